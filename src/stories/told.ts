@@ -1,0 +1,53 @@
+/** The shapes in which a story is told: by the `edition` filter, in an edition's rows, on the page and in the letter. */
+
+/** A sentence that stands word for word in a stored report. */
+export interface Quotation {
+  text: string;
+  /** The id of the report it stands in. */
+  report: string;
+}
+
+/** One signal's share in a story's rank, for the reader: the points, and why in words and numbers. */
+export interface Reason {
+  /** The signal's name, one of those in the ordered list in `rank.ts`. */
+  signal: string;
+  /** "Reported by 9 independent outlets" */
+  words: string;
+  points: number;
+}
+
+export const topicKinds = ['person', 'org', 'place', 'matter'] as const;
+export type TopicKind = (typeof topicKinds)[number];
+
+export interface Topic {
+  name: string;
+  kind: TopicKind;
+}
+
+export interface ToldStory {
+  /** 1 is the first story of the edition; stories below the line count on. */
+  rank: number;
+  /** The story's id. */
+  story: string;
+  /** Chosen among the outlets' own headlines. */
+  headline: string;
+  /** The id of the report that has it. */
+  headlineReport: string;
+  /** At most three sentences and 90 words. */
+  brief: Quotation[];
+  /** In order of their points. */
+  reasons: Reason[];
+  score: number;
+  /** At most eight, the weightiest first. */
+  topics: Topic[];
+  /** The ids of its reports, oldest first. */
+  reports: string[];
+}
+
+export interface ToldEdition {
+  /** ISO week, '2020-W19', or 'FROM..UNTIL' for other spans. */
+  week: string;
+  stories: ToldStory[];
+  /** The stories just below the line, with their reasons. */
+  below: ToldStory[];
+}

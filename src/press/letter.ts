@@ -1,0 +1,349 @@
+import { html, raw } from 'hono/html';
+import mjml2html from 'mjml';
+import type { ToldStory } from '../editions/index.ts';
+import { legible } from './colour.ts';
+import type { House } from './house.ts';
+import {
+  count,
+  coverage,
+  editionAddress,
+  numbered,
+  oneLine,
+  preheader,
+  span,
+  storyAddress,
+  subject,
+  topicsInOneLine,
+  webAddress,
+  weekInOneSentence,
+  whyInOneLine,
+  words,
+  type ShownReport,
+  type ToldEdition,
+} from './wording.ts';
+
+/** A letter as it is mailed: both parts say the same. */
+export interface Letter {
+  subject: string;
+  html: string;
+  text: string;
+}
+
+/** Stands in a printed letter where each reader's own address for leaving goes. */
+export const LEAVE_PLACEHOLDER = '{{leave}}';
+
+/** Columns of the plain-text part (RFC 3676 asks for fewer than 78). */
+const COLUMNS = 72;
+
+/**
+ * One edition as a letter, printed once for all readers: LEAVE_PLACEHOLDER stands where each one's address for leaving
+ * goes. `reports` has those that the stories quote, by id; a quotation whose report is missing is left out, since it
+ * could not be checked.
+ */
+export async function printLetter(
+  house: House,
+  edition: ToldEdition,
+  reports: Map<string, ShownReport>,
+): Promise<Letter> {
+  return {
+    subject: subject(house, edition),
+    html: await letterHtml(house, edition, reports),
+    text: letterText(house, edition, reports),
+  };
+}
+
+/** The letter that asks for consent: `link` opens a page with one button. */
+export async function confirmationLetter(house: House, link: string): Promise<Letter> {
+  const title = `Please confirm: ${house.name} in your in-box`;
+  const ask = `Somebody, we hope you, asked for ${house.name} to be sent to this address once a week. Please confirm that it was you:`;
+  const ignore = `If it was not you, do nothing: you will not be mailed again.`;
+  return {
+    subject: oneLine(title),
+    html: await toHtml(
+      house,
+      title,
+      ask,
+      html`<mj-section padding="8px 0 24px"
+        ><mj-column
+          ><mj-text
+            ><p class="p">${ask}</p>
+            <p class="p"><a class="b" href="${link}">Yes, send it to me</a></p>
+            <p class="p m">
+              The button opens a page where one more press confirms. Should it not work, open this address:
+              <a class="a" href="${link}">${link}</a>
+            </p>
+            <p class="p m">${ignore}</p>
+            <p class="p m">${house.postalAddress}</p></mj-text
+          ></mj-column
+        ></mj-section
+      >`,
+    ),
+    text: `${[
+      textMasthead(house),
+      wrap(ask),
+      link,
+      wrap('The address opens a page where one press confirms.'),
+      wrap(ignore),
+      '-'.repeat(COLUMNS),
+      house.postalAddress,
+    ].join('\n\n')}\n`,
+  };
+}
+
+// The HTML part
+
+const serif = "Charter, 'Bitstream Charter', 'Sitka Text', Cambria, Georgia, 'Times New Roman', serif";
+const paper = { light: '#fdfcf9', dark: '#171614' };
+
+async function letterHtml(house: House, edition: ToldEdition, reports: Map<string, ShownReport>): Promise<string> {
+  const sentence = weekInOneSentence(edition);
+  const source = sentence && reports.get(sentence.report);
+  const body = html`<mj-section padding="0"
+      ><mj-column
+        ><mj-text
+          ><p class="k c">${numbered(edition)} · ${span(house, edition)}${house.sample ? ' · Sample' : ''}</p>
+          ${
+            sentence && source
+              ? html`<p class="k s">${words.oneSentence}</p>
+                  <p class="lead">${own(sentence.text)} ${outletLink(source)}</p>`
+              : ''
+          }</mj-text
+        ></mj-column
+      ></mj-section
+    >${edition.stories.map((story) => storyHtml(house, story, reports))}${
+      edition.below.length > 0
+        ? html`<mj-section padding="0"
+            ><mj-column
+              ><mj-text
+                ><h2 class="k r">${words.below}</h2>
+                <p class="p m">${words.belowExplained}</p>
+                ${edition.below.map(
+                  (story) =>
+                    html`<p class="p">
+                      <a class="h" href="${storyAddress(house, story)}">${own(story.headline)}</a><br /><span class="m"
+                        >${whyInOneLine(story)}</span
+                      >
+                    </p>`,
+                )}</mj-text
+              ></mj-column
+            ></mj-section
+          >`
+        : ''
+    }<mj-section padding="0 0 32px"
+      ><mj-column
+        ><mj-text
+          ><hr class="hr" />
+          <p class="p m">${words.quoted}</p>
+          ${house.sample ? html`<p class="p m">${words.sample}</p>` : ''}
+          <p class="p m">
+            <a class="a" href="${editionAddress(house, edition)}">Read this edition on the web</a> ·
+            ${whyYouGetThis(house)} <a class="a" href="${LEAVE_PLACEHOLDER}">Leave with one click</a>.
+          </p>
+          <p class="p m">${house.name}, ${house.postalAddress}</p></mj-text
+        ></mj-column
+      ></mj-section
+    >`;
+  return toHtml(house, `${house.name}, ${span(house, edition)}`, preheader(house, edition), body);
+}
+
+function storyHtml(house: House, story: ToldStory, reports: Map<string, ShownReport>) {
+  const why = whyInOneLine(story);
+  const topics = topicsInOneLine(story);
+  return html`<mj-section padding="0"
+    ><mj-column
+      ><mj-text
+        ><p class="k r"><span class="n">${story.rank}</span>${topics ? html` &nbsp;${own(topics)}` : ''}</p>
+        <h2 class="t"><a class="h" href="${storyAddress(house, story)}">${own(story.headline)}</a></h2>
+        ${quotable(story, reports).map(({ text, source }) => html`<p class="q">${own(text)} ${outletLink(source)}</p>`)}
+        <p class="p m">
+          ${why ? html`<b>${words.why}:</b> ${own(why)} · ` : ''}${coverage(house, story, reports)}
+        </p></mj-text
+      ></mj-column
+    ></mj-section
+  >`;
+}
+
+function outletLink(source: ShownReport) {
+  const address = webAddress(source.url);
+  if (!address) return html`<span class="o">— ${own(source.outlet)}</span>`;
+  return html`<a class="a o" href="${own(address)}">— ${own(source.outlet)}</a>`;
+}
+
+/** Other people's words, which must never be taken for the placeholder. */
+function own(text: string): string {
+  return oneLine(text).replaceAll('{{', '{\u2060{');
+}
+
+async function toHtml(house: House, title: string, preview: string, body: ReturnType<typeof html>): Promise<string> {
+  const accent = legible(house.accent, paper.light);
+  const accentDark = legible(house.accent, paper.dark);
+  const source = html`<mjml lang="${house.language}"
+    ><mj-head
+      ><mj-title>${title}</mj-title><mj-preview>${own(preview)}</mj-preview
+      ><mj-attributes
+        ><mj-all font-family="${serif}" /><mj-text
+          padding="0 20px"
+          font-size="17px"
+          line-height="1.5"
+          color="#1c1b19" /></mj-attributes
+      ><mj-html-attributes></mj-html-attributes><mj-style inline="inline">${raw(inlined(accent))}</mj-style
+      ><mj-style>${raw(styled(accentDark))}</mj-style></mj-head
+    ><mj-body width="640px" background-color="${paper.light}" css-class="paper"
+      ><mj-section padding="28px 0 0"
+        ><mj-column
+          ><mj-text align="center"
+            ><h1 class="name"><a class="h" href="${house.url}/">${house.name}</a></h1>
+            <p class="tag">${house.tagline}</p></mj-text
+          ></mj-column
+        ></mj-section
+      >${body}</mj-body
+    ></mjml
+  >`;
+  const printed = await mjml2html(String(await source), {
+    validationLevel: 'strict',
+    fonts: {},
+    ignoreIncludes: true,
+    keepComments: false,
+    minify: true,
+    // The styles are written short, and cssnano is a dependency more.
+    minifyOptions: { minifyCss: false },
+  });
+  return printed.html;
+}
+
+function inlined(accent: string): string {
+  return [
+    '.name{margin:0;font-size:44px;line-height:1.1;font-weight:bold;letter-spacing:-1px}',
+    '.tag{margin:4px 0 14px;font-style:italic;color:#5d5a54}',
+    '.k{margin:26px 0 0;font-size:13px;line-height:1.4;letter-spacing:1px;text-transform:uppercase;color:#5d5a54}',
+    '.c{margin:0;padding:8px 0;text-align:center;border-top:3px double #1c1b19;border-bottom:1px solid #1c1b19}',
+    '.s{text-align:center}',
+    '.r{padding-top:14px;border-top:1px solid #cfcbc2;font-weight:normal}',
+    `.n{color:${accent};font-weight:bold}`,
+    '.lead{margin:6px 0 0;font-size:21px;line-height:1.4;font-style:italic;text-align:center}',
+    '.t{margin:6px 0 8px;font-size:25px;line-height:1.2;font-weight:bold}',
+    '.h{color:#1c1b19;text-decoration:none}',
+    '.p{margin:10px 0 0}',
+    '.q{margin:0 0 8px}',
+    '.m{font-size:14px;line-height:1.45;color:#5d5a54}',
+    `.a{color:${accent};text-decoration:underline}`,
+    '.o{font-size:14px;text-decoration:none;white-space:nowrap}',
+    '.hr{margin:28px 0 0;border:0;border-top:3px double #1c1b19}',
+    `.b{display:inline-block;padding:12px 22px;background:${accent};color:#ffffff;text-decoration:none;font-weight:bold}`,
+  ].join('');
+}
+
+function styled(accent: string): string {
+  return `:root{color-scheme:light dark;supported-color-schemes:light dark}
+@media (prefers-color-scheme:dark){
+body,.paper,.paper>div{background-color:${paper.dark} !important}
+.paper div,.paper .h,.paper .q,.paper .lead{color:#e9e5dd !important}
+.paper .k,.paper .m,.paper .tag{color:#aaa59b !important}
+.paper .a,.paper .n{color:${accent} !important}
+.paper .c,.paper .hr{border-color:#e9e5dd !important}
+.paper .r{border-color:#3d3a35 !important}
+.paper .b{background:#e9e5dd !important;color:#171614 !important}
+}`;
+}
+
+// The plain-text part
+
+function letterText(house: House, edition: ToldEdition, reports: Map<string, ShownReport>): string {
+  const notes = new Map<string, number>();
+  const note = (id: string) => {
+    if (!notes.has(id)) notes.set(id, notes.size + 1);
+    return `[${notes.get(id)}]`;
+  };
+  const quoted = (quotation: { text: string; report: string }, source: ShownReport, indent: string) =>
+    wrap(`${oneLine(quotation.text)} — ${oneLine(source.outlet)} ${note(quotation.report)}`, indent);
+
+  const parts = [textMasthead(house), `${numbered(edition)} · ${span(house, edition)}`];
+  if (house.sample) parts.push(wrap(words.sample));
+  const sentence = weekInOneSentence(edition);
+  const source = sentence && reports.get(sentence.report);
+  if (sentence && source) parts.push(`${words.oneSentence.toUpperCase()}\n\n${quoted(sentence, source, '  ')}`);
+
+  for (const story of edition.stories) {
+    const why = whyInOneLine(story);
+    const topics = topicsInOneLine(story);
+    parts.push('-'.repeat(COLUMNS), wrap(`${story.rank}. ${oneLine(story.headline).toUpperCase()}`, '', '   '));
+    for (const { text, report, source } of quotable(story, reports))
+      parts.push(quoted({ text, report }, source, '   '));
+    const foot = [
+      ...(why ? [wrap(`${words.why}: ${why}`, '   ')] : []),
+      ...(topics ? [wrap(`${words.about}: ${topics}`, '   ')] : []),
+      `   ${coverage(house, story, reports)}: ${storyAddress(house, story)}`,
+    ];
+    parts.push(foot.join('\n'));
+  }
+  if (edition.below.length > 0) {
+    parts.push('-'.repeat(COLUMNS), `${words.below.toUpperCase()}\n${wrap(words.belowExplained)}`);
+    for (const story of edition.below) {
+      const why = whyInOneLine(story);
+      parts.push(
+        [
+          wrap(`* ${oneLine(story.headline)}`, '', '  '),
+          ...(why ? [wrap(why, '  ')] : []),
+          `  ${storyAddress(house, story)}`,
+        ].join('\n'),
+      );
+    }
+  }
+  if (notes.size > 0) {
+    const lines = [...notes].map(([id, number]) => {
+      const source = reports.get(id);
+      const mark = `[${number}]`.padEnd(5);
+      const address = source && webAddress(source.url);
+      return (
+        wrap(`${mark}${oneLine(source?.outlet ?? '')}: ${oneLine(source?.title ?? '')}`, '', '     ') +
+        (address ? `\n     ${address}` : '')
+      );
+    });
+    parts.push('-'.repeat(COLUMNS), 'THE REPORTS QUOTED', lines.join('\n'));
+  }
+  // Only here may the placeholder stand: whatever others wrote must not be taken for it.
+  const told = parts.join('\n\n').replaceAll('{{', '{\u2060{');
+  const foot = [
+    '='.repeat(COLUMNS),
+    wrap(words.quoted),
+    `On the web:  ${editionAddress(house, edition)}`,
+    `${wrap(whyYouGetThis(house))}\nTo leave:    ${LEAVE_PLACEHOLDER}`,
+    `${house.name}\n${house.postalAddress}`,
+  ];
+  return `${[told, ...foot].join('\n\n')}\n`;
+}
+
+function textMasthead(house: House): string {
+  return `${oneLine(house.name).toUpperCase()}\n${wrap(house.tagline)}\n${'='.repeat(COLUMNS)}`;
+}
+
+/** Words set in lines of at most COLUMNS characters; a word that is longer, such as an address, stands alone. */
+function wrap(text: string, indent = '', hanging = indent): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/[ \n]+/)) {
+    const start = lines.length === 0 ? indent : hanging;
+    if (line === '') line = start + word;
+    else if ([...line].length + 1 + [...word].length <= COLUMNS) line += ` ${word}`;
+    else {
+      lines.push(line);
+      line = hanging + word;
+    }
+  }
+  lines.push(line);
+  return lines.join('\n');
+}
+
+// Both
+
+/** The brief's quotations with their reports. */
+function quotable(story: ToldStory, reports: Map<string, ShownReport>) {
+  return story.brief.flatMap(({ text, report }) => {
+    const source = reports.get(report);
+    return source ? [{ text, report, source }] : [];
+  });
+}
+
+function whyYouGetThis(house: House): string {
+  return `You get this letter once a week because you asked ${house.name} for it and confirmed that you did.`;
+}

@@ -57,6 +57,7 @@ export interface Schema {
     changed_at: Date;
     score: Generated<number>;
     told: JSONColumnType<object> | null;
+    told_at: Date | null;
   };
   story_report: { report_id: number; story_id: number };
   edition: {
@@ -85,11 +86,12 @@ export interface Schema {
   reader_token: {
     hash: Buffer;
     reader_id: number;
-    purpose: 'confirm' | 'leave';
+    purpose: 'confirm';
     made_at: Date;
-    expires_at: Date | null;
+    expires_at: Date;
     used_at: Date | null;
   };
+  reader_key: { purpose: string; key: Buffer };
   print: { edition_id: number; subject: string; html: string; text: string; printed_at: Date };
   delivery: {
     edition_id: number;
@@ -122,6 +124,7 @@ export const owners: Record<keyof Schema, string> = {
   edition_story: 'editions',
   reader: 'readers',
   reader_token: 'readers',
+  reader_key: 'readers',
   print: 'press',
   delivery: 'press',
   outbox_letter: 'press',

@@ -81,7 +81,8 @@ create table story (
   latest_at timestamptz not null,
   changed_at timestamptz not null,
   score double precision not null default 0,
-  told jsonb
+  told jsonb,
+  told_at timestamptz
 );
 create index on story (latest_at);
 comment on column story.merged_into is 'its reports are in that story now; its address leads there';
@@ -131,12 +132,19 @@ create table reader (
 create table reader_token (
   hash bytea primary key,
   reader_id integer not null references reader on delete cascade,
-  purpose text not null check (purpose in ('confirm', 'leave')),
+  purpose text not null check (purpose in ('confirm')),
   made_at timestamptz not null,
-  expires_at timestamptz,
+  expires_at timestamptz not null,
   used_at timestamptz
 );
 create index on reader_token (reader_id);
+comment on table reader_token is 'links that work once; only their SHA-256 is kept';
+
+create table reader_key (
+  purpose text primary key,
+  key bytea not null
+);
+comment on table reader_key is 'what signs the links in letters';
 
 -- press
 

@@ -1,0 +1,217 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import type { House } from './press/house.ts';
+import { Problem } from './text/problem.ts';
+
+/** A day and time of the week at which an edition closes by itself: minutes after Monday 00:00 of the week it covers. */
+export type ClosingTime = number;
+
+const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+
+const closingTime = z.string().transform((value, context): ClosingTime => {
+  const match = /^(mon|tue|wed|thu|fri|sat|sun)[a-z]* (\d{1,2}):(\d{2})$/i.exec(value.trim());
+  const [day, hour, minute] = [days.indexOf(match?.[1]?.toLowerCase() ?? ''), Number(match?.[2]), Number(match?.[3])];
+  if (!match || hour > 24 || minute > 59) {
+    context.addIssue({ code: 'custom', message: 'write a day and a time, such as "Sun 20:00"' });
+    return z.NEVER;
+  }
+  // Monday to Wednesday is the morning after the week; Thursday to Sunday is within it.
+  return ((day < 3 ? day + 7 : day) * 24 + hour) * 60 + minute;
+});
+
+const timeZone = z.string().refine((value) => {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: value }));
+  } catch {
+    return false;
+  }
+}, 'write an IANA time zone, such as "Europe/London" or "UTC"');
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'write a whole number from 0 to 65535')
+  .transform(Number)
+  .refine((value) => value <= 65_535, 'write a whole number from 0 to 65535');
+
+const wholeNumber = (from: number, until: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `write a whole number from ${from} to ${until}`)
+    .transform(Number)
+    .refine((value) => value >= from && value <= until, `write a whole number from ${from} to ${until}`);
+
+const emptyOr = (test: (value: string) => boolean, message: string) =>
+  z.string().refine((value) => value === '' || test(value), message);
+
+const isWebAddress = (value: string) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+
+interface Setting {
+  /** What it is, for `dispatchbox settings` and docs/settings.md. */
+  is: string;
+  default?: string;
+  shape: z.ZodType;
+}
+
+/** Every setting, in the order in which the documentation lists them. */
+const settings = {
+  HOUSE_NAME: { is: 'the name of the publication', default: 'Dispatchbox', shape: z.string().min(1).max(80) },
+  HOUSE_TAGLINE: {
+    is: 'the line under its name',
+    default: 'A week of political news in your in-box.',
+    shape: z.string().max(160),
+  },
+  HOUSE_URL: {
+    is: 'its address on the web, as readers type it; empty is http://localhost and the port',
+    default: '',
+    shape: emptyOr(isWebAddress, 'write a web address, such as "https://news.example"'),
+  },
+  HOUSE_TIME_ZONE: { is: 'the time zone of its week and of the times it shows', default: 'UTC', shape: timeZone },
+  HOUSE_LANGUAGE: {
+    is: 'the language it speaks, a BCP 47 tag',
+    default: 'en',
+    shape: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'write a language tag, such as "en" or "en-GB"'),
+  },
+  HOUSE_ACCENT: {
+    is: 'the one accent colour',
+    default: '#8f1d1d',
+    shape: z.string().regex(/^#[0-9a-f]{6}$/i, 'write a colour as #rrggbb'),
+  },
+  HOUSE_POSTAL_ADDRESS: {
+    is: 'the postal address in every letter, as the law of many countries asks',
+    default: '',
+    shape: z.string().max(300),
+  },
+  PORT: { is: 'the port of the site; 0 takes a free one', default: '8080', shape: port },
+  HOST: { is: 'the address the site listens on; 0.0.0.0 for all', default: '127.0.0.1', shape: z.string().min(1) },
+  DATABASE_URL: {
+    is: 'a PostgreSQL server of your own; empty starts the bundled one in DATA_FOLDER',
+    default: '',
+    shape: emptyOr(
+      (value) => /^postgres(ql)?:\/\/./.test(value),
+      'write a PostgreSQL address, such as "postgres://user@host/name"',
+    ),
+  },
+  DATA_FOLDER: { is: 'where the bundled database keeps its files', default: 'data', shape: z.string().min(1) },
+  CATALOGUE: {
+    is: 'the sources: an OPML file, or the address of one',
+    default: 'catalogue.opml',
+    shape: z.string().min(1),
+  },
+  OPEN_HOSTS: {
+    is: 'hosts (host:port, separated by commas) that may be fetched although their addresses are private',
+    default: '',
+    shape: z
+      .string()
+      .refine((value) => /^[^\s/@]*$/.test(value), 'write hosts such as "127.0.0.1:8100", separated by commas')
+      .transform((value) => value.split(',').filter(Boolean)),
+  },
+  POLL_MINUTES: { is: 'how often a feed is polled, in minutes', default: '30', shape: wholeNumber(1, 1440) },
+  FETCH_SECONDS: {
+    is: 'how long one address may take to answer whole, in seconds',
+    default: '20',
+    shape: wholeNumber(1, 120),
+  },
+  CLOCK: {
+    is: 'the time: "system", one fixed ISO time, or an address that tells it (a wire that replays recorded feeds)',
+    default: 'system',
+    shape: z
+      .string()
+      .refine(
+        (value) => value === 'system' || /^https?:\/\//.test(value) || /^\d{4}-\d\d-\d\dT.*Z$/.test(value),
+        'write "system", a time such as "2020-05-10T23:00:00Z", or a web address that tells it',
+      ),
+  },
+  EDITION_SIZE: { is: 'how many stories an edition has', default: '12', shape: wholeNumber(1, 50) },
+  CLOSE_AT: {
+    is: 'when an edition closes by itself; Thursday to Sunday is in its week, Monday to Wednesday after it',
+    default: 'Mon 06:00',
+    shape: closingTime,
+  },
+  SMTP_URL: {
+    is: 'the mail relay; empty keeps letters in the outbox page',
+    default: '',
+    shape: emptyOr((value) => /^smtps?:\/\/./.test(value), 'write an address such as "smtp://user:pass@host:587"'),
+  },
+  MAIL_FROM: {
+    is: 'who letters come from',
+    default: 'editor@localhost.invalid',
+    shape: z.string().regex(/^[^\s<>,]+@[^\s<>,@]+$/, 'write an e-mail address'),
+  },
+} satisfies Record<string, Setting>;
+
+type Name = keyof typeof settings;
+type Values = { [K in Name]: z.output<(typeof settings)[K]['shape']> };
+
+/** Everything that can be set, read once, checked and frozen. */
+export type Config = Readonly<Values> & { readonly house: House };
+
+/** Every setting's name, meaning and default, for the documentation and the help text. */
+export const settingsHelp: readonly { name: string; is: string; default: string }[] = Object.entries(settings).map(
+  ([name, { is, default: value }]) => ({ name, is, default: value }),
+);
+
+/**
+ * Reads the settings: the environment first, then the file (lines of NAME=value), then the defaults.
+ *
+ * @param overrides settings that a command fixes, such as those of the sample; they win
+ * @param env the environment; only tests give another one
+ * @throws Problem naming the setting, the file and the line, and what to write instead
+ */
+export function readConfig(
+  overrides: Partial<Record<Name, string>> & { sample?: boolean } = {},
+  env: NodeJS.ProcessEnv = process.env,
+): Config {
+  const path = resolve(env.DISPATCHBOX_CONFIG ?? 'dispatchbox.env');
+  const fromFile = existsSync(path) ? readSettingsFile(path) : new Map<string, { value: string; line: number }>();
+  if (env.DISPATCHBOX_CONFIG && !existsSync(path)) {
+    throw new Problem(`DISPATCHBOX_CONFIG names ${path}, which does not exist: write the file or unset the variable.`);
+  }
+  const values: Record<string, unknown> = {};
+  for (const [name, setting] of Object.entries(settings) as [Name, Setting][]) {
+    const inFile = fromFile.get(name);
+    const inEnv = env[name];
+    const given = overrides[name] ?? inEnv ?? inFile?.value ?? setting.default ?? '';
+    const result = setting.shape.safeParse(given);
+    if (!result.success) {
+      const where = inEnv !== undefined ? 'in the environment' : `in ${path}, line ${inFile?.line}`;
+      throw new Problem(`${name} is "${given}" ${where}: ${result.error.issues[0]?.message ?? 'it is not valid'}.`);
+    }
+    values[name] = result.data;
+  }
+  const known = values as Values;
+  const house: House = {
+    name: known.HOUSE_NAME,
+    tagline: known.HOUSE_TAGLINE,
+    url: (known.HOUSE_URL || `http://localhost:${known.PORT}`).replace(/\/+$/, ''),
+    timeZone: known.HOUSE_TIME_ZONE,
+    language: known.HOUSE_LANGUAGE,
+    accent: known.HOUSE_ACCENT,
+    mailFrom: known.MAIL_FROM,
+    postalAddress: known.HOUSE_POSTAL_ADDRESS,
+    sample: overrides.sample ?? false,
+  };
+  return Object.freeze({ ...known, house: Object.freeze(house) });
+}
+
+function readSettingsFile(path: string): Map<string, { value: string; line: number }> {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new Problem(`The settings in ${path} cannot be read: make the file readable.`, { cause });
+  }
+  const found = new Map<string, { value: string; line: number }>();
+  for (const [index, raw] of text.split(/\r?\n/).entries()) {
+    const line = raw.trim();
+    if (!line || line.startsWith('#')) continue;
+    const [, name = '', value = ''] = /^([A-Z_]+)\s*=\s*(.*)$/.exec(line) ?? [];
+    if (!(name in settings)) {
+      throw new Problem(
+        `${path}, line ${index + 1}: "${name || line}" is not a setting; write NAME=value with one of ${Object.keys(settings).join(', ')}.`,
+      );
+    }
+    found.set(name, { value: value.replace(/^(["'])(.*)\1$/, '$2'), line: index + 1 });
+  }
+  return found;
+}

@@ -1,0 +1,1 @@
+export { openQueue, type DeadLetter, type Queue, type Step } from './queue.ts';

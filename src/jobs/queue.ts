@@ -1,0 +1,144 @@
+import type { Pool } from 'pg';
+import { PgBoss } from 'pg-boss';
+
+export interface Step {
+  name: string;
+  /** Does the step's work. It may run twice (after a crash), and must then do its work once. */
+  run: (data: Record<string, unknown>) => Promise<void>;
+  /** Runs by itself at these times as well: a cron expression, in UTC. */
+  every?: string;
+}
+
+/** A job whose step threw each time it was tried. */
+export interface DeadLetter {
+  id: string;
+  step: string;
+  data: Record<string, unknown>;
+  error: string;
+  failedAt: Date;
+}
+
+export interface Queue {
+  /** Asks for a step. While the same step with the same key already waits, the two become one. */
+  send(step: string, data?: Record<string, unknown>): Promise<void>;
+  /** Starts working on what waits and what comes, until `stop`. */
+  work(): Promise<void>;
+  /** Does everything that waits, one after another, here and now; returns when nothing is left that can run. */
+  drain(): Promise<void>;
+  /** Jobs that waited, ran or are to be tried again at this moment. */
+  open(): Promise<number>;
+  deadLetters(): Promise<DeadLetter[]>;
+  /** Puts dead letters back into their queues; all of them, or those named. Returns how many. */
+  redrive(ids?: string[]): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** The list of what failed for good: a queue of pg-boss's own, which nobody works on. */
+const dead = 'dead-letters';
+
+/**
+ * Opens the queue: pg-boss in the schema `jobs` of the database that the pool leads to.
+ *
+ * A step that throws is tried again after `retryDelay`, then twice and four times that, and after the last try lies
+ * among the dead letters. A worker that dies gives its job back when its heartbeat has been missing for 10 s or more.
+ *
+ * @param options.retryDelay seconds before the first retry
+ * @param options.onError what goes wrong in a step or in the queue itself; the caller logs it
+ */
+export async function openQueue(
+  pool: Pool,
+  steps: readonly Step[],
+  options: { retryDelay?: number; onError: (error: Error, step?: string) => void },
+): Promise<Queue> {
+  const boss = new PgBoss({
+    ...pool.options,
+    max: 4,
+    schema: 'jobs',
+    useListenNotify: true,
+    cronMonitorIntervalSeconds: 10,
+  });
+  boss.on('error', (error) => options.onError(error));
+  await boss.start();
+  const retries = { retryLimit: 3, retryDelay: options.retryDelay ?? 30, retryBackoff: true };
+  await boss.createQueue(dead, { retentionSeconds: 60 * 86_400 });
+  for (const { name } of steps) {
+    // One waiting, one running: many reasons to group again are one reason.
+    const queue = { ...retries, deadLetter: dead, expireInSeconds: 3600, heartbeatSeconds: 30, notify: true };
+    await boss.createQueue(name, { ...queue, policy: 'stately' });
+    await boss.updateQueue(name, queue);
+  }
+
+  async function attempt(step: Step, data: Record<string, unknown>): Promise<void> {
+    try {
+      await step.run(data);
+    } catch (cause) {
+      const error = cause instanceof Error ? cause : new Error(String(cause));
+      options.onError(error, step.name);
+      throw error;
+    }
+  }
+
+  let working = false;
+
+  return {
+    async send(step, data = {}) {
+      await boss.send(step, data);
+    },
+
+    async work() {
+      working = true;
+      for (const step of steps) {
+        await boss.work<Record<string, unknown>>(
+          step.name,
+          { pollingIntervalSeconds: 2, heartbeatRefreshSeconds: 10, notify: true },
+          async (jobs) => {
+            for (const job of jobs) await attempt(step, job.data ?? {});
+          },
+        );
+        if (step.every) await boss.schedule(step.name, step.every);
+      }
+    },
+
+    async drain() {
+      for (let busy = true; busy; ) {
+        busy = false;
+        for (const step of steps) {
+          for (const job of await boss.fetch<Record<string, unknown>>(step.name)) {
+            busy = true;
+            try {
+              await attempt(step, job.data ?? {});
+              await boss.complete(step.name, job.id);
+            } catch (error) {
+              await boss.fail(step.name, job.id, { message: (error as Error).message });
+            }
+          }
+        }
+      }
+    },
+
+    async open() {
+      const { rows } = await boss
+        .getDb()
+        .executeSql(`select count(*)::int as n from jobs.job where state in ('created', 'retry', 'active') and name = any($1)`, [
+          steps.map((step) => step.name),
+        ]);
+      return (rows as { n: number }[])[0]?.n ?? 0;
+    },
+
+    async deadLetters() {
+      const { rows } = await boss.getDb().executeSql(
+        `select id, source_name as step, data, created_on as "failedAt",
+                coalesce(source_output->>'message', source_output->'value'->>'message', source_output::text, '') as error
+           from jobs.job where name = $1 and state = 'created' order by created_on desc limit 200`,
+        [dead],
+      );
+      return rows as DeadLetter[];
+    },
+
+    redrive: (ids) => boss.redrive(dead, ids ? { ids } : {}),
+
+    async stop() {
+      await boss.stop({ graceful: working, timeout: 3000 });
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export { asAddress, ask, confirm, leave, leaveTokens } from './subscribe.ts';

@@ -1,0 +1,56 @@
+import type { Db } from '../db/index.ts';
+import { sourceKinds, type Report, type SourceKind } from './report.ts';
+
+const columns = [
+  'report.id',
+  'source.name as outlet',
+  'source.owner',
+  'source.kind',
+  'source.lean',
+  'report.title',
+  'report.text',
+  'report.published_at',
+  'report.address',
+  'report.language',
+  'report.position',
+  'report.video',
+] as const;
+
+const query = (db: Db) => db.selectFrom('report').innerJoin('source', 'source.id', 'report.source_id').select(columns);
+
+type Row = Awaited<ReturnType<ReturnType<typeof query>['execute']>>[number];
+
+function toReport(row: Row): Report {
+  return {
+    id: String(row.id),
+    outlet: row.outlet,
+    title: row.title,
+    text: row.text,
+    published: row.published_at,
+    kind: sourceKinds.includes(row.kind as SourceKind) ? (row.kind as SourceKind) : 'news',
+    ...(row.address === null ? {} : { url: row.address }),
+    ...(row.language === null ? {} : { lang: row.language }),
+    ...(row.owner === null ? {} : { owner: row.owner }),
+    ...(row.lean === null ? {} : { lean: row.lean }),
+    ...(row.position === null ? {} : { position: row.position }),
+    ...(row.video === null ? {} : { video: row.video }),
+  };
+}
+
+/** The reports published in a span of time, oldest first, as the engine sees them. */
+export async function reportsBetween(db: Db, from: Date, until: Date): Promise<Report[]> {
+  const rows = await query(db)
+    .where('report.published_at', '>=', from)
+    .where('report.published_at', '<', until)
+    .orderBy('report.published_at')
+    .orderBy('report.id')
+    .execute();
+  return rows.map(toReport);
+}
+
+/** Reports by their ids, in any order; unknown ids are left out. */
+export async function reportsById(db: Db, ids: readonly string[]): Promise<Map<string, Report>> {
+  if (!ids.length) return new Map();
+  const rows = await query(db).where('report.id', 'in', ids.map(Number)).execute();
+  return new Map(rows.map((row) => [String(row.id), toReport(row)]));
+}

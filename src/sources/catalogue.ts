@@ -1,0 +1,73 @@
+import type { Db } from '../db/index.ts';
+import type { CatalogueEntry } from './opml.ts';
+
+/** What a sync with the catalogue changed. */
+export interface Synced {
+  sources: number;
+  feeds: number;
+  added: number;
+  rested: number;
+}
+
+/**
+ * Makes the sources what the catalogue says: new ones are added, known ones take its facts, those it no longer names
+ * rest (their reports stay). A source is known by its key; a source with one feed whose address changed keeps the feed.
+ * The editor's rating is set by a catalogue only where there is none yet.
+ */
+export async function syncCatalogue(tx: Db, entries: readonly CatalogueEntry[], now: Date): Promise<Synced> {
+  const before = await tx.selectFrom('source').select(['id', 'key', 'lean']).execute();
+  const known = new Map(before.map((source) => [source.key, source]));
+  const listed = new Set<number>();
+  let feeds = 0;
+  let added = 0;
+  for (const entry of entries) {
+    const facts = {
+      name: entry.name,
+      home: entry.home ?? null,
+      country: entry.country ?? null,
+      language: entry.language ?? null,
+      kind: entry.kind,
+      owner: entry.owner ?? null,
+      active: true,
+    };
+    const old = known.get(entry.key);
+    let id: number;
+    if (old) {
+      id = old.id;
+      await tx
+        .updateTable('source')
+        .set({ ...facts, lean: old.lean ?? entry.lean ?? null })
+        .where('id', '=', id)
+        .execute();
+    } else {
+      const row = { ...facts, key: entry.key, lean: entry.lean ?? null, added_at: now };
+      id = (await tx.insertInto('source').values(row).returning('id').executeTakeFirstOrThrow()).id;
+      added++;
+    }
+    listed.add(id);
+    await syncFeeds(tx, id, entry.feeds, now);
+    feeds += entry.feeds.length;
+  }
+  const gone = before.filter(({ id }) => !listed.has(id)).map(({ id }) => id);
+  if (gone.length) await tx.updateTable('source').set({ active: false }).where('id', 'in', gone).execute();
+  return { sources: entries.length, feeds, added, rested: gone.length };
+}
+
+async function syncFeeds(tx: Db, sourceId: number, addresses: readonly string[], now: Date): Promise<void> {
+  const old = await tx.selectFrom('feed').select(['id', 'address']).where('source_id', '=', sourceId).execute();
+  const [first] = addresses;
+  if (old.length === 1 && addresses.length === 1 && old[0] && first && old[0].address !== first) {
+    const moved = { address: first, due_at: now, etag: null, modified: null };
+    await tx.updateTable('feed').set(moved).where('id', '=', old[0].id).execute();
+    return;
+  }
+  const gone = old.filter(({ address }) => !addresses.includes(address)).map(({ id }) => id);
+  if (gone.length) await tx.deleteFrom('feed').where('id', 'in', gone).execute();
+  for (const address of addresses) {
+    await tx
+      .insertInto('feed')
+      .values({ source_id: sourceId, address, due_at: now })
+      .onConflict((conflict) => conflict.column('address').doUpdateSet({ source_id: sourceId }))
+      .execute();
+  }
+}

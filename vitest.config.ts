@@ -1,9 +1,24 @@
 import { defineConfig } from 'vitest/config';
+import { installedPostgres } from './test/installed.ts';
+
+// A test that needs a database is called *.db.test.ts, and runs on every server there is.
+const needsDatabase = ['src/**/*.db.test.{ts,tsx}', 'test/**/*.db.test.ts'];
+const onDatabase = (name: string) => ({
+  extends: true as const,
+  test: { name, include: needsDatabase, globalSetup: ['test/setup.ts'] },
+});
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'plain', include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'], exclude: needsDatabase },
+      },
+      onDatabase('embedded'),
+      ...(installedPostgres() ? [onDatabase('installed')] : []),
+    ],
   },
 });

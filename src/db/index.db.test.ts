@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { testDatabase } from '../../test/database.ts';
+import { sql, transaction, type Database } from './index.ts';
+
+let database: Database;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.close());
+
+test('a test database is migrated and empty, counts in numbers, and its time is UTC', async () => {
+  const { db } = database;
+  const { total } = await db
+    .selectFrom('report')
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  expect(total).toBe(0);
+  const { rows } = await sql<{ zone: string; day: string }>`
+    select current_setting('TimeZone') as zone, '2020-01-03'::date as day`.execute(db);
+  expect(rows).toEqual([{ zone: 'UTC', day: '2020-01-03' }]);
+});
+
+test('a transaction that fails leaves nothing, and one within another is the same one', async () => {
+  const { db } = database;
+  const add = (key: string) => ({ key, name: key, kind: 'outlet', added_at: new Date(0) });
+  await expect(
+    transaction(db, async (outer) => {
+      await transaction(outer, (inner) => inner.insertInto('source').values(add('gone')).execute());
+      throw new Error('no');
+    }),
+  ).rejects.toThrow('no');
+  await transaction(db, (inner) => inner.insertInto('source').values(add('kept')).execute());
+  expect(await db.selectFrom('source').select('key').execute()).toEqual([{ key: 'kept' }]);
+});

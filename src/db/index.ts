@@ -1,0 +1,118 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { Pool, types as standard, type ClientBase } from 'pg';
+import { Problem } from '../text/problem.ts';
+import { migrate, ours } from './migrate.ts';
+import { joinOwnServer } from './own-server.ts';
+import type { Schema } from './schema.ts';
+
+export { sql } from 'kysely';
+export type { Selectable, Insertable, Updateable } from 'kysely';
+export { owners, type Schema } from './schema.ts';
+
+/** What a room's functions are given: the database, or a transaction on it. */
+export type Db = Kysely<Schema> | Transaction<Schema>;
+
+export interface Database {
+  db: Kysely<Schema>;
+  /** The connections under `db`, for what brings its own SQL. They count in UTC. */
+  pool: Pool;
+  /** Waits for running queries, ends the connections, and stops our own server if nobody else uses it. */
+  close(): Promise<void>;
+}
+
+/** An operator's server, or a folder in which a server of our own runs. */
+export type Where = { url: string } | { folder: string };
+
+/** Whole numbers beyond 2^53 do not occur in our tables; a date has no time zone and stays text. */
+const parsers = new Map<number, (value: string) => unknown>([
+  [standard.builtins.INT8, Number],
+  [standard.builtins.DATE, String],
+]);
+const types = {
+  getTypeParser: (id: number, format?: 'text' | 'binary') =>
+    (format !== 'binary' && parsers.get(id)) || standard.getTypeParser(id, format),
+};
+/** The pool waits for this before it hands out a new connection; its types do not say so yet. */
+const settle = (async (client: ClientBase) => {
+  await client.query(`set time zone 'UTC'`);
+}) as (client: ClientBase) => void;
+
+/**
+ * Opens the database, all migrations run. With a folder, the server there is joined or started.
+ * @param options.say is told in a sentence of what takes long or is unusual.
+ * @param options.migrations another folder of migrations than our own.
+ * @throws Problem where it cannot be opened: the name, the place and the remedy.
+ */
+export async function openDatabase(
+  where: Where,
+  { say = () => {}, migrations = ours }: { say?: (line: string) => void; migrations?: string } = {},
+): Promise<Database> {
+  const own = 'folder' in where ? await joinOwnServer(where.folder, say) : undefined;
+  const pool = new Pool({
+    ...(own?.connection ?? { connectionString: checkUrl((where as { url: string }).url) }),
+    application_name: 'dispatchbox',
+    connectionTimeoutMillis: 10_000,
+    max: 10,
+    types,
+    onConnect: settle,
+  });
+  pool.on('error', () => {}); // an idle connection broke; the next query gets a new one
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const close = async () => {
+    await db.destroy();
+    if (!pool.ended) await pool.end();
+    await own?.leave();
+  };
+  try {
+    if ('url' in where) await checkServer(pool, where.url);
+    await migrate(pool, migrations);
+  } catch (error) {
+    await close().catch(() => {});
+    throw error;
+  }
+  return { db, pool, close: once(close) };
+}
+
+/** Runs `work` in a transaction: the one that `db` is, or a new one, which an error rolls back. */
+export function transaction<T>(db: Db, work: (db: Transaction<Schema>) => Promise<T>): Promise<T> {
+  return db.isTransaction ? work(db as Transaction<Schema>) : db.transaction().execute(work);
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => (result ??= work());
+}
+
+function checkUrl(url: string): string {
+  if (/^(postgres|postgresql|socket):\/\//.test(url) && URL.canParse(url)) return url;
+  throw new Problem(
+    'DATABASE_URL is not the address of a PostgreSQL server: write postgres://user:password@host:5432/database.',
+  );
+}
+
+/** Asks the operator's server for its version, and says what is wrong in words. */
+async function checkServer(pool: Pool, url: string): Promise<void> {
+  const { host, pathname } = new URL(url);
+  const place = `${host || 'the local socket'}${pathname}`;
+  let version: number;
+  try {
+    const { rows } = await pool.query<{ version: number }>(
+      `select current_setting('server_version_num')::int as version`,
+    );
+    version = rows[0]?.version ?? 0;
+  } catch (error) {
+    const { code = '', message } = error as { code?: string; message: string };
+    const remedy =
+      code === '28P01' || code === '28000'
+        ? 'correct the user and password in DATABASE_URL'
+        : code === '3D000'
+          ? 'create the database, or correct its name in DATABASE_URL'
+          : 'start the server, or correct DATABASE_URL';
+    throw new Problem(`The database at ${place} cannot be opened (${message || code}): ${remedy}.`);
+  }
+  if (version < 150_000) {
+    throw new Problem(
+      `The server at ${place} is PostgreSQL ${Math.floor(version / 10_000)}: Dispatchbox needs 15 or newer.`,
+    );
+  }
+}

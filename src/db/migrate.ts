@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Pool } from 'pg';
+import { Problem } from '../text/problem.ts';
+
+const oneAtATime = 7_120_010_201;
+
+/** The migrations that come with this version. */
+export const ours = join(import.meta.dirname, 'migrations');
+
+/**
+ * Brings the database to the newest migration. Each runs once, in order, in a transaction of its own; several starters
+ * at once are safe, for each transaction begins with the same lock.
+ * @param folder of files `NNNN-name.sql`, append-only: one that has run may never change.
+ * @throws Problem where a migration fails, or what has run is not what the folder holds.
+ */
+export async function migrate(pool: Pool, folder: string): Promise<void> {
+  const files = readdirSync(folder)
+    .filter((name) => /^\d{4}-.+\.sql$/.test(name))
+    .toSorted()
+    .map((name) => {
+      const sql = readFileSync(join(folder, name), 'utf8');
+      return { name, sql, sha256: createHash('sha256').update(sql).digest('hex') };
+    });
+
+  const client = await pool.connect();
+  try {
+    for (let step = 0; step <= files.length; step++) {
+      await client.query('begin');
+      await client.query('select pg_advisory_xact_lock($1)', [oneAtATime]);
+      await client.query(
+        'create table if not exists migration (name text primary key, sha256 text not null, run_at timestamptz not null default now())',
+      );
+      const { rows: run } = await client.query<{ name: string; sha256: string }>(
+        'select name, sha256 from migration order by name collate "C"',
+      );
+      run.forEach(({ name, sha256 }, index) => {
+        const file = files[index];
+        if (file?.name === name && file.sha256 === sha256) return;
+        throw new Problem(
+          file?.name === name
+            ? `The migration ${name} in ${folder} was changed after it ran on this database: put it back as it was, and write the change as a new migration.`
+            : `This database has run the migration ${name}, and ${folder} ${file ? `has ${file.name} in its place` : 'does not have it'}: start the version of Dispatchbox that wrote it, or a newer one.`,
+        );
+      });
+      const next = files[run.length];
+      if (next) {
+        await client.query(next.sql).catch((error: Error) => {
+          throw new Problem(`The migration ${next.name} in ${folder} failed: ${error.message}.`, { cause: error });
+        });
+        await client.query('insert into migration (name, sha256) values ($1, $2)', [next.name, next.sha256]);
+      }
+      await client.query('commit');
+      if (!next) return;
+    }
+  } catch (error) {
+    await client.query('rollback').catch(() => {});
+    throw error;
+  } finally {
+    client.release();
+  }
+}

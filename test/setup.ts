@@ -1,0 +1,107 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import type { TestProject } from 'vitest/node';
+import { openDatabase } from '../src/db/index.ts';
+import { installedPostgres } from './installed.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The test server: its address with `DATABASE` for a database's name. */
+    server: string;
+  }
+}
+
+/**
+ * Starts one server for all database tests of a project ('embedded': ours; 'installed': the machine's own), with a
+ * migrated database to copy.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), `dispatchbox-${project.name}-`));
+  chmodSync(folder, 0o755);
+  const data = join(folder, 'postgres');
+  // It waits for our end, also for a violent one: then its input closes.
+  const undertaker = spawn(
+    '/bin/sh',
+    [
+      '-c',
+      'cat; kill -INT $(head -n 1 "$1/postmaster.pid"); while [ -e "$1/postmaster.pid" ]; do sleep 0.1; done; rm -rf "$0"',
+      folder,
+      data,
+    ],
+    { detached: true, stdio: ['pipe', 'ignore', 'ignore'] },
+  );
+  const finish = () => new Promise<void>((resolve) => undertaker.once('exit', () => resolve()).stdin.end());
+
+  if (project.name === 'embedded') {
+    const ours = await openDatabase({ folder });
+    const server = `postgres://dispatchbox@localhost/DATABASE?host=${encodeURIComponent(data)}`;
+    project.provide('server', await withPattern(server));
+    if (!installedPostgres()) console.warn('NO OTHER POSTGRESQL IS INSTALLED: the database tests run on our own only.');
+    return async () => {
+      await ours.close();
+      await finish();
+    };
+  }
+  project.provide('server', await withPattern(await startInstalled(data)));
+  return finish;
+}
+
+/** Makes the migrated database that each test database is a copy of. */
+async function withPattern(server: string): Promise<string> {
+  const client = new Client({ connectionString: server.replace('DATABASE', 'postgres') });
+  await client.connect();
+  await client.query('create database pattern');
+  const { rows } = await client.query<{ version: string }>('select version()');
+  console.log(`Database tests run on ${rows[0]?.version}.`);
+  await client.end();
+  const pattern = await openDatabase({ url: server.replace('DATABASE', 'pattern') });
+  await pattern.close();
+  return server;
+}
+
+/** Starts the machine's PostgreSQL on a free port, as a user who may run it, and resolves to its address. */
+async function startInstalled(data: string): Promise<string> {
+  const programs = installedPostgres() ?? '';
+  const user = process.getuid?.() === 0 ? unprivileged() : undefined;
+  const options = { ...user, cwd: '/', env: { LC_ALL: 'C', TZ: 'UTC' } };
+  mkdirSync(data, { mode: 0o700 });
+  if (user) chownSync(data, user.uid, user.gid);
+  const choices = ['--encoding=UTF8', '--locale=C.UTF-8', '-U', 'dispatchbox', '-A', 'trust', '--no-sync'];
+  const made = spawnSync(join(programs, 'initdb'), ['-D', data, ...choices], { ...options, encoding: 'utf8' });
+  if (made.status !== 0) throw new Error(`initdb of ${programs} failed: ${made.stderr}`);
+  const port = await freePort();
+  const settings = [
+    `-cport=${port}`,
+    '-clisten_addresses=127.0.0.1',
+    '-cunix_socket_directories=',
+    '-cmax_connections=200',
+  ];
+  spawn(join(programs, 'postgres'), ['-D', data, ...settings], { ...options, detached: true, stdio: 'ignore' }).unref();
+  for (let tries = 0; tries < 300; tries++) {
+    try {
+      if (readFileSync(join(data, 'postmaster.pid'), 'utf8').includes('ready'))
+        return `postgres://dispatchbox@127.0.0.1:${port}/DATABASE`;
+    } catch {}
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`The PostgreSQL of ${programs} did not start.`);
+}
+
+function unprivileged(): { uid: number; gid: number } {
+  const name = spawnSync('id', ['postgres']).status === 0 ? 'postgres' : 'nobody';
+  const number = (flag: string) => Number(spawnSync('id', [flag, name], { encoding: 'utf8' }).stdout);
+  return { uid: number('-u'), gid: number('-g') };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,432 @@
+import { parseAtomFeed, parseJsonFeed, parseRdfFeed, parseRssFeed } from 'feedsmith';
+import { cut, decodeBytes, firstImage, parseDate, plainText, plainTitle, Problem, resolveAddress } from '../text/index.ts';
+import { feedsNamedBy, type NamedFeed } from './discover.ts';
+import { tidyXml } from './tidy.ts';
+
+/** One item of a feed, in the feed's order. Addresses are absolute; texts are plain, paragraphs separated by a newline. */
+export interface FeedItem {
+  /** The page it is about; null where the feed gives none. */
+  url: string | null;
+  /** At most 500 characters; may be empty. */
+  title: string;
+  /** The item's own summary, else the beginning of its text; may be empty. */
+  summary: string;
+  /** The fullest text the feed gives, at most 200,000 characters; may be empty. */
+  text: string;
+  /** When it was published, else when it was updated; null where the feed does not say or cannot be believed. */
+  published: Date | null;
+  updated: Date | null;
+  authors: string[];
+  /** Address of a picture. */
+  image: string | null;
+  /** Address of a playable video. */
+  video: string | null;
+  /** What the feed tells it apart by: its guid, else its address, else its title. */
+  id: string;
+  /** BCP 47 language tag. */
+  lang: string | null;
+}
+
+export interface ParsedFeed {
+  title: string;
+  /** The address of the site. */
+  home: string | null;
+  language: string | null;
+  /** Minutes the publisher asks to wait between polls, by `ttl` or `sy:updatePeriod`. */
+  ttl: number | null;
+  /** Hours of the day (0 to 23, UTC) and days of the week (0 is Sunday) in which the publisher asks not to be polled. */
+  skipHours: number[];
+  skipDays: number[];
+  /** WebSub hubs, and the address under which they know this feed. */
+  hubs: string[];
+  self: string | null;
+  items: FeedItem[];
+  /** What was wrong with the document, in words; empty for a sound one. */
+  warnings: string[];
+}
+
+export interface ParseOptions {
+  /** Where the document was found; relative addresses are resolved against it. */
+  url?: string;
+  /** The Content-Type header. */
+  contentType?: string;
+  /** The present; items dated more than two days after it count as undated. */
+  now?: Date;
+}
+
+/** The document is a web page; `feeds` are those it names. */
+export class PageNotFeed extends Problem {
+  readonly feeds: NamedFeed[];
+  constructor(message: string, feeds: NamedFeed[]) {
+    super(message);
+    this.feeds = feeds;
+  }
+}
+
+const maxBytes = 32 * 1024 * 1024;
+const maxItems = 5_000;
+const maxText = 200_000;
+const maxSummary = 5_000;
+
+/**
+ * Reads a feed: RSS 0.9x to 2.0, RSS 1.0, Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1, with Media RSS, Dublin Core and YouTube's
+ * elements. A document that is not well formed is read as far as it goes, and `warnings` says so.
+ * @throws Problem where nothing can be read; PageNotFeed where it is a web page.
+ */
+export function parseFeed(bytes: Uint8Array, options: ParseOptions = {}): ParsedFeed {
+  if (bytes.byteLength > maxBytes) throw new Problem(`${place(options)} is larger than 32 MB; no feed is read at that size.`);
+  const source = decodeBytes(bytes, options.contentType).text.replace(/^\s+/, '');
+  if (source === '') throw new Problem(`${place(options)} is empty; try again later, or look for the feed's new address.`);
+  if (source.startsWith('{')) return readJson(source, options);
+
+  const root = /<(?:[\w.-]+:)?(rss|rdf|feed)[\s>/]/i.exec(source.slice(0, 1_000_000));
+  const head = source.slice(0, root?.index ?? 5_000);
+  if (!root || /<html[\s>]|<!doctype\s+html/i.test(head)) throw notAFeed(source, options);
+  const format = (root[1] ?? '').toLowerCase();
+  const junk = head.replace(/<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!DOCTYPE[\s\S]*$/gi, '').trim();
+  const doctype = /<!DOCTYPE[\s\S]*$/i.exec(head)?.[0] ?? '';
+  const { xml, warnings } = tidyXml(doctype + source.slice(root.index), options.url ?? null);
+  if (junk !== '') warnings.unshift('Something stands before the feed in the document; it was skipped.');
+
+  const context: Context = { base: options.url ?? null, now: options.now ?? null };
+  try {
+    const dates = { maxItems, parseDateFn: (raw: string) => raw };
+    const feed =
+      format === 'feed'
+        ? fromAtom(parseAtomFeed(xml, dates), context)
+        : format === 'rdf'
+          ? fromRdf(parseRdfFeed(xml, dates), context)
+          : fromRss(parseRssFeed(xml, dates), context);
+    return { ...feed, warnings };
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw new Problem(`${place(options)} cannot be read as a feed: its XML holds no channel. Look for the feed's new address.`, {
+      cause: error,
+    });
+  }
+}
+
+function place(options: ParseOptions): string {
+  return options.url ? `The document at ${options.url}` : 'The document';
+}
+
+function notAFeed(source: string, options: ParseOptions): Problem {
+  if (!/<html[\s>]|<!doctype\s+html|<head[\s>]|<body[\s>]/i.test(source.slice(0, 100_000))) {
+    return new Problem(`${place(options)} is no feed: neither RSS, Atom nor JSON Feed. Look for the feed's new address.`);
+  }
+  const feeds = feedsNamedBy(source, options.url);
+  const names = feeds.slice(0, 5).map(({ url }) => url);
+  const advice = names.length > 0 ? `It names ${names.join(', ')}: use one of these.` : 'It names no feed of its own.';
+  return new PageNotFeed(`${place(options)} is a web page, not a feed. ${advice}`, feeds);
+}
+
+interface Context {
+  /** Against what relative addresses are resolved. */
+  base: string | null;
+  now: Date | null;
+}
+
+type Feed = Omit<ParsedFeed, 'warnings'>;
+type Rss = ReturnType<typeof parseRssFeed<string>>;
+type Atom = ReturnType<typeof parseAtomFeed<string>>;
+type Rdf = ReturnType<typeof parseRdfFeed<string>>;
+type RssItem = NonNullable<Rss['items']>[number];
+type RdfItem = NonNullable<Rdf['items']>[number];
+type AtomEntry = NonNullable<Atom['entries']>[number];
+type AtomLink = NonNullable<AtomEntry['links']>[number];
+type Media = NonNullable<RssItem['media']>;
+
+function fromRss(feed: Rss, context: Context): Feed {
+  const language = languageTag(feed.language ?? feed.dc?.languages?.[0] ?? feed.xml?.lang);
+  const links = feed.atom?.links ?? [];
+  return {
+    title: plainTitle(feed.title ?? feed.dc?.titles?.[0] ?? ''),
+    home: resolveAddress(feed.link ?? alternate(links), context.base),
+    language,
+    ttl: minutes(feed.ttl, feed.sy),
+    skipHours: (feed.skipHours ?? []).map((hour) => hour % 24).filter((hour) => Number.isInteger(hour) && hour >= 0),
+    skipDays: (feed.skipDays ?? []).map((day) => days.indexOf(day.slice(0, 3).toLowerCase())).filter((day) => day >= 0),
+    ...hubsAndSelf(links, context),
+    items: (feed.items ?? []).map((item) => {
+      const guid = item.guid?.value;
+      const isPage = item.guid?.isPermaLink !== false && /^https?:\/\//i.test(guid ?? '');
+      const enclosures = (item.enclosures ?? []).map(({ url, type }) => ({ url, type }));
+      return makeItem(
+        {
+          url: item.link ?? alternate(item.atom?.links ?? []) ?? (isPage ? guid : undefined),
+          id: guid ?? item.atom?.id,
+          title: item.title ?? item.dc?.titles?.[0] ?? item.media?.title?.value ?? item.media?.groups?.[0]?.title?.value,
+          summary: item.description ?? item.dc?.descriptions?.[0] ?? item.itunes?.summary ?? item.atom?.summary?.value,
+          text: item.content?.encoded ?? item.atom?.content?.value,
+          published: item.pubDate ?? item.dc?.dates?.[0] ?? item.dcterms?.issued?.[0] ?? item.dcterms?.created?.[0] ?? item.atom?.published,
+          updated: item.atom?.updated ?? item.dcterms?.modified?.[0],
+          authors: [
+            ...(item.authors ?? []).map(personName),
+            ...(item.dc?.creators ?? []),
+            ...(item.atom?.authors ?? []).map(personName),
+            item.itunes?.author,
+          ],
+          media: item.media,
+          enclosures,
+          image: item.itunes?.image,
+          lang: item.dc?.languages?.[0] ?? item.xml?.lang,
+          base: item.xml?.base,
+        },
+        language,
+        context,
+      );
+    }),
+  };
+}
+
+function fromRdf(feed: Rdf, context: Context): Feed {
+  const language = languageTag(feed.dc?.languages?.[0] ?? feed.xml?.lang);
+  const links = feed.atom?.links ?? [];
+  return {
+    title: plainTitle(feed.title ?? feed.dc?.titles?.[0] ?? ''),
+    home: resolveAddress(feed.link ?? alternate(links), context.base),
+    language,
+    ttl: minutes(undefined, feed.sy),
+    skipHours: [],
+    skipDays: [],
+    ...hubsAndSelf(links, context),
+    items: (feed.items ?? []).map((item: RdfItem) =>
+      makeItem(
+        {
+          url: item.link ?? (/^https?:/i.test(item.rdf?.about ?? '') ? item.rdf?.about : undefined),
+          id: item.rdf?.about,
+          title: item.title ?? item.dc?.titles?.[0],
+          summary: item.description ?? item.dc?.descriptions?.[0],
+          text: item.content?.encoded,
+          published: item.dc?.dates?.[0] ?? item.dcterms?.issued?.[0] ?? item.dcterms?.created?.[0],
+          updated: item.dcterms?.modified?.[0],
+          authors: item.dc?.creators ?? [],
+          media: item.media,
+          enclosures: [],
+          lang: item.dc?.languages?.[0] ?? item.xml?.lang,
+          base: item.xml?.base,
+        },
+        language,
+        context,
+      ),
+    ),
+  };
+}
+
+function fromAtom(feed: Atom, context: Context): Feed {
+  const language = languageTag(feed.xml?.lang ?? feed.dc?.languages?.[0]);
+  const links = feed.links ?? [];
+  return {
+    title: plainTitle(feed.title?.value ?? ''),
+    home: resolveAddress(alternate(links), context.base),
+    language,
+    ttl: minutes(undefined, feed.sy),
+    skipHours: [],
+    skipDays: [],
+    ...hubsAndSelf(links, context),
+    items: (feed.entries ?? []).map((entry) => {
+      const video = entry.yt?.videoId;
+      const content = entry.content;
+      const readable = !content?.type || /^(text|html|xhtml|application\/xhtml\+xml|text\/.*|.*\bxml)$/i.test(content.type);
+      return makeItem(
+        {
+          url: alternate(entry.links ?? []) ?? (video ? watchAddress(video) : undefined),
+          id: entry.id,
+          title: entry.title?.value ?? entry.dc?.titles?.[0] ?? entry.media?.groups?.[0]?.title?.value ?? entry.media?.title?.value,
+          summary: entry.summary?.value ?? entry.dc?.descriptions?.[0],
+          text: readable ? content?.value : undefined,
+          published: entry.published ?? entry.dc?.dates?.[0] ?? entry.dcterms?.issued?.[0],
+          updated: entry.updated ?? entry.dcterms?.modified?.[0],
+          authors: [...(entry.authors ?? feed.authors ?? []).map(personName), ...(entry.dc?.creators ?? [])],
+          media: entry.media,
+          enclosures: (entry.links ?? []).filter(({ rel }) => rel === 'enclosure').map(({ href, type }) => ({ url: href, type })),
+          video: video ? watchAddress(video) : undefined,
+          lang: entry.xml?.lang ?? content?.xml?.lang ?? entry.title?.xml?.lang,
+          base: entry.xml?.base,
+        },
+        language,
+        context,
+      );
+    }),
+  };
+}
+
+function readJson(source: string, options: ParseOptions): ParsedFeed {
+  let data: unknown;
+  try {
+    data = JSON.parse(source);
+  } catch (error) {
+    throw new Problem(`${place(options)} is JSON that breaks off or is malformed (${(error as Error).message}); try again later.`);
+  }
+  let feed: ReturnType<typeof parseJsonFeed<string>>;
+  try {
+    feed = parseJsonFeed(data, { maxItems, parseDateFn: (raw: string) => raw });
+  } catch {
+    throw new Problem(`${place(options)} is JSON but no JSON Feed: it has no version and items. Look for the feed's address.`);
+  }
+  const context: Context = { base: options.url ?? null, now: options.now ?? null };
+  const language = languageTag(feed.language);
+  return {
+    title: plainTitle(feed.title ?? ''),
+    home: resolveAddress(feed.home_page_url, context.base),
+    language,
+    ttl: null,
+    skipHours: [],
+    skipDays: [],
+    hubs: (feed.hubs ?? []).flatMap(({ url }) => resolveAddress(url, context.base) ?? []),
+    self: resolveAddress(feed.feed_url, context.base),
+    items: (feed.items ?? []).map((item) =>
+      makeItem(
+        {
+          url: item.url ?? item.external_url ?? (/^https?:/i.test(item.id ?? '') ? item.id : undefined),
+          id: item.id,
+          title: item.title,
+          summary: item.summary,
+          text: item.content_html ?? item.content_text,
+          published: item.date_published,
+          updated: item.date_modified,
+          authors: (item.authors ?? feed.authors ?? []).map(({ name }) => name),
+          media: undefined,
+          enclosures: (item.attachments ?? []).map(({ url, mime_type: type }) => ({ url, type })),
+          image: item.image ?? item.banner_image,
+          lang: item.language,
+          base: undefined,
+        },
+        language,
+        context,
+      ),
+    ),
+    warnings: [],
+  };
+}
+
+interface RawItem {
+  url: string | undefined;
+  id: string | undefined;
+  title: string | undefined;
+  summary: string | undefined;
+  text: string | undefined;
+  published: string | undefined;
+  updated: string | undefined;
+  authors: (string | undefined)[];
+  media: Media | undefined;
+  enclosures: { url: string | undefined; type: string | undefined }[];
+  image?: string | undefined;
+  video?: string | undefined;
+  lang: string | undefined;
+  base: string | undefined;
+}
+
+function makeItem(raw: RawItem, language: string | null, context: Context): FeedItem {
+  const base = resolveAddress(raw.base, context.base) ?? context.base;
+  const url = resolveAddress(raw.url, base);
+  const title = plainTitle(raw.title ?? '');
+  const described = raw.media?.groups?.[0]?.description?.value ?? raw.media?.description?.value;
+  const own = plainText(raw.summary ?? '', maxText);
+  const full = raw.text === undefined ? '' : plainText(raw.text, maxText);
+  const fallback = full === '' && own === '' && described ? plainText(described, maxText) : '';
+  // Some feeds have the teaser where the text belongs and the text where the summary does.
+  const text = [full, own, fallback].reduce((longest, one) => (one.length > longest.length ? one : longest));
+  const updated = believable(raw.updated, context.now);
+  const media = pictures(raw);
+  return {
+    url,
+    title,
+    summary: cut(own || text, maxSummary),
+    text,
+    published: believable(raw.published, context.now) ?? updated,
+    updated,
+    authors: authorNames(raw.authors),
+    image: resolveAddress(media.image ?? firstImage(raw.text ?? '') ?? firstImage(raw.summary ?? ''), base),
+    video: resolveAddress(raw.video ?? media.video, base) ?? watchPage(url),
+    id: cut(raw.id?.trim() || url || title, 2_000),
+    lang: languageTag(raw.lang) ?? language,
+  };
+}
+
+/** A date that can be a report's: not before feeds were (1990; 1970 is a clock that was never set), not in the future. */
+function believable(raw: string | undefined, now: Date | null): Date | null {
+  const date = raw === undefined ? null : parseDate(raw);
+  if (!date || date.getUTCFullYear() < 1990 || date.getUTCFullYear() > 2200) return null;
+  return now && date.getTime() > now.getTime() + 2 * 86_400_000 ? null : date;
+}
+
+/** The best picture and video of Media RSS and enclosures. */
+function pictures({ media, enclosures, image }: RawItem): { image: string | undefined; video: string | undefined } {
+  const groups = media?.groups ?? [];
+  const contents = [...(media?.contents ?? []), ...groups.flatMap((group) => group.contents ?? [])];
+  const thumbnails = [
+    ...(media?.thumbnails ?? []),
+    ...groups.flatMap((group) => group.thumbnails ?? []),
+    ...contents.flatMap((content) => content.thumbnails ?? []),
+  ];
+  const isKind = (kind: string, type: string | undefined, medium: string | undefined, address: string | undefined) =>
+    medium === kind || type?.toLowerCase().startsWith(`${kind}/`) || (!type && !medium && extensions[kind]?.test(address ?? ''));
+  const widest = <T extends { width?: number | undefined }>(list: T[]) =>
+    list.reduce<T | undefined>((best, one) => ((one.width ?? 0) > (best?.width ?? -1) ? one : best), undefined);
+  const ofKind = (kind: string) => contents.filter(({ type, medium, url }) => isKind(kind, type, medium, url));
+  const enclosed = (kind: string) => enclosures.find(({ type, url }) => isKind(kind, type, undefined, url))?.url;
+  return {
+    image: widest(ofKind('image'))?.url ?? widest(thumbnails)?.url ?? enclosed('image') ?? image,
+    video: ofKind('video').find(({ url }) => url)?.url ?? enclosed('video') ?? undefined,
+  };
+}
+
+const extensions: Record<string, RegExp> = {
+  image: /\.(jpe?g|png|gif|webp|avif)(\?|$)/i,
+  video: /\.(mp4|m4v|mov|webm)(\?|$)/i,
+};
+
+const watchAddress = (id: string) => `https://www.youtube.com/watch?v=${encodeURIComponent(id)}`;
+
+/** The page itself, where it is a video's. */
+function watchPage(url: string | null): string | null {
+  return url && /^https?:\/\/(www\.|m\.)?(youtube\.com\/watch\?|youtu\.be\/|vimeo\.com\/\d)/i.test(url) ? url : null;
+}
+
+function personName(person: { name?: string | undefined }): string | undefined {
+  return person.name;
+}
+
+/** Names without "By" and addresses, each once, at most 20. */
+function authorNames(names: (string | undefined)[]): string[] {
+  const found = new Set<string>();
+  for (const name of names.slice(0, 50)) {
+    const plain = plainTitle(name ?? '', 200).replace(/^by\s+/i, '');
+    if (plain !== '' && !/^\S+@\S+$/.test(plain) && found.size < 20) found.add(plain);
+  }
+  return [...found];
+}
+
+/** The page among an Atom link list: `alternate`, of which HTML is preferred. */
+function alternate(links: AtomLink[]): string | undefined {
+  const pages = links.filter(({ rel, href }) => href && (!rel || /(^|\/)alternate$/i.test(rel)));
+  return (pages.find(({ type }) => !type || /html/i.test(type)) ?? pages[0])?.href;
+}
+
+function hubsAndSelf(links: AtomLink[], { base }: Context): { hubs: string[]; self: string | null } {
+  const ofRelation = (relation: string) =>
+    links.filter(({ rel }) => rel?.toLowerCase() === relation).flatMap(({ href }) => resolveAddress(href, base) ?? []);
+  return { hubs: [...new Set(ofRelation('hub'))].slice(0, 5), self: ofRelation('self')[0] ?? null };
+}
+
+const days = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+const periods: Record<string, number> = { hourly: 60, daily: 1440, weekly: 10_080, monthly: 43_200, yearly: 525_600 };
+
+function minutes(ttl: number | undefined, sy: { updatePeriod?: string; updateFrequency?: number } | undefined): number | null {
+  if (ttl !== undefined && ttl > 0 && Number.isFinite(ttl)) return Math.min(Math.round(ttl), 525_600);
+  const period = periods[sy?.updatePeriod?.trim().toLowerCase() ?? ''];
+  if (period === undefined) return null;
+  const frequency = sy?.updateFrequency ?? 1;
+  return Math.max(1, Math.round(period / (frequency > 0 ? frequency : 1)));
+}
+
+function languageTag(raw: string | null | undefined): string | null {
+  const written = (raw ?? '').trim().replaceAll('_', '-');
+  if (written === '' || written.length > 35) return null;
+  try {
+    return Intl.getCanonicalLocales(written)[0] ?? null;
+  } catch {
+    return null;
+  }
+}

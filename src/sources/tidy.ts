@@ -1,0 +1,169 @@
+import { decodeEntities } from '../text/index.ts';
+import { readAttributes, scanMarkup } from '../text/index.ts';
+
+/** What `tidyXml` makes of a document: well-formed XML, and what had to be mended, in words. */
+export interface Tidied {
+  xml: string;
+  warnings: string[];
+}
+
+const maxDepth = 60;
+const maxItems = 5_000;
+const maxAttributes = 16_384;
+const itemNames = /^(?:[\w-]+:)?(?:item|entry)$/i;
+/** Children of an item that hold text only: a sibling that opens inside one shows that its end tag was forgotten. */
+const leaf = /^(?:title|link|guid|pubdate|id|updated|published|dc:date|dc:creator)$/i;
+const sibling = /^(?:title|link|guid|pubdate|description|content:encoded|category|author|item|dc:date|dc:creator|id|updated|published|summary|entry)$/i;
+const addressAttributes = /^(?:href|src|url|uri|rdf:resource)$/i;
+const addressElements = /^(?:[\w-]+:)?(?:link|url|uri|docs|comments|icon|logo)$/i;
+
+interface Open {
+  name: string;
+  /** Where its start tag begins in `out`. */
+  at: number;
+  base: string | null;
+}
+
+/**
+ * Mends a feed for a strict parser, in one pass: junk before the first tag goes, tags left open are closed, end tags of
+ * nothing dropped, an item the document breaks off in is left out whole. Addresses are made absolute where an `xml:base`
+ * says against what; entities that the document type declares are replaced, one level deep. Depth, items and attributes
+ * are bounded, so that hostile input costs no more than its length.
+ */
+export function tidyXml(source: string, base: string | null): Tidied {
+  const out: string[] = [];
+  const stack: Open[] = [];
+  const warnings = new Set<string>();
+  const hasBase = /xml:base/i.test(source);
+  let entities: Map<string, string> | null = null;
+  let items = 0;
+  let broken = false;
+  let tooDeep = 0;
+  let skippingItem = false;
+  let closedRoot = false;
+
+  const currentBase = () => stack.at(-1)?.base ?? base;
+  const resolve = (address: string, against: string | null) => {
+    const plain = decodeEntities(address.trim());
+    if (plain === '' || !against || !URL.canParse(plain, against)) return address;
+    return escapeXml(new URL(plain, against).href);
+  };
+  const expand = (raw: string) =>
+    entities ? raw.replace(/&([A-Za-z_][\w.-]*);/g, (all, name: string) => entities?.get(name) ?? all) : raw;
+  const pop = () => {
+    const open = stack.pop();
+    if (open) out.push(`</${open.name}>`);
+    if (stack.length === 0) closedRoot = true;
+  };
+
+  scanMarkup(source, {
+    open(name, rawAttributes, selfClosing) {
+      if (skippingItem || closedRoot) return;
+      if (stack.length >= maxDepth) {
+        tooDeep++;
+        return;
+      }
+      const inItem = itemNames.test(name) ? stack.findIndex((open) => itemNames.test(open.name)) : -1;
+      if (inItem >= 0) {
+        broken = true;
+        while (stack.length > inItem) pop();
+      }
+      const top = stack.at(-1);
+      if (top && leaf.test(top.name) && sibling.test(name)) {
+        broken = true;
+        pop();
+      }
+      if (itemNames.test(name) && ++items > maxItems) {
+        warnings.add(`Only the first ${maxItems} items were read.`);
+        skippingItem = true;
+        return;
+      }
+      let attributes = rawAttributes.length > maxAttributes ? '' : rawAttributes;
+      let here = currentBase();
+      const rewrite = hasBase || rawAttributes.includes('<') || !wellFormedAttributes.test(attributes);
+      if (rewrite) {
+        const read = readAttributes(attributes);
+        const own = [...read].find(([key]) => key.toLowerCase() === 'xml:base')?.[1];
+        if (own !== undefined) here = absoluteBase(decodeEntities(own), here);
+        attributes = '';
+        for (const [key, value] of read) {
+          const resolved = hasBase && addressAttributes.test(key) ? resolve(value, here) : value;
+          attributes += ` ${key}="${resolved.replaceAll('"', '&quot;').replaceAll('<', '&lt;')}"`;
+        }
+      }
+      if (entities) attributes = expand(attributes);
+      if (!selfClosing) stack.push({ name, at: out.length, base: here });
+      else if (stack.length === 0) closedRoot = true;
+      out.push(`<${name}${attributes === '' || /^\s/.test(attributes) ? '' : ' '}${attributes}${selfClosing ? '/' : ''}>`);
+    },
+    close(name) {
+      if (skippingItem) {
+        if (itemNames.test(name)) skippingItem = false;
+        return;
+      }
+      if (tooDeep > 0 && stack.at(-1)?.name !== name) {
+        tooDeep--;
+        return;
+      }
+      const at = stack.findLastIndex((open) => open.name === name);
+      const found = at >= 0 ? at : stack.findLastIndex((open) => open.name.toLowerCase() === name.toLowerCase());
+      if (found < 0) {
+        broken ||= !closedRoot;
+        return;
+      }
+      if (found < stack.length - 1) broken = true;
+      while (stack.length > found) pop();
+    },
+    text(raw) {
+      if (skippingItem || stack.length === 0) return;
+      let text = expand(raw).replaceAll('<', '&lt;');
+      const top = stack.at(-1);
+      if (hasBase && top && addressElements.test(top.name) && /^\s*[^\s]+\s*$/.test(text)) text = resolve(text, top.base);
+      out.push(text);
+    },
+    cdata(raw) {
+      if (!skippingItem && stack.length > 0) out.push(`<![CDATA[${raw}]]>`);
+    },
+    doctype(raw) {
+      entities ??= declaredEntities(raw);
+    },
+    cut() {
+      broken = true;
+    },
+  });
+
+  if (stack.length > 0) {
+    warnings.add('The document breaks off before its end; whole items were kept.');
+    const item = stack.findIndex((open) => itemNames.test(open.name));
+    const open = stack[item];
+    if (open) {
+      out.length = open.at;
+      stack.length = item;
+    }
+    while (stack.length > 0) pop();
+  } else if (broken) warnings.add('The XML is not well formed; it was mended.');
+  if (tooDeep > 0) warnings.add(`Elements nested deeper than ${maxDepth} were flattened.`);
+  return { xml: out.join(''), warnings: [...warnings] };
+}
+
+const wellFormedAttributes = /^(?:\s+[^\s=/"'<>]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*$/;
+
+function absoluteBase(own: string, outer: string | null): string | null {
+  const absolute = URL.canParse(own, outer ?? undefined) ? new URL(own, outer ?? undefined) : null;
+  return absolute && /^https?:$/.test(absolute.protocol) ? absolute.href : outer;
+}
+
+/** `<!ENTITY name "value">` of the document itself: at most 100, short, and with nothing to expand inside. */
+function declaredEntities(doctype: string): Map<string, string> | null {
+  const found = new Map<string, string>();
+  for (const [, name, double, single] of doctype.matchAll(/<!ENTITY\s+([\w.-]+)\s+(?:"([^"]{0,500})"|'([^']{0,500})')\s*>/g)) {
+    const value = double ?? single ?? '';
+    if (name && !/&[A-Za-z_]/.test(value)) found.set(name, value.replaceAll('<', '&lt;'));
+    if (found.size >= 100) break;
+  }
+  return found.size > 0 ? found : null;
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+}

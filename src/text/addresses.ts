@@ -1,0 +1,83 @@
+const maxLength = 2_000;
+
+/**
+ * A link as feeds write it, absolute: white space trimmed, resolved against `base`. Null where it is no http or https
+ * address, or longer than 2,000 characters.
+ */
+export function resolveAddress(link: string | null | undefined, base?: string | null): string | null {
+  // oxlint-disable-next-line no-control-regex
+  let written = (link ?? '').slice(0, 4 * maxLength).replace(/[\u0000-\u001f]+/g, '').trim();
+  if (written === '') return null;
+  if (/^www\.[^/]+\./i.test(written)) written = `http://${written}`;
+  let url: URL;
+  try {
+    url = base ? new URL(written, base) : new URL(written);
+  } catch {
+    return null;
+  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
+  return url.href.length <= maxLength ? url.href : null;
+}
+
+/** Query parameters that say where a click came from and never what the page is. */
+const trackers = new Set(
+  (
+    '_ga _gl _hsenc _hsmi at_bbc_team at_campaign at_campaign_type at_custom1 at_custom2 at_custom3 at_custom4 at_link_id ' +
+    'at_link_origin at_link_type at_medium at_ptr_name at_ptr_type at_type cid cmp cmpid dclid emc fb_action_ids ' +
+    'fb_action_types fb_source fbclid feedname feedtype ftag gaa_at gbraid gclid gclsrc guccounter guce_referrer ' +
+    'guce_referrer_sig icid igsh igshid ito mc_cid mc_eid mkt_tok msclkid ncid ns_campaign ns_fee ns_linkname ' +
+    'ns_mchannel ns_source ocid partner ref ref_ ref_src ref_url referer referrer rss s_cid sc_cid shareid smid smtyp ' +
+    'soc_src soc_trk spm src srnd sref taid traffic_source tsrcid twclid wbraid wprov wt.mc_id xtor yclid ' +
+    '__twitter_impression __source'
+  ).split(' '),
+);
+/** Of these the value decides: `mod=rss_Politics` is a tracker, `mod=2` may be a page. */
+const rssLike = /^(rss|feed|atom|newsletter|twitter|facebook|social|share|googlenews|flipboard)/i;
+const sometimes = new Set(['mod', 'source', 'from', 'via', 'via_source', 'medium', 'campaign', 'output', 'format', 'ns', 'type', 'channel']);
+
+/**
+ * The one address that all variants of a page share, to tell whether two links mean the same page. It is a key: it
+ * usually opens, but the link as published is what a reader should follow.
+ *
+ * https always; host without `www.`, `m.`, `mobile.`, `amp.`; AMP caches and AMP paths taken back to their page; credentials, default
+ * ports, fragment, trailing slash and tracking parameters dropped; the other parameters sorted by name. Null where it is no
+ * http or https address.
+ */
+export function canonicalAddress(address: string, base?: string): string | null {
+  const resolved = resolveAddress(address, base);
+  if (resolved === null) return null;
+  let url = new URL(resolved);
+  // AMP caches: https://www-example-com.cdn.ampproject.org/c/s/www.example.com/page, https://www.google.com/amp/s/www.example.com/page
+  const cached =
+    (url.hostname.endsWith('.ampproject.org') ? /^\/[a-z]\/(s\/)?([^/]+\.[^/]+\/.*)$/.exec(url.pathname) : null) ??
+    (/(^|\.)google\.[a-z.]+$/.test(url.hostname) ? /^\/amp\/(s\/)?([^/]+\.[^/]+\/.*)$/.exec(url.pathname) : null);
+  if (cached) {
+    const inner = resolveAddress(`https://${cached[2]}${url.search}`);
+    if (inner !== null) url = new URL(inner);
+  }
+
+  const port = url.port === '80' || url.port === '443' ? '' : url.port;
+  let host = url.hostname.replace(/\.$/, '');
+  while (/^(www\d?|m|mobile|amp|touch|mobil)\.[^.]+\.[^.]+/.test(host)) host = host.slice(host.indexOf('.') + 1);
+  host = host.replace(/^([a-z]{2,3})\.m\./, '$1.');
+
+  const path = url.pathname
+    .replace(/\/{2,}/g, '/')
+    .replace(/(?<=.)\/amp(\.html?)?\/?$/i, '')
+    .replace(/^\/amp(?=\/.)/i, '')
+    .replace(/\.amp(\.html?)?$/i, '$1')
+    .replace(/(?<=.)\/$/, '')
+    .replace(/%7e/gi, '~');
+
+  const kept: [string, string][] = [];
+  for (const [name, value] of url.searchParams) {
+    const key = name.toLowerCase();
+    if (key.startsWith('utm_') || key.startsWith('pk_') || key.startsWith('mtm_') || trackers.has(key)) continue;
+    if (key === 'amp' || (/^(outputtype|output)$/.test(key) && value === 'amp')) continue;
+    if (sometimes.has(key) && rssLike.test(value)) continue;
+    kept.push([name, value]);
+  }
+  kept.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const query = kept.length ? `?${new URLSearchParams(kept).toString()}` : '';
+  return `https://${host}${port ? `:${port}` : ''}${path}${query}`;
+}

@@ -1,0 +1,38 @@
+import { likeness, type Ranked, type Rarity, SAME_MATTER, tellStory, type ToldEdition } from '../stories/index.ts';
+import { ALONE, BELOW, MOST_OF_A_MATTER, SAME_EVENT } from './limits.ts';
+
+export interface Choice {
+  week: string;
+  count: number;
+  rarity: Rarity;
+}
+
+/**
+ * Chooses the stories of an edition from the week's, the weightiest first, with variety: one event once, one matter a
+ * few times.
+ */
+export function choose(ranked: readonly Ranked[], { week, count, rarity }: Choice): ToldEdition {
+  const chosen: Ranked[] = [];
+  const below: Ranked[] = [];
+  const alone: Ranked[] = [];
+  for (const story of ranked) {
+    if (!story.political) continue;
+    const alike = [...chosen, ...below].map((other) => ({ other, alike: likeness(story.gist, other.gist) }));
+    if (alike.some(({ alike }) => alike >= SAME_EVENT)) continue;
+    if (story.outlets < 2 && chosen.length + below.length > 0) {
+      if (alone.length < ALONE && story.reasons.some(({ signal }) => signal === 'consequence')) alone.push(story);
+      else if (below.length < BELOW && chosen.length >= count) below.push(story);
+      else if (chosen.length < count) chosen.push(story);
+    } else {
+      const ofItsMatter = alike.filter(({ other, alike }) => alike >= SAME_MATTER && chosen.includes(other)).length;
+      if (chosen.length < count && ofItsMatter < MOST_OF_A_MATTER) chosen.push(story);
+      else if (below.length < BELOW) below.push(story);
+    }
+    if (chosen.length >= count && below.length >= BELOW && alone.length >= ALONE) break;
+  }
+  return {
+    week,
+    stories: chosen.map((story, i) => tellStory(story, i + 1, rarity)),
+    below: below.map((story, i) => tellStory(story, chosen.length + i + 1, rarity)),
+  };
+}

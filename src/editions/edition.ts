@@ -1,0 +1,44 @@
+import { type Grouped, groupReports, rankStories, rarityIn, type Report, type ToldEdition } from '../stories/index.ts';
+import { choose } from './choose.ts';
+import { COUNT, DAYS_BEFORE } from './limits.ts';
+
+const DAY = 86_400_000;
+
+export interface EditionOptions {
+  /** What the edition is called: '2020-W19', or 'FROM..UNTIL' for other spans. */
+  week: string;
+  /** The first moment that belongs to it, and the first that no longer does. */
+  from: Date;
+  until: Date;
+  /** How many stories; 12 where nothing else is asked for. */
+  count?: number | undefined;
+  /** What readers were told last time. */
+  previous?: ToldEdition | undefined;
+}
+
+/** Makes up the edition of a span from reports: groups, ranks, chooses and tells. */
+export function makeEdition(reports: readonly Report[], options: EditionOptions): ToldEdition {
+  const begin = options.from.getTime() - DAYS_BEFORE * DAY;
+  const window = reports.filter(({ published }) => published.getTime() >= begin && published < options.until);
+  const storyOf = groupReports(window);
+  const stories = new Map<string, Report[]>();
+  for (const report of window) {
+    const story = storyOf.get(report.id);
+    if (story === undefined) continue;
+    const its = stories.get(story);
+    if (its) its.push(report);
+    else stories.set(story, [report]);
+  }
+  return makeUp(
+    [...stories].map(([story, its]) => ({ story, reports: its })),
+    options,
+  );
+}
+
+/** Makes up the edition of a span from stories that are grouped already. */
+export function makeUp(stories: readonly Grouped[], options: EditionOptions): ToldEdition {
+  const { week, from, until, count = COUNT, previous } = options;
+  const rarity = rarityIn(stories.flatMap(({ reports }) => reports));
+  const ranked = rankStories(stories, { from, until, rarity, previous });
+  return choose(ranked, { week, count, rarity });
+}

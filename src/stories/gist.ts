@@ -1,0 +1,83 @@
+import type { Report } from '../reports/index.ts';
+
+/** What something is about: content words with weights, scaled to length 1. */
+export type Gist = ReadonlyMap<string, number>;
+
+/** How telling a word is: near 0 for a word in most reports, several for a rare one. */
+export type Rarity = (word: string) => number;
+
+/** As much of a text as tells what it is about: news says it first. */
+export const LEAD_CHARACTERS = 400;
+
+/** A title says more than the same number of words below it. */
+const TITLE_WEIGHT = 2;
+
+/** Words of a gist that are kept; the tail is noise and costs time. */
+const GIST_WORDS = 60;
+
+const stopWords = new Set(
+  `a about above after again against ago all almost also although always am amid among an and another any are around as at
+  away back be became because been before began being below between both but by came can cannot come could day days did do
+  does doing done down during each early either else even ever every few first for former from further get gets getting give
+  given go goes going gone good got had has have having he her here hers herself him himself his how however i if in including
+  into is it its itself just keep kept know last late later latest least less let like likely made make makes making many may
+  me mean might more most mr mrs ms much must my myself near need never new next no nor not nothing now of off often on once
+  one only onto or other others our ours out over own part per perhaps put rather really said same say saying says see seen
+  several shall she should show since so some something soon still such take taken takes than that the their theirs them
+  themselves then there these they thing things this those though through thus till time to today told too took toward
+  towards two under until up upon us use used very want wants was way we week weeks well went were what when where whether
+  which while who whom whose why will with within without would year years yesterday yet you your yours monday tuesday
+  wednesday thursday friday saturday sunday news report reports reported reporting according reuters ap`.split(/\s+/),
+);
+
+/** The content words of a text: lower case, no function words, plural and possessive endings off. */
+export function contentWords(text: string): string[] {
+  const found: string[] = [];
+  for (const [raw] of text.matchAll(/\p{L}[\p{L}\p{M}]*(?:[.’'-]\p{L}[\p{L}\p{M}]*)*|\d+(?:[.,]\d+)*/gu)) {
+    const word = raw.toLowerCase().replace(/[’']s?$|\./gu, '');
+    if (stopWords.has(word) || (word.length < 2 && !/\d/.test(word))) continue;
+    found.push(word.length > 3 && word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word);
+  }
+  return found;
+}
+
+/** The beginning of a report's text. */
+export function lead(report: Report): string {
+  return report.text.slice(0, LEAD_CHARACTERS);
+}
+
+/** Inverse document frequency over these reports' titles and leads. */
+export function rarityIn(reports: readonly Report[]): Rarity {
+  const reportsWith = new Map<string, number>();
+  for (const report of reports) {
+    for (const word of new Set(contentWords(`${report.title}\n${lead(report)}`))) {
+      reportsWith.set(word, (reportsWith.get(word) ?? 0) + 1);
+    }
+  }
+  return (word) => Math.log((reports.length + 1) / ((reportsWith.get(word) ?? 0) + 0.5));
+}
+
+/** What these reports of one event are about, each report with the same say. */
+export function gistOf(reports: readonly Report[], rarity: Rarity): Gist {
+  const weights = new Map<string, number>();
+  for (const report of reports) {
+    const own = new Map<string, number>();
+    for (const word of contentWords(lead(report))) own.set(word, 1);
+    for (const word of contentWords(report.title)) own.set(word, TITLE_WEIGHT);
+    for (const [word, weight] of own) weights.set(word, (weights.get(word) ?? 0) + weight);
+  }
+  const heaviest = [...weights]
+    .map(([word, weight]): [string, number] => [word, weight * Math.max(0, rarity(word))])
+    .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+    .slice(0, GIST_WORDS);
+  const length = Math.hypot(...heaviest.map(([, weight]) => weight)) || 1;
+  return new Map(heaviest.map(([word, weight]) => [word, weight / length]));
+}
+
+/** Cosine of two gists: 0 for nothing in common, 1 for the same. */
+export function likeness(a: Gist, b: Gist): number {
+  const [small, large] = a.size < b.size ? [a, b] : [b, a];
+  let sum = 0;
+  for (const [word, weight] of small) sum += weight * (large.get(word) ?? 0);
+  return sum;
+}

@@ -1,0 +1,70 @@
+import type { Report } from '../reports/index.ts';
+import { contentWords, lead, type Rarity } from './gist.ts';
+
+/** Words that judge, heat or tease where a plain one would do. */
+const loaded = new Set(
+  contentWords(`
+  slams slam slammed blasts blast blasted rips rip ripped shreds shredded destroys destroyed demolishes torches torched roasts roasted
+  mocks mocked trolls trolled lashes lashed rages raged fumes fuming melts meltdown freaks panics panic explodes explosive bombshell
+  stunning shocking shock shocked outrageous outrage outraged horrifying horrific terrifying disgusting disgraceful disgrace shameful
+  pathetic insane crazy bizarre weird wild epic brutal brutally savage furious fury unhinged deranged hysterical hysteria smears smear
+  witch-hunt hoax sham farce circus clown idiot moron stupid dumb lies lying liar caves cave caved bows surrenders humiliates humiliated
+  humiliating embarrassing embarrassment owns owned schools schooled claps eviscerates decimates nukes trashes trashed bashes bashed
+  rants rant tirade screed gushes swoons drags dragged flames skewers skewered pummels hammers hammered scolds snarls snubs snubbed
+  jaw-dropping mind-blowing unbelievable incredible incredibly amazing awesome scandalous nightmare catastrophe disaster doomed terrified
+  radical extremist far-left far-right leftist woke socialist marxist fascist racist propaganda brainwashed corrupt crooked evil
+  heroic hero traitor treasonous coward cowardly chilling gut-wrenching heartbreaking dire ominous hilarious hypocrisy hypocrite
+  showdown firestorm backlash bloodbath carnage frenzy feud spat drama chaos chaotic reeling scrambling desperate desperately`),
+);
+
+const teasing =
+  /^(?:here(?:'|’)s|here are|this is|these are|what|why|how|when|where|who|which|watch|see|meet|inside|opinion|analysis|editorial|commentary|perspective|review|video|photos?|gallery|podcast|live|in pictures|explainer|fact.?check|the latest|exclusive|breaking|\d+ (?:things|ways|reasons|takeaways|times|facts))\b|\b(?:you need to know|what to know|things to know|here(?:'|’)s (?:what|why|how)|what we know|you won(?:'|’)t believe|live updates?|updates?:|explained|takeaways|(?:this|that) is (?:why|how|what))\b/i;
+const personal = /\b(?:I|I(?:'|’)m|my|me|we|our|us|you|your)\b/;
+const branded = /\s[|–—-]\s(?:[\p{Lu}\d][\p{L}\d.]*\s?){1,4}$|\s\|\s/u;
+const cut = /(?:\.\.\.|…)\s*$/u;
+const subjective = /[!?]/;
+
+/** The best length of a headline, in words, and how far from it is still fine. */
+const LENGTH = { best: 11, span: 6 };
+
+/** The title of the report that tells a story best, with the report it stands on. */
+export function chooseHeadline(reports: readonly Report[], rarity: Rarity): { headline: string; report: Report } {
+  const sayings = new Map<string, number>();
+  for (const report of reports) {
+    for (const word of new Set(contentWords(`${report.title}\n${lead(report)}`))) {
+      sayings.set(word, (sayings.get(word) ?? 0) + 1);
+    }
+  }
+  const weight = (word: string) => ((sayings.get(word) ?? 0) / reports.length) * Math.max(0, rarity(word));
+  const heaviest = [...sayings.keys()].map(weight).sort((a, b) => b - a);
+  // What a title of the best length could say at most: the measure for how much it does say.
+  const most = heaviest.slice(0, LENGTH.best).reduce((sum, w) => sum + w, 0) || 1;
+
+  let best: { report: Report; points: number } | undefined;
+  for (const report of reports) {
+    const said = [...new Set(contentWords(report.title))].reduce((sum, word) => sum + weight(word), 0) / most;
+    const points = said - flaws(report.title);
+    if (!best || points > best.points) best = { report, points };
+  }
+  if (!best) throw new RangeError('A story without reports has no headline');
+  return { headline: best.report.title, report: best.report };
+}
+
+/** What speaks against a title, whatever it is about: 0 for a plain one. */
+export function flaws(title: string): number {
+  const words = title.split(/\s+/).filter(Boolean);
+  let sum = 0;
+  if (subjective.test(title)) sum += 0.5;
+  if (teasing.test(title)) sum += 0.4;
+  if (personal.test(title)) sum += 0.3;
+  if (cut.test(title)) sum += 0.5;
+  if (branded.test(title)) sum += 0.2;
+  if (/^[\p{L} ]{2,20}:\s/u.test(title)) sum += 0.1;
+  if (/["“”]|(?:^|\s)['‘]/.test(title)) sum += 0.1;
+  if (/\b\p{Lu}{4,}\b.*\b\p{Lu}{4,}\b/u.test(title)) sum += 0.3;
+  sum += 0.3 * Math.min(2, contentWords(title).filter((word) => loaded.has(word)).length);
+  sum += 0.1 * Math.max(0, (Math.abs(words.length - LENGTH.best) - LENGTH.span) / 2);
+  // Without a name after the first word nobody is said to have done anything.
+  if (!/\S\s+\p{Lu}|^\p{Lu}{2,}/u.test(title)) sum += 0.1;
+  return sum;
+}

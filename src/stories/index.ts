@@ -1,0 +1,8 @@
+export type { Report } from '../reports/index.ts';
+export { type Gist, gistOf, likeness, type Rarity, rarityIn } from './gist.ts';
+export { groupReports } from './group.ts';
+export { type Grouped, type RankContext, type Ranked, rankStories } from './rank.ts';
+export { tellStory } from './tell.ts';
+export { SAME_MATTER, type StorySummary, wentBefore } from './threads.ts';
+export type { Quotation, Reason, ToldEdition, ToldStory, Topic, TopicKind } from './told.ts';
+export { type HowTold, howTold, type Stressed } from './told-how.ts';

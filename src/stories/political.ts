@@ -1,0 +1,68 @@
+import type { Report } from '../reports/index.ts';
+import { contentWords, lead } from './gist.ts';
+
+const set = (list: string): ReadonlySet<string> => new Set(contentWords(list));
+
+/** Words that by themselves make a report one of politics: offices, bodies, elections, law-making, states among each other. */
+const decisive = set(`
+  president presidential vice-president premier chancellor minister ministry ministerial secretary senator senate senators congress
+  congressional congressman congresswoman congressmen lawmaker lawmakers legislator legislature legislative legislation parliament
+  parliamentary mp mps bundestag knesset duma commons lords governor gubernatorial mayor mayoral councillor cabinet government governmental
+  administration white-house downing kremlin pentagon politburo election elections electoral electorate vote votes voter voters voting
+  ballot ballots referendum primary primaries caucus caucuses candidate candidates campaign candidacy nominee democrat democrats
+  democratic republican republicans gop tory tories labour conservatives lib-dem liberal liberals socialist communist party-leader
+  partisan bipartisan impeach impeachment veto filibuster amendment bill treaty ceasefire truce sanction sanctions tariff tariffs diplomat
+  diplomatic diplomacy ambassador embassy consulate envoy summit nato un united-nations european-union eu brexit who-chief
+  coup junta regime dissident opposition-leader protest protests protester protesters demonstrator demonstrators rally unrest
+  constitution constitutional supreme-court attorney-general prosecutor prosecutors special-counsel subpoena inspector-general fbi cia
+  doj dhs immigration immigrant immigrants asylum migrant migrants refugee refugees deportation border taliban isis militant militants
+  insurgent insurgents airstrike airstrikes missile missiles nuclear troops soldiers military army navy war warship terrorism terrorist
+  geopolitical sovereignty annexation annex occupied lawmaking deregulation federal policy policies politics political politician
+  politicians trump biden obama pelosi mcconnell putin xi merkel macron sanders democracy dictator autocrat propaganda`);
+
+/** Words that make it likely: two of them count as one of the others. */
+const likely = set(`
+  state court courts judge judges justice justices ruling lawsuit sue sued police officer officials official authorities law laws
+  legal rights reform budget deficit debt tax taxes stimulus relief bailout spending shutdown lockdown restriction restrictions reopen
+  reopening emergency mandate executive order agency department commission committee hearing testify testimony investigation probe
+  inquiry indicted charges convicted union strike healthcare medicare medicaid welfare unemployment jobless economy inflation recession
+  trade climate emissions abortion gun guns citizenship census intelligence security spy espionage cyber hack bomb bombing attack attacks
+  killed hostage hostages rebel rebels peace talks negotiation negotiations negotiate agreement deal leader leaders foreign
+  national country nation minister's chief capitol city council county pandemic outbreak health vaccine aid humanitarian leaks
+  whistleblower racism racial discrimination civil activist activists human corruption fraud bribery regulator regulators`);
+
+/** Words of sport, show business, shopping and the like: each takes a decisive word away. */
+const elsewhere = set(`
+  nfl nba mlb nhl nrl afl ufc wwe fifa uefa ipl f1 premier-league league quarterback touchdown striker goalkeeper midfielder coach
+  playoff playoffs season teammate tournament championship champion champions grand-slam wimbledon cricket rugby football soccer
+  basketball baseball golf tennis boxing racing olympics medal bowl draft athlete club fixture transfer fans
+  celebrity celebrities actor actress singer rapper album song songs film films movie movies netflix disney hollywood trailer episode sitcom
+  reality-tv kardashian bachelor bachelorette influencer instagram royals duchess prince princess wedding bikini gown outfit fashion
+  makeup beauty skincare hair diet workout recipe recipes restaurant chef wine cooking horoscope horoscopes zodiac puzzle crossword quiz
+  lottery pet pets dog dogs cat cats astronaut planet galaxy dinosaur species smartphone iphone gadget gadgets gaming xbox
+  playstation deals discount shopping gift gifts travel hotel hotels holiday holidays vacation garden gardening decor dating romance
+  girlfriend boyfriend pregnant baby photos stunning star stars concert band festival novel`);
+
+/** Neighbouring words are also looked up as one: "white-house". */
+function wordsAndPairs(text: string): string[] {
+  const words = contentWords(text);
+  return [...words, ...words.slice(1).map((word, i) => `${words[i]}-${word}`)];
+}
+
+/** Points a report needs to count as one of politics. */
+const ENOUGH = 3;
+
+/**
+ * Whether a report is of public affairs by its own words: title words count double, a decisive word 2, a likely one 1, and
+ * words of sport, show business and shopping count against it.
+ */
+export function isPolitical(report: Report): boolean {
+  const title = new Set(wordsAndPairs(report.title));
+  const words = new Set([...title, ...wordsAndPairs(lead(report))]);
+  let points = 0;
+  for (const word of words) {
+    const weight = decisive.has(word) ? 2 : likely.has(word) ? 1 : elsewhere.has(word) ? -2 : 0;
+    points += title.has(word) ? 2 * weight : weight;
+  }
+  return points >= ENOUGH;
+}

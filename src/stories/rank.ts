@@ -1,0 +1,191 @@
+import type { Report } from '../reports/index.ts';
+import { consequences, consequencesOf } from './consequence.ts';
+import { type Gist, gistOf, type Rarity } from './gist.ts';
+import { isPolitical } from './political.ts';
+import { side, sideNames } from './sides.ts';
+import type { Reason, ToldEdition } from './told.ts';
+
+/** A story as it comes from grouping. */
+export interface Grouped {
+  story: string;
+  reports: readonly Report[];
+}
+
+export interface RankContext {
+  /** The span an edition tells: from is in it, until is not. */
+  from: Date;
+  until: Date;
+  /** How rare a word is among the reports at hand. */
+  rarity: Rarity;
+  /** What readers were told last time. */
+  previous?: ToldEdition | undefined;
+}
+
+/** A story with its place in the week and the reasons for it. */
+export interface Ranked {
+  story: string;
+  /** Its reports that are evidence, oldest first. */
+  reports: readonly Report[];
+  /** Those of them that appeared in the edition's span and were not told before. */
+  fresh: readonly Report[];
+  /** Outlets, each account of one owner or agency counted once. */
+  outlets: number;
+  /** Whether it is of public affairs; other stories never get in. */
+  political: boolean;
+  reasons: Reason[];
+  score: number;
+  gist: Gist;
+}
+
+/** Evidence about one story, gathered once for all signals. */
+interface Evidence {
+  fresh: readonly Report[];
+  outlets: number;
+  gist: Gist;
+  context: RankContext;
+}
+
+const OUTLETS_PER_DOUBLING = 10;
+const ALL_SIDES = 6;
+const TWO_SIDES = 3;
+const AGENCY = 3;
+const OFFICIAL = 3;
+const PER_DAY = 1.5;
+const MOST_DAYS = 5;
+const FRONT_PLACES = 5;
+const PER_FRONT = 1.5;
+const MOST_FRONT = 6;
+const CONSEQUENCE_LEAST_SHARE = 0.3;
+const MOST_CONSEQUENCE = 12;
+
+const plural = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;
+const dayOf = (time: Date) => time.toISOString().slice(0, 10);
+const official = new Set(['official', 'parliament', 'court']);
+
+/**
+ * The signals, in the order in which a reader is told of them. Each gives its points and says why in words and numbers;
+ * null where it has nothing to say. Points add up to the score.
+ */
+const signals: readonly { name: string; of(evidence: Evidence): Omit<Reason, 'signal'> | null }[] = [
+  {
+    name: 'outlets',
+    of: ({ outlets }) => ({
+      words: outlets === 1 ? 'Reported by one outlet' : `Reported by ${outlets} independent outlets`,
+      points: OUTLETS_PER_DOUBLING * Math.log2(Math.max(1, outlets)),
+    }),
+  },
+  {
+    name: 'breadth',
+    of: ({ fresh }) => {
+      const rated = new Map(fresh.flatMap(({ outlet, lean }) => (lean === undefined ? [] : [[outlet, side(lean)]])));
+      const sides = sideNames.flatMap((name) => {
+        const n = [...rated.values()].filter((s) => s === name).length;
+        return n ? [`${n} rated ${name}`] : [];
+      });
+      if (sides.length < 2) return null;
+      return { words: `Across the ratings: ${sides.join(', ')}`, points: sides.length === 3 ? ALL_SIDES : TWO_SIDES };
+    },
+  },
+  {
+    name: 'agency',
+    of: ({ fresh }) => {
+      const names = outletsWhere(fresh, ({ kind }) => kind === 'agency');
+      return names.length ? { words: `Carried by an agency: ${names.join(', ')}`, points: AGENCY } : null;
+    },
+  },
+  {
+    name: 'official',
+    of: ({ fresh }) => {
+      const names = outletsWhere(fresh, ({ kind }) => kind !== undefined && official.has(kind));
+      return names.length ? { words: `From an official source: ${names.join(', ')}`, points: OFFICIAL } : null;
+    },
+  },
+  {
+    name: 'days',
+    of: ({ fresh }) => {
+      const days = new Set(fresh.map(({ published }) => dayOf(published))).size;
+      if (days < 2) return null;
+      return { words: `In the news on ${days} days`, points: PER_DAY * (Math.min(days, MOST_DAYS) - 1) };
+    },
+  },
+  {
+    name: 'front',
+    of: ({ fresh }) => {
+      const n = outletsWhere(fresh, ({ position }) => position !== undefined && position < FRONT_PLACES).length;
+      if (!n) return null;
+      return {
+        words: `Among the first ${FRONT_PLACES} items of ${plural(n, 'outlet')}`,
+        points: Math.min(MOST_FRONT, PER_FRONT * n),
+      };
+    },
+  },
+  {
+    name: 'consequence',
+    of: ({ fresh }) => {
+      const told = new Map<string, number>();
+      for (const report of fresh)
+        for (const { name } of consequencesOf(report)) told.set(name, (told.get(name) ?? 0) + 1);
+      const weighty = consequences
+        .map(({ name, points }) => ({
+          name,
+          points,
+          reports: told.get(name) ?? 0,
+          share: (told.get(name) ?? 0) / fresh.length,
+        }))
+        .filter(({ share }) => share >= CONSEQUENCE_LEAST_SHARE);
+      if (!weighty.length) return null;
+      return {
+        words: `Of consequence: ${weighty.map(({ name, reports }) => `${name} (in ${reports} of ${plural(fresh.length, 'report')})`).join(', ')}`,
+        points: Math.min(
+          MOST_CONSEQUENCE,
+          weighty.reduce((sum, { points, share }) => sum + points * share, 0),
+        ),
+      };
+    },
+  },
+];
+
+function outletsWhere(reports: readonly Report[], wanted: (report: Report) => boolean): string[] {
+  return [...new Set(reports.filter(wanted).map(({ outlet }) => outlet))];
+}
+
+/**
+ * The week's stories, the weightiest first. A story is the week's when most of what was published about it appeared in
+ * the week; those whose weight lies elsewhere are left out.
+ */
+export function rankStories(stories: readonly Grouped[], context: RankContext): Ranked[] {
+  const { from, until, rarity, previous } = context;
+  const told = new Set([...(previous?.stories ?? [])].flatMap(({ reports }) => reports));
+  return stories
+    .flatMap(({ story, reports: all }): Ranked[] => {
+      const reports = all.filter(isEvidence).sort(byTime);
+      const inSpan = reports.filter(({ published }) => published >= from && published < until);
+      const fresh = inSpan.filter(({ id }) => !told.has(id));
+      if (!fresh.length || 2 * inSpan.length < reports.length) return [];
+      const outlets = independentOutlets(fresh);
+      const gist = gistOf(fresh, rarity);
+      const reasons = signals
+        .flatMap(({ name, of }): Reason[] => {
+          const reason = of({ fresh, outlets, gist, context });
+          return reason ? [{ signal: name, words: reason.words, points: Math.round(reason.points * 10) / 10 }] : [];
+        })
+        .sort((a, b) => b.points - a.points);
+      return [
+        {
+          story,
+          reports,
+          fresh,
+          outlets,
+          political: 2 * fresh.filter(isPolitical).length >= fresh.length,
+          reasons,
+          score: Math.round(reasons.reduce((sum, { points }) => sum + points, 0) * 10) / 10,
+          gist,
+        },
+      ];
+    })
+    .sort((a, b) => b.score - a.score || (a.story < b.story ? -1 : 1));
+}
+
+const byTime = (a: Report, b: Report) => a.published.getTime() - b.published.getTime() || (a.id < b.id ? -1 : 1);
+const isEvidence = (_report: Report) => true;
+const independentOutlets = (reports: readonly Report[]) => new Set(reports.map(({ outlet }) => outlet)).size;

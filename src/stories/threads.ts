@@ -1,0 +1,38 @@
+import { type Gist, likeness } from './gist.ts';
+
+/** What is kept of a story for finding those that follow it. */
+export interface StorySummary {
+  story: string;
+  headline: string;
+  /** When most of it happened. */
+  time: Date;
+  gist: Gist;
+}
+
+/** Likeness from which two stories are of one matter. */
+export const SAME_MATTER = 0.3;
+/** A matter that rests for longer begins anew. */
+const MOST_DAYS_APART = 56;
+const DAY = 24 * 60 * 60 * 1000;
+
+/**
+ * The earlier stories of a story's matter, oldest first: those like it, and those like one of these, each at most eight
+ * weeks before the next.
+ */
+export function wentBefore(story: StorySummary, earlier: readonly StorySummary[]): StorySummary[] {
+  const before = earlier.filter(({ story: id, time }) => id !== story.story && time <= story.time);
+  const found = new Set<StorySummary>();
+  const waiting: StorySummary[] = [story];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    for (const candidate of before) {
+      if (found.has(candidate) || candidate.time > next.time) continue;
+      if (next.time.getTime() - candidate.time.getTime() > MOST_DAYS_APART * DAY) continue;
+      // Chained links drift, so whatever is found must also be somewhat like the story itself.
+      if (likeness(next.gist, candidate.gist) < SAME_MATTER) continue;
+      if (likeness(story.gist, candidate.gist) < SAME_MATTER / 2) continue;
+      found.add(candidate);
+      waiting.push(candidate);
+    }
+  }
+  return [...found].sort((a, b) => a.time.getTime() - b.time.getTime() || (a.story < b.story ? -1 : 1));
+}

@@ -1,0 +1,220 @@
+/**
+ * Words as numbers. A text is scanned once, by character codes; each written form ("Senators", "senators'") is
+ * looked up by its hash and folded, stemmed and judged (stop word? capital? number?) only the first time it is seen.
+ */
+
+/** What is known of a written form, besides its term. */
+export const Form = { stop: 1, capital: 2, number: 4 } as const;
+
+/** Marks, in a scanned form, the first word of a sentence: its capital says nothing. */
+export const opensSentence = 0x40000000;
+const formOf = 0x3fffffff;
+
+/** Gives consecutive numbers to 32-bit hashes: open addressing, no objects. Two in four billion collide, harmlessly. */
+export class Numbering {
+  #slots = new Int32Array(1 << 12).fill(-1);
+  #keys = new Int32Array(1 << 11);
+  size = 0;
+
+  /** The number of a key; a new key gets the next one, `size` before the call. */
+  of(key: number): number {
+    const mask = this.#slots.length - 1;
+    let at = (key ^ (key >>> 15)) & mask;
+    for (;;) {
+      const found = this.#slots[at]!;
+      if (found < 0) break;
+      if (this.#keys[found] === key) return found;
+      at = (at + 1) & mask;
+    }
+    const number = this.size++;
+    this.#slots[at] = number;
+    this.#keys[number] = key;
+    if (this.size === this.#keys.length) this.#grow();
+    return number;
+  }
+
+  #grow(): void {
+    const keys = new Int32Array(this.size * 2);
+    keys.set(this.#keys);
+    this.#keys = keys;
+    this.#slots = new Int32Array(this.size * 4).fill(-1);
+    const mask = this.#slots.length - 1;
+    for (let number = 0; number < this.size; number++) {
+      const key = keys[number]!;
+      let at = (key ^ (key >>> 15)) & mask;
+      while (this.#slots[at]! >= 0) at = (at + 1) & mask;
+      this.#slots[at] = number;
+    }
+  }
+}
+
+/** The words met so far, and what is known of each. */
+export class Vocabulary {
+  #forms = new Numbering();
+  #pairs = new Numbering();
+  #byStem = new Map<string, number>();
+  /** Form → term. */
+  #terms: number[] = [];
+  /** Form → bits of `Form`. */
+  #bits: number[] = [];
+
+  /** How many terms there are; terms are 0 … size - 1. */
+  get size(): number {
+    return this.#byStem.size;
+  }
+
+  /** How many pairs of neighbouring terms there are. */
+  get pairs(): number {
+    return this.#pairs.size;
+  }
+
+  termOf(form: number): number {
+    return this.#terms[form & formOf]!;
+  }
+
+  bitsOf(form: number): number {
+    return this.#bits[form & formOf]!;
+  }
+
+  /** The number of a pair of neighbouring terms. */
+  pairOf(first: number, second: number): number {
+    return this.#pairs.of((Math.imul(first, 0x9e3779b1) ^ Math.imul(second + 1, 0x85ebca6b)) | 0);
+  }
+
+  /**
+   * Scans the first `limit` characters of a text into forms, in order, and returns how many there were.
+   * `into` must have room for `limit` forms. Scripts without spaces give each pair of neighbouring characters.
+   */
+  scan(text: string, limit: number, into: Int32Array): number {
+    const end = Math.min(text.length, limit);
+    let count = 0;
+    let opens = opensSentence;
+    for (let at = 0; at < end;) {
+      const kind = kindOf(text.charCodeAt(at));
+      if (kind === Character.other) {
+        const code = text.charCodeAt(at++);
+        // . ! ? : newline and quotation marks open a sentence
+        if (code === 46 || code === 33 || code === 63 || code === 10 || code === 58 || code === 34 || code === 8220)
+          opens = opensSentence;
+        continue;
+      }
+      const from = at;
+      let hash = 0x811c9dc5;
+      if (kind === Character.unspaced) {
+        hash = Math.imul(hash ^ text.charCodeAt(at++), 0x01000193);
+        if (at < end && kindOf(text.charCodeAt(at)) === Character.unspaced)
+          hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+        into[count++] = this.#form(hash, text, from, Math.min(at + 1, end));
+        continue;
+      }
+      for (; at < end; at++) {
+        const code = text.charCodeAt(at);
+        const inside = kindOf(code);
+        if (inside === Character.letter || inside === Character.digit) {
+          hash = Math.imul(hash ^ code, 0x01000193);
+        } else if (code === 44 || code === 46) {
+          // 1,300 and 1.3 are one number
+          if (kind !== Character.digit || at + 1 >= end || kindOf(text.charCodeAt(at + 1)) !== Character.digit) break;
+          if (code === 46) hash = Math.imul(hash ^ code, 0x01000193);
+        } else break;
+      }
+      // A possessive or short form: senator's, isn’t
+      const written = at;
+      if (at + 1 < end && (text.charCodeAt(at) === 39 || text.charCodeAt(at) === 8217)) {
+        let tail = at + 1;
+        while (tail < end && kindOf(text.charCodeAt(tail)) === Character.letter) tail++;
+        if (tail - at <= 3 && tail > at + 1) at = tail;
+      }
+      if (written - from < 2 && kind !== Character.digit) continue;
+      into[count++] = this.#form(hash, text, from, written) | opens;
+      opens = 0;
+    }
+    return count;
+  }
+
+  #form(hash: number, text: string, from: number, to: number): number {
+    const known = this.#forms.size;
+    const form = this.#forms.of(hash | 0);
+    if (form === known) {
+      const written = text.slice(from, to);
+      const lower = fold(written);
+      const number = kindOf(written.charCodeAt(0)) === Character.digit;
+      this.#terms.push(this.#term(number ? written.replaceAll(',', '') : stem(lower)));
+      this.#bits.push(
+        (stopWords.has(lower) ? Form.stop : 0) |
+          (number ? Form.number : 0) |
+          (written.charAt(0) !== written.charAt(0).toLowerCase() ? Form.capital : 0),
+      );
+    }
+    return form;
+  }
+
+  #term(stem: string): number {
+    let term = this.#byStem.get(stem);
+    if (term === undefined) {
+      term = this.#byStem.size;
+      this.#byStem.set(stem, term);
+    }
+    return term;
+  }
+}
+
+const Character = { other: 0, letter: 1, digit: 2, unspaced: 3 } as const;
+
+const kinds = new Uint8Array(0x10000);
+for (let code = 0; code < kinds.length; code++) {
+  const character = String.fromCharCode(code);
+  kinds[code] =
+    /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u.test(
+      character,
+    )
+      ? Character.unspaced
+      : /\p{N}/u.test(character)
+        ? Character.digit
+        : /[\p{L}\p{M}\p{Cs}]/u.test(character)
+          ? Character.letter
+          : Character.other;
+}
+
+function kindOf(code: number): number {
+  return kinds[code]!;
+}
+
+/** Lower case without accents. */
+export function fold(word: string): string {
+  return word
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase();
+}
+
+/**
+ * A light stem: plurals (after Harman's S-stemmer, "How effective is suffixing?", 1991) and the endings -ed and -ing
+ * where enough is left. Words of other languages only lose what looks like these.
+ */
+export function stem(word: string): string {
+  let stem = word;
+  if (stem.length > 4 && stem.endsWith('ies')) stem = `${stem.slice(0, -3)}y`;
+  else if (stem.length > 3 && stem.endsWith('s') && !/(?:ss|us|is)$/.test(stem)) stem = stem.slice(0, -1);
+  if (stem.length > 6 && stem.endsWith('ing')) stem = stem.slice(0, -3);
+  else if (stem.length > 5 && stem.endsWith('ed')) stem = stem.slice(0, -2);
+  else return stem.length > 4 && stem.endsWith('e') ? stem.slice(0, -1) : stem;
+  // stopp-ed, vot-ing: one letter of a double, no mute e
+  if (stem.at(-1) === stem.at(-2) && !/[lsz]$/.test(stem)) return stem.slice(0, -1);
+  return stem.endsWith('e') ? stem.slice(0, -1) : stem;
+}
+
+/** English function words, and words that every report has. */
+const stopWords = new Set(
+  `a about above after again against all also am an and any are as at be because been before being below between both
+  but by can could did do does doing don down during each even ever every few for from further get gets got had has
+  have having he her here hers herself him himself his how however if in into is it its itself just like made make many
+  may me might more most much must my myself no nor not now of off on once one only or other our ours ourselves out over
+  own per said same say saying says she should since so some still such than that the their theirs them themselves then
+  there these they this those through to too two told under until up upon us very via was we were what when where
+  whether which while who whom whose why will with within without would year years yet you your yours yourself
+  according added among another back came come going just last let may mr mrs ms new news next people percent put
+  report reported reports see story take time told today way week well went monday tuesday wednesday thursday friday
+  saturday sunday january february march april june july august september october november december image copyright
+  caption advertisement photo getty video read click subscribe`.split(/\s+/),
+);

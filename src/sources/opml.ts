@@ -1,0 +1,299 @@
+import { cut, decodeEntities, Problem, readAttributes, resolveAddress, scanMarkup } from '../text/index.ts';
+
+/** What a source is, as the `kind` attribute of an outline says it. */
+export const sourceKinds = [
+  'news',
+  'agency',
+  'broadcaster',
+  'magazine',
+  'official',
+  'parliament',
+  'court',
+  'factcheck',
+  'thinktank',
+  'video',
+] as const;
+
+/** One `<outline>`. Attributes keep their order, spelling and values, also those we have no use for. */
+export interface Outline {
+  attributes: Map<string, string>;
+  children: Outline[];
+  /** Where it stands in the file it was read from; 0 for one made here. */
+  line: number;
+}
+
+export interface Opml {
+  /** The attributes of `<opml>`, `version` among them. */
+  attributes: Map<string, string>;
+  /** The elements of `<head>`, in order: name and text. */
+  head: [name: string, text: string][];
+  outlines: Outline[];
+  /** What is not well formed and was read all the same. */
+  faults: { line: number; words: string }[];
+}
+
+/** A source as a list of sources tells it. */
+export interface CatalogueEntry {
+  /** Tells the source apart: its name in small letters and hyphens, or the outline's `key`. */
+  key: string;
+  name: string;
+  feeds: string[];
+  home: string | null;
+  /** ISO 3166 code, or `EU`, `UN` and the like; upper case. */
+  country: string | null;
+  /** BCP 47 language tag. */
+  language: string | null;
+  kind: (typeof sourceKinds)[number];
+  owner: string | null;
+  /** The editor's left-right rating, -2 to 2; null is unrated. */
+  lean: number | null;
+}
+
+const maxLength = 20_000_000;
+const maxOutlines = 100_000;
+const maxDepth = 50;
+
+/**
+ * Reads OPML 1.0 to 2.0, and the FOAF lists of weblogs (RDF) that some readers still export, as the outlines they say.
+ * What is not well formed is read as far as it goes and listed in `faults`.
+ * @throws Problem where the text is no list at all
+ */
+export function readOpml(text: string, fileName = 'The list'): Opml {
+  if (text.length > maxLength) throw new Problem(`${fileName} is larger than 20 MB; a list of sources is smaller. Check the file.`);
+  if (!/<(?:[\w-]+:)?(opml|rdf|outline)[\s>/]/i.test(text)) {
+    throw new Problem(`${fileName}, line 1: this is no OPML: there is no <opml> in it. Export the list as OPML and try again.`);
+  }
+  const opml: Opml = { attributes: new Map(), head: [], outlines: [], faults: [] };
+  const lineAt = lineCounter(text);
+  const path: { name: string; outline?: Outline; line: number }[] = [];
+  let headText = '';
+  let count = 0;
+  let person = '';
+  let page = '';
+  let started = false;
+  const fault = (start: number, words: string) => {
+    if (opml.faults.length < 100) opml.faults.push({ line: lineAt(start), words });
+  };
+  const add = (outline: Outline) => {
+    if (++count > maxOutlines) {
+      throw new Problem(`${fileName}, line ${outline.line}: more than ${maxOutlines} outlines; split the list.`);
+    }
+    const parent = path.findLast((open) => open.outline)?.outline;
+    (parent ? parent.children : opml.outlines).push(outline);
+  };
+
+  scanMarkup(text, {
+    open(tag, raw, selfClosing, start) {
+      const name = tag.replace(/^.*:/, '').toLowerCase();
+      const attributes = new Map([...readAttributes(raw)].map(([key, value]) => [key, decodeEntities(value)]));
+      const line = lineAt(start);
+      if (name === 'opml' && !started) {
+        started = true;
+        opml.attributes = attributes;
+      } else if (name === 'outline') {
+        const outline: Outline = { attributes, children: [], line };
+        add(outline);
+        if (!selfClosing) {
+          if (path.length >= maxDepth) throw new Problem(`${fileName}, line ${line}: outlines are nested deeper than ${maxDepth}.`);
+          path.push({ name, outline, line });
+        }
+        return;
+      } else if (name === 'document') {
+        page = attributes.get('rdf:about') ?? '';
+      } else if ((name === 'channel' || name === 'feed') && /^(rss|ya)/.test(tag)) {
+        const address = (attributes.get('rdf:about') ?? attributes.get('rdf:resource') ?? '').trim();
+        const found = [['text', person], ['xmlUrl', address], ['htmlUrl', page]] as const; // prettier-ignore
+        if (address !== '') add({ attributes: new Map(found.filter(([, value]) => value !== '')), children: [], line });
+      }
+      headText = '';
+      if (!selfClosing && path.length < 2 * maxDepth) path.push({ name, line });
+      else if (path.at(-1)?.name === 'head') opml.head.push([tag, '']);
+    },
+    close(tag, start) {
+      const name = tag.replace(/^.*:/, '').toLowerCase();
+      const at = path.findLastIndex((open) => open.name === name);
+      if (at < 0) return fault(start, `</${tag}> ends nothing that was opened; remove it, or open it before`);
+      const inner = path.at(-1);
+      if (at < path.length - 1 && inner) {
+        fault(start, `</${tag}> comes before the <${inner.name}> of line ${inner.line} is ended; end that one first, by </${inner.name}> or />`);
+      }
+      if (path[at - 1]?.name === 'head') opml.head.push([tag, headText.trim()]);
+      if (name === 'name' || name === 'member_name') person = headText.trim();
+      if (name === 'person' || name === 'agent') person = '';
+      path.length = at;
+      headText = '';
+    },
+    text(raw) {
+      if (headText.length < 10_000) headText += decodeEntities(raw);
+    },
+    cdata(raw) {
+      if (headText.length < 10_000) headText += raw;
+    },
+    cut(start) {
+      fault(start, 'the file breaks off inside a tag; export it again');
+    },
+  });
+  const open = path.at(-1);
+  if (open) fault(text.length, `the file breaks off before </${open.name}>, opened in line ${open.line}; export it again, or add the end`);
+  return opml;
+}
+
+/** OPML 2.0 with everything that `readOpml` keeps; attributes in their order. */
+export function writeOpml(opml: Omit<Opml, 'faults'>): string {
+  const lines = ['<?xml version="1.0" encoding="UTF-8"?>'];
+  const attributes = (map: Map<string, string>) => [...map].map(([name, value]) => ` ${name}="${escape(value)}"`).join('');
+  const root = opml.attributes.has('version') ? opml.attributes : new Map([['version', '2.0'], ...opml.attributes]);
+  lines.push(`<opml${attributes(root)}>`, '  <head>');
+  for (const [name, text] of opml.head) lines.push(`    <${name}>${escape(text)}</${name}>`);
+  lines.push('  </head>', '  <body>');
+  const write = (outline: Outline, depth: number) => {
+    const start = `${'  '.repeat(depth)}<outline${attributes(outline.attributes)}`;
+    if (outline.children.length === 0) lines.push(`${start}/>`);
+    else {
+      lines.push(`${start}>`);
+      for (const child of outline.children) write(child, depth + 1);
+      lines.push(`${'  '.repeat(depth)}</outline>`);
+    }
+  };
+  for (const outline of opml.outlines) write(outline, 2);
+  lines.push('  </body>', '</opml>', '');
+  return lines.join('\n');
+}
+
+/**
+ * The sources of a list. An outline with an `xmlUrl` is a source with that feed; feeds nested in an outline that is itself a
+ * source (it has an `xmlUrl`, `htmlUrl` or `kind`) are that source's, too; other outlines are folders, whose names say nothing. Outlines of one
+ * name, or one `key`, are one source. A feed listed twice counts where it stands first.
+ * @throws Problem naming the file, the line and the remedy
+ */
+export function sourcesFromOpml(text: string, fileName: string): CatalogueEntry[] {
+  const opml = readOpml(text, fileName);
+  const [fault] = opml.faults;
+  if (fault) throw new Problem(`${fileName}, line ${fault.line}: ${fault.words}.`);
+  const entries = new Map<string, CatalogueEntry>();
+  const seen = new Set<string>();
+
+  const visit = (outline: Outline, source: CatalogueEntry | null) => {
+    const value = (name: string) => attribute(outline, name);
+    const feed = feedOf(outline, fileName);
+    const isSource = value('htmlUrl') !== '' || value('kind') !== '' || (feed !== null && outline.children.length > 0);
+    let own = source;
+    if (!source && (isSource || feed !== null)) {
+      const made = entryOf(outline, feed, fileName);
+      own = entries.get(made.key) ?? made;
+      entries.set(made.key, own);
+    }
+    if (own && feed !== null && !seen.has(feed)) {
+      seen.add(feed);
+      own.feeds.push(feed);
+    }
+    for (const child of outline.children) visit(child, own);
+  };
+  for (const outline of opml.outlines) visit(outline, null);
+  return [...entries.values()].filter(({ feeds }) => feeds.length > 0);
+}
+
+function feedOf(outline: Outline, fileName: string): string | null {
+  const written = attribute(outline, 'xmlUrl');
+  if (written === '') return null;
+  const address = resolveAddress(written);
+  if (address === null) {
+    throw new Problem(
+      `${fileName}, line ${outline.line}: xmlUrl="${cut(written, 100)}" is no http or https address; write the feed's whole address.`,
+    );
+  }
+  return address;
+}
+
+function entryOf(outline: Outline, feed: string | null, fileName: string): CatalogueEntry {
+  const value = (name: string) => attribute(outline, name);
+  const home = resolveAddress(value('htmlUrl'));
+  const host = (home ?? feed) === null ? '' : new URL(home ?? feed ?? '').hostname.replace(/^(www|feeds?|rss)\./, '');
+  const name = cut(value('text') || value('title') || host, 200);
+  const wrong = (attributeName: string, remedy: string) =>
+    new Problem(`${fileName}, line ${outline.line}: ${attributeName}="${cut(value(attributeName), 50)}" of ${name}: ${remedy}.`);
+
+  const kindWritten = value('kind').toLowerCase();
+  if (kindWritten !== '' && !isKind(kindWritten)) throw wrong('kind', `write one of ${sourceKinds.join(', ')}`);
+  const category = value('category').toLowerCase().split(/[,/]/).map((word) => word.trim()).find(isKind); // prettier-ignore
+  const lean = leanOf(value('lean'));
+  if (lean === undefined) throw wrong('lean', 'write a number from -2 (left) to 2 (right), or left, center or right; leave it out for unrated');
+  const language = value('language').replaceAll('_', '-');
+  const country = value('country').toUpperCase();
+  return {
+    key: slug(value('key') || name) || host,
+    name,
+    feeds: [],
+    home,
+    country: country === '' ? null : cut(country, 20),
+    language: /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(language) ? language : null,
+    kind: isKind(kindWritten) ? kindWritten : (category ?? 'news'),
+    owner: cut(value('owner'), 200) || null,
+    lean,
+  };
+}
+
+const words = new Map([
+  ['left', -2],
+  ['lean left', -1],
+  ['center', 0],
+  ['centre', 0],
+  ['lean right', 1],
+  ['right', 2],
+]);
+
+/** Null is unrated, undefined is nonsense. */
+function leanOf(written: string): number | null | undefined {
+  if (written === '') return null;
+  const named = words.get(written.toLowerCase());
+  if (named !== undefined) return named;
+  const number = Number(written);
+  return number >= -2 && number <= 2 ? number : undefined;
+}
+
+function isKind(word: string): word is CatalogueEntry['kind'] {
+  return (sourceKinds as readonly string[]).includes(word);
+}
+
+/** An attribute's value, whatever its capitals; '' where there is none. */
+function attribute(outline: Outline, name: string): string {
+  const exact = outline.attributes.get(name);
+  if (exact !== undefined) return exact.trim();
+  const lower = name.toLowerCase();
+  for (const [key, value] of outline.attributes) if (key.toLowerCase() === lower) return value.trim();
+  return '';
+}
+
+function slug(name: string): string {
+  return cut(
+    name
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, '-')
+      .replace(/^-+|-+$/g, ''),
+    100,
+  );
+}
+
+function escape(text: string): string {
+  return text
+    .replace(/[&<>"\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replaceAll('&#38;', '&amp;')
+    .replaceAll('&#60;', '&lt;')
+    .replaceAll('&#62;', '&gt;')
+    .replaceAll('&#34;', '&quot;');
+}
+
+/** Line numbers of offsets that only grow, in one pass over the text. */
+function lineCounter(text: string): (offset: number) => number {
+  let line = 1;
+  let at = text.indexOf('\n');
+  return (offset) => {
+    while (at !== -1 && at < offset) {
+      line++;
+      at = text.indexOf('\n', at + 1);
+    }
+    return line;
+  };
+}

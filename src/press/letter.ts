@@ -4,7 +4,6 @@ import type { ToldStory } from '../editions/index.ts';
 import { legible } from './colour.ts';
 import type { House } from './house.ts';
 import {
-  count,
   coverage,
   editionAddress,
   numbered,

@@ -1,0 +1,1 @@
+export { site, type SiteOptions } from './app.tsx';

@@ -1,0 +1,116 @@
+import { html, raw } from 'hono/html';
+import type { Child } from 'hono/jsx';
+import { oneLine, shorten, words } from '../press/index.ts';
+import { SubscribeForm } from './parts.tsx';
+import { themeColours } from './style.ts';
+import type { View } from './view.ts';
+
+const links = [
+  ['/', 'This week'],
+  ['/editions', 'Editions'],
+  ['/sources', 'Sources'],
+  ['/about', 'How it works'],
+  ['/subscribe', 'Subscribe'],
+] as const;
+
+export interface PageProps {
+  view: View;
+  now: Date;
+  /** The page's own address, from the slash on. */
+  path: string;
+  /** Without the house's name, which is added; the front page has none. */
+  title?: string;
+  description?: string;
+  /** Kept out of search engines. */
+  hidden?: boolean;
+  /** The form that stands under other pages is the page itself, or out of place. */
+  plain?: boolean;
+  children?: Child;
+}
+
+/** A whole page: head, masthead, the form for the letter, foot. */
+export function Page({ view, now, path, title, description, hidden, plain, children }: PageProps) {
+  const { house, style } = view;
+  const front = path === '/';
+  const about = shorten(oneLine(description ?? house.tagline), 180);
+  const name = <a href="/">{house.name}</a>;
+  const page = (
+    <html lang={house.language}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{title ? `${oneLine(title)} · ${house.name}` : `${house.name}: ${house.tagline}`}</title>
+        <meta name="description" content={about} />
+        {hidden ? (
+          <meta name="robots" content="noindex" />
+        ) : (
+          <>
+            <link rel="canonical" href={`${house.url}${path}`} />
+            <meta property="og:site_name" content={house.name} />
+            <meta property="og:title" content={oneLine(title ?? house.name)} />
+            <meta property="og:description" content={about} />
+            <meta property="og:url" content={`${house.url}${path}`} />
+            <meta property="og:type" content={path.startsWith('/stories/') ? 'article' : 'website'} />
+          </>
+        )}
+        <meta name="color-scheme" content="light dark" />
+        <meta name="theme-color" media="(prefers-color-scheme: light)" content={themeColours.light} />
+        <meta name="theme-color" media="(prefers-color-scheme: dark)" content={themeColours.dark} />
+        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+        <style>{raw(style.css)}</style>
+      </head>
+      <body class={front ? 'front' : 'inner'}>
+        <a class="skip" href="#main">
+          Skip to the news
+        </a>
+        {house.sample && <p class="banner">{words.sample}</p>}
+        <header class="top">
+          <nav class="bar k" aria-label="Pages">
+            <span>{view.fullDay(now)}</span>
+            <ul>
+              {links.map(([to, label]) => (
+                <li>
+                  <a href={to} aria-current={to === path ? 'page' : undefined}>
+                    {label}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+          <div class="masthead">
+            {front ? <h1 class="name">{name}</h1> : <p class="name">{name}</p>}
+            <p class="tag">{house.tagline}</p>
+          </div>
+        </header>
+        <main id="main" class="wrap">
+          {children}
+        </main>
+        {!plain && (
+          <section class="sub wrap" aria-labelledby="sub">
+            <div>
+              <h2 id="sub">The week in your in-box</h2>
+              <p class="soft">
+                One letter a week, with an end. Confirm once, leave with one click, followed by nobody.
+              </p>
+            </div>
+            <SubscribeForm />
+          </section>
+        )}
+        <footer class="foot">
+          <ul>
+            {links.map(([to, label]) => (
+              <li>
+                <a href={to}>{label}</a>
+              </li>
+            ))}
+          </ul>
+          <p>{words.quoted}</p>
+          <p>
+            {house.name}, {house.postalAddress}
+          </p>
+        </footer>
+      </body>
+    </html>
+  );
+  return html`<!doctype html>${page}`;
+}

@@ -1,0 +1,112 @@
+import { numbered, oneLine, span, weekInOneSentence, webAddress, words } from '../../press/index.ts';
+import { Page } from '../layout.tsx';
+import { Below, Cite, Story } from '../parts.tsx';
+import type { ArchivedEdition, PageEdition, PageReport } from '../store.ts';
+import type { View } from '../view.ts';
+
+/** An edition as its letter tells it, word for word; printed, its links become numbered notes. */
+export function EditionPage({
+  view,
+  now,
+  edition,
+  reports,
+  before,
+  after,
+}: {
+  view: View;
+  now: Date;
+  edition: PageEdition;
+  reports: Map<string, PageReport>;
+  before?: string;
+  after?: string;
+}) {
+  const { house } = view;
+  const sentence = weekInOneSentence(edition);
+  const source = sentence && reports.get(sentence.report);
+  const noted = [
+    ...new Set(edition.stories.flatMap((story) => story.brief.map((quotation) => quotation.report))),
+  ].filter((id) => reports.has(id));
+  const note = (report: string) => noted.indexOf(report) + 1;
+  return (
+    <Page
+      view={view}
+      now={now}
+      path={`/editions/${edition.week}`}
+      title={`${numbered(edition)}, ${span(house, edition)}`}
+      description={sentence?.text ?? house.tagline}
+    >
+      <div class="letter page">
+        <header class="head">
+          <p class="k">{numbered(edition)}</p>
+          <h1>{span(house, edition)}</h1>
+          {sentence && source && (
+            <>
+              <p class="k">{words.oneSentence}</p>
+              <p class="sentence brief">
+                <span lang={source.language ?? undefined} dir="auto">
+                  {oneLine(sentence.text)}
+                </span>{' '}
+                <Cite source={source} />
+              </p>
+            </>
+          )}
+        </header>
+        {edition.stories.map((story) => (
+          <Story view={view} story={story} reports={reports} note={note} />
+        ))}
+        {edition.stories.length === 0 && <p class="soft">No story has been chosen yet.</p>}
+        <Below stories={edition.below} />
+        <section class="notes" aria-hidden="true">
+          <ol>
+            {noted.map((id) => {
+              const report = reports.get(id);
+              return (
+                report && (
+                  <li>
+                    {oneLine(report.outlet)}: {oneLine(report.title)}. {webAddress(report.url)}
+                  </li>
+                )
+              );
+            })}
+          </ol>
+        </section>
+        <nav class="pager" aria-label="Other editions">
+          <span>{before && <a href={`/editions/${before}`}>← The week before</a>}</span>
+          <a href="/editions">All editions</a>
+          <span>{after && <a href={`/editions/${after}`}>The week after →</a>}</span>
+        </nav>
+      </div>
+    </Page>
+  );
+}
+
+export function EditionsPage({ view, now, editions }: { view: View; now: Date; editions: ArchivedEdition[] }) {
+  return (
+    <Page view={view} now={now} path="/editions" title="Editions" description="Every week's edition, newest first.">
+      <div class="page">
+        <h1>Editions</h1>
+        {editions.length === 0 ? (
+          <p>No edition has been made up yet. The week so far stands on the front page as it is gathered.</p>
+        ) : (
+          <ol class="archive">
+            {editions.map((edition) => (
+              <li>
+                <p class="k">{numbered(edition)}</p>
+                <div>
+                  <h2>
+                    <a href={`/editions/${edition.week}`}>{span(view.house, edition)}</a>
+                  </h2>
+                  {edition.headlines.map((headline) => (
+                    <p class="soft" dir="auto">
+                      {oneLine(headline)}
+                    </p>
+                  ))}
+                </div>
+              </li>
+            ))}
+          </ol>
+        )}
+      </div>
+    </Page>
+  );
+}

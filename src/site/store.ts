@@ -1,0 +1,341 @@
+import { sql, type Kysely } from 'kysely';
+import type { Schema } from '../db/index.ts';
+import type { ShownReport, ToldEdition } from '../press/index.ts';
+import type { ToldStory } from '../stories/index.ts';
+
+/** What the pages read. The site writes no table. */
+
+/** A report as pages show it: never its text. */
+export interface PageReport extends ShownReport {
+  id: string;
+  /** The source's name in addresses. */
+  source: string;
+  kind: string;
+  lean: number | null;
+  language: string | null;
+  /** False where `published` is only when it was first seen. */
+  dated: boolean;
+  video: boolean;
+}
+
+/** An edition's row with its stories in order. */
+export interface PageEdition extends ToldEdition {
+  made: Date;
+  closed: Date | null;
+}
+
+/** The edition of the newest week, closed or in the making. */
+export async function newestEdition(db: Kysely<Schema>): Promise<PageEdition | undefined> {
+  const row = await db.selectFrom('edition').selectAll().orderBy('from_at', 'desc').limit(1).executeTakeFirst();
+  return row && withStories(db, row);
+}
+
+export async function editionOfWeek(db: Kysely<Schema>, week: string): Promise<PageEdition | undefined> {
+  const row = await db.selectFrom('edition').selectAll().where('week', '=', week).executeTakeFirst();
+  return row && withStories(db, row);
+}
+
+interface EditionRow {
+  id: number;
+  week: string;
+  number: number | null;
+  from_at: Date;
+  until_at: Date;
+  made_at: Date;
+  closed_at: Date | null;
+}
+
+async function withStories(db: Kysely<Schema>, row: EditionRow): Promise<PageEdition> {
+  const rows = await db
+    .selectFrom('edition_story')
+    .select(['chosen', 'told', 'rank'])
+    .where('edition_id', '=', row.id)
+    .orderBy('rank')
+    .execute();
+  const told = (chosen: boolean) =>
+    rows
+      .filter((story) => story.chosen === chosen)
+      .map((story) => ({ ...(story.told as ToldStory), rank: story.rank }));
+  return {
+    number: row.number,
+    week: row.week,
+    from: row.from_at,
+    until: row.until_at,
+    made: row.made_at,
+    closed: row.closed_at,
+    stories: told(true),
+    below: told(false),
+  };
+}
+
+/** An edition in the archive. */
+export interface ArchivedEdition {
+  week: string;
+  number: number | null;
+  from: Date;
+  until: Date;
+  /** Of its first stories, at most three. */
+  headlines: string[];
+}
+
+/** Editions that have stories, newest first, at most five years of them. */
+export async function archive(db: Kysely<Schema>): Promise<ArchivedEdition[]> {
+  return db
+    .selectFrom('edition')
+    .innerJoin('edition_story', 'edition_story.edition_id', 'edition.id')
+    .select((eb) => [
+      'edition.week',
+      'edition.number',
+      'edition.from_at as from',
+      'edition.until_at as until',
+      sql<
+        string[]
+      >`(array_agg(${eb.ref('edition_story.told')}->>'headline' order by ${eb.ref('edition_story.rank')}))[1:3]`.as(
+        'headlines',
+      ),
+    ])
+    .where('edition_story.chosen', '=', true)
+    .groupBy('edition.id')
+    .orderBy('edition.from_at', 'desc')
+    .limit(261)
+    .execute();
+}
+
+/** The weeks before and after an edition's that have one. */
+export async function neighbours(db: Kysely<Schema>, from: Date): Promise<{ before?: string; after?: string }> {
+  const weeks = (direction: '<' | '>') =>
+    db
+      .selectFrom('edition')
+      .select('week')
+      .where('from_at', direction, from)
+      .orderBy('from_at', direction === '<' ? 'desc' : 'asc')
+      .limit(1)
+      .executeTakeFirst();
+  const [before, after] = await Promise.all([weeks('<'), weeks('>')]);
+  return { ...(before && { before: before.week }), ...(after && { after: after.week }) };
+}
+
+/** Reports by their ids; those that are no longer there are missing from the map. */
+export async function reportsById(db: Kysely<Schema>, ids: Iterable<string>): Promise<Map<string, PageReport>> {
+  const numbers = [...new Set(ids)].map(Number).filter((id) => Number.isSafeInteger(id) && id > 0 && id < 2 ** 31);
+  if (numbers.length === 0) return new Map();
+  const rows = await reports(db)
+    .where('report.id', '=', sql<number>`any(${numbers}::integer[])`)
+    .execute();
+  return new Map(rows.map((row) => [String(row.id), pageReport(row)]));
+}
+
+const reports = (db: Kysely<Schema>) =>
+  db
+    .selectFrom('report')
+    .innerJoin('source', 'source.id', 'report.source_id')
+    .select([
+      'report.id',
+      'report.title',
+      'report.address as url',
+      'report.published_at as published',
+      'report.dated',
+      'report.language',
+      'source.key as source',
+      'source.name as outlet',
+      'source.kind',
+      'source.lean',
+    ])
+    .select((eb) => eb('report.video', 'is not', null).as('video'));
+
+type ReportRow = Awaited<ReturnType<ReturnType<typeof reports>['execute']>>[number];
+
+function pageReport(row: ReportRow): PageReport {
+  return { ...row, id: String(row.id), video: Boolean(row.video) };
+}
+
+/** A story's page. */
+export interface PageStory {
+  id: string;
+  /** The story that took its reports in, where they were one event. */
+  mergedInto: string | null;
+  changed: Date;
+  /** Null until it has been ranked once. */
+  told: ToldStory | null;
+  /** Oldest first, at most 500. */
+  reports: PageReport[];
+  /** Titles that were replaced, by report, oldest first. */
+  earlierTitles: Map<string, string[]>;
+  /** The editions it is or was in. */
+  editions: { week: string; number: number | null; rank: number; chosen: boolean }[];
+}
+
+export async function storyById(db: Kysely<Schema>, id: number): Promise<PageStory | undefined> {
+  const story = await db.selectFrom('story').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!story) return undefined;
+  const [rows, editions] = await Promise.all([
+    reports(db)
+      .innerJoin('story_report', 'story_report.report_id', 'report.id')
+      .where('story_report.story_id', '=', id)
+      .orderBy('report.published_at')
+      .orderBy('report.id')
+      .limit(500)
+      .execute(),
+    db
+      .selectFrom('edition_story')
+      .innerJoin('edition', 'edition.id', 'edition_story.edition_id')
+      .select(['edition.week', 'edition.number', 'edition_story.rank', 'edition_story.chosen'])
+      .where('edition_story.story_id', '=', id)
+      .orderBy('edition.from_at')
+      .execute(),
+  ]);
+  const ids = rows.map((row) => row.id);
+  const versions =
+    ids.length === 0
+      ? []
+      : await db
+          .selectFrom('earlier_version')
+          .innerJoin('report', 'report.id', 'earlier_version.report_id')
+          .select(['earlier_version.report_id', 'earlier_version.title'])
+          .where('earlier_version.report_id', 'in', ids)
+          .whereRef('earlier_version.title', '<>', 'report.title')
+          .orderBy('earlier_version.replaced_at')
+          .execute();
+  const earlierTitles = new Map<string, string[]>();
+  for (const { report_id, title } of versions) {
+    const titles = earlierTitles.get(String(report_id)) ?? [];
+    if (!titles.includes(title)) earlierTitles.set(String(report_id), [...titles, title]);
+  }
+  return {
+    id: String(story.id),
+    mergedInto: story.merged_into === null ? null : String(story.merged_into),
+    changed: story.changed_at,
+    told: story.told as ToldStory | null,
+    reports: rows.map(pageReport),
+    earlierTitles,
+    editions,
+  };
+}
+
+/** How far the gathering has come. */
+export interface Gathering {
+  sources: number;
+  /** Sources with a feed that was polled at least once. */
+  polled: number;
+  /** Sources none of whose feeds answered at the last poll. */
+  unreached: number;
+  reports: number;
+  stories: number;
+}
+
+export async function gathering(db: Kysely<Schema>): Promise<Gathering> {
+  const [sources, counts] = await Promise.all([
+    sourcesRead(db, new Date(0)),
+    db
+      .selectNoFrom((eb) => [
+        eb
+          .selectFrom('report')
+          .select(sql<number>`count(*)::int`.as('n'))
+          .as('reports'),
+        eb
+          .selectFrom('story')
+          .select(sql<number>`count(*)::int`.as('n'))
+          .where('merged_into', 'is', null)
+          .as('stories'),
+      ])
+      .executeTakeFirstOrThrow(),
+  ]);
+  return {
+    sources: sources.length,
+    polled: sources.filter((source) => source.polled !== null).length,
+    unreached: sources.filter((source) => source.polled !== null && source.failing).length,
+    reports: counts.reports ?? 0,
+    stories: counts.stories ?? 0,
+  };
+}
+
+/** A source as the page of sources shows it. */
+export interface PageSource {
+  key: string;
+  name: string;
+  home: string | null;
+  country: string | null;
+  language: string | null;
+  kind: string;
+  owner: string | null;
+  lean: number | null;
+  feeds: number;
+  polled: Date | null;
+  ok: Date | null;
+  /** Every one of its feeds failed at its last poll. */
+  failing: boolean;
+  failingSince: Date | null;
+  error: string | null;
+  warning: string | null;
+  /** Filed since the moment asked for. */
+  reports: number;
+}
+
+/** The active sources by name, with the state of their feeds and how many reports they filed since `since`. */
+export async function sourcesRead(db: Kysely<Schema>, since: Date): Promise<PageSource[]> {
+  const rows = await db
+    .selectFrom('source')
+    .leftJoin('feed', 'feed.source_id', 'source.id')
+    .leftJoin(
+      (eb) =>
+        eb
+          .selectFrom('report')
+          .select(['source_id', sql<number>`count(*)::int`.as('reports')])
+          .where('filed_at', '>=', since)
+          .groupBy('source_id')
+          .as('filed'),
+      (join) => join.onRef('filed.source_id', '=', 'source.id'),
+    )
+    .select((eb) => [
+      'source.key',
+      'source.name',
+      'source.home',
+      'source.country',
+      'source.language',
+      'source.kind',
+      'source.owner',
+      'source.lean',
+      sql<number>`count(feed.id)::int`.as('feeds'),
+      eb.fn.max('feed.polled_at').as('polled'),
+      eb.fn.max('feed.ok_at').as('ok'),
+      sql<boolean>`coalesce(bool_and(feed.failures > 0), false)`.as('failing'),
+      eb.fn.min('feed.failing_since').as('failingSince'),
+      eb.fn.max('feed.error').as('error'),
+      eb.fn.max('feed.warning').as('warning'),
+      sql<number>`coalesce(max(filed.reports), 0)`.as('reports'),
+    ])
+    .where('source.active', '=', true)
+    .groupBy('source.id')
+    .orderBy(sql`lower(source.name)`)
+    .execute();
+  return rows;
+}
+
+/** A letter kept in the outbox. */
+export interface KeptLetter {
+  id: number;
+  recipient: string;
+  subject: string;
+  kept: Date;
+}
+
+/** The newest letters kept, at most 200. */
+export async function keptLetters(db: Kysely<Schema>): Promise<KeptLetter[]> {
+  return db
+    .selectFrom('outbox_letter')
+    .select(['id', 'recipient', 'subject', 'kept_at as kept'])
+    .orderBy('id', 'desc')
+    .limit(200)
+    .execute();
+}
+
+export async function keptLetter(
+  db: Kysely<Schema>,
+  id: number,
+): Promise<(KeptLetter & { html: string; text: string; messageId: string }) | undefined> {
+  return db
+    .selectFrom('outbox_letter')
+    .select(['id', 'recipient', 'subject', 'kept_at as kept', 'html', 'text', 'message_id as messageId'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+}

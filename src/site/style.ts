@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto';
+import { legible } from '../press/index.ts';
+
+const light = { paper: '#fbfaf6', ink: '#1b1a18', soft: '#5c5953', rule: '#d6d2c8' };
+const dark = { paper: '#161513', ink: '#e9e5dc', soft: '#a9a49a', rule: '#3a3732' };
+
+/** The one style sheet, in every page's head, and what the content security policy knows it by. */
+export interface Style {
+  css: string;
+  /** A CSP source expression: 'sha256-…'. */
+  source: string;
+}
+
+/** @param accent the house's colour, #rrggbb; made legible on both papers. */
+export function styleOf(accent: string): Style {
+  const css = sheet(legible(accent, light.paper), legible(accent, dark.paper)).replace(/\n\s*/g, '');
+  return { css, source: `'sha256-${createHash('sha256').update(css).digest('base64')}'` };
+}
+
+export const themeColours = { light: light.paper, dark: dark.paper };
+
+const sheet = (accent: string, accentDark: string) => `
+:root{color-scheme:light dark;--paper:${light.paper};--ink:${light.ink};--soft:${light.soft};--rule:${light.rule};
+  --accent:${accent};--left:#3d6ea5;--center:#8d8778;--right:#b5533c;--serif:Charter,'Bitstream Charter','Sitka Text',Cambria,'Noto Serif',Georgia,'Times New Roman',serif}
+@media (prefers-color-scheme:dark){:root{--paper:${dark.paper};--ink:${dark.ink};--soft:${dark.soft};--rule:${dark.rule};
+  --accent:${accentDark};--left:#7fa8d6;--center:#8b8577;--right:#d98872}}
+*{box-sizing:border-box;margin:0;padding:0}
+html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:1rem}
+body{background:var(--paper);color:var(--ink);font:clamp(1.0625rem,1rem + .25vw,1.1875rem)/1.5 var(--serif);
+  font-variant-numeric:oldstyle-nums;text-rendering:optimizeLegibility;overflow-wrap:break-word;hanging-punctuation:first last}
+a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:.18em}
+a:hover{text-decoration-thickness:2px}
+:focus-visible{outline:3px solid var(--accent);outline-offset:3px}
+h1,h2,h3{line-height:1.14;letter-spacing:-.012em;text-wrap:balance;font-variant-numeric:lining-nums}
+h1 a,h2 a,h3 a,.name a{color:inherit;text-decoration:none}
+h1 a:hover,h2 a:hover,h3 a:hover{text-decoration:underline;text-decoration-thickness:1px}
+ul,ol{list-style:none}
+p{text-wrap:pretty}
+svg{display:block}
+.wrap,.top,.foot{width:min(100% - 2.5rem,74rem);margin-inline:auto}
+.skip{position:absolute;left:-99rem;background:var(--paper);padding:.75rem 1rem;z-index:1}
+.skip:focus{left:1rem;top:1rem}
+.banner{background:var(--ink);color:var(--paper);text-align:center;font-size:.875rem;padding:.4rem 1.25rem}
+.banner a{color:inherit}
+.k{font-variant-caps:all-small-caps;letter-spacing:.06em;line-height:1.35;color:var(--soft)}
+.soft{color:var(--soft)}
+.small{font-size:.875em}
+.num{font-variant-numeric:lining-nums tabular-nums}
+
+.bar{display:flex;flex-wrap:wrap;justify-content:space-between;column-gap:1.5rem;padding:.5rem 0}
+.bar ul{display:flex;flex-wrap:wrap;column-gap:1.25rem}
+.bar a{color:inherit;text-decoration:none;display:inline-block;padding:.2rem 0}
+.bar a:hover,.bar a[aria-current]{text-decoration:underline}
+.masthead{text-align:center;border-bottom:3px double var(--ink);padding:.25rem 0 1rem}
+.name{font-weight:700;font-size:clamp(2.75rem,1.4rem + 6.4vw,6rem);line-height:1;letter-spacing:-.035em}
+.tag{font-style:italic;color:var(--soft);margin-top:.4rem}
+.inner .masthead{display:flex;flex-wrap:wrap;align-items:baseline;justify-content:space-between;text-align:left;padding:.25rem 0 .6rem}
+.inner .name{font-size:1.9rem;letter-spacing:-.03em}
+.inner .tag{margin:0}
+.dateline{display:flex;flex-wrap:wrap;justify-content:center;column-gap:1.75rem;padding:.45rem 0;border-bottom:1px solid var(--ink);text-align:center}
+
+.story h2{font-size:1.45rem;margin:.15rem 0 .45rem}
+.story .k{display:flex;gap:.6rem;align-items:baseline}
+.n{color:var(--accent);font-variant-numeric:lining-nums;letter-spacing:0;font-weight:700}
+.brief p+p{margin-top:.5rem}
+.brief cite{font-style:normal;font-size:.84em;white-space:nowrap}
+.brief cite::before{content:'— ';color:var(--soft)}
+.why{font-size:.875em;line-height:1.45;color:var(--soft);margin-top:.65rem}
+.why b{font-weight:400;font-style:italic;color:var(--ink)}
+.cover{display:flex;align-items:center;gap:.75rem;font-size:.875em;color:var(--soft);margin-top:.3rem}
+.lean{flex:0 1 7rem;height:.45rem}
+.lean rect{y:0;height:100%}
+.l{fill:var(--left)}.c{fill:var(--center)}.r{fill:var(--right)}.u{fill:var(--rule)}
+
+.first{display:grid;gap:2rem 3rem;padding:1.5rem 0 2rem}
+.first .lead h2{font-size:clamp(2rem,1.2rem + 3vw,3.4rem);line-height:1.05;letter-spacing:-.025em;margin:.3rem 0 .8rem}
+.lead .brief{font-size:1.15em}
+.side{display:grid;gap:1.5rem;align-content:start}
+.side .story+.story{border-top:1px solid var(--rule);padding-top:1.4rem}
+.rest{columns:3 19rem;column-gap:3rem;column-rule:1px solid var(--rule);border-top:1px solid var(--ink);padding-top:1.5rem}
+.rest .story{break-inside:avoid;padding-bottom:1.5rem;margin-bottom:1.4rem;border-bottom:1px solid var(--rule)}
+.rest .story:last-child{border:0}
+.below{border-top:3px double var(--ink);margin-top:1rem;padding:1.25rem 0 1rem}
+.below>h2,.sec{font-size:1.35rem}
+.below ol{columns:2 22rem;column-gap:3rem;column-rule:1px solid var(--rule);margin-top:1rem}
+.below li{break-inside:avoid;padding-bottom:1rem}
+.below h3{font-size:1.05rem;font-weight:700}
+@media (min-width:60rem){
+  .first{grid-template-columns:minmax(0,8fr) minmax(0,4fr)}
+  .side{border-left:1px solid var(--rule);padding-left:1.5rem;margin-left:-1.5rem}
+}
+
+.page{padding:2rem 0 3rem}
+.page>h1,.head h1{font-size:clamp(2rem,1.3rem + 2.6vw,3.1rem);line-height:1.07;letter-spacing:-.022em;max-width:22em}
+.prose{max-width:36rem}
+.prose>*+*{margin-top:1rem}
+.prose h2{font-size:1.35rem;margin-top:2.2rem}
+.prose ul,.prose>ol{padding-left:1.2em;list-style:disc}
+.prose>ol{list-style:decimal}
+.prose li+li{margin-top:.4rem}
+
+.tell{display:grid;gap:2rem 3rem;margin-top:1.5rem}
+.tell .brief{font-size:1.25em;line-height:1.45;max-width:36rem}
+.tell .brief p+p{margin-top:.8rem}
+.tell aside{display:grid;gap:1.75rem;align-content:start}
+.tell aside h2,.tell aside caption{font-weight:400;font-size:1em;text-align:left;border-top:1px solid var(--ink);padding-top:.5rem;letter-spacing:.06em;line-height:1.35}
+@media (min-width:60rem){
+  .tell{grid-template-columns:minmax(0,8fr) minmax(0,4fr)}
+  .tell aside{border-left:1px solid var(--rule);padding-left:1.5rem;margin-left:-1.5rem}
+}
+table{border-collapse:collapse;width:100%;font-size:.9em;line-height:1.4}
+caption{text-align:left}
+th{text-align:left;font-weight:400}
+th,td{padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--rule);vertical-align:top}
+td:last-child,th:last-child{padding-right:0}
+.pts{text-align:right;white-space:nowrap}
+tfoot th,tfoot td{border:0}
+.aside .lean,aside .lean{width:100%;height:.7rem;margin:.6rem 0 .4rem}
+.topics{display:flex;flex-wrap:wrap;gap:.1rem 1rem;margin-top:.4rem}
+
+.reports{margin-top:2.5rem;border-top:3px double var(--ink);padding-top:1.25rem}
+.reports h3{font-weight:400;margin:1.4rem 0 .2rem;font-size:1em;letter-spacing:.06em}
+.reports li{display:grid;grid-template-columns:3.4rem minmax(0,1fr);column-gap:1rem;padding:.6rem 0;border-top:1px solid var(--rule)}
+.reports time{color:var(--soft);font-size:.9em;line-height:1.65}
+.reports .o{display:block}
+.reports .t{color:var(--ink)}
+.was{display:block;font-size:.875em;color:var(--soft)}
+@media (min-width:48rem){
+  .reports li{grid-template-columns:4.5rem 13rem minmax(0,1fr)}
+}
+
+.letter{max-width:40rem;margin-inline:auto}
+.letter .head{text-align:center;padding-bottom:1.5rem}
+.letter .head h1{font-size:clamp(1.9rem,1.4rem + 2vw,2.6rem);margin:.2rem auto}
+.sentence{font-style:italic;font-size:1.3em;line-height:1.4;margin-top:.4rem;text-align:center}
+.sentence cite{font-size:.7em}
+.letter .story{border-top:1px solid var(--rule);padding:1.4rem 0}
+.letter .story h2{font-size:1.6rem}
+.letter .below ol{columns:auto}
+.pager{display:flex;justify-content:space-between;gap:1rem;margin-top:1.5rem}
+.note,.notes{display:none}
+.archive li{border-top:1px solid var(--rule);padding:1.1rem 0;display:grid;gap:.2rem 2rem}
+.archive h2{font-size:1.35rem}
+@media (min-width:48rem){.archive li{grid-template-columns:13rem minmax(0,1fr)}}
+.scroll{overflow-x:auto}
+
+form .f{display:flex;flex-wrap:wrap;gap:.6rem;margin-top:.5rem}
+label{display:block}
+input{flex:1 1 14rem;min-width:0;min-height:2.9rem;padding:.4rem .75rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--soft);border-radius:0}
+input[aria-invalid]{border:2px solid var(--accent)}
+button{min-height:2.9rem;padding:.4rem 1.4rem;font:inherit;font-weight:700;color:var(--paper);background:var(--ink);border:1px solid var(--ink);border-radius:0;cursor:pointer}
+button:hover{background:var(--accent);border-color:var(--accent)}
+.err{color:var(--accent);font-weight:700}
+.sub{border-top:3px double var(--ink);padding:1.5rem 0 2rem;display:grid;gap:.75rem 3rem}
+.sub h2{font-size:1.6rem}
+@media (min-width:60rem){.sub{grid-template-columns:1fr 1fr;align-items:center}}
+.foot{border-top:1px solid var(--ink);padding:1rem 0 3rem;color:var(--soft);font-size:.875em}
+.foot ul{display:flex;flex-wrap:wrap;gap:.2rem 1.25rem;margin-bottom:.5rem}
+.foot li a{display:inline-block;padding:.15rem 0}
+iframe{width:100%;height:46rem;border:1px solid var(--rule);background:#fff}
+pre{font:.8125rem/1.5 ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace;white-space:pre-wrap;border:1px solid var(--rule);padding:1rem;overflow-wrap:anywhere}
+details{margin-top:1rem}
+summary{cursor:pointer;padding:.3rem 0}
+@media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
+@media print{
+  :root{--paper:#fff;--ink:#000;--soft:#333;--rule:#999;--accent:#000;color-scheme:light}
+  @page{margin:16mm 18mm}
+  body{font-size:10.5pt}
+  .bar,.sub,.foot,.skip,.pager,form,.archive-link{display:none}
+  .wrap,.top{width:100%}
+  a{text-decoration:none}
+  .banner{background:none;color:#000;border-bottom:1px solid}
+  .first,.tell{display:block}
+  .side{border:0;margin:1rem 0 0;padding:0}
+  .story,.below li,.reports li{break-inside:avoid}
+  h1,h2,h3{break-after:avoid}
+  .note{display:inline;font-size:.7em}
+  .notes{display:block;border-top:3px double;padding-top:.75rem;margin-top:1rem;font-size:.8em}
+  .notes ol{padding-left:2em;list-style:decimal}
+  .letter{max-width:none}
+}`;

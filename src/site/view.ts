@@ -1,0 +1,49 @@
+import type { House } from '../press/index.ts';
+import { styleOf, type Style } from './style.ts';
+
+/** What every page is given: the house, its style, and its way of writing times. */
+export interface View {
+  house: House;
+  style: Style;
+  /** "Friday, January 3, 2020" */
+  fullDay(date: Date): string;
+  /** "January 3, 2020" */
+  day(date: Date): string;
+  /** "14:05" */
+  time(date: Date): string;
+  /** "January 3, 14:05" */
+  moment(date: Date): string;
+  number(value: number): string;
+  /** "Germany" for "DE"; as given where unknown. */
+  country(code: string): string;
+  language(tag: string): string;
+}
+
+export function viewOf(house: House): View {
+  const dates = (options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(house.language, { timeZone: house.timeZone, ...options });
+    return (date: Date) => format.format(date);
+  };
+  const names = (type: 'region' | 'language') => {
+    const display = new Intl.DisplayNames(house.language, { type, fallback: 'code' });
+    return (code: string) => {
+      try {
+        return display.of(code) ?? code;
+      } catch {
+        return code; // not shaped as a code at all
+      }
+    };
+  };
+  const number = new Intl.NumberFormat(house.language, { maximumFractionDigits: 1 });
+  return {
+    house,
+    style: styleOf(house.accent),
+    fullDay: dates({ dateStyle: 'full' }),
+    day: dates({ dateStyle: 'long' }),
+    time: dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    moment: dates({ month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    number: (value) => number.format(value),
+    country: names('region'),
+    language: names('language'),
+  };
+}

@@ -1,0 +1,210 @@
+import type { Db } from '../src/db/index.ts';
+import type { House } from '../src/press/index.ts';
+import type { ToldStory } from '../src/stories/index.ts';
+
+/** A house and a week that nobody lived, for the pages' tests: invented outlets telling of invented events. */
+
+export const inventedHouse: House = {
+  name: 'The Harbour Week',
+  tagline: 'A week of political news in your in-box.',
+  url: 'http://localhost:8080',
+  timeZone: 'Europe/London',
+  language: 'en',
+  accent: '#9c1f2e',
+  mailFrom: 'letter@harbour.example',
+  postalAddress: '1 Quay Street, Harbour Town',
+  sample: false,
+};
+
+/** Sunday evening of the invented week, 2031-W07. */
+export const inventedNow = new Date('2031-02-16T19:30:00Z');
+
+const outlets = [
+  ['quay-gazette', 'The Quay Gazette', 'news', 'GB', 'Quay Press', -1],
+  ['northern-wire', 'Northern Wire', 'agency', 'GB', null, 0],
+  ['harbour-herald', 'Harbour Herald', 'news', 'GB', 'Herald Group', 1],
+  ['evening-lantern', 'The Evening Lantern', 'news', 'IE', 'Herald Group', 1],
+  ['radio-strand', 'Radio Strand', 'broadcaster', 'IE', null, null],
+  ['assembly', 'The Assembly’s Record', 'parliament', 'GB', null, null],
+  ['le-phare', 'Le Phare', 'news', 'FR', null, -2],
+] as const;
+
+const events = [
+  ['Assembly votes to reopen the old harbour after a night of debate', 'Old harbour', 'The Assembly'],
+  ['Finance minister resigns over the ferry contracts', 'Ferry contracts', 'Ministry of Finance'],
+  ['Court strikes down the limit on island ballots', 'Island ballots', 'High Court'],
+  ['Two neighbours sign a treaty on the northern fishing grounds', 'Fishing treaty', 'Northern grounds'],
+  ['Protests in four towns against the new bridge toll', 'Bridge toll', 'Protests'],
+  ['Inquiry finds that storm warnings were held back for nine hours', 'Storm inquiry', 'Weather office'],
+  ['Opposition chooses a schoolteacher as its leader', 'Opposition', 'Leadership'],
+  ['Assembly passes the budget by a single vote', 'Budget', 'The Assembly'],
+  ['Border posts reopen after eleven weeks', 'Border', 'Customs'],
+  ['Governor vetoes the shoreline building law', 'Shoreline law', 'Governor'],
+  ['Police chief questioned about the archive fire', 'Archive fire', 'Police'],
+  ['Lighthouse keepers win their pensions in arbitration', 'Pensions', 'Keepers'],
+  ['Talks on the causeway end without a word', 'Causeway', 'Talks'],
+  ['A second recount in the western ward', 'Recount', 'Western ward'],
+  ['Trade figures fall for a third month', 'Trade', 'Statistics office'],
+] as const;
+
+export interface Invented {
+  /** The stories' ids, in the edition's order. */
+  stories: number[];
+  /** A story that was merged into the first. */
+  merged: number;
+  /** The edition's row. */
+  edition: number;
+}
+
+/**
+ * Writes the invented week: seven sources, of which one cannot be reached, fifteen stories, one closed edition of
+ * twelve with three below the line.
+ * @param hostile what is put into every title, name and sentence, as a stranger's feed could.
+ */
+export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
+  const at = (day: number, hour: number, minute = 0) => new Date(Date.UTC(2031, 1, 10 + day, hour, minute));
+  const sources = await db
+    .insertInto('source')
+    .values(
+      outlets.map(([key, name, kind, country, owner, lean]) => ({
+        ...{ key, kind, country, owner, lean, name: name + hostile },
+        ...{ home: `https://${key}.example/`, language: country === 'FR' ? 'fr' : 'en', added_at: at(0, 0) },
+      })),
+    )
+    .returning('id')
+    .execute();
+  const feeds = await db
+    .insertInto('feed')
+    .values(
+      sources.map(({ id }, i) => ({
+        ...{ source_id: id, address: `https://${outlets[i]?.[0]}.example/feed.xml`, due_at: at(6, 20) },
+        ...{ polled_at: at(6, 19), ok_at: i === 4 ? null : at(6, 19), failures: i === 4 ? 3 : 0 },
+        ...{ failing_since: i === 4 ? at(5, 7) : null, error: i === 4 ? 'no answer within 20 seconds' : null },
+      })),
+    )
+    .returning('id')
+    .execute();
+
+  const stories: number[] = [];
+  const told: ToldStory[] = [];
+  for (const [i, [headline, matter, body]] of events.entries()) {
+    const day = i % 6;
+    const breadth = Math.max(2, 7 - Math.floor(i / 2));
+    const reports: string[] = [];
+    for (let r = 0; r < breadth; r++) {
+      const french = outlets[r]?.[3] === 'FR';
+      const report = await db
+        .insertInto('report')
+        .values({
+          source_id: sources[r]?.id ?? 0,
+          feed_id: feeds[r]?.id ?? null,
+          guid: `${i}-${r}`,
+          address: `https://${outlets[r]?.[0]}.example/2031/02/${i}?part=${r}&of=week`,
+          title: [
+            headline,
+            `${matter}: what is known`,
+            `After days of waiting, ${headline.charAt(0).toLowerCase()}${headline.slice(1)}`,
+            `${body} at the centre of a long week`,
+            `${matter}, minute by minute`,
+            `Statement on ${matter.toLowerCase()}`,
+            `${matter} : ce que l’on sait`,
+          ][r]!.concat(hostile),
+          text: 'The rest of this report is its outlet’s own and is never shown.',
+          language: french ? 'fr' : 'en',
+          video: r === 4 ? 'https://radio-strand.example/v.mp4' : null,
+          published_at: at(day, 8 + 2 * r, 7 * r),
+          dated: r !== 3,
+          filed_at: at(day, 9 + 2 * r),
+          seen_at: at(day, 9 + 2 * r),
+          position: r,
+        })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      reports.push(String(report.id));
+    }
+    const story = await db
+      .insertInto('story')
+      .values({ begun_at: at(day, 8), latest_at: at(day, 20), changed_at: at(day, 21), score: 30 - i })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const tale: ToldStory = {
+      rank: i + 1,
+      story: String(story.id),
+      headline: headline + hostile,
+      headlineReport: reports[0] ?? '',
+      brief: [
+        {
+          text: `${headline.replace(/^A /, 'a ')}, in a decision that both sides had called the most important of the session, and that takes effect on the first of March.${hostile}`,
+          report: reports[1] ?? '',
+        },
+        {
+          text: `“We have waited eleven years for this,” said the speaker, before the chamber rose.${hostile}`,
+          report: reports[0] ?? '',
+        },
+        ...(i < 5
+          ? [
+              {
+                text: `Opponents said that they would ask the court to look at it.${hostile}`,
+                report: reports[2] ?? '',
+              },
+            ]
+          : []),
+      ],
+      reasons: [
+        { signal: 'breadth', words: `Reported by ${breadth} independent outlets`, points: 14.5 - i / 2 },
+        { signal: 'prominence', words: `First in ${Math.max(1, breadth - 3)} of their feeds`, points: 5.25 },
+        { signal: 'days', words: 'Followed for 3 days', points: 2 },
+      ],
+      score: 21.75 - i / 2,
+      topics: [
+        { name: matter + hostile, kind: 'matter' },
+        { name: body + hostile, kind: 'org' },
+        { name: 'Harbour Town', kind: 'place' },
+      ],
+      reports,
+    };
+    await db
+      .insertInto('story_report')
+      .values(reports.map((id) => ({ report_id: Number(id), story_id: story.id })))
+      .execute();
+    await db
+      .updateTable('story')
+      .set({ told: JSON.stringify(tale) })
+      .where('id', '=', story.id)
+      .execute();
+    stories.push(story.id);
+    told.push(tale);
+  }
+  await db
+    .insertInto('earlier_version')
+    .values({
+      report_id: Number(told[0]?.reports[0]),
+      title: `Assembly to vote on the old harbour tonight${hostile}`,
+      text: '',
+      replaced_at: at(0, 9),
+    })
+    .execute();
+  const merged = await db
+    .insertInto('story')
+    .values({ begun_at: at(0, 8), latest_at: at(0, 9), changed_at: at(0, 9), merged_into: stories[0] ?? null })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const edition = await db
+    .insertInto('edition')
+    .values({
+      ...{ week: '2031-W07', number: 7, from_at: at(0, 0), until_at: at(7, 0) },
+      ...{ made_at: at(6, 18), closed_at: at(6, 19) },
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('edition_story')
+    .values(
+      told.map((tale, i) => ({
+        ...{ edition_id: edition.id, rank: i + 1, chosen: i < 12, story_id: stories[i] ?? 0 },
+        told: JSON.stringify(tale),
+      })),
+    )
+    .execute();
+  return { stories, merged: merged.id, edition: edition.id };
+}

@@ -1,5 +1,5 @@
 import { likeness, type Ranked, type Rarity, SAME_MATTER, tellStory, type ToldEdition } from '../stories/index.ts';
-import { ALONE, BELOW, MOST_OF_A_MATTER, SAME_EVENT } from './limits.ts';
+import { ALONE, BELOW, MOST_OF_A_MATTER, SAME_EVENT_DAYS, sameEventLikeness } from './limits.ts';
 
 export interface Choice {
   week: string;
@@ -18,7 +18,7 @@ export function choose(ranked: readonly Ranked[], { week, count, rarity }: Choic
   for (const story of ranked) {
     if (!story.political) continue;
     const alike = [...chosen, ...below].map((other) => ({ other, alike: likeness(story.gist, other.gist) }));
-    if (alike.some(({ alike }) => alike >= SAME_EVENT)) continue;
+    if (chosen.some((other) => sameEvent(story, other))) continue;
     if (story.outlets < 2 && chosen.length + below.length > 0) {
       if (alone.length < ALONE && story.reasons.some(({ signal }) => signal === 'consequence')) alone.push(story);
       else if (below.length < BELOW && chosen.length >= count) below.push(story);
@@ -35,4 +35,9 @@ export function choose(ranked: readonly Ranked[], { week, count, rarity }: Choic
     stories: chosen.map((story, i) => tellStory(story, i + 1, rarity)),
     below: below.map((story, i) => tellStory(story, chosen.length + i + 1, rarity)),
   };
+}
+
+function sameEvent(a: Ranked, b: Ranked): boolean {
+  const days = Math.abs(a.time.getTime() - b.time.getTime()) / 86_400_000;
+  return days <= SAME_EVENT_DAYS && likeness(a.gist, b.gist) >= sameEventLikeness(Math.min(a.outlets, b.outlets));
 }

@@ -7,8 +7,12 @@ export const BELOW = 8;
 /** Important events that one outlet alone has, listed by themselves. */
 export const ALONE = 2;
 
-/** Likeness from which two stories are the same event. */
-export const SAME_EVENT = 0.5;
+/**
+ * Two stories at most so many days apart are taken for the same event from this likeness on: a splinter of two outlets
+ * soon, a story with more outlets of its own later, since much evidence kept it apart when reports were grouped.
+ */
+export const SAME_EVENT_DAYS = 1.6;
+export const sameEventLikeness = (outlets: number): number => Math.min(0.5, 0.04 + 0.04 * outlets);
 /** Stories of one matter that an edition takes. */
 export const MOST_OF_A_MATTER = 2;
 /** What a topic may take of an edition. */

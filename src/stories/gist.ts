@@ -7,7 +7,7 @@ export type Gist = ReadonlyMap<string, number>;
 export type Rarity = (word: string) => number;
 
 /** As much of a text as tells what it is about: news says it first. */
-export const LEAD_CHARACTERS = 400;
+export const LEAD_CHARACTERS = 250;
 
 /** A title says more than the same number of words below it. */
 const TITLE_WEIGHT = 2;

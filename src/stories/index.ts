@@ -6,3 +6,4 @@ export { tellStory } from './tell.ts';
 export { SAME_MATTER, type StorySummary, wentBefore } from './threads.ts';
 export type { Quotation, Reason, ToldEdition, ToldStory, Topic, TopicKind } from './told.ts';
 export { type HowTold, howTold, type Stressed } from './told-how.ts';
+export { groupStories, rankWeek, reportsWait, storiesBetween } from './keep.ts';

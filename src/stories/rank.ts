@@ -35,6 +35,8 @@ export interface Ranked {
   reasons: Reason[];
   score: number;
   gist: Gist;
+  /** The mean of its fresh reports' times. */
+  time: Date;
 }
 
 /** Evidence about one story, gathered once for all signals. */
@@ -180,6 +182,7 @@ export function rankStories(stories: readonly Grouped[], context: RankContext): 
           reasons,
           score: Math.round(reasons.reduce((sum, { points }) => sum + points, 0) * 10) / 10,
           gist,
+          time: new Date(fresh.reduce((sum, { published }) => sum + published.getTime(), 0) / fresh.length),
         },
       ];
     })

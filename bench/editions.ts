@@ -1,0 +1,227 @@
+/** Measures editions against what others judged notable. Prints figures; needs the corpora beside the checkout. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { makeEdition, spanOf, type ToldEdition, type ToldStory } from '../src/editions/index.ts';
+import { parseFeed } from '../src/sources/index.ts';
+import { gistOf, likeness, type Report, rarityIn } from '../src/stories/index.ts';
+import { canonicalAddress } from '../src/text/index.ts';
+
+const corpora = join(import.meta.dirname, '../../shared/corpora');
+const readLines = (name: string): Record<string, any>[] =>
+  gunzipSync(readFileSync(join(corpora, name)))
+    .toString()
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+interface Labelled extends Report {
+  label?: string;
+}
+
+const leans: Record<string, number> = { left: -1, center: 0, right: 1 };
+
+/** A year of labelled reports; those without an outlet's name stand for one outlet each. */
+export function stream(year: number): Labelled[] {
+  return readLines(`stream-${year}.jsonl.gz`).map((line) => ({
+    id: line.id,
+    outlet: line.outlet ?? new URL(line.url ?? `https://${line.id}.invalid`).hostname,
+    title: line.title,
+    text: line.text,
+    url: line.url,
+    published: new Date(line.published),
+    ...(line.lean in leans ? { lean: leans[line.lean]! } : {}),
+    ...(line.story ? { label: line.story } : {}),
+  }));
+}
+
+/** The recorded feeds as reports: each address of a feed once, with its last title, its fullest text and its best place. */
+export function recordedFeeds(): Report[] {
+  const folder = join(corpora, 'feeds-2020-05');
+  const reports = new Map<string, Report>();
+  for (const line of readFileSync(join(folder, 'index.jsonl'), 'utf8').trim().split('\n')) {
+    const { time, feed, file } = JSON.parse(line) as { time: string; feed: string; file: string };
+    let items;
+    try {
+      items = parseFeed(gunzipSync(readFileSync(join(folder, file))), { now: new Date(time) }).items;
+    } catch {
+      continue;
+    }
+    for (const [position, item] of items.entries()) {
+      if (!item.title) continue;
+      const key = `${feed} ${item.url ? canonicalAddress(item.url) : item.id}`;
+      const known = reports.get(key);
+      if (known) {
+        known.title = item.title;
+        known.position = Math.min(known.position ?? position, position);
+        if (item.text.length > known.text.length) known.text = item.text;
+      } else {
+        reports.set(key, {
+          id: key,
+          outlet: feed,
+          title: item.title,
+          text: item.text || item.summary,
+          published: item.published ?? new Date(time),
+          position,
+          ...(item.url ? { url: item.url } : {}),
+          ...(item.video ? { video: item.video } : {}),
+        });
+      }
+    }
+  }
+  return [...reports.values()];
+}
+
+/** Mulberry32: the same weeks every time. */
+function chance(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+interface Figures {
+  weeks: number;
+  stories: number;
+  labelled: number;
+  events: number;
+  held: number;
+  twice: number;
+  sentences: number;
+  found: number;
+  briefs: number;
+  milliseconds: number;
+}
+
+function judgeWords(edition: ToldEdition, byId: Map<string, Report>, figures: Figures): void {
+  for (const story of [...edition.stories, ...edition.below]) {
+    for (const { text, report } of story.brief) {
+      figures.sentences++;
+      if (byId.get(report)?.text.includes(text)) figures.found++;
+    }
+  }
+  for (const { brief } of edition.stories) if (brief.length >= 2) figures.briefs++;
+}
+
+export function benchStreams(weeksOfEach = 20, seed = 7): void {
+  for (const year of [2018, 2019]) {
+    const reports = stream(year);
+    const byId = new Map(reports.map((report) => [report.id, report]));
+    const random = chance(seed + year);
+    const f: Figures = {
+      weeks: 0,
+      stories: 0,
+      labelled: 0,
+      events: 0,
+      held: 0,
+      twice: 0,
+      sentences: 0,
+      found: 0,
+      briefs: 0,
+      milliseconds: 0,
+    };
+    const numbers = Array.from({ length: 51 }, (_, i) => i + 2)
+      .map((week) => ({ week, order: random() }))
+      .sort((a, b) => a.order - b.order)
+      .slice(0, weeksOfEach)
+      .map(({ week }) => week);
+    for (const number of numbers) {
+      const week = `${year}-W${String(number).padStart(2, '0')}`;
+      const { from, until } = spanOf(week, 'UTC');
+      const begun = performance.now();
+      const edition = makeEdition(reports, { week, from, until });
+      f.milliseconds += performance.now() - begun;
+      f.weeks++;
+      f.stories += edition.stories.length;
+      judgeWords(edition, byId, f);
+      const labelsOf = (story: ToldStory) => new Set(story.reports.flatMap((id) => byId.get(id)?.label ?? []));
+      const told = edition.stories.map((story) => ({ story, labels: labelsOf(story) }));
+      f.labelled += told.filter(({ labels }) => labels.size).length;
+      for (const [i, a] of told.entries()) {
+        for (const b of told.slice(i + 1)) {
+          const shared = [...a.labels].filter((label) => b.labels.has(label));
+          if (!shared.length) continue;
+          f.twice++;
+          console.log(`  twice in ${week}: ${shared.join()}\n    ${a.story.headline}\n    ${b.story.headline}`);
+        }
+      }
+      const outletsOf = new Map<string, Set<string>>();
+      for (const { label, outlet, published } of reports) {
+        if (!label || published < from || published >= until) continue;
+        outletsOf.set(label, (outletsOf.get(label) ?? new Set()).add(outlet));
+      }
+      const events = [...outletsOf].filter(([, outlets]) => outlets.size >= 3).map(([label]) => label);
+      f.events += Math.min(events.length, edition.stories.length);
+      f.held += Math.min(
+        edition.stories.length,
+        events.filter((label) => told.some(({ labels }) => labels.has(label))).length,
+      );
+    }
+    console.log(
+      `stream-${year}: ${f.weeks} weeks, ${f.stories} stories, ${percent(f.labelled, f.stories)} judged notable by others; ` +
+        `${percent(f.held, f.events)} of the events of three outlets held (of at most twelve); twice ${f.twice}; ` +
+        `sentences found ${percent(f.found, f.sentences)} of ${f.sentences}; briefs of 2 or 3 sentences ${percent(f.briefs, f.stories)}; ${Math.round(f.milliseconds / f.weeks)} ms an edition`,
+    );
+  }
+}
+
+const percent = (part: number, whole: number) => `${((100 * part) / Math.max(1, whole)).toFixed(1)}%`;
+
+/** Sections of sites that are not of public affairs, as their addresses name them. */
+const idleSections =
+  /\/(?:sports?|football|nrl|afl|racing|cricket|entertainment|entertainment-arts|celebrity|tvshowbiz|showbiz|femail|lifestyle|culture|style|travel|food|dining|fashion|arts|movies|music|gaming|property|driven|spy)\//i;
+
+export function benchFeeds(): void {
+  const reports = recordedFeeds();
+  const byId = new Map(reports.map((report) => [report.id, report]));
+  for (const line of readLines('weeks-2020-05.jsonl.gz')) {
+    const week = line.week as string;
+    const { from, until } = spanOf(week, 'UTC');
+    const ofWeek = reports.filter(({ published }) => published >= from && published < until);
+    const begun = performance.now();
+    const edition = makeEdition(reports, { week, from, until });
+    const milliseconds = Math.round(performance.now() - begun);
+    const rarity = rarityIn(ofWeek);
+    const gist = (text: string) =>
+      gistOf([{ id: '', outlet: '', title: text, text: '', published: from }], rarity);
+    const gists = [...edition.stories, ...edition.below].map((story) => ({
+      story,
+      gist: gistOf(
+        story.reports.flatMap((id) => byId.get(id) ?? []),
+        rarity,
+      ),
+    }));
+    console.log(`\n${week}: ${ofWeek.length} reports, ${milliseconds} ms`);
+    const judged = [
+      ...line.allsides.map((event: any) => ({ by: 'allsides', text: event.title as string })),
+      ...line.wikipedia_us.map((event: any) => ({ by: 'wikipedia', text: event.text as string })),
+    ];
+    for (const { by, text } of judged) {
+      const own = gist(text);
+      const best = gists.map((other) => ({ ...other, alike: likeness(own, other.gist) })).sort((a, b) => b.alike - a.alike)[0];
+      if (best && best.alike >= 0.25) {
+        console.log(`  ${best.alike.toFixed(2)} ${by}: ${text.slice(0, 110)}\n       = ${best.story.rank}. ${best.story.headline}`);
+      } else {
+        const near = reports
+          .filter(({ published }) => published >= from && published < until)
+          .filter((report) => likeness(own, gistOf([report], rarity)) >= 0.3);
+        console.log(`  ---- ${by}: ${text.slice(0, 110)} (${new Set(near.map(({ outlet }) => outlet)).size} outlets)`);
+      }
+    }
+    for (const { rank, headline, reports: ids } of edition.stories) {
+      const idle = ids.filter((id) => idleSections.test(byId.get(id)?.url ?? '')).length;
+      if (3 * idle > ids.length) console.log(`  idle? ${rank}. ${headline} (${idle} of ${ids.length})`);
+    }
+  }
+}
+
+if (import.meta.main) {
+  if (!existsSync(corpora)) console.warn(`No corpora at ${corpora}: nothing to measure.`);
+  else {
+    if (process.argv[2] !== 'feeds') benchStreams();
+    if (process.argv[2] !== 'streams') benchFeeds();
+  }
+}

@@ -39,6 +39,14 @@ export function unprivilegedUser(): User | undefined {
   );
 }
 
+/** Makes a folder in the common place, open to the server's user whatever root's umask is. */
+export function makeCommon(folder: string): void {
+  for (const each of [commonPlace, folder]) {
+    mkdirSync(each, { recursive: true });
+    chmodSync(each, 0o755);
+  }
+}
+
 /** Whether that user can enter the folder. */
 export function canEnter(folder: string, user: User | undefined): boolean {
   return spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], asOther(user)).status === 0;
@@ -89,8 +97,7 @@ function copyForOthers(home: string): string {
   const place = join(commonPlace, `postgres-${version}`);
   if (existsSync(place)) return place;
   try {
-    mkdirSync(commonPlace, { recursive: true });
-    chmodSync(commonPlace, 0o755);
+    makeCommon(commonPlace);
     const copy = mkdtempSync(join(commonPlace, '.new-'));
     try {
       cpSync(join(home, 'native'), copy, { recursive: true, verbatimSymlinks: true });

@@ -17,7 +17,7 @@ export interface Database {
   /** The connections under `db`, for what brings its own SQL. They count in UTC. */
   pool: Pool;
   /** Waits for running queries, ends the connections, and stops our own server if nobody else uses it. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** An operator's server, or a folder in which a server of our own runs. */

@@ -6,10 +6,12 @@ import {
   constants,
   existsSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   openSync,
   readFileSync,
+  readlinkSync,
   readSync,
   readdirSync,
   realpathSync,
@@ -21,11 +23,11 @@ import {
 } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
+import { Client, DatabaseError } from 'pg';
 import { Problem } from '../text/problem.ts';
-import { canEnter, commonPlace, findBinaries, unprivilegedUser, type User } from './binaries.ts';
+import { canEnter, commonPlace, findBinaries, makeCommon, unprivilegedUser, type User } from './binaries.ts';
 
 /** Our PostgreSQL in a folder, with us among its users. */
 export interface OwnServer {
@@ -38,6 +40,7 @@ export interface OwnServer {
 /** Every process that uses the server holds this lock, shared; who gets it alone was the last, and stops the server. */
 const presence = 7_120_010_200;
 
+/** Milliseconds between two attempts. */
 const pause = 50;
 
 /**
@@ -105,14 +108,17 @@ async function attend(home: string, data: string, connection: OwnServer['connect
         else if (launched.ended) {
           const reason = launched.reason();
           // Another starter was first, or the last server's processes are still going away.
-          if (!/lock file|shared memory block/.test(reason)) {
+          if (!launched.stopped && !/lock file|shared memory block/.test(reason)) {
             throw new Problem(`The database server in ${data} does not start: ${reason} (see ${logOf(home)}).`);
           }
           if (/lock file/.test(reason)) disown(data);
           launched = undefined;
         }
-      } else if (!/^57P0|ECONNRESET|EPIPE/.test(code) && !/terminated|timeout/i.test(message)) {
-        throw error;
+      } else if (error instanceof DatabaseError && !code.startsWith('57P0')) {
+        // Starting and stopping are 57P0x, and a broken connection is no error of the server's.
+        throw new Problem(`The database server in ${data} refuses us (${message}): see ${logOf(home)}.`, {
+          cause: error,
+        });
       }
       if (code === '57P03') recovering += pause;
       else silent += /timeout/i.test(message) ? 10_000 : pause;
@@ -145,11 +151,18 @@ function prepare(home: string, say: (line: string) => void): string {
   }
   const data = join(home, 'postgres');
   if (!existsSync(data)) {
+    if (lstatSync(data, { throwIfNoEntry: false })) {
+      throw new Problem(
+        `${data} leads to ${readlinkSync(data)}, which is gone: bring that folder back, or remove the link to begin with a new database.`,
+      );
+    }
     say(`Setting up a database in ${home}.`);
     initialize(home, data);
   }
-  for (const half of readdirSync(home)) if (half.startsWith('.new-')) discard(join(home, half));
-  return realpathSync(data);
+  const real = realpathSync(data);
+  // Left behind by starters that were killed. One still at work then fails, and joins as any loser does.
+  for (const name of readdirSync(dirname(real))) if (name.startsWith('.new-')) discard(join(dirname(real), name));
+  return real;
 }
 
 /**
@@ -164,7 +177,7 @@ function initialize(home: string, data: string): void {
   const place = near ? home : join(commonPlace, createHash('sha256').update(home).digest('hex').slice(0, 16));
   let made: string | undefined;
   try {
-    mkdirSync(place, { recursive: true });
+    if (!near) makeCommon(place);
     made = mkdtempSync(join(place, '.new-'));
     if (user) chownSync(made, user.uid, user.gid);
     const choices = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
@@ -222,6 +235,8 @@ function shortWayTo(data: string): { path: string; release(): void } {
 
 interface Launched {
   ended: boolean;
+  /** In order: it worked, and its last user stopped it. */
+  stopped: boolean;
   /** The server's own words on why it ended. */
   reason(): string;
 }
@@ -251,15 +266,17 @@ function launch(home: string, data: string): Launched {
   child.unref();
   const launched: Launched = {
     ended: false,
+    stopped: false,
     reason() {
-      const lines = readFrom(log, begin).split('\n');
-      const telling =
-        lines.findLast((line) => /(FATAL|PANIC): +(?!the database system is)/.test(line)) ??
-        lines.findLast((line) => line.trim());
-      return telling?.replace(/^.*(FATAL|PANIC): +/, '') ?? 'it ended without a word';
+      // Servers that were started at once write into one log.
+      const lines = readFrom(log, begin)
+        .split('\n')
+        .filter((line) => /FATAL|PANIC|ERROR/.test(line));
+      const telling = lines.findLast((line) => line.includes(`[${child.pid}]`)) ?? lines.at(-1);
+      return telling?.replace(/^.*(FATAL|PANIC|ERROR): +/, '') ?? 'it ended without a word';
     },
   };
-  child.once('exit', () => (launched.ended = true));
+  child.once('exit', (code) => Object.assign(launched, { ended: true, stopped: code === 0 }));
   child.once('error', () => (launched.ended = true));
   closeSync(output);
   return launched;
@@ -308,15 +325,25 @@ function serverProcess(data: string): number | undefined {
 }
 
 /**
- * PostgreSQL takes a lock file for good if any process of its user has the number in it. Where that process is not the
- * server, the number becomes one that no process has; the rest stays, by which PostgreSQL finds a dead server's
- * remaining children.
+ * PostgreSQL takes a lock file for good if any process of its user has the number in it, or if a power cut left it
+ * empty. Where no server has it, the number becomes one that no process has; the rest stays, by which PostgreSQL finds
+ * a dead server's remaining children.
  */
 function disown(data: string): void {
   for (const name of ['postmaster.pid', '.s.PGSQL.5432.lock']) {
     const file = join(data, name);
     if (!existsSync(file) || serverProcess(data)) continue;
-    writeFileSync(file, readFileSync(file, 'utf8').replace(/^\d+/, '2147483647'));
+    const content = readFileSync(file, 'utf8');
+    const pid = Number.parseInt(content);
+    if (Number.isNaN(pid) || isAlive(pid)) writeFileSync(file, content.replace(/^\d*/, '2147483647'));
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

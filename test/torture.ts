@@ -140,12 +140,12 @@ export async function torture(rounds: number, firstStarts: number, say: (line: s
     const all = [writer];
     // Reads as a command does, beside the running service.
     const lostBy = async (writers: Writer[]) => {
+      const said = writers.flatMap(({ name, committed }) => committed.map((number) => `${name} ${number}`));
       const { pool, close } = await openDatabase({ folder });
       const { rows } = await pool.query<{ row: string }>(`select name || ' ' || number as row from written`);
       await close();
       const stored = new Set(rows.map(({ row }) => row));
-      return writers.flatMap(({ name, committed }) => committed.filter((number) => !stored.has(`${name} ${number}`)))
-        .length;
+      return said.filter((row) => !stored.has(row)).length;
     };
     for (let round = 0; round < rounds * 3; round++) {
       await untilWriting(writer);

@@ -1,10 +1,16 @@
 import type { Pool } from 'pg';
 import { PgBoss } from 'pg-boss';
 
+/** A step to be done next, and what it is about. */
+export interface Next {
+  step: string;
+  data?: Record<string, unknown>;
+}
+
 export interface Step {
   name: string;
-  /** Does the step's work. It may run twice (after a crash), and must then do its work once. */
-  run: (data: Record<string, unknown>) => Promise<void>;
+  /** Does the step's work and says what comes next. It may run twice (after a crash), and must then do its work once. */
+  run: (data: Record<string, unknown>) => Promise<Next[]>;
   /** Runs by itself at these times as well: a cron expression, in UTC. */
   every?: string;
 }
@@ -19,13 +25,13 @@ export interface DeadLetter {
 }
 
 export interface Queue {
-  /** Asks for a step. While the same step with the same key already waits, the two become one. */
-  send(step: string, data?: Record<string, unknown>): Promise<void>;
+  /** Asks for a step. While the same step about the same thing already waits, the two become one. */
+  send(next: Next): Promise<void>;
   /** Starts working on what waits and what comes, until `stop`. */
   work(): Promise<void>;
   /** Does everything that waits, one after another, here and now; returns when nothing is left that can run. */
   drain(): Promise<void>;
-  /** Jobs that waited, ran or are to be tried again at this moment. */
+  /** How many jobs wait, run, or are to be tried again. */
   open(): Promise<number>;
   deadLetters(): Promise<DeadLetter[]>;
   /** Puts dead letters back into their queues; all of them, or those named. Returns how many. */
@@ -50,8 +56,10 @@ export async function openQueue(
   steps: readonly Step[],
   options: { retryDelay?: number; onError: (error: Error, step?: string) => void },
 ): Promise<Queue> {
+  const { connectionString, host, port, user, database } = pool.options;
   const boss = new PgBoss({
-    ...pool.options,
+    ...(connectionString ? { connectionString } : JSON.parse(JSON.stringify({ host, port, user, database }))),
+    application_name: 'dispatchbox jobs',
     max: 4,
     schema: 'jobs',
     useListenNotify: true,
@@ -70,7 +78,8 @@ export async function openQueue(
 
   async function attempt(step: Step, data: Record<string, unknown>): Promise<void> {
     try {
-      await step.run(data);
+      // What follows is asked for before the job counts as done: a crash in between repeats the step, and loses nothing.
+      for (const next of await step.run(data)) await send(next);
     } catch (cause) {
       const error = cause instanceof Error ? cause : new Error(String(cause));
       options.onError(error, step.name);
@@ -78,24 +87,26 @@ export async function openQueue(
     }
   }
 
+  async function send({ step, data = {} }: Next): Promise<void> {
+    await boss.send(step, data, { singletonKey: JSON.stringify(data) });
+  }
+
   let working = false;
 
   return {
-    async send(step, data = {}) {
-      await boss.send(step, data);
-    },
+    send,
 
     async work() {
       working = true;
       for (const step of steps) {
         await boss.work<Record<string, unknown>>(
           step.name,
-          { pollingIntervalSeconds: 2, heartbeatRefreshSeconds: 10, notify: true },
+          { pollingIntervalSeconds: 2, heartbeatRefreshSeconds: 10 },
           async (jobs) => {
             for (const job of jobs) await attempt(step, job.data ?? {});
           },
         );
-        if (step.every) await boss.schedule(step.name, step.every);
+        if (step.every) await boss.schedule(step.name, step.every, {}, { singletonKey: '{}' });
       }
     },
 

@@ -1,0 +1,57 @@
+import type { Wire } from './wire.ts';
+import type { Service } from '../src/main.ts';
+import type { Progress } from '../src/progress.ts';
+
+const hour = 3_600_000;
+
+/** The span that the sample covers. */
+export const sampleWeek = {
+  week: '2020-W01',
+  begin: new Date('2019-12-30T06:00:00Z'),
+  /** Just after its edition closes by itself, on Monday morning. */
+  closed: new Date('2020-01-06T06:05:00Z'),
+  /** The second week has begun, and the retaliation that was feared has come. */
+  end: new Date('2020-01-08T20:00:00Z'),
+};
+
+/** The settings under which a service has the wire as its only sources, and its clock. */
+export function sampleSettings(wire: Wire) {
+  return {
+    CATALOGUE: wire.opml,
+    CLOCK: `${wire.url}/clock`,
+    OPEN_HOSTS: new URL(wire.url).host,
+    HOUSE_TIME_ZONE: 'UTC',
+    CLOSE_AT: 'Mon 06:00',
+    POLL_MINUTES: '30',
+    FETCH_SECONDS: '1',
+  };
+}
+
+/**
+ * Lets the sample's time go by, in steps of twelve hours: at each, the service polls the wire and does all that
+ * follows. On the way, an invented reader subscribes at the site, as anybody would.
+ */
+export async function playSample(service: Service, wire: Wire, until: Date, progress: Progress): Promise<void> {
+  for (let at = sampleWeek.begin; ; at = new Date(Math.min(at.getTime() + 12 * hour, until.getTime()))) {
+    wire.setClock(at);
+    await service.clock.sync();
+    progress.line(`It is ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`);
+    await service.queue.send({ step: 'sources.poll' });
+    await service.queue.send({ step: 'editions.close' });
+    await service.queue.drain();
+    if (at === sampleWeek.begin) await subscribe(service.url);
+    if (at >= until) return;
+  }
+}
+
+/** Subscribes as a reader does: fills in the form, opens the letter in the outbox, presses the button. */
+async function subscribe(site: string): Promise<void> {
+  const post = (path: string, body: Record<string, string> = {}) =>
+    fetch(`${site}${path}`, { method: 'POST', headers: { origin: site }, body: new URLSearchParams(body), redirect: 'manual' });
+  await post('/subscribe', { email: 'reader@sample.invalid' });
+  const outbox = await (await fetch(`${site}/outbox`)).text();
+  const letter = /\/outbox\/\d+/.exec(outbox)?.[0];
+  const link = letter && /\/confirm\/[\w-]+/.exec(await (await fetch(`${site}${letter}`)).text())?.[0];
+  const answer = link && (await post(link));
+  if (!answer || answer.status >= 400) throw new Error(`the sample's reader could not subscribe (${answer ? answer.status : 'no letter'})`);
+}

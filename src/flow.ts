@@ -1,0 +1,157 @@
+import { transaction, type Database } from './db/index.ts';
+import { closeEdition, makeUpEdition, momentIn, openEditions, spanOf, weekOf } from './editions/index.ts';
+import type { Next, Step } from './jobs/index.ts';
+import type { Web } from './net/index.ts';
+import { deliver, print, type House, type Post } from './press/index.ts';
+import { fileReports, type Filed } from './reports/index.ts';
+import { dueFeeds, keepVisit, poll, reach, type Visit } from './sources/index.ts';
+import { groupStories, rankWeek, reportsWait } from './stories/index.ts';
+
+/** What the steps work with. */
+export interface Hands {
+  db: Database['db'];
+  web: Web;
+  post: Post;
+  house: House;
+  /** The house's time; a step asks for it once. */
+  now: () => Promise<Date>;
+  editionSize: number;
+  /** Minutes after a week's Monday 00:00 at which its edition closes by itself. */
+  closeAt: number;
+  pollMinutes: number;
+  /** Aborted when the service stops: long steps end early, and go on after the next start. */
+  stopping: AbortSignal;
+  /** Told of each step's work while and after it is done, for the terminal. */
+  say: (step: string, words: string, done?: boolean) => void;
+}
+
+/** Feeds polled at the same time. */
+const pollsAtOnce = 16;
+
+/**
+ * Every step that a piece of news takes, in order, and what follows what.
+ *
+ *     sources.poll → reports.file → stories.group → stories.rank → editions.makeUp → editions.close → press.print → press.deliver
+ */
+export function flow({ db, web, post, house, now, editionSize, closeAt, pollMinutes, stopping, say }: Hands): Step[] {
+  /** A visit and its reports are written down together or not at all; what cannot be filed is the feed's failure. */
+  async function fileVisit(visit: Visit): Promise<Filed> {
+    const { feed, language, items, at } = visit;
+    try {
+      return await transaction(db, async (tx) => {
+        await keepVisit(tx, visit, pollMinutes);
+        return fileReports(tx, { sourceId: feed.sourceId, feedId: feed.id, language }, items, at);
+      });
+    } catch (cause) {
+      const error = `its reports could not be filed: ${(cause as Error).message}`;
+      await keepVisit(db, { ...visit, state: 'failed', etag: feed.etag, modified: feed.modified, error }, pollMinutes);
+      return { added: 0, changed: 0 };
+    }
+  }
+
+  return [
+    {
+      // Polls every feed whose time has come, and files what is new.
+      name: 'sources.poll',
+      every: '* * * * *',
+      async run() {
+        const at = await now();
+        const feeds = await dueFeeds(db, at);
+        const tally = { polled: 0, added: 0, changed: 0 };
+        await inParallel(feeds, pollsAtOnce, async (feed) => {
+          if (stopping.aborted) return;
+          const visit = await poll(web, feed, at);
+          if (stopping.aborted) return;
+          const filed = await fileVisit(visit);
+          tally.polled++;
+          tally.added += filed.added;
+          tally.changed += filed.changed;
+          say('sources.poll', `${tally.polled} of ${feeds.length} feeds polled, ${tally.added} reports filed`);
+        });
+        if (feeds.length) {
+          const { sources, unreachable } = await reach(db);
+          const changed = tally.changed ? `, ${tally.changed} changed` : '';
+          const failed = unreachable ? `; ${unreachable} of ${sources} sources could not be reached` : '';
+          say('sources.poll', `${tally.polled} feeds polled, ${tally.added} reports filed${changed}${failed}`, true);
+        }
+        return tally.changed || (await reportsWait(db, at)) ? [{ step: 'stories.group' }] : [];
+      },
+    },
+    {
+      // Puts the reports of one event together.
+      name: 'stories.group',
+      async run() {
+        const { moved, stories } = await groupStories(db, await now());
+        say('stories.group', `${stories} stories, ${moved} reports placed`, true);
+        return [{ step: 'stories.rank' }];
+      },
+    },
+    {
+      // Says of every story why it matters, in points and words.
+      name: 'stories.rank',
+      async run() {
+        const at = await now();
+        const { ranked, told } = await rankWeek(db, spanOf(weekOf(at, house.timeZone), house.timeZone), at);
+        say('stories.rank', `${ranked} stories of this week ranked, ${told} told anew`, true);
+        return [{ step: 'editions.makeUp' }];
+      },
+    },
+    {
+      // Chooses the week's stories. The desk may change it until it closes.
+      name: 'editions.makeUp',
+      async run() {
+        const at = await now();
+        const weeks = new Set([...(await openEditions(db)), weekOf(at, house.timeZone)]);
+        for (const week of weeks) {
+          const made = await makeUpEdition(db, week, { timeZone: house.timeZone, size: editionSize }, at);
+          if (!made.closed) say('editions.makeUp', `edition ${week}: ${made.stories} stories, ${made.below} below the line`, true);
+        }
+        return [{ step: 'editions.close' }];
+      },
+    },
+    {
+      // Closes each edition whose time has come; from then on it is the same for ever.
+      name: 'editions.close',
+      every: '* * * * *',
+      async run() {
+        const at = await now();
+        const next: Next[] = [];
+        for (const week of await openEditions(db)) {
+          if (at < momentIn(week, closeAt, house.timeZone)) continue;
+          const edition = await closeEdition(db, week, at);
+          if (edition === undefined) continue;
+          say('editions.close', `edition ${week} closed`, true);
+          next.push({ step: 'press.print', data: { edition } });
+        }
+        return next;
+      },
+    },
+    {
+      // Renders the letter, once for all readers.
+      name: 'press.print',
+      async run({ edition }) {
+        await print(db, house, Number(edition), await now());
+        say('press.print', 'letter printed', true);
+        return [{ step: 'press.deliver', data: { edition } }];
+      },
+    },
+    {
+      // Delivers it to everybody who asked for it and has not left.
+      name: 'press.deliver',
+      async run({ edition }) {
+        const at = await now();
+        const { sent, refused, uncertain } = await deliver(db, post, house, Number(edition), () => at);
+        say('press.deliver', `${sent} letters sent, ${refused} refused, ${uncertain} uncertain`, true);
+        return [];
+      },
+    },
+  ];
+}
+
+async function inParallel<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = [...items];
+  const worker = async () => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}

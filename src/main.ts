@@ -1,0 +1,179 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { serve, type ServerType } from '@hono/node-server';
+import { getConnInfo } from '@hono/node-server/conninfo';
+import type { Context } from 'hono';
+import { openClock, type Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import { openDatabase, transaction, type Database } from './db/index.ts';
+import { flow } from './flow.ts';
+import { openQueue, type Queue } from './jobs/index.ts';
+import { openWeb, type Web } from './net/index.ts';
+import { outboxPost, relayPost, sendConfirmation } from './press/index.ts';
+import type { Progress } from './progress.ts';
+import { asAddress, ask, confirm, leave } from './readers/index.ts';
+import { site } from './site/index.ts';
+import { sourcesFromOpml, syncCatalogue, type CatalogueEntry } from './sources/index.ts';
+import { Problem } from './text/problem.ts';
+
+/** The service, running: what a command or a test needs of it. */
+export interface Service {
+  db: Database['db'];
+  queue: Queue;
+  clock: Clock;
+  /** The address of the site, on this machine. */
+  url: string;
+  /** Stops everything in the reverse order of its start. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the service, part by part: database, the web's door, clock, catalogue, queue, site. Does not work on the queue
+ * yet: the caller says whether `queue.work()` or `queue.drain()`.
+ *
+ * @throws Problem where a part cannot be started; those before it are stopped again
+ */
+export async function startService(config: Config, progress: Progress): Promise<Service> {
+  const { house } = config;
+  const started: { what: string; stop: () => Promise<void> | void }[] = [];
+  const stop = async () => {
+    for (let part = started.pop(); part; part = started.pop()) {
+      try {
+        await part.stop();
+      } catch (error) {
+        progress.line(`${part.what} did not stop in order: ${(error as Error).message}`);
+      }
+    }
+  };
+  try {
+    const database = await openDatabase(
+      config.DATABASE_URL ? { url: config.DATABASE_URL } : { folder: resolve(config.DATA_FOLDER) },
+      { say: progress.line },
+    );
+    started.push({ what: 'The database', stop: () => database.close() });
+
+    const { db } = database;
+    const web = openWeb({
+      openHosts: config.OPEN_HOSTS,
+      agent: `Dispatchbox/0.1 (+${house.url})`,
+      timeout: config.FETCH_SECONDS * 1000,
+    });
+    started.push({ what: 'The door to the web', stop: () => web.close() });
+
+    const clock = openClock(config.CLOCK, web);
+    const at = await clock.sync();
+    const synced = await transaction(db, async (tx) => syncCatalogue(tx, await readCatalogue(config.CATALOGUE, web), at));
+    progress.line(`${synced.sources} sources with ${synced.feeds} feeds in ${config.CATALOGUE}`);
+
+    const post = config.SMTP_URL
+      ? relayPost(config.SMTP_URL, { name: house.name, address: house.mailFrom })
+      : outboxPost();
+    started.push({ what: 'The post', stop: () => post.close() });
+
+    const stopping = new AbortController();
+    const hands = {
+      db,
+      web,
+      post,
+      house,
+      now: () => clock.sync(),
+      editionSize: config.EDITION_SIZE,
+      closeAt: config.CLOSE_AT,
+      pollMinutes: config.POLL_MINUTES,
+      stopping: stopping.signal,
+      say: progress.say,
+    };
+    const queue = await openQueue(database.pool, flow(hands), {
+      onError: (error, step) => progress.line(`${step ?? 'The queue'} failed: ${error.message}`),
+    });
+    started.push({
+      what: 'The queue',
+      async stop() {
+        stopping.abort();
+        await queue.stop();
+      },
+    });
+
+    const app = site({
+      db,
+      house,
+      now: clock.now,
+      outbox: config.SMTP_URL ? false : isLocal,
+      ask: async (typed) => {
+        const email = asAddress(typed);
+        if (!email) return;
+        const now = await clock.sync();
+        const token = await ask(db, email, now);
+        if (token) await sendConfirmation(db, post, house, email, token, now);
+      },
+      failed: (error, path) => progress.line(`The page ${path} failed: ${error.message}`),
+      confirm: async (token) => confirm(db, token, await clock.sync()),
+      leave: async (token) => leave(db, token, await clock.sync()),
+    });
+    const { server, url } = await listen(app.fetch, config);
+    started.push({ what: 'The site', stop: () => close(server) });
+    return { db, queue, clock, url, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Whether a request comes from this machine itself, and not through a proxy on it: private letters are for its user alone. */
+function isLocal(context: Context): boolean {
+  const loopback = /^(localhost|127\.0\.0\.1|\[?::1\]?|::ffff:127\.0\.0\.1)$/;
+  const forwarded = ['forwarded', 'x-forwarded-for', 'via'].some((name) => context.req.header(name) !== undefined);
+  const host = new URL(context.req.url).hostname;
+  return !forwarded && loopback.test(host) && loopback.test(getConnInfo(context).remote.address ?? '');
+}
+
+async function readCatalogue(place: string, web: Web): Promise<CatalogueEntry[]> {
+  let text: string;
+  if (/^https?:\/\//.test(place)) {
+    try {
+      const { status, body } = await web.get(place);
+      if (status !== 200) throw new Error(`it answers ${status}`);
+      text = new TextDecoder().decode(body);
+    } catch (cause) {
+      throw new Problem(
+        `CATALOGUE ${place} cannot be read (${(cause as Error).message}): correct the address; a private host must be named in OPEN_HOSTS.`,
+        { cause },
+      );
+    }
+  } else {
+    try {
+      text = await readFile(place, 'utf8');
+    } catch (cause) {
+      throw new Problem(`CATALOGUE names ${resolve(place)}, which cannot be read: write an OPML file there, or correct the setting.`, {
+        cause,
+      });
+    }
+  }
+  return sourcesFromOpml(text, place);
+}
+
+function listen(fetch: (request: Request) => Response | Promise<Response>, config: Config): Promise<{ server: ServerType; url: string }> {
+  return new Promise((done, fail) => {
+    const server = serve({ fetch, port: config.PORT, hostname: config.HOST }, ({ port }) => {
+      server.off('error', refused);
+      done({ server, url: `http://${config.HOST === '0.0.0.0' ? 'localhost' : config.HOST}:${port}` });
+    });
+    const refused = (cause: NodeJS.ErrnoException) => {
+      const why: Record<string, string> = {
+        EADDRINUSE: `PORT ${config.PORT} is in use on ${config.HOST}: stop what uses it, or set PORT to another (0 takes a free one).`,
+        EACCES: `PORT ${config.PORT} may not be opened by this user: set PORT to one above 1023.`,
+        EADDRNOTAVAIL: `HOST ${config.HOST} is not an address of this machine: set HOST to 127.0.0.1 or 0.0.0.0.`,
+        ENOTFOUND: `HOST ${config.HOST} is not a host's name: set HOST to 127.0.0.1 or 0.0.0.0.`,
+      };
+      fail(new Problem(why[cause.code ?? ''] ?? `The site cannot listen on ${config.HOST}:${config.PORT}: ${cause.message}.`, { cause }));
+    };
+    server.once('error', refused);
+  });
+}
+
+function close(server: ServerType): Promise<void> {
+  return new Promise((done) => {
+    server.close(() => done());
+    if ('closeAllConnections' in server) server.closeAllConnections();
+  });
+}

@@ -1,0 +1,164 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readConfig, type Config } from './config.ts';
+import { editionOf, weekOf, type KeptEdition } from './editions/index.ts';
+import { startService, type Service } from './main.ts';
+import { shownReports } from './press/index.ts';
+import { progressOn, type Progress } from './progress.ts';
+import { reach } from './sources/index.ts';
+import { Problem } from './text/problem.ts';
+import { playSample, sampleSettings, sampleWeek } from '../sample/play.ts';
+
+/** The command `start`: runs the service until it is told to stop, or, with `once`, to a closed edition. */
+export async function start(asked: { sample: boolean; once: boolean; json: boolean }): Promise<void> {
+  if (asked.json && !asked.once) throw new Problem('--json goes with --once: write start --once --json.');
+  const progress = progressOn(process.stderr);
+  const parts: (() => Promise<void>)[] = [];
+  const ending = endWhenAsked(parts, progress);
+  try {
+    if (asked.sample) await startSample(asked, progress, parts);
+    else if (asked.once) await runOnce(readConfig(), asked, progress, parts);
+    else await serve(readConfig(), progress, parts);
+    if (asked.once) await stopAll(parts);
+    else await ending;
+  } catch (error) {
+    await stopAll(parts);
+    throw error;
+  }
+}
+
+/** The service on the configured sources, until it is stopped. */
+async function serve(config: Config, progress: Progress, parts: (() => Promise<void>)[]): Promise<void> {
+  const service = await startService(config, progress);
+  parts.push(service.stop);
+  await service.queue.work();
+  await service.queue.send({ step: 'sources.poll' });
+  progress.line(`${config.house.name} is at ${service.url}`);
+  void sayReach(service, progress);
+}
+
+/** When every source has been tried once: how many could not be reached, and what to do where none could. */
+async function sayReach(service: Service, progress: Progress): Promise<void> {
+  for (let second = 0; second < 600; second++) {
+    await new Promise((done) => setTimeout(done, 1000).unref());
+    const { sources, polled, unreachable } = await reach(service.db).catch(() => ({ sources: 0, polled: 0, unreachable: 0 }));
+    if (!sources || polled < sources) continue;
+    if (unreachable === sources) {
+      progress.line(
+        `None of the ${sources} sources could be reached: is there a network? The site keeps serving at ${service.url}, and polls go on. ` +
+          '`npm run sample` shows the whole service on a bundled week, without a network.',
+      );
+    }
+    return;
+  }
+}
+
+/** The flow on the configured sources, to a closed edition of the current week, and an end. */
+async function runOnce(config: Config, asked: { json: boolean }, progress: Progress, parts: (() => Promise<void>)[]): Promise<void> {
+  const service = await startService(config, progress);
+  parts.push(service.stop);
+  await service.queue.send({ step: 'sources.poll' });
+  await service.queue.drain();
+  const now = await service.clock.sync();
+  const week = weekOf(now, config.house.timeZone);
+  const { closeEdition } = await import('./editions/index.ts');
+  const edition = await closeEdition(service.db, week, now);
+  if (edition !== undefined) await service.queue.send({ step: 'press.print', data: { edition } });
+  await service.queue.drain();
+  await summarize(service, week, asked.json);
+}
+
+/** The bundled week: a wire, a service that has no other sources, and a clock that goes through the week. */
+async function startSample(
+  asked: { once: boolean; json: boolean },
+  progress: Progress,
+  parts: (() => Promise<void>)[],
+): Promise<void> {
+  const { startWire } = await import('../sample/wire.ts');
+  const wire = await startWire({ at: sampleWeek.begin });
+  parts.push(wire.close);
+  const settings = readConfig();
+  const folder = join(settings.DATA_FOLDER, asked.once ? `once-${process.pid}` : 'sample');
+  // The sample is played from its beginning each time: what an earlier run left would be in its way.
+  if (!settings.DATABASE_URL) await rm(folder, { recursive: true, force: true });
+  const config = readConfig({ ...sampleSettings(wire), DATA_FOLDER: folder, ...(asked.once ? { PORT: '0' } : {}), sample: true });
+  const service = await startService(config, progress);
+  parts.push(service.stop);
+  await playSample(service, wire, asked.once ? sampleWeek.closed : sampleWeek.end, progress);
+  if (asked.once) {
+    await summarize(service, sampleWeek.week, asked.json);
+    if (!settings.DATABASE_URL) parts.unshift(() => rm(folder, { recursive: true, force: true }));
+    return;
+  }
+  await service.queue.work();
+  progress.line(`The sample week is at ${service.url} (its clock stands at ${service.clock.now().toISOString()})`);
+}
+
+/** Prints what came of a run: for people, or as one JSON object. */
+async function summarize({ db, queue }: Service, week: string, json: boolean): Promise<void> {
+  const failed = await queue.open();
+  if (failed) throw new Error(`${failed} steps failed and wait to be tried again; the lines above say why`);
+  const edition = await editionOf(db, week);
+  if (!edition?.closed) {
+    throw new Problem(
+      `There is no edition of ${week} to close: no story of this week was found; the lines above say which sources answered.`,
+    );
+  }
+  const shown = await shownReports(db, [...edition.stories, ...edition.below].flatMap(({ reports }) => reports));
+  const { reports, stories, letters } = await db
+    .selectNoFrom(({ selectFrom }) => [
+      selectFrom('report').select((x) => x.fn.countAll<number>().as('n')).as('reports'),
+      selectFrom('story').where('merged_into', 'is', null).select((x) => x.fn.countAll<number>().as('n')).as('stories'),
+      selectFrom('outbox_letter').select((x) => x.fn.countAll<number>().as('n')).as('letters'),
+    ])
+    .executeTakeFirstOrThrow();
+  const { sources, unreachable } = await reach(db);
+  const facts = {
+    week,
+    number: edition.number,
+    closed: edition.closed,
+    sources,
+    unreachable,
+    reports,
+    stories,
+    letters,
+  };
+  if (json) {
+    const told = (stories: KeptEdition['stories']) =>
+      stories.map((story) => ({ ...story, reports: story.reports.map((id) => ({ id, ...shown.get(id) })) }));
+    process.stdout.write(`${JSON.stringify({ ...facts, edition: { stories: told(edition.stories), below: told(edition.below) } })}\n`);
+    return;
+  }
+  const lines = edition.stories.map(({ rank, headline, headlineReport, reports }) => {
+    const outlets = new Set(reports.map((id) => shown.get(id)?.outlet)).size;
+    return `${String(rank).padStart(3)}  ${headline} (${shown.get(headlineReport)?.outlet}; ${outlets} outlets)`;
+  });
+  process.stdout.write(
+    `Edition ${facts.number}, ${week}, from ${reports} reports of ${sources - unreachable} sources (${unreachable} could not be reached):\n${lines.join('\n')}\n`,
+  );
+}
+
+/** Resolves when the process is told to stop (Ctrl-C, SIGTERM) and everything has stopped. */
+function endWhenAsked(parts: (() => Promise<void>)[], progress: Progress): Promise<void> {
+  return new Promise((done) => {
+    const end = (signal: NodeJS.Signals) => {
+      process.once(signal, () => process.exit(130)); // asked twice: at once
+      progress.line('Stopping …');
+      const late = setTimeout(() => {
+        progress.line('Something would not stop in time; ending all the same. Nothing that was filed is lost.');
+        process.exit(1);
+      }, 4500);
+      void stopAll(parts).then(() => {
+        clearTimeout(late);
+        progress.line('Stopped.');
+        done();
+      });
+    };
+    process.once('SIGINT', end);
+    process.once('SIGTERM', end);
+  });
+}
+
+async function stopAll(parts: (() => Promise<void>)[]): Promise<void> {
+  for (let part = parts.pop(); part; part = parts.pop()) await part();
+}

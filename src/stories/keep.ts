@@ -1,0 +1,219 @@
+import { sql, transaction, type Db } from '../db/index.ts';
+import { reportsBetween, reportsById, type Report } from '../reports/index.ts';
+import { rarityIn } from './gist.ts';
+import { groupReports } from './group.ts';
+import { rankStories, type Grouped } from './rank.ts';
+import { tellStory } from './tell.ts';
+
+const day = 86_400_000;
+/** A report joins stories of so many days before it; older ones stay as they are. */
+const windowDays = 14;
+
+/** The reports that grouping looks at, at a moment. */
+const windowAt = (now: Date) => ({ from: new Date(now.getTime() - windowDays * day), until: new Date(now.getTime() + day) });
+
+interface Placed {
+  report: string;
+  story: number | null;
+}
+
+/**
+ * Puts the reports of the last two weeks into stories, and writes down what changed.
+ *
+ * A story keeps its number as long as more of its reports stay together than go elsewhere. A story that loses all its
+ * reports to another leads there from then on.
+ *
+ * @returns how many reports moved (new ones included) and how many stories there are in the window
+ */
+export async function groupStories(db: Db, now: Date): Promise<{ moved: number; stories: number }> {
+  const { from, until } = windowAt(now);
+  const reports = await reportsBetween(db, from, until);
+  const keys = groupReports(reports);
+  return transaction(db, async (tx) => {
+    // One grouping at a time, whoever runs it.
+    await sql`select pg_advisory_xact_lock(hashtext('stories.group'))`.execute(tx);
+    const rows = await tx
+      .selectFrom('story_report')
+      .innerJoin('report', 'report.id', 'story_report.report_id')
+      .select(['story_report.report_id', 'story_report.story_id'])
+      .where('report.published_at', '>=', from)
+      .where('report.published_at', '<', until)
+      .execute();
+    const storyOf = new Map(rows.map((row) => [String(row.report_id), row.story_id]));
+    const groups = new Map<string, Placed[]>();
+    const published = new Map<string, Date>();
+    for (const { id, published: at } of reports) {
+      const key = keys.get(id) ?? id;
+      const group = groups.get(key) ?? [];
+      groups.set(key, [...group, { report: id, story: storyOf.get(id) ?? null }]);
+      published.set(id, at);
+    }
+    const identities = keepIdentities([...groups.values()]);
+    const moves: { report_id: number; story_id: number }[] = [];
+    const touched = new Set<number>();
+    for (const [group, kept] of identities) {
+      if (kept !== null && group.every(({ story }) => story === kept)) continue;
+      const times = group.map(({ report }) => published.get(report) ?? now);
+      const story = kept ?? (await newStory(tx, times, now));
+      touched.add(story);
+      for (const { report, story: old } of group) {
+        if (old === story) continue;
+        moves.push({ report_id: Number(report), story_id: story });
+        if (old !== null) touched.add(old);
+      }
+    }
+    for (let i = 0; i < moves.length; i += 5000) {
+      await tx
+        .insertInto('story_report')
+        .values(moves.slice(i, i + 5000))
+        .onConflict((conflict) => conflict.column('report_id').doUpdateSet((row) => ({ story_id: row.ref('excluded.story_id') })))
+        .execute();
+    }
+    await settle(tx, [...touched], storyOf, moves, now);
+    return { moved: moves.length, stories: groups.size };
+  });
+}
+
+/**
+ * Which story each group goes on as: the pairs of group and story with most reports in common first, each group and
+ * each story once; null is a new story. Ties go to the older story, so that the same input gives the same result.
+ */
+function keepIdentities(groups: readonly Placed[][]): Map<Placed[], number | null> {
+  const pairs: { group: Placed[]; story: number; common: number }[] = [];
+  for (const group of groups) {
+    const counts = new Map<number, number>();
+    for (const { story } of group) if (story !== null) counts.set(story, (counts.get(story) ?? 0) + 1);
+    for (const [story, common] of counts) pairs.push({ group, story, common });
+  }
+  pairs.sort((a, b) => b.common - a.common || a.story - b.story || Number(a.group[0]?.report) - Number(b.group[0]?.report));
+  const identities = new Map<Placed[], number | null>();
+  const taken = new Set<number>();
+  for (const { group, story } of pairs) {
+    if (identities.has(group) || taken.has(story)) continue;
+    identities.set(group, story);
+    taken.add(story);
+  }
+  for (const group of groups) if (!identities.has(group)) identities.set(group, null);
+  return identities;
+}
+
+async function newStory(tx: Db, times: readonly Date[], now: Date): Promise<number> {
+  const sorted = [...times].sort((a, b) => a.getTime() - b.getTime());
+  const row = { begun_at: sorted[0] ?? now, latest_at: sorted.at(-1) ?? now, changed_at: now };
+  return (await tx.insertInto('story').values(row).returning('id').executeTakeFirstOrThrow()).id;
+}
+
+/** Brings the touched stories' times up to date, and has those that are empty now lead to where their reports went. */
+async function settle(
+  tx: Db,
+  touched: readonly number[],
+  before: ReadonlyMap<string, number>,
+  moves: readonly { report_id: number; story_id: number }[],
+  now: Date,
+): Promise<void> {
+  if (!touched.length) return;
+  await sql`
+    update story set begun_at = span.begun_at, latest_at = span.latest_at, changed_at = ${now}, merged_into = null
+      from (select story_report.story_id, min(report.published_at) as begun_at, max(report.published_at) as latest_at
+              from story_report join report on report.id = story_report.report_id
+             where story_report.story_id = any(${touched}) group by 1) as span
+     where story.id = span.story_id`.execute(tx);
+  const empty = await tx
+    .selectFrom('story')
+    .select('id')
+    .where('id', 'in', touched)
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('story_report').select('report_id').whereRef('story_report.story_id', '=', 'story.id'))),
+    )
+    .execute();
+  for (const { id } of empty) {
+    const wentTo = moves.find(({ report_id }) => before.get(String(report_id)) === id)?.story_id;
+    await tx
+      .updateTable('story')
+      .set({ merged_into: wentTo ?? null, changed_at: now })
+      .where('id', '=', id)
+      .execute();
+  }
+}
+
+/** The stories that have a report in a span, each with all its reports, oldest first. */
+export async function storiesBetween(db: Db, from: Date, until: Date): Promise<Grouped[]> {
+  const rows = await sql<{ story_id: number; report_id: number }>`
+    select story_id, report_id from story_report
+     where story_id in (select story_report.story_id from story_report
+                          join report on report.id = story_report.report_id
+                         where report.published_at >= ${from} and report.published_at < ${until})
+     order by story_id`.execute(db);
+  const reports = await reportsById(db, rows.rows.map(({ report_id }) => String(report_id)));
+  const stories = new Map<number, Report[]>();
+  for (const { story_id, report_id } of rows.rows) {
+    const report = reports.get(String(report_id));
+    if (report) stories.set(story_id, [...(stories.get(story_id) ?? []), report]);
+  }
+  return [...stories].map(([story, its]) => ({
+    story: String(story),
+    reports: its.sort((a, b) => a.published.getTime() - b.published.getTime() || Number(a.id) - Number(b.id)),
+  }));
+}
+
+/**
+ * Ranks the stories of a span, and tells anew those that changed since they were last told: headline, brief, reasons,
+ * topics. Changed stories outside the span are told by themselves.
+ *
+ * @returns how many stories there are in the span, and how many were told anew
+ */
+export async function rankWeek(db: Db, span: { from: Date; until: Date }, now: Date): Promise<{ ranked: number; told: number }> {
+  const stories = await storiesBetween(db, span.from, span.until);
+  const inSpan = new Set(stories.map(({ story }) => story));
+  const stale = await db
+    .selectFrom('story')
+    .select(['id', 'begun_at', 'latest_at'])
+    .where((row) => row.or([row('told_at', 'is', null), row('told_at', '<', row.ref('changed_at'))]))
+    .where('merged_into', 'is', null)
+    .execute();
+  const changed = new Set(stale.map(({ id }) => String(id)));
+  const ranked = await tell(db, stories, span, changed, now);
+  const others = stale.filter(({ id }) => !inSpan.has(String(id)));
+  const reach = {
+    from: new Date(Math.min(...others.map(({ begun_at }) => begun_at.getTime()))),
+    until: new Date(Math.max(...others.map(({ latest_at }) => latest_at.getTime())) + 1),
+  };
+  if (others.length) await tell(db, await storiesBetween(db, reach.from, reach.until), reach, changed, now);
+  return { ranked, told: changed.size };
+}
+
+async function tell(
+  db: Db,
+  stories: readonly Grouped[],
+  span: { from: Date; until: Date },
+  changed: ReadonlySet<string>,
+  now: Date,
+): Promise<number> {
+  const rarity = rarityIn(stories.flatMap(({ reports }) => reports));
+  const ranked = rankStories(stories, { ...span, rarity });
+  for (const [index, story] of ranked.entries()) {
+    if (!changed.has(story.story)) continue;
+    await db
+      .updateTable('story')
+      .set({ told: JSON.stringify(tellStory(story, index + 1, rarity)), score: story.score, told_at: now })
+      .where('id', '=', Number(story.story))
+      .where((row) => row.or([row('told_at', 'is', null), row('told_at', '<', row.ref('changed_at'))]))
+      .execute();
+  }
+  return ranked.length;
+}
+
+/** Whether a report of the last two weeks is in no story yet. */
+export async function reportsWait(db: Db, now: Date): Promise<boolean> {
+  const { from, until } = windowAt(now);
+  const waiting = await db
+    .selectFrom('report')
+    .leftJoin('story_report', 'story_report.report_id', 'report.id')
+    .select('report.id')
+    .where('report.published_at', '>=', from)
+    .where('report.published_at', '<', until)
+    .where('story_report.report_id', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  return waiting !== undefined;
+}

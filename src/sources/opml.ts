@@ -59,6 +59,24 @@ const maxDepth = 50;
  * @throws Problem where the text is no list at all
  */
 export function readOpml(text: string, fileName = 'The list'): Opml {
+  const opml = readOnce(text, fileName);
+  if (opml.faults.length === 0 || text.length > 1_000_000) return opml;
+  const mended = readOnce(escapeMarkupInAttributes(text), fileName);
+  return mended.faults.length < opml.faults.length ? mended : opml;
+}
+
+/** Some programs write a feed's description with its HTML, quotation marks and all, into an attribute. */
+function escapeMarkupInAttributes(text: string): string {
+  return text.replace(/<outline\b([^\n]{0,4000}?)(\/?>)(?=[ \t]*(?:<\/?outline\b|\r?$))/gm, (_, inner: string, end: string) => {
+    const attributes = inner.replace(
+      /(\s[\w:.-]+=)"([^\n]*?)"(?=\s+[\w:.-]+="|\s*$)/g,
+      (_all, name: string, value: string) => `${name}"${value.replace(/[<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`)}"`,
+    );
+    return `<outline${attributes}${end}`;
+  });
+}
+
+function readOnce(text: string, fileName: string): Opml {
   if (text.length > maxLength) throw new Problem(`${fileName} is larger than 20 MB; a list of sources is smaller. Check the file.`);
   if (!/<(?:[\w-]+:)?(opml|rdf|outline)[\s>/]/i.test(text)) {
     throw new Problem(`${fileName}, line 1: this is no OPML: there is no <opml> in it. Export the list as OPML and try again.`);

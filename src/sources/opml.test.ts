@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Problem } from '../text/index.ts';
+import { readOpml, sourceKinds, sourcesFromOpml, writeOpml, type Outline } from './opml.ts';
+
+const list = (body: string) => `<?xml version="1.0"?>\n<opml version="2.0">\n<head/>\n<body>\n${body}\n</body>\n</opml>`;
+
+describe('the bundled catalogue', () => {
+  const file = new URL('../../catalogue.opml', import.meta.url);
+  const text = readFileSync(file, 'utf8');
+  const entries = sourcesFromOpml(text, 'catalogue.opml');
+
+  test('names many sources of every kind and of many countries, each with every fact', () => {
+    expect(entries.length).toBeGreaterThanOrEqual(100);
+    expect(new Set(entries.map(({ kind }) => kind))).toEqual(new Set(sourceKinds));
+    expect(new Set(entries.map(({ country }) => country)).size).toBeGreaterThanOrEqual(25);
+    expect(new Set(entries.map(({ language }) => language)).size).toBeGreaterThanOrEqual(6);
+    for (const entry of entries) {
+      expect(Object.entries(entry).filter(([name, value]) => name !== 'lean' && !value)).toEqual([]);
+      expect(entry.feeds.length).toBeGreaterThan(0);
+    }
+  });
+
+  test('has no duplicates and rates nobody', () => {
+    const outlines = readOpml(text).outlines.flatMap(({ children }) => children);
+    expect(entries.length).toBe(outlines.length);
+    const feeds = entries.flatMap((entry) => entry.feeds);
+    expect(new Set(feeds.map((feed) => feed.replace(/^https?:\/\/(www\.)?|\/$/g, ''))).size).toBe(feeds.length);
+    expect(entries.filter(({ lean }) => lean !== null)).toEqual([]);
+  });
+});
+
+describe('sourcesFromOpml', () => {
+  test('takes folders for folders, and outlines inside a source for its feeds', () => {
+    const entries = sourcesFromOpml(
+      list(`<outline text="Capital">
+        <outline text="The Example" htmlUrl="https://example.com/" country="us" language="en" kind="agency" owner="Example &amp; Sons" lean="left">
+          <outline text="World" xmlUrl="https://example.com/world.xml"/>
+          <outline text="Politics" XMLURL=" https://example.com/politics.xml "/>
+        </outline>
+        <outline title="Other" xmlUrl="http://other.example/feed" category="/x,magazine"/>
+      </outline>`),
+      'list.opml',
+    );
+    expect(entries).toEqual([
+      {
+        key: 'the-example',
+        name: 'The Example',
+        feeds: ['https://example.com/world.xml', 'https://example.com/politics.xml'],
+        home: 'https://example.com/',
+        country: 'US',
+        language: 'en',
+        kind: 'agency',
+        owner: 'Example & Sons',
+        lean: -2,
+      },
+      {
+        key: 'other',
+        name: 'Other',
+        feeds: ['http://other.example/feed'],
+        home: null,
+        country: null,
+        language: null,
+        kind: 'magazine',
+        owner: null,
+        lean: null,
+      },
+    ]);
+  });
+
+  test('a feed listed twice counts once, outlines of one name are one source', () => {
+    const feed = '<outline text="A" xmlUrl="https://a.example/1"/>';
+    const entries = sourcesFromOpml(list(`${feed}${feed}<outline text="A" xmlUrl="https://a.example/2"/>`), 'list.opml');
+    expect(entries.map(({ feeds }) => feeds)).toEqual([['https://a.example/1', 'https://a.example/2']]);
+  });
+
+  test.each([
+    ['<outline text="A" xmlUrl="ftp://a.example/"/>', /^list\.opml, line 5: xmlUrl="ftp:/],
+    ['\n<outline text="A" xmlUrl="https://a.example/" kind="blog"/>', /^list\.opml, line 6: kind="blog" of A: write one of news,/],
+    ['<outline text="A" xmlUrl="https://a.example/" lean="up"/>', /^list\.opml, line 5: lean="up" of A: write a number/],
+    ['<outline text="A"><outline text="B" xmlUrl="https://a.example/"/>', /^list\.opml, line 6: <\/body> comes before the <outline> of line 5/],
+  ])('names the line and the remedy: %s', (body, message) => {
+    expect(() => sourcesFromOpml(list(body), 'list.opml')).toThrow(message);
+    expect(() => sourcesFromOpml(list(body), 'list.opml')).toThrow(Problem);
+  });
+
+  test('a list that breaks off, and what is no list', () => {
+    expect(() => sourcesFromOpml(list('<outline text="A"/>').slice(0, -20), 'list.opml')).toThrow(/breaks off/);
+    expect(() => sourcesFromOpml('name,address', 'list.csv')).toThrow(/^list\.csv, line 1: this is no OPML/);
+  });
+});
+
+describe('readOpml and writeOpml', () => {
+  test('keep markup that a program wrote raw into an attribute', () => {
+    const line = '<outline text="A" description="Works at <a href="https://b.example/">B</a>. Writes." xmlUrl="https://a.example/" type="rss" />';
+    const { outlines, faults } = readOpml(list(`${line}\n<outline text="C"/>`));
+    expect(faults).toEqual([]);
+    expect(outlines.map(({ attributes }) => attributes.get('text'))).toEqual(['A', 'C']);
+    expect(outlines[0]?.attributes.get('xmlUrl')).toBe('https://a.example/');
+    expect(outlines[0]?.attributes.get('description')).toBe('Works at <a href="https://b.example/">B</a>. Writes.');
+  });
+
+  test('in and out again loses nothing', () => {
+    const name = fc.stringMatching(/^[a-zA-Z_][\w.-]{0,8}$/);
+    // XML cannot hold control characters; everything else comes back, white space and markup too.
+    const value = fc.string({ unit: 'grapheme', maxLength: 20 }).map((text) => text.replace(/[^\P{C}\n\t]/gu, ''));
+    const attributes = fc.uniqueArray(fc.tuple(name, value), { maxLength: 5, selector: ([key]) => key }).map((all) => new Map(all));
+    const { outline } = fc.letrec<{ outline: Outline }>((tie) => ({
+      outline: fc.record({
+        attributes,
+        children: fc.array(tie('outline'), { maxLength: 3, depthSize: 'small' }),
+        line: fc.constant(0),
+      }),
+    }));
+    const bare = (one: Outline): unknown => [[...one.attributes], one.children.map(bare)];
+    fc.assert(
+      fc.property(fc.array(outline, { maxLength: 4 }), (outlines) => {
+        const written = writeOpml({ attributes: new Map([['version', '2.0']]), head: [['title', 'A & <b>']], outlines });
+        const read = readOpml(written);
+        expect(read.faults).toEqual([]);
+        expect(read.head).toEqual([['title', 'A & <b>']]);
+        expect(read.outlines.map(bare)).toEqual(outlines.map(bare));
+      }),
+    );
+  });
+
+  test('anything is read or refused by a Problem', () => {
+    const piece = fc.oneof(fc.constantFrom('<opml>', '<outline', ' xmlUrl="', '">', '/>', '</outline>', '<!--', '<![CDATA[', '&amp;', '\n'), fc.string());
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+        try {
+          sourcesFromOpml(pieces.join(''), 'list.opml');
+        } catch (error) {
+          expect(error).toBeInstanceOf(Problem);
+        }
+      }),
+    );
+  });
+});

@@ -2,9 +2,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { makeEdition, spanOf, type ToldEdition, type ToldStory } from '../src/editions/index.ts';
+import { choose, makeEdition, spanOf, type ToldEdition, type ToldStory } from '../src/editions/index.ts';
 import { parseFeed } from '../src/sources/index.ts';
-import { gistOf, likeness, type Report, rarityIn } from '../src/stories/index.ts';
+import {
+  gistOf,
+  groupReports,
+  likeness,
+  type Ranked,
+  rankStories,
+  rarityIn,
+  type Report,
+} from '../src/stories/index.ts';
 import { canonicalAddress } from '../src/text/index.ts';
 
 const corpora = join(import.meta.dirname, '../../shared/corpora');
@@ -185,8 +193,7 @@ export function benchFeeds(): void {
     const edition = makeEdition(reports, { week, from, until });
     const milliseconds = Math.round(performance.now() - begun);
     const rarity = rarityIn(ofWeek);
-    const gist = (text: string) =>
-      gistOf([{ id: '', outlet: '', title: text, text: '', published: from }], rarity);
+    const gist = (text: string) => gistOf([{ id: '', outlet: '', title: text, text: '', published: from }], rarity);
     const gists = [...edition.stories, ...edition.below].map((story) => ({
       story,
       gist: gistOf(
@@ -201,9 +208,13 @@ export function benchFeeds(): void {
     ];
     for (const { by, text } of judged) {
       const own = gist(text);
-      const best = gists.map((other) => ({ ...other, alike: likeness(own, other.gist) })).sort((a, b) => b.alike - a.alike)[0];
+      const best = gists
+        .map((other) => ({ ...other, alike: likeness(own, other.gist) }))
+        .sort((a, b) => b.alike - a.alike)[0];
       if (best && best.alike >= 0.25) {
-        console.log(`  ${best.alike.toFixed(2)} ${by}: ${text.slice(0, 110)}\n       = ${best.story.rank}. ${best.story.headline}`);
+        console.log(
+          `  ${best.alike.toFixed(2)} ${by}: ${text.slice(0, 110)}\n       = ${best.story.rank}. ${best.story.headline}`,
+        );
       } else {
         const near = reports
           .filter(({ published }) => published >= from && published < until)
@@ -218,10 +229,78 @@ export function benchFeeds(): void {
   }
 }
 
+/**
+ * Recall of the notable events of the recorded weeks, with each signal of ranking left out. An event counts where a story of
+ * at least three outlets is like it; the matching is by words, so that figures tell formulas apart, not good from perfect.
+ */
+export function ablateFeeds(): void {
+  const reports = recordedFeeds();
+  const weeks = readLines('weeks-2020-05.jsonl.gz').map((line) => {
+    const { from, until } = spanOf(line.week, 'UTC');
+    const window = reports.filter(
+      ({ published }) => published.getTime() >= from.getTime() - 7 * 86_400_000 && published < until,
+    );
+    const storyOf = groupReports(window);
+    const stories = new Map<string, Report[]>();
+    for (const report of window) {
+      const story = storyOf.get(report.id)!;
+      stories.set(story, [...(stories.get(story) ?? []), report]);
+    }
+    const rarity = rarityIn(window);
+    const ranked = rankStories(
+      [...stories].map(([story, its]) => ({ story, reports: its })),
+      { from, until, rarity },
+    );
+    const events = [
+      ...line.allsides.map((event: any) => event.title as string),
+      ...line.wikipedia_us.map((event: any) => event.text as string),
+    ].flatMap((text) => {
+      const gist = gistOf([{ id: '', outlet: '', title: text, text: '', published: from }], rarity);
+      const best = ranked
+        .filter(({ outlets }) => outlets >= 3)
+        .map((story) => ({ story, alike: likeness(gist, story.gist) }))
+        .sort((a, b) => b.alike - a.alike)[0];
+      return best && best.alike >= 0.3 ? [best.story.story] : [];
+    });
+    return { week: line.week as string, rarity, ranked, events: new Set(events) };
+  });
+  const total = weeks.reduce((sum, { events }) => sum + events.size, 0);
+  const judge = (name: string, score: (story: Ranked) => number, gate = true) => {
+    let held = 0;
+    let near = 0;
+    let idle = 0;
+    for (const { week, rarity, ranked, events } of weeks) {
+      const again = ranked
+        .map((story) => ({ ...story, political: story.political || !gate, score: score(story) }))
+        .sort((a, b) => b.score - a.score);
+      const edition = choose(again, { week, count: 12, rarity });
+      held += edition.stories.filter(({ story }) => events.has(story)).length;
+      near += edition.below.filter(({ story }) => events.has(story)).length;
+      idle += edition.stories.filter((told) => !ranked.find(({ story }) => story === told.story)?.political).length;
+    }
+    console.log(
+      `  ${name.padEnd(28)} ${held} of ${total} events in the twelve, ${near} just below; ${idle} stories not of public affairs`,
+    );
+  };
+  judge('all signals', ({ score }) => score);
+  judge('most outlets first', ({ outlets, fresh }) => outlets + fresh.length / 1000, false);
+  judge('outlets and the gate', ({ outlets, fresh }) => outlets + fresh.length / 1000);
+  const names = new Set(
+    weeks.flatMap(({ ranked }) => ranked.flatMap(({ reasons }) => reasons.map(({ signal }) => signal))),
+  );
+  for (const name of names) {
+    judge(`without ${name}`, ({ reasons }) =>
+      reasons.reduce((sum, { signal, points }) => sum + (signal === name ? 0 : points), 0),
+    );
+  }
+}
+
 if (import.meta.main) {
   if (!existsSync(corpora)) console.warn(`No corpora at ${corpora}: nothing to measure.`);
   else {
-    if (process.argv[2] !== 'feeds') benchStreams();
-    if (process.argv[2] !== 'streams') benchFeeds();
+    const wanted = process.argv[2];
+    if (!wanted || wanted === 'streams') benchStreams();
+    if (!wanted || wanted === 'feeds') benchFeeds();
+    if (!wanted || wanted === 'ablate') ablateFeeds();
   }
 }

@@ -25,11 +25,11 @@ const likely = set(`
   state court courts judge judges justice justices ruling lawsuit sue sued police officer officials official authorities law laws
   legal rights reform budget deficit debt tax taxes stimulus relief bailout spending shutdown lockdown restriction restrictions reopen
   reopening emergency mandate executive order agency department commission committee hearing testify testimony investigation probe
-  inquiry indicted charges convicted union strike healthcare medicare medicaid welfare unemployment jobless economy inflation recession
+  inquiry indicted charges convicted union strike healthcare medicare medicaid welfare unemployment unemployed jobless jobs economy inflation recession
   trade climate emissions abortion gun guns citizenship census intelligence security spy espionage cyber hack bomb bombing attack attacks
   killed hostage hostages rebel rebels peace talks negotiation negotiations negotiate agreement deal leader leaders foreign
   national country nation minister's chief capitol city council county pandemic outbreak health vaccine aid humanitarian leaks
-  whistleblower racism racial discrimination civil activist activists human corruption fraud bribery regulator regulators`);
+  whistleblower racism racist racial unarmed african-american hate-crime supremacist nationalist civil-rights discrimination civil activist activists human corruption fraud bribery regulator regulators`);
 
 /** Words of sport, show business, shopping and the like: each takes a decisive word away. */
 const elsewhere = set(`
@@ -49,6 +49,9 @@ function wordsAndPairs(text: string): string[] {
   return [...words, ...words.slice(1).map((word, i) => `${words[i]}-${word}`)];
 }
 
+/** Sections of sites, as their addresses name them. */
+const politicalSection = /\/(?:politics?|elections?|congress|white-?house|government|parliament)\/|-politics-/i;
+
 /** Points a report needs to count as one of politics. */
 const ENOUGH = 3;
 
@@ -59,7 +62,7 @@ const ENOUGH = 3;
 export function isPolitical(report: Report): boolean {
   const title = new Set(wordsAndPairs(report.title));
   const words = new Set([...title, ...wordsAndPairs(lead(report))]);
-  let points = 0;
+  let points = politicalSection.test(report.url ?? '') ? ENOUGH : 0;
   for (const word of words) {
     const weight = decisive.has(word) ? 2 : likely.has(word) ? 1 : elsewhere.has(word) ? -2 : 0;
     points += title.has(word) ? 2 * weight : weight;

@@ -1,6 +1,8 @@
 import type { Report } from '../reports/index.ts';
 import { consequences, consequencesOf } from './consequence.ts';
+import { genreOf } from './genre.ts';
 import { type Gist, gistOf, type Rarity } from './gist.ts';
+import { independentAccounts } from './independence.ts';
 import { isPolitical } from './political.ts';
 import { side, sideNames } from './sides.ts';
 import type { Reason, ToldEdition } from './told.ts';
@@ -24,9 +26,9 @@ export interface RankContext {
 /** A story with its place in the week and the reasons for it. */
 export interface Ranked {
   story: string;
-  /** Its reports that are evidence, oldest first. */
+  /** All its reports, oldest first. */
   reports: readonly Report[];
-  /** Those of them that appeared in the edition's span and were not told before. */
+  /** The news among them that appeared in the edition's span and was not told before: the evidence for its place. */
   fresh: readonly Report[];
   /** Outlets, each account of one owner or agency counted once. */
   outlets: number;
@@ -43,11 +45,13 @@ export interface Ranked {
 interface Evidence {
   fresh: readonly Report[];
   outlets: number;
-  gist: Gist;
-  context: RankContext;
+  /** How many of the fresh reports are of public affairs. */
+  political: number;
 }
 
 const OUTLETS_PER_DOUBLING = 10;
+const PUBLIC = 12;
+const LEAST_POLITICAL = 1 / 3;
 const ALL_SIDES = 6;
 const TWO_SIDES = 3;
 const AGENCY = 3;
@@ -55,8 +59,8 @@ const OFFICIAL = 3;
 const PER_DAY = 1.5;
 const MOST_DAYS = 5;
 const FRONT_PLACES = 5;
-const PER_FRONT = 1.5;
-const MOST_FRONT = 6;
+const PER_FRONT = 0.75;
+const MOST_FRONT = 3;
 const CONSEQUENCE_LEAST_SHARE = 0.3;
 const MOST_CONSEQUENCE = 12;
 
@@ -74,6 +78,13 @@ const signals: readonly { name: string; of(evidence: Evidence): Omit<Reason, 'si
     of: ({ outlets }) => ({
       words: outlets === 1 ? 'Reported by one outlet' : `Reported by ${outlets} independent outlets`,
       points: OUTLETS_PER_DOUBLING * Math.log2(Math.max(1, outlets)),
+    }),
+  },
+  {
+    name: 'public affairs',
+    of: ({ fresh, political }) => ({
+      words: `Of public affairs in ${political} of ${plural(fresh.length, 'report')}`,
+      points: PUBLIC * (political / fresh.length),
     }),
   },
   {
@@ -126,7 +137,9 @@ const signals: readonly { name: string; of(evidence: Evidence): Omit<Reason, 'si
     of: ({ fresh }) => {
       const told = new Map<string, number>();
       for (const report of fresh)
-        for (const { name } of consequencesOf(report)) told.set(name, (told.get(name) ?? 0) + 1);
+        for (const { name } of isPolitical(report) ? consequencesOf(report) : []) {
+          told.set(name, (told.get(name) ?? 0) + 1);
+        }
       const weighty = consequences
         .map(({ name, points }) => ({
           name,
@@ -160,15 +173,17 @@ export function rankStories(stories: readonly Grouped[], context: RankContext): 
   const told = new Set([...(previous?.stories ?? [])].flatMap(({ reports }) => reports));
   return stories
     .flatMap(({ story, reports: all }): Ranked[] => {
-      const reports = all.filter(isEvidence).sort(byTime);
-      const inSpan = reports.filter(({ published }) => published >= from && published < until);
+      const reports = [...all].sort(byTime);
+      const evidence = reports.filter((report) => genreOf(report) === 'news');
+      const inSpan = evidence.filter(({ published }) => published >= from && published < until);
       const fresh = inSpan.filter(({ id }) => !told.has(id));
-      if (!fresh.length || 2 * inSpan.length < reports.length) return [];
-      const outlets = independentOutlets(fresh);
+      if (!fresh.length || 2 * inSpan.length < evidence.length) return [];
+      const outlets = independentAccounts(fresh).length;
+      const political = fresh.filter(isPolitical).length;
       const gist = gistOf(fresh, rarity);
       const reasons = signals
         .flatMap(({ name, of }): Reason[] => {
-          const reason = of({ fresh, outlets, gist, context });
+          const reason = of({ fresh, outlets, political });
           return reason ? [{ signal: name, words: reason.words, points: Math.round(reason.points * 10) / 10 }] : [];
         })
         .sort((a, b) => b.points - a.points);
@@ -178,7 +193,7 @@ export function rankStories(stories: readonly Grouped[], context: RankContext): 
           reports,
           fresh,
           outlets,
-          political: 2 * fresh.filter(isPolitical).length >= fresh.length,
+          political: political >= LEAST_POLITICAL * fresh.length,
           reasons,
           score: Math.round(reasons.reduce((sum, { points }) => sum + points, 0) * 10) / 10,
           gist,
@@ -190,5 +205,3 @@ export function rankStories(stories: readonly Grouped[], context: RankContext): 
 }
 
 const byTime = (a: Report, b: Report) => a.published.getTime() - b.published.getTime() || (a.id < b.id ? -1 : 1);
-const isEvidence = (_report: Report) => true;
-const independentOutlets = (reports: readonly Report[]) => new Set(reports.map(({ outlet }) => outlet)).size;

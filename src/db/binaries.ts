@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { Problem } from '../text/problem.ts';
+import { Problem } from '../text/index.ts';
 
 /** Whom the server runs as. PostgreSQL refuses root, so root lends it to someone else. */
 export interface User {

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import { Pool, types as standard, type ClientBase } from 'pg';
-import { Problem } from '../text/problem.ts';
+import { Problem } from '../text/index.ts';
 import { migrate, ours } from './migrate.ts';
 import { joinOwnServer } from './own-server.ts';
 import type { Schema } from './schema.ts';

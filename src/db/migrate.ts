@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
-import { Problem } from '../text/problem.ts';
+import { Problem } from '../text/index.ts';
 
 const oneAtATime = 7_120_010_201;
 

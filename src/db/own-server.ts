@@ -26,7 +26,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, DatabaseError } from 'pg';
-import { Problem } from '../text/problem.ts';
+import { Problem } from '../text/index.ts';
 import { canEnter, commonPlace, findBinaries, makeCommon, unprivilegedUser, type User } from './binaries.ts';
 
 /** Our PostgreSQL in a folder, with us among its users. */

@@ -75,6 +75,7 @@ export interface Schema {
     chosen: boolean;
     story_id: number;
     told: JSONColumnType<object>;
+    shown: JSONColumnType<object[]>;
   };
   reader: {
     id: Generated<number>;

@@ -113,10 +113,12 @@ create table edition_story (
   chosen boolean not null,
   story_id integer not null references story,
   told jsonb not null,
+  shown jsonb not null,
   primary key (edition_id, story_id),
   unique (edition_id, rank)
 );
 comment on table edition_story is 'what every view of an edition shows; never changed once the edition is closed';
+comment on column edition_story.shown is 'its reports as they were: outlet, headline, address, time';
 comment on column edition_story.chosen is 'false: just below the line';
 
 -- readers

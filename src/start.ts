@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { readConfig, type Config } from './config.ts';
 import { editionOf, weekOf, type KeptEdition } from './editions/index.ts';
 import { startService, type Service } from './main.ts';
-import { shownReports } from './press/index.ts';
 import { progressOn, type Progress } from './progress.ts';
 import { reach } from './sources/index.ts';
 import { Problem } from './text/problem.ts';
@@ -104,7 +103,7 @@ async function summarize({ db, queue }: Service, week: string, json: boolean): P
       `There is no edition of ${week} to close: no story of this week was found; the lines above say which sources answered.`,
     );
   }
-  const shown = await shownReports(db, [...edition.stories, ...edition.below].flatMap(({ reports }) => reports));
+  const shown = edition.reports;
   const { reports, stories, letters } = await db
     .selectNoFrom(({ selectFrom }) => [
       selectFrom('report').select((x) => x.fn.countAll<number>().as('n')).as('reports'),
@@ -125,7 +124,7 @@ async function summarize({ db, queue }: Service, week: string, json: boolean): P
   };
   if (json) {
     const told = (stories: KeptEdition['stories']) =>
-      stories.map((story) => ({ ...story, reports: story.reports.map((id) => ({ id, ...shown.get(id) })) }));
+      stories.map((story) => ({ ...story, reports: story.reports.map((id) => shown.get(id)) }));
     process.stdout.write(`${JSON.stringify({ ...facts, edition: { stories: told(edition.stories), below: told(edition.below) } })}\n`);
     return;
   }

@@ -1,5 +1,5 @@
 import { sql, transaction, type Db } from '../db/index.ts';
-import { storiesBetween, type ToldEdition, type ToldStory } from '../stories/index.ts';
+import { shownReports, storiesBetween, type ShownReport, type ToldEdition, type ToldStory } from '../stories/index.ts';
 import { makeUp } from './edition.ts';
 import { DAYS_BEFORE } from './limits.ts';
 import { spanOf, weekBefore, type Span } from './week.ts';
@@ -10,6 +10,8 @@ export interface KeptEdition extends ToldEdition, Span {
   /** null while it is being made up. */
   number: number | null;
   closed: Date | null;
+  /** The reports that its stories count and quote, by id, as they were when it was made up. */
+  reports: Map<string, ShownReport>;
 }
 
 /**
@@ -30,6 +32,8 @@ export async function makeUpEdition(
   const begin = new Date(from.getTime() - DAYS_BEFORE * 86_400_000);
   const stories = await storiesBetween(db, begin, span.until);
   const told = makeUp(stories, { week, from, until: span.until, count: house.size, previous: before });
+  const namedIn = (story: ToldStory) => [story.headlineReport, ...story.brief.map(({ report }) => report), ...story.reports];
+  const shown = await shownReports(db, [...told.stories, ...told.below].flatMap(namedIn));
   return transaction(db, async (tx) => {
     const old = await tx.selectFrom('edition').select(['id', 'closed_at']).where('week', '=', week).forUpdate().executeTakeFirst();
     const tally = { stories: told.stories.length, below: told.below.length };
@@ -43,9 +47,11 @@ export async function makeUpEdition(
     await tx.deleteFrom('edition_story').where('edition_id', '=', id).execute();
     const rows = [...told.stories.map((story) => ({ story, chosen: true })), ...told.below.map((story) => ({ story, chosen: false }))];
     for (const { story, chosen } of rows) {
+      const its = [...new Set(namedIn(story))].flatMap((report) => shown.get(report) ?? []);
+      const frozen = { told: JSON.stringify(story), shown: JSON.stringify(its) };
       await tx
         .insertInto('edition_story')
-        .values({ edition_id: id, rank: story.rank, chosen, story_id: Number(story.story), told: JSON.stringify(story) })
+        .values({ edition_id: id, rank: story.rank, chosen, story_id: Number(story.story), ...frozen })
         .execute();
     }
     return { id, ...tally, closed: false };
@@ -97,7 +103,7 @@ export async function editionOf(db: Db, week: string): Promise<KeptEdition | und
 export async function editionById(db: Db, id: number): Promise<KeptEdition | undefined> {
   const row = await db.selectFrom('edition').selectAll().where('id', '=', id).executeTakeFirst();
   if (!row) return undefined;
-  const stories = await db.selectFrom('edition_story').select(['chosen', 'told']).where('edition_id', '=', id).orderBy('rank').execute();
+  const stories = await db.selectFrom('edition_story').select(['chosen', 'told', 'shown']).where('edition_id', '=', id).orderBy('rank').execute();
   const told = (chosen: boolean) => stories.filter((story) => story.chosen === chosen).map((story) => story.told as ToldStory);
   return {
     id: row.id,
@@ -108,5 +114,10 @@ export async function editionById(db: Db, id: number): Promise<KeptEdition | und
     closed: row.closed_at,
     stories: told(true),
     below: told(false),
+    reports: new Map(
+      stories
+        .flatMap(({ shown }) => shown as (Omit<ShownReport, 'published'> & { published: string })[])
+        .map((report) => [report.id, { ...report, published: new Date(report.published) }]),
+    ),
   };
 }

@@ -4,4 +4,4 @@ export { legible } from './colour.ts';
 export * from './wording.ts';
 export { deliver, sendConfirmation } from './deliver.ts';
 export { outboxPost, relayPost, type Mail, type Post } from './post.ts';
-export { print, shownReports } from './print.ts';
+export { print } from './print.ts';

@@ -4,6 +4,7 @@ import { rarityIn } from './gist.ts';
 import { groupReports } from './group.ts';
 import { rankStories, type Grouped } from './rank.ts';
 import { tellStory } from './tell.ts';
+import type { ShownReport } from './told.ts';
 
 const day = 86_400_000;
 /** A report joins stories of so many days before it; older ones stay as they are. */
@@ -216,4 +217,12 @@ export async function reportsWait(db: Db, now: Date): Promise<boolean> {
     .limit(1)
     .executeTakeFirst();
   return waiting !== undefined;
+}
+
+/** What views show of these reports, by id; unknown ids are left out. */
+export async function shownReports(db: Db, ids: Iterable<string>): Promise<Map<string, ShownReport>> {
+  const reports = await reportsById(db, [...new Set(ids)]);
+  return new Map(
+    [...reports].map(([id, { outlet, title, url = null, published }]) => [id, { id, outlet, title, url, published }]),
+  );
 }

@@ -51,3 +51,12 @@ export interface ToldEdition {
   /** The stories just below the line, with their reasons. */
   below: ToldStory[];
 }
+
+/** What a view shows of a report: never its text. */
+export interface ShownReport {
+  id: string;
+  outlet: string;
+  title: string;
+  url: string | null;
+  published: Date;
+}

@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { owners } from '../src/db/schema.ts';
+
+/** Keeps the rules of the rooms by reading imports and SQL. The table is the design's; change both in one commit. */
+const news = ['sources', 'reports', 'stories', 'editions', 'readers', 'press', 'comments'];
+const mayImport: Record<string, string[]> = {
+  text: [],
+  net: [],
+  db: ['text'],
+  jobs: ['db'],
+  sources: ['db', 'net', 'text'],
+  reports: ['db', 'net', 'text', 'sources'],
+  stories: ['db', 'text', 'reports'],
+  editions: ['db', 'text', 'stories'],
+  readers: ['db', 'text'],
+  press: ['db', 'net', 'text', 'editions', 'readers'],
+  comments: ['db', 'text', 'stories', 'readers'],
+  desk: ['db', ...news],
+  site: ['db', 'text', 'desk', ...news],
+};
+/** Files that stand above the rooms. */
+const above: Record<string, string[]> = {
+  'flow.ts': ['db', 'jobs', 'net', ...news],
+};
+
+const src = resolve(import.meta.dirname, '../src');
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file))
+  .map((file) => ({ file, room: file.includes('/') ? file.slice(0, file.indexOf('/')) : '', code: readFileSync(join(src, file), 'utf8') }));
+
+/** The files of ours that a file imports, relative to src; `type` where nothing of it runs. */
+function importsOf(file: string, code: string): string[] {
+  const found = code.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g);
+  return [...found].map(([, path = '']) => relative(src, resolve(join(src, dirname(file)), path)));
+}
+
+test('every file of src stands in a room of the design, or above them', () => {
+  const rooms = new Set(files.map(({ room }) => room).filter(Boolean));
+  expect([...rooms].filter((room) => !(room in mayImport))).toEqual([]);
+  const known = ['main.ts', 'config.ts', 'flow.ts', 'cli.ts', 'start.ts', 'filters.ts', 'clock.ts', 'progress.ts'];
+  expect(files.filter(({ room, file }) => !room && !known.includes(file)).map(({ file }) => file)).toEqual([]);
+});
+
+test('a room is entered by its index.ts, and only from where the table allows', () => {
+  const wrong: string[] = [];
+  for (const { file, room, code } of files) {
+    const allowed = room ? mayImport[room] : (above[file] ?? Object.keys(mayImport));
+    for (const target of importsOf(file, code)) {
+      const [other = '', door = ''] = target.includes('/') ? [target.slice(0, target.indexOf('/')), target.slice(target.indexOf('/') + 1)] : ['', target];
+      if (room && other === room) continue;
+      if (target.startsWith('..')) {
+        if (room) wrong.push(`${file} imports ${target}, outside src`);
+      } else if (room && !other) wrong.push(`${file} imports ${target}: no room knows what stands above it`);
+      else if (other && !allowed?.includes(other)) wrong.push(`${file} imports ${other}`);
+      // Problem is the one thing that every file may throw; a filter may take one function without its room's database.
+      else if (room && other && door !== 'index.ts' && target !== 'text/problem.ts') wrong.push(`${file} enters ${other} by ${door}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+test('a room writes its own tables only, and reads those of rooms it may import', () => {
+  const wrong: string[] = [];
+  const tables = Object.keys(owners) as (keyof typeof owners)[];
+  for (const { file, room, code } of files) {
+    if (!room || room === 'db') continue;
+    for (const table of tables) {
+      const owner = owners[table];
+      if (owner === room) continue;
+      const builder = new RegExp(`\\.(insertInto|updateTable|deleteFrom|replaceInto|mergeInto)\\(\\s*['"]${table}\\b`);
+      const raw = new RegExp(`\\b(insert\\s+into|update|delete\\s+from|merge\\s+into|truncate)\\s+${table}\\b`, 'i');
+      if (builder.test(code) || sqlOf(code).some((sql) => raw.test(sql))) wrong.push(`${file} writes ${table} of ${owner}`);
+      const read = new RegExp(`(selectFrom|Join|from)\\(\\s*\\[?['"]${table}\\b`);
+      const rawRead = new RegExp(`\\b(from|join)\\s+${table}\\b`, 'i');
+      const reads = read.test(code) || sqlOf(code).some((sql) => rawRead.test(sql));
+      if (reads && !mayImport[room]?.includes(owner)) wrong.push(`${file} reads ${table} of ${owner}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+const sqlOf = (code: string) => [...code.matchAll(/\bsql(?:<[^`]*>)?`([^`]*)`/g)].map(([, sql = '']) => sql);
+
+test('process.env is read by config.ts alone, the web is fetched by net alone, mail is sent by press alone', () => {
+  const users = (pattern: RegExp) => files.filter(({ code }) => pattern.test(code)).map(({ file }) => file);
+  expect(users(/process\.env/)).toEqual(['config.ts']);
+  expect(users(/from 'undici'|from 'node:https?'|[^.\w]fetch\(/).filter((file) => !file.startsWith('net/'))).toEqual([]);
+  expect(users(/from 'nodemailer'/).filter((file) => !file.startsWith('press/'))).toEqual([]);
+});
+
+test('no room takes the time or chance by itself', () => {
+  const timed = files.filter(({ room, code }) => room && room !== 'jobs' && /Date\.now\(|new Date\(\)|Math\.random\(/.test(code));
+  expect(timed.map(({ file }) => file).filter((file) => !file.startsWith('db/') && !file.startsWith('net/'))).toEqual([]);
+});
+
+test('every room has a README', () => {
+  const rooms = [...new Set(files.map(({ room }) => room).filter(Boolean))];
+  const missing = rooms.filter((room) => !readdirSync(join(src, room)).includes('README.md'));
+  expect(missing).toEqual([]);
+});

@@ -81,7 +81,7 @@ export function parseFeed(bytes: Uint8Array, options: ParseOptions = {}): Parsed
 
   const root = /<(?:[\w.-]+:)?(rss|rdf|feed)[\s>/]/i.exec(source.slice(0, 1_000_000));
   const head = source.slice(0, root?.index ?? 5_000);
-  if (!root || /<html[\s>]|<!doctype\s+html/i.test(head)) throw notAFeed(source, options);
+  if (!root || /<html[\s>]/i.test(head)) throw notAFeed(source, options);
   const format = (root[1] ?? '').toLowerCase();
   const junk = head.replace(/<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!DOCTYPE[\s\S]*$/gi, '').trim();
   const doctype = /<!DOCTYPE[\s\S]*$/i.exec(head)?.[0] ?? '';

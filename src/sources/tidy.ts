@@ -1,5 +1,4 @@
-import { decodeEntities } from '../text/index.ts';
-import { readAttributes, scanMarkup } from '../text/index.ts';
+import { decodeEntities, readAttributes, scanMarkup } from '../text/index.ts';
 
 /** What `tidyXml` makes of a document: well-formed XML, and what had to be mended, in words. */
 export interface Tidied {
@@ -41,6 +40,9 @@ export function tidyXml(source: string, base: string | null): Tidied {
   let tooDeep = 0;
   let skippingItem = false;
   let closedRoot = false;
+  let rootPrefix = '';
+  let seenChannel = false;
+  let base64 = false;
 
   const currentBase = () => stack.at(-1)?.base ?? base;
   const resolve = (address: string, against: string | null) => {
@@ -57,8 +59,10 @@ export function tidyXml(source: string, base: string | null): Tidied {
   };
 
   scanMarkup(source, {
-    open(name, rawAttributes, selfClosing) {
+    open(written, rawAttributes, selfClosing) {
       if (skippingItem || closedRoot) return;
+      if (stack.length === 0) rootPrefix = /^([\w.-]+:)rss$/i.exec(written)?.[1] ?? '';
+      const name = rename(written, rootPrefix, stack.at(-1)?.name ?? '');
       if (stack.length >= maxDepth) {
         tooDeep++;
         return;
@@ -78,6 +82,13 @@ export function tidyXml(source: string, base: string | null): Tidied {
         skippingItem = true;
         return;
       }
+      seenChannel ||= /^channel$/i.test(name);
+      if (!seenChannel && stack.length === 1 && itemNames.test(name) && /^rss$/i.test(stack[0]?.name ?? '')) {
+        seenChannel = true;
+        stack.push({ name: 'channel', at: out.length, base: currentBase() });
+        out.push('<channel>');
+      }
+      base64 = isBase64(name, rawAttributes);
       let attributes = rawAttributes.length > maxAttributes ? '' : rawAttributes;
       let here = currentBase();
       const rewrite = hasBase || rawAttributes.includes('<') || !wellFormedAttributes.test(attributes);
@@ -96,7 +107,9 @@ export function tidyXml(source: string, base: string | null): Tidied {
       else if (stack.length === 0) closedRoot = true;
       out.push(`<${name}${attributes === '' || /^\s/.test(attributes) ? '' : ' '}${attributes}${selfClosing ? '/' : ''}>`);
     },
-    close(name) {
+    close(written) {
+      base64 = false;
+      const name = rename(written, rootPrefix, stack.at(-2)?.name ?? '');
       if (skippingItem) {
         if (itemNames.test(name)) skippingItem = false;
         return;
@@ -117,6 +130,7 @@ export function tidyXml(source: string, base: string | null): Tidied {
     text(raw) {
       if (skippingItem || stack.length === 0) return;
       let text = expand(raw).replaceAll('<', '&lt;');
+      if (base64) text = escapeXml(Buffer.from(raw, 'base64').toString('utf8'));
       const top = stack.at(-1);
       if (hasBase && top && addressElements.test(top.name) && /^\s*[^\s]+\s*$/.test(text)) text = resolve(text, top.base);
       out.push(text);
@@ -144,6 +158,19 @@ export function tidyXml(source: string, base: string | null): Tidied {
   } else if (broken) warnings.add('The XML is not well formed; it was mended.');
   if (tooDeep > 0) warnings.add(`Elements nested deeper than ${maxDepth} were flattened.`);
   return { xml: out.join(''), warnings: [...warnings] };
+}
+
+/** Atom 0.3's `mode="base64"`, and Atom 1.0's content of a type that is neither text nor XML (RFC 4287, 4.1.3.3). */
+function isBase64(name: string, attributes: string): boolean {
+  if (!/^(?:[\w-]+:)?(?:title|summary|content|subtitle|tagline|rights|copyright|info)$/i.test(name)) return false;
+  if (/\ssrc\s*=/.test(attributes)) return false;
+  return /\smode\s*=\s*["']base64["']/i.test(attributes) || /\stype\s*=\s*["']application\/octet-stream["']/i.test(attributes);
+}
+
+/** Names without the prefix of a prefixed `<x:rss>`; the text of an item under the one name that is common today. */
+function rename(written: string, rootPrefix: string, parent: string): string {
+  const name = rootPrefix !== '' && written.startsWith(rootPrefix) ? written.slice(rootPrefix.length) : written;
+  return /^(?:fullitem|(?:xhtml:)?body)$/i.test(name) && /^item$/i.test(parent) ? 'content:encoded' : name;
 }
 
 const wellFormedAttributes = /^(?:\s+[^\s=/"'<>]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*$/;

@@ -13,12 +13,12 @@ const inline = new Set(
     'source span strike strong style sub sup svg template textarea time track tt u var video wbr').split(' '),
 );
 /** What stands inside these is not for readers. */
-const hidden = new Set(['script', 'style', 'template', 'noscript', 'iframe', 'object', 'svg', 'head', 'textarea', 'select', 'math']);
+const hidden = new Set(['script', 'style', 'template', 'noscript', 'iframe', 'svg', 'head', 'textarea', 'select', 'math']);
 
 const spaces = /[^\S\n]+/g;
 // Control characters, soft hyphens, zero-width and direction marks that would reorder a line, and the byte order mark.
 // eslint-disable-next-line no-control-regex
-const invisible = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
+const invisible = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
 
 /**
  * HTML as a reader sees it, without markup: paragraphs separated by one newline, white space collapsed, entities decoded,
@@ -91,8 +91,12 @@ export function firstImage(html: string): string | null {
   return found;
 }
 
+/** What Windows-1252 has where Latin 1 has controls (0x80 to 0x9f): typographic marks that were decoded wrongly on their way. */
+const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
 function tidyLines(text: string): string {
   return text
+    .replace(/[\u0080-\u009f]/g, (control) => windows1252[control.charCodeAt(0) - 0x80] ?? '')
     .replace(invisible, '')
     .replace(spaces, ' ')
     .replace(/ ?\n[ \n]*/g, '\n')

@@ -87,10 +87,12 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
 
   const stories: number[] = [];
   const told: ToldStory[] = [];
+  const shown: string[] = [];
   for (const [i, [headline, matter, body]] of events.entries()) {
     const day = i % 6;
     const breadth = Math.max(2, 7 - Math.floor(i / 2));
     const reports: string[] = [];
+    const its: object[] = [];
     for (let r = 0; r < breadth; r++) {
       const french = outlets[r]?.[3] === 'FR';
       const report = await db
@@ -118,9 +120,10 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
           seen_at: at(day, 9 + 2 * r),
           position: r,
         })
-        .returning('id')
+        .returning(['id', 'title', 'address as url', 'published_at as published'])
         .executeTakeFirstOrThrow();
       reports.push(String(report.id));
+      its.push({ ...report, id: String(report.id), outlet: `${outlets[r]?.[1]}${hostile}` });
     }
     const story = await db
       .insertInto('story')
@@ -174,6 +177,7 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
       .execute();
     stories.push(story.id);
     told.push(tale);
+    shown.push(JSON.stringify(its));
   }
   await db
     .insertInto('earlier_version')
@@ -203,6 +207,7 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
       told.map((tale, i) => ({
         ...{ edition_id: edition.id, rank: i + 1, chosen: i < 12, story_id: stories[i] ?? 0 },
         told: JSON.stringify(tale),
+        shown: '[]',
       })),
     )
     .execute();

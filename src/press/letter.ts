@@ -119,7 +119,8 @@ async function letterHtml(house: House, edition: ToldEdition, reports: Map<strin
                 ${edition.below.map(
                   (story) =>
                     html`<p class="p">
-                      <a class="h" href="${storyAddress(house, story)}">${own(story.headline)}</a><br /><span class="m"
+                      <a class="h f" href="${storyAddress(house, story)}">${own(story.headline)}</a><br /><span
+                        class="m"
                         >${whyInOneLine(story)}</span
                       >
                     </p>`,
@@ -155,7 +156,7 @@ function storyHtml(house: House, story: ToldStory, reports: Map<string, ShownRep
         <h2 class="t"><a class="h" href="${storyAddress(house, story)}">${own(story.headline)}</a></h2>
         ${quotable(story, reports).map(({ text, source }) => html`<p class="q">${own(text)} ${outletLink(source)}</p>`)}
         <p class="p m">
-          ${why ? html`<b>${words.why}:</b> ${own(why)} · ` : ''}${coverage(house, story, reports)}
+          ${why ? html`<b>${words.why}:</b> ${own(why)}<br />` : ''}${coverage(house, story, reports)}
         </p></mj-text
       ></mj-column
     ></mj-section
@@ -227,6 +228,7 @@ function inlined(accent: string): string {
     '.m{font-size:14px;line-height:1.45;color:#5d5a54}',
     `.a{color:${accent};text-decoration:underline}`,
     '.o{font-size:14px;text-decoration:none;white-space:nowrap}',
+    '.f{font-weight:bold}',
     '.hr{margin:28px 0 0;border:0;border-top:3px double #1c1b19}',
     `.b{display:inline-block;padding:12px 22px;background:${accent};color:#ffffff;text-decoration:none;font-weight:bold}`,
   ].join('');

@@ -1,4 +1,5 @@
-import type { ToldStory } from '../editions/index.ts';
+import type { ShownReport, ToldStory } from '../editions/index.ts';
+export type { ShownReport };
 import type { House } from './house.ts';
 
 /** What the letter and the edition's page say in the same words. Times are shown in the house's zone and language. */
@@ -13,14 +14,6 @@ export interface ToldEdition {
   until: Date;
   stories: ToldStory[];
   below: ToldStory[];
-}
-
-/** What a view shows of a report: never its text. */
-export interface ShownReport {
-  outlet: string;
-  title: string;
-  url: string | null;
-  published: Date;
 }
 
 /** One line without control, line-breaking or direction-overriding characters, fit for a subject or a plain-text line. */
@@ -69,7 +62,7 @@ export function whyInOneLine(story: ToldStory, most = 3): string {
 }
 
 /** "Iran · Qasem Soleimani · Baghdad" */
-export function topicsInOneLine(story: ToldStory, most = 5): string {
+export function topicsInOneLine(story: ToldStory, most = 3): string {
   return story.topics
     .slice(0, most)
     .map((topic) => oneLine(topic.name))
@@ -106,7 +99,7 @@ export const words = {
   below: 'Just below the line',
   belowExplained: 'The stories that came closest to being in, and what spoke for them.',
   quoted:
-    'Every sentence in a brief stands word for word in the report it links to. Nothing is written by a machine; the order is reckoned, and each story says why it is where it is.',
+    'Every sentence in a brief stands word for word in the report it links to. No machine wrote any of it; arithmetic sets the order, and each story says why it is where it is.',
   sample: 'A sample: invented outlets telling of real events of January 2020. Nobody was mailed.',
 } as const;
 

@@ -25,7 +25,6 @@ import {
   reportsById,
   sourcesRead,
   storyById,
-  type PageEdition,
 } from './store.ts';
 import { viewOf } from './view.ts';
 
@@ -86,7 +85,7 @@ export function site(options: SiteOptions): Hono {
     if (!edition || edition.stories.length === 0) {
       return c.html(<EmptyFront view={view} now={now()} gathering={await gathering(db)} />);
     }
-    return c.html(<Front view={view} now={now()} edition={edition} reports={await reportsOf(edition)} />);
+    return c.html(<Front view={view} now={now()} edition={edition} />);
   });
 
   app.get('/stories/:id{[0-9]{1,9}}', async (c) => {
@@ -111,9 +110,9 @@ export function site(options: SiteOptions): Hono {
   app.get('/editions/:week', async (c) => {
     const edition = await editionOfWeek(db, c.req.param('week'));
     if (!edition) return c.notFound();
-    const [reports, beside] = await Promise.all([reportsOf(edition), neighbours(db, edition.from)]);
+    const beside = await neighbours(db, edition.from);
     c.header('Cache-Control', PUBLIC);
-    return c.html(<EditionPage view={view} now={now()} edition={edition} reports={reports} {...beside} />);
+    return c.html(<EditionPage view={view} now={now()} edition={edition} {...beside} />);
   });
 
   app.get('/sources', async (c) => {
@@ -234,18 +233,6 @@ export function site(options: SiteOptions): Hono {
   });
 
   return app;
-
-  /** The reports that an edition's stories count and quote. */
-  function reportsOf(edition: PageEdition) {
-    return reportsById(
-      db,
-      edition.stories.flatMap((story) => [
-        story.headlineReport,
-        ...story.brief.map(({ report }) => report),
-        ...story.reports,
-      ]),
-    );
-  }
 }
 
 function refuse(status: 413): never {

@@ -9,7 +9,7 @@ const links = [
   ['/', 'This week'],
   ['/editions', 'Editions'],
   ['/sources', 'Sources'],
-  ['/about', 'How it works'],
+  ['/about', 'About'],
   ['/subscribe', 'Subscribe'],
 ] as const;
 
@@ -90,7 +90,7 @@ export function Page({ view, now, path, title, description, hidden, plain, child
             <div>
               <h2 id="sub">The week in your in-box</h2>
               <p class="soft">
-                One letter a week, with an end. Confirm once, leave with one click, followed by nobody.
+                One letter a week, and then it ends. Confirm once; one click leaves; nobody watches what you read.
               </p>
             </div>
             <SubscribeForm />

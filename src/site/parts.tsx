@@ -87,7 +87,7 @@ export function Story({
   class?: string;
   note?: (report: string) => number;
 }) {
-  const topics = topicsInOneLine(story, 3);
+  const topics = topicsInOneLine(story);
   const headlineReport = reports.get(story.headlineReport);
   return (
     <article class={kind ? `story ${kind}` : 'story'}>
@@ -102,7 +102,7 @@ export function Story({
       <Why story={story} />
       <p class="cover">
         <span>{coverage(view.house, story, reports)}</span>
-        <LeanBar view={view} leans={leansOf(story, reports)} />
+        <LeanBar leans={leansOf(story, reports)} />
       </p>
     </article>
   );
@@ -178,7 +178,7 @@ export function leansInWords(leans: Leans): string {
 }
 
 /** A bar of how the outlets lean; nothing where none is rated. */
-export function LeanBar({ leans }: { view: View; leans: Leans }) {
+export function LeanBar({ leans }: { leans: Leans }) {
   const total = leans.left + leans.center + leans.right + leans.unrated;
   if (total === leans.unrated) return null;
   let x = 0;
@@ -190,6 +190,7 @@ export function LeanBar({ leans }: { view: View; leans: Leans }) {
   });
   return (
     <svg class="lean" viewBox="0 0 100 4" preserveAspectRatio="none" role="img" aria-label={leansInWords(leans)}>
+      <title>{leansInWords(leans)}</title>
       {segments.map((segment) => (
         <rect class={segment.name[0]} x={segment.x.toFixed(2)} width={Math.max(segment.width - 0.8, 0.8).toFixed(2)} />
       ))}

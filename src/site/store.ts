@@ -1,13 +1,12 @@
-import { sql, type Kysely } from 'kysely';
-import type { Schema } from '../db/index.ts';
-import type { ShownReport, ToldEdition } from '../press/index.ts';
+import { sql, type Db } from '../db/index.ts';
+import { editionOf, type KeptEdition } from '../editions/index.ts';
+import type { ShownReport } from '../press/index.ts';
 import type { ToldStory } from '../stories/index.ts';
 
 /** What the pages read. The site writes no table. */
 
 /** A report as pages show it: never its text. */
 export interface PageReport extends ShownReport {
-  id: string;
   /** The source's name in addresses. */
   source: string;
   kind: string;
@@ -18,54 +17,32 @@ export interface PageReport extends ShownReport {
   video: boolean;
 }
 
-/** An edition's row with its stories in order. */
-export interface PageEdition extends ToldEdition {
+/** An edition with the reports that its stories count and quote, as they were when it was made up. */
+export interface PageEdition extends Omit<KeptEdition, 'reports'> {
   made: Date;
-  closed: Date | null;
+  reports: Map<string, PageReport>;
 }
 
 /** The edition of the newest week, closed or in the making. */
-export async function newestEdition(db: Kysely<Schema>): Promise<PageEdition | undefined> {
-  const row = await db.selectFrom('edition').selectAll().orderBy('from_at', 'desc').limit(1).executeTakeFirst();
-  return row && withStories(db, row);
+export async function newestEdition(db: Db): Promise<PageEdition | undefined> {
+  const row = await db.selectFrom('edition').select('week').orderBy('from_at', 'desc').limit(1).executeTakeFirst();
+  return row && editionOfWeek(db, row.week);
 }
 
-export async function editionOfWeek(db: Kysely<Schema>, week: string): Promise<PageEdition | undefined> {
-  const row = await db.selectFrom('edition').selectAll().where('week', '=', week).executeTakeFirst();
-  return row && withStories(db, row);
+export async function editionOfWeek(db: Db, week: string): Promise<PageEdition | undefined> {
+  const [kept, row] = await Promise.all([
+    editionOf(db, week),
+    db.selectFrom('edition').select('made_at').where('week', '=', week).executeTakeFirst(),
+  ]);
+  if (!kept || !row) return undefined;
+  const now = await reportsById(db, kept.reports.keys());
+  const reports = [...kept.reports].map(([id, shown]) => [id, { ...(now.get(id) ?? gone(shown)), ...shown }] as const);
+  return { ...kept, made: row.made_at, reports: new Map(reports) };
 }
 
-interface EditionRow {
-  id: number;
-  week: string;
-  number: number | null;
-  from_at: Date;
-  until_at: Date;
-  made_at: Date;
-  closed_at: Date | null;
-}
-
-async function withStories(db: Kysely<Schema>, row: EditionRow): Promise<PageEdition> {
-  const rows = await db
-    .selectFrom('edition_story')
-    .select(['chosen', 'told', 'rank'])
-    .where('edition_id', '=', row.id)
-    .orderBy('rank')
-    .execute();
-  const told = (chosen: boolean) =>
-    rows
-      .filter((story) => story.chosen === chosen)
-      .map((story) => ({ ...(story.told as ToldStory), rank: story.rank }));
-  return {
-    number: row.number,
-    week: row.week,
-    from: row.from_at,
-    until: row.until_at,
-    made: row.made_at,
-    closed: row.closed_at,
-    stories: told(true),
-    below: told(false),
-  };
+/** What is left of a report whose row is no longer there. */
+function gone(shown: ShownReport): PageReport {
+  return { ...shown, source: shown.outlet, kind: 'news', lean: null, language: null, dated: true, video: false };
 }
 
 /** An edition in the archive. */
@@ -79,7 +56,7 @@ export interface ArchivedEdition {
 }
 
 /** Editions that have stories, newest first, at most five years of them. */
-export async function archive(db: Kysely<Schema>): Promise<ArchivedEdition[]> {
+export async function archive(db: Db): Promise<ArchivedEdition[]> {
   return db
     .selectFrom('edition')
     .innerJoin('edition_story', 'edition_story.edition_id', 'edition.id')
@@ -102,7 +79,7 @@ export async function archive(db: Kysely<Schema>): Promise<ArchivedEdition[]> {
 }
 
 /** The weeks before and after an edition's that have one. */
-export async function neighbours(db: Kysely<Schema>, from: Date): Promise<{ before?: string; after?: string }> {
+export async function neighbours(db: Db, from: Date): Promise<{ before?: string; after?: string }> {
   const weeks = (direction: '<' | '>') =>
     db
       .selectFrom('edition')
@@ -116,7 +93,7 @@ export async function neighbours(db: Kysely<Schema>, from: Date): Promise<{ befo
 }
 
 /** Reports by their ids; those that are no longer there are missing from the map. */
-export async function reportsById(db: Kysely<Schema>, ids: Iterable<string>): Promise<Map<string, PageReport>> {
+export async function reportsById(db: Db, ids: Iterable<string>): Promise<Map<string, PageReport>> {
   const numbers = [...new Set(ids)].map(Number).filter((id) => Number.isSafeInteger(id) && id > 0 && id < 2 ** 31);
   if (numbers.length === 0) return new Map();
   const rows = await reports(db)
@@ -125,7 +102,7 @@ export async function reportsById(db: Kysely<Schema>, ids: Iterable<string>): Pr
   return new Map(rows.map((row) => [String(row.id), pageReport(row)]));
 }
 
-const reports = (db: Kysely<Schema>) =>
+const reports = (db: Db) =>
   db
     .selectFrom('report')
     .innerJoin('source', 'source.id', 'report.source_id')
@@ -165,7 +142,7 @@ export interface PageStory {
   editions: { week: string; number: number | null; rank: number; chosen: boolean }[];
 }
 
-export async function storyById(db: Kysely<Schema>, id: number): Promise<PageStory | undefined> {
+export async function storyById(db: Db, id: number): Promise<PageStory | undefined> {
   const story = await db.selectFrom('story').selectAll().where('id', '=', id).executeTakeFirst();
   if (!story) return undefined;
   const [rows, editions] = await Promise.all([
@@ -223,7 +200,7 @@ export interface Gathering {
   stories: number;
 }
 
-export async function gathering(db: Kysely<Schema>): Promise<Gathering> {
+export async function gathering(db: Db): Promise<Gathering> {
   const [sources, counts] = await Promise.all([
     sourcesRead(db, new Date(0)),
     db
@@ -272,7 +249,7 @@ export interface PageSource {
 }
 
 /** The active sources by name, with the state of their feeds and how many reports they filed since `since`. */
-export async function sourcesRead(db: Kysely<Schema>, since: Date): Promise<PageSource[]> {
+export async function sourcesRead(db: Db, since: Date): Promise<PageSource[]> {
   const rows = await db
     .selectFrom('source')
     .leftJoin('feed', 'feed.source_id', 'source.id')
@@ -320,7 +297,7 @@ export interface KeptLetter {
 }
 
 /** The newest letters kept, at most 200. */
-export async function keptLetters(db: Kysely<Schema>): Promise<KeptLetter[]> {
+export async function keptLetters(db: Db): Promise<KeptLetter[]> {
   return db
     .selectFrom('outbox_letter')
     .select(['id', 'recipient', 'subject', 'kept_at as kept'])
@@ -330,7 +307,7 @@ export async function keptLetters(db: Kysely<Schema>): Promise<KeptLetter[]> {
 }
 
 export async function keptLetter(
-  db: Kysely<Schema>,
+  db: Db,
   id: number,
 ): Promise<(KeptLetter & { html: string; text: string; messageId: string }) | undefined> {
   return db

@@ -47,12 +47,13 @@ svg{display:block}
 .small{font-size:.875em}
 .num{font-variant-numeric:lining-nums tabular-nums}
 
-.bar{display:flex;flex-wrap:wrap;justify-content:space-between;column-gap:1.5rem;padding:.5rem 0}
+.bar{display:flex;flex-wrap:wrap;align-items:baseline;justify-content:space-between;column-gap:1.5rem;padding:.5rem 0}
 .bar ul{display:flex;flex-wrap:wrap;column-gap:1.25rem}
 .bar a{color:inherit;text-decoration:none;display:inline-block;padding:.2rem 0}
+@media (max-width:47.99rem){.bar>span{display:none}.bar ul{flex:1;justify-content:space-between;column-gap:.6rem;letter-spacing:.03em}}
 .bar a:hover,.bar a[aria-current]{text-decoration:underline}
 .masthead{text-align:center;border-bottom:3px double var(--ink);padding:.25rem 0 1rem}
-.name{font-weight:700;font-size:clamp(2.75rem,1.4rem + 6.4vw,6rem);line-height:1;letter-spacing:-.035em}
+.name{font-weight:700;font-size:clamp(2.1rem,.9rem + 6.6vw,6rem);line-height:1;letter-spacing:-.035em}
 .tag{font-style:italic;color:var(--soft);margin-top:.4rem}
 .inner .masthead{display:flex;flex-wrap:wrap;align-items:baseline;justify-content:space-between;text-align:left;padding:.25rem 0 .6rem}
 .inner .name{font-size:1.9rem;letter-spacing:-.03em}
@@ -72,11 +73,10 @@ svg{display:block}
 .lean rect{y:0;height:100%}
 .l{fill:var(--left)}.c{fill:var(--center)}.r{fill:var(--right)}.u{fill:var(--rule)}
 
+.first .story+.story{border-top:1px solid var(--rule);padding-top:1.5rem}
 .first{display:grid;gap:2rem 3rem;padding:1.5rem 0 2rem}
-.first .lead h2{font-size:clamp(2rem,1.2rem + 3vw,3.4rem);line-height:1.05;letter-spacing:-.025em;margin:.3rem 0 .8rem}
-.lead .brief{font-size:1.15em}
-.side{display:grid;gap:1.5rem;align-content:start}
-.side .story+.story{border-top:1px solid var(--rule);padding-top:1.4rem}
+.first .lead h2{font-size:clamp(2rem,1.1rem + 3.3vw,3.75rem);line-height:1.04;letter-spacing:-.028em;margin:.3rem 0 1rem}
+.lead .brief{font-size:1.22em}
 .rest{columns:3 19rem;column-gap:3rem;column-rule:1px solid var(--rule);border-top:1px solid var(--ink);padding-top:1.5rem}
 .rest .story{break-inside:avoid;padding-bottom:1.5rem;margin-bottom:1.4rem;border-bottom:1px solid var(--rule)}
 .rest .story:last-child{border:0}
@@ -87,7 +87,8 @@ svg{display:block}
 .below h3{font-size:1.05rem;font-weight:700}
 @media (min-width:60rem){
   .first{grid-template-columns:minmax(0,8fr) minmax(0,4fr)}
-  .side{border-left:1px solid var(--rule);padding-left:1.5rem;margin-left:-1.5rem}
+  .first .story+.story{border-top:0;padding-top:0;border-left:1px solid var(--rule);padding-left:1.5rem;margin-left:-1.5rem}
+  .first .story+.story h2{font-size:1.75rem}
 }
 
 .page{padding:2rem 0 3rem}
@@ -99,14 +100,17 @@ svg{display:block}
 .prose>ol{list-style:decimal}
 .prose li+li{margin-top:.4rem}
 
+.head p+h1{margin-top:.2rem}
+.head h1+p{margin-top:.5rem}
+.archive-link{padding-bottom:1.5rem}
 .tell{display:grid;gap:2rem 3rem;margin-top:1.5rem}
-.tell .brief{font-size:1.25em;line-height:1.45;max-width:36rem}
+.tell .brief{font-size:1.3em;line-height:1.42;max-width:38rem}
 .tell .brief p+p{margin-top:.8rem}
 .tell aside{display:grid;gap:1.75rem;align-content:start}
 .tell aside h2,.tell aside caption{font-weight:400;font-size:1em;text-align:left;border-top:1px solid var(--ink);padding-top:.5rem;letter-spacing:.06em;line-height:1.35}
 @media (min-width:60rem){
-  .tell{grid-template-columns:minmax(0,8fr) minmax(0,4fr)}
-  .tell aside{border-left:1px solid var(--rule);padding-left:1.5rem;margin-left:-1.5rem}
+  .tell{grid-template:'told aside' auto 'reports aside' 1fr/minmax(0,8fr) minmax(0,4fr)}
+  .tell aside{grid-area:aside;border-left:1px solid var(--rule);padding-left:1.5rem;margin-left:-1.5rem}
 }
 table{border-collapse:collapse;width:100%;font-size:.9em;line-height:1.4}
 caption{text-align:left}
@@ -118,15 +122,17 @@ tfoot th,tfoot td{border:0}
 .aside .lean,aside .lean{width:100%;height:.7rem;margin:.6rem 0 .4rem}
 .topics{display:flex;flex-wrap:wrap;gap:.1rem 1rem;margin-top:.4rem}
 
-.reports{margin-top:2.5rem;border-top:3px double var(--ink);padding-top:1.25rem}
+.reports{border-top:3px double var(--ink);padding-top:1.25rem;min-width:0}
 .reports h3{font-weight:400;margin:1.4rem 0 .2rem;font-size:1em;letter-spacing:.06em}
 .reports li{display:grid;grid-template-columns:3.4rem minmax(0,1fr);column-gap:1rem;padding:.6rem 0;border-top:1px solid var(--rule)}
 .reports time{color:var(--soft);font-size:.9em;line-height:1.65}
 .reports .o{display:block}
+.reports .w{grid-column:2}
 .reports .t{color:var(--ink)}
 .was{display:block;font-size:.875em;color:var(--soft)}
 @media (min-width:48rem){
-  .reports li{grid-template-columns:4.5rem 13rem minmax(0,1fr)}
+  .reports li{grid-template-columns:3.4rem 10.5rem minmax(0,1fr)}
+  .reports .w{grid-column:3}
 }
 
 .letter{max-width:40rem;margin-inline:auto}
@@ -136,6 +142,7 @@ tfoot th,tfoot td{border:0}
 .sentence cite{font-size:.7em}
 .letter .story{border-top:1px solid var(--rule);padding:1.4rem 0}
 .letter .story h2{font-size:1.6rem}
+@media (min-width:60rem){.letter .story{position:relative}.letter .n{position:absolute;left:-4.5rem;width:3.5rem;text-align:right;font-size:2.1rem;line-height:1;font-weight:400}}
 .letter .below ol{columns:auto}
 .pager{display:flex;justify-content:space-between;gap:1rem;margin-top:1.5rem}
 .note,.notes{display:none}
@@ -152,7 +159,7 @@ button{min-height:2.9rem;padding:.4rem 1.4rem;font:inherit;font-weight:700;color
 button:hover{background:var(--accent);border-color:var(--accent)}
 .err{color:var(--accent);font-weight:700}
 .sub{border-top:3px double var(--ink);padding:1.5rem 0 2rem;display:grid;gap:.75rem 3rem}
-.sub h2{font-size:1.6rem}
+.sub h2{font-size:1.6rem;margin-bottom:.25rem}
 @media (min-width:60rem){.sub{grid-template-columns:1fr 1fr;align-items:center}}
 .foot{border-top:1px solid var(--ink);padding:1rem 0 3rem;color:var(--soft);font-size:.875em}
 .foot ul{display:flex;flex-wrap:wrap;gap:.2rem 1.25rem;margin-bottom:.5rem}
@@ -171,7 +178,6 @@ summary{cursor:pointer;padding:.3rem 0}
   a{text-decoration:none}
   .banner{background:none;color:#000;border-bottom:1px solid}
   .first,.tell{display:block}
-  .side{border:0;margin:1rem 0 0;padding:0}
   .story,.below li,.reports li{break-inside:avoid}
   h1,h2,h3{break-after:avoid}
   .note{display:inline;font-size:.7em}

@@ -1,7 +1,7 @@
 import { numbered, oneLine, span, weekInOneSentence, webAddress, words } from '../../press/index.ts';
 import { Page } from '../layout.tsx';
 import { Below, Cite, Story } from '../parts.tsx';
-import type { ArchivedEdition, PageEdition, PageReport } from '../store.ts';
+import type { ArchivedEdition, PageEdition } from '../store.ts';
 import type { View } from '../view.ts';
 
 /** An edition as its letter tells it, word for word; printed, its links become numbered notes. */
@@ -9,18 +9,17 @@ export function EditionPage({
   view,
   now,
   edition,
-  reports,
   before,
   after,
 }: {
   view: View;
   now: Date;
   edition: PageEdition;
-  reports: Map<string, PageReport>;
   before?: string;
   after?: string;
 }) {
   const { house } = view;
+  const { reports } = edition;
   const sentence = weekInOneSentence(edition);
   const source = sentence && reports.get(sentence.report);
   const noted = [

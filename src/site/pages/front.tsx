@@ -1,22 +1,13 @@
 import { count, numbered, span, weekInOneSentence } from '../../press/index.ts';
 import { Page } from '../layout.tsx';
 import { Below, Story } from '../parts.tsx';
-import type { Gathering, PageEdition, PageReport } from '../store.ts';
+import type { Gathering, PageEdition } from '../store.ts';
 import type { View } from '../view.ts';
 
 /** The newest edition's stories in order. */
-export function Front({
-  view,
-  now,
-  edition,
-  reports,
-}: {
-  view: View;
-  now: Date;
-  edition: PageEdition;
-  reports: Map<string, PageReport>;
-}) {
-  const [lead, second, third, ...rest] = edition.stories;
+export function Front({ view, now, edition }: { view: View; now: Date; edition: PageEdition }) {
+  const { reports } = edition;
+  const [lead, second, ...rest] = edition.stories;
   const story = (told: typeof lead, kind?: string) =>
     told && <Story view={view} story={told} reports={reports} {...(kind && { class: kind })} />;
   return (
@@ -32,12 +23,7 @@ export function Front({
       </p>
       <div class="first">
         {story(lead, 'lead')}
-        {second && (
-          <div class="side">
-            {story(second)}
-            {story(third)}
-          </div>
-        )}
+        {story(second)}
       </div>
       {rest.length > 0 && <div class="rest">{rest.map((told) => story(told))}</div>}
       <Below stories={edition.below} />

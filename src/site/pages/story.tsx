@@ -92,7 +92,7 @@ export function StoryPage({
             {rated && (
               <div>
                 <h2 class="k">How its outlets lean</h2>
-                <LeanBar view={view} leans={leans} />
+                <LeanBar leans={leans} />
                 <p class="small soft">{leansInWords(leans)}.</p>
               </div>
             )}
@@ -122,23 +122,26 @@ export function StoryPage({
               </div>
             )}
           </aside>
+          <section class="reports" aria-labelledby="reports">
+            <h2 class="sec" id="reports">
+              {count(view.house, story.reports.length, 'report', 'reports')} from{' '}
+              {count(view.house, outlets, 'outlet', 'outlets')}, in order of time
+            </h2>
+            {days(view, story.reports).map(([day, filed]) => (
+              <>
+                <h3 class="k">{day}</h3>
+                <ol>
+                  {filed.map((report) => (
+                    <ReportLine view={view} report={report} earlier={story.earlierTitles.get(report.id) ?? []} />
+                  ))}
+                </ol>
+              </>
+            ))}
+            {story.reports.some((report) => !report.dated) && (
+              <p class="small soft">* The report bears no date; the time is when it was first seen.</p>
+            )}
+          </section>
         </div>
-        <section class="reports" aria-labelledby="reports">
-          <h2 class="sec" id="reports">
-            {count(view.house, story.reports.length, 'report', 'reports')} from{' '}
-            {count(view.house, outlets, 'outlet', 'outlets')}, in order of time
-          </h2>
-          {days(view, story.reports).map(([day, filed]) => (
-            <>
-              <h3 class="k">{day}</h3>
-              <ol>
-                {filed.map((report) => (
-                  <ReportLine view={view} report={report} earlier={story.earlierTitles.get(report.id) ?? []} />
-                ))}
-              </ol>
-            </>
-          ))}
-        </section>
       </article>
     </Page>
   );
@@ -161,7 +164,7 @@ function ReportLine({ view, report, earlier }: { view: View; report: PageReport;
     <li>
       <time class="num" datetime={report.published.toISOString()}>
         {view.time(report.published)}
-        {!report.dated && <span title="The report bears no date; this is when it was first seen">*</span>}
+        {!report.dated && '*'}
       </time>
       <span class="o k">
         {oneLine(report.outlet)}

@@ -16,7 +16,9 @@ export function feedsNamedBy(html: string, url?: string | null): NamedFeed[] {
     open(tag, raw) {
       const name = tag.toLowerCase();
       if (name !== 'link' && name !== 'base') return;
-      const attributes = new Map([...readAttributes(raw)].map(([key, value]) => [key.toLowerCase(), decodeEntities(value)]));
+      const attributes = new Map(
+        [...readAttributes(raw)].map(([key, value]) => [key.toLowerCase(), decodeEntities(value)]),
+      );
       if (name === 'base') {
         base = resolveAddress(attributes.get('href'), base) ?? base;
         return;

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { Problem } from '../text/index.ts';
 import { readOpml, sourceKinds, sourcesFromOpml, writeOpml, type Outline } from './opml.ts';
 
-const list = (body: string) => `<?xml version="1.0"?>\n<opml version="2.0">\n<head/>\n<body>\n${body}\n</body>\n</opml>`;
+const list = (body: string) =>
+  `<?xml version="1.0"?>\n<opml version="2.0">\n<head/>\n<body>\n${body}\n</body>\n</opml>`;
 
 describe('the bundled catalogue', () => {
   const file = new URL('../../catalogue.opml', import.meta.url);
@@ -71,15 +72,27 @@ describe('sourcesFromOpml', () => {
 
   test('a feed listed twice counts once, outlines of one name are one source', () => {
     const feed = '<outline text="A" xmlUrl="https://a.example/1"/>';
-    const entries = sourcesFromOpml(list(`${feed}${feed}<outline text="A" xmlUrl="https://a.example/2"/>`), 'list.opml');
+    const entries = sourcesFromOpml(
+      list(`${feed}${feed}<outline text="A" xmlUrl="https://a.example/2"/>`),
+      'list.opml',
+    );
     expect(entries.map(({ feeds }) => feeds)).toEqual([['https://a.example/1', 'https://a.example/2']]);
   });
 
   test.each([
     ['<outline text="A" xmlUrl="ftp://a.example/"/>', /^list\.opml, line 5: xmlUrl="ftp:/],
-    ['\n<outline text="A" xmlUrl="https://a.example/" kind="blog"/>', /^list\.opml, line 6: kind="blog" of A: write one of news,/],
-    ['<outline text="A" xmlUrl="https://a.example/" lean="up"/>', /^list\.opml, line 5: lean="up" of A: write a number/],
-    ['<outline text="A"><outline text="B" xmlUrl="https://a.example/"/>', /^list\.opml, line 6: <\/body> comes before the <outline> of line 5/],
+    [
+      '\n<outline text="A" xmlUrl="https://a.example/" kind="blog"/>',
+      /^list\.opml, line 6: kind="blog" of A: write one of news,/,
+    ],
+    [
+      '<outline text="A" xmlUrl="https://a.example/" lean="up"/>',
+      /^list\.opml, line 5: lean="up" of A: write a number/,
+    ],
+    [
+      '<outline text="A"><outline text="B" xmlUrl="https://a.example/"/>',
+      /^list\.opml, line 6: <\/body> comes before the <outline> of line 5/,
+    ],
   ])('names the line and the remedy: %s', (body, message) => {
     expect(() => sourcesFromOpml(list(body), 'list.opml')).toThrow(message);
     expect(() => sourcesFromOpml(list(body), 'list.opml')).toThrow(Problem);
@@ -93,7 +106,8 @@ describe('sourcesFromOpml', () => {
 
 describe('readOpml and writeOpml', () => {
   test('keep markup that a program wrote raw into an attribute', () => {
-    const line = '<outline text="A" description="Works at <a href="https://b.example/">B</a>. Writes." xmlUrl="https://a.example/" type="rss" />';
+    const line =
+      '<outline text="A" description="Works at <a href="https://b.example/">B</a>. Writes." xmlUrl="https://a.example/" type="rss" />';
     const { outlines, faults } = readOpml(list(`${line}\n<outline text="C"/>`));
     expect(faults).toEqual([]);
     expect(outlines.map(({ attributes }) => attributes.get('text'))).toEqual(['A', 'C']);
@@ -105,18 +119,28 @@ describe('readOpml and writeOpml', () => {
     const name = fc.stringMatching(/^[a-zA-Z_][\w.-]{0,8}$/);
     // XML cannot hold control characters; everything else comes back, white space and markup too.
     const value = fc.string({ unit: 'grapheme', maxLength: 20 }).map((text) => text.replace(/[^\P{C}\n\t]/gu, ''));
-    const attributes = fc.uniqueArray(fc.tuple(name, value), { maxLength: 5, selector: ([key]) => key }).map((all) => new Map(all));
+    const attributes = fc
+      .uniqueArray(fc.tuple(name, value), { maxLength: 5, selector: ([key]) => key })
+      .map((all) => new Map(all));
     const { outline } = fc.letrec<{ outline: Outline }>((tie) => ({
       outline: fc.record({
         attributes,
-        children: fc.oneof({ maxDepth: 3, withCrossShrink: true }, fc.constant<Outline[]>([]), fc.array(tie('outline'), { maxLength: 3 })),
+        children: fc.oneof(
+          { maxDepth: 3, withCrossShrink: true },
+          fc.constant<Outline[]>([]),
+          fc.array(tie('outline'), { maxLength: 3 }),
+        ),
         line: fc.constant(0),
       }),
     }));
     const bare = (one: Outline): unknown => [[...one.attributes], one.children.map(bare)];
     fc.assert(
       fc.property(fc.array(outline, { maxLength: 4 }), (outlines) => {
-        const written = writeOpml({ attributes: new Map([['version', '2.0']]), head: [['title', 'A & <b>']], outlines });
+        const written = writeOpml({
+          attributes: new Map([['version', '2.0']]),
+          head: [['title', 'A & <b>']],
+          outlines,
+        });
         const read = readOpml(written);
         expect(read.faults).toEqual([]);
         expect(read.head).toEqual([['title', 'A & <b>']]);
@@ -126,7 +150,10 @@ describe('readOpml and writeOpml', () => {
   });
 
   test('anything is read or refused by a Problem', () => {
-    const piece = fc.oneof(fc.constantFrom('<opml>', '<outline', ' xmlUrl="', '">', '/>', '</outline>', '<!--', '<![CDATA[', '&amp;', '\n'), fc.string());
+    const piece = fc.oneof(
+      fc.constantFrom('<opml>', '<outline', ' xmlUrl="', '">', '/>', '</outline>', '<!--', '<![CDATA[', '&amp;', '\n'),
+      fc.string(),
+    );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
         try {

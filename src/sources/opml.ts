@@ -67,19 +67,26 @@ export function readOpml(text: string, fileName = 'The list'): Opml {
 
 /** Some programs write a feed's description with its HTML, quotation marks and all, into an attribute. */
 function escapeMarkupInAttributes(text: string): string {
-  return text.replace(/<outline\b([^\n]{0,4000}?)(\/?>)(?=[ \t]*(?:<\/?outline\b|\r?$))/gm, (_, inner: string, end: string) => {
-    const attributes = inner.replace(
-      /(\s[\w:.-]+=)"([^\n]*?)"(?=\s+[\w:.-]+="|\s*$)/g,
-      (_all, name: string, value: string) => `${name}"${value.replace(/[<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`)}"`,
-    );
-    return `<outline${attributes}${end}`;
-  });
+  return text.replace(
+    /<outline\b([^\n]{0,4000}?)(\/?>)(?=[ \t]*(?:<\/?outline\b|\r?$))/gm,
+    (_, inner: string, end: string) => {
+      const attributes = inner.replace(
+        /(\s[\w:.-]+=)"([^\n]*?)"(?=\s+[\w:.-]+="|\s*$)/g,
+        (_all, name: string, value: string) =>
+          `${name}"${value.replace(/[<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`)}"`,
+      );
+      return `<outline${attributes}${end}`;
+    },
+  );
 }
 
 function readOnce(text: string, fileName: string): Opml {
-  if (text.length > maxLength) throw new Problem(`${fileName} is larger than 20 MB; a list of sources is smaller. Check the file.`);
+  if (text.length > maxLength)
+    throw new Problem(`${fileName} is larger than 20 MB; a list of sources is smaller. Check the file.`);
   if (!/<(?:[\w-]+:)?(opml|rdf|outline)[\s>/]/i.test(text)) {
-    throw new Problem(`${fileName}, line 1: this is no OPML: there is no <opml> in it. Export the list as OPML and try again.`);
+    throw new Problem(
+      `${fileName}, line 1: this is no OPML: there is no <opml> in it. Export the list as OPML and try again.`,
+    );
   }
   const opml: Opml = { attributes: new Map(), head: [], outlines: [], faults: [] };
   const lineAt = lineCounter(text);
@@ -112,7 +119,8 @@ function readOnce(text: string, fileName: string): Opml {
         const outline: Outline = { attributes, children: [], line };
         add(outline);
         if (!selfClosing) {
-          if (path.length >= maxDepth) throw new Problem(`${fileName}, line ${line}: outlines are nested deeper than ${maxDepth}.`);
+          if (path.length >= maxDepth)
+            throw new Problem(`${fileName}, line ${line}: outlines are nested deeper than ${maxDepth}.`);
           path.push({ name, outline, line });
         }
         return;
@@ -133,7 +141,10 @@ function readOnce(text: string, fileName: string): Opml {
       if (at < 0) return fault(start, `</${tag}> ends nothing that was opened; remove it, or open it before`);
       const inner = path.at(-1);
       if (at < path.length - 1 && inner) {
-        fault(start, `</${tag}> comes before the <${inner.name}> of line ${inner.line} is ended; end that one first, by </${inner.name}> or />`);
+        fault(
+          start,
+          `</${tag}> comes before the <${inner.name}> of line ${inner.line} is ended; end that one first, by </${inner.name}> or />`,
+        );
       }
       if (path[at - 1]?.name === 'head') opml.head.push([tag, headText.trim()]);
       if (name === 'name' || name === 'member_name') person = headText.trim();
@@ -152,14 +163,19 @@ function readOnce(text: string, fileName: string): Opml {
     },
   });
   const open = path.at(-1);
-  if (open) fault(text.length, `the file breaks off before </${open.name}>, opened in line ${open.line}; export it again, or add the end`);
+  if (open)
+    fault(
+      text.length,
+      `the file breaks off before </${open.name}>, opened in line ${open.line}; export it again, or add the end`,
+    );
   return opml;
 }
 
 /** OPML 2.0 with everything that `readOpml` keeps; attributes in their order. */
 export function writeOpml(opml: Omit<Opml, 'faults'>): string {
   const lines = ['<?xml version="1.0" encoding="UTF-8"?>'];
-  const attributes = (map: Map<string, string>) => [...map].map(([name, value]) => ` ${name}="${escape(value)}"`).join('');
+  const attributes = (map: Map<string, string>) =>
+    [...map].map(([name, value]) => ` ${name}="${escape(value)}"`).join('');
   const root = opml.attributes.has('version') ? opml.attributes : new Map([['version', '2.0'], ...opml.attributes]);
   lines.push(`<opml${attributes(root)}>`, '  <head>');
   for (const [name, text] of opml.head) lines.push(`    <${name}>${escape(text)}</${name}>`);
@@ -229,13 +245,19 @@ function entryOf(outline: Outline, feed: string | null, fileName: string): Catal
   const host = (home ?? feed) === null ? '' : new URL(home ?? feed ?? '').hostname.replace(/^(www|feeds?|rss)\./, '');
   const name = cut(value('text') || value('title') || host, 200);
   const wrong = (attributeName: string, remedy: string) =>
-    new Problem(`${fileName}, line ${outline.line}: ${attributeName}="${cut(value(attributeName), 50)}" of ${name}: ${remedy}.`);
+    new Problem(
+      `${fileName}, line ${outline.line}: ${attributeName}="${cut(value(attributeName), 50)}" of ${name}: ${remedy}.`,
+    );
 
   const kindWritten = value('kind').toLowerCase();
   if (kindWritten !== '' && !isKind(kindWritten)) throw wrong('kind', `write one of ${sourceKinds.join(', ')}`);
   const category = value('category').toLowerCase().split(/[,/]/).map((word) => word.trim()).find(isKind); // prettier-ignore
   const lean = leanOf(value('lean'));
-  if (lean === undefined) throw wrong('lean', 'write a number from -2 (left) to 2 (right), or left, center or right; leave it out for unrated');
+  if (lean === undefined)
+    throw wrong(
+      'lean',
+      'write a number from -2 (left) to 2 (right), or left, center or right; leave it out for unrated',
+    );
   const language = value('language').replaceAll('_', '-');
   const country = value('country').toUpperCase();
   return {

@@ -1,5 +1,22 @@
-import { parseAtomFeed, parseJsonFeed, parseRdfFeed, parseRssFeed } from 'feedsmith';
-import { cut, decodeBytes, firstImage, parseDate, plainText, plainTitle, Problem, resolveAddress } from '../text/index.ts';
+import {
+  DetectError,
+  MalformedError,
+  parseAtomFeed,
+  parseJsonFeed,
+  ParseError,
+  parseRdfFeed,
+  parseRssFeed,
+} from 'feedsmith';
+import {
+  cut,
+  decodeBytes,
+  firstImage,
+  parseDate,
+  plainText,
+  plainTitle,
+  Problem,
+  resolveAddress,
+} from '../text/index.ts';
 import { feedsNamedBy, type NamedFeed } from './discover.ts';
 import { tidyXml } from './tidy.ts';
 
@@ -74,9 +91,11 @@ const maxSummary = 5_000;
  * @throws Problem where nothing can be read; PageNotFeed where it is a web page.
  */
 export function parseFeed(bytes: Uint8Array, options: ParseOptions = {}): ParsedFeed {
-  if (bytes.byteLength > maxBytes) throw new Problem(`${place(options)} is larger than 32 MB; no feed is read at that size.`);
+  if (bytes.byteLength > maxBytes)
+    throw new Problem(`${place(options)} is larger than 32 MB; no feed is read at that size.`);
   const source = decodeBytes(bytes, options.contentType).text.replace(/^\s+/, '');
-  if (source === '') throw new Problem(`${place(options)} is empty; try again later, or look for the feed's new address.`);
+  if (source === '')
+    throw new Problem(`${place(options)} is empty; try again later, or look for the feed's new address.`);
   if (source.startsWith('{')) return readJson(source, options);
 
   const root = /<(?:[\w.-]+:)?(rss|rdf|feed)[\s>/]/i.exec(source.slice(0, 1_000_000));
@@ -99,11 +118,22 @@ export function parseFeed(bytes: Uint8Array, options: ParseOptions = {}): Parsed
           : fromRss(parseRssFeed(xml, dates), context);
     return { ...feed, warnings };
   } catch (error) {
-    if (error instanceof Problem) throw error;
-    throw new Problem(`${place(options)} cannot be read as a feed: its XML holds no channel. Look for the feed's new address.`, {
-      cause: error,
-    });
+    if (error instanceof MalformedError) {
+      throw new Problem(
+        `${place(options)} is no XML that can be mended (${reason(error)}); tell its publisher, or try again later.`,
+      );
+    }
+    // The parser has no word for a feed with nothing in it.
+    if (error instanceof ParseError || error instanceof DetectError) {
+      return { ...fromRss({}, context), warnings: [...warnings, 'The feed has neither a title nor items.'] };
+    }
+    throw error;
   }
+}
+
+function reason(error: Error): string {
+  const cause = error.cause instanceof Error ? error.cause.message : error.message;
+  return cut(cause.replace(/\s+/g, ' '), 100);
 }
 
 function place(options: ParseOptions): string {
@@ -112,7 +142,9 @@ function place(options: ParseOptions): string {
 
 function notAFeed(source: string, options: ParseOptions): Problem {
   if (!/<html[\s>]|<!doctype\s+html|<head[\s>]|<body[\s>]/i.test(source.slice(0, 100_000))) {
-    return new Problem(`${place(options)} is no feed: neither RSS, Atom nor JSON Feed. Look for the feed's new address.`);
+    return new Problem(
+      `${place(options)} is no feed: neither RSS, Atom nor JSON Feed. Look for the feed's new address.`,
+    );
   }
   const feeds = feedsNamedBy(source, options.url);
   const names = feeds.slice(0, 5).map(({ url }) => url);
@@ -155,10 +187,16 @@ function fromRss(feed: Rss, context: Context): Feed {
         {
           url: item.link ?? alternate(item.atom?.links ?? []) ?? (isPage ? guid : undefined),
           id: guid ?? item.atom?.id,
-          title: item.title ?? item.dc?.titles?.[0] ?? item.media?.title?.value ?? item.media?.groups?.[0]?.title?.value,
+          title:
+            item.title ?? item.dc?.titles?.[0] ?? item.media?.title?.value ?? item.media?.groups?.[0]?.title?.value,
           summary: item.description ?? item.dc?.descriptions?.[0] ?? item.itunes?.summary ?? item.atom?.summary?.value,
           text: item.content?.encoded ?? item.atom?.content?.value,
-          published: item.pubDate ?? item.dc?.dates?.[0] ?? item.dcterms?.issued?.[0] ?? item.dcterms?.created?.[0] ?? item.atom?.published,
+          published:
+            item.pubDate ??
+            item.dc?.dates?.[0] ??
+            item.dcterms?.issued?.[0] ??
+            item.dcterms?.created?.[0] ??
+            item.atom?.published,
           updated: item.atom?.updated ?? item.dcterms?.modified?.[0],
           authors: [
             ...(item.authors ?? []).map(personName),
@@ -227,19 +265,26 @@ function fromAtom(feed: Atom, context: Context): Feed {
     items: (feed.entries ?? []).map((entry) => {
       const video = entry.yt?.videoId;
       const content = entry.content;
-      const readable = !content?.type || /^(text|html|xhtml|application\/xhtml\+xml|text\/.*|.*\bxml)$/i.test(content.type);
+      const readable =
+        !content?.type || /^(text|html|xhtml|application\/xhtml\+xml|text\/.*|.*\bxml)$/i.test(content.type);
       return makeItem(
         {
           url: alternate(entry.links ?? []) ?? (video ? watchAddress(video) : undefined),
           id: entry.id,
-          title: entry.title?.value ?? entry.dc?.titles?.[0] ?? entry.media?.groups?.[0]?.title?.value ?? entry.media?.title?.value,
+          title:
+            entry.title?.value ??
+            entry.dc?.titles?.[0] ??
+            entry.media?.groups?.[0]?.title?.value ??
+            entry.media?.title?.value,
           summary: entry.summary?.value ?? entry.dc?.descriptions?.[0],
           text: readable ? content?.value : undefined,
           published: entry.published ?? entry.dc?.dates?.[0] ?? entry.dcterms?.issued?.[0],
           updated: entry.updated ?? entry.dcterms?.modified?.[0],
           authors: [...(entry.authors ?? feed.authors ?? []).map(personName), ...(entry.dc?.creators ?? [])],
           media: entry.media,
-          enclosures: (entry.links ?? []).filter(({ rel }) => rel === 'enclosure').map(({ href, type }) => ({ url: href, type })),
+          enclosures: (entry.links ?? [])
+            .filter(({ rel }) => rel === 'enclosure')
+            .map(({ href, type }) => ({ url: href, type })),
           video: video ? watchAddress(video) : undefined,
           lang: entry.xml?.lang ?? content?.xml?.lang ?? entry.title?.xml?.lang,
           base: entry.xml?.base,
@@ -256,13 +301,17 @@ function readJson(source: string, options: ParseOptions): ParsedFeed {
   try {
     data = JSON.parse(source);
   } catch (error) {
-    throw new Problem(`${place(options)} is JSON that breaks off or is malformed (${(error as Error).message}); try again later.`);
+    throw new Problem(
+      `${place(options)} is JSON that breaks off or is malformed (${(error as Error).message}); try again later.`,
+    );
   }
   let feed: ReturnType<typeof parseJsonFeed<string>>;
   try {
     feed = parseJsonFeed(data, { maxItems, parseDateFn: (raw: string) => raw });
   } catch {
-    throw new Problem(`${place(options)} is JSON but no JSON Feed: it has no version and items. Look for the feed's address.`);
+    throw new Problem(
+      `${place(options)} is JSON but no JSON Feed: it has no version and items. Look for the feed's address.`,
+    );
   }
   const context: Context = { base: options.url ?? null, now: options.now ?? null };
   const language = languageTag(feed.language);
@@ -282,7 +331,7 @@ function readJson(source: string, options: ParseOptions): ParsedFeed {
           id: item.id,
           title: item.title,
           summary: item.summary,
-          text: item.content_html ?? item.content_text,
+          text: item.content_html ?? (item.content_text === undefined ? undefined : withBreaks(item.content_text)),
           published: item.date_published,
           updated: item.date_modified,
           authors: (item.authors ?? feed.authors ?? []).map(({ name }) => name),
@@ -324,7 +373,7 @@ function makeItem(raw: RawItem, language: string | null, context: Context): Feed
   const described = raw.media?.groups?.[0]?.description?.value ?? raw.media?.description?.value;
   const own = plainText(raw.summary ?? '', maxText);
   const full = raw.text === undefined ? '' : plainText(raw.text, maxText);
-  const fallback = full === '' && own === '' && described ? plainText(described, maxText) : '';
+  const fallback = full === '' && own === '' && described ? plainText(withBreaks(described), maxText) : '';
   // Some feeds have the teaser where the text belongs and the text where the summary does.
   const text = [full, own, fallback].reduce((longest, one) => (one.length > longest.length ? one : longest));
   const updated = believable(raw.updated, context.now);
@@ -344,6 +393,11 @@ function makeItem(raw: RawItem, language: string | null, context: Context): Feed
   };
 }
 
+/** Plain text as HTML: a line is a paragraph. */
+function withBreaks(text: string): string {
+  return /<(p|br|div)\b/i.test(text) ? text : text.replaceAll('\n', '<br>');
+}
+
 /** A date that can be a report's: not before feeds were (1990; 1970 is a clock that was never set), not in the future. */
 function believable(raw: string | undefined, now: Date | null): Date | null {
   const date = raw === undefined ? null : parseDate(raw);
@@ -361,7 +415,9 @@ function pictures({ media, enclosures, image }: RawItem): { image: string | unde
     ...contents.flatMap((content) => content.thumbnails ?? []),
   ];
   const isKind = (kind: string, type: string | undefined, medium: string | undefined, address: string | undefined) =>
-    medium === kind || type?.toLowerCase().startsWith(`${kind}/`) || (!type && !medium && extensions[kind]?.test(address ?? ''));
+    medium === kind ||
+    type?.toLowerCase().startsWith(`${kind}/`) ||
+    (!type && !medium && extensions[kind]?.test(address ?? ''));
   const widest = <T extends { width?: number | undefined }>(list: T[]) =>
     list.reduce<T | undefined>((best, one) => ((one.width ?? 0) > (best?.width ?? -1) ? one : best), undefined);
   const ofKind = (kind: string) => contents.filter(({ type, medium, url }) => isKind(kind, type, medium, url));
@@ -413,7 +469,10 @@ function hubsAndSelf(links: AtomLink[], { base }: Context): { hubs: string[]; se
 const days = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 const periods: Record<string, number> = { hourly: 60, daily: 1440, weekly: 10_080, monthly: 43_200, yearly: 525_600 };
 
-function minutes(ttl: number | undefined, sy: { updatePeriod?: string; updateFrequency?: number } | undefined): number | null {
+function minutes(
+  ttl: number | undefined,
+  sy: { updatePeriod?: string; updateFrequency?: number } | undefined,
+): number | null {
   if (ttl !== undefined && ttl > 0 && Number.isFinite(ttl)) return Math.min(Math.round(ttl), 525_600);
   const period = periods[sy?.updatePeriod?.trim().toLowerCase() ?? ''];
   if (period === undefined) return null;

@@ -12,7 +12,8 @@ const maxAttributes = 16_384;
 const itemNames = /^(?:[\w-]+:)?(?:item|entry)$/i;
 /** Children of an item that hold text only: a sibling that opens inside one shows that its end tag was forgotten. */
 const leaf = /^(?:title|link|guid|pubdate|id|updated|published|dc:date|dc:creator)$/i;
-const sibling = /^(?:title|link|guid|pubdate|description|content:encoded|category|author|item|dc:date|dc:creator|id|updated|published|summary|entry)$/i;
+const sibling =
+  /^(?:title|link|guid|pubdate|description|content:encoded|category|author|item|dc:date|dc:creator|id|updated|published|summary|entry)$/i;
 const addressAttributes = /^(?:href|src|url|uri|rdf:resource)$/i;
 const addressElements = /^(?:[\w-]+:)?(?:link|url|uri|docs|comments|icon|logo)$/i;
 
@@ -105,7 +106,9 @@ export function tidyXml(source: string, base: string | null): Tidied {
       if (entities) attributes = expand(attributes);
       if (!selfClosing) stack.push({ name, at: out.length, base: here });
       else if (stack.length === 0) closedRoot = true;
-      out.push(`<${name}${attributes === '' || /^\s/.test(attributes) ? '' : ' '}${attributes}${selfClosing ? '/' : ''}>`);
+      out.push(
+        `<${name}${attributes === '' || /^\s/.test(attributes) ? '' : ' '}${attributes}${selfClosing ? '/' : ''}>`,
+      );
     },
     close(written) {
       base64 = false;
@@ -132,7 +135,8 @@ export function tidyXml(source: string, base: string | null): Tidied {
       let text = expand(raw).replaceAll('<', '&lt;');
       if (base64) text = escapeXml(Buffer.from(raw, 'base64').toString('utf8'));
       const top = stack.at(-1);
-      if (hasBase && top && addressElements.test(top.name) && /^\s*[^\s]+\s*$/.test(text)) text = resolve(text, top.base);
+      if (hasBase && top && addressElements.test(top.name) && /^\s*[^\s]+\s*$/.test(text))
+        text = resolve(text, top.base);
       out.push(text);
     },
     cdata(raw) {
@@ -164,7 +168,10 @@ export function tidyXml(source: string, base: string | null): Tidied {
 function isBase64(name: string, attributes: string): boolean {
   if (!/^(?:[\w-]+:)?(?:title|summary|content|subtitle|tagline|rights|copyright|info)$/i.test(name)) return false;
   if (/\ssrc\s*=/.test(attributes)) return false;
-  return /\smode\s*=\s*["']base64["']/i.test(attributes) || /\stype\s*=\s*["']application\/octet-stream["']/i.test(attributes);
+  return (
+    /\smode\s*=\s*["']base64["']/i.test(attributes) ||
+    /\stype\s*=\s*["']application\/octet-stream["']/i.test(attributes)
+  );
 }
 
 /** Names without the prefix of a prefixed `<x:rss>`; the text of an item under the one name that is common today. */
@@ -183,7 +190,9 @@ function absoluteBase(own: string, outer: string | null): string | null {
 /** `<!ENTITY name "value">` of the document itself: at most 100, short, and with nothing to expand inside. */
 function declaredEntities(doctype: string): Map<string, string> | null {
   const found = new Map<string, string>();
-  for (const [, name, double, single] of doctype.matchAll(/<!ENTITY\s+([\w.-]+)\s+(?:"([^"]{0,500})"|'([^']{0,500})')\s*>/g)) {
+  for (const [, name, double, single] of doctype.matchAll(
+    /<!ENTITY\s+([\w.-]+)\s+(?:"([^"]{0,500})"|'([^']{0,500})')\s*>/g,
+  )) {
     const value = double ?? single ?? '';
     if (name && !/&[A-Za-z_]/.test(value)) found.set(name, value.replaceAll('<', '&lt;'));
     if (found.size >= 100) break;

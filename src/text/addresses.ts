@@ -6,7 +6,10 @@ const maxLength = 2_000;
  */
 export function resolveAddress(link: string | null | undefined, base?: string | null): string | null {
   // oxlint-disable-next-line no-control-regex
-  let written = (link ?? '').slice(0, 4 * maxLength).replace(/[\u0000-\u001f]+/g, '').trim();
+  let written = (link ?? '')
+    .slice(0, 4 * maxLength)
+    .replace(/[\u0000-\u001f]+/g, '')
+    .trim();
   if (written === '') return null;
   if (/^www\.[^/]+\./i.test(written)) written = `http://${written}`;
   let url: URL;
@@ -33,7 +36,20 @@ const trackers = new Set(
 );
 /** Of these the value decides: `mod=rss_Politics` is a tracker, `mod=2` may be a page. */
 const rssLike = /^(rss|feed|atom|newsletter|twitter|facebook|social|share|googlenews|flipboard)/i;
-const sometimes = new Set(['mod', 'source', 'from', 'via', 'via_source', 'medium', 'campaign', 'output', 'format', 'ns', 'type', 'channel']);
+const sometimes = new Set([
+  'mod',
+  'source',
+  'from',
+  'via',
+  'via_source',
+  'medium',
+  'campaign',
+  'output',
+  'format',
+  'ns',
+  'type',
+  'channel',
+]);
 
 /**
  * The one address that all variants of a page share, to tell whether two links mean the same page. It is a key: it

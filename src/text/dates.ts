@@ -15,7 +15,9 @@ const englishDays = 'sun mon tue wed thu fri sat'.split(' ');
 const noise = new Set('at on of the de del le la el den der am um kl uhr h г года р року - a las les o с в'.split(' '));
 /** Languages whose month and day names are known, from ICU. */
 const languages =
-  'en de fr es it pt nl sv da nb fi pl cs sk hu ro bg hr sr sl el tr ru uk et lv lt id ms vi ca eu gl is sq af sw az ka hy'.split(' ');
+  'en de fr es it pt nl sv da nb fi pl cs sk hu ro bg hr sr sl el tr ru uk et lv lt id ms vi ca eu gl is sq af sw az ka hy'.split(
+    ' ',
+  );
 
 interface Names {
   months: Map<string, number>;
@@ -55,7 +57,13 @@ function localNames(): Names {
 
 function monthOf(word: string): number | null {
   const at = word.length >= 3 ? english.indexOf(word.slice(0, 3)) : -1;
-  if (at >= 0 && 'january february march april may june july august september sept october november december'.split(' ').some((name) => name.startsWith(word))) return at;
+  if (
+    at >= 0 &&
+    'january february march april may june july august september sept october november december'
+      .split(' ')
+      .some((name) => name.startsWith(word))
+  )
+    return at;
   return localNames().months.get(word) ?? null;
 }
 
@@ -77,10 +85,17 @@ export function parseDate(raw: string): Date | null {
 }
 
 /** Null where the fields are out of range (31 April, 25 o'clock); offset in minutes. */
-function makeDate(year: number, month: number, day: number, time: [number, number, number, number], offset: number): Date | null {
+function makeDate(
+  year: number,
+  month: number,
+  day: number,
+  time: [number, number, number, number],
+  offset: number,
+): Date | null {
   const [hour, min, sec, ms] = time;
   // 24:00 is midnight at the day's end, :60 a leap second.
-  if (hour > 24 || (hour === 24 && (min > 0 || sec > 0)) || min > 59 || sec > 60 || Math.abs(offset) > 16 * 60) return null;
+  if (hour > 24 || (hour === 24 && (min > 0 || sec > 0)) || min > 59 || sec > 60 || Math.abs(offset) > 16 * 60)
+    return null;
   const date = new Date(0);
   date.setUTCFullYear(year, month, day);
   if (date.getUTCMonth() !== month || date.getUTCDate() !== day) return null;
@@ -125,7 +140,8 @@ function readIso(text: string): Date | null {
   }
   // The two-digit years that ISO 8601:1988 still had: 03-12-31, 031231, -0312, -03-12, 03335.
   match = /^(\d{2})-?(\d{2})-?(\d{2})$/.exec(text) ?? /^-(\d{2})-?(\d{2})()$/.exec(text);
-  if (match) return makeDate(fullYear(Number(match[1]), 2), Number(match[2]) - 1, Number(match[3] || 1), [0, 0, 0, 0], 0);
+  if (match)
+    return makeDate(fullYear(Number(match[1]), 2), Number(match[2]) - 1, Number(match[3] || 1), [0, 0, 0, 0], 0);
   match = /^(\d{2})(\d{3})$/.exec(text);
   if (match) {
     const start = Date.UTC(fullYear(Number(match[1]), 2), 0, 1);
@@ -137,7 +153,12 @@ function readIso(text: string): Date | null {
 
 function clock(match: RegExpExecArray, at: number): [number, number, number, number] {
   const fraction = match[at + 3];
-  return [Number(match[at] ?? 0), Number(match[at + 1] ?? 0), Number(match[at + 2] ?? 0), fraction ? Math.floor(Number(`0.${fraction}`) * 1000) : 0];
+  return [
+    Number(match[at] ?? 0),
+    Number(match[at + 1] ?? 0),
+    Number(match[at + 2] ?? 0),
+    fraction ? Math.floor(Number(`0.${fraction}`) * 1000) : 0,
+  ];
 }
 
 function offsetOf(zone: string | undefined): number {
@@ -187,10 +208,16 @@ function readWords(raw: string): Date | null {
     if (found.hour !== undefined) {
       if (timed) return null;
       timed = true;
-      time = [Number(found.hour), Number(found.min), Number(found.sec ?? 0), Math.floor(Number(`0.${found.fraction ?? 0}`) * 1000)];
+      time = [
+        Number(found.hour),
+        Number(found.min),
+        Number(found.sec ?? 0),
+        Math.floor(Number(`0.${found.fraction ?? 0}`) * 1000),
+      ];
     } else if (found.offset !== undefined) {
       if (!timed && !zone) {
-        if (/^-\d{1,2}$/.test(found.offset)) numbers.push({ value: Number(found.offset.slice(1)), digits: found.offset.length - 1 });
+        if (/^-\d{1,2}$/.test(found.offset))
+          numbers.push({ value: Number(found.offset.slice(1)), digits: found.offset.length - 1 });
         else if (/^-\d{4}$/.test(found.offset)) numbers.push({ value: Number(found.offset.slice(1)), digits: 4 });
         else return null;
         continue;
@@ -227,7 +254,9 @@ function readWords(raw: string): Date | null {
     if (time[0] <= 12) time[0] = (time[0] % 12) + (meridiem === 'p' ? 12 : 0);
   }
 
-  const day = triple ? fromTriple(triple.parts, triple.mark, weekday) : fromNumbers(months[0] ?? perhaps[0] ?? null, numbers, weekday);
+  const day = triple
+    ? fromTriple(triple.parts, triple.mark, weekday)
+    : fromNumbers(months[0] ?? perhaps[0] ?? null, numbers, weekday);
   if (!day || (triple && numbers.length > 0)) return null;
   const [y, m, d] = day;
   const date = makeDate(y, m, d, time, offset ?? 0);
@@ -236,7 +265,11 @@ function readWords(raw: string): Date | null {
 
 type Day = [year: number, month: number, day: number];
 
-function fromNumbers(month: number | null, numbers: { value: number; digits: number }[], weekday: number | null): Day | null {
+function fromNumbers(
+  month: number | null,
+  numbers: { value: number; digits: number }[],
+  weekday: number | null,
+): Day | null {
   if (month === null) {
     const [a, b, c] = numbers;
     return numbers.length === 3 && a && b && c ? fromTriple([pad(a), pad(b), pad(c)], ' ', weekday) : null;
@@ -252,14 +285,19 @@ function fromNumbers(month: number | null, numbers: { value: number; digits: num
 const pad = ({ value, digits }: { value: number; digits: number }) => String(value).padStart(digits, '0');
 
 /** Three numbers: year first where it has four digits; else day or month first by range, the weekday, and the mark. */
-function fromTriple([first, second, third]: [string, string, string], mark: string, weekday: number | null): Day | null {
+function fromTriple(
+  [first, second, third]: [string, string, string],
+  mark: string,
+  weekday: number | null,
+): Day | null {
   const named = /\D/.test(second) ? monthOf(fold(second)) : null;
   if (/\D/.test(second) && named === null) return null;
   const [a, b, c] = [Number(first), Number(second), Number(third)];
   if (named !== null) return first.length === 4 ? [a, named, c] : [fullYear(c, third.length), named, a];
   if (first.length >= 3) return [a, b - 1, c];
   const year = fullYear(c, third.length);
-  const fits = (m: number, d: number) => m <= 12 && d <= 31 && new Date(Date.UTC(year, m - 1, d)).getUTCDay() === weekday;
+  const fits = (m: number, d: number) =>
+    m <= 12 && d <= 31 && new Date(Date.UTC(year, m - 1, d)).getUTCDay() === weekday;
   const dayFirst = a > 12 || (b <= 12 && (fits(b, a) ? true : fits(a, b) ? false : mark !== '/'));
   return dayFirst ? [year, b - 1, a] : [year, a - 1, b];
 }
@@ -277,7 +315,14 @@ function inZone(local: Date, zone: string): Date | null {
   let guess = local.getTime();
   for (let round = 0; round < 2; round++) {
     const parts = Object.fromEntries(format.formatToParts(guess).map(({ type, value }) => [type, Number(value)]));
-    const shown = Date.UTC(parts.year ?? 0, (parts.month ?? 1) - 1, parts.day ?? 1, parts.hour ?? 0, parts.minute ?? 0, parts.second ?? 0);
+    const shown = Date.UTC(
+      parts.year ?? 0,
+      (parts.month ?? 1) - 1,
+      parts.day ?? 1,
+      parts.hour ?? 0,
+      parts.minute ?? 0,
+      parts.second ?? 0,
+    );
     guess += local.getTime() - shown;
   }
   return new Date(guess);

@@ -43,8 +43,10 @@ function byMark(bytes: Uint8Array): Decoded | null {
     const rest = bytes.subarray(3);
     return { text: validUtf8(rest) ?? mixed(rest), charset: 'utf-8' };
   }
-  if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return { text: iconv.decode(bytes, 'utf-32be'), charset: 'utf-32be' };
-  if (a === 0xff && b === 0xfe && c === 0 && d === 0) return { text: iconv.decode(bytes, 'utf-32le'), charset: 'utf-32le' };
+  if (a === 0 && b === 0 && c === 0xfe && d === 0xff)
+    return { text: iconv.decode(bytes, 'utf-32be'), charset: 'utf-32be' };
+  if (a === 0xff && b === 0xfe && c === 0 && d === 0)
+    return { text: iconv.decode(bytes, 'utf-32le'), charset: 'utf-32le' };
   if (a === 0xfe && b === 0xff) return { text: iconv.decode(bytes.subarray(2), 'utf-16be'), charset: 'utf-16be' };
   if (a === 0xff && b === 0xfe) return { text: iconv.decode(bytes.subarray(2), 'utf-16le'), charset: 'utf-16le' };
   return null;

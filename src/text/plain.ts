@@ -2,23 +2,39 @@ import { decodeHTML } from 'entities';
 import { readAttributes, scanMarkup } from './markup.ts';
 
 const blocks = new Set(
-  ('address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption figure ' +
+  (
+    'address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption figure ' +
     'footer form h1 h2 h3 h4 h5 h6 head header hr html legend li main nav ol option p pre section summary table tbody ' +
-    'td tfoot th thead title tr ul').split(' '),
+    'td tfoot th thead title tr ul'
+  ).split(' '),
 );
 const inline = new Set(
-  ('a abbr acronym applet area audio b base basefont bdi bdo big blink button canvas cite code col colgroup data ' +
+  (
+    'a abbr acronym applet area audio b base basefont bdi bdo big blink button canvas cite code col colgroup data ' +
     'datalist del dfn dir em embed font frame frameset i iframe img input ins kbd label link map mark marquee menu meta ' +
     'meter noframes noscript object optgroup output param path picture progress q rp rt ruby s samp script select small ' +
-    'source span strike strong style sub sup svg template textarea time track tt u var video wbr').split(' '),
+    'source span strike strong style sub sup svg template textarea time track tt u var video wbr'
+  ).split(' '),
 );
 /** What stands inside these is not for readers. */
-const hidden = new Set(['script', 'style', 'template', 'noscript', 'iframe', 'svg', 'head', 'textarea', 'select', 'math']);
+const hidden = new Set([
+  'script',
+  'style',
+  'template',
+  'noscript',
+  'iframe',
+  'svg',
+  'head',
+  'textarea',
+  'select',
+  'math',
+]);
 
 const spaces = /[^\S\n]+/g;
 // Control characters, soft hyphens, zero-width and direction marks that would reorder a line, and the byte order mark.
 // eslint-disable-next-line no-control-regex
-const invisible = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
+const invisible =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
 
 /**
  * HTML as a reader sees it, without markup: paragraphs separated by one newline, white space collapsed, entities decoded,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { serve, type ServerType } from '@hono/node-server';
+import { serve, type HttpBindings, type ServerType } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
 import { openClock, type Clock } from './clock.ts';
@@ -34,7 +34,6 @@ export interface Service {
  * @throws Problem where a part cannot be started; those before it are stopped again
  */
 export async function startService(config: Config, progress: Progress): Promise<Service> {
-  const { house } = config;
   const started: { what: string; stop: () => Promise<void> | void }[] = [];
   const stop = async () => {
     for (let part = started.pop(); part; part = started.pop()) {
@@ -46,6 +45,10 @@ export async function startService(config: Config, progress: Progress): Promise<
     }
   };
   try {
+    const door = await listen(config);
+    started.push({ what: 'The site', stop: door.close });
+    const house = { ...config.house, url: config.HOUSE_URL ? config.house.url : door.url };
+
     const database = await openDatabase(
       config.DATABASE_URL ? { url: config.DATABASE_URL } : { folder: resolve(config.DATA_FOLDER) },
       { say: progress.line },
@@ -110,9 +113,8 @@ export async function startService(config: Config, progress: Progress): Promise<
       confirm: async (token) => confirm(db, token, await clock.sync()),
       leave: async (token) => leave(db, token, await clock.sync()),
     });
-    const { server, url } = await listen(app.fetch, config);
-    started.push({ what: 'The site', stop: () => close(server) });
-    return { db, queue, clock, url, stop };
+    door.open(app.fetch);
+    return { db, queue, clock, url: door.url, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -152,21 +154,36 @@ async function readCatalogue(place: string, web: Web): Promise<CatalogueEntry[]>
   return sourcesFromOpml(text, place);
 }
 
-function listen(fetch: (request: Request) => Response | Promise<Response>, config: Config): Promise<{ server: ServerType; url: string }> {
+type Fetch = (request: Request, env: HttpBindings) => Response | Promise<Response>;
+
+interface Door {
+  url: string;
+  /** Lets readers in: until then they are told to wait. */
+  open(fetch: Fetch): void;
+  close(): Promise<void>;
+}
+
+/** Listens at the configured place, so that a port in use is said before anything else is started. */
+function listen({ HOST, PORT }: Config): Promise<Door> {
+  let answer: Fetch = () => new Response('Dispatchbox is starting: try again in a moment.\n', { status: 503, headers: { 'retry-after': '5' } });
   return new Promise((done, fail) => {
-    const server = serve({ fetch, port: config.PORT, hostname: config.HOST }, ({ port }) => {
-      server.off('error', refused);
-      done({ server, url: `http://${config.HOST === '0.0.0.0' ? 'localhost' : config.HOST}:${port}` });
-    });
     const refused = (cause: NodeJS.ErrnoException) => {
       const why: Record<string, string> = {
-        EADDRINUSE: `PORT ${config.PORT} is in use on ${config.HOST}: stop what uses it, or set PORT to another (0 takes a free one).`,
-        EACCES: `PORT ${config.PORT} may not be opened by this user: set PORT to one above 1023.`,
-        EADDRNOTAVAIL: `HOST ${config.HOST} is not an address of this machine: set HOST to 127.0.0.1 or 0.0.0.0.`,
-        ENOTFOUND: `HOST ${config.HOST} is not a host's name: set HOST to 127.0.0.1 or 0.0.0.0.`,
+        EADDRINUSE: `PORT ${PORT} is in use on ${HOST}: stop what uses it, or set PORT to another (0 takes a free one).`,
+        EACCES: `PORT ${PORT} may not be opened by this user: set PORT to one above 1023.`,
+        EADDRNOTAVAIL: `HOST ${HOST} is not an address of this machine: set HOST to 127.0.0.1 or 0.0.0.0.`,
+        ENOTFOUND: `HOST ${HOST} is not a host's name: set HOST to 127.0.0.1 or 0.0.0.0.`,
       };
-      fail(new Problem(why[cause.code ?? ''] ?? `The site cannot listen on ${config.HOST}:${config.PORT}: ${cause.message}.`, { cause }));
+      fail(new Problem(why[cause.code ?? ''] ?? `The site cannot listen on ${HOST}:${PORT}: ${cause.message}.`, { cause }));
     };
+    const server = serve({ fetch: (request, env) => answer(request, env as HttpBindings), port: PORT, hostname: HOST }, ({ port }) => {
+      server.off('error', refused);
+      done({
+        url: `http://${HOST === '0.0.0.0' ? 'localhost' : HOST}:${port}`,
+        open: (fetch) => (answer = fetch),
+        close: () => close(server),
+      });
+    });
     server.once('error', refused);
   });
 }

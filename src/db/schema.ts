@@ -35,6 +35,7 @@ export interface Schema {
     feed_id: number | null;
     guid: string | null;
     address: string | null;
+    link: string | null;
     title: string;
     text: string;
     language: string | null;

@@ -1,4 +1,5 @@
 import { transaction, type Db } from '../db/index.ts';
+import { canonicalAddress } from '../text/index.ts';
 
 /** What a feed says of one report; the shape that `sources` reads. */
 export interface Account {
@@ -51,16 +52,17 @@ export async function fileReports(
     const known = await findKnown(tx, from.sourceId, accounts);
     const seen: number[] = [];
     for (const [position, account] of accounts.entries()) {
+      const address = account.url && canonicalAddress(account.url);
       if (!account.title && !account.text && !account.summary) continue;
       const old =
         (account.id && known.byGuid.get(account.id)) ||
-        (account.url && known.byAddress.get(account.url)) ||
-        (!account.id && !account.url && known.byTitle.get(account.title));
+        (address && known.byAddress.get(address)) ||
+        (!account.id && !address && known.byTitle.get(account.title));
       if (old) {
         seen.push(old.id);
         if (await revise(tx, old, account, position, from.sourceId, now)) filed.changed++;
       } else {
-        const added = await add(tx, from, account, position, now);
+        const added = await add(tx, from, account, address, position, now);
         if (!added) continue; // another feed filed the same address in this very moment; the next poll meets it
         known.remember(added);
         filed.added++;
@@ -73,7 +75,7 @@ export async function fileReports(
 
 async function findKnown(tx: Db, sourceId: number, accounts: readonly Account[]) {
   const guids = accounts.flatMap(({ id }) => id ?? []);
-  const addresses = accounts.flatMap(({ url }) => url ?? []);
+  const addresses = accounts.flatMap(({ url }) => (url && canonicalAddress(url)) || []);
   const titles = accounts.filter(({ id, url }) => !id && !url).map(({ title }) => title);
   const rows: Known[] = await tx
     .selectFrom('report')
@@ -107,6 +109,7 @@ async function add(
   tx: Db,
   from: { sourceId: number; feedId: number; language: string | null },
   account: Account,
+  address: string | null,
   position: number,
   now: Date,
 ): Promise<Known | undefined> {
@@ -117,7 +120,8 @@ async function add(
       source_id: from.sourceId,
       feed_id: from.feedId,
       guid: account.id,
-      address: account.url,
+      address,
+      link: account.url,
       title: account.title,
       text: body(account),
       language: account.lang ?? from.language,

@@ -23,9 +23,19 @@ export interface PageEdition extends Omit<KeptEdition, 'reports'> {
   reports: Map<string, PageReport>;
 }
 
-/** The edition of the newest week, closed or in the making. */
+/** The edition of the newest week that has stories, closed or in the making. */
 export async function newestEdition(db: Db): Promise<PageEdition | undefined> {
-  const row = await db.selectFrom('edition').select('week').orderBy('from_at', 'desc').limit(1).executeTakeFirst();
+  const row = await db
+    .selectFrom('edition')
+    .innerJoin('edition_story', 'edition_story.edition_id', 'edition.id')
+    .select('edition.week')
+    .where('edition_story.chosen', '=', true)
+    .groupBy('edition.id')
+    // A week that has only begun does not push the last one off the front page.
+    .orderBy((x) => x.or([x('edition.closed_at', 'is not', null), x(x.fn.countAll<number>(), '>=', 3)]), 'desc')
+    .orderBy('edition.from_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   return row && editionOfWeek(db, row.week);
 }
 
@@ -109,7 +119,7 @@ const reports = (db: Db) =>
     .select([
       'report.id',
       'report.title',
-      'report.address as url',
+      'report.link as url',
       'report.published_at as published',
       'report.dated',
       'report.language',

@@ -44,6 +44,7 @@ create table report (
   feed_id integer references feed on delete set null,
   guid text,
   address text unique,
+  link text,
   title text not null,
   text text not null,
   language text,
@@ -60,7 +61,8 @@ create table report (
 );
 create index on report (published_at);
 create index on report (source_id, published_at);
-comment on column report.address is 'canonical: tracking parameters removed';
+comment on column report.address is 'canonical, what all variants of a page share: a key';
+comment on column report.link is 'as published: what a reader follows';
 comment on column report.dated is 'false: published_at is when we first saw it';
 comment on column report.position is 'the best place seen in its feed, 0 the top';
 

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { playSample, sampleSettings, sampleWeek } from '../sample/play.ts';
+import { startWire, type Wire } from '../sample/wire.ts';
+import { editionOf, type KeptEdition } from '../src/editions/index.ts';
+import type { Service } from '../src/main.ts';
+import { reportsById, type Report } from '../src/reports/index.ts';
+import { testDatabase } from './database.ts';
+import { heard, testService } from './service.ts';
+
+/** The whole flow on the sample week: feeds over real HTTP in, an edition and a letter out. */
+describe('the sample week', { timeout: 120_000 }, () => {
+  let database: Awaited<ReturnType<typeof testDatabase>>;
+  let wire: Wire;
+  let service: Service & { lines: string[] };
+  let edition: KeptEdition;
+  let reports: Map<string, Report>;
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    wire = await startWire({ at: sampleWeek.begin });
+    service = await testService(database.url, sampleSettings(wire));
+    await playSample(service, wire, sampleWeek.closed, heard());
+    edition = (await editionOf(service.db, sampleWeek.week)) as KeptEdition;
+    const named = [...edition.stories, ...edition.below].flatMap((story) => [...story.reports, story.headlineReport]);
+    reports = await reportsById(service.db, named);
+  }, 120_000);
+
+  afterAll(async () => {
+    await service?.stop();
+    await wire?.close();
+    await database?.close();
+  });
+
+
+  test('no step failed', async () => {
+    expect(service.lines.filter((line) => line.includes('failed:'))).toEqual([]);
+    expect(await service.queue.open()).toBe(0);
+  });
+
+  test('the edition is closed, numbered, and full', () => {
+    expect(edition.closed).not.toBeNull();
+    expect(edition.number).toBe(1);
+    expect(edition.stories).toHaveLength(12);
+    expect(edition.below.length).toBeGreaterThan(0);
+  });
+
+  test('the killing of Soleimani comes first, and the coalition’s pause is a story of its own', () => {
+    expect(edition.stories[0]?.headline).toMatch(/Soleimani/);
+    const pauses = edition.stories.filter((story) => /coalition/i.test(story.headline) && /paus|suspend|halt/i.test(story.headline));
+    expect(pauses).toHaveLength(1);
+    expect(pauses[0]?.rank).not.toBe(1);
+  });
+
+  test('no report stands in two stories', () => {
+    const all = [...edition.stories, ...edition.below].flatMap((story) => story.reports);
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  test('every sentence of every brief stands word for word in the report it links to', () => {
+    for (const { brief } of [...edition.stories, ...edition.below]) {
+      expect(brief.length).toBeGreaterThan(0);
+      for (const quotation of brief) expect(reports.get(quotation.report)?.text).toContain(quotation.text);
+    }
+  });
+
+  test('every chosen story says why', () => {
+    for (const story of [...edition.stories, ...edition.below]) expect(story.reasons.length).toBeGreaterThan(0);
+  });
+
+  test('no report is filed twice', async () => {
+    const rows = await service.db.selectFrom('report').select(['address', 'guid', 'source_id']).execute();
+    const addresses = rows.flatMap(({ address }) => address ?? []);
+    expect(new Set(addresses).size).toBe(addresses.length);
+    const guids = rows.filter(({ guid }) => guid).map(({ guid, source_id }) => `${source_id} ${guid}`);
+    expect(new Set(guids).size).toBe(guids.length);
+  });
+
+  test('a retitled report is one report with its earlier title', async () => {
+    const earlier = await service.db.selectFrom('earlier_version').select(['report_id', 'title']).execute();
+    expect(earlier.length).toBeGreaterThan(0);
+  });
+
+  test('the source that never answers and the feed that answers 500 are said to be unreachable, and stop nobody else', async () => {
+    const feeds = await service.db.selectFrom('feed').select(['address', 'error', 'ok_at', 'warning']).execute();
+    expect(feeds.filter(({ ok_at }) => ok_at === null)).toHaveLength(2);
+    expect(feeds.filter(({ error }) => error).every(({ error }) => (error ?? '').length > 10)).toBe(true);
+    expect(service.lines.at(-1)).toBeDefined();
+  });
+
+  test('the letter that the reader confirmed for lies in the outbox, with the edition’s words and a link to leave', async () => {
+    const letters = await service.db.selectFrom('outbox_letter').selectAll().orderBy('id').execute();
+    expect(letters).toHaveLength(2);
+    const [asked, letter] = letters;
+    expect(asked?.subject).toMatch(/confirm/i);
+    const words = (letter?.text ?? '').replace(/\s+/g, ' ').toLowerCase();
+    for (const story of edition.stories) expect(words.includes(story.headline.toLowerCase()), story.headline).toBe(true);
+    const leave = /\/leave\/[\w-]+/.exec(letter?.text ?? '')?.[0];
+    expect((await fetch(`${service.url}${leave}`)).status).toBe(200);
+    const reader = () => service.db.selectFrom('reader').select('left_at').executeTakeFirstOrThrow();
+    expect((await reader()).left_at).toBeNull(); // GET changes nothing
+    await fetch(`${service.url}${leave}`, { method: 'POST', body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }) });
+    expect((await reader()).left_at).not.toBeNull();
+  });
+
+  test('running every step again changes nothing', async () => {
+    const before = JSON.stringify(await editionOf(service.db, sampleWeek.week));
+    for (const step of ['stories.group', 'stories.rank', 'editions.makeUp', 'editions.close']) await service.queue.send({ step });
+    await service.queue.send({ step: 'press.print', data: { edition: edition.id } });
+    await service.queue.drain();
+    expect(JSON.stringify(await editionOf(service.db, sampleWeek.week))).toBe(before);
+    expect(await service.db.selectFrom('outbox_letter').select('id').execute()).toHaveLength(2);
+  });
+
+  test('the site shows the same words', async () => {
+    const page = async (path: string) => (await fetch(`${service.url}${path}`)).text();
+    for (const path of ['/', `/editions/${sampleWeek.week}`]) {
+      const shown = await page(path);
+      for (const { story, headline } of edition.stories) expect(shown.includes(`/stories/${story}`), `${headline} on ${path}`).toBe(true);
+    }
+    expect((await fetch(`${service.url}/stories/${edition.stories[0]?.story}`)).status).toBe(200);
+    expect((await fetch(`${service.url}/outbox`)).status).toBe(200);
+    expect((await fetch(`${service.url}/outbox`, { headers: { 'x-forwarded-for': '203.0.113.9' } })).status).toBe(404);
+  });
+});

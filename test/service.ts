@@ -1,0 +1,22 @@
+import { readConfig } from '../src/config.ts';
+import { startService, type Service } from '../src/main.ts';
+
+/** Progress that keeps its lines, for tests that read them. */
+export function heard() {
+  const lines: string[] = [];
+  return {
+    lines,
+    line: (words: string) => void lines.push(words),
+    say: (step: string, words: string, done = false) => void (done && lines.push(`${step} ${words}`)),
+  };
+}
+
+/** A whole service on a test's database, on a free port, with these settings. */
+export async function testService(
+  url: string,
+  settings: Record<string, string>,
+  progress = heard(),
+): Promise<Service & { lines: string[] }> {
+  const config = readConfig({ PORT: '0', ...settings, DATABASE_URL: url }, {});
+  return { ...(await startService(config, progress)), lines: progress.lines };
+}

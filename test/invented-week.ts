@@ -102,6 +102,7 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
           feed_id: feeds[r]?.id ?? null,
           guid: `${i}-${r}`,
           address: `https://${outlets[r]?.[0]}.example/2031/02/${i}?part=${r}&of=week`,
+          link: `https://${outlets[r]?.[0]}.example/2031/02/${i}?part=${r}&of=week`,
           title: [
             headline,
             `${matter}: what is known`,
@@ -120,7 +121,7 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
           seen_at: at(day, 9 + 2 * r),
           position: r,
         })
-        .returning(['id', 'title', 'address as url', 'published_at as published'])
+        .returning(['id', 'title', 'link as url', 'published_at as published'])
         .executeTakeFirstOrThrow();
       reports.push(String(report.id));
       its.push({ ...report, id: String(report.id), outlet: `${outlets[r]?.[1]}${hostile}` });
@@ -207,7 +208,7 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
       told.map((tale, i) => ({
         ...{ edition_id: edition.id, rank: i + 1, chosen: i < 12, story_id: stories[i] ?? 0 },
         told: JSON.stringify(tale),
-        shown: '[]',
+        shown: shown[i] ?? '[]',
       })),
     )
     .execute();

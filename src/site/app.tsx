@@ -6,6 +6,7 @@ import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
 import { sql, type Db } from '../db/index.ts';
 import type { House } from '../press/index.ts';
+import { asAddress } from '../readers/index.ts';
 import { AboutPage } from './pages/about.tsx';
 import { EditionPage, EditionsPage } from './pages/editions.tsx';
 import { FailurePage } from './pages/failure.tsx';
@@ -134,7 +135,7 @@ export function site(options: SiteOptions): Hono {
   app.post('/subscribe', limit, ownForms, async (c) => {
     const email = (await field(c, 'email')).trim();
     c.header('Cache-Control', PRIVATE);
-    if (!mayBeAddress(email)) {
+    if (!asAddress(email)) {
       const error = email ? 'This does not look like an e-mail address.' : 'Please type your e-mail address.';
       return c.html(<SubscribePage view={view} now={now()} error={error} value={email.slice(0, 254)} />, 422);
     }
@@ -251,9 +252,4 @@ async function field(c: Context, name: string): Promise<string> {
   } catch {
     return '';
   }
-}
-
-/** Only the shape that no form could mean otherwise; whether the address can be mailed, readers decide. */
-function mayBeAddress(email: string): boolean {
-  return email.length <= 254 && /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+\.[^\s@\p{Cc}]+$/u.test(email);
 }

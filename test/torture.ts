@@ -18,7 +18,7 @@ export interface Writer {
 
 let writers = 0;
 
-export function startWriter(folder: string, options: { uid?: number; gid?: number } = {}): Writer {
+export function startWriter(folder: string, options: { uid?: number; gid?: number; detached?: boolean } = {}): Writer {
   const name = `writer ${++writers}`;
   const script = join(import.meta.dirname, 'writer.ts');
   const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script, folder, name], {

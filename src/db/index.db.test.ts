@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
-import { sql, transaction, type Database } from './index.ts';
+import { openDatabase, sql, transaction, type Database } from './index.ts';
 
-let database: Database;
+let database: Database & { url: string };
 beforeAll(async () => {
   database = await testDatabase();
 });
@@ -31,4 +31,23 @@ test('a transaction that fails leaves nothing, and one within another is the sam
   ).rejects.toThrow('no');
   await transaction(db, (inner) => inner.insertInto('source').values(add('kept')).execute());
   expect(await db.selectFrom('source').select('key').execute()).toEqual([{ key: 'kept' }]);
+});
+
+test('a server that does not let us in is told of with the place and the remedy', async () => {
+  const { pool, url } = database;
+  const address = new URL(url);
+  address.pathname = '/no_such_database';
+  await expect(openDatabase({ url: address.href })).rejects.toThrow(
+    /^The database at .*no_such_database cannot be opened \(.*\): create the database, or correct its name/,
+  );
+  address.username = 'no_such_user';
+  await expect(openDatabase({ url: address.href })).rejects.toThrow(/correct the user and password in DATABASE_URL/);
+
+  const guest = `guest_${new URL(url).pathname.slice(1)}`;
+  await pool.query(`create role ${guest} login`);
+  const asGuest = new URL(url);
+  asGuest.username = guest;
+  asGuest.searchParams.set('options', '-csearch_path=pg_catalog');
+  await expect(openDatabase({ url: asGuest.href })).rejects.toThrow(`user ${guest} may not run the migrations`);
+  await pool.query(`drop role ${guest}`);
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Pool } from 'pg';
+import { DatabaseError, type Pool } from 'pg';
 import { Problem } from '../text/index.ts';
 
 const oneAtATime = 7_120_010_201;
@@ -30,7 +30,7 @@ export async function migrate(pool: Pool, folder: string): Promise<void> {
       await client.query('begin');
       await client.query('select pg_advisory_xact_lock($1)', [oneAtATime]);
       await client.query(
-        'create table if not exists migration (name text primary key, sha256 text not null, run_at timestamptz not null default now())',
+        'create table if not exists migration (name text primary key, sha256 text not null, run_at timestamptz not null default clock_timestamp())',
       );
       const { rows: run } = await client.query<{ name: string; sha256: string }>(
         'select name, sha256 from migration order by name collate "C"',
@@ -56,6 +56,11 @@ export async function migrate(pool: Pool, folder: string): Promise<void> {
     }
   } catch (error) {
     await client.query('rollback').catch(() => {});
+    if (error instanceof DatabaseError && error.code === '42501') {
+      throw new Problem(
+        `The database's user ${client.user} may not run the migrations (${error.message}): make it the owner of the database.`,
+      );
+    }
     throw error;
   } finally {
     client.release();

@@ -98,6 +98,17 @@ test('commands come and go beside a running service', async () => {
   expect(serverOf(folder)).toBeUndefined();
 });
 
+test('a Ctrl-C, which the whole process group hears, leaves the server to be stopped in order', async () => {
+  copyPrepared();
+  const writer = startWriter(folder, { detached: true });
+  await untilWriting(writer);
+  process.kill(-(writer.child.pid ?? 0), 'SIGINT');
+  expect(await writer.ended).toBe(0);
+  const log = readFileSync(join(folder, 'server.log'), 'utf8');
+  expect(log).toContain('database system is shut down');
+  expect(log).not.toContain('ERROR');
+});
+
 test('users that come while the last one leaves get a server all the same', async () => {
   copyPrepared();
   for (let round = 0; round < 3; round++) {

@@ -55,28 +55,32 @@ export async function joinOwnServer(folder: string, say: (line: string) => void)
   const short = shortWayTo(data);
   const connection = { host: short.path, user: 'dispatchbox', database: 'postgres', ssl: false } as const;
 
-  let leaving = false;
-  let here = await attend(home, data, connection);
+  const leaving = new AbortController();
+  let here = await attend(home, data, connection, leaving.signal);
   let reviving: Promise<void> | undefined;
   const revive = async () => {
     say('The database server ended unexpectedly and is being started again.');
-    try {
-      here = await attend(home, data, connection);
-      watch();
-    } catch (error) {
-      say((error as Error).message);
+    while (!leaving.signal.aborted) {
+      try {
+        here = await attend(home, data, connection, leaving.signal);
+        watch();
+        return;
+      } catch (error) {
+        if (!leaving.signal.aborted) say((error as Error).message);
+        await sleep(5000, undefined, { signal: leaving.signal }).catch(() => {});
+      }
     }
   };
   const watch = () =>
     here.once('end', () => {
-      if (!leaving) reviving = revive();
+      if (!leaving.signal.aborted) reviving = revive();
     });
   watch();
 
   return {
     connection,
     async leave() {
-      leaving = true;
+      leaving.abort();
       await reviving;
       if (await isLast(here)) await stop(data);
       await here.end().catch(() => {});
@@ -86,7 +90,12 @@ export async function joinOwnServer(folder: string, say: (line: string) => void)
 }
 
 /** Connects and takes the presence lock, starting the server as often as it takes. */
-async function attend(home: string, data: string, connection: OwnServer['connection']): Promise<Client> {
+async function attend(
+  home: string,
+  data: string,
+  connection: OwnServer['connection'],
+  signal: AbortSignal,
+): Promise<Client> {
   let launched: Launched | undefined;
   let refusal = '';
   // Recovery after a crash says that it is under way, and may take its time; silence may not.
@@ -123,7 +132,7 @@ async function attend(home: string, data: string, connection: OwnServer['connect
       if (code === '57P03') recovering += pause;
       else silent += /timeout/i.test(message) ? 10_000 : pause;
     }
-    await sleep(pause);
+    await sleep(pause, undefined, { signal });
   }
   throw new Problem(
     `The database server in ${data} does not answer (${refusal}): see ${logOf(home)}, end its processes, and start again.`,

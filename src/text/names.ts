@@ -1,0 +1,732 @@
+/**
+ * Finds the names of persons, bodies and places in running text, and the matters it is about.
+ *
+ * Rules and word lists in three steps: runs of capitalised words are cut into candidates (titles off, "of" and particles in);
+ * each candidate is scored as person, body, place or nothing by its own words, their shape and the words around it; then
+ * what the text says plainly in one place ("Gen. Anna Holm") decides for its short forms elsewhere ("Holm").
+ */
+import {
+  bodies,
+  bodyHeads,
+  bodyHeadsOf,
+  calendar,
+  commonWords,
+  demonyms,
+  firstNames,
+  nameParticles,
+  otherCapitals,
+  placeHeads,
+  placeHeadsOf,
+  placeStarts,
+  places,
+  titleQualifiers,
+  titles,
+} from './gazetteer.ts';
+import { afterWords, beforeWords } from './name-contexts.ts';
+import { findMatters } from './matters.ts';
+import { sentences } from './sentences.ts';
+
+export type NameKind = 'person' | 'org' | 'place' | 'matter';
+
+export interface Name {
+  /** As it stands in the text. */
+  name: string;
+  kind: NameKind;
+  start: number;
+  end: number;
+}
+
+/** Everything findNames works out about a text, for those that join mentions of one thing. */
+export interface Mention extends Name {
+  /** The titles right before a person's name: "General", "Prime Minister". */
+  title?: string;
+}
+
+interface Token {
+  text: string;
+  /** Lower case, without full stops and with a plain apostrophe. */
+  norm: string;
+  start: number;
+  end: number;
+  /** Begins with a capital letter (or is written in capitals). */
+  capital: boolean;
+  /** At the beginning of a sentence or quotation, where a capital proves nothing. */
+  initial: boolean;
+  word: boolean;
+}
+
+/** How a sentence uses capitals. */
+type Style = 'running' | 'headline' | 'capitals';
+
+const tokenPattern =
+  /(?:\p{L}\.){2,}|\p{Lu}\.(?=[\s\p{Lu}])|(?:St|Ste|Mt|Ft|Mr|Mrs|Ms|Dr|Gen|Sen|Sens|Rep|Reps|Gov|Lt|Col|Maj|Capt|Sgt|Adm|Cmdr|Prof|Rev|Hon|Jr|Sr|Bros|Inc|Corp|Co|Ltd|No)\.|[\p{L}\p{M}\p{N}]+(?:(?:['’&‐‑-]|\.(?=\p{Ll}))[\p{L}\p{M}\p{N}]+)*!?(?<!\w{1,3}!|\w{6,}!)|\S/gu;
+
+const possessive = /['’]s$/u;
+
+function tokenize(text: string, from: number, to: number): Token[] {
+  const tokens: Token[] = [];
+  let initial = true;
+  const line = text.slice(from, to);
+  for (const match of line.matchAll(tokenPattern)) {
+    const start = from + match.index;
+    let raw = match[0];
+    let tail = '';
+    if (raw.endsWith('!')) raw = raw.slice(0, -1);
+    if (possessive.test(raw) && !keepsPossessive(raw)) {
+      tail = raw.slice(-2);
+      raw = raw.slice(0, -2);
+    }
+    const first = raw.charCodeAt(0);
+    const word = isWordCode(first);
+    tokens.push({
+      text: raw,
+      norm: normal(raw),
+      start,
+      end: start + raw.length,
+      capital: word && /^(?:\p{Lu}|(?:al|el|d|l)['’-]\p{Lu}|(?:e|i)[A-Z])/u.test(raw),
+      initial: initial && word,
+      word,
+    });
+    if (tail !== '') {
+      tokens.push({
+        text: tail,
+        norm: "'s",
+        start: start + raw.length,
+        end: start + raw.length + 2,
+        capital: false,
+        initial: false,
+        word: false,
+      });
+    }
+    if (word) initial = false;
+    else if (raw === '“' || raw === '"' || raw === ':' || raw === '‘' || raw === '•' || raw === '…' || raw === '|')
+      initial = true;
+  }
+  return tokens;
+}
+
+const isWordCode = (code: number) =>
+  (code >= 97 && code <= 122) ||
+  (code >= 65 && code <= 90) ||
+  (code >= 48 && code <= 57) ||
+  (code > 0xbf && code < 0x2000) ||
+  code > 0x2e80;
+
+const keepsPossessive = (raw: string) => bodies.has(raw.toLowerCase().replace('’', "'"));
+const normal = (raw: string) => raw.toLowerCase().replaceAll('.', '').replaceAll('’', "'");
+
+/** Gazetteer phrases by normal form, and the most words a phrase with a given first word has. */
+const phraseKinds = new Map<string, NameKind>();
+const phraseLengths = new Map<string, number>();
+for (const [list, kind] of [
+  [bodies, 'org'],
+  [places, 'place'],
+] as const) {
+  for (const phrase of list) {
+    const key = phrase.split(' ').map(normal).join(' ');
+    phraseKinds.set(key, kind);
+    const parts = key.split(' ');
+    phraseLengths.set(parts[0]!, Math.max(phraseLengths.get(parts[0]!) ?? 0, parts.length));
+  }
+}
+
+/** Names that are places and persons, or bodies and common words, so often that only the words around decide. */
+const doubtful = new Set(
+  `washington jackson lincoln houston austin charlotte victoria georgia jordan chad paris florence sydney madison dallas madrid carolina virginia israel orlando columbus
+  nice split reading bath cork hull mobile male fortune target visa shell total apple orange delta fox time people vice vogue slate salon snap sprint celtic rangers dawn variety shell eagles patriots warriors lords commons
+  league coalition solidarity commonwealth independent guardian telegraph economist sun fed house congress senate parliament queen moon gulf earth mars don concord salem kent lexington camden trenton henderson dover durham jersey natal rosario santiago santa_cruz salvador darwin wellington
+  montgomery savannah augusta helena tyre titan europa venus jupiter essex bali rhodes java dayton cleveland lansing aurora eugene phoenix buffalo richmond windsor bari nara providence split crete marine momentum universal`
+    .trim()
+    .split(/\s+/u),
+);
+
+const articles = new Set([
+  'the',
+  'a',
+  'an',
+  'this',
+  'that',
+  'his',
+  'her',
+  'their',
+  'its',
+  'our',
+  'my',
+  'your',
+  'these',
+  'those',
+  'some',
+  'any',
+  'every',
+  'each',
+  'no',
+]);
+
+/** A stretch of tokens that may be one name, with what stands around it. */
+interface Candidate {
+  from: number;
+  to: number;
+  tokens: Token[];
+  style: Style;
+  title?: string;
+  /** Scores so far. */
+  person: number;
+  org: number;
+  place: number;
+  none: number;
+}
+
+/** What the whole text shows about a word. */
+interface Evidence {
+  lower: number;
+  capital: number;
+}
+
+/** The names and matters in a text, in order of their start; names do not overlap each other. */
+export function findNames(text: string): Name[] {
+  const found: Name[] = findMentions(text).map(({ name, kind, start, end }) => ({ name, kind, start, end }));
+  return [
+    ...found,
+    ...findMatters(text).map(({ start, end }) => ({
+      name: text.slice(start, end),
+      kind: 'matter' as const,
+      start,
+      end,
+    })),
+  ].sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** The mentions of persons, bodies and places in a text, in order, with the titles of persons. */
+export function findMentions(text: string): Mention[] {
+  const evidence = new Map<string, Evidence>();
+  const lines: { tokens: Token[]; style: Style }[] = [];
+  for (const { start, end } of sentences(text)) {
+    const tokens = tokenize(text, start, end);
+    const style = styleOf(tokens);
+    lines.push({ tokens, style });
+    if (style !== 'running') continue;
+    for (const token of tokens) {
+      if (!token.word || token.initial) continue;
+      let seen = evidence.get(token.norm);
+      if (!seen) evidence.set(token.norm, (seen = { lower: 0, capital: 0 }));
+      if (token.capital) seen.capital++;
+      else seen.lower++;
+    }
+  }
+  const candidates: Candidate[] = [];
+  for (const { tokens, style } of lines) {
+    for (const candidate of chunk(tokens, style, evidence)) {
+      score(candidate, evidence);
+      candidates.push(candidate);
+    }
+  }
+  decideTogether(candidates);
+  const mentions: Mention[] = [];
+  for (const candidate of candidates) {
+    const kind = kindOf(candidate);
+    if (kind === null) continue;
+    const first = candidate.tokens[candidate.from]!;
+    const last = candidate.tokens[candidate.to - 1]!;
+    const mention: Mention = { name: text.slice(first.start, last.end), kind, start: first.start, end: last.end };
+    if (candidate.title !== undefined && kind === 'person') mention.title = candidate.title;
+    mentions.push(mention);
+  }
+  return mentions;
+}
+
+function styleOf(tokens: Token[]): Style {
+  let lowerLong = 0;
+  let capitalCommon = 0;
+  let shouted = 0;
+  let wordsSeen = 0;
+  for (const token of tokens) {
+    if (!token.word) continue;
+    wordsSeen++;
+    if (token.text.length >= 4 && token.text === token.text.toUpperCase() && /\p{L}/u.test(token.text)) shouted++;
+    else if (!token.capital && token.text.length >= 5 && !/^\d/u.test(token.text)) lowerLong++;
+    if (token.capital && !token.initial && !titles.has(token.norm) && isCommon(token.norm)) capitalCommon++;
+  }
+  if (shouted >= 3 && lowerLong <= shouted / 4) return 'capitals';
+  if (wordsSeen >= 4 && capitalCommon >= 2 && lowerLong * 3 <= capitalCommon) return 'headline';
+  if (wordsSeen >= 3 && capitalCommon >= 1 && lowerLong === 0) return 'headline';
+  return 'running';
+}
+
+/** A common word, or one that its ending gives away as a form of one. */
+function isCommon(norm: string): boolean {
+  if (commonWords.has(norm)) return true;
+  if (norm.length < 5) return norm.endsWith('s') && commonWords.has(norm.slice(0, -1));
+  if (
+    norm.endsWith('s') &&
+    (commonWords.has(norm.slice(0, -1)) ||
+      commonWords.has(norm.slice(0, -2)) ||
+      commonWords.has(norm.slice(0, -3) + 'y'))
+  )
+    return true;
+  if (norm.endsWith('ly') || norm.endsWith('ness')) return true;
+  for (const ending of ['ing', 'ed', 'er', 'ers']) {
+    if (!norm.endsWith(ending)) continue;
+    const stem = norm.slice(0, -ending.length);
+    if (
+      commonWords.has(stem) ||
+      commonWords.has(stem + 'e') ||
+      (stem.at(-1) === stem.at(-2) && commonWords.has(stem.slice(0, -1)))
+    )
+      return true;
+  }
+  return false;
+}
+
+/** The gazetteer's phrase that begins at a token: how many tokens it takes. */
+function phraseAt(tokens: Token[], at: number): { length: number; kind: NameKind } | null {
+  const most = phraseLengths.get(tokens[at]!.norm);
+  if (most === undefined) return null;
+  let key = '';
+  let best: { length: number; kind: NameKind } | null = null;
+  for (let n = 1; n <= most && at + n <= tokens.length; n++) {
+    const token = tokens[at + n - 1]!;
+    if (n > 1 && token.norm === ',') break;
+    key = n === 1 ? token.norm : `${key} ${token.norm}`;
+    if (!token.capital) continue;
+    const kind = phraseKinds.get(key);
+    if (kind === undefined) continue;
+    // "us", "who" and "it" are names only in capitals.
+    if (n === 1 && token.norm.length <= 3 && token.text !== token.text.toUpperCase() && isCommon(token.norm)) continue;
+    best = { length: n, kind };
+  }
+  return best;
+}
+
+/** Cuts a sentence into candidates. */
+function chunk(tokens: Token[], style: Style, evidence: Map<string, Evidence>): Candidate[] {
+  const candidates: Candidate[] = [];
+  const make = (from: number, to: number, title?: string): void => {
+    while (from < to && !tokens[from]!.capital) from++;
+    while (to > from && !tokens[to - 1]!.capital && !/^\d/u.test(tokens[to - 1]!.text)) to--;
+    if (from >= to) return;
+    const candidate: Candidate = { from, to, tokens, style, person: 0, org: 0, place: 0, none: 0 };
+    if (title !== undefined) candidate.title = title;
+    candidates.push(candidate);
+  };
+  for (let i = 0; i < tokens.length;) {
+    if (!begins(tokens, i, style, evidence)) {
+      i++;
+      continue;
+    }
+    let end = i;
+    while (end < tokens.length) {
+      const phrase = phraseAt(tokens, end);
+      if (phrase && phrase.length > 1) {
+        end += phrase.length;
+        continue;
+      }
+      const token = tokens[end]!;
+      if (end > i ? continues(token, style, evidence) : true) {
+        end++;
+        continue;
+      }
+      const joined = joiner(tokens, i, end, style, evidence);
+      if (joined === 0) break;
+      end += joined;
+    }
+    split(tokens, i, end, make);
+    i = Math.max(end, i + 1);
+  }
+  return candidates;
+}
+
+/** Whether a name may begin at a token. */
+function begins(tokens: Token[], at: number, style: Style, evidence: Map<string, Evidence>): boolean {
+  const token = tokens[at]!;
+  if (!token.capital || token.norm === 'i') return false;
+  const phrase = phraseAt(tokens, at);
+  if (phrase && (phrase.length > 1 || !isCommon(token.norm))) return true;
+  const next = tokens[at + 1];
+  if (style !== 'running') {
+    if (isCommon(token.norm) && !titles.has(token.norm)) return headed(tokens, at);
+    return true;
+  }
+  if (calendar.has(token.norm))
+    return token.norm === 'april' || token.norm === 'august' || token.norm === 'may'
+      ? !!next?.capital && !token.initial
+      : false;
+  if (!token.initial) return true;
+  if (titles.has(token.norm) || demonyms.has(token.norm)) return true;
+  const seen = evidence.get(token.norm);
+  if (seen && seen.capital > 0 && seen.lower === 0) return true;
+  if (isCommon(token.norm) || articles.has(token.norm)) {
+    if (!next?.capital) return false;
+    return (firstNames.has(token.norm) && !isCommon(next.norm) && !functionWords.has(token.norm)) || headed(tokens, at);
+  }
+  if (seen && seen.lower > 0) return false;
+  if (/(?:ing|ly|ed)$/u.test(token.norm) && !firstNames.has(token.norm)) return false;
+  return true;
+}
+
+/** Words that no name begins with, though some are first names as well. */
+const functionWords = new Set(
+  `a an and as at but by can do for he her his how i if in it its may more no not of on or our she so that the their then there they this to two until we what when where which while who why will with you your`.split(
+    ' ',
+  ),
+);
+
+/** "Justice Department": a capitalised run that a body's or place's head closes, begun by an ordinary word. */
+function headed(tokens: Token[], at: number): boolean {
+  if (functionWords.has(tokens[at]!.norm)) return false;
+  for (let k = at + 1; k < at + 4; k++) {
+    const token = tokens[k];
+    if (!token?.capital) return false;
+    if (bodyHeads.has(token.norm)) return !functionWords.has(token.norm);
+  }
+  return false;
+}
+
+/** Whether a token carries a run of capitals on. */
+function continues(token: Token, style: Style, evidence: Map<string, Evidence>): boolean {
+  if (!token.capital || token.norm === 'i') return /^\d{1,2}$/u.test(token.text) && false;
+  if (style === 'running') return !calendar.has(token.norm) || token.norm === 'may';
+  if (!isCommon(token.norm)) return true;
+  if (bodyHeads.has(token.norm)) return true;
+  const seen = evidence.get(token.norm);
+  return seen !== undefined && seen.capital > seen.lower && firstNames.has(token.norm);
+}
+
+/** How many tokens join a run to what goes on after them ("of the", "de", "&", "-"), or 0. */
+function joiner(tokens: Token[], from: number, at: number, style: Style, evidence: Map<string, Evidence>): number {
+  const token = tokens[at]!;
+  const next = tokens[at + 1];
+  const last = tokens[at - 1]!;
+  const goesOn = (t: Token | undefined) => t !== undefined && t.capital && continues(t, style, evidence);
+  if (
+    token.text === '&' ||
+    ((token.text === '-' || token.text === '–') && token.start === last.end && next?.start === token.end)
+  ) {
+    // "U.S.-China" and "Trump-Kim" are two names, "Haute-Garonne" is one token.
+    return token.text === '&' && goesOn(next) ? 2 : 0;
+  }
+  if (token.norm === 'of' || token.norm === 'for' || token.norm === 'on') {
+    let k = at + 1;
+    if (tokens[k]?.norm === 'the') k++;
+    if (!goesOn(tokens[k]) || calendar.has(tokens[k]!.norm)) return 0;
+    for (let h = at - 1; h >= from; h--) {
+      const word = tokens[h]!.norm;
+      if (bodyHeadsOf.has(word) && (h === at - 1 || bodyHeadsOf.has(last.norm))) return k + 1 - at;
+      if (token.norm === 'of' && placeHeadsOf.has(word) && h === at - 1) return k + 1 - at;
+    }
+    return 0;
+  }
+  if (token.norm === 'and' || token.text === ',') {
+    // "Department of Health and Human Services"
+    if (!goesOn(next)) return 0;
+    let of = false;
+    for (let h = at - 1; h > from; h--) if (['of', 'for', 'on'].includes(tokens[h]!.norm)) of = true;
+    const head = tokens[from]!.norm;
+    const inner = (t: Token | undefined) => t !== undefined && !places.has(t.norm) && !firstNames.has(t.norm);
+    if (
+      of &&
+      token.norm === 'and' &&
+      /^(?:ministry|department|committee|subcommittee|office|commission|bureau|institute|center|centre|college|foundation|association)$/u.test(
+        head,
+      ) &&
+      inner(next)
+    )
+      return 2;
+    return 0;
+  }
+  if (nameParticles.has(token.norm) && !token.capital && token.norm !== 'y' && token.norm !== 'e') {
+    let k = at + 1;
+    while (k < at + 3 && tokens[k] && !tokens[k]!.capital && nameParticles.has(tokens[k]!.norm)) k++;
+    return goesOn(tokens[k]) ? k + 1 - at : 0;
+  }
+  if (token.text === "'s" || token.text === '’s') {
+    // "St. Michael's Church"
+    const head =
+      next?.capital &&
+      !places.has(last.norm) &&
+      !demonyms.has(last.norm) &&
+      /^(?:church|college|cathedral|hospital|school|university|square|island|palace|hall|chapel|abbey)$/u.test(
+        next.norm,
+      );
+    return head ? 2 : 0;
+  }
+  return 0;
+}
+
+/** Cuts a run where a title, a gazetteer phrase or a first name says that a new name begins, and hands out the parts. */
+function split(
+  tokens: Token[],
+  from: number,
+  to: number,
+  make: (from: number, to: number, title?: string) => void,
+): void {
+  // Titles: what is before them is another name, what is after them a person.
+  let lastTitle = -1;
+  for (let i = to - 1; i >= from; i--) {
+    const token = tokens[i]!;
+    if (titles.has(token.norm) && token.capital && !(i > from && inPhrase(tokens, from, to, i))) {
+      lastTitle = i;
+      break;
+    }
+  }
+  if (lastTitle >= 0) {
+    let first = lastTitle;
+    while (
+      first > from &&
+      (titleQualifiers.has(tokens[first - 1]!.norm) || titles.has(tokens[first - 1]!.norm)) &&
+      tokens[first - 1]!.capital
+    )
+      first--;
+    const rest = lastTitle + 1;
+    const headEnds =
+      rest < to &&
+      ((bodyHeads.has(tokens[to - 1]!.norm) && !firstNames.has(tokens[rest]!.norm)) ||
+        (placeHeads.has(tokens[to - 1]!.norm) && to - rest === 1));
+    if (!headEnds) {
+      if (rest < to && (tokens[rest]!.norm === 'of' || tokens[rest]!.norm === 'for')) {
+        if (first > from) split(tokens, from, first, make);
+        split(tokens, rest + 1, to, make);
+        return;
+      }
+      if (first > from) split(tokens, from, first, make);
+      if (rest < to) make(rest, to, text(tokens, first, rest));
+      return;
+    }
+  }
+  // A known place or body followed by a first name: "Republican John Doe", "Google Sundar Pichai".
+  for (let i = from; i < to; i++) {
+    const phrase = phraseAt(tokens, i);
+    if (!phrase || i + phrase.length >= to) continue;
+    const after = tokens[i + phrase.length]!;
+    if (
+      i === from &&
+      after.capital &&
+      firstNames.has(after.norm) &&
+      to - (i + phrase.length) >= 2 &&
+      !bodyHeads.has(tokens[to - 1]!.norm) &&
+      !doubtful.has(tokens[i]!.norm)
+    ) {
+      make(i, i + phrase.length);
+      split(tokens, i + phrase.length, to, make);
+      return;
+    }
+    i += phrase.length - 1;
+  }
+  // A demonym before a person or alone is not part of the name.
+  let first = from;
+  while (
+    first < to &&
+    demonyms.has(tokens[first]!.norm) &&
+    !(first === from && phraseAt(tokens, first)) &&
+    !restIsBody(tokens, first + 1, to)
+  )
+    first++;
+  if (first < to) make(first, to);
+}
+
+function restIsBody(tokens: Token[], from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (bodyHeads.has(tokens[i]!.norm) || placeHeads.has(tokens[i]!.norm)) return true;
+  return from < to && phraseAt(tokens, from)?.kind === 'org';
+}
+
+/** Whether a token is in the middle of a longer gazetteer phrase of the run. */
+function inPhrase(tokens: Token[], from: number, to: number, at: number): boolean {
+  for (let i = from; i <= at; i++) {
+    const phrase = phraseAt(tokens, i);
+    if (phrase && phrase.length > 1 && i + phrase.length > at && i + phrase.length <= to) return true;
+  }
+  return false;
+}
+
+const text = (tokens: Token[], from: number, to: number) =>
+  tokens
+    .slice(from, to)
+    .map((token) => token.text)
+    .join(' ');
+
+const placeShape =
+  /(?:stan|ville|burg|burgh|borough|grad|gorod|abad|pur|pore|shire|land|lands|minster|wick|heim|dorf|furt|hagen|holm|polis|ington|chester|ford|mouth|port|haven|bury|stadt|berg|nesia|via|nia|wald|istan|field)$/u;
+const personShape =
+  /^(?:mc|mac[cdgkl]|o'|fitz|d')\p{L}+|(?:son|sen|sson|man|mann|stein|witz|wicz|vich|vic|ović|ić|ski|sky|ska|enko|chuk|ov|ova|ev|eva|in|ina|ez|es|ini|elli|ello|etti|otti|ucci|oglu|ian|yan|shvili|dze|opoulos|akis|aj|poulos)$/u;
+
+/** Scores a candidate by its words, their shape and the words around it. */
+function score(c: Candidate, evidence: Map<string, Evidence>): void {
+  const { tokens, from, to } = c;
+  const length = to - from;
+  const first = tokens[from]!;
+  const last = tokens[to - 1]!;
+  const whole = phraseAt(tokens, from);
+  if (whole && whole.length === length) {
+    const weight = length > 1 ? 7 : doubtful.has(first.norm) ? 1.6 : 4.5;
+    if (whole.kind === 'org') c.org += weight;
+    else c.place += weight;
+  }
+  const acronym = length === 1 && /^(?:\p{Lu}\.?){2,6}s?$|^\p{Lu}[\p{Lu}\p{N}&-]{1,6}$/u.test(first.text);
+  if (acronym && c.style !== 'capitals') c.org += 2.6;
+  if (length > 1) {
+    const head = last.norm;
+    if (bodyHeads.has(head) && !(firstNames.has(first.norm) && length === 2)) c.org += 3.4;
+    if (placeHeads.has(head)) c.place += 3;
+    for (let i = from; i < to - 1; i++) {
+      const of = tokens[i + 1]!.norm;
+      if (of === 'of' || of === 'for' || of === 'on') {
+        if (bodyHeadsOf.has(tokens[i]!.norm)) c.org += 4;
+        else if (placeHeadsOf.has(tokens[i]!.norm)) c.place += 4;
+        break;
+      }
+    }
+    if (
+      /^(?:bank|university|ministry|department|club|banco|banca|universidad|université|real|fc|ac|fk|radio|team|air|royal|federal|international|american|u\.?s\.?|national|united|european)$/u.test(
+        first.norm,
+      ) &&
+      !firstNames.has(last.norm)
+    )
+      c.org += 1.5;
+    if (placeStarts.has(first.norm)) c.place += first.norm === 'al' ? 0 : 2.4;
+    if (/^(?:lake|mount|fort|port|cape|rio|san|santa)$/u.test(first.norm)) c.place += 1.5;
+    for (let i = from; i < to; i++) if (tokens[i]!.text === '&') c.org += 3;
+  } else {
+    if (bodyHeads.has(first.norm) || placeHeads.has(first.norm)) c.none += 2.5;
+    if (demonyms.has(first.norm)) c.none += 4;
+    if (otherCapitals.has(first.norm)) c.none += 5;
+    if (titles.has(first.norm)) c.none += 3;
+  }
+  // Persons.
+  if (firstNames.has(first.norm)) c.person += length > 1 ? 3.6 : 2;
+  if (length > 1 && (firstNames.has(last.norm) || personShape.test(last.norm))) c.person += 0.8;
+  if (length > 1 && length <= 4) {
+    for (let i = from; i < to; i++) {
+      const t = tokens[i]!;
+      if (i < to - 1 && /^\p{Lu}\.$/u.test(t.text)) c.person += 2.5;
+      if (i > from && nameParticles.has(t.norm) && !placeStarts.has(t.norm)) c.person += 1;
+    }
+    if (/^(?:jr|sr|ii|iii|iv|vi|vii|viii|xiv|xv|xvi)$/u.test(last.norm)) c.person += 3.5;
+  }
+  if (length === 2 && !isCommon(first.norm) && !isCommon(last.norm)) c.person += 1;
+  if (length === 3 && !firstNames.has(first.norm)) c.person -= 0.3;
+  if (length > 4) c.person -= 2;
+  if (c.title !== undefined) c.person += 4.5;
+  if (length === 1 && !acronym) {
+    if (personShape.test(first.norm)) c.person += 0.7;
+    if (placeShape.test(first.norm)) c.place += 0.8;
+    if (/\p{Ll}\p{Lu}/u.test(first.text) && !/^(?:Mc|Mac|De|Le|La|O)\p{Lu}/u.test(first.text)) c.org += 1.5;
+    if (/\d/u.test(first.text)) c.org += 0.8;
+    if (/^\p{Lu}$/u.test(first.text)) c.none += 4;
+  }
+  // Ordinary words that happen to be capitalised.
+  let common = 0;
+  for (let i = from; i < to; i++) if (isCommon(tokens[i]!.norm)) common++;
+  if (common === length && !(whole && whole.length === length)) {
+    c.none += length === 1 ? 3.2 : 1.4;
+    if (length > 1) c.person -= 2;
+    const seen = evidence.get(first.norm);
+    if (length === 1 && seen && seen.lower > 0) c.none += 1;
+  } else if (common > 0 && !firstNames.has(first.norm) && length > 1) {
+    c.person -= 1;
+    c.org += 0.7;
+  }
+  if (otherCapitals.has(last.norm) && length > 1) c.none += 2.5;
+  around(c, acronym);
+  if (first.initial && length === 1 && c.style === 'running' && !whole && !evidence.get(first.norm)) c.none += 0.7;
+  if (c.style !== 'running') {
+    // In a headline every capital is weak: only words known from elsewhere count.
+    const known =
+      whole ||
+      firstNames.has(first.norm) ||
+      c.title !== undefined ||
+      tokens.slice(from, to).some((t) => (evidence.get(t.norm)?.capital ?? 0) > 0);
+    if (!known) c.none += length === 1 ? 2 : 1.5;
+  }
+}
+
+/** The words before and after a candidate. */
+function around(c: Candidate, acronym: boolean): void {
+  const { tokens, from, to } = c;
+  let before = tokens[from - 1];
+  if (c.title !== undefined) before = undefined;
+  if (before && before.norm === 'the') {
+    const farther = tokens[from - 2];
+    c.org += 1.3;
+    c.place += 0.5;
+    c.person -= 1.6;
+    if (to - from === 1 && !acronym) c.none += 0.6;
+    before = farther;
+    if (before) add(c, beforeWords.get(before.norm), 0.6);
+  } else if (before) {
+    if (articles.has(before.norm)) {
+      c.person -= 1.2;
+      c.none += 0.8;
+      c.place -= 0.8;
+    }
+    add(c, beforeWords.get(before.norm), 1);
+    if (!before.capital && titles.has(before.norm)) c.person += 2;
+    if (before.norm === ',' && tokens[from - 2] && phraseKinds.get(tokens[from - 2]!.norm) === 'place') c.place += 0.5;
+  }
+  const after = tokens[to];
+  if (after) {
+    add(c, afterWords.get(after.norm), 1);
+    const next = tokens[to + 1];
+    if (after.norm === ',' && next) {
+      if (/^\d{2}$/u.test(next.text) && (tokens[to + 2]?.text === ',' || tokens[to + 2] === undefined)) c.person += 2.5;
+      else if (next.capital && phraseAt(tokens, to + 1)?.kind === 'place') c.place += 1.6;
+      else if (titles.has(next.norm) || next.norm === 'who') c.person += 1;
+    } else if (after.norm === '(' && next && /^\p{Lu}{2,6}$/u.test(next.text) && to - from > 1) c.org += 2.5;
+  }
+}
+
+type Weights = readonly [person: number, org: number, place: number];
+
+function add(c: Candidate, weights: Weights | undefined, factor: number): void {
+  if (!weights) return;
+  c.person += weights[0] * factor;
+  c.org += weights[1] * factor;
+  c.place += weights[2] * factor;
+}
+
+/** Lets sure names decide for their short forms in the same text. */
+function decideTogether(candidates: Candidate[]): void {
+  const persons = new Map<string, number>();
+  const votes = new Map<string, { person: number; org: number; place: number; n: number }>();
+  for (const c of candidates) {
+    const length = c.to - c.from;
+    const kind = kindOf(c);
+    if (length > 1 && kind === 'person') {
+      for (let i = c.from; i < c.to; i++) {
+        const t = c.tokens[i]!;
+        if (t.capital && t.norm.length > 2)
+          persons.set(t.norm, Math.max(persons.get(t.norm) ?? 0, i === c.to - 1 ? 4 : 2.5));
+      }
+    } else if (length === 1) {
+      const key = c.tokens[c.from]!.norm;
+      if (c.title !== undefined && kind === 'person') persons.set(key, 4);
+      const vote = votes.get(key) ?? { person: 0, org: 0, place: 0, n: 0 };
+      vote.person += c.person;
+      vote.org += c.org;
+      vote.place += c.place;
+      vote.n++;
+      votes.set(key, vote);
+    }
+  }
+  for (const c of candidates) {
+    if (c.to - c.from !== 1) continue;
+    const key = c.tokens[c.from]!.norm;
+    const known = persons.get(key);
+    if (known !== undefined) {
+      c.person += known;
+      c.none -= 1;
+    }
+    const vote = votes.get(key);
+    if (vote && vote.n > 1) {
+      // The same word elsewhere in the text: as much say as the words around it here.
+      c.person = (c.person + vote.person / vote.n) / 2 + (known ?? 0) / 2;
+      c.org = (c.org + vote.org / vote.n) / 2;
+      c.place = (c.place + vote.place / vote.n) / 2;
+    }
+  }
+}
+
+function kindOf(c: Candidate): Exclude<NameKind, 'matter'> | null {
+  const best = Math.max(c.person + 0.9, c.org, c.place);
+  if (best < 0.75 + c.none) return null;
+  if (best === c.person + 0.9) return 'person';
+  return best === c.org ? 'org' : 'place';
+}

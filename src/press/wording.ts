@@ -55,9 +55,14 @@ export function weekInOneSentence(edition: Pick<ToldEdition, 'stories'>): ToldSt
   return edition.stories[0]?.brief[0];
 }
 
-/** Why a story is here, in one line: the weightiest reasons that spoke for it. */
+/**
+ * Why a story is here, in one line: the weightiest reasons that spoke for it. That it is of public affairs is left to
+ * its page, since it speaks for every story.
+ */
 export function whyInOneLine(story: ToldStory, most = 3): string {
-  const reasons = story.reasons.filter((reason) => reason.points > 0).slice(0, most);
+  const reasons = story.reasons
+    .filter((reason) => reason.points > 0 && reason.signal !== 'public affairs')
+    .slice(0, most);
   return reasons.map((reason) => oneLine(reason.words)).join(' · ');
 }
 

@@ -63,23 +63,25 @@ export function Page({ view, now, path, title, description, hidden, plain, child
         <a class="skip" href="#main">
           Skip to the news
         </a>
-        {house.sample && <p class="banner">{words.sample}</p>}
-        <header class="top">
-          <nav class="bar k" aria-label="Pages">
-            <span>{view.fullDay(now)}</span>
-            <ul>
-              {links.map(([to, label]) => (
-                <li>
-                  <a href={to} aria-current={to === path ? 'page' : undefined}>
-                    {label}
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </nav>
-          <div class="masthead">
-            {front ? <h1 class="name">{name}</h1> : <p class="name">{name}</p>}
-            <p class="tag">{house.tagline}</p>
+        <header>
+          {house.sample && <p class="banner">{words.sample}</p>}
+          <div class="top">
+            <nav class="bar k" aria-label="Pages">
+              <span>{view.fullDay(now)}</span>
+              <ul>
+                {links.map(([to, label]) => (
+                  <li>
+                    <a href={to} aria-current={to === path ? 'page' : undefined}>
+                      {label}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </nav>
+            <div class="masthead">
+              {front ? <h1 class="name">{name}</h1> : <p class="name">{name}</p>}
+              <p class="tag">{house.tagline}</p>
+            </div>
           </div>
         </header>
         <main id="main" class="wrap">

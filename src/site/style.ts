@@ -62,7 +62,7 @@ svg{display:block}
 
 .story h2{font-size:1.45rem;margin:.15rem 0 .45rem}
 .story .k{display:flex;gap:.6rem;align-items:baseline}
-.n{color:var(--accent);font-variant-numeric:lining-nums;letter-spacing:0;font-weight:700}
+.n{color:var(--accent);font-size:1.15em;line-height:1;font-variant-numeric:lining-nums;letter-spacing:0;font-weight:700}
 .brief p+p{margin-top:.5rem}
 .brief cite{font-style:normal;font-size:.84em;white-space:nowrap}
 .brief cite::before{content:'— ';color:var(--soft)}
@@ -93,6 +93,8 @@ svg{display:block}
 
 .page{padding:2rem 0 3rem}
 .page>h1,.head h1{font-size:clamp(2rem,1.3rem + 2.6vw,3.1rem);line-height:1.07;letter-spacing:-.022em;max-width:22em}
+.page>h1+*{margin-top:.9rem}
+.page>.sec{margin:1.75rem 0 .6rem}
 .prose{max-width:36rem}
 .prose>*+*{margin-top:1rem}
 .prose h2{font-size:1.35rem;margin-top:2.2rem}
@@ -149,7 +151,9 @@ tfoot th,tfoot td{border:0}
 .archive li{border-top:1px solid var(--rule);padding:1.1rem 0;display:grid;gap:.2rem 2rem}
 .archive h2{font-size:1.35rem}
 @media (min-width:48rem){.archive li{grid-template-columns:13rem minmax(0,1fr)}}
-.scroll{overflow-x:auto}
+.sources{margin-top:1.5rem}
+.sources th:first-child{width:50%}
+.sources td:last-child{color:var(--soft)}
 
 form .f{display:flex;flex-wrap:wrap;gap:.6rem;margin-top:.5rem}
 label{display:block}

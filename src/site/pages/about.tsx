@@ -33,15 +33,18 @@ export function AboutPage({ view, now }: { view: View; now: Date }) {
         </p>
         <h2 id="order">How the order is reckoned</h2>
         <p>
-          Every story collects points, and each point’s reason is shown: how many independent outlets report it (outlets
-          of one owner count once), how prominently they placed it, how long it is followed, and what it changes. Sport,
-          celebrity and lifestyle are left out. The same reports always give the same order; the numbers are on every
-          story’s page, and the stories that only just missed the edition are listed with theirs.
+          Every story collects points, and each point’s reason is shown. Points are given for how many independent
+          outlets report it (outlets of one owner count once), for reports of public affairs, for being reported across
+          the ratings, by an agency or by an official source, for the days it is in the news, for a place among the
+          first items of many outlets, and for its consequence: war and peace, deaths, votes and laws, courts, money.
+          Sport, celebrity and lifestyle are meant to stay out. The same reports always give the same order; the numbers
+          are on every story’s page, and the stories that only just missed the edition are listed with theirs.
         </p>
         <h2 id="ratings">Left and right</h2>
         <p>
           Where an outlet is marked left, center or right, that is the editor’s opinion of the outlet, not of the
-          report. It does not change what is quoted as fact, and an outlet need not be rated at all.
+          report. A story that outlets of different ratings report gains points for it; no rating takes any away, and an
+          outlet need not be rated at all.
         </p>
         <h2 id="guests">What is not done</h2>
         <ul>

@@ -24,7 +24,7 @@ export function SourcesPage({ view, now, sources }: { view: View; now: Date; sou
     <Page view={view} now={now} path="/sources" title="Sources" description="Who we read, and how they are doing.">
       <div class="page">
         <h1>Who we read</h1>
-        <p class="prose">
+        <p class="prose small soft">
           {count(view.house, sources.length, 'source', 'sources')}, chosen by the editor.{' '}
           {failing > 0
             ? `${count(view.house, failing, 'source', 'sources')} could not be reached when last asked.`
@@ -32,42 +32,44 @@ export function SourcesPage({ view, now, sources }: { view: View; now: Date; sou
           A rating from left to right is the editor’s own opinion of an outlet, where one is given.
         </p>
         {sources.length > 0 && (
-          <div class="scroll" tabindex={0} role="region" aria-label="Sources">
-            <table>
-              <thead>
-                <tr class="k">
-                  <th scope="col">Outlet</th>
-                  <th scope="col">Kind</th>
-                  <th scope="col">Country</th>
-                  <th scope="col">Owner</th>
-                  <th scope="col">Rated</th>
-                  <th scope="col" class="pts">
-                    Reports, 7 days
+          <table class="sources">
+            <thead>
+              <tr class="k">
+                <th scope="col">Outlet</th>
+                <th scope="col" class="pts">
+                  Reports, 7 days
+                </th>
+                <th scope="col">State</th>
+              </tr>
+            </thead>
+            <tbody>
+              {sources.map((source) => (
+                <tr>
+                  <th scope="row">
+                    <Elsewhere to={source.home}>{oneLine(source.name)}</Elsewhere>
+                    <span class="was">{character(view, source)}</span>
                   </th>
-                  <th scope="col">State</th>
+                  <td class="pts num">{view.number(source.reports)}</td>
+                  <td class="small">{state(view, source)}</td>
                 </tr>
-              </thead>
-              <tbody>
-                {sources.map((source) => (
-                  <tr>
-                    <th scope="row">
-                      <Elsewhere to={source.home}>{oneLine(source.name)}</Elsewhere>
-                    </th>
-                    <td>{kinds[source.kind] ?? source.kind}</td>
-                    <td>{source.country ? view.country(source.country) : '–'}</td>
-                    <td>{source.owner ? oneLine(source.owner) : '–'}</td>
-                    <td>{leanName(source.lean) ?? '–'}</td>
-                    <td class="pts num">{view.number(source.reports)}</td>
-                    <td>{state(view, source)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+              ))}
+            </tbody>
+          </table>
         )}
       </div>
     </Page>
   );
+}
+
+/** What a source is, in words. */
+function character(view: View, source: PageSource): string {
+  const lean = leanName(source.lean);
+  return [
+    kinds[source.kind] ?? source.kind,
+    ...(source.country ? [view.country(source.country)] : []),
+    ...(source.owner ? [`owned by ${oneLine(source.owner)}`] : []),
+    ...(lean ? [`rated ${lean}`] : []),
+  ].join(' · ');
 }
 
 /** How a source is doing, in words. */

@@ -11,7 +11,7 @@ const sectionNames: Record<Kind, string> = { news: 'Politics', opinion: 'Opinion
 /** The path of a report's own page. */
 export function pathOf({ id, outlet, published, kind }: SampleReport): string {
   if (outlet.format === 'youtube') return `/${outlet.name}/watch?v=${videoId(id)}`;
-  const section = outlet.sections ? `${sectionNames[kind].toLowerCase()}/` : '';
+  const section = outlet.sections || kind === 'opinion' ? `${sectionNames[kind].toLowerCase()}/` : '';
   return `/${outlet.name}/${section}${published.toISOString().slice(0, 10).replaceAll('-', '/')}/${id.split('/')[1]}`;
 }
 

@@ -65,7 +65,9 @@ export async function startService(config: Config, progress: Progress): Promise<
 
     const clock = openClock(config.CLOCK, web);
     const at = await clock.sync();
-    const synced = await transaction(db, async (tx) => syncCatalogue(tx, await readCatalogue(config.CATALOGUE, web), at));
+    const entries = await readCatalogue(config.CATALOGUE, web);
+    if (house.sample) await keepApart(db);
+    const synced = await transaction(db, (tx) => syncCatalogue(tx, entries, at));
     progress.line(`${synced.sources} sources with ${synced.feeds} feeds in ${config.CATALOGUE}`);
 
     const post = config.SMTP_URL
@@ -127,6 +129,15 @@ function isLocal(context: Context): boolean {
   const forwarded = ['forwarded', 'x-forwarded-for', 'via'].some((name) => context.req.header(name) !== undefined);
   const host = new URL(context.req.url).hostname;
   return !forwarded && loopback.test(host) && loopback.test(getConnInfo(context).remote.address ?? '');
+}
+
+/** The sample's invented reports never mix with real ones. @throws Problem where the database has real sources */
+async function keepApart(db: Database['db']): Promise<void> {
+  const real = await db.selectFrom('feed').select('address').where('address', 'not like', 'http://127.0.0.1:%').executeTakeFirst();
+  if (!real) return;
+  throw new Problem(
+    `DATABASE_URL names a database with real sources (${real.address}): give the sample one of its own, or unset DATABASE_URL.`,
+  );
 }
 
 async function readCatalogue(place: string, web: Web): Promise<CatalogueEntry[]> {

@@ -7,6 +7,7 @@ import { progressOn, type Progress } from './progress.ts';
 import { reach } from './sources/index.ts';
 import { Problem } from './text/problem.ts';
 import { playSample, sampleSettings, sampleWeek } from '../sample/play.ts';
+import { startWire } from '../sample/wire.ts';
 
 /** The command `start`: runs the service until it is told to stop, or, with `once`, to a closed edition. */
 export async function start(asked: { sample: boolean; once: boolean; json: boolean }): Promise<void> {
@@ -73,24 +74,29 @@ async function startSample(
   progress: Progress,
   parts: (() => Promise<void>)[],
 ): Promise<void> {
-  const { startWire } = await import('../sample/wire.ts');
-  const wire = await startWire({ at: sampleWeek.begin });
-  parts.push(wire.close);
   const settings = readConfig();
   const folder = join(settings.DATA_FOLDER, asked.once ? `once-${process.pid}` : 'sample');
-  // The sample is played from its beginning each time: what an earlier run left would be in its way.
-  if (!settings.DATABASE_URL) await rm(folder, { recursive: true, force: true });
-  const config = readConfig({ ...sampleSettings(wire), DATA_FOLDER: folder, ...(asked.once ? { PORT: '0' } : {}), sample: true });
+  // The same port each time, so that what an earlier run filed still links to the wire.
+  const port = asked.once || settings.PORT === 0 ? 0 : settings.PORT + 1;
+  const wire = await startWire({ at: sampleWeek.begin, port }).catch(() => startWire({ at: sampleWeek.begin }));
+  parts.push(wire.close);
+  const site = asked.once ? { PORT: '0' } : {};
+  const config = readConfig({ ...sampleSettings(wire), ...site, DATA_FOLDER: folder, sample: true });
+  if (asked.once && !config.DATABASE_URL) parts.push(() => rm(folder, { recursive: true, force: true }));
   const service = await startService(config, progress);
   parts.push(service.stop);
-  await playSample(service, wire, asked.once ? sampleWeek.closed : sampleWeek.end, progress);
+  const played = await editionOf(service.db, sampleWeek.week);
   if (asked.once) {
-    await summarize(service, sampleWeek.week, asked.json);
-    if (!settings.DATABASE_URL) parts.unshift(() => rm(folder, { recursive: true, force: true }));
-    return;
+    if (!played?.closed) await playSample(service, wire, sampleWeek.closed, progress);
+    return summarize(service, sampleWeek.week, asked.json);
   }
+  progress.line(`The sample week is at ${service.url}`);
+  if (played?.closed) {
+    wire.setClock(sampleWeek.end);
+    await service.clock.sync();
+  } else await playSample(service, wire, sampleWeek.end, progress);
   await service.queue.work();
-  progress.line(`The sample week is at ${service.url} (its clock stands at ${service.clock.now().toISOString()})`);
+  progress.line(`The sample's clock stands at ${sampleWeek.end.toISOString()}; its data is in ${folder} (delete it to begin anew)`);
 }
 
 /** Prints what came of a run: for people, or as one JSON object. */

@@ -29,8 +29,11 @@ export interface Queue {
   send(next: Next): Promise<void>;
   /** Starts working on what waits and what comes, until `stop`. */
   work(): Promise<void>;
-  /** Does everything that waits, one after another, here and now; returns when nothing is left that can run. */
-  drain(): Promise<void>;
+  /**
+   * Does everything that waits, one after another, here and now; returns when nothing is left that can run.
+   * @param only these steps; others go on waiting
+   */
+  drain(only?: readonly string[]): Promise<void>;
   /** How many jobs wait, run, or are to be tried again. */
   open(): Promise<number>;
   deadLetters(): Promise<DeadLetter[]>;
@@ -110,10 +113,11 @@ export async function openQueue(
       }
     },
 
-    async drain() {
+    async drain(only) {
       for (let busy = true; busy; ) {
         busy = false;
         for (const step of steps) {
+          if (only && !only.includes(step.name)) continue;
           for (const job of await boss.fetch<Record<string, unknown>>(step.name)) {
             busy = true;
             try {

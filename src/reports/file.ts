@@ -1,4 +1,4 @@
-import { transaction, type Db } from '../db/index.ts';
+import { transaction, type Db, type Insertable, type Schema } from '../db/index.ts';
 import { canonicalAddress } from '../text/index.ts';
 
 /** What a feed says of one report; the shape that `sources` reads. */
@@ -26,6 +26,11 @@ const day = 86_400_000;
 /** A headline that changes more often than this is a ticker; later changes are not kept. */
 const maxVersions = 20;
 
+/** A statement has at most 65,535 values. */
+const rowsAtOnce = 500;
+
+type Row = Insertable<Schema['report']>;
+
 interface Known {
   id: number;
   source_id: number;
@@ -48,28 +53,37 @@ export async function fileReports(
   now: Date,
 ): Promise<Filed> {
   return transaction(db, async (tx) => {
-    const filed: Filed = { added: 0, changed: 0 };
     const known = await findKnown(tx, from.sourceId, accounts);
-    const seen: number[] = [];
+    const fresh = new Map<Account, Row>();
+    const seen = new Set<number>();
+    let changed = 0;
     for (const [position, account] of accounts.entries()) {
-      const address = account.url && canonicalAddress(account.url);
       if (!account.title && !account.text && !account.summary) continue;
-      const old =
-        (account.id && known.byGuid.get(account.id)) ||
-        (address && known.byAddress.get(address)) ||
-        (!account.id && !address && known.byTitle.get(account.title));
+      const address = account.url && canonicalAddress(account.url);
+      const old = known.find(account.id, address, account.title);
+      if (old === 'fresh') continue; // the feed has it twice
       if (old) {
-        seen.push(old.id);
-        if (await revise(tx, old, account, position, from.sourceId, now)) filed.changed++;
+        seen.add(old.id);
+        if (await revise(tx, old, account, position, from.sourceId, now)) changed++;
       } else {
-        const added = await add(tx, from, account, address, position, now);
-        if (!added) continue; // another feed filed the same address in this very moment; the next poll meets it
-        known.remember(added);
-        filed.added++;
+        known.remember({ source_id: from.sourceId, guid: account.id, address, title: account.title }, 'fresh');
+        fresh.set(account, toRow(from, account, address, position, now));
       }
     }
-    if (seen.length) await tx.updateTable('report').set({ seen_at: now }).where('id', 'in', [...new Set(seen)]).execute();
-    return filed;
+    const rows = [...fresh.values()];
+    let added = 0;
+    for (let i = 0; i < rows.length; i += rowsAtOnce) {
+      // Another feed may file the same address in this very moment: then it is that feed's, and the next poll meets it.
+      const filed = await tx
+        .insertInto('report')
+        .values(rows.slice(i, i + rowsAtOnce))
+        .onConflict((conflict) => conflict.doNothing())
+        .returning('id')
+        .execute();
+      added += filed.length;
+    }
+    if (seen.size) await tx.updateTable('report').set({ seen_at: now }).where('id', 'in', [...seen]).execute();
+    return { added, changed };
   });
 }
 
@@ -90,54 +104,50 @@ async function findKnown(tx: Db, sourceId: number, accounts: readonly Account[])
       ]),
     )
     .execute();
-  const byGuid = new Map<string, Known>();
-  const byAddress = new Map<string, Known>();
-  const byTitle = new Map<string, Known>();
-  const remember = (row: Known) => {
-    if (row.guid && row.source_id === sourceId) byGuid.set(row.guid, row);
-    if (row.address) byAddress.set(row.address, row);
-    if (!row.guid && !row.address) byTitle.set(row.title, row);
+  const byGuid = new Map<string, Known | 'fresh'>();
+  const byAddress = new Map<string, Known | 'fresh'>();
+  const byTitle = new Map<string, Known | 'fresh'>();
+  const remember = (key: Pick<Known, 'source_id' | 'guid' | 'address' | 'title'>, row: Known | 'fresh') => {
+    if (key.guid && key.source_id === sourceId) byGuid.set(key.guid, row);
+    if (key.address) byAddress.set(key.address, row);
+    if (!key.guid && !key.address) byTitle.set(key.title, row);
   };
-  rows.forEach(remember);
-  return { byGuid, byAddress, byTitle, remember };
+  for (const row of rows) remember(row, row);
+  const find = (guid: string | null, address: string | null, title: string) =>
+    (guid && byGuid.get(guid)) || (address && byAddress.get(address)) || (!guid && !address && byTitle.get(title)) || undefined;
+  return { find, remember };
 }
 
 /** The longer of what a feed gives as text and as summary. */
 const body = (account: Account) => (account.text.length >= account.summary.length ? account.text : account.summary);
 
-async function add(
-  tx: Db,
+function toRow(
   from: { sourceId: number; feedId: number; language: string | null },
   account: Account,
   address: string | null,
   position: number,
   now: Date,
-): Promise<Known | undefined> {
+): Row {
   const dated = account.published !== null && account.published.getTime() <= now.getTime() + day;
-  return tx
-    .insertInto('report')
-    .values({
-      source_id: from.sourceId,
-      feed_id: from.feedId,
-      guid: account.id,
-      address,
-      link: account.url,
-      title: account.title,
-      text: body(account),
-      language: account.lang ?? from.language,
-      authors: account.authors,
-      image: account.image,
-      video: account.video,
-      published_at: dated && account.published ? account.published : now,
-      dated,
-      updated_at: account.updated,
-      filed_at: now,
-      seen_at: now,
-      position: Math.min(position, 32_767),
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning(['id', 'source_id', 'guid', 'address', 'title', 'text', 'position'])
-    .executeTakeFirst();
+  return {
+    source_id: from.sourceId,
+    feed_id: from.feedId,
+    guid: account.id,
+    address,
+    link: account.url,
+    title: account.title,
+    text: body(account),
+    language: account.lang ?? from.language,
+    authors: account.authors,
+    image: account.image,
+    video: account.video,
+    published_at: dated && account.published ? account.published : now,
+    dated,
+    updated_at: account.updated,
+    filed_at: now,
+    seen_at: now,
+    position: Math.min(position, 32_767),
+  };
 }
 
 /** Takes over what an outlet changed in a report of its own. Returns whether title or text changed. */

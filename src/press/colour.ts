@@ -6,12 +6,11 @@ type Rgb = [number, number, number];
  * or more). Both are #rrggbb.
  */
 export function legible(accent: string, paper: string): string {
-  const ground = parse(paper);
-  const end: Rgb = luminance(ground) > 0.18 ? [0, 0, 0] : [255, 255, 255];
+  const end: Rgb = luminance(parse(paper)) > 0.18 ? [0, 0, 0] : [255, 255, 255];
   const from = parse(accent);
   for (let step = 0; step <= 20; step++) {
     const mixed = from.map((channel, i) => Math.round(channel + ((end[i] ?? 0) - channel) * (step / 20))) as Rgb;
-    if (contrast(mixed, ground) >= 4.6) return print(mixed);
+    if (contrast(print(mixed), paper) >= 4.6) return print(mixed);
   }
   return print(end);
 }
@@ -34,7 +33,8 @@ function luminance(colour: Rgb): number {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-function contrast(a: Rgb, b: Rgb): number {
-  const [light, dark] = [luminance(a), luminance(b)].toSorted((x, y) => y - x) as [number, number];
+/** Contrast of two colours, #rrggbb, from 1 to 21 (WCAG 2.2). */
+export function contrast(a: string, b: string): number {
+  const [light, dark] = [luminance(parse(a)), luminance(parse(b))].toSorted((x, y) => y - x) as [number, number];
   return (light + 0.05) / (dark + 0.05);
 }

@@ -121,7 +121,7 @@ async function letterHtml(house: House, edition: ToldEdition, reports: Map<strin
                     html`<p class="p">
                       <a class="h f" href="${storyAddress(house, story)}">${own(story.headline)}</a><br /><span
                         class="m"
-                        >${whyInOneLine(story)}</span
+                        >${own(whyInOneLine(story))}</span
                       >
                     </p>`,
                 )}</mj-text
@@ -169,9 +169,9 @@ function outletLink(source: ShownReport) {
   return html`<a class="a o" href="${own(address)}">— ${own(source.outlet)}</a>`;
 }
 
-/** Other people's words, which must never be taken for the placeholder. */
+/** Other people's words on one line. */
 function own(text: string): string {
-  return oneLine(text).replaceAll('{{', '{\u2060{');
+  return notOurs(oneLine(text));
 }
 
 async function toHtml(house: House, title: string, preview: string, body: ReturnType<typeof html>): Promise<string> {
@@ -293,17 +293,14 @@ function letterText(house: House, edition: ToldEdition, reports: Map<string, Sho
   if (notes.size > 0) {
     const lines = [...notes].map(([id, number]) => {
       const source = reports.get(id);
-      const mark = `[${number}]`.padEnd(5);
       const address = source && webAddress(source.url);
-      return (
-        wrap(`${mark}${oneLine(source?.outlet ?? '')}: ${oneLine(source?.title ?? '')}`, '', '     ') +
-        (address ? `\n     ${address}` : '')
-      );
+      const line = wrap(`[${number}] ${oneLine(source?.outlet ?? '')}: ${oneLine(source?.title ?? '')}`, '', '    ');
+      return address ? `${line}\n    ${address}` : line;
     });
     parts.push('-'.repeat(COLUMNS), 'THE REPORTS QUOTED', lines.join('\n'));
   }
   // Only here may the placeholder stand: whatever others wrote must not be taken for it.
-  const told = parts.join('\n\n').replaceAll('{{', '{\u2060{');
+  const told = notOurs(parts.join('\n\n'));
   const foot = [
     '='.repeat(COLUMNS),
     wrap(words.quoted),
@@ -336,6 +333,11 @@ function wrap(text: string, indent = '', hanging = indent): string {
 }
 
 // Both
+
+/** Words that a stranger wrote like the placeholder look the same and are not it. */
+function notOurs(text: string): string {
+  return text.replaceAll(LEAVE_PLACEHOLDER, '{\u2060{leave}}');
+}
 
 /** The brief's quotations with their reports. */
 function quotable(story: ToldStory, reports: Map<string, ShownReport>) {

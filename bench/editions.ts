@@ -10,13 +10,27 @@ import {
   likeness,
   type Ranked,
   rankStories,
-  rarityIn,
+  backgroundOf,
   type Report,
 } from '../src/stories/index.ts';
 import { canonicalAddress } from '../src/text/index.ts';
 
 const corpora = join(import.meta.dirname, '../../shared/corpora');
-const readLines = (name: string): Record<string, any>[] =>
+/** A line of the corpora; what is missing is undefined. */
+interface Line {
+  id: string;
+  outlet: string | null;
+  lean: string | null;
+  published: string;
+  url?: string;
+  title: string;
+  text: string;
+  story: string | null;
+  week: string;
+  allsides: { title: string }[];
+  wikipedia_us: { text: string }[];
+}
+const readLines = (name: string): Line[] =>
   gunzipSync(readFileSync(join(corpora, name)))
     .toString()
     .trim()
@@ -36,9 +50,9 @@ export function stream(year: number): Labelled[] {
     outlet: line.outlet ?? new URL(line.url ?? `https://${line.id}.invalid`).hostname,
     title: line.title,
     text: line.text,
-    url: line.url,
+    ...(line.url ? { url: line.url } : {}),
     published: new Date(line.published),
-    ...(line.lean in leans ? { lean: leans[line.lean]! } : {}),
+    ...(line.lean && line.lean in leans ? { lean: leans[line.lean]! } : {}),
     ...(line.story ? { label: line.story } : {}),
   }));
 }
@@ -98,6 +112,7 @@ interface Figures {
   events: number;
   held: number;
   twice: number;
+  twiceMainly: number;
   sentences: number;
   found: number;
   briefs: number;
@@ -126,6 +141,7 @@ export function benchStreams(weeksOfEach = 20, seed = 7): void {
       events: 0,
       held: 0,
       twice: 0,
+      twiceMainly: 0,
       sentences: 0,
       found: 0,
       briefs: 0,
@@ -133,7 +149,7 @@ export function benchStreams(weeksOfEach = 20, seed = 7): void {
     };
     const numbers = Array.from({ length: 51 }, (_, i) => i + 2)
       .map((week) => ({ week, order: random() }))
-      .sort((a, b) => a.order - b.order)
+      .toSorted((a, b) => a.order - b.order)
       .slice(0, weeksOfEach)
       .map(({ week }) => week);
     for (const number of numbers) {
@@ -145,6 +161,12 @@ export function benchStreams(weeksOfEach = 20, seed = 7): void {
       f.weeks++;
       f.stories += edition.stories.length;
       judgeWords(edition, byId, f);
+      const background = backgroundOf(reports.filter(({ published }) => published >= from && published < until));
+      const gistFor = (story: ToldStory) =>
+        gistOf(
+          story.reports.flatMap((id) => byId.get(id) ?? []),
+          background,
+        );
       const labelsOf = (story: ToldStory) => new Set(story.reports.flatMap((id) => byId.get(id)?.label ?? []));
       const told = edition.stories.map((story) => ({ story, labels: labelsOf(story) }));
       f.labelled += told.filter(({ labels }) => labels.size).length;
@@ -153,7 +175,10 @@ export function benchStreams(weeksOfEach = 20, seed = 7): void {
           const shared = [...a.labels].filter((label) => b.labels.has(label));
           if (!shared.length) continue;
           f.twice++;
-          console.log(`  twice in ${week}: ${shared.join()}\n    ${a.story.headline}\n    ${b.story.headline}`);
+          if (mainLabel(a.story, byId) === mainLabel(b.story, byId)) f.twiceMainly++;
+          console.log(
+            `  twice in ${week}: ${shared.join()} ${likeness(gistFor(a.story), gistFor(b.story)).toFixed(2)}\n    ${a.story.headline}\n    ${b.story.headline}`,
+          );
         }
       }
       const outletsOf = new Map<string, Set<string>>();
@@ -170,10 +195,20 @@ export function benchStreams(weeksOfEach = 20, seed = 7): void {
     }
     console.log(
       `stream-${year}: ${f.weeks} weeks, ${f.stories} stories, ${percent(f.labelled, f.stories)} judged notable by others; ` +
-        `${percent(f.held, f.events)} of the events of three outlets held (of at most twelve); twice ${f.twice}; ` +
+        `${percent(f.held, f.events)} of the events of three outlets held (of at most twelve); twice ${f.twice} (${f.twiceMainly} by what most of their reports are about); ` +
         `sentences found ${percent(f.found, f.sentences)} of ${f.sentences}; briefs of 2 or 3 sentences ${percent(f.briefs, f.stories)}; ${Math.round(f.milliseconds / f.weeks)} ms an edition`,
     );
   }
+}
+
+/** The label of most of a story's labelled reports. */
+function mainLabel(story: ToldStory, byId: Map<string, Labelled>): string | undefined {
+  const times = new Map<string, number>();
+  for (const id of story.reports) {
+    const label = byId.get(id)?.label;
+    if (label) times.set(label, (times.get(label) ?? 0) + 1);
+  }
+  return [...times].toSorted(([, a], [, b]) => b - a)[0]?.[0];
 }
 
 const percent = (part: number, whole: number) => `${((100 * part) / Math.max(1, whole)).toFixed(1)}%`;
@@ -186,31 +221,31 @@ export function benchFeeds(): void {
   const reports = recordedFeeds();
   const byId = new Map(reports.map((report) => [report.id, report]));
   for (const line of readLines('weeks-2020-05.jsonl.gz')) {
-    const week = line.week as string;
+    const week = line.week;
     const { from, until } = spanOf(week, 'UTC');
     const ofWeek = reports.filter(({ published }) => published >= from && published < until);
     const begun = performance.now();
     const edition = makeEdition(reports, { week, from, until });
     const milliseconds = Math.round(performance.now() - begun);
-    const rarity = rarityIn(ofWeek);
-    const gist = (text: string) => gistOf([{ id: '', outlet: '', title: text, text: '', published: from }], rarity);
+    const background = backgroundOf(ofWeek);
+    const gist = (text: string) => gistOf([{ id: '', outlet: '', title: text, text: '', published: from }], background);
     const gists = [...edition.stories, ...edition.below].map((story) => ({
       story,
       gist: gistOf(
         story.reports.flatMap((id) => byId.get(id) ?? []),
-        rarity,
+        background,
       ),
     }));
     console.log(`\n${week}: ${ofWeek.length} reports, ${milliseconds} ms`);
     const judged = [
-      ...line.allsides.map((event: any) => ({ by: 'allsides', text: event.title as string })),
-      ...line.wikipedia_us.map((event: any) => ({ by: 'wikipedia', text: event.text as string })),
+      ...line.allsides.map((event) => ({ by: 'allsides', text: event.title })),
+      ...line.wikipedia_us.map((event) => ({ by: 'wikipedia', text: event.text })),
     ];
     for (const { by, text } of judged) {
       const own = gist(text);
       const best = gists
         .map((other) => ({ ...other, alike: likeness(own, other.gist) }))
-        .sort((a, b) => b.alike - a.alike)[0];
+        .toSorted((a, b) => b.alike - a.alike)[0];
       if (best && best.alike >= 0.25) {
         console.log(
           `  ${best.alike.toFixed(2)} ${by}: ${text.slice(0, 110)}\n       = ${best.story.rank}. ${best.story.headline}`,
@@ -218,7 +253,7 @@ export function benchFeeds(): void {
       } else {
         const near = reports
           .filter(({ published }) => published >= from && published < until)
-          .filter((report) => likeness(own, gistOf([report], rarity)) >= 0.3);
+          .filter((report) => likeness(own, gistOf([report], background)) >= 0.3);
         console.log(`  ---- ${by}: ${text.slice(0, 110)} (${new Set(near.map(({ outlet }) => outlet)).size} outlets)`);
       }
     }
@@ -246,34 +281,33 @@ export function ablateFeeds(): void {
       const story = storyOf.get(report.id)!;
       stories.set(story, [...(stories.get(story) ?? []), report]);
     }
-    const rarity = rarityIn(window);
+    const background = backgroundOf(window);
     const ranked = rankStories(
       [...stories].map(([story, its]) => ({ story, reports: its })),
-      { from, until, rarity },
+      { from, until, background },
     );
-    const events = [
-      ...line.allsides.map((event: any) => event.title as string),
-      ...line.wikipedia_us.map((event: any) => event.text as string),
-    ].flatMap((text) => {
-      const gist = gistOf([{ id: '', outlet: '', title: text, text: '', published: from }], rarity);
-      const best = ranked
-        .filter(({ outlets }) => outlets >= 3)
-        .map((story) => ({ story, alike: likeness(gist, story.gist) }))
-        .sort((a, b) => b.alike - a.alike)[0];
-      return best && best.alike >= 0.3 ? [best.story.story] : [];
-    });
-    return { week: line.week as string, rarity, ranked, events: new Set(events) };
+    const events = [...line.allsides.map(({ title }) => title), ...line.wikipedia_us.map(({ text }) => text)].flatMap(
+      (text) => {
+        const gist = gistOf([{ id: '', outlet: '', title: text, text: '', published: from }], background);
+        const best = ranked
+          .filter(({ outlets }) => outlets >= 3)
+          .map((story) => ({ story, alike: likeness(gist, story.gist) }))
+          .toSorted((a, b) => b.alike - a.alike)[0];
+        return best && best.alike >= 0.3 ? [best.story.story] : [];
+      },
+    );
+    return { week: line.week, background, ranked, events: new Set(events) };
   });
   const total = weeks.reduce((sum, { events }) => sum + events.size, 0);
   const judge = (name: string, score: (story: Ranked) => number, gate = true) => {
     let held = 0;
     let near = 0;
     let idle = 0;
-    for (const { week, rarity, ranked, events } of weeks) {
+    for (const { week, background, ranked, events } of weeks) {
       const again = ranked
         .map((story) => ({ ...story, political: story.political || !gate, score: score(story) }))
-        .sort((a, b) => b.score - a.score);
-      const edition = choose(again, { week, count: 12, rarity });
+        .toSorted((a, b) => b.score - a.score);
+      const edition = choose(again, { week, count: 12, background });
       held += edition.stories.filter(({ story }) => events.has(story)).length;
       near += edition.below.filter(({ story }) => events.has(story)).length;
       idle += edition.stories.filter((told) => !ranked.find(({ story }) => story === told.story)?.political).length;
@@ -299,7 +333,7 @@ if (import.meta.main) {
   if (!existsSync(corpora)) console.warn(`No corpora at ${corpora}: nothing to measure.`);
   else {
     const wanted = process.argv[2];
-    if (!wanted || wanted === 'streams') benchStreams();
+    if (!wanted || wanted === 'streams') benchStreams(Number(process.argv[3] ?? 20));
     if (!wanted || wanted === 'feeds') benchFeeds();
     if (!wanted || wanted === 'ablate') ablateFeeds();
   }

@@ -1,17 +1,17 @@
-import { likeness, type Ranked, type Rarity, SAME_MATTER, tellStory, type ToldEdition } from '../stories/index.ts';
-import { ALONE, BELOW, MOST_OF_A_MATTER, SAME_EVENT_DAYS, sameEventLikeness } from './limits.ts';
+import { likeness, type Ranked, type Background, SAME_MATTER, tellStory, type ToldEdition } from '../stories/index.ts';
+import { ALONE, BELOW, MOST_OF_A_MATTER, sameEventLikeness } from './limits.ts';
 
 export interface Choice {
   week: string;
   count: number;
-  rarity: Rarity;
+  background: Background;
 }
 
 /**
  * Chooses the stories of an edition from the week's, the weightiest first, with variety: one event once, one matter a
  * few times.
  */
-export function choose(ranked: readonly Ranked[], { week, count, rarity }: Choice): ToldEdition {
+export function choose(ranked: readonly Ranked[], { week, count, background }: Choice): ToldEdition {
   const chosen: Ranked[] = [];
   const below: Ranked[] = [];
   const alone: Ranked[] = [];
@@ -32,12 +32,12 @@ export function choose(ranked: readonly Ranked[], { week, count, rarity }: Choic
   }
   return {
     week,
-    stories: chosen.map((story, i) => tellStory(story, i + 1, rarity)),
-    below: below.map((story, i) => tellStory(story, chosen.length + i + 1, rarity)),
+    stories: chosen.map((story, i) => tellStory(story, i + 1, background)),
+    below: below.map((story, i) => tellStory(story, chosen.length + i + 1, background)),
   };
 }
 
 function sameEvent(a: Ranked, b: Ranked): boolean {
   const days = Math.abs(a.time.getTime() - b.time.getTime()) / 86_400_000;
-  return days <= SAME_EVENT_DAYS && likeness(a.gist, b.gist) >= sameEventLikeness(Math.min(a.outlets, b.outlets));
+  return likeness(a.gist, b.gist) >= sameEventLikeness(Math.min(a.outlets, b.outlets), days);
 }

@@ -1,4 +1,11 @@
-import { type Grouped, groupReports, rankStories, rarityIn, type Report, type ToldEdition } from '../stories/index.ts';
+import {
+  type Grouped,
+  groupReports,
+  rankStories,
+  backgroundOf,
+  type Report,
+  type ToldEdition,
+} from '../stories/index.ts';
 import { choose } from './choose.ts';
 import { COUNT, DAYS_BEFORE } from './limits.ts';
 
@@ -38,7 +45,7 @@ export function makeEdition(reports: readonly Report[], options: EditionOptions)
 /** Makes up the edition of a span from stories that are grouped already. */
 export function makeUp(stories: readonly Grouped[], options: EditionOptions): ToldEdition {
   const { week, from, until, count = COUNT, previous } = options;
-  const rarity = rarityIn(stories.flatMap(({ reports }) => reports));
-  const ranked = rankStories(stories, { from, until, rarity, previous });
-  return choose(ranked, { week, count, rarity });
+  const background = backgroundOf(stories.flatMap(({ reports }) => reports));
+  const ranked = rankStories(stories, { from, until, background, previous });
+  return choose(ranked, { week, count, background });
 }

@@ -8,11 +8,13 @@ export const BELOW = 8;
 export const ALONE = 2;
 
 /**
- * Two stories at most so many days apart are taken for the same event from this likeness on: a splinter of two outlets
- * soon, a story with more outlets of its own later, since much evidence kept it apart when reports were grouped.
+ * Likeness from which two stories are taken for the same event: soon for a splinter of two outlets, later for a story
+ * with more outlets of its own, since much evidence kept it apart when reports were grouped; and later the more days lie
+ * between them, since a matter goes on.
  */
-export const SAME_EVENT_DAYS = 1.6;
-export const sameEventLikeness = (outlets: number): number => Math.min(0.5, 0.04 + 0.04 * outlets);
+export const sameEventLikeness = (outletsOfTheSmaller: number, daysApart: number): number =>
+  Math.min(0.5, 0.03 + 0.035 * outletsOfTheSmaller + 0.06 * Math.max(0, daysApart - 1));
+
 /** Stories of one matter that an edition takes. */
 export const MOST_OF_A_MATTER = 2;
 /** What a topic may take of an edition. */

@@ -1,62 +1,78 @@
 import type { Report } from '../reports/index.ts';
 import { sentences } from '../text/index.ts';
-import { contentWords, type Rarity } from './gist.ts';
+import { type Background, contentWords, gistOf, likeness, READ_CHARACTERS } from './gist.ts';
 import { BRIEF_SENTENCES, BRIEF_WORDS, SENTENCE_WORDS } from './limits.ts';
+import { standsAlone } from './stands-alone.ts';
 import type { Quotation } from './told.ts';
 
 /** Sentences of a text that are looked at: news says the most important first. */
 const FIRST_SENTENCES = 8;
-/** Characters of a text that are looked at. */
-const FIRST_CHARACTERS = 4000;
 /** Reports of a story that are looked at, spread over its time. */
 const MOST_REPORTS = 40;
-/** A second sentence shares at most this much of its words with those before it and with the headline. */
+/** A sentence shares at most this much of its weight with those before it and with the headline. */
 const MOST_SHARED = 0.5;
 /** A sentence that adds less than this, measured against the first, is not worth its place. */
-const LEAST_ADDED = 0.25;
+const LEAST_ADDED = 0.3;
+/** A sentence says at least so many of the story's telling words, so that a stray report does not speak for it. */
+const LEAST_TELLING = 2;
+const TELLING_WORDS = 15;
+/** And so many words of the headline and the sentences before it, so that the brief is about one thing. */
+const LEAST_LINKED = 2;
 
 interface Candidate {
   text: string;
   report: Report;
   words: number;
   content: ReadonlySet<string>;
-  points: number;
+  /** How well it tells, whatever it tells. */
+  manner: number;
+  /** Surnames in it whose first names stand elsewhere in its report: to be introduced by the headline or a sentence before. */
+  unintroduced: readonly string[];
 }
 
 /**
  * Tells a story in at most three sentences and 90 words, each word for word from a report's text and from different
- * outlets where it can be.
+ * outlets where it can be. Sentences are taken one by one: the one that tells most of what the reports have in common and
+ * was not told yet.
  */
-export function writeBrief(reports: readonly Report[], headline: string, rarity: Rarity): Quotation[] {
+export function writeBrief(reports: readonly Report[], headline: string, background: Background): Quotation[] {
   const looked = spread(reports, MOST_REPORTS);
-  const candidates = looked.flatMap(candidatesOf);
   const sayings = new Map<string, number>();
   for (const report of looked) {
     for (const word of new Set(contentWords(`${report.title}\n${report.text.slice(0, 1000)}`))) {
       sayings.set(word, (sayings.get(word) ?? 0) + 1);
     }
   }
-  const weight = (word: string) => Math.sqrt((sayings.get(word) ?? 0) / looked.length) * Math.max(0, rarity(word));
-  const worth = (words: Iterable<string>) => {
-    let sum = 0;
-    for (const word of words) sum += weight(word);
-    return sum;
-  };
+  const weight = (word: string) =>
+    Math.sqrt((sayings.get(word) ?? 0) / looked.length) * Math.max(0, background.rarity(word));
+  const telling = new Set(
+    [...sayings.keys()].toSorted((a, b) => weight(b) - weight(a) || (a < b ? -1 : 1)).slice(0, TELLING_WORDS),
+  );
+  const inHeadline = new Set(contentWords(headline));
+  const candidates = looked
+    .flatMap((report) => candidatesOf(report, background))
+    .filter(({ content }) => shared(content, telling) >= LEAST_TELLING);
+  const story = gistOf(looked, background);
+  const central = new Map(looked.map((report) => [report.id, likeness(gistOf([report], background), story)]));
 
   const chosen: Candidate[] = [];
   const told = new Set<string>();
-  const inHeadline = new Set(contentWords(headline));
   let words = 0;
   let first = 0;
   while (chosen.length < BRIEF_SENTENCES) {
+    const known = [headline, ...chosen.map(({ text }) => text)].join(' ');
     let best: { candidate: Candidate; value: number } | undefined;
     for (const candidate of candidates) {
       if (words + candidate.words > BRIEF_WORDS) continue;
-      if (repeats(candidate.content, inHeadline) || (chosen.length > 0 && repeats(candidate.content, told))) continue;
-      const fresh = [...candidate.content].filter((word) => !told.has(word));
+      if (shared(candidate.content, inHeadline) + shared(candidate.content, told) < LEAST_LINKED) continue;
+      if (repeats(candidate.content, inHeadline, weight) || repeats(candidate.content, told, weight)) continue;
+      let fresh = 0;
+      for (const word of candidate.content) if (!told.has(word)) fresh += weight(word);
       // Per square root of its length: long sentences say more, but not by being long.
-      let value = (worth(fresh) / Math.sqrt(candidate.words)) * candidate.points;
+      let value = (fresh / Math.sqrt(candidate.words)) * candidate.manner * (central.get(candidate.report.id) ?? 0);
       if (chosen.some(({ report }) => report.outlet === candidate.report.outlet)) value *= 0.5;
+      if (candidate.unintroduced.some((name) => !known.includes(name))) value *= 0.4;
+      if (chosen.length && follows.test(candidate.text)) value *= 1.2;
       if (!best || value > best.value) best = { candidate, value };
     }
     if (!best || best.value <= LEAST_ADDED * first) break;
@@ -68,61 +84,66 @@ export function writeBrief(reports: readonly Report[], headline: string, rarity:
   return chosen.map(({ text, report }) => ({ text, report: report.id }));
 }
 
-function repeats(words: ReadonlySet<string>, told: ReadonlySet<string>): boolean {
-  let shared = 0;
-  for (const word of words) if (told.has(word)) shared++;
-  return (
-    shared > MOST_SHARED * words.size || (told.size > 0 && shared >= 0.9 * told.size && words.size < 1.6 * told.size)
-  );
+function shared(words: ReadonlySet<string>, others: ReadonlySet<string>): number {
+  let n = 0;
+  for (const word of words) if (others.has(word)) n++;
+  return n;
 }
 
-function candidatesOf(report: Report): Candidate[] {
-  return sentences(report.text.slice(0, FIRST_CHARACTERS))
+/** What comes of it. */
+const follows =
+  /\b(?:will|would|is expected to|are expected to|plans? to|is set to|are set to|next (?:week|month|year)|deadline|appeal|faces?|scheduled|vow(?:s|ed))\b/i;
+
+/** Whether a sentence says mostly what was said, or all of it again. */
+function repeats(words: ReadonlySet<string>, told: ReadonlySet<string>, weight: (word: string) => number): boolean {
+  let [again, own, before] = [0, 0, 0];
+  for (const word of words) {
+    own += weight(word);
+    if (told.has(word)) again += weight(word);
+  }
+  for (const word of told) before += weight(word);
+  return again > MOST_SHARED * own || (before > 0 && again >= 0.9 * before && own < 1.6 * before);
+}
+
+function candidatesOf(report: Report, { rarity, isBoilerplate }: Background): Candidate[] {
+  return report.text
+    .slice(0, READ_CHARACTERS)
+    .split('\n')
+    .filter((paragraph) => !isBoilerplate(report.outlet, paragraph))
+    .flatMap((paragraph) => sentences(paragraph))
     .slice(0, FIRST_SENTENCES)
     .flatMap(({ text }, place): Candidate[] => {
       const words = text.split(/\s+/).length;
       if (words < SENTENCE_WORDS.least || words > SENTENCE_WORDS.most || !standsAlone(text)) return [];
-      const content = new Set(contentWords(text));
-      return [{ text, report, words, content, points: (1 / (1 + 0.15 * place)) * manner(text) }];
+      const unintroduced = surnames(text).filter(
+        // A word that stands in one of twenty reports of the week needs no introduction.
+        (name) =>
+          rarity(contentWords(name)[0] ?? name) > 3 &&
+          new RegExp(`\\p{Lu}\\p{Ll}+ ${name}(?!\\p{L})`, 'u').test(report.text),
+      );
+      return [
+        {
+          text,
+          report,
+          words,
+          content: new Set(contentWords(text)),
+          manner: manner(text) / (1 + 0.15 * place),
+          unintroduced,
+        },
+      ];
     });
 }
 
-const dangling =
-  /^["“'‘]?(?:he|she|they|it|this|that|these|those|his|her|hers|their|its|him|them|there|here|such|both|either|neither|another|others|one|some|many|most|so|but|and|or|yet|nor|also|too|then|thus|hence|still|however|therefore|instead|meanwhile|moreover|furthermore|additionally|besides|nevertheless|nonetheless|otherwise|similarly|likewise|indeed|rather|earlier|later|afterwards?|now|in addition|in other words|for example|for instance|as a result|at the same time|on the other hand|of course|in fact|in response|by contrast|in contrast|what|why|how|who|whom|which|when asked|asked|i|i'm|i’m|we|my|our|you|your|let|because|while (?:he|she|they|it)|after (?:he|she|they|it|that|this)|the (?:incident|move|decision|latter|former|two|pair|duo|group|company|measure|proposal|comments?|remarks?|announcement|news|report|story|article|man|woman|suspect|victim|ruling|order|case|statement|letter|plan|deal|attack|bill|document|video|tweet|post|interview|exchange|same|other|others))\b/i;
-const pronoun = /\b(?:he|she|they|him|her|his|hers|their|theirs|them)\b/i;
-const boilerplate =
-  /\b(?:click here|read more|read the full|sign up|subscribe|newsletter|follow (?:us|me|him|her) on|(?:photo|image|video|picture|credit)s? (?:by|from|of|courtesy|credit|caption)|getty|all rights reserved|copyright|advertisement|continue reading|story continues|app store|download (?:the|our)|watch (?:the|below|above|live)|listen to|listen below|(?:pictured|seen|shown) (?:here|above|below)|file photo|this (?:article|story|post|piece|report|week(?:'|’)s episode)|editor(?:'|’)s note|updated? (?:at|on|with)|breaking news|cookies?|via (?:twitter|ap|reuters)|pic\.twitter|https?:|www\.|@\w+|contributed to this|sponsored|donate|support (?:our|us)|our (?:readers|journalis\w+|reporters?))\b|©/i;
-
-/** Whether a reader understands a sentence that has lost its neighbours. */
-export function standsAlone(text: string): boolean {
-  if (!/[.!?]["”’')\]]*$/.test(text) || /(?:\.\.\.|…)["”’')]*$/.test(text)) return false;
-  if (/\?["”’')]*$/.test(text) || /\n/.test(text)) return false;
-  if (!/^["“‘']?[\p{Lu}\d$£€]/u.test(text)) return false;
-  if (dangling.test(text) || boilerplate.test(text)) return false;
-  // Words run together, or a link's label in capitals left in the text: remains of a page.
-  if (/\p{Ll}\p{Lu}\p{Ll}+\p{Lu}|\bMORE\b|\b\p{Lu}\p{Ll}{3,}\p{Lu}\p{Ll}{3,}/u.test(text)) return false;
-  if (unbalanced(text)) return false;
-  const at = text.search(pronoun);
-  return (
-    at < 0 ||
-    /(?:^|\s)\p{Lu}\p{L}+(?:[.’'-]\p{L}+)*\s+\p{Lu}|\b(?:Mr|Mrs|Ms|Sen|Rep|Gov|Dr|Trump|President)\b/u.test(
-      text.slice(0, at),
-    ) ||
-    namesBefore(text, at)
-  );
+/** Capitalised words that stand without a name or title before them. */
+function surnames(text: string): string[] {
+  const found: string[] = [];
+  for (const [, before, name] of text.matchAll(/(\S+\s+)?(?<!\p{L})(\p{Lu}\p{Ll}{2,})(?:[’']s)?(?![\p{L}-])/gu)) {
+    if (name && !/^["“‘(]?\p{Lu}/u.test(before ?? '')) found.push(name);
+  }
+  return found;
 }
 
-/** A capitalised word that is not the sentence's first, before a pronoun: somebody it may stand for. */
-function namesBefore(text: string, at: number): boolean {
-  return /\S\s+\p{Lu}\p{Ll}/u.test(text.slice(0, at));
-}
-
-function unbalanced(text: string): boolean {
-  const count = (mark: string) => text.split(mark).length - 1;
-  return count('“') !== count('”') || count('"') % 2 !== 0 || count('(') !== count(')');
-}
-
-/** How well a sentence tells: with who, when and what follows better, in somebody's quotation marks worse. */
+/** How well a sentence tells: with names and a day better, in somebody's quotation marks or with feeling worse. */
 function manner(text: string): number {
   let points = 1;
   if (/\S\s+\p{Lu}\p{Ll}+/u.test(text)) points *= 1.2;
@@ -130,11 +151,13 @@ function manner(text: string): number {
     /\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:January|February|March|April|June|July|August|September|October|November|December|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.)(?!\p{L})/u.test(
       text,
     )
-  )
+  ) {
     points *= 1.15;
+  }
   if (/^["“]/.test(text)) points *= 0.6;
   else if (/["“]/.test(text)) points *= 0.85;
-  if (/\b(?:I|we|our|my|you|your)\b/.test(text)) points *= 0.7;
+  if (/\b(?:I|we|our|my|you|your)\b/.test(text)) points *= 0.6;
+  if (/\((?:Reuters|AP|CNN|AFP)\)|^\p{Lu}{3,}[^a-z]{0,30}[-–—]/u.test(text)) points *= 0.8;
   if (/!["”’')]*$/.test(text)) points *= 0.5;
   return points;
 }

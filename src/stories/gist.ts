@@ -9,6 +9,9 @@ export type Rarity = (word: string) => number;
 /** As much of a text as tells what it is about: news says it first. */
 export const LEAD_CHARACTERS = 250;
 
+/** As much of a text as is read for a brief. */
+export const READ_CHARACTERS = 4000;
+
 /** A title says more than the same number of words below it. */
 const TITLE_WEIGHT = 2;
 
@@ -46,19 +49,37 @@ export function lead(report: Report): string {
   return report.text.slice(0, LEAD_CHARACTERS);
 }
 
-/** Inverse document frequency over these reports' titles and leads. */
-export function rarityIn(reports: readonly Report[]): Rarity {
+/** What a story is read against: the reports of its time. */
+export interface Background {
+  rarity: Rarity;
+  /** Whether an outlet puts this paragraph under many of its reports. */
+  isBoilerplate: (outlet: string, paragraph: string) => boolean;
+}
+
+/** So many reports of an outlet with the same paragraph, and it tells nothing of any of them. */
+const BOILERPLATE = 4;
+
+/** Rarity is inverse document frequency over these reports' titles and leads. */
+export function backgroundOf(reports: readonly Report[]): Background {
   const reportsWith = new Map<string, number>();
+  const paragraphs = new Map<string, number>();
   for (const report of reports) {
     for (const word of new Set(contentWords(`${report.title}\n${lead(report)}`))) {
       reportsWith.set(word, (reportsWith.get(word) ?? 0) + 1);
     }
+    for (const paragraph of new Set(report.text.slice(0, READ_CHARACTERS).split('\n'))) {
+      const key = `${report.outlet}\n${paragraph}`;
+      paragraphs.set(key, (paragraphs.get(key) ?? 0) + 1);
+    }
   }
-  return (word) => Math.log((reports.length + 1) / ((reportsWith.get(word) ?? 0) + 0.5));
+  return {
+    rarity: (word) => Math.log((reports.length + 1) / ((reportsWith.get(word) ?? 0) + 0.5)),
+    isBoilerplate: (outlet, paragraph) => (paragraphs.get(`${outlet}\n${paragraph}`) ?? 0) >= BOILERPLATE,
+  };
 }
 
 /** What these reports of one event are about, each report with the same say. */
-export function gistOf(reports: readonly Report[], rarity: Rarity): Gist {
+export function gistOf(reports: readonly Report[], { rarity }: Pick<Background, 'rarity'>): Gist {
   const weights = new Map<string, number>();
   for (const report of reports) {
     const own = new Map<string, number>();
@@ -68,7 +89,7 @@ export function gistOf(reports: readonly Report[], rarity: Rarity): Gist {
   }
   const heaviest = [...weights]
     .map(([word, weight]): [string, number] => [word, weight * Math.max(0, rarity(word))])
-    .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+    .toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
     .slice(0, GIST_WORDS);
   const length = Math.hypot(...heaviest.map(([, weight]) => weight)) || 1;
   return new Map(heaviest.map(([word, weight]) => [word, weight / length]));

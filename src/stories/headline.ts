@@ -1,5 +1,5 @@
 import type { Report } from '../reports/index.ts';
-import { contentWords, lead, type Rarity } from './gist.ts';
+import { type Background, contentWords, lead } from './gist.ts';
 
 /** Words that judge, heat or tease where a plain one would do. */
 const loaded = new Set(
@@ -14,11 +14,11 @@ const loaded = new Set(
   jaw-dropping mind-blowing unbelievable incredible incredibly amazing awesome scandalous nightmare catastrophe disaster doomed terrified
   radical extremist far-left far-right leftist woke socialist marxist fascist racist propaganda brainwashed corrupt crooked evil
   heroic hero traitor treasonous coward cowardly chilling gut-wrenching heartbreaking dire ominous hilarious hypocrisy hypocrite
-  showdown firestorm backlash bloodbath carnage frenzy feud spat drama chaos chaotic reeling scrambling desperate desperately`),
+  showdown curveball gut-punch punch torpedoes torpedoing firestorm backlash bloodbath carnage frenzy feud spat drama chaos chaotic reeling scrambling desperate desperately`),
 );
 
 const teasing =
-  /^(?:here(?:'|’)s|here are|this is|these are|what|why|how|when|where|who|which|watch|see|meet|inside|opinion|analysis|editorial|commentary|perspective|review|video|photos?|gallery|podcast|live|in pictures|explainer|fact.?check|the latest|exclusive|breaking|\d+ (?:things|ways|reasons|takeaways|times|facts))\b|\b(?:you need to know|what to know|things to know|here(?:'|’)s (?:what|why|how)|what we know|you won(?:'|’)t believe|live updates?|updates?:|explained|takeaways|(?:this|that) is (?:why|how|what))\b/i;
+  /^(?:here(?:'|’)s|here are|this is|these are|what|why|how|when|where|who|which|watch|see|meet|inside|opinion|analysis|editorial|commentary|perspective|review|video|photos?|gallery|podcast|live|in pictures|explainer|fact.?check|the latest|exclusive|breaking|\d+ (?:things|ways|reasons|takeaways|times|facts))\b|\b(?:you need to know|what to know|things to know|here(?:'|’)s (?:what|why|how)|what we know|you won(?:'|’)t believe|live updates?|updates?:|explained|takeaways|: inside|in full|ranked|(?:this|that) is (?:why|how|what))\b/i;
 const personal = /\b(?:I|I(?:'|’)m|my|me|we|our|us|you|your)\b/;
 const branded = /\s[|–—-]\s(?:[\p{Lu}\d][\p{L}\d.]*\s?){1,4}$|\s\|\s/u;
 const cut = /(?:\.\.\.|…)\s*$/u;
@@ -28,7 +28,10 @@ const subjective = /[!?]/;
 const LENGTH = { best: 11, span: 6 };
 
 /** The title of the report that tells a story best, with the report it stands on. */
-export function chooseHeadline(reports: readonly Report[], rarity: Rarity): { headline: string; report: Report } {
+export function chooseHeadline(
+  reports: readonly Report[],
+  { rarity }: Background,
+): { headline: string; report: Report } {
   const sayings = new Map<string, number>();
   for (const report of reports) {
     for (const word of new Set(contentWords(`${report.title}\n${lead(report)}`))) {
@@ -36,7 +39,7 @@ export function chooseHeadline(reports: readonly Report[], rarity: Rarity): { he
     }
   }
   const weight = (word: string) => ((sayings.get(word) ?? 0) / reports.length) * Math.max(0, rarity(word));
-  const heaviest = [...sayings.keys()].map(weight).sort((a, b) => b - a);
+  const heaviest = [...sayings.keys()].map(weight).toSorted((a, b) => b - a);
   // What a title of the best length could say at most: the measure for how much it does say.
   const most = heaviest.slice(0, LENGTH.best).reduce((sum, w) => sum + w, 0) || 1;
 
@@ -58,6 +61,7 @@ export function flaws(title: string): number {
   if (teasing.test(title)) sum += 0.4;
   if (personal.test(title)) sum += 0.3;
   if (cut.test(title)) sum += 0.5;
+  if (/\*\*|\b(?:fuck|shit|crap|damn|hell|ass)\w*\b/i.test(title)) sum += 0.4;
   if (branded.test(title)) sum += 0.2;
   if (/^[\p{L} ]{2,20}:\s/u.test(title)) sum += 0.1;
   if (/["“”]|(?:^|\s)['‘]/.test(title)) sum += 0.1;

@@ -1,6 +1,6 @@
 import { sql, transaction, type Db } from '../db/index.ts';
 import { reportsBetween, reportsById, type Report } from '../reports/index.ts';
-import { rarityIn } from './gist.ts';
+import { backgroundOf } from './gist.ts';
 import { groupReports } from './group.ts';
 import { rankStories, type Grouped } from './rank.ts';
 import { tellStory } from './tell.ts';
@@ -190,13 +190,13 @@ async function tell(
   changed: ReadonlySet<string>,
   now: Date,
 ): Promise<number> {
-  const rarity = rarityIn(stories.flatMap(({ reports }) => reports));
-  const ranked = rankStories(stories, { ...span, rarity });
+  const background = backgroundOf(stories.flatMap(({ reports }) => reports));
+  const ranked = rankStories(stories, { ...span, background });
   for (const [index, story] of ranked.entries()) {
     if (!changed.has(story.story)) continue;
     await db
       .updateTable('story')
-      .set({ told: JSON.stringify(tellStory(story, index + 1, rarity)), score: story.score, told_at: now })
+      .set({ told: JSON.stringify(tellStory(story, index + 1, background)), score: story.score, told_at: now })
       .where('id', '=', Number(story.story))
       .where((row) => row.or([row('told_at', 'is', null), row('told_at', '<', row.ref('changed_at'))]))
       .execute();

@@ -18,18 +18,21 @@ const decisive = set(`
   doj dhs immigration immigrant immigrants asylum migrant migrants refugee refugees deportation border taliban isis militant militants
   insurgent insurgents airstrike airstrikes missile missiles nuclear troops soldiers military army navy war warship terrorism terrorist
   geopolitical sovereignty annexation annex occupied lawmaking deregulation federal policy policies politics political politician
-  politicians trump biden obama pelosi mcconnell putin xi merkel macron sanders democracy dictator autocrat propaganda`);
+  politicians trump biden obama pelosi mcconnell putin xi merkel macron sanders democracy dictator autocrat propaganda mass-shooting school-shooting hate-crime gunman`);
 
 /** Words that make it likely: two of them count as one of the others. */
 const likely = set(`
-  state court courts judge judges justice justices ruling lawsuit sue sued police officer officials official authorities law laws
+  state justice justices ruling lawsuit sue sued officer officials official authorities law laws
   legal rights reform budget deficit debt tax taxes stimulus relief bailout spending shutdown lockdown restriction restrictions reopen
-  reopening emergency mandate executive order agency department commission committee hearing testify testimony investigation probe
-  inquiry indicted charges convicted union strike healthcare medicare medicaid welfare unemployment unemployed jobless jobs economy inflation recession
-  trade climate emissions abortion gun guns citizenship census intelligence security spy espionage cyber hack bomb bombing attack attacks
-  killed hostage hostages rebel rebels peace talks negotiation negotiations negotiate agreement deal leader leaders foreign
+  reopening emergency mandate executive order agency department commission committee hearing testify testimony   indicted union strike healthcare medicare medicaid welfare unemployment unemployed jobless jobs economy inflation recession
+  trade climate emissions abortion gun guns citizenship census intelligence security spy espionage cyber hack   hostage hostages rebel rebels peace talks negotiation negotiations negotiate agreement deal leader leaders foreign
   national country nation minister's chief capitol city council county pandemic outbreak health vaccine aid humanitarian leaks
   whistleblower racism racist racial unarmed african-american hate-crime supremacist nationalist civil-rights discrimination civil activist activists human corruption fraud bribery regulator regulators`);
+
+/** Words of any crime as well as of public ones: however many there are, they count as two likely words at most. */
+const ofCrime = set(`
+  police court courts judge judges charged charges convicted investigation probe inquiry killed attack attacks bomb bombing sheriff
+  shooting murder prison jail suspect victim victims trial sentenced`);
 
 /** Words of sport, show business, shopping and the like: each takes a decisive word away. */
 const elsewhere = set(`
@@ -54,6 +57,7 @@ const politicalSection = /\/(?:politics?|elections?|congress|white-?house|govern
 
 /** Points a report needs to count as one of politics. */
 const ENOUGH = 3;
+const MOST_OF_CRIME = 2;
 
 /**
  * Whether a report is of public affairs by its own words: title words count double, a decisive word 2, a likely one 1, and
@@ -63,9 +67,13 @@ export function isPolitical(report: Report): boolean {
   const title = new Set(wordsAndPairs(report.title));
   const words = new Set([...title, ...wordsAndPairs(lead(report))]);
   let points = politicalSection.test(report.url ?? '') ? ENOUGH : 0;
+  let crime = 0;
   for (const word of words) {
-    const weight = decisive.has(word) ? 2 : likely.has(word) ? 1 : elsewhere.has(word) ? -2 : 0;
-    points += title.has(word) ? 2 * weight : weight;
+    const times = title.has(word) ? 2 : 1;
+    if (decisive.has(word)) points += 2 * times;
+    else if (likely.has(word)) points += times;
+    else if (ofCrime.has(word)) crime += times;
+    else if (elsewhere.has(word)) points -= 2 * times;
   }
-  return points >= ENOUGH;
+  return points + Math.min(crime, MOST_OF_CRIME) >= ENOUGH;
 }

@@ -1,7 +1,7 @@
 import type { Report } from '../reports/index.ts';
 import { consequences, consequencesOf } from './consequence.ts';
 import { genreOf } from './genre.ts';
-import { type Gist, gistOf, type Rarity } from './gist.ts';
+import { type Background, type Gist, gistOf } from './gist.ts';
 import { independentAccounts } from './independence.ts';
 import { isPolitical } from './political.ts';
 import { side, sideNames } from './sides.ts';
@@ -17,8 +17,8 @@ export interface RankContext {
   /** The span an edition tells: from is in it, until is not. */
   from: Date;
   until: Date;
-  /** How rare a word is among the reports at hand. */
-  rarity: Rarity;
+  /** What the reports at hand have in common. */
+  background: Background;
   /** What readers were told last time. */
   previous?: ToldEdition | undefined;
 }
@@ -51,7 +51,7 @@ interface Evidence {
 
 const OUTLETS_PER_DOUBLING = 10;
 const PUBLIC = 12;
-const LEAST_POLITICAL = 1 / 3;
+const LEAST_POLITICAL = 0.4;
 const ALL_SIDES = 6;
 const TWO_SIDES = 3;
 const AGENCY = 3;
@@ -72,7 +72,7 @@ const official = new Set(['official', 'parliament', 'court']);
  * The signals, in the order in which a reader is told of them. Each gives its points and says why in words and numbers;
  * null where it has nothing to say. Points add up to the score.
  */
-const signals: readonly { name: string; of(evidence: Evidence): Omit<Reason, 'signal'> | null }[] = [
+const signals: readonly { name: string; of: (evidence: Evidence) => Omit<Reason, 'signal'> | null }[] = [
   {
     name: 'outlets',
     of: ({ outlets }) => ({
@@ -169,24 +169,24 @@ function outletsWhere(reports: readonly Report[], wanted: (report: Report) => bo
  * the week; those whose weight lies elsewhere are left out.
  */
 export function rankStories(stories: readonly Grouped[], context: RankContext): Ranked[] {
-  const { from, until, rarity, previous } = context;
+  const { from, until, background, previous } = context;
   const told = new Set([...(previous?.stories ?? [])].flatMap(({ reports }) => reports));
   return stories
     .flatMap(({ story, reports: all }): Ranked[] => {
-      const reports = [...all].sort(byTime);
+      const reports = all.toSorted(byTime);
       const evidence = reports.filter((report) => genreOf(report) === 'news');
       const inSpan = evidence.filter(({ published }) => published >= from && published < until);
       const fresh = inSpan.filter(({ id }) => !told.has(id));
       if (!fresh.length || 2 * inSpan.length < evidence.length) return [];
       const outlets = independentAccounts(fresh).length;
       const political = fresh.filter(isPolitical).length;
-      const gist = gistOf(fresh, rarity);
+      const gist = gistOf(fresh, background);
       const reasons = signals
         .flatMap(({ name, of }): Reason[] => {
           const reason = of({ fresh, outlets, political });
           return reason ? [{ signal: name, words: reason.words, points: Math.round(reason.points * 10) / 10 }] : [];
         })
-        .sort((a, b) => b.points - a.points);
+        .toSorted((a, b) => b.points - a.points);
       return [
         {
           story,
@@ -201,7 +201,7 @@ export function rankStories(stories: readonly Grouped[], context: RankContext): 
         },
       ];
     })
-    .sort((a, b) => b.score - a.score || (a.story < b.story ? -1 : 1));
+    .toSorted((a, b) => b.score - a.score || (a.story < b.story ? -1 : 1));
 }
 
 const byTime = (a: Report, b: Report) => a.published.getTime() - b.published.getTime() || (a.id < b.id ? -1 : 1);

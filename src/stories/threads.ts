@@ -34,5 +34,5 @@ export function wentBefore(story: StorySummary, earlier: readonly StorySummary[]
       waiting.push(candidate);
     }
   }
-  return [...found].sort((a, b) => a.time.getTime() - b.time.getTime() || (a.story < b.story ? -1 : 1));
+  return [...found].toSorted((a, b) => a.time.getTime() - b.time.getTime() || (a.story < b.story ? -1 : 1));
 }

@@ -68,7 +68,7 @@ function stress(here: readonly Report[], there: readonly Report[]): Stressed[] {
       return { word, here: times, elsewhere, reports, z };
     })
     .filter(({ z }) => z >= LEAST_Z)
-    .sort((x, y) => y.z - x.z || (x.word < y.word ? -1 : 1))
+    .toSorted((x, y) => y.z - x.z || (x.word < y.word ? -1 : 1))
     .slice(0, STRESSED_WORDS)
     .map(({ word, here: times, elsewhere, reports }) => ({ word, here: times, elsewhere, reports }));
 }

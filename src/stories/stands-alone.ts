@@ -1,0 +1,59 @@
+/** Whether a sentence can be read without its neighbours, by rules; English. */
+
+/** First words that lean on a sentence before. */
+const leaning = `
+  he|she|they|it|this|that|these|those|his|her|hers|their|its|him|them|here|such|both|either|neither|another|others|so|but|and|or|
+  yet|nor|also|too|then|thus|hence|still|however|therefore|instead|meanwhile|moreover|furthermore|additionally|besides|
+  nevertheless|nonetheless|otherwise|similarly|likewise|indeed|rather|earlier|later|afterwards?|now|in addition|in other words|
+  for example|for instance|as a result|at the same time|on the other hand|of course|in fact|in response|by contrast|in contrast|
+  first|second|third|firstly|secondly|finally|lastly|yes|no|heck|well|sure|look|maybe|perhaps|certainly|clearly|obviously|
+  unfortunately|fortunately|ironically|notably|again|alas|namely|specifically|in particular|in short|in sum|in other|overall|
+  ultimately|even|only|just|further|plus|either way|to be sure|after all|since then|until then|until now|so far|by then|at first|
+  at that|at the time|that said|what|why|how|who|whom|which|when asked|asked|i|i['’]m|we|my|our|you|your|let|because|
+  (?:according to|like|with|for|to|of) (?:him|her|them|it|this|that|these|those)|
+  (?:as|if|when|while|after|before|since|until|once|though|although|unless) (?:he|she|they|it|that|this|his|her|their)`;
+
+/** Things that were named before: "the move", "the two". */
+const namedBefore = `
+  incident|move|decision|latter|former|two|three|pair|duo|group|company|measure|proposal|comments?|remarks?|announcement|news|report|
+  story|article|man|woman|men|women|boy|girl|suspect|victims?|ruling|order|case|statement|letter|plan|deal|attack|bill|document|video|clip|
+  tweets?|post|interview|exchange|same|others?|changes?|agency|outlet|newspaper|network|site|couple|family|event|meeting|vote|
+  figures?|numbers?|results?|findings?|charges?|allegations?|lawsuit|suit|complaint|request|law|rule|policy|study|poll|survey|agreement|shooting`;
+
+const dangling = new RegExp(`^["“'‘]?(?:${leaning}|the (?:${namedBefore}))(?![\\p{L}'’-])`.replace(/\n\s*/g, ''), 'iu');
+
+const boilerplate =
+  /\b(?:click here|read more|read the full|sign up|subscribe|newsletter|follow (?:us|me|him|her) on|(?:photo|image|video|picture|credit)s? (?:by|from|of|courtesy|credit|caption)|getty|all rights reserved|copyright|advertisement|continue reading|story continues|app store|download (?:the|our)|watch (?:the|below|above|live)|listen to|listen below|(?:pictured|seen|shown) (?:here|above|below|left|right)|\((?:pictured|seen|left|right|above|below)[^)]*\)|file photo|this (?:article|story|post|piece|report|week(?:'|’)s episode|newsletter)|editor(?:'|’)s note|updated? (?:at|on|with)|cookies?|via (?:twitter|ap|reuters)|pic\.twitter|https?:|www\.|contributed to this|sponsored|donate|support (?:our|us)|our (?:readers|journalis\w+|reporters?)|here(?:'|’)s (?:what|how|why)|(?:told|tells) us|morning tip sheet|joins? (?:us|me)\b|(?:reacts|weighs in|discusses|joins|speaks|talks) (?:to|on|with) [^.]{0,30}(?:show|fox|cnn|msnbc|tonight|report|room|today))|@\w+|©|^(?:close|watch|more|read|video|live|update|related|also)[ :]/i;
+
+/** What stands under a picture: a credit, or a scene in the present tense with its full date. */
+const caption =
+  /\((?:[^()]*[/ ])?(?:AP|Reuters|AFP|Getty|EPA|UPI|Bloomberg)[^()]*\)|^[^.;]{0,80}\b(?:speaks?|arrives?|leaves?|listens?|walks?|waits?|gestures?|stands?|shakes?|waves?|holds?|looks?|attends?|sits?|departs?|smiles?|delivers?|talks?|poses?|testif(?:y|ies)|participates?|takes?|boards?|makes?|seen|during)\b[^;]{0,300}\b(?:19|20)\d\d\.?$/;
+
+/** Something happens in it: an auxiliary, a past tense, or a name that does something. */
+const verb =
+  /\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should|must|do|does|did|says?|said|told|took|made|went|came|gave|left|won|lost|met|held|began|sought|became|fell|rose|ran|led|sent|set|put|cut|hit|got|spoke|wrote|found|saw|knew|thought|brought|caught|fought|kept|built|broke|chose|drew|drove|stood|struck|shot|threw|withdrew|\p{Ll}{2,}ed)\b|\p{Lu}[\p{L}.’'-]*,? \p{Ll}{2,}s\b/u;
+
+const pronoun = /\b(?:he|she|they|him|her|his|hers|their|theirs|them)\b/i;
+
+/** Whether a reader understands a sentence that has lost its neighbours. */
+export function standsAlone(text: string): boolean {
+  if (!/[.!]["”’')\]]*$/.test(text) || /(?:\.\.|…)["”’')]*$|\n/.test(text)) return false;
+  if (!/^["“‘']?[\p{Lu}\d$£€]/u.test(text)) return false;
+  if (dangling.test(text) || boilerplate.test(text) || caption.test(text) || !verb.test(text)) return false;
+  // Words run together, or a link's label in capitals left in the text: remains of a page.
+  if (/\bMORE\b|\p{Ll}{2}MORE|\b(?=\p{L}{12})\p{Lu}\p{Ll}{3,}\p{Lu}\p{Ll}{2,}|\p{Ll}[.!?]\p{Lu}/u.test(text))
+    return false;
+  if (isUnbalanced(text)) return false;
+  const at = text.search(pronoun);
+  return at < 0 || namesSomebody(text.slice(0, at));
+}
+
+/** A capitalised word that is not the first, or a plural that "they" may stand for. */
+function namesSomebody(before: string): boolean {
+  return /\S\s+["“‘]?\p{Lu}\p{Ll}|\b\p{Ll}{3,}s\b/u.test(before);
+}
+
+function isUnbalanced(text: string): boolean {
+  const count = (mark: string) => text.split(mark).length - 1;
+  return count('“') !== count('”') || count('"') % 2 !== 0 || count('(') !== count(')');
+}

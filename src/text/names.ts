@@ -19,10 +19,11 @@ import {
   placeHeadsOf,
   placeStarts,
   places,
+  surnames,
   titleQualifiers,
   titles,
 } from './gazetteer.ts';
-import { afterWords, beforeWords } from './name-contexts.ts';
+import { afterWords, beforeWords, type Weights } from './name-contexts.ts';
 import { findMatters } from './matters.ts';
 import { sentences } from './sentences.ts';
 
@@ -76,6 +77,34 @@ function tokenize(text: string, from: number, to: number): Token[] {
       tail = raw.slice(-2);
       raw = raw.slice(0, -2);
     }
+    const compound =
+      /^(?:\p{Lu}[\p{L}.]*)(?=[-‑](?:based|led|backed|born|style|era|like|speaking|owned|elect|wide|winning|controlled|held|area|made|funded|occupied|run|friendly|related|allied|trained|sponsored|appointed|designated|linked|dominated|area)$)/u.exec(
+        raw,
+      );
+    if (compound) {
+      tail = raw.slice(compound[0].length);
+      raw = compound[0];
+    } else if (raw.includes('-') && !phraseKinds.has(normal(raw))) {
+      const parts = splitHyphen(raw);
+      if (parts) {
+        let at = start;
+        for (const part of parts) {
+          const known = part !== '-' && !/^\p{Ll}/u.test(part);
+          tokens.push({
+            text: part,
+            norm: normal(part),
+            start: at,
+            end: at + part.length,
+            capital: known,
+            initial: initial && known,
+            word: part !== '-',
+          });
+          at += part.length;
+        }
+        initial = false;
+        continue;
+      }
+    }
     const first = raw.charCodeAt(0);
     const word = isWordCode(first);
     tokens.push({
@@ -90,16 +119,27 @@ function tokenize(text: string, from: number, to: number): Token[] {
     if (tail !== '') {
       tokens.push({
         text: tail,
-        norm: "'s",
+        norm: tail.startsWith('-') ? tail : "'s",
         start: start + raw.length,
-        end: start + raw.length + 2,
+        end: start + raw.length + tail.length,
         capital: false,
         initial: false,
         word: false,
       });
     }
     if (word) initial = false;
-    else if (raw === '“' || raw === '"' || raw === ':' || raw === '‘' || raw === '•' || raw === '…' || raw === '|')
+    else if (
+      raw === '“' ||
+      raw === '"' ||
+      raw === ':' ||
+      raw === '‘' ||
+      raw === '•' ||
+      raw === '…' ||
+      raw === '|' ||
+      raw === '-' ||
+      raw === '–' ||
+      raw === '—'
+    )
       initial = true;
   }
   return tokens;
@@ -114,6 +154,19 @@ const isWordCode = (code: number) =>
 
 const keepsPossessive = (raw: string) => bodies.has(raw.toLowerCase().replace('’', "'"));
 const normal = (raw: string) => raw.toLowerCase().replaceAll('.', '').replaceAll('’', "'");
+
+/** "ex-New", "pro-Holm" and "U.S.-China", "Holm-Berg": the parts of a compound that holds a name of its own. */
+function splitHyphen(raw: string): string[] | null {
+  const parts = raw.split('-');
+  if (parts.length !== 2) return null;
+  const [a, b] = parts as [string, string];
+  if (/^(?:ex|pro|anti|non|then|mid|trans|pre|post|un|cross)$/iu.test(a) && /^\p{Lu}/u.test(b))
+    return [a.toLowerCase(), '-', b];
+  const known = (part: string) =>
+    /^\p{Lu}/u.test(part) &&
+    (phraseKinds.get(normal(part)) === 'place' || (surnames.has(normal(part)) && !firstNames.has(normal(part))));
+  return known(a) && known(b) ? [a, '-', b] : null;
+}
 
 /** Gazetteer phrases by normal form, and the most words a phrase with a given first word has. */
 const phraseKinds = new Map<string, NameKind>();
@@ -134,7 +187,7 @@ for (const [list, kind] of [
 const doubtful = new Set(
   `washington jackson lincoln houston austin charlotte victoria georgia jordan chad paris florence sydney madison dallas madrid carolina virginia israel orlando columbus
   nice split reading bath cork hull mobile male fortune target visa shell total apple orange delta fox time people vice vogue slate salon snap sprint celtic rangers dawn variety shell eagles patriots warriors lords commons
-  league coalition solidarity commonwealth independent guardian telegraph economist sun fed house congress senate parliament queen moon gulf earth mars don concord salem kent lexington camden trenton henderson dover durham jersey natal rosario santiago santa_cruz salvador darwin wellington
+  league coalition solidarity commonwealth independent guardian telegraph economist sun queen moon gulf earth mars don concord salem kent lexington camden trenton henderson dover durham jersey natal rosario santiago santa_cruz salvador darwin wellington
   montgomery savannah augusta helena tyre titan europa venus jupiter essex bali rhodes java dayton cleveland lansing aurora eugene phoenix buffalo richmond windsor bari nara providence split crete marine momentum universal`
     .trim()
     .split(/\s+/u),
@@ -220,6 +273,7 @@ export function findMentions(text: string): Mention[] {
       candidates.push(candidate);
     }
   }
+  alignLists(candidates);
   decideTogether(candidates);
   const mentions: Mention[] = [];
   for (const candidate of candidates) {
@@ -339,17 +393,17 @@ function chunk(tokens: Token[], style: Style, evidence: Map<string, Evidence>): 
 function begins(tokens: Token[], at: number, style: Style, evidence: Map<string, Evidence>): boolean {
   const token = tokens[at]!;
   if (!token.capital || token.norm === 'i') return false;
-  const phrase = phraseAt(tokens, at);
-  if (phrase && (phrase.length > 1 || !isCommon(token.norm))) return true;
   const next = tokens[at + 1];
-  if (style !== 'running') {
-    if (isCommon(token.norm) && !titles.has(token.norm)) return headed(tokens, at);
-    return true;
-  }
   if (calendar.has(token.norm))
     return token.norm === 'april' || token.norm === 'august' || token.norm === 'may'
       ? !!next?.capital && !token.initial
       : false;
+  const phrase = phraseAt(tokens, at);
+  if (phrase && (phrase.length > 1 || !isCommon(token.norm) || token.text === token.text.toUpperCase())) return true;
+  if (style !== 'running') {
+    if (isCommon(token.norm) && !titles.has(token.norm)) return headed(tokens, at);
+    return true;
+  }
   if (!token.initial) return true;
   if (titles.has(token.norm) || demonyms.has(token.norm)) return true;
   const seen = evidence.get(token.norm);
@@ -418,6 +472,16 @@ function joiner(tokens: Token[], from: number, at: number, style: Style, evidenc
   if (token.norm === 'and' || token.text === ',') {
     // "Department of Health and Human Services"
     if (!goesOn(next)) return 0;
+    if (token.norm === 'and' && isCommon(last.norm) && !bodyHeads.has(last.norm)) {
+      for (let k = at + 2; k < at + 5 && goesOn(tokens[k]); k++) {
+        if (
+          /^(?:committee|subcommittee|commission|department|agency|bureau|administration|ministry|protection)$/u.test(
+            tokens[k]!.norm,
+          )
+        )
+          return k + 1 - at;
+      }
+    }
     let of = false;
     for (let h = at - 1; h > from; h--) if (['of', 'for', 'on'].includes(tokens[h]!.norm)) of = true;
     const head = tokens[from]!.norm;
@@ -463,7 +527,12 @@ function split(
   let lastTitle = -1;
   for (let i = to - 1; i >= from; i--) {
     const token = tokens[i]!;
-    if (titles.has(token.norm) && token.capital && !(i > from && inPhrase(tokens, from, to, i))) {
+    if (
+      titles.has(token.norm) &&
+      token.capital &&
+      !isName(tokens, from, i) &&
+      !(i > from && inPhrase(tokens, from, to, i))
+    ) {
       lastTitle = i;
       break;
     }
@@ -521,6 +590,18 @@ function split(
   )
     first++;
   if (first < to) make(first, to);
+}
+
+/** "Jeffrey Dean Morgan", "Stephen King": a title's word that stands in a name, after a first name. */
+function isName(tokens: Token[], from: number, at: number): boolean {
+  const before = tokens[at - 1];
+  return (
+    at > from &&
+    before !== undefined &&
+    firstNames.has(before.norm) &&
+    (firstNames.has(tokens[at]!.norm) || surnames.has(tokens[at]!.norm)) &&
+    !titles.has(before.norm)
+  );
 }
 
 function restIsBody(tokens: Token[], from: number, to: number): boolean {
@@ -585,7 +666,7 @@ function score(c: Candidate, evidence: Map<string, Evidence>): void {
     if (/^(?:lake|mount|fort|port|cape|rio|san|santa)$/u.test(first.norm)) c.place += 1.5;
     for (let i = from; i < to; i++) if (tokens[i]!.text === '&') c.org += 3;
   } else {
-    if (bodyHeads.has(first.norm) || placeHeads.has(first.norm)) c.none += 2.5;
+    if ((bodyHeads.has(first.norm) || placeHeads.has(first.norm)) && !surnames.has(first.norm) && !whole) c.none += 2.5;
     if (demonyms.has(first.norm)) c.none += 4;
     if (otherCapitals.has(first.norm)) c.none += 5;
     if (titles.has(first.norm)) c.none += 3;
@@ -605,6 +686,7 @@ function score(c: Candidate, evidence: Map<string, Evidence>): void {
   if (length === 3 && !firstNames.has(first.norm)) c.person -= 0.3;
   if (length > 4) c.person -= 2;
   if (c.title !== undefined) c.person += 4.5;
+  if (surnames.has(last.norm)) c.person += length === 1 ? 2.2 : 1.2;
   if (length === 1 && !acronym) {
     if (personShape.test(first.norm)) c.person += 0.7;
     if (placeShape.test(first.norm)) c.place += 0.8;
@@ -624,9 +706,20 @@ function score(c: Candidate, evidence: Map<string, Evidence>): void {
     c.person -= 1;
     c.org += 0.7;
   }
-  if (otherCapitals.has(last.norm) && length > 1) c.none += 2.5;
+  if (length > 1 && !whole && (otherCapitals.has(last.norm) || demonyms.has(last.norm))) c.none += 5;
   around(c, acronym);
-  if (first.initial && length === 1 && c.style === 'running' && !whole && !evidence.get(first.norm)) c.none += 0.7;
+  // A dateline: "KHARTOUM (Wire) - ", "ST. LOUIS — ".
+  const next = tokens[to];
+  if (
+    from === 0 &&
+    next &&
+    last.text.length > 3 &&
+    last.text === last.text.toUpperCase() &&
+    /^[(–—,-]$/u.test(next.text)
+  )
+    c.place += 4;
+  if (first.initial && length === 1 && c.style === 'running' && !whole && !evidence.get(first.norm))
+    c.none += /(?:s|ans?|ists?)$/u.test(first.norm) ? 0.9 : 0.2;
   if (c.style !== 'running') {
     // In a headline every capital is weak: only words known from elsewhere count.
     const known =
@@ -673,13 +766,36 @@ function around(c: Candidate, acronym: boolean): void {
   }
 }
 
-type Weights = readonly [person: number, org: number, place: number];
-
 function add(c: Candidate, weights: Weights | undefined, factor: number): void {
   if (!weights) return;
   c.person += weights[0] * factor;
   c.org += weights[1] * factor;
   c.place += weights[2] * factor;
+}
+
+/** In "Riga, X and Oslo", X is most likely what its neighbours are. */
+function alignLists(candidates: Candidate[]): void {
+  for (let i = 1; i < candidates.length; i++) {
+    const a = candidates[i - 1]!;
+    const b = candidates[i]!;
+    if (a.tokens !== b.tokens || b.from <= a.to) continue;
+    const between = a.tokens.slice(a.to, b.from);
+    if (
+      between.length > 3 ||
+      !between.every((t) => t.text === ',' || t.norm === 'and' || t.norm === 'or' || t.norm === 'the')
+    )
+      continue;
+    for (const [known, other] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      const best = Math.max(known.person, known.org, known.place);
+      if (best < 3 + known.none) continue;
+      if (best === known.place) other.place += 1.3;
+      else if (best === known.person) other.person += 0.8;
+      else other.org += 1;
+    }
+  }
 }
 
 /** Lets sure names decide for their short forms in the same text. */

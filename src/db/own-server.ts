@@ -5,6 +5,7 @@ import {
   closeSync,
   constants,
   existsSync,
+  fchownSync,
   fsyncSync,
   lstatSync,
   mkdirSync,
@@ -56,7 +57,10 @@ export async function joinOwnServer(folder: string, say: (line: string) => void)
   const connection = { host: short.path, user: 'dispatchbox', database: 'postgres', ssl: false } as const;
 
   const leaving = new AbortController();
-  let here = await attend(home, data, connection, leaving.signal);
+  let here = await attend(home, data, connection, leaving.signal).catch((error: unknown) => {
+    short.release();
+    throw error;
+  });
   let reviving: Promise<void> | undefined;
   const revive = async () => {
     say('The database server ended unexpectedly and is being started again.');
@@ -196,7 +200,10 @@ function initialize(home: string, data: string): void {
       env: { TZ: 'UTC' },
       encoding: 'utf8',
     });
-    if (result.status !== 0) throw new Error((result.stderr || String(result.error)).trim().split('\n').at(-1));
+    if (result.status !== 0) {
+      const words = result.stderr || result.error?.message || `initdb ended by ${result.signal}`;
+      throw new Error(words.trim().split('\n').at(-1));
+    }
     if (near) {
       renameSync(made, data);
     } else {
@@ -258,9 +265,16 @@ function launch(home: string, data: string): Launched {
 
   const log = logOf(home);
   if (existsSync(log) && statSync(log).size > 10_000_000) renameSync(log, `${log}.old`);
-  const output = openSync(log, 'a+');
+  const output = openSync(log, 'a+', 0o600); // its errors may quote a reader's address
+  if (user) fchownSync(output, user.uid, user.gid);
   const begin = statSync(log).size;
-  const settings = { listen_addresses: '', unix_socket_directories: '.', fsync: 'on', log_checkpoints: 'off' };
+  const settings = {
+    listen_addresses: '',
+    unix_socket_directories: '.',
+    fsync: 'on',
+    max_connections: 200,
+    log_checkpoints: 'off',
+  };
   const child = spawn(
     postgres,
     ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
@@ -370,6 +384,8 @@ async function isLast(here: Client): Promise<boolean> {
 async function stop(data: string): Promise<void> {
   const pid = serverProcess(data);
   if (!pid) return;
-  process.kill(pid, 'SIGINT');
+  try {
+    process.kill(pid, 'SIGINT');
+  } catch {} // it died just now
   for (let waited = 0; waited < 30_000 && serverProcess(data) === pid; waited += 20) await sleep(20);
 }

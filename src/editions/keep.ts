@@ -32,10 +32,19 @@ export async function makeUpEdition(
   const begin = new Date(from.getTime() - DAYS_BEFORE * 86_400_000);
   const stories = await storiesBetween(db, begin, span.until);
   const told = makeUp(stories, { week, from, until: span.until, count: house.size, previous: before });
-  const namedIn = (story: ToldStory) => [story.headlineReport, ...story.brief.map(({ report }) => report), ...story.reports];
+  const namedIn = (story: ToldStory) => [
+    story.headlineReport,
+    ...story.brief.map(({ report }) => report),
+    ...story.reports,
+  ];
   const shown = await shownReports(db, [...told.stories, ...told.below].flatMap(namedIn));
   return transaction(db, async (tx) => {
-    const old = await tx.selectFrom('edition').select(['id', 'closed_at']).where('week', '=', week).forUpdate().executeTakeFirst();
+    const old = await tx
+      .selectFrom('edition')
+      .select(['id', 'closed_at'])
+      .where('week', '=', week)
+      .forUpdate()
+      .executeTakeFirst();
     const tally = { stories: told.stories.length, below: told.below.length };
     if (old?.closed_at) return { id: old.id, ...tally, closed: true };
     const { id } = await tx
@@ -45,7 +54,10 @@ export async function makeUpEdition(
       .returning('id')
       .executeTakeFirstOrThrow();
     await tx.deleteFrom('edition_story').where('edition_id', '=', id).execute();
-    const rows = [...told.stories.map((story) => ({ story, chosen: true })), ...told.below.map((story) => ({ story, chosen: false }))];
+    const rows = [
+      ...told.stories.map((story) => ({ story, chosen: true })),
+      ...told.below.map((story) => ({ story, chosen: false })),
+    ];
     for (const { story, chosen } of rows) {
       const its = [...new Set(namedIn(story))].flatMap((report) => shown.get(report) ?? []);
       const frozen = { told: JSON.stringify(story), shown: JSON.stringify(its) };
@@ -79,7 +91,9 @@ export async function closeEdition(db: Db, week: string, now: Date): Promise<num
       .updateTable('edition')
       .set(({ selectFrom, fn, val }) => ({
         closed_at: now,
-        number: selectFrom('edition').select((row) => sql<number>`${fn.coalesce(row.fn.max('number'), val(0))} + 1`.as('next')),
+        number: selectFrom('edition').select((row) =>
+          sql<number>`${fn.coalesce(row.fn.max('number'), val(0))} + 1`.as('next'),
+        ),
       }))
       .where('id', '=', edition.id)
       .execute();
@@ -89,7 +103,12 @@ export async function closeEdition(db: Db, week: string, now: Date): Promise<num
 
 /** The weeks whose edition is still open, oldest first. */
 export async function openEditions(db: Db): Promise<string[]> {
-  const rows = await db.selectFrom('edition').select('week').where('closed_at', 'is', null).orderBy('from_at').execute();
+  const rows = await db
+    .selectFrom('edition')
+    .select('week')
+    .where('closed_at', 'is', null)
+    .orderBy('from_at')
+    .execute();
   return rows.map(({ week }) => week);
 }
 
@@ -103,8 +122,14 @@ export async function editionOf(db: Db, week: string): Promise<KeptEdition | und
 export async function editionById(db: Db, id: number): Promise<KeptEdition | undefined> {
   const row = await db.selectFrom('edition').selectAll().where('id', '=', id).executeTakeFirst();
   if (!row) return undefined;
-  const stories = await db.selectFrom('edition_story').select(['chosen', 'told', 'shown']).where('edition_id', '=', id).orderBy('rank').execute();
-  const told = (chosen: boolean) => stories.filter((story) => story.chosen === chosen).map((story) => story.told as ToldStory);
+  const stories = await db
+    .selectFrom('edition_story')
+    .select(['chosen', 'told', 'shown'])
+    .where('edition_id', '=', id)
+    .orderBy('rank')
+    .execute();
+  const told = (chosen: boolean) =>
+    stories.filter((story) => story.chosen === chosen).map((story) => story.told as ToldStory);
   return {
     id: row.id,
     number: row.number,

@@ -20,7 +20,7 @@ export function independentAccounts(reports: readonly Report[]): Report[][] {
     return i;
   };
   const join = (a: number, b: number) => {
-    const [x, y] = [root(a), root(b)].sort((p, q) => p - q);
+    const [x, y] = [root(a), root(b)].toSorted((p, q) => p - q);
     parent[y!] = x!;
   };
 

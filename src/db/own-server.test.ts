@@ -12,10 +12,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { clearAway, serverOf, startWriter, stopWriter, temporaryFolder, untilWriting } from '../../test/torture.ts';
 import { canEnter } from './binaries.ts';
 import { openDatabase } from './index.ts';
+
+vi.setConfig({ testTimeout: 60_000 }); // an initdb takes a second, on a busy machine several
 
 const root = process.getuid?.() === 0;
 const nobody = {

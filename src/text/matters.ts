@@ -171,28 +171,30 @@ export function findMatters(text: string): Matter[] {
   const found: Matter[] = [];
   const tokens: { norm: string; raw: string; start: number; end: number }[] = [];
   for (const match of text.matchAll(split)) {
+    const raw = match[0];
     tokens.push({
-      norm: match[0].toLowerCase().replaceAll('’', "'"),
-      raw: match[0],
+      norm: raw.toLowerCase().replaceAll('’', "'"),
+      raw,
       start: match.index,
-      end: match.index + match[0].length,
+      end: match.index + raw.length,
     });
   }
   for (let i = 0; i < tokens.length;) {
     const first = tokens[i]!;
-    let best: { phrase: Phrase; length: number } | null = null;
+    let best: Phrase | null = null;
     for (const phrases of [byFirst.get(first.norm), byStem.get(first.norm.slice(0, 3))]) {
       for (const phrase of phrases ?? []) {
-        if (best && best.length >= phrase.words.length) continue;
-        if (matches(phrase, tokens, i)) best = { phrase, length: phrase.words.length };
+        if (best && best.words.length >= phrase.words.length) continue;
+        if (matches(phrase, tokens, i)) best = phrase;
       }
     }
     if (best === null) {
       i++;
       continue;
     }
-    found.push({ name: best.phrase.name, start: first.start, end: tokens[i + best.length - 1]!.end });
-    i += best.length;
+    const length = best.words.length;
+    found.push({ name: best.name, start: first.start, end: tokens[i + length - 1]!.end });
+    i += length;
   }
   return found;
 }

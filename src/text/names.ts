@@ -59,91 +59,14 @@ interface Token {
 /** How a sentence uses capitals. */
 type Style = 'running' | 'headline' | 'capitals';
 
-const tokenPattern =
-  /(?:\p{L}\.){2,}|\p{Lu}\.(?=[\s\p{Lu}])|(?:St|Ste|Mt|Ft|Mr|Mrs|Ms|Dr|Gen|Sen|Sens|Rep|Reps|Gov|Lt|Col|Maj|Capt|Sgt|Adm|Cmdr|Prof|Rev|Hon|Jr|Sr|Bros|Inc|Corp|Co|Ltd|No)\.|[\p{L}\p{M}\p{N}]+(?:(?:['’&‐‑-]|\.(?=\p{Ll}))[\p{L}\p{M}\p{N}]+)*!?(?<!\w{1,3}!|\w{6,}!)|\S/gu;
+/** Words with marks in them: initials, abbreviations, hyphens, apostrophes, handles. Tried only where such a mark is near. */
+const marked =
+  /[#@][\p{L}\p{N}_]+|[DRI]-[A-Z][\p{L}.]*|(?:\p{L}\.){2,}|\p{Lu}\.(?=[\s\p{Lu}])|(?:St|Ste|Mt|Ft|Mr|Mrs|Ms|Dr|Gen|Sen|Sens|Rep|Reps|Gov|Lt|Col|Maj|Capt|Sgt|Adm|Cmdr|Prof|Rev|Hon|Jr|Sr|Bros|Inc|Corp|Co|Ltd|No)\.|[\p{L}\p{M}\p{N}]+(?:(?:['’&‐‑-]|\.(?=\p{Ll}))[\p{L}\p{M}\p{N}]+)*|[^]/uy;
 
-const possessive = /['’]s$/u;
-
-function tokenize(text: string, from: number, to: number): Token[] {
-  const tokens: Token[] = [];
-  let initial = true;
-  const line = text.slice(from, to);
-  for (const match of line.matchAll(tokenPattern)) {
-    const start = from + match.index;
-    let raw = match[0];
-    let tail = '';
-    if (raw.endsWith('!')) raw = raw.slice(0, -1);
-    if (possessive.test(raw) && !keepsPossessive(raw)) {
-      tail = raw.slice(-2);
-      raw = raw.slice(0, -2);
-    }
-    const compound =
-      /^(?:\p{Lu}[\p{L}.]*)(?=[-‑](?:based|led|backed|born|style|era|like|speaking|owned|elect|wide|winning|controlled|held|area|made|funded|occupied|run|friendly|related|allied|trained|sponsored|appointed|designated|linked|dominated|area)$)/u.exec(
-        raw,
-      );
-    if (compound) {
-      tail = raw.slice(compound[0].length);
-      raw = compound[0];
-    } else if (raw.includes('-') && !phraseKinds.has(normal(raw))) {
-      const parts = splitHyphen(raw);
-      if (parts) {
-        let at = start;
-        for (const part of parts) {
-          const known = part !== '-' && !/^\p{Ll}/u.test(part);
-          tokens.push({
-            text: part,
-            norm: normal(part),
-            start: at,
-            end: at + part.length,
-            capital: known,
-            initial: initial && known,
-            word: part !== '-',
-          });
-          at += part.length;
-        }
-        initial = false;
-        continue;
-      }
-    }
-    const first = raw.charCodeAt(0);
-    const word = isWordCode(first);
-    tokens.push({
-      text: raw,
-      norm: normal(raw),
-      start,
-      end: start + raw.length,
-      capital: word && /^(?:\p{Lu}|(?:al|el|d|l)['’-]\p{Lu}|(?:e|i)[A-Z])/u.test(raw),
-      initial: initial && word,
-      word,
-    });
-    if (tail !== '') {
-      tokens.push({
-        text: tail,
-        norm: tail.startsWith('-') ? tail : "'s",
-        start: start + raw.length,
-        end: start + raw.length + tail.length,
-        capital: false,
-        initial: false,
-        word: false,
-      });
-    }
-    if (word) initial = false;
-    else if (
-      raw === '“' ||
-      raw === '"' ||
-      raw === ':' ||
-      raw === '‘' ||
-      raw === '•' ||
-      raw === '…' ||
-      raw === '|' ||
-      raw === '-' ||
-      raw === '–' ||
-      raw === '—'
-    )
-      initial = true;
-  }
-  return tokens;
-}
+/** A capitalised place or person with a participle hung on to it: "London-based". */
+const compound =
+  /^\p{Lu}[\p{L}.]*(?=[-‑](?:based|led|backed|born|style|era|like|speaking|owned|elect|wide|winning|controlled|held|area|made|funded|occupied|run|friendly|related|allied|trained|sponsored|appointed|designated|linked|dominated)$)/u;
+const smallStart = /^(?:al|el|d|l)['’-]\p{Lu}|^[ei]\p{Lu}/u;
 
 const isWordCode = (code: number) =>
   (code >= 97 && code <= 122) ||
@@ -154,6 +77,70 @@ const isWordCode = (code: number) =>
 
 const keepsPossessive = (raw: string) => bodies.has(raw.toLowerCase().replace('’', "'"));
 const normal = (raw: string) => raw.toLowerCase().replaceAll('.', '').replaceAll('’', "'");
+/** After these a capital proves nothing. */
+const opening = new Set(['“', '"', ':', '‘', '•', '…', '|', '-', '–', '—']);
+
+function tokenize(text: string, from: number, to: number): Token[] {
+  const tokens: Token[] = [];
+  let initial = true;
+  const add = (raw: string, start: number, norm: string, word: boolean, capital: boolean) => {
+    tokens.push({ text: raw, norm, start, end: start + raw.length, capital, initial: initial && word, word });
+    if (word) initial = false;
+    else if (opening.has(raw)) initial = true;
+  };
+  for (let i = from; i < to;) {
+    const code = text.charCodeAt(i);
+    if (code <= 32 || code === 0xa0) {
+      i++;
+      continue;
+    }
+    if (isWordCode(code)) {
+      let j = i + 1;
+      while (j < to && isWordCode(text.charCodeAt(j))) j++;
+      const next = j < to ? text.charCodeAt(j) : 32;
+      if (next === 32 || next === 44 || (next === 46 && j - i > 4)) {
+        const raw = text.slice(i, j);
+        add(raw, i, raw.toLowerCase(), true, isCapital(raw, code));
+        i = j;
+        continue;
+      }
+    }
+    marked.lastIndex = i;
+    let raw = marked.exec(text)?.[0] ?? text[i]!;
+    const start = i;
+    i += raw.length;
+    if (!isWordCode(code)) {
+      add(raw, start, raw, raw.length > 1, false);
+      continue;
+    }
+    let tail = '';
+    if (/['’]s$/u.test(raw) && !keepsPossessive(raw)) {
+      tail = raw.slice(-2);
+      raw = raw.slice(0, -2);
+    }
+    if (raw.includes('-') && !phraseKinds.has(normal(raw))) {
+      const head = compound.exec(raw)?.[0];
+      const parts = head === undefined ? splitHyphen(raw) : [head, raw.slice(head.length)];
+      if (parts) {
+        let at = start;
+        for (const part of parts) {
+          add(part, at, normal(part), part !== '-', /^\p{Lu}/u.test(part));
+          at += part.length;
+        }
+        raw = '';
+      }
+    }
+    if (raw !== '') add(raw, start, normal(raw), true, isCapital(raw, code));
+    if (tail !== '') add(tail, i - 2, "'s", false, false);
+  }
+  return tokens;
+}
+
+function isCapital(raw: string, code: number): boolean {
+  if (code >= 97 && code <= 122) return smallStart.test(raw);
+  if (code >= 65 && code <= 90) return raw.charCodeAt(1) !== 45 || !/^[DRI]-/u.test(raw);
+  return code > 0xbf && /^\p{Lu}/u.test(raw);
+}
 
 /** "ex-New", "pro-Holm" and "U.S.-China", "Holm-Berg": the parts of a compound that holds a name of its own. */
 function splitHyphen(raw: string): string[] | null {
@@ -222,6 +209,8 @@ interface Candidate {
   tokens: Token[];
   style: Style;
   title?: string;
+  /** A title follows: "Ohio Governor …", "Acme Chairman …". */
+  office: boolean;
   /** Scores so far. */
   person: number;
   org: number;
@@ -354,11 +343,11 @@ function phraseAt(tokens: Token[], at: number): { length: number; kind: NameKind
 /** Cuts a sentence into candidates. */
 function chunk(tokens: Token[], style: Style, evidence: Map<string, Evidence>): Candidate[] {
   const candidates: Candidate[] = [];
-  const make = (from: number, to: number, title?: string): void => {
+  const make = (from: number, to: number, title?: string, office = false): void => {
     while (from < to && !tokens[from]!.capital) from++;
     while (to > from && !tokens[to - 1]!.capital && !/^\d/u.test(tokens[to - 1]!.text)) to--;
     if (from >= to) return;
-    const candidate: Candidate = { from, to, tokens, style, person: 0, org: 0, place: 0, none: 0 };
+    const candidate: Candidate = { from, to, tokens, style, office, person: 0, org: 0, place: 0, none: 0 };
     if (title !== undefined) candidate.title = title;
     candidates.push(candidate);
   };
@@ -521,7 +510,8 @@ function split(
   tokens: Token[],
   from: number,
   to: number,
-  make: (from: number, to: number, title?: string) => void,
+  make: (from: number, to: number, title?: string, office?: boolean) => void,
+  office = false,
 ): void {
   // Titles: what is before them is another name, what is after them a person.
   let lastTitle = -1;
@@ -552,11 +542,11 @@ function split(
         (placeHeads.has(tokens[to - 1]!.norm) && to - rest === 1));
     if (!headEnds) {
       if (rest < to && (tokens[rest]!.norm === 'of' || tokens[rest]!.norm === 'for')) {
-        if (first > from) split(tokens, from, first, make);
+        if (first > from) split(tokens, from, first, make, true);
         split(tokens, rest + 1, to, make);
         return;
       }
-      if (first > from) split(tokens, from, first, make);
+      if (first > from) split(tokens, from, first, make, true);
       if (rest < to) make(rest, to, text(tokens, first, rest));
       return;
     }
@@ -589,7 +579,7 @@ function split(
     !restIsBody(tokens, first + 1, to)
   )
     first++;
-  if (first < to) make(first, to);
+  if (first < to) make(first, to, undefined, office);
 }
 
 /** "Jeffrey Dean Morgan", "Stephen King": a title's word that stands in a name, after a first name. */
@@ -686,6 +676,11 @@ function score(c: Candidate, evidence: Map<string, Evidence>): void {
   if (length === 3 && !firstNames.has(first.norm)) c.person -= 0.3;
   if (length > 4) c.person -= 2;
   if (c.title !== undefined) c.person += 4.5;
+  if (c.office) {
+    c.person -= 2;
+    c.org += 1;
+    c.place += 1;
+  }
   if (surnames.has(last.norm)) c.person += length === 1 ? 2.2 : 1.2;
   if (length === 1 && !acronym) {
     if (personShape.test(first.norm)) c.person += 0.7;

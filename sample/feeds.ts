@@ -175,10 +175,9 @@ ${item.html ? `<content type="html">${escape(item.html)}</content>\n` : ''}</ent
 `,
 
   youtube: (outlet, shown, home, self, base) => `<?xml version="1.0" encoding="UTF-8"?>
-<feed xmlns:yt="http://www.youtube.com/xml/schemas/2015" xmlns:media="http://search.yahoo.com/mrss/" xmlns="http://www.w3.org/2005/Atom">
+<feed xmlns:media="http://search.yahoo.com/mrss/" xmlns="http://www.w3.org/2005/Atom">
 <link rel="self" href="${self}"/>
-<id>yt:channel:${outlet.name}</id>
-<yt:channelId>${outlet.name}</yt:channelId>
+<id>tag:${outlet.name}.example,2020:channel</id>
 <title>${escape(outlet.title)}</title>
 <link rel="alternate" href="${home}"/>
 <author><name>${escape(outlet.title)}</name><uri>${home}</uri></author>
@@ -186,9 +185,7 @@ ${item.html ? `<content type="html">${escape(item.html)}</content>\n` : ''}</ent
 ${shown
   .map(
     (item) => `<entry>
-<id>yt:video:${item.video}</id>
-<yt:videoId>${item.video}</yt:videoId>
-<yt:channelId>${outlet.name}</yt:channelId>
+<id>tag:${outlet.name}.example,2020:video:${item.video}</id>
 <title>${escape(item.title)}</title>
 <link rel="alternate" href="${escape(item.link)}"/>
 <author><name>${escape(outlet.title)}</name><uri>${home}</uri></author>
@@ -196,7 +193,7 @@ ${shown
 <updated>${item.updated.toISOString()}</updated>
 <media:group>
 <media:title>${escape(item.title)}</media:title>
-<media:content url="${base}/${outlet.name}/embed/${item.video}" type="text/html" width="640" height="360"/>
+<media:content url="${base}/${outlet.name}/embed/${item.video}" medium="video" type="text/html" width="640" height="360"/>
 <media:thumbnail url="${base}/${outlet.name}/stills/${item.video}.svg" width="480" height="270"/>
 <media:description>${escape(item.html ? plain(item.html) : item.summary)}</media:description>
 </media:group>

@@ -56,8 +56,6 @@ export function versionAt(report: SampleReport, at: Date): Version {
   return version;
 }
 
-const entry = /^=== (\d\d:\d\d) (\w+) \| ([\w-]+)$/;
-const field = /^(kind|trap|place|id|reprints|cut|then): (.+)$/;
 const change = /^(?:(\d{4}-\d\d-\d\d) )?(\d\d:\d\d) (title|text) (.+)$/;
 
 /**
@@ -66,75 +64,85 @@ const change = /^(?:(\d{4}-\d\d-\d\d) )?(\d\d:\d\d) (title|text) (.+)$/;
  */
 export function readWeek(folder = new URL('week/', import.meta.url)): SampleReport[] {
   const reports: SampleReport[] = [];
-  const texts = new Map<string, string[]>();
-  const turns = new Map<string, number>();
+  /** The texts that others reprint, by their `id`. */
+  const wires = new Map<string, string[]>();
   for (const file of readdirSync(folder).toSorted()) {
     const day = /^(\d{4}-\d\d-\d\d)\.txt$/.exec(file)?.[1];
     if (!day) continue;
-    const lines = readFileSync(new URL(file, folder), 'utf8').split('\n');
-    for (let i = 0; i < lines.length;) {
-      const start = entry.exec(lines[i++] ?? '');
-      if (!start) continue;
-      const fail = (why: string): never => {
-        throw new Error(`sample/week/${file}:${i}: ${why}`);
-      };
-      const [, time = '', name = '', event = ''] = start;
-      const outlet = outlets.find((each) => each.name === name) ?? fail(`no outlet is called ${name}`);
-      const title = lines[i++]?.trim() || fail('a title is missing');
-      const report: SampleReport = {
-        id: `${name}/${slug(title)}`,
-        outlet,
-        event,
-        kind: 'news',
-        published: new Date(`${day}T${time}Z`),
-        title,
-        byline: '',
-        text: [],
-        changes: [],
-        traps: [],
-      };
-      let place: string | undefined;
-      let id: string | undefined;
-      for (let match; (match = field.exec(lines[i] ?? '')); i++) {
-        const [, key, value = ''] = match;
-        if (key === 'kind') report.kind = kinds.find((kind) => kind === value) ?? fail(`unknown kind ${value}`);
-        if (key === 'trap') report.traps.push(traps.find((trap) => trap === value) ?? fail(`unknown trap ${value}`));
-        if (key === 'place') place = value;
-        if (key === 'id') id = value;
-        if (key === 'reprints') {
-          report.text.push(...(texts.get(value) ?? fail(`no earlier text is called ${value}`)));
-          report.traps.push('agency-copy');
-        }
-        if (key === 'cut') report.text.splice(-Number(value));
-        if (key === 'then') {
-          const [, date = day, clock, what, words = ''] = change.exec(value) ?? fail('a change cannot be read');
-          const at = new Date(`${date}T${clock}Z`);
-          const [old = '', fresh] = words.split(' => ');
-          report.changes.push(what === 'title' ? { at, title: words } : { at, words: [old, fresh ?? fail('no =>')] });
-          report.traps.push(what === 'title' ? 'retitled' : 'corrected');
-        }
+    const [preface = '', ...entries] = readFileSync(new URL(file, folder), 'utf8').split(/^=== /m);
+    let line = preface.split('\n').length;
+    for (const entry of entries) {
+      try {
+        reports.push(readEntry(entry, day, wires));
+      } catch (error) {
+        throw new Error(`sample/week/${file}:${line}: ${(error as Error).message}`, { cause: error });
       }
-      let paragraph = '';
-      for (; i < lines.length && !lines[i]?.startsWith('==='); i++) {
-        const line = (lines[i] ?? '').trim();
-        if (line) paragraph += (paragraph && ' ') + line;
-        if ((!line || i + 1 === lines.length || lines[i + 1]?.startsWith('===')) && paragraph) {
-          report.text.push(paragraph);
-          paragraph = '';
-        }
-      }
-      if (!report.text.length) fail(`"${title}" has no text`);
-      if (place) report.text[0] = `${place} (HALYARD) — ${report.text[0]}`;
-      if (id) texts.set(id, report.text);
-      const turn = turns.get(name) ?? 0;
-      turns.set(name, turn + 1);
-      report.byline = report.traps.includes('agency-copy')
-        ? 'Halyard News Agency'
-        : (outlet.staff[turn % outlet.staff.length] ?? outlet.title);
-      reports.push(report);
+      line += entry.split('\n').length - 1;
     }
   }
+  const turns = new Map<Outlet, number>();
+  for (const report of reports) {
+    if (report.byline) continue;
+    const { staff } = report.outlet;
+    const turn = turns.get(report.outlet) ?? 0;
+    turns.set(report.outlet, turn + 1);
+    report.byline = staff[turn % staff.length] ?? report.outlet.title;
+  }
   return reports.toSorted((a, b) => a.published.getTime() - b.published.getTime());
+}
+
+/** One entry, from its time to its last paragraph. */
+function readEntry(entry: string, day: string, wires: Map<string, string[]>): SampleReport {
+  const fail = (why: string): never => {
+    throw new Error(why);
+  };
+  const [head = '', ...paragraphs] = entry.trim().split(/\n\s*\n/);
+  const [first = '', title = fail('the title is missing'), ...fields] = head.split('\n');
+  const [, time, name, event = ''] =
+    /^(\d\d:\d\d) (\w+) \| ([\w-]+)$/.exec(first) ?? fail('write it as === 14:05 outlet | event');
+  const report: SampleReport = {
+    id: `${name}/${slug(title)}`,
+    outlet: outlets.find((outlet) => outlet.name === name) ?? fail(`no outlet is called ${name}`),
+    event,
+    kind: 'news',
+    published: new Date(`${day}T${time}Z`),
+    title,
+    byline: '',
+    text: paragraphs.map((paragraph) => paragraph.replace(/\s+/g, ' ')),
+    changes: [],
+    traps: [],
+  };
+  if (!paragraphs.length) fail(`"${title}" has no text`);
+  const trap = (shown: Trap) => void (report.traps.includes(shown) || report.traps.push(shown));
+  let credit: string | undefined;
+  let cut = 0;
+  for (const field of fields) {
+    const [, key, value = ''] =
+      /^(\w+): (.+)$/.exec(field) ?? fail(`"${field}" is no field; end the head by an empty line`);
+    if (key === 'kind') report.kind = kinds.find((kind) => kind === value) ?? fail(`unknown kind ${value}`);
+    else if (key === 'trap') trap(traps.find((known) => known === value) ?? fail(`unknown trap ${value}`));
+    else if (key === 'place') report.text[0] = `${value} (HALYARD) — ${report.text[0]}`;
+    else if (key === 'id') wires.set(value, report.text);
+    else if (key === 'reprints') credit = value;
+    else if (key === 'cut') cut = Number(value);
+    else if (key === 'then') {
+      const [, date = day, clock, what, words = ''] =
+        change.exec(value) ?? fail(`the change "${value}" cannot be read`);
+      const at = new Date(`${date}T${clock}Z`);
+      const [old = '', fresh] = words.split(' => ');
+      report.changes.push(
+        what === 'title' ? { at, title: words } : { at, words: [old, fresh ?? fail('=> is missing')] },
+      );
+      trap(what === 'title' ? 'retitled' : 'corrected');
+    } else fail(`unknown field ${key}`);
+  }
+  if (credit) {
+    const wire = wires.get(credit) ?? fail(`no earlier text is called ${credit}`);
+    report.text = [...wire.slice(0, wire.length - cut), ...report.text];
+    report.byline = 'Halyard News Agency';
+    trap('agency-copy');
+  }
+  return report;
 }
 
 /** 'Iran Vows "Severe Revenge"' becomes 'iran-vows-severe-revenge'. */

@@ -1,4 +1,4 @@
-import type { SourceKind } from '../src/reports/report.ts';
+import type { SourceKind } from '../src/reports/index.ts';
 
 /**
  * The invented newsroom landscape: who publishes. None of these outlets exists; the events they report are on the

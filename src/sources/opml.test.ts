@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Problem } from '../text/index.ts';
 import { readOpml, sourceKinds, sourcesFromOpml, writeOpml, type Outline } from './opml.ts';

@@ -98,22 +98,15 @@ export function parseFeed(bytes: Uint8Array, options: ParseOptions = {}): Parsed
     throw new Problem(`${place(options)} is empty; try again later, or look for the feed's new address.`);
   if (source.startsWith('{')) return readJson(source, options);
 
-  const root = /<(?:[\w.-]+:)?(rss|rdf|feed)[\s>/]/i.exec(source.slice(0, 1_000_000));
-  const head = source.slice(0, root?.index ?? 5_000);
-  if (!root || /<html[\s>]/i.test(head)) throw notAFeed(source, options);
-  const format = (root[1] ?? '').toLowerCase();
-  const junk = head.replace(/<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!DOCTYPE[\s\S]*$/gi, '').trim();
-  const doctype = /<!DOCTYPE[\s\S]*$/i.exec(head)?.[0] ?? '';
-  const { xml, warnings } = tidyXml(doctype + source.slice(root.index), options.url ?? null);
-  if (junk !== '') warnings.unshift('Something stands before the feed in the document; it was skipped.');
-
+  const { xml, root, html, warnings } = tidyXml(source, options.url ?? null);
+  if (html || root === null) throw notAFeed(source, html, options);
   const context: Context = { base: options.url ?? null, now: options.now ?? null };
   try {
     const dates = { maxItems, parseDateFn: (raw: string) => raw };
     const feed =
-      format === 'feed'
+      root === 'feed'
         ? fromAtom(parseAtomFeed(xml, dates), context)
-        : format === 'rdf'
+        : root === 'rdf'
           ? fromRdf(parseRdfFeed(xml, dates), context)
           : fromRss(parseRssFeed(xml, dates), context);
     return { ...feed, warnings };
@@ -140,8 +133,8 @@ function place(options: ParseOptions): string {
   return options.url ? `The document at ${options.url}` : 'The document';
 }
 
-function notAFeed(source: string, options: ParseOptions): Problem {
-  if (!/<html[\s>]|<!doctype\s+html|<head[\s>]|<body[\s>]/i.test(source.slice(0, 100_000))) {
+function notAFeed(source: string, html: boolean, options: ParseOptions): Problem {
+  if (!html && !/^\s*<!doctype\s+html/i.test(source)) {
     return new Problem(
       `${place(options)} is no feed: neither RSS, Atom nor JSON Feed. Look for the feed's new address.`,
     );

@@ -2,14 +2,21 @@ import { decodeEntities, readAttributes, scanMarkup } from '../text/index.ts';
 
 /** What `tidyXml` makes of a document: well-formed XML, and what had to be mended, in words. */
 export interface Tidied {
+  /** Begins with the feed's root element; '' where there is none. */
   xml: string;
+  /** The root's name, which tells the format; null where there is none. */
+  root: 'rss' | 'rdf' | 'feed' | null;
+  /** An HTML document began before any feed did. */
+  html: boolean;
   warnings: string[];
 }
 
 const maxDepth = 60;
 const maxItems = 5_000;
+const maxElements = 100_000;
 const maxAttributes = 16_384;
 const itemNames = /^(?:[\w-]+:)?(?:item|entry)$/i;
+const rootNames = ['rss', 'rdf', 'feed'] as const;
 /** Children of an item that hold text only: a sibling that opens inside one shows that its end tag was forgotten. */
 const leaf = /^(?:title|link|guid|pubdate|id|updated|published|dc:date|dc:creator)$/i;
 const sibling =
@@ -22,7 +29,19 @@ interface Open {
   /** Where its start tag begins in `out`. */
   at: number;
   base: string | null;
+  /** How many characters of text it may still hold; shared with the elements inside. */
+  room: { left: number };
+  /** It is a text, or inside one. */
+  inText: boolean;
 }
+
+/** Elements that hold a text; everything else is a line, a name or an address. */
+const texts = /^(?:[\w-]+:)?(?:description|summary|content|encoded|text|div|abstract|subtitle|tagline)$/i;
+const names = /^(?:[\w-]+:)?(?:author|creator|contributor|managingeditor|webmaster|name)$/i;
+const maxText = 1_000_000;
+const maxLine = 10_000;
+const maxName = 300;
+const maxExpanded = 1_000_000;
 
 /**
  * Mends a feed for a strict parser, in one pass: junk before the first tag goes, tags left open are closed, end tags of
@@ -36,7 +55,11 @@ export function tidyXml(source: string, base: string | null): Tidied {
   const warnings = new Set<string>();
   const hasBase = /xml:base/i.test(source);
   let entities: Map<string, string> | null = null;
+  let root: Tidied['root'] = null;
+  let html = false;
+  let junk = false;
   let items = 0;
+  let elements = 0;
   let broken = false;
   let tooDeep = 0;
   let skippingItem = false;
@@ -51,8 +74,26 @@ export function tidyXml(source: string, base: string | null): Tidied {
     if (plain === '' || !against || !URL.canParse(plain, against)) return address;
     return escapeXml(new URL(plain, against).href);
   };
+  let expanded = 0;
   const expand = (raw: string) =>
-    entities ? raw.replace(/&([A-Za-z_][\w.-]*);/g, (all, name: string) => entities?.get(name) ?? all) : raw;
+    entities === null
+      ? raw
+      : raw.replace(/&([A-Za-z_][\w.-]*);/g, (all, name: string) => {
+          const value = expanded < maxExpanded ? entities?.get(name) : undefined;
+          expanded += value?.length ?? 0;
+          return value ?? all;
+        });
+  const roomFor = (name: string) => {
+    const outer = stack.at(-1);
+    if (outer?.inText) return outer.room;
+    return { left: texts.test(name) ? maxText : names.test(name) ? maxName : maxLine };
+  };
+  const take = (raw: string) => {
+    const room = stack.at(-1)?.room ?? { left: 0 };
+    const taken = raw.length > room.left ? raw.slice(0, room.left) : raw;
+    room.left -= taken.length;
+    return taken;
+  };
   const pop = () => {
     const open = stack.pop();
     if (open) out.push(`</${open.name}>`);
@@ -61,8 +102,16 @@ export function tidyXml(source: string, base: string | null): Tidied {
 
   scanMarkup(source, {
     open(written, rawAttributes, selfClosing) {
-      if (skippingItem || closedRoot) return;
-      if (stack.length === 0) rootPrefix = /^([\w.-]+:)rss$/i.exec(written)?.[1] ?? '';
+      if (skippingItem || closedRoot || html) return;
+      if (root === null) {
+        const [, prefix, local] = /^([\w.-]+:)?(rss|rdf|feed|html|head|body)$/i.exec(written) ?? [];
+        root = rootNames.find((name) => name === local?.toLowerCase()) ?? null;
+        html = root === null && local !== undefined;
+        junk ||= root === null;
+        if (root === null) return;
+        if (root === 'rss') rootPrefix = prefix ?? '';
+      }
+      if (++elements > maxElements) return;
       const name = rename(written, rootPrefix, stack.at(-1)?.name ?? '');
       if (stack.length >= maxDepth) {
         tooDeep++;
@@ -80,13 +129,13 @@ export function tidyXml(source: string, base: string | null): Tidied {
       }
       if (itemNames.test(name) && ++items > maxItems) {
         warnings.add(`Only the first ${maxItems} items were read.`);
-        skippingItem = true;
+        skippingItem = !selfClosing;
         return;
       }
       seenChannel ||= /^channel$/i.test(name);
       if (!seenChannel && stack.length === 1 && itemNames.test(name) && /^rss$/i.test(stack[0]?.name ?? '')) {
         seenChannel = true;
-        stack.push({ name: 'channel', at: out.length, base: currentBase() });
+        stack.push({ name: 'channel', at: out.length, base: currentBase(), room: { left: maxLine }, inText: false });
         out.push('<channel>');
       }
       base64 = isBase64(name, rawAttributes);
@@ -104,7 +153,14 @@ export function tidyXml(source: string, base: string | null): Tidied {
         }
       }
       if (entities) attributes = expand(attributes);
-      if (!selfClosing) stack.push({ name, at: out.length, base: here });
+      if (!selfClosing)
+        stack.push({
+          name,
+          at: out.length,
+          base: here,
+          room: roomFor(name),
+          inText: texts.test(name) || (stack.at(-1)?.inText ?? false),
+        });
       else if (stack.length === 0) closedRoot = true;
       out.push(
         `<${name}${attributes === '' || /^\s/.test(attributes) ? '' : ' '}${attributes}${selfClosing ? '/' : ''}>`,
@@ -112,6 +168,7 @@ export function tidyXml(source: string, base: string | null): Tidied {
     },
     close(written) {
       base64 = false;
+      if (root === null || html || elements > maxElements) return;
       const name = rename(written, rootPrefix, stack.at(-2)?.name ?? '');
       if (skippingItem) {
         if (itemNames.test(name)) skippingItem = false;
@@ -131,16 +188,17 @@ export function tidyXml(source: string, base: string | null): Tidied {
       while (stack.length > found) pop();
     },
     text(raw) {
+      junk ||= root === null && raw.trim() !== '';
       if (skippingItem || stack.length === 0) return;
-      let text = expand(raw).replaceAll('<', '&lt;');
-      if (base64) text = escapeXml(Buffer.from(raw, 'base64').toString('utf8'));
+      let text = expand(take(raw)).replaceAll('<', '&lt;');
+      if (base64) text = escapeXml(Buffer.from(text, 'base64').toString('utf8'));
       const top = stack.at(-1);
       if (hasBase && top && addressElements.test(top.name) && /^\s*[^\s]+\s*$/.test(text))
         text = resolve(text, top.base);
       out.push(text);
     },
     cdata(raw) {
-      if (!skippingItem && stack.length > 0) out.push(`<![CDATA[${raw}]]>`);
+      if (!skippingItem && stack.length > 0) out.push(`<![CDATA[${take(raw)}]]>`);
     },
     doctype(raw) {
       entities ??= declaredEntities(raw);
@@ -161,7 +219,9 @@ export function tidyXml(source: string, base: string | null): Tidied {
     while (stack.length > 0) pop();
   } else if (broken) warnings.add('The XML is not well formed; it was mended.');
   if (tooDeep > 0) warnings.add(`Elements nested deeper than ${maxDepth} were flattened.`);
-  return { xml: out.join(''), warnings: [...warnings] };
+  if (junk && root !== null) warnings.add('Something stands before the feed in the document; it was skipped.');
+  if (elements > maxElements) warnings.add(`Only the first ${maxElements} elements were read.`);
+  return { xml: out.join(''), root, html, warnings: [...warnings] };
 }
 
 /** Atom 0.3's `mode="base64"`, and Atom 1.0's content of a type that is neither text nor XML (RFC 4287, 4.1.3.3). */

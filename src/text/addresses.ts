@@ -5,10 +5,9 @@ const maxLength = 2_000;
  * address, or longer than 2,000 characters.
  */
 export function resolveAddress(link: string | null | undefined, base?: string | null): string | null {
-  // oxlint-disable-next-line no-control-regex
   let written = (link ?? '')
     .slice(0, 4 * maxLength)
-    .replace(/[\u0000-\u001f]+/g, '')
+    .replace(/\p{Cc}+/gu, '')
     .trim();
   if (written === '') return null;
   if (/^www\.[^/]+\./i.test(written)) written = `http://${written}`;

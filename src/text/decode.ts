@@ -102,14 +102,18 @@ function validUtf8(bytes: Uint8Array): string | null {
   }
 }
 
-const multibyte = /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\x80-\xff]+?/g;
+const runs = /(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+|[\x80-\xff]/g;
+const strays = iconv.decode(
+  Uint8Array.from({ length: 128 }, (_, i) => 128 + i),
+  'windows-1252',
+);
 
 /** UTF-8 where it is valid, Windows-1252 for each stray byte: pasted quotation marks in an otherwise sound document. */
 function mixed(bytes: Uint8Array): string {
-  return latin1(bytes).replace(multibyte, (run) => {
-    const piece = Buffer.from(run, 'latin1');
-    return (run.length > 1 ? validUtf8(piece) : null) ?? iconv.decode(piece, 'windows-1252');
-  });
+  const stray = (run: string) => strays[run.charCodeAt(0) - 128] ?? '';
+  return latin1(bytes).replace(runs, (run) =>
+    run.length === 1 ? stray(run) : (validUtf8(Buffer.from(run, 'latin1')) ?? Array.from(run, stray).join('')),
+  );
 }
 
 function latin1(bytes: Uint8Array): string {

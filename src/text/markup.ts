@@ -32,6 +32,7 @@ export function scanMarkup(source: string, handler: MarkupHandler): void {
     if (found === -1) missing.add(marker);
     return found;
   };
+  let declarations = 1_000_000;
   let textFrom = 0;
   while (at < source.length) {
     const start = source.indexOf('<', at);
@@ -51,7 +52,9 @@ export function scanMarkup(source: string, handler: MarkupHandler): void {
         at = textFrom = end + 3;
       } else {
         emitText(textFrom, start);
-        const end = declarationEnd(source, start);
+        let end = declarationEnd(source, start, declarations);
+        declarations -= end === -1 ? declarations : end - start;
+        if (end === -1) end = find('>', start) + 1 || -1;
         if (end === -1) return handler.cut?.(start);
         handler.doctype?.(source.slice(start, end));
         at = textFrom = end;
@@ -68,7 +71,7 @@ export function scanMarkup(source: string, handler: MarkupHandler): void {
         return handler.cut?.(start);
       }
       emitText(textFrom, start);
-      const inner = source.slice(start + 1, source[end] === '>' ? end : end);
+      const inner = source.slice(start + 1, end);
       at = textFrom = source[end] === '>' ? end + 1 : end;
       if (next === '/') {
         handler.close?.(inner.slice(1).trim(), start);
@@ -104,16 +107,16 @@ function tagEnd(source: string, from: number): number {
   return quote ? source.indexOf('>', from) : -1;
 }
 
-function declarationEnd(source: string, start: number): number {
+/** Offset behind a declaration and its `[internal subset]`; -1 where it does not end within `limit` characters. */
+function declarationEnd(source: string, start: number, limit: number): number {
   let depth = 0;
-  for (let i = start; i < source.length && i - start < 1_000_000; i++) {
-    const c = source[i];
-    if (c === '[') depth++;
-    else if (c === ']') depth--;
-    else if (c === '>' && depth <= 0) return i + 1;
+  for (let i = start; i < source.length && i - start < limit; i++) {
+    const c = source.charCodeAt(i);
+    if (c === 91) depth++;
+    else if (c === 93) depth--;
+    else if (c === 62 && depth <= 0) return i + 1;
   }
-  const plain = source.indexOf('>', start);
-  return plain === -1 ? -1 : plain + 1;
+  return -1;
 }
 
 const attributePattern = /([^\s=/"'<>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?/g;

@@ -31,10 +31,8 @@ const hidden = new Set([
 ]);
 
 const spaces = /[^\S\n]+/g;
-// Control characters, soft hyphens, zero-width and direction marks that would reorder a line, and the byte order mark.
-// eslint-disable-next-line no-control-regex
-const invisible =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
+/** Controls, soft hyphens, zero-width and direction marks that would reorder a line, the byte order mark. */
+const invisible = /[[\p{Cc}\u00ad\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]--[\n]]/gv;
 
 /**
  * HTML as a reader sees it, without markup: paragraphs separated by one newline, white space collapsed, entities decoded,

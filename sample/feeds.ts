@@ -230,13 +230,13 @@ ${shown
 
 /** A report's own page, with the metadata that article extraction reads. */
 export function renderArticle(report: SampleReport, base: string, at: Date, more: SampleReport[]): string {
-  const { outlet, published, byline } = report;
+  const { outlet, published, byline, kind } = report;
   const { title, text, updated } = versionAt(report, at);
   const url = base + pathOf(report);
   const still = outlet.kind === 'video' ? `${base}/${outlet.name}/stills/${videoId(report.id)}.svg` : undefined;
   const data = {
     '@context': 'https://schema.org',
-    '@type': still ? 'VideoObject' : 'NewsArticle',
+    '@type': still ? 'VideoObject' : kind === 'opinion' ? 'OpinionNewsArticle' : 'NewsArticle',
     [still ? 'name' : 'headline']: title,
     url,
     [still ? 'uploadDate' : 'datePublished']: published.toISOString(),
@@ -250,8 +250,7 @@ export function renderArticle(report: SampleReport, base: string, at: Date, more
     outlet,
     title,
     `<link rel="canonical" href="${escape(url)}">
-<link rel="amphtml" href="${escape(url)}/amp">
-<meta property="og:type" content="article">
+${outlet.amp ? `<link rel="amphtml" href="${escape(url)}/amp">\n` : ''}<meta property="og:type" content="article">
 <meta property="og:title" content="${escape(title)}">
 <meta name="description" content="${escape(text[0] ?? '')}">
 <script type="application/ld+json">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`,
@@ -270,6 +269,12 @@ ${list(more, base, at)}
 export function renderHome(outlet: Outlet, reports: SampleReport[], base: string, at: Date): string {
   const feed = `<link rel="alternate" type="application/rss+xml" href="${base}/feeds/${outlet.name}">`;
   return page(outlet, outlet.title, feed, `<h1>${escape(outlet.title)}</h1>\n${list(reports, base, at)}`);
+}
+
+/** What stands in for a video's player: its still. */
+export function renderPlayer(report: SampleReport, base: string): string {
+  const still = `${base}/${report.outlet.name}/stills/${videoId(report.id)}.svg`;
+  return `<!doctype html>\n<title>${escape(report.title)}</title>\n<img src="${still}" alt="" width="100%">\n`;
 }
 
 /** A drawn still: bands of colour that differ from video to video. */
@@ -297,7 +302,7 @@ export function renderOpml(outlets: Outlet[], base: string): string {
         title: outlet.title,
         xmlUrl: `${base}/feeds/${feed}`,
         htmlUrl: `${base}/${outlet.name}/`,
-        category: outlet.kind,
+        kind: outlet.kind,
         country: outlet.country,
         language: outlet.language,
         owner: outlet.owner,

@@ -184,7 +184,7 @@ describe('the wire', () => {
     const list = await (await fetch(wire.opml)).text();
     expect(list.match(/<outline /g)).toHaveLength(outlets.length + 1);
     expect(list).toContain(`xmlUrl="${wire.url}/feeds/commonweave-old"`);
-    expect(list).toMatch(/text="Halyard News Agency".* category="agency" country="US" .*lean="0"/);
+    expect(list).toMatch(/text="Halyard News Agency".* kind="agency" country="US" .*lean="0"/);
   });
 
   test('serves feeds as they stood', async () => {

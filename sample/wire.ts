@@ -2,7 +2,16 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
-import { pathOf, renderArticle, renderFeed, renderHome, renderOpml, renderStill, videoId } from './feeds.ts';
+import {
+  pathOf,
+  renderArticle,
+  renderFeed,
+  renderHome,
+  renderOpml,
+  renderPlayer,
+  renderStill,
+  videoId,
+} from './feeds.ts';
 import { readWeek, versionAt, type SampleReport } from './landscape.ts';
 import { outlets, type Outlet } from './outlets.ts';
 
@@ -65,17 +74,14 @@ export async function startWire(options: { at?: Date; port?: number } = {}): Pro
     const outlet = outlets.find(({ name }) => name === first);
     if (!outlet) return missing();
     if (!second) return send('text/html; charset=utf-8', renderHome(outlet, newest(outlet, 20), url, clock));
-    if (second === 'stills') {
+    if (second === 'stills' || second === 'embed') {
       const report = seen(byVideo.get(third.replace('.svg', '')));
-      return report ? send('image/svg+xml', renderStill(report)) : missing();
+      if (!report) return missing();
+      if (second === 'stills') return send('image/svg+xml', renderStill(report));
+      return send('text/html; charset=utf-8', renderPlayer(report, url));
     }
-    const report = seen(
-      second === 'watch'
-        ? byVideo.get(searchParams.get('v') ?? '')
-        : second === 'embed'
-          ? byVideo.get(third)
-          : byPath.get(pathname.replace(/\/amp$/, '')),
-    );
+    const page = outlet.amp ? pathname.replace(/\/amp$/, '') : pathname;
+    const report = seen(second === 'watch' ? byVideo.get(searchParams.get('v') ?? '') : byPath.get(page));
     if (!report) return missing();
     const more = newest(outlet, 6).filter((other) => other !== report);
     return send('text/html; charset=utf-8', renderArticle(report, url, clock, more));
@@ -130,6 +136,11 @@ if (import.meta.main) {
     console.error('usage: tsx sample/wire.ts [--port 8100] [--at 2020-01-05T23:30:00Z]');
     process.exit(2);
   }
-  const wire = await startWire({ at, port });
-  console.log(`wire on ${wire.opml}, clock ${wire.clock().toISOString()}`);
+  try {
+    const wire = await startWire({ at, port });
+    console.log(`wire on ${wire.opml}, clock ${wire.clock().toISOString()}`);
+  } catch (error) {
+    console.error(`port ${port} cannot be used (${(error as Error).message}); choose another with --port`);
+    process.exit(2);
+  }
 }

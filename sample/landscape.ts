@@ -53,7 +53,17 @@ export function versionAt(report: SampleReport, at: Date): Version {
     if (title) version.title = title;
     if (words) version.text = version.text.map((paragraph) => paragraph.replace(words[0], words[1]));
   }
-  return version;
+  if (!report.outlet.curly) return version;
+  return { ...version, title: curl(version.title), text: version.text.map(curl) };
+}
+
+/** Straight quotation marks and apostrophes become “curly” ones. */
+function curl(text: string): string {
+  return text
+    .replace(/(^|[\s(—])"/g, '$1“')
+    .replaceAll('"', '”')
+    .replace(/(^|[\s(—“])'/g, '$1‘')
+    .replaceAll("'", '’');
 }
 
 const change = /^(?:(\d{4}-\d\d-\d\d) )?(\d\d:\d\d) (title|text) (.+)$/;

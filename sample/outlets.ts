@@ -34,6 +34,8 @@ export interface Outlet {
   tracking?: true;
   /** A second feed, NAME-amp, with the same items under the addresses of their AMP pages. */
   amp?: true;
+  /** Sets typographer's quotation marks. */
+  curly?: true;
   /** A line the publishing system adds to every text, `%s` being the title. */
   footer?: string;
   /** The encoding of the feed's bytes; UTF-8 where absent. */
@@ -66,6 +68,7 @@ export const outlets: Outlet[] = [
     format: 'atom',
     length: 25,
     carries: 'full',
+    curly: true,
     staff: ['Everett Lindqvist', 'Joan Abernethy-Cole', 'Ruth Takahara'],
     sections: true,
   },
@@ -106,6 +109,7 @@ export const outlets: Outlet[] = [
     format: 'rss2',
     length: 25,
     carries: 'full',
+    curly: true,
     staff: ['Naomi Feldstrand', 'Curtis Obuya', 'Elena Prusak'],
     tracking: true,
   },
@@ -120,6 +124,7 @@ export const outlets: Outlet[] = [
     format: 'atom',
     length: 15,
     carries: 'full',
+    curly: true,
     staff: ['Ida Bloomquist', 'Marcus Tell'],
     fault: 'moved',
   },
@@ -174,6 +179,7 @@ export const outlets: Outlet[] = [
     format: 'rss1',
     length: 20,
     carries: 'full',
+    curly: true,
     staff: ['Salma Khoreyati', 'Rafiq Antoun'],
     encoding: 'iso-8859-1',
   },
@@ -225,6 +231,7 @@ export const outlets: Outlet[] = [
     format: 'atom',
     length: 10,
     carries: 'full',
+    curly: true,
     staff: ['Walter Penhallow', 'Judith Amsel', 'Rosalind Okafor-Byrne'],
   },
   {

@@ -4,8 +4,9 @@
 export const COUNT = 12;
 /** Stories listed below the line. */
 export const BELOW = 8;
-/** Important events that one outlet alone has, listed by themselves. */
+/** Important events that one outlet alone has, listed by themselves, and the points of consequence they need. */
 export const ALONE = 2;
+export const ALONE_LEAST_CONSEQUENCE = 8;
 
 /**
  * Likeness from which two stories are taken for the same event: soon for a splinter of two outlets, later for a story
@@ -17,8 +18,9 @@ export const sameEventLikeness = (outletsOfTheSmaller: number, daysApart: number
 
 /** Stories of one matter that an edition takes. */
 export const MOST_OF_A_MATTER = 2;
-/** What a topic may take of an edition. */
-export const TOPIC_SHARE = 1 / 3;
+/** The share of an edition that goes to the world at least, and to home at least, where stories are worth it: so much of the score of the story that leaves. */
+export const LEAST_ELSEWHERE = 1 / 4;
+export const WORTH_A_PLACE = 0.7;
 
 /** Days before the span whose reports are grouped too, so that a story that began earlier is known as one. */
 export const DAYS_BEFORE = 7;

@@ -9,15 +9,17 @@ import type { Quotation } from './told.ts';
 const FIRST_SENTENCES = 8;
 /** Reports of a story that are looked at, spread over its time. */
 const MOST_REPORTS = 40;
-/** A sentence shares at most this much of its weight with those before it and with the headline. */
-const MOST_SHARED = 0.5;
+/** A sentence shares at most this much of its weight with the headline, and with the sentences before it. */
+const MOST_SHARED = { withHeadline: 0.8, withTold: 0.45 };
 /** A sentence that adds less than this, measured against the first, is not worth its place. */
-const LEAST_ADDED = 0.3;
+const LEAST_ADDED = 0.15;
 /** A sentence says at least so many of the story's telling words, so that a stray report does not speak for it. */
 const LEAST_TELLING = 2;
-const TELLING_WORDS = 15;
+const TELLING_WORDS = 40;
+/** Its report is at least so much like the headline's: grouping errs now and then. */
+const LEAST_ALIKE = 0.12;
 /** And so many words of the headline and the sentences before it, so that the brief is about one thing. */
-const LEAST_LINKED = 2;
+const LEAST_LINKED = 1;
 
 interface Candidate {
   text: string;
@@ -28,14 +30,19 @@ interface Candidate {
   manner: number;
   /** Surnames in it whose first names stand elsewhere in its report: to be introduced by the headline or a sentence before. */
   unintroduced: readonly string[];
+  /** Words of "the …" that begins it: something that was named before. */
+  definite: readonly string[];
+  /** Its number among its report's sentences, from 0. */
+  place: number;
 }
 
 /**
- * Tells a story in at most three sentences and 90 words, each word for word from a report's text and from different
+ * Tells a story, whose headline is the title of one of its reports, in at most three sentences and 90 words, each word for word from a report's text and from different
  * outlets where it can be. Sentences are taken one by one: the one that tells most of what the reports have in common and
  * was not told yet.
  */
-export function writeBrief(reports: readonly Report[], headline: string, background: Background): Quotation[] {
+export function writeBrief(reports: readonly Report[], headlined: Report, background: Background): Quotation[] {
+  const headline = headlined.title;
   const looked = spread(reports, MOST_REPORTS);
   const sayings = new Map<string, number>();
   for (const report of looked) {
@@ -49,7 +56,9 @@ export function writeBrief(reports: readonly Report[], headline: string, backgro
     [...sayings.keys()].toSorted((a, b) => weight(b) - weight(a) || (a < b ? -1 : 1)).slice(0, TELLING_WORDS),
   );
   const inHeadline = new Set(contentWords(headline));
+  const about = gistOf([headlined], background);
   const candidates = looked
+    .filter((report) => report.id === headlined.id || likeness(gistOf([report], background), about) >= LEAST_ALIKE)
     .flatMap((report) => candidatesOf(report, background))
     .filter(({ content }) => shared(content, telling) >= LEAST_TELLING);
   const story = gistOf(looked, background);
@@ -65,13 +74,20 @@ export function writeBrief(reports: readonly Report[], headline: string, backgro
     for (const candidate of candidates) {
       if (words + candidate.words > BRIEF_WORDS) continue;
       if (shared(candidate.content, inHeadline) + shared(candidate.content, told) < LEAST_LINKED) continue;
-      if (repeats(candidate.content, inHeadline, weight) || repeats(candidate.content, told, weight)) continue;
+      if (repeats(candidate.content, inHeadline, MOST_SHARED.withHeadline, weight)) continue;
+      if (repeats(candidate.content, told, MOST_SHARED.withTold, weight)) continue;
       let fresh = 0;
       for (const word of candidate.content) if (!told.has(word)) fresh += weight(word);
       // Per square root of its length: long sentences say more, but not by being long.
       let value = (fresh / Math.sqrt(candidate.words)) * candidate.manner * (central.get(candidate.report.id) ?? 0);
       if (chosen.some(({ report }) => report.outlet === candidate.report.outlet)) value *= 0.5;
       if (candidate.unintroduced.some((name) => !known.includes(name))) value *= 0.4;
+      if (candidate.definite.length && !candidate.definite.some((word) => told.has(word) || inHeadline.has(word))) {
+        value *= 0.4;
+      }
+      // The first sentence tells what the headline says, as a report's own first sentence does.
+      if (!chosen.length)
+        value *= (0.3 + shared(candidate.content, inHeadline) / inHeadline.size) / (1 + 0.3 * candidate.place);
       if (chosen.length && follows.test(candidate.text)) value *= 1.2;
       if (!best || value > best.value) best = { candidate, value };
     }
@@ -95,14 +111,19 @@ const follows =
   /\b(?:will|would|is expected to|are expected to|plans? to|is set to|are set to|next (?:week|month|year)|deadline|appeal|faces?|scheduled|vow(?:s|ed))\b/i;
 
 /** Whether a sentence says mostly what was said, or all of it again. */
-function repeats(words: ReadonlySet<string>, told: ReadonlySet<string>, weight: (word: string) => number): boolean {
+function repeats(
+  words: ReadonlySet<string>,
+  told: ReadonlySet<string>,
+  most: number,
+  weight: (word: string) => number,
+): boolean {
   let [again, own, before] = [0, 0, 0];
   for (const word of words) {
     own += weight(word);
     if (told.has(word)) again += weight(word);
   }
   for (const word of told) before += weight(word);
-  return again > MOST_SHARED * own || (before > 0 && again >= 0.9 * before && own < 1.6 * before);
+  return again > most * own || (before > 0 && again >= 0.9 * before && own < 1.6 * before);
 }
 
 function candidatesOf(report: Report, { rarity, isBoilerplate }: Background): Candidate[] {
@@ -129,6 +150,8 @@ function candidatesOf(report: Report, { rarity, isBoilerplate }: Background): Ca
           content: new Set(contentWords(text)),
           manner: manner(text) / (1 + 0.15 * place),
           unintroduced,
+          definite: definite(text),
+          place,
         },
       ];
     });
@@ -141,6 +164,16 @@ function surnames(text: string): string[] {
     if (name && !/^["“‘(]?\p{Lu}/u.test(before ?? '')) found.push(name);
   }
   return found;
+}
+
+/** What everybody knows as "the …". */
+const known =
+  /\b(?:president|government|administration|country|nation|court|senate|house|police|military|army|city|state|world|economy|pandemic|virus|coronavirus|public|number|death|unemployment|first|second|latest|top|head|leader|chief|prime|foreign|federal|national|u\.s|new|former|late)\b/;
+
+function definite(text: string): string[] {
+  const [, words] = /^The ((?:\p{Ll}[\p{L}-]*\s+){1,3})/u.exec(text) ?? [];
+  if (!words || known.test(words) || /\b(?:of|that|who|which|for|between|behind|in)\b/.test(words)) return [];
+  return contentWords(words);
 }
 
 /** How well a sentence tells: with names and a day better, in somebody's quotation marks or with feeling worse. */

@@ -4,6 +4,17 @@ export { groupReports } from './group.ts';
 export { type Grouped, type RankContext, type Ranked, rankStories } from './rank.ts';
 export { tellStory } from './tell.ts';
 export { SAME_MATTER, type StorySummary, wentBefore } from './threads.ts';
-export type { Quotation, Reason, ShownReport, ToldEdition, ToldStory, Topic, TopicKind } from './told.ts';
-export { type HowTold, howTold, type Stressed } from './told-how.ts';
+export type {
+  Earlier,
+  HowTold,
+  Quotation,
+  Reason,
+  ShownReport,
+  Stressed,
+  ToldEdition,
+  ToldStory,
+  Topic,
+  TopicKind,
+} from './told.ts';
+export { howTold } from './told-how.ts';
 export { groupStories, rankWeek, reportsWait, shownReports, storiesBetween } from './keep.ts';

@@ -1,10 +1,12 @@
 import type { Report } from '../reports/index.ts';
 import { consequences, consequencesOf } from './consequence.ts';
 import { genreOf } from './genre.ts';
-import { type Background, type Gist, gistOf } from './gist.ts';
+import { mainCountry } from './countries.ts';
+import { type Background, type Gist, gistOf, likeness } from './gist.ts';
 import { independentAccounts } from './independence.ts';
 import { isPolitical } from './political.ts';
 import { side, sideNames } from './sides.ts';
+import { SAME_MATTER } from './threads.ts';
 import type { Reason, ToldEdition } from './told.ts';
 
 /** A story as it comes from grouping. */
@@ -39,12 +41,20 @@ export interface Ranked {
   gist: Gist;
   /** The mean of its fresh reports' times. */
   time: Date;
+  /** The country it is about, where it is about one. */
+  country: string | undefined;
+  /** Whether readers were told an earlier part of it last time. */
+  toldBefore: boolean;
 }
 
 /** Evidence about one story, gathered once for all signals. */
 interface Evidence {
+  reports: readonly Report[];
   fresh: readonly Report[];
   outlets: number;
+  toldBefore: boolean;
+  /** The headline of a story told last time that is of the same matter. */
+  matter: string | undefined;
   /** How many of the fresh reports are of public affairs. */
   political: number;
 }
@@ -63,6 +73,10 @@ const PER_FRONT = 0.75;
 const MOST_FRONT = 3;
 const CONSEQUENCE_LEAST_SHARE = 0.3;
 const MOST_CONSEQUENCE = 12;
+const TOLD_BEFORE = -6;
+const MATTER_TOLD_BEFORE = -3;
+/** Outlets with something new that bring a told story back. */
+const NEW_OUTLETS = 2;
 
 const plural = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;
 const dayOf = (time: Date) => time.toISOString().slice(0, 10);
@@ -158,6 +172,18 @@ const signals: readonly { name: string; of: (evidence: Evidence) => Omit<Reason,
       };
     },
   },
+  {
+    name: 'novelty',
+    of: ({ reports, fresh, toldBefore, matter }) => {
+      if (toldBefore) {
+        return {
+          words: `Told last time; ${fresh.length} of ${plural(reports.length, 'report')} are new`,
+          points: TOLD_BEFORE,
+        };
+      }
+      return matter ? { words: `Its matter was told last time: “${matter}”`, points: MATTER_TOLD_BEFORE } : null;
+    },
+  },
 ];
 
 function outletsWhere(reports: readonly Report[], wanted: (report: Report) => boolean): string[] {
@@ -166,24 +192,43 @@ function outletsWhere(reports: readonly Report[], wanted: (report: Report) => bo
 
 /**
  * The week's stories, the weightiest first. A story is the week's when most of what was published about it appeared in
- * the week; those whose weight lies elsewhere are left out.
+ * the week, or when it was told last time and two outlets have something new; others are left out.
  */
 export function rankStories(stories: readonly Grouped[], context: RankContext): Ranked[] {
   const { from, until, background, previous } = context;
-  const told = new Set([...(previous?.stories ?? [])].flatMap(({ reports }) => reports));
+  const told = new Set(previous?.stories.flatMap(({ reports }) => reports));
+  const matters = (previous?.stories ?? []).map((story) => ({
+    headline: story.headline,
+    gist: gistOf(
+      [
+        {
+          id: '',
+          outlet: '',
+          title: story.headline,
+          text: story.brief.map(({ text }) => text).join(' '),
+          published: from,
+        },
+      ],
+      background,
+    ),
+  }));
   return stories
     .flatMap(({ story, reports: all }): Ranked[] => {
       const reports = all.toSorted(byTime);
-      const evidence = reports.filter((report) => genreOf(report) === 'news');
+      const news = reports.filter((report) => genreOf(report) === 'news');
+      const evidence = news.length ? news : reports;
       const inSpan = evidence.filter(({ published }) => published >= from && published < until);
       const fresh = inSpan.filter(({ id }) => !told.has(id));
-      if (!fresh.length || 2 * inSpan.length < evidence.length) return [];
+      const toldBefore = reports.some(({ id }) => told.has(id));
       const outlets = independentAccounts(fresh).length;
-      const political = fresh.filter(isPolitical).length;
+      const isOfSpan = toldBefore ? outlets >= NEW_OUTLETS : 2 * inSpan.length >= evidence.length;
+      if (!fresh.length || !isOfSpan) return [];
+      const political = news.length ? fresh.filter(isPolitical).length : 0;
       const gist = gistOf(fresh, background);
+      const matter = matters.find((before) => likeness(before.gist, gist) >= SAME_MATTER)?.headline;
       const reasons = signals
         .flatMap(({ name, of }): Reason[] => {
-          const reason = of({ fresh, outlets, political });
+          const reason = of({ reports, fresh, outlets, political, toldBefore, matter });
           return reason ? [{ signal: name, words: reason.words, points: Math.round(reason.points * 10) / 10 }] : [];
         })
         .toSorted((a, b) => b.points - a.points);
@@ -193,11 +238,13 @@ export function rankStories(stories: readonly Grouped[], context: RankContext): 
           reports,
           fresh,
           outlets,
-          political: political >= LEAST_POLITICAL * fresh.length,
+          political: political > 0 && political >= LEAST_POLITICAL * fresh.length,
           reasons,
           score: Math.round(reasons.reduce((sum, { points }) => sum + points, 0) * 10) / 10,
           gist,
           time: new Date(fresh.reduce((sum, { published }) => sum + published.getTime(), 0) / fresh.length),
+          country: mainCountry(fresh),
+          toldBefore,
         },
       ];
     })

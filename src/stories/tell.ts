@@ -2,20 +2,24 @@ import { writeBrief } from './brief.ts';
 import type { Background } from './gist.ts';
 import { chooseHeadline } from './headline.ts';
 import type { Ranked } from './rank.ts';
+import { howTold } from './told-how.ts';
 import type { ToldStory } from './told.ts';
 
-/** A ranked story as readers see it: with a headline, a brief and its topics. */
+/** A ranked story as readers see it: with a headline, a brief and its topics, from what is new of it. */
 export function tellStory(ranked: Ranked, rank: number, background: Background): ToldStory {
   const { headline, report } = chooseHeadline(ranked.fresh, background);
+  const how = howTold(ranked.fresh);
   return {
     rank,
     story: ranked.story,
     headline,
     headlineReport: report.id,
-    brief: writeBrief(ranked.fresh, headline, background),
+    brief: writeBrief(ranked.fresh, report, background),
     reasons: ranked.reasons,
     score: ranked.score,
     topics: [],
     reports: ranked.reports.map(({ id }) => id),
+    ...(ranked.toldBefore && { sinceLastWeek: true as const }),
+    ...(how && { howTold: how }),
   };
 }

@@ -2,22 +2,7 @@ import type { Report } from '../reports/index.ts';
 import { contentWords } from './gist.ts';
 import { RATED_EACH_SIDE, STRESSED_WORDS } from './limits.ts';
 import { side } from './sides.ts';
-
-/** A word that one side used more than the others did. */
-export interface Stressed {
-  word: string;
-  /** How often the side's reports say it, and how often all others do. */
-  here: number;
-  elsewhere: number;
-  /** In how many reports of the side it stands. */
-  reports: number;
-}
-
-/** "How it was told": what the outlets rated left and right stressed that the others did not. */
-export interface HowTold {
-  left: { outlets: number; words: Stressed[] };
-  right: { outlets: number; words: Stressed[] };
-}
+import type { HowTold, Stressed } from './told.ts';
 
 /** Words of the prior: the weight of what all reports say against what one side says. */
 const PRIOR_WORDS = 500;

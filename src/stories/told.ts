@@ -24,6 +24,30 @@ export interface Topic {
   kind: TopicKind;
 }
 
+/** An earlier story of the same matter. */
+export interface Earlier {
+  story: string;
+  headline: string;
+  /** The day most of it was reported, '2020-01-03'. */
+  day: string;
+}
+
+/** A word that one side used more than everybody else did. */
+export interface Stressed {
+  word: string;
+  /** How often the side's reports say it, and how often all others do. */
+  here: number;
+  elsewhere: number;
+  /** In how many reports of the side it stands. */
+  reports: number;
+}
+
+/** "How it was told": what the outlets rated left and right stressed that the others did not. */
+export interface HowTold {
+  left: { outlets: number; words: Stressed[] };
+  right: { outlets: number; words: Stressed[] };
+}
+
 export interface ToldStory {
   /** 1 is the first story of the edition; stories below the line count on. */
   rank: number;
@@ -42,13 +66,21 @@ export interface ToldStory {
   topics: Topic[];
   /** The ids of its reports, oldest first. */
   reports: string[];
+  /** What went before: the earlier stories of its matter, oldest first; absent where there is none. */
+  before?: Earlier[];
+  /** It was in last week's edition, and is told for what is new since. */
+  sinceLastWeek?: true;
+  /** Listed below the line as important although one outlet alone has it. */
+  alone?: true;
+  /** Only where at least three rated outlets of either side reported. */
+  howTold?: HowTold;
 }
 
 export interface ToldEdition {
   /** ISO week, '2020-W19', or 'FROM..UNTIL' for other spans. */
   week: string;
   stories: ToldStory[];
-  /** The stories just below the line, with their reasons. */
+  /** The stories just below the line, with their reasons; those that one outlet alone has come last. */
   below: ToldStory[];
 }
 

@@ -108,7 +108,7 @@ export function parseFeed(bytes: Uint8Array, options: ParseOptions = {}): Parsed
         ? fromAtom(parseAtomFeed(xml, dates), context)
         : root === 'rdf'
           ? fromRdf(parseRdfFeed(xml, dates), context)
-          : fromRss(parseRssFeed(xml, dates), context);
+          : { ...fromRss(parseRssFeed(xml, dates), context), ...restingTimes(xml) };
     return { ...feed, warnings };
   } catch (error) {
     if (error instanceof MalformedError) {
@@ -169,8 +169,8 @@ function fromRss(feed: Rss, context: Context): Feed {
     home: resolveAddress(feed.link ?? alternate(links), context.base),
     language,
     ttl: minutes(feed.ttl, feed.sy),
-    skipHours: (feed.skipHours ?? []).map((hour) => hour % 24).filter((hour) => Number.isInteger(hour) && hour >= 0),
-    skipDays: (feed.skipDays ?? []).map((day) => days.indexOf(day.slice(0, 3).toLowerCase())).filter((day) => day >= 0),
+    skipHours: [],
+    skipDays: [],
     ...hubsAndSelf(links, context),
     items: (feed.items ?? []).map((item) => {
       const guid = item.guid?.value;
@@ -471,6 +471,22 @@ function minutes(
   if (period === undefined) return null;
   const frequency = sy?.updateFrequency ?? 1;
   return Math.max(1, Math.round(period / (frequency > 0 ? frequency : 1)));
+}
+
+/** The hours and days RSS asks not to be polled in; read here, as the parser overlooks a list of one. */
+function restingTimes(xml: string): { skipHours: number[]; skipDays: number[] } {
+  const list = (name: string, entry: string) => {
+    const start = xml.search(new RegExp(`<${name}[\\s>]`, 'i'));
+    const inner = start < 0 ? '' : xml.slice(start, start + 2_000).split(new RegExp(`</${name}`, 'i'))[0];
+    return [...(inner ?? '').matchAll(new RegExp(`<${entry}>\\s*(\\w+)`, 'gi'))].map(([, value]) => value ?? '');
+  };
+  const hours = list('skipHours', 'hour').map(Number);
+  const weekdays = list('skipDays', 'day').map((day) => days.indexOf(day.slice(0, 3).toLowerCase()));
+  return {
+    // Both 0 and 24 are written for midnight.
+    skipHours: [...new Set(hours.filter((hour) => hour >= 0 && hour <= 24).map((hour) => hour % 24))],
+    skipDays: [...new Set(weekdays.filter((day) => day >= 0))],
+  };
 }
 
 function languageTag(raw: string | null | undefined): string | null {

@@ -8,6 +8,8 @@ export function resolveAddress(link: string | null | undefined, base?: string | 
   let written = (link ?? '')
     .slice(0, 4 * maxLength)
     .replace(/\p{Cc}+/gu, '')
+    // Escaped once too often; no address has this by intention.
+    .replaceAll('&amp;', '&')
     .trim();
   if (written === '') return null;
   if (/^www\.[^/]+\./i.test(written)) written = `http://${written}`;
@@ -25,30 +27,21 @@ export function resolveAddress(link: string | null | undefined, base?: string | 
 const trackers = new Set(
   (
     '_ga _gl _hsenc _hsmi at_bbc_team at_campaign at_campaign_type at_custom1 at_custom2 at_custom3 at_custom4 at_link_id ' +
-    'at_link_origin at_link_type at_medium at_ptr_name at_ptr_type at_type cid cmp cmpid dclid emc fb_action_ids ' +
+    'at_link_origin at_link_type at_medium at_ptr_name at_ptr_type at_type cmp cmpid dclid fb_action_ids ' +
     'fb_action_types fb_source fbclid feedname feedtype ftag gaa_at gbraid gclid gclsrc guccounter guce_referrer ' +
     'guce_referrer_sig icid igsh igshid ito mc_cid mc_eid mkt_tok msclkid ncid ns_campaign ns_fee ns_linkname ' +
-    'ns_mchannel ns_source ocid partner ref ref_ ref_src ref_url referer referrer rss s_cid sc_cid shareid smid smtyp ' +
-    'soc_src soc_trk spm src srnd sref taid traffic_source tsrcid twclid wbraid wprov wt.mc_id xtor yclid ' +
+    'ns_mchannel ns_source ocid ref ref_src ref_url referer referrer s_cid sc_cid shareid smid smtyp ' +
+    'soc_src soc_trk spm srnd sref taid traffic_source tsrcid twclid wbraid wprov wt.mc_id xtor yclid ' +
     '__twitter_impression __source'
   ).split(' '),
 );
 /** Of these the value decides: `mod=rss_Politics` is a tracker, `mod=2` may be a page. */
 const rssLike = /^(rss|feed|atom|newsletter|twitter|facebook|social|share|googlenews|flipboard)/i;
-const sometimes = new Set([
-  'mod',
-  'source',
-  'from',
-  'via',
-  'via_source',
-  'medium',
-  'campaign',
-  'output',
-  'format',
-  'ns',
-  'type',
-  'channel',
-]);
+const sometimes = new Set(
+  'campaign channel cid emc format from medium mod ns output partner ref_ rss source src type via via_source'.split(
+    ' ',
+  ),
+);
 
 /**
  * The one address that all variants of a page share, to tell whether two links mean the same page. It is a key: it
@@ -76,13 +69,15 @@ export function canonicalAddress(address: string, base?: string): string | null 
   while (/^(www\d?|m|mobile|amp|touch|mobil)\.[^.]+\.[^.]+/.test(host)) host = host.slice(host.indexOf('.') + 1);
   host = host.replace(/^([a-z]{2,3})\.m\./, '$1.');
 
-  const path = url.pathname
-    .replace(/\/{2,}/g, '/')
-    .replace(/(?<=.)\/amp(\.html?)?\/?$/i, '')
-    .replace(/^\/amp(?=\/.)/i, '')
-    .replace(/\.amp(\.html?)?$/i, '$1')
-    .replace(/(?<=.)\/$/, '')
-    .replace(/%7e/gi, '~');
+  let path = url.pathname.replace(/\/{2,}/g, '/').replace(/%7e/gi, '~');
+  for (let before = ''; before !== path;) {
+    before = path;
+    path = path
+      .replace(/(?<=.)\/amp(\.html?)?\/?$/i, '')
+      .replace(/^\/amp(?=\/.)/i, '')
+      .replace(/\.amp(\.html?)?$/i, '$1')
+      .replace(/(?<=.)\/$/, '');
+  }
 
   const kept: [string, string][] = [];
   for (const [name, value] of url.searchParams) {

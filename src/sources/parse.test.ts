@@ -1,0 +1,301 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Problem } from '../text/index.ts';
+import { PageNotFeed, parseFeed, type ParseOptions } from './parse.ts';
+
+const url = 'https://news.example/feed.xml';
+const read = (text: string, options: ParseOptions = {}) => parseFeed(Buffer.from(text), { url, ...options });
+const rss = (items: string, head = '') =>
+  `<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:media="http://search.yahoo.com/mrss/"
+    xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:atom="http://www.w3.org/2005/Atom">
+  <channel><title>The Example</title><link>https://news.example/</link>${head}${items}</channel></rss>`;
+
+describe('formats', () => {
+  test('RSS 2.0 with its modules', () => {
+    const feed = read(
+      rss(
+        `<item><title>Vote &amp;amp; result</title><link>/2020/vote?utm_source=rss</link>
+          <guid isPermaLink="false">vote-1</guid><description>&lt;p&gt;The &lt;b&gt;vote&lt;/b&gt; passed.&lt;/p&gt;</description>
+          <content:encoded><![CDATA[<p>The vote passed.</p><p>It was close.</p>]]></content:encoded>
+          <pubDate>Thu, 02 Jan 2020 13:05:09 EST</pubDate><dc:creator>By Ann Writer</dc:creator>
+          <media:content url="/small.jpg" medium="image" width="100"/><media:content url="/large.jpg" medium="image" width="900"/>
+        </item>`,
+        `<language>en-us</language><ttl>30</ttl><skipHours><hour>0</hour><hour>24</hour></skipHours><skipDays><day>Sunday</day></skipDays>
+         <atom:link rel="hub" href="https://hub.example/"/><atom:link rel="self" href="https://news.example/feed.xml"/>`,
+      ),
+    );
+    expect(feed).toEqual({
+      title: 'The Example',
+      home: 'https://news.example/',
+      language: 'en-US',
+      ttl: 30,
+      skipHours: [0],
+      skipDays: [0],
+      hubs: ['https://hub.example/'],
+      self: 'https://news.example/feed.xml',
+      items: [
+        {
+          url: 'https://news.example/2020/vote?utm_source=rss',
+          title: 'Vote & result',
+          summary: 'The vote passed.',
+          text: 'The vote passed.\nIt was close.',
+          published: new Date('2020-01-02T18:05:09Z'),
+          updated: null,
+          authors: ['Ann Writer'],
+          image: 'https://news.example/large.jpg',
+          video: null,
+          id: 'vote-1',
+          lang: 'en-US',
+        },
+      ],
+      warnings: [],
+    });
+  });
+
+  test('Atom 1.0 with xml:base, xhtml and an author of the feed', () => {
+    const feed = read(`<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://base.example/a/" xml:lang="fr">
+      <title type="html">L&amp;#8217;Exemple</title><link rel="alternate" href="./"/><author><name>Desk</name></author>
+      <entry xml:base="b/"><title>Un titre</title><id>urn:1</id><link href="page"/><updated>2020-01-02T13:05:09+01:00</updated>
+        <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Un.</p><p>Deux &amp; trois.</p></div></content></entry></feed>`);
+    expect(feed).toMatchObject({ title: 'L’Exemple', home: 'https://base.example/a/', language: 'fr' });
+    expect(feed.items).toMatchObject([
+      {
+        url: 'https://base.example/a/b/page',
+        title: 'Un titre',
+        text: 'Un.\nDeux & trois.',
+        summary: 'Un.\nDeux & trois.',
+        published: new Date('2020-01-02T12:05:09Z'),
+        updated: new Date('2020-01-02T12:05:09Z'),
+        authors: ['Desk'],
+        id: 'urn:1',
+        lang: 'fr',
+      },
+    ]);
+  });
+
+  test('Atom 0.3', () => {
+    const feed = read(`<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title mode="base64">VGl0bGU=</title>
+      <entry><title>One</title><link rel="alternate" type="text/html" href="/1"/><issued>2020-01-02T13:05Z</issued><modified>2020-01-03</modified></entry></feed>`);
+    expect(feed.title).toBe('Title');
+    expect(feed.items).toMatchObject([
+      {
+        title: 'One',
+        url: 'https://news.example/1',
+        published: new Date('2020-01-02T13:05:00Z'),
+        updated: new Date('2020-01-03'),
+      },
+    ]);
+  });
+
+  test('RSS 1.0', () => {
+    const feed = read(`<rdf:RDF xmlns="http://purl.org/rss/1.0/" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+        xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">
+      <channel rdf:about="https://news.example/"><title>Ex</title><link>https://news.example/</link><sy:updatePeriod>hourly</sy:updatePeriod>
+        <sy:updateFrequency>2</sy:updateFrequency><items><rdf:Seq><rdf:li rdf:resource="https://news.example/1"/></rdf:Seq></items></channel>
+      <item rdf:about="https://news.example/1"><title>One</title><link>https://news.example/1</link><dc:date>2020-01-02T13:05:09Z</dc:date></item></rdf:RDF>`);
+    expect(feed.ttl).toBe(30);
+    expect(feed.items).toMatchObject([
+      { title: 'One', id: 'https://news.example/1', published: new Date('2020-01-02T13:05:09Z') },
+    ]);
+  });
+
+  test('RSS 0.91 without dates or guids', () => {
+    const feed = read(
+      '<rss version="0.91"><channel><title>Old</title><item><title>One</title><link>/1</link></item></channel></rss>',
+    );
+    expect(feed.items).toMatchObject([{ id: 'https://news.example/1', published: null, summary: '', text: '' }]);
+  });
+
+  test('JSON Feed', () => {
+    const feed = read(
+      JSON.stringify({
+        version: 'https://jsonfeed.org/version/1.1',
+        title: 'Ex',
+        home_page_url: 'https://news.example/',
+        language: 'en',
+        items: [
+          {
+            id: 1,
+            url: '/1',
+            title: 'A &amp; B',
+            content_text: 'One.\nTwo.',
+            date_published: '2020-01-02T13:05:09Z',
+            authors: [{ name: 'Ann' }],
+          },
+        ],
+      }),
+    );
+    expect(feed.items).toMatchObject([
+      { id: '1', url: 'https://news.example/1', title: 'A & B', text: 'One.\nTwo.', authors: ['Ann'], lang: 'en' },
+    ]);
+  });
+
+  test('a video channel: the player, the picture, the description line by line', () => {
+    const feed =
+      read(`<feed xmlns:yt="http://www.youtube.com/xml/schemas/2015" xmlns:media="http://search.yahoo.com/mrss/" xmlns="http://www.w3.org/2005/Atom">
+      <title>Channel</title><entry><id>yt:video:abc_123</id><yt:videoId>abc_123</yt:videoId><title>A speech</title>
+      <link rel="alternate" href="https://www.youtube.com/watch?v=abc_123"/><published>2020-01-02T13:05:09+00:00</published>
+      <media:group><media:title>A speech</media:title><media:content url="https://www.youtube.com/v/abc_123" type="application/x-shockwave-flash"/>
+      <media:thumbnail url="https://i.example/abc.jpg"/><media:description>First line.
+Subscribe!</media:description></media:group></entry></feed>`);
+    expect(feed.items).toMatchObject([
+      {
+        video: 'https://www.youtube.com/watch?v=abc_123',
+        image: 'https://i.example/abc.jpg',
+        text: 'First line.\nSubscribe!',
+      },
+    ]);
+  });
+
+  test('an enclosed video', () => {
+    const feed = read(rss('<item><title>A</title><enclosure url="/a.mp4" type="video/mp4" length="1"/></item>'));
+    expect(feed.items[0]).toMatchObject({ video: 'https://news.example/a.mp4', image: null });
+  });
+});
+
+describe('dates that cannot be believed', () => {
+  const dated = (date: string) =>
+    read(rss(`<item><title>A</title><pubDate>${date}</pubDate></item>`), { now: new Date('2020-01-02') }).items[0];
+  test.each(['Thu, 01 Jan 1970 00:00:00 GMT', '2038-01-19T03:14:07Z', '2020-01-05T00:00:00Z', '0000-00-00', 'soon'])(
+    '%s',
+    (date) => {
+      expect(dated(date)?.published).toBeNull();
+    },
+  );
+  test('a little in the future is a clock that is fast', () => {
+    expect(dated('2020-01-03T00:00:00Z')?.published).toEqual(new Date('2020-01-03'));
+  });
+});
+
+describe('what is not well formed is read as far as it goes', () => {
+  const item = (n: number) => `<item><title>Item ${n}</title><link>https://news.example/${n}</link></item>`;
+  const titles = (text: string) => read(text).items.map(({ title }) => title);
+
+  test('a document that breaks off keeps its whole items', () => {
+    const whole = rss(item(1) + item(2));
+    const feed = read(whole.slice(0, whole.indexOf('Item 2') + 3));
+    expect(feed.items.map(({ title }) => title)).toEqual(['Item 1']);
+    expect(feed.warnings).toEqual([expect.stringContaining('breaks off')]);
+  });
+
+  test.each([
+    ['stray ampersands', rss(item(1).replace('Item 1', 'Profit & loss'))],
+    ['an unclosed tag', rss('<item><title>Profit & loss<link>https://news.example/1</link></item>')],
+    ['an unclosed item', rss(`<item><title>Profit & loss</title>`)],
+    ['crossed tags', rss('<item><title><b>Profit & loss</title></b></item>')],
+    ['junk before', `<br/><b>Warning</b>: down\n${rss('<item><title>Profit & loss</title></item>')}`],
+    ['a document type of HTML', `<!DOCTYPE html>${rss('<item><title>Profit & loss</title></item>')}`],
+    ['raw markup', rss('<item><title>Profit & loss</title><description><p>a<br>b</description></item>')],
+    ['unquoted attributes', rss('<item a=b c><title>Profit & loss</title></item>')],
+    ['control characters', rss('<item><title>Profit \u0001& loss\u0000</title></item>')],
+    ['an undeclared prefix', rss('<item><zz:a>x</zz:a><title>Profit & loss</title></item>')],
+  ])('%s', (_, text) => {
+    expect(titles(text)).toEqual(['Profit & loss']);
+  });
+
+  test('nested items become items in a row', () => {
+    expect(titles(rss('<item><title>One</title><item><title>Two</title></item></item>'))).toEqual(['One', 'Two']);
+  });
+
+  test('an empty feed is a feed', () => {
+    expect(read('<rss version="2.0"><channel></channel></rss>')).toMatchObject({
+      items: [],
+      warnings: [expect.stringContaining('neither')],
+    });
+  });
+});
+
+describe('what is no feed', () => {
+  test('a web page names the feeds it has', () => {
+    const page = `<!doctype html><html><head><base href="https://www.example/"><link rel="alternate" type="application/rss+xml" title="All &amp; more" href="/rss">
+      <link rel="stylesheet" href="/s.css"></head><body>Not found</body></html>`;
+    expect(() => read(page)).toThrow(
+      'The document at https://news.example/feed.xml is a web page, not a feed. It names https://www.example/rss: use one of these.',
+    );
+    try {
+      read(page);
+    } catch (error) {
+      expect((error as PageNotFeed).feeds).toEqual([{ url: 'https://www.example/rss', title: 'All & more' }]);
+    }
+  });
+  test.each(['', ' \n', 'Service unavailable', '{"error": 1}', '{"version":', '<opml/>'])('%j', (text) => {
+    expect(() => read(text)).toThrow(Problem);
+  });
+});
+
+describe('bounds', () => {
+  test('items, texts, titles and identifiers', () => {
+    const long = 'x '.repeat(400_000);
+    const feed = read(
+      rss(
+        `<item><title>${long}</title><guid>${long}</guid><description>${long}</description></item>${'<item><title>A</title></item>'.repeat(6_000)}`,
+      ),
+    );
+    expect(feed.items.length).toBe(5_000);
+    expect(feed.warnings).toEqual([expect.stringContaining('5000 items')]);
+    expect(feed.items[0]?.title.length).toBeLessThanOrEqual(500);
+    expect(feed.items[0]?.text.length).toBeLessThanOrEqual(200_000);
+    expect(feed.items[0]?.id.length).toBeLessThanOrEqual(2_000);
+  });
+
+  test('entities are replaced one level deep', () => {
+    const laughs = `<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>${rss('<item><title>&a; &b;</title></item>')}`;
+    expect(read(laughs).items[0]?.title).toBe('ha &b;');
+  });
+
+  test('elements nested without end, and attributes without measure', () => {
+    expect(read(rss(`<item><title>A</title>${'<a>'.repeat(100_000)}</item>`)).items.length).toBeLessThanOrEqual(1);
+    expect(read(rss(`<item x="${'y'.repeat(1_000_000)}"><title>A</title></item>`)).items[0]?.title).toBe('A');
+  });
+});
+
+test('anything at all is read, or refused by a Problem', () => {
+  const words = [
+    '<rss version="2.0">',
+    '<channel>',
+    '<item>',
+    '</item>',
+    '<title>',
+    '</title>',
+    '<link>',
+    '<feed xmlns="http://www.w3.org/2005/Atom">',
+    '<entry>',
+  ];
+  const odd = [
+    '<__proto__>',
+    '<constructor/>',
+    '<toString>',
+    '<a b="',
+    "<a b='",
+    '">',
+    '/>',
+    '<![CDATA[',
+    ']]>',
+    '<!--',
+    '-->',
+    '<!DOCTYPE x [',
+    ']>',
+    '&amp;',
+    '&#x110000;',
+    '<?',
+    '\u0000',
+    '<rdf:RDF>',
+    '{',
+    ':',
+    ' xmlns:a="',
+  ];
+  const piece = fc.oneof(fc.constantFrom(...words, ...odd), fc.string({ maxLength: 5 }));
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+      try {
+        for (const item of read(pieces.join('')).items) {
+          expect(item.title.length).toBeLessThanOrEqual(500);
+          expect(item.url ?? 'https:').toMatch(/^https?:/);
+        }
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+      }
+    }),
+    { numRuns: 2_000 },
+  );
+});

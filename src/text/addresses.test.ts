@@ -1,0 +1,70 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { canonicalAddress, resolveAddress } from './addresses.ts';
+
+describe('resolveAddress', () => {
+  test.each([
+    [' /a\n b ', 'https://example.com/x/y', 'https://example.com/a%20b'],
+    ['//cdn.example.com/p.jpg', 'https://example.com/', 'https://cdn.example.com/p.jpg'],
+    ['www.example.com/a', 'https://other.example/', 'http://www.example.com/a'],
+    ['https://example.com/?a=1&amp;b=2', null, 'https://example.com/?a=1&b=2'],
+    ['javascript:alert(1)', 'https://example.com/', null],
+    ['tag:example.com,2020:1', 'https://example.com/', null],
+    ['/a', null, null],
+    ['', 'https://example.com/', null],
+    [`https://example.com/${'a'.repeat(2_000)}`, null, null],
+  ])('%j against %j', (link, base, expected) => {
+    expect(resolveAddress(link, base)).toBe(expected);
+  });
+});
+
+describe('canonicalAddress', () => {
+  const page = 'https://example.com/2020/01/news.html?id=7';
+  test.each([
+    'http://www.example.com/2020/01/news.html?id=7',
+    'https://m.example.com:443/2020/01/news.html?id=7#top',
+    'https://user:secret@mobile.example.com/2020//01/news.html?id=7',
+    'https://example.com/2020/01/news.html?utm_source=x&id=7&fbclid=y&amp;ref=rss',
+    'https://amp.example.com/2020/01/news.html?id=7&amp=1',
+    'https://example.com/amp/2020/01/news.html?id=7',
+    'https://example.com/2020/01/news.amp.html?id=7',
+    'https://www-example-com.cdn.ampproject.org/c/s/www.example.com/2020/01/news.html?id=7',
+    'https://www.google.com/amp/s/www.example.com/2020/01/news.html?id=7',
+    'https://example.com/2020/01/news.html?mod=rss_Politics&id=7',
+  ])('joins %s', (variant) => {
+    expect(canonicalAddress(variant)).toBe(page);
+  });
+
+  test('joins a page with and without its last slash, and parameters in another order', () => {
+    expect(canonicalAddress('https://example.com/a/amp/')).toBe('https://example.com/a');
+    expect(canonicalAddress('https://example.com/a/?b=2&a=1')).toBe(canonicalAddress('https://example.com/a?a=1&b=2'));
+    expect(canonicalAddress('https://en.m.example.org/wiki/A')).toBe('https://en.example.org/wiki/A');
+  });
+
+  test.each([
+    ['https://example.com/a?id=1', 'https://example.com/a?id=2'],
+    ['https://example.com/a?mod=1', 'https://example.com/a?mod=2'],
+    ['https://example.com/a', 'https://example.com/A'],
+    ['https://example.com/camp', 'https://example.com/c'],
+    ['https://example.com:8080/a', 'https://example.com/a'],
+    ['https://news.example.com/a', 'https://sport.example.com/a'],
+    ['https://m.de/a', 'https://de/a'],
+  ])('keeps apart %s and %s', (one, other) => {
+    expect(canonicalAddress(one)).not.toBe(canonicalAddress(other));
+  });
+
+  test('is its own canonical address, and is never longer than can be stored', () => {
+    const path = fc
+      .array(fc.constantFrom('amp', 'a', 'b.html', '', 'm', 'a.amp'), { maxLength: 5 })
+      .map((all) => all.join('/'));
+    const query = fc.webQueryParameters();
+    fc.assert(
+      fc.property(fc.webUrl(), path, query, (site, tail, parameters) => {
+        const once = canonicalAddress(`${site}/${tail}?${parameters}`);
+        if (once === null) return;
+        expect(canonicalAddress(once)).toBe(once);
+        expect(once).toMatch(/^https:\/\//);
+      }),
+    );
+  });
+});

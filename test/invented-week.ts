@@ -67,8 +67,15 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
     .insertInto('source')
     .values(
       outlets.map(([key, name, kind, country, owner, lean]) => ({
-        ...{ key, kind, country, owner, lean, name: name + hostile },
-        ...{ home: `https://${key}.example/`, language: country === 'FR' ? 'fr' : 'en', added_at: at(0, 0) },
+        key,
+        kind,
+        country,
+        owner,
+        lean,
+        name: name + hostile,
+        home: `https://${key}.example/`,
+        language: country === 'FR' ? 'fr' : 'en',
+        added_at: at(0, 0),
       })),
     )
     .returning('id')
@@ -77,9 +84,14 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
     .insertInto('feed')
     .values(
       sources.map(({ id }, i) => ({
-        ...{ source_id: id, address: `https://${outlets[i]?.[0]}.example/feed.xml`, due_at: at(6, 20) },
-        ...{ polled_at: at(6, 19), ok_at: i === 4 ? null : at(6, 19), failures: i === 4 ? 3 : 0 },
-        ...{ failing_since: i === 4 ? at(5, 7) : null, error: i === 4 ? 'no answer within 20 seconds' : null },
+        source_id: id,
+        address: `https://${outlets[i]?.[0]}.example/feed.xml`,
+        due_at: at(6, 20),
+        polled_at: at(6, 19),
+        ok_at: i === 4 ? null : at(6, 19),
+        failures: i === 4 ? 3 : 0,
+        failing_since: i === 4 ? at(5, 7) : null,
+        error: i === 4 ? 'no answer within 20 seconds' : null,
       })),
     )
     .returning('id')
@@ -197,8 +209,12 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
   const edition = await db
     .insertInto('edition')
     .values({
-      ...{ week: '2031-W07', number: 7, from_at: at(0, 0), until_at: at(7, 0) },
-      ...{ made_at: at(6, 18), closed_at: at(6, 19) },
+      week: '2031-W07',
+      number: 7,
+      from_at: at(0, 0),
+      until_at: at(7, 0),
+      made_at: at(6, 18),
+      closed_at: at(6, 19),
     })
     .returning('id')
     .executeTakeFirstOrThrow();
@@ -206,7 +222,10 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
     .insertInto('edition_story')
     .values(
       told.map((tale, i) => ({
-        ...{ edition_id: edition.id, rank: i + 1, chosen: i < 12, story_id: stories[i] ?? 0 },
+        edition_id: edition.id,
+        rank: i + 1,
+        chosen: i < 12,
+        story_id: stories[i] ?? 0,
         told: JSON.stringify(tale),
         shown: shown[i] ?? '[]',
       })),

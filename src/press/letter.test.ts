@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ShownReport, ToldStory } from '../editions/index.ts';
 import type { House } from './house.ts';
@@ -46,8 +46,12 @@ const story = (rank: number, words: Partial<ToldStory> = {}): ToldStory => ({
 });
 
 const edition = (stories: ToldStory[], below: ToldStory[] = []): ToldEdition => ({
-  ...{ number: 7, week: '2031-W07', stories, below },
-  ...{ from: new Date('2031-02-10T00:00:00Z'), until: new Date('2031-02-17T00:00:00Z') },
+  number: 7,
+  week: '2031-W07',
+  stories,
+  below,
+  from: new Date('2031-02-10T00:00:00Z'),
+  until: new Date('2031-02-17T00:00:00Z'),
 });
 
 const full = edition(
@@ -91,7 +95,7 @@ describe('an edition’s letter', () => {
         });
         const { text } = await printLetter(house, edition([told]), reports(1));
         for (const line of text.split('\n')) {
-          if (!line.includes('https://')) expect([...line].length, line).toBeLessThanOrEqual(72);
+          if (!line.includes('https://')) expect(Array.from(line).length, line).toBeLessThanOrEqual(72);
         }
       }),
       { numRuns: 8 },

@@ -165,8 +165,8 @@ function storyHtml(house: House, story: ToldStory, reports: Map<string, ShownRep
 
 function outletLink(source: ShownReport) {
   const address = webAddress(source.url);
-  if (!address) return html`<span class="o">— ${own(source.outlet)}</span>`;
-  return html`<a class="a o" href="${own(address)}">— ${own(source.outlet)}</a>`;
+  if (!address) return html`<span class="o">—&nbsp;${own(source.outlet)}</span>`;
+  return html`<a class="a o" href="${own(address)}">—&nbsp;${own(source.outlet)}</a>`;
 }
 
 /** Other people's words on one line. */
@@ -227,7 +227,7 @@ function inlined(accent: string): string {
     '.q{margin:0 0 8px}',
     '.m{font-size:14px;line-height:1.45;color:#5d5a54}',
     `.a{color:${accent};text-decoration:underline}`,
-    '.o{font-size:14px;text-decoration:none;white-space:nowrap}',
+    '.o{font-size:14px;text-decoration:none}',
     '.f{font-weight:bold}',
     '.hr{margin:28px 0 0;border:0;border-top:3px double #1c1b19}',
     `.b{display:inline-block;padding:12px 22px;background:${accent};color:#ffffff;text-decoration:none;font-weight:bold}`,
@@ -322,7 +322,7 @@ function wrap(text: string, indent = '', hanging = indent): string {
   for (const word of text.split(/[ \n]+/)) {
     const start = lines.length === 0 ? indent : hanging;
     if (line === '') line = start + word;
-    else if ([...line].length + 1 + [...word].length <= COLUMNS) line += ` ${word}`;
+    else if (Array.from(line).length + 1 + Array.from(word).length <= COLUMNS) line += ` ${word}`;
     else {
       lines.push(line);
       line = hanging + word;

@@ -26,7 +26,7 @@ export function oneLine(text: string): string {
 
 /** Cut between words to at most `most` characters, the cut shown by an ellipsis. */
 export function shorten(text: string, most: number): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   if (characters.length <= most) return text;
   const cut = characters.slice(0, most - 1).join('');
   const space = cut.lastIndexOf(' ');

@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { csrf } from 'hono/csrf';
 import { etag } from 'hono/etag';
+import { html } from 'hono/html';
 import { HTTPException } from 'hono/http-exception';
 import { sql, type Db } from '../db/index.ts';
 import type { House } from '../press/index.ts';
@@ -169,7 +170,7 @@ export function site(options: SiteOptions): Hono {
   app.use('/outbox/*', async (c, next) => {
     if (!options.outbox || !options.outbox(c)) return c.notFound();
     c.header('Cache-Control', PRIVATE);
-    await next();
+    return next();
   });
   app.get('/outbox', async (c) => c.html(<OutboxPage view={view} now={now()} letters={await keptLetters(db)} />));
   app.get('/outbox/:id{[0-9]{1,9}}', async (c) => {
@@ -187,27 +188,20 @@ export function site(options: SiteOptions): Hono {
     return c.html(letter.html.replace(/<head[^>]*>/i, '$&<base target="_blank">'));
   });
 
-  const initial = [...house.name][0] ?? 'D';
-  app.get('/icon.svg', (c) => {
+  const [initial = 'D'] = Array.from(house.name);
+  app.get('/icon.svg', async (c) => {
     c.header('Cache-Control', 'public, max-age=86400');
     c.header('Content-Type', 'image/svg+xml');
     return c.body(
-      String(
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">
-          <rect width="64" height="64" fill={house.accent} />
-          <text
-            x="32"
-            y="48"
-            text-anchor="middle"
-            font-family="Georgia,serif"
-            font-weight="700"
-            font-size="46"
-            fill="#fff"
-          >
-            {initial}
-          </text>
-        </svg>,
-      ),
+      await html`<svg
+        xmlns="http://www.w3.org/2000/svg"
+        viewBox="0 0 64 64"
+        font-family="Georgia,serif"
+        font-weight="700"
+      >
+        <rect width="64" height="64" fill="${house.accent}" />
+        <text x="32" y="48" text-anchor="middle" font-size="46" fill="#fff">${initial}</text>
+      </svg>`,
     );
   });
 

@@ -37,6 +37,7 @@ h1 a:hover,h2 a:hover,h3 a:hover{text-decoration:underline;text-decoration-thick
 ul,ol{list-style:none}
 p{text-wrap:pretty}
 svg{display:block}
+.first,.tell,.sub,.archive li{display:grid;grid-template-columns:minmax(0,1fr)}
 .wrap,.top,.foot{width:min(100% - 2.5rem,74rem);margin-inline:auto}
 .skip{position:absolute;left:-99rem;background:var(--paper);padding:.75rem 1rem;z-index:1}
 .skip:focus{left:1rem;top:1rem}
@@ -62,10 +63,11 @@ svg{display:block}
 
 .story h2{font-size:1.45rem;margin:.15rem 0 .45rem}
 .story .k{display:flex;gap:.6rem;align-items:baseline}
+.k>*{min-width:0}
 .n{color:var(--accent);font-size:1.15em;line-height:1;font-variant-numeric:lining-nums;letter-spacing:0;font-weight:700}
 .brief p+p{margin-top:.5rem}
-.brief cite{font-style:normal;font-size:.84em;white-space:nowrap}
-.brief cite::before{content:'— ';color:var(--soft)}
+cite{font-style:normal;font-size:.84em}
+cite::before{content:'—\\a0';color:var(--soft)}
 .why{font-size:.875em;line-height:1.45;color:var(--soft);margin-top:.65rem}
 .why b{font-weight:400;font-style:italic;color:var(--ink)}
 .cover{display:flex;align-items:center;gap:.75rem;font-size:.875em;color:var(--soft);margin-top:.3rem}
@@ -74,7 +76,7 @@ svg{display:block}
 .l{fill:var(--left)}.c{fill:var(--center)}.r{fill:var(--right)}.u{fill:var(--rule)}
 
 .first .story+.story{border-top:1px solid var(--rule);padding-top:1.5rem}
-.first{display:grid;gap:2rem 3rem;padding:1.5rem 0 2rem}
+.first{gap:2rem 3rem;padding:1.5rem 0 2rem}
 .first .lead h2{font-size:clamp(2rem,1.1rem + 3.3vw,3.75rem);line-height:1.04;letter-spacing:-.028em;margin:.3rem 0 1rem}
 .lead .brief{font-size:1.22em}
 .rest{columns:3 19rem;column-gap:3rem;column-rule:1px solid var(--rule);border-top:1px solid var(--ink);padding-top:1.5rem}
@@ -105,10 +107,10 @@ svg{display:block}
 .head p+h1{margin-top:.2rem}
 .head h1+p{margin-top:.5rem}
 .archive-link{padding-bottom:1.5rem}
-.tell{display:grid;gap:2rem 3rem;margin-top:1.5rem}
+.tell{gap:2rem 3rem;margin-top:1.5rem}
 .tell .brief{font-size:1.3em;line-height:1.42;max-width:38rem}
 .tell .brief p+p{margin-top:.8rem}
-.tell aside{display:grid;gap:1.75rem;align-content:start}
+.tell aside{display:grid;grid-template-columns:minmax(0,1fr);gap:1.75rem;align-content:start}
 .tell aside h2,.tell aside caption{font-weight:400;font-size:1em;text-align:left;border-top:1px solid var(--ink);padding-top:.5rem;letter-spacing:.06em;line-height:1.35}
 @media (min-width:60rem){
   .tell{grid-template:'told aside' auto 'reports aside' 1fr/minmax(0,8fr) minmax(0,4fr)}
@@ -117,11 +119,13 @@ svg{display:block}
 table{border-collapse:collapse;width:100%;font-size:.9em;line-height:1.4}
 caption{text-align:left}
 th{text-align:left;font-weight:400}
+th{overflow-wrap:anywhere}
 th,td{padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--rule);vertical-align:top}
 td:last-child,th:last-child{padding-right:0}
 .pts{text-align:right;white-space:nowrap}
 tfoot th,tfoot td{border:0}
 .aside .lean,aside .lean{width:100%;height:.7rem;margin:.6rem 0 .4rem}
+.topics li{min-width:0}
 .topics{display:flex;flex-wrap:wrap;gap:.1rem 1rem;margin-top:.4rem}
 
 .reports{border-top:3px double var(--ink);padding-top:1.25rem;min-width:0}
@@ -148,12 +152,12 @@ tfoot th,tfoot td{border:0}
 .letter .below ol{columns:auto}
 .pager{display:flex;justify-content:space-between;gap:1rem;margin-top:1.5rem}
 .note,.notes{display:none}
-.archive li{border-top:1px solid var(--rule);padding:1.1rem 0;display:grid;gap:.2rem 2rem}
+.archive li{border-top:1px solid var(--rule);padding:1.1rem 0;gap:.2rem 2rem}
 .archive h2{font-size:1.35rem}
 @media (min-width:48rem){.archive li{grid-template-columns:13rem minmax(0,1fr)}}
-.sources{margin-top:1.5rem}
-.sources th:first-child{width:50%}
-.sources td:last-child{color:var(--soft)}
+.sources h2{font-size:1.15rem}
+.sources li{padding:.8rem 0}
+@media (min-width:48rem){.sources li{grid-template-columns:1fr 1fr}}
 
 form .f{display:flex;flex-wrap:wrap;gap:.6rem;margin-top:.5rem}
 label{display:block}
@@ -162,7 +166,7 @@ input[aria-invalid]{border:2px solid var(--accent)}
 button{min-height:2.9rem;padding:.4rem 1.4rem;font:inherit;font-weight:700;color:var(--paper);background:var(--ink);border:1px solid var(--ink);border-radius:0;cursor:pointer}
 button:hover{background:var(--accent);border-color:var(--accent)}
 .err{color:var(--accent);font-weight:700}
-.sub{border-top:3px double var(--ink);padding:1.5rem 0 2rem;display:grid;gap:.75rem 3rem}
+.sub{border-top:3px double var(--ink);padding:1.5rem 0 2rem;gap:.75rem 3rem}
 .sub h2{font-size:1.6rem;margin-bottom:.25rem}
 @media (min-width:60rem){.sub{grid-template-columns:1fr 1fr;align-items:center}}
 .foot{border-top:1px solid var(--ink);padding:1rem 0 3rem;color:var(--soft);font-size:.875em}

@@ -32,29 +32,21 @@ export function SourcesPage({ view, now, sources }: { view: View; now: Date; sou
           A rating from left to right is the editor’s own opinion of an outlet, where one is given.
         </p>
         {sources.length > 0 && (
-          <table class="sources">
-            <thead>
-              <tr class="k">
-                <th scope="col">Outlet</th>
-                <th scope="col" class="pts">
-                  Reports, 7 days
-                </th>
-                <th scope="col">State</th>
-              </tr>
-            </thead>
-            <tbody>
-              {sources.map((source) => (
-                <tr>
-                  <th scope="row">
+          <ul class="archive sources">
+            {sources.map((source) => (
+              <li>
+                <div>
+                  <h2>
                     <Elsewhere to={source.home}>{oneLine(source.name)}</Elsewhere>
-                    <span class="was">{character(view, source)}</span>
-                  </th>
-                  <td class="pts num">{view.number(source.reports)}</td>
-                  <td class="small">{state(view, source)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+                  </h2>
+                  <p class="small soft">{character(view, source)}</p>
+                </div>
+                <p class="small soft">
+                  {count(view.house, source.reports, 'report', 'reports')} in seven days; {state(view, source)}
+                </p>
+              </li>
+            ))}
+          </ul>
         )}
       </div>
     </Page>

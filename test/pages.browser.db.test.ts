@@ -1,0 +1,204 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { serve } from '@hono/node-server';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Database } from '../src/db/index.ts';
+import { confirmationLetter, printLetter } from '../src/press/index.ts';
+import { editionOf } from '../src/editions/index.ts';
+import { site } from '../src/site/index.ts';
+import { testDatabase } from './database.ts';
+import { inventedHouse, inventedNow, inventWeek } from './invented-week.ts';
+
+/** The pages as a browser shows them: an installed Chromium, with words in them that a hostile feed could bring. */
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+if (!executablePath)
+  console.warn('No Chromium is installed: the pages are NOT tested in a browser. On Debian: apt install chromium');
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const hostile = ` "'></h2></a><script>document.title='run'</script><img src="http://127.0.0.2/x.png" onerror="document.title='run'">`;
+
+const paths = {
+  front: '/',
+  story: '/stories/1',
+  edition: '/editions/2031-W07',
+  editions: '/editions',
+  sources: '/sources',
+  about: '/about',
+  subscribe: '/subscribe',
+  check: '/subscribe/check',
+  confirm: '/confirm/known',
+  leave: '/leave/known',
+  missing: '/nothing/here',
+  outbox: '/outbox',
+  kept: '/outbox/1',
+};
+
+describe.skipIf(!executablePath)('in a browser', () => {
+  let database: Database;
+  let browser: Browser;
+  let server: ReturnType<typeof serve>;
+  let base: string;
+  const confirmed: string[] = [];
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    const { db } = database;
+    const { edition } = await inventWeek(db, hostile);
+    let app: ReturnType<typeof site> | undefined;
+    server = serve({ fetch: (request) => app!.fetch(request), port: 0, hostname: '127.0.0.1' });
+    await new Promise((resolve) => server.once('listening', resolve));
+    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const house = { ...inventedHouse, url: base, sample: true };
+    app = site({
+      db,
+      house,
+      now: () => inventedNow,
+      outbox: () => true,
+      ask: async () => {},
+      confirm: async (token) => (confirmed.push(token), 'confirmed'),
+      leave: async () => 'left',
+    });
+    const kept = (await editionOf(db, '2031-W07'))!;
+    expect(kept.id).toBe(edition);
+    const envelope = (id: string) => ({ message_id: id, recipient: 'reader@example.org', kept_at: inventedNow });
+    await db
+      .insertInto('outbox_letter')
+      .values([
+        { ...envelope('a'), ...(await printLetter(house, kept, kept.reports)) },
+        { ...envelope('b'), ...(await confirmationLetter(house, `${base}/confirm/known`)) },
+      ])
+      .execute();
+    browser = await chromium.launch({
+      executablePath: executablePath!,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await new Promise((resolve) => server?.close(resolve));
+    await database?.close();
+  });
+
+  /** Opens a page; collects what it asks of other hosts and what scripts say. */
+  async function open(path: string, options: BrowserContextOptions = {}) {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    const abroad: string[] = [];
+    page.on('request', (request) => {
+      if (!request.url().startsWith(base)) abroad.push(request.url());
+    });
+    await page.goto(base + path);
+    return { page, abroad, close: () => context.close() };
+  }
+
+  /** What axe finds wrong, in words. */
+  async function found(page: Page, rules: Record<string, { enabled: boolean }> = {}): Promise<string[]> {
+    if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe);
+    return page.evaluate(
+      `axe.run(document, { iframes: false, resultTypes: ['violations'], rules: ${JSON.stringify(rules)} }).then(({ violations }) =>
+         violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 100)).join(' | ')))`,
+    );
+  }
+
+  /** Shows a page on a phone and a desk, by day and by night. */
+  async function inEveryLight(page: Page, widths: number[], check: (how: string, width: number) => Promise<void>) {
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: 900 });
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await check(`${width} px, ${colorScheme}`, width);
+      }
+    }
+  }
+
+  for (const [name, path] of Object.entries(paths)) {
+    test(`axe finds nothing, nothing overflows and nothing comes from elsewhere: ${name}`, async () => {
+      const { page, abroad, close } = await open(path, { bypassCSP: true });
+      await inEveryLight(page, [390, 1280], async (how, width) => {
+        expect(await found(page), how).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth'), how).toBeLessThanOrEqual(width);
+      });
+      expect(abroad).toEqual([]);
+      await close();
+    });
+  }
+
+  test('no word of a stranger’s runs as script, and no page needs any', async () => {
+    for (const [name, path] of Object.entries({ ...paths, letter: '/outbox/1/letter' })) {
+      const { page, close } = await open(path);
+      expect(await page.title(), name).not.toBe('run');
+      expect(await page.locator('script, img').count(), name).toBe(0);
+      await close();
+    }
+  });
+
+  test('letters are readable: nothing found that weighs, 390 and 680 px, light and dark', async () => {
+    // Landmarks are a site's business; a letter stands inside another page.
+    const rules = { region: { enabled: false }, 'landmark-one-main': { enabled: false } };
+    for (const path of ['/outbox/1/letter', '/outbox/2/letter']) {
+      const { page, abroad, close } = await open(path, { bypassCSP: true });
+      await inEveryLight(page, [390, 680], async (how, width) => {
+        expect(await found(page, rules), how).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth'), how).toBeLessThanOrEqual(width);
+      });
+      expect(abroad).toEqual([]);
+      await close();
+    }
+  });
+
+  test('without script: subscribe, open the letter kept, press its link, confirm', async () => {
+    const { page, close } = await open('/', { javaScriptEnabled: false });
+    await page.getByLabel('Your e-mail address').fill('reader@example.org');
+    await page.getByRole('button', { name: 'Send it to me' }).click();
+    await page.waitForURL('**/subscribe/check');
+    await page.getByRole('link', { name: 'the outbox' }).click();
+    await page.getByRole('link', { name: 'Please confirm' }).click();
+    const [opened] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.frameLocator('iframe').getByRole('link', { name: 'Yes, send it to me' }).click(),
+    ]);
+    await opened.waitForURL('**/confirm/known');
+    expect(confirmed).toEqual([]);
+    await opened.getByRole('button', { name: 'Yes, send it to me' }).click();
+    await opened.getByRole('heading', { name: 'You are in' }).waitFor();
+    expect(confirmed).toEqual(['known']);
+    await close();
+  });
+
+  test('the keyboard begins with a way past the masthead, and shows where it is', async () => {
+    const { page, close } = await open('/');
+    await page.keyboard.press('Tab');
+    const skip = page.getByRole('link', { name: 'Skip to the news' });
+    expect(await skip.evaluate('document.activeElement.textContent.trim()')).toBe('Skip to the news');
+    expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
+    await page.keyboard.press('Enter');
+    expect(page.url()).toMatch(/#main$/);
+    await close();
+  });
+
+  test('at 200% text on a phone nothing is cut off', async () => {
+    for (const path of [paths.front, paths.story, paths.edition, paths.sources]) {
+      const { page, close } = await open(path, { viewport: { width: 390, height: 844 }, bypassCSP: true });
+      await page.addStyleTag({ content: 'html{font-size:200%}' });
+      expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBeLessThanOrEqual(390);
+      await close();
+    }
+  });
+
+  test('pages stay small', async () => {
+    for (const path of [paths.front, paths.story, paths.edition, paths.sources]) {
+      const page = await (await fetch(base + path)).text();
+      expect(gzipSync(page).byteLength, path).toBeLessThan(25 * 1024);
+    }
+  });
+});

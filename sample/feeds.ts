@@ -39,7 +39,7 @@ function items(reports: SampleReport[], base: string, at: Date, amp: boolean): I
   return reports.flatMap((report) => {
     const { outlet, published, byline, kind, id } = report;
     const { title, text, updated } = versionAt(report, at);
-    const footer = outlet.footer ? [outlet.footer.replace('%s', title)] : [];
+    const footer = outlet.footer ? [outlet.footer.replace('%s', () => title)] : [];
     const item: Item = {
       guid: `tag:${outlet.name}.example,2020:${id.split('/')[1]}`,
       link:

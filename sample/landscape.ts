@@ -51,7 +51,7 @@ export function versionAt(report: SampleReport, at: Date): Version {
     if (changed > at) break;
     version.updated = changed;
     if (title) version.title = title;
-    if (words) version.text = version.text.map((paragraph) => paragraph.replace(words[0], words[1]));
+    if (words) version.text = version.text.map((paragraph) => paragraph.replace(words[0], () => words[1]));
   }
   if (!report.outlet.curly) return version;
   return { ...version, title: curl(version.title), text: version.text.map(curl) };
@@ -122,6 +122,7 @@ function readEntry(entry: string, day: string, wires: Map<string, string[]>): Sa
     changes: [],
     traps: [],
   };
+  if (Number.isNaN(report.published.getTime())) fail(`${time} is no time of the day`);
   if (!paragraphs.length) fail(`"${title}" has no text`);
   const trap = (shown: Trap) => void (report.traps.includes(shown) || report.traps.push(shown));
   let credit: string | undefined;
@@ -146,6 +147,7 @@ function readEntry(entry: string, day: string, wires: Map<string, string[]>): Sa
       trap(what === 'title' ? 'retitled' : 'corrected');
     } else fail(`unknown field ${key}`);
   }
+  report.changes.sort((a, b) => a.at.getTime() - b.at.getTime());
   if (credit) {
     const wire = wires.get(credit) ?? fail(`no earlier text is called ${credit}`);
     report.text = [...wire.slice(0, wire.length - cut), ...report.text];

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseFeed } from '../src/sources/index.ts';
 import { pathOf, renderFeed, videoId } from './feeds.ts';
@@ -86,6 +90,24 @@ describe('the landscape', () => {
       expect(most, outlet.name).toBeLessThanOrEqual(outlet.length);
     }
   });
+});
+
+test('an entry that cannot be read is named by file and line, with what is wrong', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'week-'));
+  const wrong = (entry: string) => {
+    writeFileSync(join(folder, '2020-01-03.txt'), `Friday\n\n${entry}`);
+    return () => readWeek(pathToFileURL(`${folder}/`));
+  };
+  const good = '=== 03:00 halyard | an-event\nA title\n\nA text.\n';
+  expect(wrong(good)()).toHaveLength(1);
+  expect(wrong(`${good}\n=== 3:00 halyard | x\nTitle\n\nText.`)).toThrow(/2020-01-03\.txt:8: write it as ===/);
+  expect(wrong('=== 03:00 nobody | x\nTitle\n\nText.')).toThrow(/:3: no outlet is called nobody/);
+  expect(wrong('=== 27:00 halyard | x\nTitle\n\nText.')).toThrow('27:00 is no time of the day');
+  expect(wrong('=== 03:00 halyard | x\nTitle\n')).toThrow('"Title" has no text');
+  expect(wrong('=== 03:00 halyard | x\nTitle\nmood: glad\n\nText.')).toThrow('unknown field mood');
+  expect(wrong('=== 03:00 halyard | x\nTitle\nthen: noon title X\n\nText.')).toThrow('the change "noon title X"');
+  expect(wrong('=== 03:00 halyard | x\nTitle\nreprints: a-wire\n\nText.')).toThrow('no earlier text is called a-wire');
+  rmSync(folder, { recursive: true });
 });
 
 describe('the traps', () => {

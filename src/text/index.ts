@@ -6,5 +6,6 @@ export { canonicalAddress, resolveAddress } from './addresses.ts';
 export { cut, decodeEntities, firstImage, plainText, plainTitle } from './plain.ts';
 export { readAttributes, scanMarkup, type MarkupHandler } from './markup.ts';
 export { findMentions, findNames, type Mention, type Name, type NameKind } from './names.ts';
+export { outletNames } from './gazetteer.ts';
 export { findMatters, type Matter } from './matters.ts';
 export { findQuotes, type Quote } from './quotes.ts';

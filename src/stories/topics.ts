@@ -1,0 +1,390 @@
+/** What a story is about: the persons, bodies, places and matters its reports name, each under one name. */
+import type { Report } from '../reports/index.ts';
+import { findMatters, findMentions, type Mention, outletNames } from '../text/index.ts';
+import { independentAccounts } from './independence.ts';
+import type { Topic, TopicKind } from './told.ts';
+
+/** One mention in `title + "\n" + text`; `name` is the form all mentions of the same thing in the report share. */
+export interface TopicMention {
+  name: string;
+  kind: TopicKind;
+  start: number;
+  end: number;
+}
+
+const MOST_TOPICS = 8;
+/** As much of a report as its topics are drawn from, in characters: what it is about stands at its head. */
+const READ = 6000;
+/** A topic weighs at least this share of the weightiest. */
+const LEAST_SHARE = 0.18;
+
+/** Short and other forms of well-known names. Within one kind of news they mean one thing only. */
+const aliases = new Map<string, string>(
+  Object.entries({
+    'United States': 'us|usa|u.s|america|united states of america',
+    'United Kingdom': 'uk|britain|great britain',
+    'European Union': 'eu',
+    'United Nations': 'un',
+    'United Arab Emirates': 'uae',
+    'Republican Party': 'gop',
+    'Democratic National Committee': 'dnc',
+    'Republican National Committee': 'rnc',
+    'House of Representatives': 'house|us house|us house of representatives',
+    Senate: 'us senate',
+    Congress: 'us congress',
+    'Supreme Court': 'us supreme court|united states supreme court',
+    'Justice Department': 'doj|us justice department|us department of justice',
+    'State Department': 'us state department|us department of state',
+    'Defense Department': 'dod|pentagon',
+    'Department of Homeland Security':
+      'dhs|homeland security|homeland security department|us department of homeland security',
+    'Department of Health and Human Services': 'hhs|health and human services',
+    'Treasury Department': 'treasury|us treasury|us treasury department',
+    'Federal Reserve': 'fed|us federal reserve',
+    'Environmental Protection Agency': 'epa',
+    'World Health Organization': 'who|world health organisation',
+    'World Trade Organization': 'wto|world trade organisation',
+    'International Monetary Fund': 'imf',
+    'International Criminal Court': 'icc',
+    'Islamic State': 'isis|isil|is|daesh|islamic state of iraq and syria',
+    'al-Qaeda': 'al qaeda|al-qaida|al qaida',
+    'National Rifle Association': 'nra',
+    'Immigration and Customs Enforcement': 'ice|us immigration and customs enforcement',
+    'Customs and Border Protection': 'cbp|us customs and border protection',
+    'Centers for Disease Control and Prevention': 'cdc|centers for disease control',
+    'Food and Drug Administration': 'fda',
+    FBI: 'federal bureau of investigation',
+    CIA: 'central intelligence agency',
+    NASA: 'nasa',
+    NATO: 'nato|north atlantic treaty organization',
+    'Labour Party': 'labour',
+    'Conservative Party': 'tories|conservatives|tory party',
+    'Scottish National Party': 'snp',
+    'Democratic Unionist Party': 'dup',
+    Kyiv: 'kiev',
+    Myanmar: 'burma',
+    'New York City': 'nyc',
+    'Los Angeles': 'la',
+    'Washington, D.C.': 'dc|washington dc|district of columbia',
+  }).flatMap(([name, forms]) => [
+    [plain(name), name] as const,
+    ...forms.split('|').map((form) => [form, name] as const),
+  ]),
+);
+
+/** Places every story of a country's news names, which therefore say little. */
+const everywhere = new Map([
+  ['United States', 0.35],
+  ['Washington', 0.4],
+  ['Washington, D.C.', 0.4],
+  ['Capitol Hill', 0.4],
+  ['Twitter', 0.2],
+  ['Facebook', 0.6],
+  ['White House', 0.5],
+  ['Congress', 0.7],
+  ['House of Representatives', 0.7],
+  ['Senate', 0.7],
+  ['Republican Party', 0.6],
+  ['Democratic Party', 0.6],
+]);
+
+function plain(name: string): string {
+  return name
+    .normalize('NFD')
+    .replace(/\p{M}|[.’']/gu, '')
+    .replace(/^the\s+/iu, '')
+    .toLowerCase();
+}
+
+const lastWord = (name: string) =>
+  name.split(/\s+/u).findLast((word) => !/^(?:jr|sr|ii|iii|iv)\.?$/iu.test(word)) ?? name;
+
+/** What stays of a name across its spellings: the consonants, the alike-sounding as one. "Qassem", "Qasim" → "ksm". */
+function skeleton(word: string): string {
+  return plain(word)
+    .replace(/^(?:al|el)-/u, '')
+    .replace(/kh|gh|q|ck|c(?=[aou])/gu, 'k')
+    .replace(/ph/gu, 'f')
+    .replace(/w/gu, 'v')
+    .replace(/[aeiouyh\s-]+/gu, '')
+    .replace(/(.)\1+/gu, '$1');
+}
+
+/** Whether two words are spellings of one: the same consonants and at most two letters changed. */
+function sameSpelling(a: string, b: string): boolean {
+  const [x, y] = [plain(a), plain(b)];
+  if (x === y) return true;
+  if (Math.min(x.length, y.length) < 5 || Math.abs(x.length - y.length) > 2 || skeleton(a) !== skeleton(b))
+    return false;
+  // The same consonants: what is left to differ are vowels and doubled letters.
+  let i = 0;
+  let j = 0;
+  let changed = 0;
+  while (i < x.length && j < y.length) {
+    if (x[i] === y[j]) {
+      i++;
+      j++;
+      continue;
+    }
+    changed++;
+    if (x.length - i > y.length - j) i++;
+    else if (x.length - i < y.length - j) j++;
+    else {
+      i++;
+      j++;
+    }
+  }
+  return changed + (x.length - i) + (y.length - j) <= 2;
+}
+
+/** Whether two full names of persons can be one person's: last names and, where both have them, first names agree. */
+function samePerson(a: string, b: string): boolean {
+  if (!sameSpelling(lastWord(a), lastWord(b))) return false;
+  const [x, y] = [a.split(/\s+/u), b.split(/\s+/u)];
+  if (x.length === 1 || y.length === 1) return true;
+  const [p, q] = [plain(x[0]!), plain(y[0]!)];
+  // "Joe" and "Joseph", "J." and "James"; else spellings of one.
+  return (
+    p.startsWith(q.slice(0, 3)) ||
+    q.startsWith(p.slice(0, 3)) ||
+    sameSpelling(x[0]!, y[0]!) ||
+    (p.length === 1 && q.startsWith(p)) ||
+    (q.length === 1 && p.startsWith(q))
+  );
+}
+
+/** A place, body or matter under its usual name. */
+function usualName(name: string): string {
+  const known = aliases.get(plain(name));
+  if (known !== undefined) return known;
+  const bare = name.replace(/^(?:the|The)\s+/u, '');
+  const department = /^(?:U\.?S\.? )?(?:Department|Ministry) of (?:the )?(\p{Lu}\p{L}+)$/u.exec(bare);
+  if (department) return usualName(`${department[1]} ${bare.includes('Ministry') ? 'Ministry' : 'Department'}`);
+  return bare;
+}
+
+const rulers = /^(?:pope|king|queen|prince|princess|emperor|empress|sheikh|sultan|emir|saint|ayatollah|cardinal)$/iu;
+
+/** The name a person is shown by, where only one word of it is known: rulers keep their title. */
+function shownName({ name, title }: Mention): string {
+  const office = title?.split(' ').at(-1);
+  return !/\s/u.test(name) && office !== undefined && rulers.test(office) ? `${office} ${name}` : name;
+}
+
+/**
+ * Every mention of a person, body, place or matter in a report, in order of their start, with offsets into
+ * `title + "\n" + text` and the fullest name the report has for it: "Soleimani" and "the General's" are Qassem Soleimani, "the
+ * coalition" is the coalition named before.
+ */
+export function topicMentions(report: Pick<Report, 'title' | 'text'>): TopicMention[] {
+  const whole = `${report.title}\n${report.text}`;
+  return mentionsIn(whole);
+}
+
+function mentionsIn(whole: string): TopicMention[] {
+  const mentions = findMentions(whole);
+  const full = fullNames(mentions);
+  const found: TopicMention[] = mentions.map((mention) => ({
+    name: mention.kind === 'person' ? (full.get(mention.name) ?? shownName(mention)) : usualName(mention.name),
+    kind: mention.kind,
+    start: mention.start,
+    end: mention.end,
+  }));
+  found.push(...spelledOut(whole, found));
+  for (const { name, start, end } of findMatters(whole)) found.push({ name, kind: 'matter', start, end });
+  return found.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** For each person's name in a text the fullest that fits, and that is first named where several do. */
+function fullNames(mentions: readonly Mention[]): Map<string, string> {
+  const byLast = new Map<string, Map<string, number>>();
+  for (const mention of mentions) {
+    if (mention.kind !== 'person') continue;
+    const shown = shownName(mention);
+    const key = skeleton(lastWord(mention.name));
+    const those = byLast.get(key) ?? new Map<string, number>();
+    byLast.set(key, those.set(shown, (those.get(shown) ?? 0) + 1));
+  }
+  const full = new Map<string, string>();
+  for (const those of byLast.values()) {
+    const forms = [...those.keys()];
+    for (const form of forms) {
+      const fitting = forms.filter((other) => samePerson(form, other));
+      const longer = fitting.filter((other) => other.includes(' ') && other.split(/\s+/u).length <= 4);
+      if (longer.length === 0) continue;
+      // Two of one surname: the short form is the one named more often, then first.
+      const best = longer.reduce((a, b) => ((those.get(b) ?? 0) > (those.get(a) ?? 0) ? b : a));
+      full.set(form, form.includes(' ') && !samePerson(form, best) ? form : best);
+    }
+  }
+  return full;
+}
+
+const shortHeads =
+  'coalition|committee|subcommittee|commission|council|agency|bureau|department|ministry|court|university|party|union|alliance|association|federation|foundation|institute|group|company|bank|board|league|assembly|parliament|militia|caucus|campaign|administration|organization|organisation';
+const shortForm = new RegExp(`\\bthe (${shortHeads})\\b(?!['’]s? of|\\s+of)`, 'gu');
+
+/** Lower-case short forms ("the coalition") of the body of that head that was named last before them. */
+function spelledOut(whole: string, found: readonly TopicMention[]): TopicMention[] {
+  const heads = new Map<string, TopicMention[]>();
+  for (const mention of found) {
+    if (mention.kind !== 'org' || !mention.name.includes(' ')) continue;
+    const words = mention.name.toLowerCase().split(/\s+/u);
+    for (const head of new Set([words[0]!, words.at(-1)!])) heads.set(head, [...(heads.get(head) ?? []), mention]);
+  }
+  const joined: TopicMention[] = [];
+  if (heads.size === 0) return joined;
+  for (const match of whole.matchAll(shortForm)) {
+    const named = heads.get(match[1]!)?.findLast((mention) => mention.end <= match.index);
+    if (named && match.index - named.end < 1500) {
+      joined.push({ name: named.name, kind: 'org', start: match.index, end: match.index + match[0].length });
+    }
+  }
+  return joined;
+}
+
+/** Credits and datelines: "(Reporting by …; Editing by …)", "REUTERS/…", a line that is only a name, "RIGA (Wire) - ". */
+function isCredit(whole: string, { start, end, kind, name }: TopicMention, own: ReadonlySet<string>): boolean {
+  if (kind === 'matter') return false;
+  const lineStart = whole.lastIndexOf('\n', start - 1) + 1;
+  const newline = whole.indexOf('\n', end);
+  const lineEnd = newline < 0 ? whole.length : newline;
+  const line = whole.slice(lineStart, Math.min(lineEnd, lineStart + 400));
+  if (kind === 'org' && (own.has(plain(name)) || outletNames.has(plain(name)))) return true;
+  const before = whole.slice(Math.max(lineStart, start - 60), start);
+  const after = whole.slice(end, Math.min(lineEnd, end + 40));
+  if (
+    kind === 'place' &&
+    start - lineStart < 4 &&
+    /^(?:,\s*[\p{Lu}][\p{L}.]+)?(?:\s*\([^)]{2,30}\))?\s*[-–—]{1,2}\s/u.test(after)
+  )
+    return true;
+  if (kind === 'person') {
+    if (lineStart > 0 && line.length < 60 && !/[.!?]\s*$/u.test(line) && line.split(/\s+/u).length <= 6) return true;
+    if (
+      /(?:\b[Bb]y|BY|[Ee]diting by|[Rr]eporting by|[Ww]riting by|(?:and|,|;))\s*$/u.test(before) &&
+      /\b(?:reporting|editing|writing|edited|written|posted|photo|photograph)s? by\b|^\s*by\b/iu.test(before)
+    )
+      return true;
+    if (
+      /(?:reuters|ap|ap photo|afp|getty images|getty|epa|bloomberg|pool|photo|images)\s*[/|]\s*$/iu.test(before) ||
+      /^\s*[/|]\s*(?:AP|Reuters|AFP|Getty|EPA|Bloomberg|The |USA TODAY)/u.test(after)
+    )
+      return true;
+    if (/^\s*(?:contributed to this|reports? from|reported from)/u.test(after)) return true;
+  }
+  return false;
+}
+
+interface Tally {
+  kinds: Map<TopicKind, number>;
+  names: Map<string, number>;
+  weight: number;
+  accounts: Set<number>;
+}
+
+/**
+ * The topics of a story, at most eight, the weightiest first. A topic's weight grows with the independent accounts that name it,
+ * more where it stands in the title and early, and with how often, by less and less. Spellings and short forms are one topic;
+ * outlets, bylines and datelines are none.
+ */
+export function topicsOf(reports: readonly Report[]): Topic[] {
+  const accounts = independentAccounts(reports);
+  const own = new Set(reports.map(({ outlet }) => plain(outlet)));
+  const tallies = new Map<string, Tally>();
+  for (const [a, account] of accounts.entries()) {
+    const best = new Map<string, { weight: number; kind: TopicKind; name: string }>();
+    for (const report of account) {
+      for (const [key, seen] of weigh(report, own)) {
+        const known = best.get(key);
+        if (!known || known.weight < seen.weight) best.set(key, seen);
+      }
+    }
+    for (const [key, { weight, kind, name }] of best) {
+      let tally = tallies.get(key);
+      if (!tally) tallies.set(key, (tally = { kinds: new Map(), names: new Map(), weight: 0, accounts: new Set() }));
+      tally.weight += weight;
+      tally.accounts.add(a);
+      tally.kinds.set(kind, (tally.kinds.get(kind) ?? 0) + weight);
+      tally.names.set(name, (tally.names.get(name) ?? 0) + 1);
+    }
+  }
+  const joined = joinPersons([...tallies.values()]);
+  const topics = joined
+    .map((tally) => {
+      const name = commonest(tally.names);
+      return {
+        name,
+        kind: commonest(tally.kinds),
+        weight: tally.weight * (everywhere.get(name) ?? 1),
+        accounts: tally.accounts.size,
+      };
+    })
+    .sort((x, y) => y.weight - x.weight || (x.name < y.name ? -1 : 1));
+  const most = topics[0]?.weight ?? 0;
+  return topics
+    .filter(({ weight, accounts: n }) => weight >= most * LEAST_SHARE && (accounts.length < 3 || n > 1))
+    .slice(0, MOST_TOPICS)
+    .map(({ name, kind }) => ({ name, kind }));
+}
+
+function commonest<T>(counts: ReadonlyMap<T, number>): T {
+  let best: [T, number] | undefined;
+  for (const entry of counts) if (!best || entry[1] > best[1]) best = entry;
+  return best![0];
+}
+
+/** What one report weighs for each of its topics, by their key. */
+function weigh(
+  report: Report,
+  own: ReadonlySet<string>,
+): Map<string, { weight: number; kind: TopicKind; name: string }> {
+  const whole = `${report.title}\n${report.text}`.slice(0, READ);
+  const inTitle = report.title.length;
+  const seen = new Map<string, { title: boolean; first: number; times: number; kind: TopicKind; name: string }>();
+  for (const mention of mentionsIn(whole)) {
+    if (isCredit(whole, mention, own)) continue;
+    const key = `${mention.kind === 'person' ? 'person' : mention.kind === 'matter' ? 'matter' : ''} ${plain(mention.name)}`;
+    const known = seen.get(key);
+    if (known) {
+      known.times++;
+      known.title ||= mention.end <= inTitle;
+    } else
+      seen.set(key, {
+        title: mention.end <= inTitle,
+        first: mention.start,
+        times: 1,
+        kind: mention.kind,
+        name: mention.name,
+      });
+  }
+  const weights = new Map<string, { weight: number; kind: TopicKind; name: string }>();
+  for (const [key, { title, first, times, kind, name }] of seen) {
+    const weight = 0.3 + (title ? 1.2 : 0) + 0.35 * Math.log2(1 + times) + 0.5 / (1 + first / 600);
+    weights.set(key, { weight, kind, name });
+  }
+  return weights;
+}
+
+/** Persons that are one under several spellings or short forms, across reports: the fullest, then weightiest form takes them in. */
+function joinPersons(tallies: Tally[]): Tally[] {
+  const persons = tallies.filter(({ kinds }) => commonest(kinds) === 'person').sort((x, y) => y.weight - x.weight);
+  const others = tallies.filter(({ kinds }) => commonest(kinds) !== 'person');
+  const kept: Tally[] = [];
+  // Full names first, so that a surname alone goes to the weightiest of them.
+  for (const tally of [...persons].sort(
+    (x, y) => Number(commonest(y.names).includes(' ')) - Number(commonest(x.names).includes(' ')),
+  )) {
+    const name = commonest(tally.names);
+    const one = kept.find((other) => samePerson(commonest(other.names), name));
+    if (!one) {
+      kept.push(tally);
+      continue;
+    }
+    // An account that names both forms is counted for both only in part.
+    one.weight += [...tally.accounts].every((account) => one.accounts.has(account)) ? tally.weight * 0.3 : tally.weight;
+    for (const account of tally.accounts) one.accounts.add(account);
+    if (name.includes(' ')) for (const [form, n] of tally.names) one.names.set(form, (one.names.get(form) ?? 0) + n);
+  }
+  return [...kept, ...others];
+}

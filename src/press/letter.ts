@@ -6,6 +6,7 @@ import type { House } from './house.ts';
 import {
   coverage,
   editionAddress,
+  imprint,
   numbered,
   oneLine,
   preheader,
@@ -72,7 +73,7 @@ export async function confirmationLetter(house: House, link: string): Promise<Le
               <a class="a" href="${link}">${link}</a>
             </p>
             <p class="p m">${ignore}</p>
-            <p class="p m">${house.postalAddress}</p></mj-text
+            <p class="p m">${imprint(house)}</p></mj-text
           ></mj-column
         ></mj-section
       >`,
@@ -84,7 +85,7 @@ export async function confirmationLetter(house: House, link: string): Promise<Le
       wrap('The address opens a page where one press confirms.'),
       wrap(ignore),
       '-'.repeat(COLUMNS),
-      house.postalAddress,
+      wrap(imprint(house)),
     ].join('\n\n')}\n`,
   };
 }
@@ -139,7 +140,7 @@ async function letterHtml(house: House, edition: ToldEdition, reports: Map<strin
             <a class="a" href="${editionAddress(house, edition)}">Read this edition on the web</a> ·
             ${whyYouGetThis(house)} <a class="a" href="${LEAVE_PLACEHOLDER}">Leave with one click</a>.
           </p>
-          <p class="p m">${house.name}, ${house.postalAddress}</p></mj-text
+          <p class="p m">${imprint(house)}</p></mj-text
         ></mj-column
       ></mj-section
     >`;
@@ -227,7 +228,7 @@ function inlined(accent: string): string {
     '.q{margin:0 0 8px}',
     '.m{font-size:14px;line-height:1.45;color:#5d5a54}',
     `.a{color:${accent};text-decoration:underline}`,
-    '.o{font-size:14px;text-decoration:none}',
+    '.o{display:inline-block;font-size:14px;text-decoration:none}',
     '.f{font-weight:bold}',
     '.hr{margin:28px 0 0;border:0;border-top:3px double #1c1b19}',
     `.b{display:inline-block;padding:12px 22px;background:${accent};color:#ffffff;text-decoration:none;font-weight:bold}`,
@@ -306,7 +307,7 @@ function letterText(house: House, edition: ToldEdition, reports: Map<string, Sho
     wrap(words.quoted),
     `On the web:  ${editionAddress(house, edition)}`,
     `${wrap(whyYouGetThis(house))}\nTo leave:    ${LEAVE_PLACEHOLDER}`,
-    `${house.name}\n${house.postalAddress}`,
+    wrap(imprint(house)),
   ];
   return `${[told, ...foot].join('\n\n')}\n`;
 }

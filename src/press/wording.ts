@@ -39,9 +39,9 @@ export function span(house: House, edition: Pick<ToldEdition, 'from' | 'until'>)
   return oneLine(day.formatRange(edition.from, new Date(edition.until.getTime() - 1)));
 }
 
-/** "No. 3", or "In the making" before it is closed. */
+/** "No. 3", or "The week so far" before it is closed. */
 export function numbered(edition: Pick<ToldEdition, 'number'>): string {
-  return edition.number === null ? 'In the making' : `No. ${edition.number}`;
+  return edition.number === null ? 'The week so far' : `No. ${edition.number}`;
 }
 
 /** "9 outlets": a number and its noun. */
@@ -59,7 +59,7 @@ export function weekInOneSentence(edition: Pick<ToldEdition, 'stories'>): ToldSt
  * Why a story is here, in one line: the weightiest reasons that spoke for it. That it is of public affairs is left to
  * its page, since it speaks for every story.
  */
-export function whyInOneLine(story: ToldStory, most = 3): string {
+export function whyInOneLine(story: ToldStory, most = 2): string {
   const reasons = story.reasons
     .filter((reason) => reason.points > 0 && reason.signal !== 'public affairs')
     .slice(0, most);
@@ -94,6 +94,11 @@ export function preheader(house: House, edition: ToldEdition): string {
   const heads = [second, third].flatMap((story) => (story ? [shorten(oneLine(story.headline), 60)] : []));
   if (rest.length > 0) heads.push(`and ${count(house, rest.length, 'more story', 'more stories')}`);
   return heads.length > 0 ? `Also: ${heads.join(' · ')}` : house.tagline;
+}
+
+/** Who publishes: name and postal address, where the house has given one. */
+export function imprint(house: House): string {
+  return [house.name, house.postalAddress].filter(Boolean).join(', ');
 }
 
 /** The words around the stories. */

@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
-import { oneLine, shorten, words } from '../press/index.ts';
+import { imprint, oneLine, shorten, words } from '../press/index.ts';
 import { SubscribeForm } from './parts.tsx';
 import { themeColours } from './style.ts';
 import type { View } from './view.ts';
@@ -107,9 +107,7 @@ export function Page({ view, now, path, title, description, hidden, plain, child
             ))}
           </ul>
           <p>{words.quoted}</p>
-          <p>
-            {house.name}, {house.postalAddress}
-          </p>
+          <p>{imprint(house)}</p>
         </footer>
       </body>
     </html>

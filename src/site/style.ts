@@ -66,7 +66,7 @@ svg{display:block}
 .k>*{min-width:0}
 .n{color:var(--accent);font-size:1.15em;line-height:1;font-variant-numeric:lining-nums;letter-spacing:0;font-weight:700}
 .brief p+p{margin-top:.5rem}
-cite{font-style:normal;font-size:.84em}
+cite{display:inline-block;font-style:normal;font-size:.84em}
 cite::before{content:'—\\a0';color:var(--soft)}
 .why{font-size:.875em;line-height:1.45;color:var(--soft);margin-top:.65rem}
 .why b{font-weight:400;font-style:italic;color:var(--ink)}
@@ -96,6 +96,7 @@ cite::before{content:'—\\a0';color:var(--soft)}
 .page{padding:2rem 0 3rem}
 .page>h1,.head h1{font-size:clamp(2rem,1.3rem + 2.6vw,3.1rem);line-height:1.07;letter-spacing:-.022em;max-width:22em}
 .page>h1+*{margin-top:.9rem}
+.page>.archive{margin-top:1.5rem}
 .page>.sec{margin:1.75rem 0 .6rem}
 .prose{max-width:36rem}
 .prose>*+*{margin-top:1rem}

@@ -15,11 +15,7 @@ export function Front({ view, now, edition }: { view: View; now: Date; edition: 
       <p class="dateline k">
         <span>{numbered(edition)}</span>
         <span>{span(view.house, edition)}</span>
-        <span>
-          {edition.closed
-            ? `Closed ${view.moment(edition.closed)}`
-            : `The week so far, made up ${view.moment(edition.made)}`}
-        </span>
+        <span>{edition.closed ? `Closed ${view.moment(edition.closed)}` : `Made up ${view.moment(edition.made)}`}</span>
       </p>
       <div class="first">
         {story(lead, 'lead')}

@@ -113,7 +113,7 @@ export function StoryPage({
                   {story.editions.map((edition) => (
                     <li>
                       <a href={`/editions/${edition.week}`}>
-                        {edition.number === null ? 'This week’s edition' : `Edition No. ${edition.number}`}
+                        {edition.number === null ? 'The week so far' : `Edition No. ${edition.number}`}
                       </a>
                       {edition.chosen ? `, story ${edition.rank}` : ', just below the line'}
                     </li>

@@ -79,6 +79,12 @@ describe('sourcesFromOpml', () => {
     expect(entries.map(({ feeds }) => feeds)).toEqual([['https://a.example/1', 'https://a.example/2']]);
   });
 
+  test('namesakes at different sites are different sources', () => {
+    const body =
+      '<outline text="News" xmlUrl="https://a.example/"/><outline text="News" xmlUrl="https://b.example.org/"/>';
+    expect(sourcesFromOpml(list(body), 'list.opml').map(({ key }) => key)).toEqual(['news', 'news-example-org']);
+  });
+
   test.each([
     ['<outline text="A" xmlUrl="ftp://a.example/"/>', /^list\.opml, line 5: xmlUrl="ftp:/],
     [

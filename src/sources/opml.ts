@@ -197,7 +197,7 @@ export function writeOpml(opml: Omit<Opml, 'faults'>): string {
 /**
  * The sources of a list. An outline with an `xmlUrl` is a source with that feed; feeds nested in an outline that is itself a
  * source (it has an `xmlUrl`, `htmlUrl` or `kind`) are that source's, too; other outlines are folders, whose names say nothing. Outlines of one
- * name, or one `key`, are one source. A feed listed twice counts where it stands first.
+ * name (or `key`) and site are one source. A feed listed twice counts where it stands first.
  * @throws Problem naming the file, the line and the remedy
  */
 export function sourcesFromOpml(text: string, fileName: string): CatalogueEntry[] {
@@ -214,6 +214,9 @@ export function sourcesFromOpml(text: string, fileName: string): CatalogueEntry[
     let own = source;
     if (!source && (isSource || feed !== null)) {
       const made = entryOf(outline, feed, fileName);
+      const namesake = entries.get(made.key);
+      // Two outlets may both be called "Top stories".
+      if (namesake && siteOf(namesake) !== siteOf(made, feed)) made.key = slug(`${made.key} ${siteOf(made, feed)}`);
       own = entries.get(made.key) ?? made;
       entries.set(made.key, own);
     }
@@ -225,6 +228,17 @@ export function sourcesFromOpml(text: string, fileName: string): CatalogueEntry[
   };
   for (const outline of opml.outlines) visit(outline, null);
   return [...entries.values()].filter(({ feeds }) => feeds.length > 0);
+}
+
+/** The site of its home or first feed: the last two labels of the host, three under the likes of `co.uk`. */
+function siteOf(entry: CatalogueEntry, feed = entry.feeds[0] ?? null): string {
+  const address = entry.home ?? feed;
+  if (address === null) return '';
+  const host = new URL(address).hostname.replace(/^www\./, '');
+  return host
+    .split('.')
+    .slice(/\.\w{1,3}\.\w{2}$/.test(host) ? -3 : -2)
+    .join('.');
 }
 
 function feedOf(outline: Outline, fileName: string): string | null {

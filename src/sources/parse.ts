@@ -38,7 +38,7 @@ export interface FeedItem {
   image: string | null;
   /** Address of a playable video. */
   video: string | null;
-  /** What the feed tells it apart by: its guid, else its address, else its title. */
+  /** What the feed tells it apart by: its guid, else its address, title or text; empty only where it has none of them. */
   id: string;
   /** BCP 47 language tag. */
   lang: string | null;
@@ -262,7 +262,7 @@ function fromAtom(feed: Atom, context: Context): Feed {
         !content?.type || /^(text|html|xhtml|application\/xhtml\+xml|text\/.*|.*\bxml)$/i.test(content.type);
       return makeItem(
         {
-          url: alternate(entry.links ?? []) ?? (video ? watchAddress(video) : undefined),
+          url: alternate(entry.links ?? []) ?? (video ? watchAddress(video) : content?.src),
           id: entry.id,
           title:
             entry.title?.value ??
@@ -381,7 +381,7 @@ function makeItem(raw: RawItem, language: string | null, context: Context): Feed
     authors: authorNames(raw.authors),
     image: resolveAddress(media.image ?? firstImage(raw.text ?? '') ?? firstImage(raw.summary ?? ''), base),
     video: resolveAddress(raw.video ?? media.video, base) ?? watchPage(url),
-    id: cut(raw.id?.trim() || url || title, 2_000),
+    id: cut(raw.id?.trim() || url || title || text, 2_000),
     lang: languageTag(raw.lang) ?? language,
   };
 }

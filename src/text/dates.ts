@@ -55,22 +55,20 @@ function localNames(): Names {
   return names;
 }
 
-function monthOf(word: string): number | null {
+const longMonths = 'january february march april may june july august september october november december'.split(' ');
+
+function englishMonth(word: string): number {
   const at = word.length >= 3 ? english.indexOf(word.slice(0, 3)) : -1;
-  if (
-    at >= 0 &&
-    'january february march april may june july august september sept october november december'
-      .split(' ')
-      .some((name) => name.startsWith(word))
-  )
-    return at;
-  return localNames().months.get(word) ?? null;
+  return at >= 0 && (longMonths[at]?.startsWith(word) || word === 'sept') ? at : -1;
 }
 
-function dayOf(word: string): number | null {
-  const at = word.length >= 3 ? englishDays.indexOf(word.slice(0, 3)) : -1;
-  if (at >= 0 && word.length <= 9) return at;
-  return localNames().days.get(word) ?? null;
+function englishDay(word: string): number {
+  return word.length >= 3 && word.length <= 9 ? englishDays.indexOf(word.slice(0, 3)) : -1;
+}
+
+function monthOf(word: string): number | null {
+  const at = englishMonth(word);
+  return at >= 0 ? at : (localNames().months.get(word) ?? null);
 }
 
 /**
@@ -238,8 +236,10 @@ function readWords(raw: string): Date | null {
         offset = abbreviation;
         continue;
       }
-      const month = monthOf(word);
-      const day = dayOf(word);
+      const at = englishMonth(word);
+      // Asked first: the other languages' names take a while to list.
+      const month = at >= 0 ? at : englishDay(word) >= 0 ? null : (localNames().months.get(word) ?? null);
+      const day = englishDay(word) >= 0 ? englishDay(word) : at >= 0 ? null : (localNames().days.get(word) ?? null);
       if (month !== null && day !== null) {
         perhaps.push(month);
         weekday ??= day;
@@ -256,7 +256,7 @@ function readWords(raw: string): Date | null {
 
   const day = triple
     ? fromTriple(triple.parts, triple.mark, weekday)
-    : fromNumbers(months[0] ?? perhaps[0] ?? null, numbers, weekday);
+    : fromNumbers(months.at(-1) ?? perhaps[0] ?? null, numbers, weekday);
   if (!day || (triple && numbers.length > 0)) return null;
   const [y, m, d] = day;
   const date = makeDate(y, m, d, time, offset ?? 0);

@@ -63,6 +63,7 @@ const aliases = new Map<string, string>(
     'Democratic Unionist Party': 'dup',
     Kyiv: 'kiev',
     Myanmar: 'burma',
+    'Marine Corps': 'marines|usmc',
     'New York City': 'nyc',
     'Los Angeles': 'la',
     'Washington, D.C.': 'dc|washington dc|district of columbia',
@@ -141,6 +142,8 @@ function sameSpelling(a: string, b: string): boolean {
 function samePerson(a: string, b: string): boolean {
   if (!sameSpelling(lastWord(a), lastWord(b))) return false;
   const [x, y] = [a.split(/\s+/u), b.split(/\s+/u)];
+  // "López Obrador" for "Andrés Manuel López Obrador".
+  if (plain(a).endsWith(` ${plain(b)}`) || plain(b).endsWith(` ${plain(a)}`)) return true;
   if (x.length === 1 || y.length === 1) return true;
   const [p, q] = [plain(x[0]!), plain(y[0]!)];
   // "Joe" and "Joseph", "J." and "James"; else spellings of one.
@@ -158,6 +161,15 @@ function usualName(name: string): string {
   const known = aliases.get(plain(name));
   if (known !== undefined) return known;
   const bare = name.replace(/^(?:the|The)\s+/u, '');
+  const american = /^(?:U\.?S\.?) (.+)$/u.exec(bare)?.[1];
+  if (
+    american !== undefined &&
+    /^(?:Army|Navy|Air Force|Marines?|Marine Corps|Coast Guard|Border Patrol|Secret Service|Postal Service|Census Bureau|Chamber of Commerce|.+ Department|Department of .+)$/u.test(
+      american,
+    )
+  ) {
+    return usualName(american);
+  }
   const department = /^(?:U\.?S\.? )?(?:Department|Ministry) of (?:the )?(\p{Lu}\p{L}+)$/u.exec(bare);
   if (department) return usualName(`${department[1]} ${bare.includes('Ministry') ? 'Ministry' : 'Department'}`);
   return bare;
@@ -190,9 +202,30 @@ function mentionsIn(whole: string): TopicMention[] {
     start: mention.start,
     end: mention.end,
   }));
+  expandInitials(found);
   found.push(...spelledOut(whole, found));
   for (const { name, start, end } of findMatters(whole)) found.push({ name, kind: 'matter', start, end });
   return found.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+const initialsOf = (name: string) =>
+  name
+    .split(/[\s-]+/u)
+    .filter((word) => /^\p{Lu}/u.test(word))
+    .map((word) => word[0]!)
+    .join('');
+
+/** "GM" is General Motors where both are named. */
+function expandInitials(named: { name: string; kind: TopicKind }[]): void {
+  const long = new Map<string, string>();
+  for (const { name, kind } of named) {
+    if (kind === 'org' && name.includes(' ') && initialsOf(name).length > 1) long.set(initialsOf(name), name);
+  }
+  for (const topic of named) {
+    const short = topic.name.replaceAll('.', '');
+    if (topic.kind !== 'org' || !/^\p{Lu}{2,7}$/u.test(short)) continue;
+    topic.name = long.get(short) ?? short;
+  }
 }
 
 /** For each person's name in a text the fullest that fits, and that is first named where several do. */
@@ -214,7 +247,7 @@ function fullNames(mentions: readonly Mention[]): Map<string, string> {
       if (longer.length === 0) continue;
       // Two of one surname: the short form is the one named more often, then first.
       const best = longer.reduce((a, b) => ((those.get(b) ?? 0) > (those.get(a) ?? 0) ? b : a));
-      full.set(form, form.includes(' ') && !samePerson(form, best) ? form : best);
+      full.set(form, longer.find((other) => plain(other).endsWith(` ${plain(best)}`)) ?? best);
     }
   }
   return full;
@@ -309,7 +342,7 @@ export function topicsOf(reports: readonly Report[]): Topic[] {
       tally.names.set(name, (tally.names.get(name) ?? 0) + 1);
     }
   }
-  const joined = joinPersons([...tallies.values()]);
+  const joined = joinPersons(joinInitials([...tallies.values()]));
   const topics = joined
     .map((tally) => {
       const name = commonest(tally.names);
@@ -366,6 +399,29 @@ function weigh(
   return weights;
 }
 
+/** Bodies that some reports name by their initials only. */
+function joinInitials(tallies: Tally[]): Tally[] {
+  const long = new Map<string, Tally>();
+  for (const tally of tallies) {
+    const name = commonest(tally.names);
+    const initials = initialsOf(name);
+    if (commonest(tally.kinds) === 'org' && name.includes(' ') && (long.get(initials)?.weight ?? 0) < tally.weight)
+      long.set(initials, tally);
+  }
+  return tallies.filter((tally) => {
+    const one = commonest(tally.kinds) === 'org' ? long.get(commonest(tally.names)) : undefined;
+    if (!one) return true;
+    takeIn(one, tally);
+    return false;
+  });
+}
+
+/** Adds what is told of one topic under another name; an account that uses both names counts for the second only in part. */
+function takeIn(one: Tally, other: Tally): void {
+  one.weight += [...other.accounts].every((account) => one.accounts.has(account)) ? other.weight * 0.3 : other.weight;
+  for (const account of other.accounts) one.accounts.add(account);
+}
+
 /** Persons that are one under several spellings or short forms, across reports: the fullest, then weightiest form takes them in. */
 function joinPersons(tallies: Tally[]): Tally[] {
   const persons = tallies.filter(({ kinds }) => commonest(kinds) === 'person').sort((x, y) => y.weight - x.weight);
@@ -381,10 +437,13 @@ function joinPersons(tallies: Tally[]): Tally[] {
       kept.push(tally);
       continue;
     }
-    // An account that names both forms is counted for both only in part.
-    one.weight += [...tally.accounts].every((account) => one.accounts.has(account)) ? tally.weight * 0.3 : tally.weight;
-    for (const account of tally.accounts) one.accounts.add(account);
+    takeIn(one, tally);
     if (name.includes(' ')) for (const [form, n] of tally.names) one.names.set(form, (one.names.get(form) ?? 0) + n);
   }
-  return [...kept, ...others];
+  const names = kept.map(({ names: forms }) => plain(commonest(forms)));
+  const strays = (tally: Tally) => {
+    const name = plain(commonest(tally.names));
+    return name.includes(' ') && names.some((full) => full === name || full.endsWith(` ${name}`));
+  };
+  return [...kept, ...others.filter((tally) => !strays(tally))];
 }

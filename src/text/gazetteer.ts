@@ -149,7 +149,7 @@ export const bodyHeads = words(`
   media news press times post journal tribune gazette herald chronicle daily magazine review network networks radio television tv broadcasting studios records pictures entertainment
   church diocese archdiocese synod hospital clinic museum library orchestra choir theatre theater club team board panel cabinet secretariat
   center centre conservatory faculty brotherhood militia guerrillas front pact cooperative consortium syndicate guild chamber observatory initiative
-  project campaign conference directorate headquarters insurance securities investments associates bros brothers sons embassy consulate republicans democrats pac legislature registry treasury constabulary fraternity dynasty
+  project campaign conference directorate headquarters insurance securities investments associates bros brothers sons embassy consulate pac legislature registry treasury constabulary fraternity
   airline railways railway rail logistics software interactive publishing publishers books band ensemble ballet opera symphony philharmonic united rovers wanderers fc cf afc`);
 
 /** Heads that take "of", "for" or "on" and a capitalised word as part of a body's name. */

@@ -181,6 +181,16 @@ export function findMatters(text: string): Matter[] {
   }
   for (let i = 0; i < tokens.length;) {
     const first = tokens[i]!;
+    const next = tokens[i + 1];
+    if (next && stormWords.has(first.norm) && /^\p{Lu}\p{Ll}/u.test(next.raw) && next.start === first.end + 1) {
+      found.push({
+        name: `${first.raw[0]!.toUpperCase()}${first.norm.slice(1)} ${next.raw}`,
+        start: first.start,
+        end: next.end,
+      });
+      i += 2;
+      continue;
+    }
     let best: Phrase | null = null;
     for (const phrases of [byFirst.get(first.norm), byStem.get(first.norm.slice(0, 3))]) {
       for (const phrase of phrases ?? []) {
@@ -198,6 +208,9 @@ export function findMatters(text: string): Matter[] {
   }
   return found;
 }
+
+/** "Hurricane Anna" is a matter of its own name. */
+const stormWords = new Set(['hurricane', 'typhoon', 'cyclone']);
 
 function matches(phrase: Phrase, tokens: { norm: string; raw: string }[], at: number): boolean {
   const { words, open, capitals } = phrase;

@@ -265,6 +265,7 @@ export function findMentions(text: string): Mention[] {
   alignLists(candidates);
   decideTogether(candidates);
   const mentions: Mention[] = [];
+  trimHeadlines(candidates);
   for (const candidate of candidates) {
     const kind = kindOf(candidate);
     if (kind === null) continue;
@@ -390,6 +391,8 @@ function begins(tokens: Token[], at: number, style: Style, evidence: Map<string,
   const phrase = phraseAt(tokens, at);
   if (phrase && (phrase.length > 1 || !isCommon(token.norm) || token.text === token.text.toUpperCase())) return true;
   if (style !== 'running') {
+    if (token.initial && /(?:ing|ed)$/u.test(token.norm) && !firstNames.has(token.norm) && !surnames.has(token.norm))
+      return false;
     if (isCommon(token.norm) && !titles.has(token.norm)) return headed(tokens, at);
     return true;
   }
@@ -570,6 +573,22 @@ function split(
     }
     i += phrase.length - 1;
   }
+  // "National Intelligence Anna Holm": ordinary words, then a person.
+  for (let k = from + 1; k < to - 1; k++) {
+    const [t, next] = [tokens[k]!, tokens[k + 1]!];
+    if (!isCommon(tokens[k - 1]!.norm) && !bodyHeads.has(tokens[k - 1]!.norm)) break;
+    if (
+      !firstNames.has(t.norm) ||
+      isCommon(t.norm) ||
+      bodyHeads.has(next.norm) ||
+      placeHeads.has(next.norm) ||
+      isCommon(next.norm)
+    )
+      continue;
+    make(from, k, undefined, true);
+    split(tokens, k, to, make);
+    return;
+  }
   // A demonym before a person or alone is not part of the name.
   let first = from;
   while (
@@ -652,7 +671,7 @@ function score(c: Candidate, evidence: Map<string, Evidence>): void {
       !firstNames.has(last.norm)
     )
       c.org += 1.5;
-    if (placeStarts.has(first.norm)) c.place += first.norm === 'al' ? 0 : 2.4;
+    if (placeStarts.has(first.norm) && !isCommon(last.norm)) c.place += first.norm === 'al' ? 0 : 2.4;
     if (/^(?:lake|mount|fort|port|cape|rio|san|santa)$/u.test(first.norm)) c.place += 1.5;
     for (let i = from; i < to; i++) if (tokens[i]!.text === '&') c.org += 3;
   } else {
@@ -676,6 +695,7 @@ function score(c: Candidate, evidence: Map<string, Evidence>): void {
   if (length === 3 && !firstNames.has(first.norm)) c.person -= 0.3;
   if (length > 4) c.person -= 2;
   if (c.title !== undefined) c.person += 4.5;
+  if (/^(?:hurricane|typhoon|cyclone)$/u.test(length > 1 ? first.norm : (tokens[from - 1]?.norm ?? ''))) c.none += 6;
   if (c.office) {
     c.person -= 2;
     c.org += 1;
@@ -750,6 +770,8 @@ function around(c: Candidate, acronym: boolean): void {
     if (before.norm === ',' && tokens[from - 2] && phraseKinds.get(tokens[from - 2]!.norm) === 'place') c.place += 0.5;
   }
   const after = tokens[to];
+  // The parties of a lawsuit are not what the text is about: "Holm v. Berg".
+  if (after?.text === 'v' || (before?.text === '.' && tokens[from - 2]?.text === 'v')) c.none += 5;
   if (after) {
     add(c, afterWords.get(after.norm), 1);
     const next = tokens[to + 1];
@@ -789,6 +811,29 @@ function alignLists(candidates: Candidate[]): void {
       if (best === known.place) other.place += 1.3;
       else if (best === known.person) other.person += 0.8;
       else other.org += 1;
+    }
+  }
+}
+
+/** In a headline a verb looks like a name: "Anna Holm Seizes" is cut to the name running text has. */
+function trimHeadlines(candidates: Candidate[]): void {
+  const plain = new Set<string>();
+  const key = (c: Candidate, to: number) =>
+    c.tokens
+      .slice(c.from, to)
+      .map((t) => t.norm)
+      .join(' ');
+  for (const c of candidates) if (c.style === 'running' && kindOf(c) !== null) plain.add(key(c, c.to));
+  for (const c of candidates) {
+    if (c.style === 'running' || c.to - c.from < 2 || plain.has(key(c, c.to))) continue;
+    for (let to = c.to - 1; to > c.from; to--) {
+      if (
+        !plain.has(key(c, to)) ||
+        (to === c.from + 1 && firstNames.has(c.tokens[c.from]!.norm) && !surnames.has(c.tokens[c.from]!.norm))
+      )
+        continue;
+      c.to = to;
+      break;
     }
   }
 }

@@ -74,6 +74,8 @@ export function findAttributedQuotes(text: string): AttributedQuote[] {
 
     const lead = text.slice(from, span.open);
     const opensSentence = /(?:^|[.!?…:”"’])\s*$/u.test(lead.trimEnd() === '' ? '' : lead);
+    // He said: / “…” in a paragraph of its own.
+    const announced = lead.trim() === '' ? /[^\n]*:\s*$/u.exec(text.slice(Math.max(0, from - 400), from)) : null;
     let attribution =
       (!/\.['’]?$/u.test(said.trimEnd()) || !opensSentence ? attributionAfter(text, span.close, to, names) : null) ??
       attributionBefore(
@@ -82,7 +84,8 @@ export function findAttributedQuotes(text: string): AttributedQuote[] {
         span.open,
         names,
         last && last.span.paragraph === span.paragraph ? last.quote : null,
-      );
+      ) ??
+      (announced ? attributionBefore(text, from - announced[0].length, from, names, null) : null);
     if (!attribution && /\.['’]?$/u.test(said.trimEnd()))
       attribution = attributionAfter(text, span.close, to, names, true);
     let heir = false;

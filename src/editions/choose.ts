@@ -1,6 +1,7 @@
 import {
   type Background,
   likeness,
+  namesInCommon,
   type Ranked,
   SAME_MATTER,
   tellStory,
@@ -13,7 +14,9 @@ import {
   BELOW,
   LEAST_ELSEWHERE,
   MOST_OF_A_MATTER,
+  NAMED_EVERYWHERE,
   sameEventLikeness,
+  TOPIC_SHARE,
   WORTH_A_PLACE,
 } from './limits.ts';
 
@@ -38,7 +41,7 @@ export function choose(ranked: readonly Ranked[], { week, count, background }: C
     // Some more than are shown, for the world's share and for matters that are full.
     if (line.length >= 3 * wanted) break;
   }
-  const chosen = balance(takeByMatter(line, count), line, count);
+  const chosen = balance(takeVaried(line, count), line, count);
   const below = line.filter((story) => !chosen.includes(story)).slice(0, BELOW);
   const tell = (story: Ranked, place: number) => tellStory(story, place + 1, background);
   return {
@@ -58,13 +61,21 @@ function isSameEvent(a: Ranked, b: Ranked): boolean {
 
 const consequence = ({ reasons }: Ranked) => reasons.find(({ signal }) => signal === 'consequence')?.points ?? 0;
 
-/** The weightiest, at most so many of one matter. */
-function takeByMatter(line: readonly Ranked[], count: number): Ranked[] {
+/** The weightiest, at most so many of one matter, and at most a share of one topic. */
+function takeVaried(line: readonly Ranked[], count: number): Ranked[] {
+  const named = new Map(line.map((story) => [story, namesInCommon(story.fresh)]));
+  const times = new Map<string, number>();
+  for (const name of [...named.values()].flat()) times.set(name, (times.get(name) ?? 0) + 1);
+  const most = Math.max(1, Math.floor(count * TOPIC_SHARE));
   const taken: Ranked[] = [];
+  const ofTopic = new Map<string, number>();
   for (const story of line) {
     if (taken.length >= count) break;
-    if (taken.filter(({ gist }) => likeness(gist, story.gist) >= SAME_MATTER).length < MOST_OF_A_MATTER)
-      taken.push(story);
+    const ofItsMatter = taken.filter(({ gist }) => likeness(gist, story.gist) >= SAME_MATTER).length;
+    const topics = (named.get(story) ?? []).filter((name) => (times.get(name) ?? 0) < NAMED_EVERYWHERE * line.length);
+    if (ofItsMatter >= MOST_OF_A_MATTER || topics.some((name) => (ofTopic.get(name) ?? 0) >= most)) continue;
+    taken.push(story);
+    for (const name of topics) ofTopic.set(name, (ofTopic.get(name) ?? 0) + 1);
   }
   return taken;
 }

@@ -18,6 +18,11 @@ export const sameEventLikeness = (outletsOfTheSmaller: number, daysApart: number
 
 /** Stories of one matter that an edition takes. */
 export const MOST_OF_A_MATTER = 2;
+/** What stories that name the same may take of an edition. */
+export const TOPIC_SHARE = 0.4;
+/** What so many of all stories name is no topic: the head of state, the country itself. */
+export const NAMED_EVERYWHERE = 1 / 3;
+
 /** The share of an edition that goes to the world at least, and to home at least, where stories are worth it: so much of the score of the story that leaves. */
 export const LEAST_ELSEWHERE = 1 / 4;
 export const WORTH_A_PLACE = 0.7;

@@ -190,7 +190,8 @@ function manner(text: string): number {
   if (/^["“]/.test(text)) points *= 0.6;
   else if (/["“]/.test(text)) points *= 0.85;
   if (/\b(?:I|we|our|my|you|your)\b/.test(text)) points *= 0.6;
-  if (/\((?:Reuters|AP|CNN|AFP)\)|^\p{Lu}{3,}[^a-z]{0,30}[-–—]/u.test(text)) points *= 0.8;
+  // A dateline.
+  if (/^\p{Lu}{2,}[^—–-]{0,40}\s?[—–-]{1,2}\s/u.test(text)) points *= 0.7;
   if (/!["”’')]*$/.test(text)) points *= 0.5;
   return points;
 }

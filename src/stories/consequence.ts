@@ -44,7 +44,7 @@ export const consequences: readonly Consequence[] = [
     name: 'an appointment or a resignation',
     points: 5,
     words:
-      /\b(?:resign(?:s|ed|ing|ation)?|steps? down|stepped down|stepping down|oust(?:s|ed|ing|er)?|fires|fired|sacks|sacked|removes? (?:\w+ ){0,3}(?:inspector|director|chief|minister|secretary)|nominat(?:es|ed|ion)|nominee|appoint(?:s|ed|ment)|confirm(?:s|ed|ation) (?:\w+ ){0,4}(?:as|to|hearing)|confirmation hearing|sworn in|successor|inaugurat\w+|to (?:head|lead) (?:the )?(?:agency|department|ministry|pentagon|cia|fbi))\b/i,
+      /\b(?:resign(?:s|ed|ing|ation)?|steps? down|stepped down|stepping down|oust(?:s|ed|ing|er)?|fires|fired|sacks|sacked|removes? (?:\w+ ){0,3}(?:inspector|director|chief|minister|secretary)|nominat(?:es|ed|ion)|nominee|appoint(?:s|ed|ment)|confirm(?:s|ed) (?:\w+ ){1,4}as|(?:senate|panel|committee) confirm\w+|confirmation (?:hearing|vote)|sworn in|successor|inaugurat\w+|to (?:head|lead) (?:the )?(?:agency|department|ministry|pentagon|cia|fbi))\b/i,
   },
   {
     name: 'a treaty, sanctions or trade',
@@ -62,7 +62,7 @@ export const consequences: readonly Consequence[] = [
     name: 'money of the many',
     points: 4,
     words:
-      /\b(?:unemployment|jobless|(?:million|thousand)s? (?:of )?(?:jobs|workers)|jobs? (?:report|lost|losses)|recession|stimulus|bail-?out|budget|federal reserve|interest rates?|\$?\d[\d.]* ?(?:billion|trillion)|debt ceiling|minimum wage|strike)\b/i,
+      /\b(?:unemployment|jobless|(?:million|thousand)s? (?:of )?(?:jobs|workers)|jobs? (?:report|lost|losses)|recession|stimulus|bail-?out|budget|federal reserve|interest rates?|\$?\d[\d.]* ?(?:billion|trillion)|debt ceiling|minimum wage|(?:workers|teachers|union|general|labou?r|nurses|rail) strike|on strike|walkouts?)\b/i,
   },
 ];
 

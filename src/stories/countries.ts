@@ -1,5 +1,6 @@
 import type { Report } from '../reports/index.ts';
 import { contentWords, lead } from './gist.ts';
+import { isPoliticalWord } from './political.ts';
 
 /**
  * Words that place a report: a country's name, its people, its capital, its best known offices. One line a country, its
@@ -108,7 +109,7 @@ const list = `
   Australia Australian Canberra Sydney Melbourne Victoria Queensland Brisbane Perth Morrison
   New-Zealand Auckland Wellington Ardern`;
 
-const countryOf = new Map(
+const countries = new Map(
   list
     .trim()
     .split('\n')
@@ -129,7 +130,7 @@ export function mainCountry(reports: readonly Report[]): string | undefined {
     ] as const) {
       const words = contentWords(text);
       for (const word of [...words, ...words.slice(1).map((word, i) => `${words[i]}-${word}`)]) {
-        const country = countryOf.get(word);
+        const country = countries.get(word);
         if (country) named.set(country, (named.get(country) ?? 0) + weight);
       }
     }
@@ -138,4 +139,23 @@ export function mainCountry(reports: readonly Report[]): string | undefined {
   }
   const [first] = [...votes].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
   return first && 2 * first[1] >= reports.length ? first[0] : undefined;
+}
+
+/** A name's share of a story's reports from which the story is about it. */
+const NAMED_BY = 0.5;
+
+/**
+ * What these reports name in common, apart from offices and bodies that all politics names: names as they stand in the
+ * midst of a sentence, a country for its people and capital.
+ */
+export function namesInCommon(reports: readonly Report[]): string[] {
+  const named = new Map<string, number>();
+  for (const report of reports) {
+    const own = new Set<string>();
+    for (const [name] of lead(report).matchAll(/(?<=[\p{Ll}\d,;)] )\p{Lu}[\p{L}\p{M}]{2,}/gu)) {
+      for (const word of contentWords(name)) if (!isPoliticalWord(word)) own.add(countries.get(word) ?? word);
+    }
+    for (const name of own) named.set(name, (named.get(name) ?? 0) + 1);
+  }
+  return [...named].filter(([, times]) => times >= NAMED_BY * reports.length).map(([name]) => name);
 }

@@ -1,6 +1,6 @@
 import type { Report } from '../reports/index.ts';
 
-/** What something is about: content words with weights, scaled to length 1. */
+/** What something is about: content words with weights, the heaviest first, scaled to length 1. */
 export type Gist = ReadonlyMap<string, number>;
 
 /** How telling a word is: near 0 for a word in most reports, several for a rare one. */

@@ -18,7 +18,7 @@ const loaded = new Set(
 );
 
 const teasing =
-  /^(?:here(?:'|’)s|here are|this is|these are|what|why|how|when|where|who|which|watch|see|meet|inside|opinion|analysis|editorial|commentary|perspective|review|video|photos?|gallery|podcast|live|in pictures|explainer|fact.?check|the latest|exclusive|breaking|\d+ (?:things|ways|reasons|takeaways|times|facts))\b|\b(?:you need to know|what to know|things to know|here(?:'|’)s (?:what|why|how)|what we know|you won(?:'|’)t believe|live updates?|updates?:|explained|takeaways|: inside|in full|ranked|(?:this|that) is (?:why|how|what))\b/i;
+  /^(?:here(?:'|’)s|here are|this is|these are|what|why|how|when|where|who|which|watch|see|meet|inside|opinion|analysis|editorial|commentary|perspective|review|video|photos?|gallery|podcast|live|in pictures|explainer|fact.?check|the latest|exclusive|breaking|\d+ (?:things|ways|reasons|takeaways|times|facts))\b|\b(?:you need to know|what to know|things to know|here(?:'|’)s (?:what|why|how)|what we know|you won(?:'|’)t believe|live updates?|updates?:|explained|takeaways|what (?:it|that|this) means|what(?:'|’)s next|what happens next|: inside|in full|ranked|(?:this|that) is (?:why|how|what))\b/i;
 const personal = /\b(?:I|I(?:'|’)m|my|me|we|our|us|you|your)\b/;
 const branded = /\s[|–—-]\s(?:[\p{Lu}\d][\p{L}\d.]*\s?){1,4}$|\s\|\s/u;
 const cut = /(?:\.\.\.|…)\s*$/u;
@@ -43,19 +43,28 @@ export function chooseHeadline(
   // What a title of the best length could say at most: the measure for how much it does say.
   const most = heaviest.slice(0, LENGTH.best).reduce((sum, w) => sum + w, 0) || 1;
 
+  const texts = reports.map(({ title, text }) => `${title}\n${text.slice(0, 2000)}`).join('\n');
   let best: { report: Report; points: number } | undefined;
   for (const report of reports) {
     const said = [...new Set(contentWords(report.title))].reduce((sum, word) => sum + weight(word), 0) / most;
-    const points = said - flaws(report.title);
+    const points = said - flaws(report.title) - (shouts(report.title, texts) ? 0.4 : 0);
     if (!best || points > best.points) best = { report, points };
   }
   if (!best) throw new RangeError('A story without reports has no headline');
   return { headline: best.report.title, report: best.report };
 }
 
+/** Whether a title has a word in capitals that others write without them. */
+function shouts(title: string, texts: string): boolean {
+  return (title.match(/(?<!\p{L})\p{Lu}{3,}(?!\p{L})/gu) ?? []).some((word) =>
+    new RegExp(`(?<!\\p{L})${word.toLowerCase()}(?!\\p{L})`, 'u').test(texts),
+  );
+}
+
 /** What speaks against a title, whatever it is about: 0 for a plain one. */
 export function flaws(title: string): number {
   const words = title.split(/\s+/).filter(Boolean);
+  if (!words.length) return 5;
   let sum = 0;
   if (subjective.test(title)) sum += 0.5;
   if (teasing.test(title)) sum += 0.4;
@@ -64,7 +73,8 @@ export function flaws(title: string): number {
   if (/\*\*|\b(?:fuck|shit|crap|damn|hell|ass)\w*\b/i.test(title)) sum += 0.4;
   if (branded.test(title)) sum += 0.2;
   if (/^[\p{L} ]{2,20}:\s/u.test(title)) sum += 0.1;
-  if (/["“”]|(?:^|\s)['‘]/.test(title)) sum += 0.1;
+  if (/^["“‘']/.test(title)) sum += 0.2;
+  else if (/["“”]|\s['‘]/.test(title)) sum += 0.1;
   if (/\b\p{Lu}{4,}\b.*\b\p{Lu}{4,}\b/u.test(title)) sum += 0.3;
   sum += 0.3 * Math.min(2, contentWords(title).filter((word) => loaded.has(word)).length);
   sum += 0.1 * Math.max(0, (Math.abs(words.length - LENGTH.best) - LENGTH.span) / 2);

@@ -27,7 +27,7 @@ export function independentAccounts(reports: readonly Report[]): Report[][] {
   const firstOf = new Map<string, number>();
   const withShingle = new Map<string, number[]>();
   for (const [i, report] of reports.entries()) {
-    for (const key of [`outlet ${report.outlet}`, ...(report.owner ? [`owner ${report.owner}`] : [])]) {
+    for (const key of [`outlet ${report.outlet || report.id}`, ...(report.owner ? [`owner ${report.owner}`] : [])]) {
       const first = firstOf.get(key);
       if (first === undefined) firstOf.set(key, i);
       else join(first, i);

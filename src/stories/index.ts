@@ -1,5 +1,6 @@
 export type { Report } from '../reports/index.ts';
 export { type Background, backgroundOf, type Gist, gistOf, likeness, type Rarity } from './gist.ts';
+export { namesInCommon } from './countries.ts';
 export { groupReports } from './group.ts';
 export { type Grouped, type RankContext, type Ranked, rankStories } from './rank.ts';
 export { tellStory } from './tell.ts';

@@ -59,6 +59,11 @@ const politicalSection = /\/(?:politics?|elections?|congress|white-?house|govern
 const ENOUGH = 3;
 const MOST_OF_CRIME = 2;
 
+/** Whether a word is one of politics in general: an office, a body, a kind of event. */
+export function isPoliticalWord(word: string): boolean {
+  return decisive.has(word) || likely.has(word);
+}
+
 /**
  * Whether a report is of public affairs by its own words: title words count double, a decisive word 2, a likely one 1, and
  * words of sport, show business and shopping count against it.

@@ -3,6 +3,7 @@ import type { Background } from './gist.ts';
 import { chooseHeadline } from './headline.ts';
 import type { Ranked } from './rank.ts';
 import { howTold } from './told-how.ts';
+import { topicsOf } from './topics.ts';
 import type { ToldStory } from './told.ts';
 
 /** A ranked story as readers see it: with a headline, a brief and its topics, from what is new of it. */
@@ -17,7 +18,7 @@ export function tellStory(ranked: Ranked, rank: number, background: Background):
     brief: writeBrief(ranked.fresh, report, background),
     reasons: ranked.reasons,
     score: ranked.score,
-    topics: [],
+    topics: topicsOf(ranked.fresh),
     reports: ranked.reports.map(({ id }) => id),
     ...(ranked.toldBefore && { sinceLastWeek: true as const }),
     ...(how && { howTold: how }),

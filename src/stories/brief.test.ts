@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Report } from '../reports/index.ts';
+import { writeBrief } from './brief.ts';
+import { backgroundOf } from './gist.ts';
+import { BRIEF_SENTENCES, BRIEF_WORDS } from './limits.ts';
+import { standsAlone } from './stands-alone.ts';
+
+const report = (id: string, title: string, text: string): Report => ({
+  id,
+  outlet: `Outlet ${id}`,
+  title,
+  text,
+  published: new Date('2031-02-12T08:00:00Z'),
+});
+
+const ferry = [
+  report(
+    'a',
+    'Finance minister resigns over ferry contracts',
+    'Finance Minister Ada Marlow resigned on Tuesday after an inquiry found that ferry contracts had gone to her brother’s firm. She denies it. Click here for our newsletter about harbour life.',
+  ),
+  report(
+    'b',
+    'Marlow quits as finance minister',
+    'Ada Marlow stepped down as finance minister late on Tuesday, hours before the Assembly in Harbour Town was to vote on her dismissal. The move came as a surprise.',
+  ),
+  report(
+    'c',
+    'Ferry contracts: minister gone, questions stay',
+    'Prime Minister Tomas Hale will name a successor to Finance Minister Ada Marlow by Friday, his office said. It said no more.',
+  ),
+];
+
+test('a brief tells who did what, from several outlets, in sentences that need no neighbours', () => {
+  const brief = writeBrief(ferry, ferry[0]!, backgroundOf(ferry));
+  expect(brief.length).toBeGreaterThanOrEqual(2);
+  expect(new Set(brief.map(({ report }) => report)).size).toBe(brief.length);
+  expect(brief.map(({ text }) => text).join(' ')).not.toMatch(/She denies|Click here|The move|It said/);
+});
+
+test('a brief does not say twice what it said', () => {
+  const copied = [...ferry, { ...ferry[0]!, id: 'd', outlet: 'Outlet d' }];
+  const brief = writeBrief(copied, ferry[0]!, backgroundOf(copied));
+  expect(new Set(brief.map(({ text }) => text)).size).toBe(brief.length);
+});
+
+test('a paragraph that an outlet puts under many reports is told of none', () => {
+  const sentence = 'Outlet S is the most trusted source of ferry contracts news in Harbour Town on any Tuesday.';
+  const many = Array.from({ length: 6 }, (_, i) => ({
+    ...report(`s${i}`, 'Finance minister Ada Marlow resigns', sentence),
+    outlet: 'Outlet S',
+  }));
+  expect(writeBrief(many, many[0]!, backgroundOf(many))).toEqual([]);
+});
+
+test.each([
+  'He said that the talks would go on.',
+  'The move was welcomed by unions in Harbour Town.',
+  '“But it was never signed,” the letter says.',
+  'However, Prime Minister Tomas Hale disagreed.',
+  'Read more about the ferry contracts of Harbour Town.',
+  'Prime Minister Tomas Hale said that the vote would…',
+  'Will Prime Minister Tomas Hale resign over the contracts?',
+  'Tomas Hale speaks to reporters outside the Assembly in Harbour Town, February 12, 2031.',
+  'while the Assembly in Harbour Town voted on Tuesday.',
+])('leans on its neighbours or is no sentence: %s', (sentence) => {
+  expect(standsAlone(sentence)).toBe(false);
+});
+
+test.each([
+  'Prime Minister Tomas Hale said on Tuesday that he would name a successor.',
+  'Two people were killed when a bridge fell in Harbour Town on Monday.',
+  'The Assembly voted 52 to 47 to reopen the old harbour.',
+])('stands alone: %s', (sentence) => {
+  expect(standsAlone(sentence)).toBe(true);
+});
+
+test('every sentence stands word for word in its report, and the limits hold, whatever the texts', () => {
+  const word = fc.constantFrom(
+    'Marlow',
+    'Assembly',
+    'voted',
+    'on',
+    'Tuesday',
+    'the',
+    'ferry',
+    'contracts',
+    'U.S.',
+    '“no”',
+    'said',
+    '7',
+    'é',
+  );
+  const sentence = fc.array(word, { minLength: 1, maxLength: 60 }).map((words) => words.join(' '));
+  const text = fc.array(fc.tuple(sentence, fc.constantFrom('. ', '.\n', '… ', '? ', ' ')), { maxLength: 12 });
+  const reports = fc.array(fc.tuple(text, fc.string({ maxLength: 40 })), { minLength: 1, maxLength: 6 });
+  fc.assert(
+    fc.property(reports, (made) => {
+      const all = made.map(([parts, odd], i) =>
+        report(String(i), 'Marlow: ferry contracts', parts.flat().join('') + odd),
+      );
+      const brief = writeBrief(all, all[0]!, backgroundOf(all));
+      expect(brief.length).toBeLessThanOrEqual(BRIEF_SENTENCES);
+      expect(brief.reduce((sum, { text: told }) => sum + told.split(/\s+/).length, 0)).toBeLessThanOrEqual(BRIEF_WORDS);
+      for (const quoted of brief) {
+        expect(all.find(({ id }) => id === quoted.report)?.text.includes(quoted.text)).toBe(true);
+      }
+    }),
+    { numRuns: 100 },
+  );
+});

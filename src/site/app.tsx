@@ -109,7 +109,7 @@ export function site(options: SiteOptions): Hono {
     return c.html(<EditionsPage view={view} now={now()} editions={await archive(db)} />);
   });
 
-  app.get('/editions/:week', async (c) => {
+  app.get('/editions/:week{[0-9]{4}-W[0-9]{2}}', async (c) => {
     const edition = await editionOfWeek(db, c.req.param('week'));
     if (!edition) return c.notFound();
     const beside = await neighbours(db, edition.from);

@@ -141,7 +141,9 @@ test('an edition’s page says what its letter says, and the archive leads to it
   expect(page).toContain('February 10 – 16, 2031');
   expect(page.match(/<article class="story/g)).toHaveLength(12);
   expect(await text('/editions')).toContain('href="/editions/2031-W07"');
-  expect((await get('/editions/2031-W99')).status).toBe(404);
+  for (const week of ['2031-W99', '%00', "'", 'x'.repeat(999)]) {
+    expect((await get(`/editions/${week}`)).status, week).toBe(404);
+  }
 });
 
 test('the sources page says how each is doing, in words', async () => {

@@ -193,4 +193,5 @@ summary{cursor:pointer;padding:.3rem 0}
   .notes{display:block;border-top:3px double;padding-top:.75rem;margin-top:1rem;font-size:.8em}
   .notes ol{padding-left:2em;list-style:decimal}
   .letter{max-width:none}
+  .letter .story h2{font-size:14pt}
 }`;

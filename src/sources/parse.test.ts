@@ -147,6 +147,14 @@ Subscribe!</media:description></media:group></entry></feed>`);
     ]);
   });
 
+  test('the lines that publishing systems put under every item go', () => {
+    const html =
+      '<p>The vote passed.</p> <a href="/1">Continue reading...</a><p>The post <a href="/1">A vote</a> appeared first on <a href="/">The Example</a>.</p>';
+    expect(
+      read(rss(`<item><title>A</title><description><![CDATA[${html}]]></description></item>`)).items[0]?.text,
+    ).toBe('The vote passed.');
+  });
+
   test('an enclosed video', () => {
     const feed = read(rss('<item><title>A</title><enclosure url="/a.mp4" type="video/mp4" length="1"/></item>'));
     expect(feed.items[0]).toMatchObject({ video: 'https://news.example/a.mp4', image: null });

@@ -364,8 +364,8 @@ function makeItem(raw: RawItem, language: string | null, context: Context): Feed
   const url = resolveAddress(raw.url, base);
   const title = plainTitle(raw.title ?? '');
   const described = raw.media?.groups?.[0]?.description?.value ?? raw.media?.description?.value;
-  const own = plainText(raw.summary ?? '', maxText);
-  const full = raw.text === undefined ? '' : plainText(raw.text, maxText);
+  const own = withoutFooter(plainText(raw.summary ?? '', maxText));
+  const full = withoutFooter(plainText(raw.text ?? '', maxText));
   const fallback = full === '' && own === '' && described ? plainText(withBreaks(described), maxText) : '';
   // Some feeds have the teaser where the text belongs and the text where the summary does.
   const text = [full, own, fallback].reduce((longest, one) => (one.length > longest.length ? one : longest));
@@ -389,6 +389,18 @@ function makeItem(raw: RawItem, language: string | null, context: Context): Feed
 /** Plain text as HTML: a line is a paragraph. */
 function withBreaks(text: string): string {
   return /<(p|br|div)\b/i.test(text) ? text : text.replaceAll('\n', '<br>');
+}
+
+const footer =
+  /^(The (post|article) .{1,600} (first appeared|appeared first) on .{1,200}|(Continue reading|Read more|Read the full (story|article)|Keep reading|Click here to (read|view))\b.{0,30}|\[?(…|\.\.\.)\]?)$/i;
+
+/** The text without the last lines that publishing systems put under every item. */
+function withoutFooter(text: string): string {
+  for (let kept = text; ;) {
+    const start = kept.lastIndexOf('\n');
+    if (start < 0 || kept.length - start > 1_000 || !footer.test(kept.slice(start + 1))) return kept;
+    kept = kept.slice(0, start);
+  }
 }
 
 /** A date that can be a report's: not before feeds were (1990; 1970 is a clock that was never set), not in the future. */

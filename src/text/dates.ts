@@ -104,11 +104,13 @@ function makeDate(
 
 const fullYear = (year: number, digits: number) => (digits > 2 ? year : year < 69 ? 2000 + year : 1900 + year);
 
-/** Unix time in seconds or milliseconds, and YYYYMMDD. */
+/** Unix time in seconds or milliseconds, and YYYYMMDDhhmm with or without seconds. */
 function readNumber(text: string): Date | null {
   if (/^\d{9,10}(\.\d+)?$/.test(text)) return new Date(Math.round(Number(text) * 1000));
-  if (/^\d{12,13}$/.test(text)) return new Date(Number(text));
-  return null;
+  if (/^\d{13}$/.test(text)) return new Date(Number(text));
+  const [, year, month, day, hour, min, sec] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?$/.exec(text) ?? [];
+  if (year === undefined) return null;
+  return makeDate(Number(year), Number(month) - 1, Number(day), [Number(hour), Number(min), Number(sec ?? 0), 0], 0);
 }
 
 const isoTime = String.raw`(?:[T ]\s*(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d{2}:?\d{2}Z?|[+-]\d{2})?)?`;

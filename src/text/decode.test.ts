@@ -27,6 +27,11 @@ describe('decodeBytes', () => {
     expect(readTitle(bytes, 'text/xml; charset="windows-1251"')).toBe('Политика');
   });
 
+  test("believes the document before a server's default", () => {
+    const bytes = iconv.encode(declared('windows-1251', 'Политика'), 'windows-1251');
+    expect(readTitle(bytes, 'text/xml; charset=ISO-8859-1')).toBe('Политика');
+  });
+
   test('believes the bytes when they are UTF-8, whatever is declared', () => {
     expect(readTitle(Buffer.from(declared('iso-8859-1', 'Café')), 'text/xml; charset=us-ascii')).toBe('Café');
   });

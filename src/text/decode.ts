@@ -8,6 +8,8 @@ export interface Decoded {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
+const serverDefault = /^(iso-?8859-1|latin-?1|us-ascii|ascii|utf-?8)$/;
+
 /**
  * Bytes as text. A byte order mark decides; then whether they are valid UTF-8 beyond ASCII (no other charset's text is by
  * chance); then the charset of the Content-Type header, the XML declaration and an HTML `meta`, as far as they exist.
@@ -27,6 +29,8 @@ export function decodeBytes(bytes: Uint8Array, contentType?: string): Decoded {
     /^[^<]{0,100}<\?xml\b[^>]*?\bencoding\s*=\s*["']\s*([\w.:-]+)/i.exec(head)?.[1],
     /<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)/i.exec(head)?.[1],
   ].flatMap((name) => name?.toLowerCase() ?? []);
+  // What a server says of every document by default says nothing of this one, where the document speaks for itself.
+  declared.sort((a, b) => Number(serverDefault.test(a)) - Number(serverDefault.test(b)));
   // Escape-coded charsets look like ASCII; only a declaration can tell.
   const shifted = declared.find((name) => /^(utf-?7|hz|iso-2022|cp037|ibm037)/.test(name));
   if (text !== null && !shifted) return { text, charset: 'utf-8' };

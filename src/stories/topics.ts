@@ -399,7 +399,7 @@ function weigh(
   return weights;
 }
 
-/** Bodies that some reports name by their initials only. */
+/** Bodies that some reports name by their initials, or by a part of their name, only. */
 function joinInitials(tallies: Tally[]): Tally[] {
   const long = new Map<string, Tally>();
   for (const tally of tallies) {
@@ -409,11 +409,20 @@ function joinInitials(tallies: Tally[]): Tally[] {
       long.set(initials, tally);
   }
   return tallies.filter((tally) => {
-    const one = commonest(tally.kinds) === 'org' ? long.get(commonest(tally.names)) : undefined;
-    if (!one) return true;
+    if (commonest(tally.kinds) !== 'org') return true;
+    const name = commonest(tally.names);
+    const one =
+      long.get(name) ??
+      (name.includes(' ') ? [...long.values()].find((other) => holds(commonest(other.names), name)) : undefined);
+    if (!one || one === tally) return true;
     takeIn(one, tally);
     return false;
   });
+}
+
+/** "Senate Judiciary Committee" holds "Judiciary Committee". */
+function holds(name: string, part: string): boolean {
+  return name.length > part.length && (name.endsWith(` ${part}`) || name.startsWith(`${part} of `));
 }
 
 /** Adds what is told of one topic under another name; an account that uses both names counts for the second only in part. */

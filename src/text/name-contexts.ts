@@ -15,9 +15,10 @@ export const beforeWords = table([
   ],
   [
     [-0.3, -0.2, 1.3],
-    'from into toward towards around through inside off via within invade invaded leaving left visit visited entered reached between along upon beyond onto conquered occupied',
+    'from into toward towards around through inside off via within invade invaded leaving left visit visited entered reached between along upon beyond onto past conquered captured occupied capture',
   ],
-  [[-0.3, 0.3, 0.7], 'at to where'],
+  [[-0.3, 0.3, 0.7], 'to where'],
+  [[-0.6, 0.4, 1], 'at'],
   [[0.9, 0.3, -0.4], 'by with when than because that while after if'],
   [
     [1.8, -0.2, -0.8],
@@ -29,7 +30,7 @@ export const beforeWords = table([
   ],
   [[0.4, 1.6, -0.9], 'told'],
   [[-0.6, 1.3, -0.3], 'joined join founded top senior new press rival owned acquired bought sued'],
-  [[0, 0.1, 0.4], 'of'],
+  [[-0.2, -0.1, 0.8], 'of'],
 ]);
 
 export const afterWords = table([

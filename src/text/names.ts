@@ -15,6 +15,7 @@ import {
   firstNames,
   nameParticles,
   otherCapitals,
+  otherPhrases,
   placeHeads,
   placeHeadsOf,
   placeStarts,
@@ -156,11 +157,12 @@ function splitHyphen(raw: string): string[] | null {
 }
 
 /** Gazetteer phrases by normal form, and the most words a phrase with a given first word has. */
-const phraseKinds = new Map<string, NameKind>();
+const phraseKinds = new Map<string, NameKind | 'other'>();
 const phraseLengths = new Map<string, number>();
 for (const [list, kind] of [
   [bodies, 'org'],
   [places, 'place'],
+  [otherPhrases, 'other'],
 ] as const) {
   for (const phrase of list) {
     const key = phrase.split(' ').map(normal).join(' ');
@@ -322,11 +324,11 @@ function isCommon(norm: string): boolean {
 }
 
 /** The gazetteer's phrase that begins at a token: how many tokens it takes. */
-function phraseAt(tokens: Token[], at: number): { length: number; kind: NameKind } | null {
+function phraseAt(tokens: Token[], at: number): { length: number; kind: NameKind | 'other' } | null {
   const most = phraseLengths.get(tokens[at]!.norm);
   if (most === undefined) return null;
   let key = '';
-  let best: { length: number; kind: NameKind } | null = null;
+  let best: { length: number; kind: NameKind | 'other' } | null = null;
   for (let n = 1; n <= most && at + n <= tokens.length; n++) {
     const token = tokens[at + n - 1]!;
     if (n > 1 && token.norm === ',') break;
@@ -516,6 +518,13 @@ function split(
   make: (from: number, to: number, title?: string, office?: boolean) => void,
   office = false,
 ): void {
+  // "Holm Holm" is a slip of whoever cut the page to text.
+  for (let i = from + 1; i < to; i++) {
+    if (tokens[i]!.norm !== tokens[i - 1]!.norm || !tokens[i]!.capital) continue;
+    split(tokens, from, i, make, office);
+    split(tokens, i + 1, to, make);
+    return;
+  }
   // Titles: what is before them is another name, what is after them a person.
   let lastTitle = -1;
   for (let i = to - 1; i >= from; i--) {
@@ -648,6 +657,7 @@ function score(c: Candidate, evidence: Map<string, Evidence>): void {
   if (whole && whole.length === length) {
     const weight = length > 1 ? 7 : doubtful.has(first.norm) ? 1.6 : 4.5;
     if (whole.kind === 'org') c.org += weight;
+    else if (whole.kind === 'other') c.none += 12;
     else c.place += weight;
   }
   const acronym = length === 1 && /^(?:\p{Lu}\.?){2,6}s?$|^\p{Lu}[\p{Lu}\p{N}&-]{1,6}$/u.test(first.text);
@@ -733,8 +743,15 @@ function score(c: Candidate, evidence: Map<string, Evidence>): void {
     /^[(–—,-]$/u.test(next.text)
   )
     c.place += 4;
-  if (first.initial && length === 1 && c.style === 'running' && !whole && !evidence.get(first.norm))
-    c.none += /(?:s|ans?|ists?)$/u.test(first.norm) ? 0.9 : 0.2;
+  if (first.initial && length === 1 && c.style === 'running' && !whole && !evidence.get(first.norm)) {
+    // A verb in the singular after it makes a name likely, a plural's ending unlikely.
+    const verb = next?.norm ?? '';
+    const singular =
+      /^(?:is|was|has|does|'s|says)$/u.test(verb) || (verb.length > 4 && /[^s]s$/u.test(verb) && !next!.capital);
+    if (singular) c.person += 0.4;
+    else if (/[^s]s$|(?:ians|ists?)$/u.test(first.norm)) c.none += 0.9;
+    else if (!/[^aeiou]ed$|^(?:can|could|will|would|had|met|,|\.)$/u.test(verb)) c.none += 0.3;
+  }
   if (c.style !== 'running') {
     // In a headline every capital is weak: only words known from elsewhere count.
     const known =

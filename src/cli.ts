@@ -23,6 +23,11 @@ async function reportsFrom(file: string | undefined) {
   return readReports(stream, name, refuse);
 }
 
+/** One by one, so that the first are written while the last wait. */
+function* lazily<T, U>(items: readonly T[], work: (item: T) => U): Generator<U> {
+  for (const item of items) yield work(item);
+}
+
 /** Every command. Each loads only what it needs: a filter starts no service. */
 const commands: Record<string, Command> = {
   start: {
@@ -38,6 +43,8 @@ Settings come from the environment and from the file dispatchbox.env; \`dispatch
 example: dispatchbox start --sample --once --json`,
     options: { sample: { type: 'boolean' }, once: { type: 'boolean' }, json: { type: 'boolean' } },
     async run({ values }) {
+      const { readConfig } = await import('./config.ts');
+      readConfig(); // says what is wrong before the service is loaded
       const { start } = await import('./start.ts');
       await start({ sample: values.sample === true, once: values.once === true, json: values.json === true });
     },
@@ -97,6 +104,35 @@ example: ${sampleLines} | dispatchbox edition --week 2020-W01`,
         throw new Problem(`--count is "${String(values.count)}": write a whole number from 1 to 1000.`);
       }
       await writeLines([makeEdition(await reportsFrom(positionals[0]), { ...span, count })]);
+    },
+  },
+  topics: {
+    does: 'finds the persons, bodies, places and matters that reports name',
+    help: `usage: dispatchbox topics [FILE] < reports.jsonl
+
+Writes {id, topics: [{name, kind, start, end}]}, one line a report; kind is person, org, place or matter; start and end are
+offsets into title + "\\n" + text.
+
+example: ${sampleLines} | dispatchbox topics`,
+    async run({ positionals }) {
+      const reports = await reportsFrom(positionals[0]);
+      const { topicMentions } = await import('./stories/topics.ts');
+      const { writeLines } = await import('./filters.ts');
+      await writeLines(lazily(reports, (report) => ({ id: report.id, topics: topicMentions(report) })));
+    },
+  },
+  quotes: {
+    does: 'finds who said what in reports',
+    help: `usage: dispatchbox quotes [FILE] < reports.jsonl
+
+Writes {id, quotes: [{text, speaker, cue, start, end}]}, one line a report; start and end are offsets into its text.
+
+example: ${sampleLines} | dispatchbox quotes`,
+    async run({ positionals }) {
+      const reports = await reportsFrom(positionals[0]);
+      const { findQuotes } = await import('./text/quotes.ts');
+      const { writeLines } = await import('./filters.ts');
+      await writeLines(lazily(reports, ({ id, text }) => ({ id, quotes: findQuotes(text) })));
     },
   },
   settings: {

@@ -10,12 +10,16 @@ import { Problem } from './text/problem.ts';
 /** A line of more bytes than this is no report. */
 const maxLine = 64 * 1024 * 1024;
 
+const unreadable = (name: string, cause: Error) => new Problem(`${name} cannot be read (${cause.message}): name a file that can.`, { cause });
+
 /** The lines of a stream of UTF-8, without their ends. */
 async function* linesOf(stream: Readable, name: string): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = '';
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+  const chunks = (stream as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
+  const read = () => chunks.next().catch((cause: Error) => Promise.reject(unreadable(name, cause)));
+  for (let chunk = await read(); !chunk.done; chunk = await read()) {
+    const lines = (rest + decoder.decode(chunk.value, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
     yield* lines;
     if (rest.length > maxLine) throw new Problem(`${name} has a line of more than 64 MB: write one report a line.`);
@@ -93,13 +97,12 @@ function toReport(id: string, published: Date, read: Record<string, unknown>, te
 /** Standard input, or the file that was named. */
 export function inputOf(file: string | undefined): { stream: Readable; name: string } {
   if (file === undefined || file === '-') return { stream: process.stdin, name: 'standard input' };
-  const stream = createReadStream(file);
-  return { stream, name: file };
+  return { stream: createReadStream(file), name: file };
 }
 
 /** The bytes of a file, or of standard input. */
 export async function bytesOf(file: string | undefined): Promise<Uint8Array> {
-  if (file !== undefined && file !== '-') return readFile(file);
+  if (file !== undefined && file !== '-') return readFile(file).catch((cause: Error) => Promise.reject(unreadable(file, cause)));
   const parts: Buffer[] = [];
   for await (const part of process.stdin as AsyncIterable<Buffer>) parts.push(part);
   return Buffer.concat(parts);

@@ -152,10 +152,21 @@ function closedTo(home: string): string {
   return `The database folder ${home} belongs to another user than ${me}: start Dispatchbox as the user who first started it, or choose another folder.`;
 }
 
+/** Makes a folder and those above it, one by one: `recursive` never returns where a file system like /proc refuses. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error; // another starter was first
+  }
+}
+
 /** The data folder of `home`, made if there is none. */
 function prepare(home: string, say: (line: string) => void): string {
   try {
-    mkdirSync(home, { recursive: true });
+    makeFolder(home);
     accessSync(home, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new Problem(

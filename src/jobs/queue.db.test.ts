@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { testDatabase } from '../../test/database.ts';
+import { openQueue, type Queue, type Step } from './index.ts';
+
+let database: Awaited<ReturnType<typeof testDatabase>>;
+let queues: Queue[];
+beforeEach(async () => {
+  database = await testDatabase();
+  queues = [];
+});
+afterEach(async () => {
+  for (const queue of queues) await queue.stop();
+  await database.close();
+});
+
+const errors: string[] = [];
+async function open(steps: Step[], retryDelay = 0): Promise<Queue> {
+  const queue = await openQueue(database.pool, steps, { retryDelay, onError: (error) => void errors.push(error.message) });
+  queues.push(queue);
+  return queue;
+}
+
+test('a step’s next steps follow it, and the same waiting step is one', async () => {
+  const ran: string[] = [];
+  const queue = await open([
+    { name: 'first', run: async () => (ran.push('first'), [{ step: 'second', data: { edition: 1 } }, { step: 'second', data: { edition: 1 } }]) },
+    { name: 'second', run: async (data) => (ran.push(`second ${String(data.edition)}`), []) },
+  ]);
+  await queue.send({ step: 'first' });
+  await queue.send({ step: 'first' });
+  await queue.send({ step: 'second', data: { edition: 2 } });
+  await queue.drain();
+  expect(ran.toSorted()).toEqual(['first', 'second 1', 'second 2']);
+  expect(await queue.open()).toBe(0);
+});
+
+test('a step that throws is tried again, and ends among the dead letters, from where it can be sent again', async () => {
+  let tries = 0;
+  let broken = true;
+  const queue = await open([
+    {
+      name: 'shaky',
+      async run() {
+        tries++;
+        if (broken) throw new Error('no ink');
+        return [];
+      },
+    },
+  ]);
+  await queue.send({ step: 'shaky', data: { edition: 7 } });
+  // Retries have a delay of their own: each drain takes what is ready.
+  await expect.poll(async () => (await queue.drain(), (await queue.deadLetters()).length), { timeout: 30_000, interval: 300 }).toBe(1);
+  expect(tries).toBe(4);
+  const [letter] = await queue.deadLetters();
+  expect(letter).toMatchObject({ step: 'shaky', data: { edition: 7 } });
+  expect(letter?.error).toContain('no ink');
+  broken = false;
+  expect(await queue.redrive()).toBe(1);
+  await queue.drain();
+  expect(tries).toBe(5);
+  expect(await queue.deadLetters()).toEqual([]);
+  expect(errors).toContain('no ink');
+}, 60_000);
+
+test('what waited when a process ended is done by the next', async () => {
+  const ran: string[] = [];
+  const step = { name: 'later', run: async () => (ran.push('later'), []) };
+  const first = await open([step]);
+  await first.send({ step: 'later' });
+  await first.stop();
+  queues.pop();
+  const second = await open([step]);
+  await second.work();
+  await expect.poll(() => ran, { timeout: 15_000 }).toEqual(['later']);
+}, 30_000);

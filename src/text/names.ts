@@ -424,7 +424,7 @@ function headed(tokens: Token[], at: number): boolean {
   for (let k = at + 1; k < at + 4; k++) {
     const token = tokens[k];
     if (!token?.capital) return false;
-    if (bodyHeads.has(token.norm)) return !functionWords.has(token.norm);
+    if (bodyHeads.has(token.norm) || placeHeads.has(token.norm)) return true;
   }
   return false;
 }
@@ -438,6 +438,12 @@ function continues(token: Token, style: Style, evidence: Map<string, Evidence>):
   const seen = evidence.get(token.norm);
   return seen !== undefined && seen.capital > seen.lower && firstNames.has(token.norm);
 }
+
+const epithets = new Set(
+  'great elder younger bold conqueror terrible wise good fat pious fair short bald red lion baptist confessor magnificent impaler'.split(
+    ' ',
+  ),
+);
 
 /** How many tokens join a run to what goes on after them ("of the", "de", "&", "-"), or 0. */
 function joiner(tokens: Token[], from: number, at: number, style: Style, evidence: Map<string, Evidence>): number {
@@ -461,8 +467,20 @@ function joiner(tokens: Token[], from: number, at: number, style: Style, evidenc
       if (bodyHeadsOf.has(word) && (h === at - 1 || bodyHeadsOf.has(last.norm))) return k + 1 - at;
       if (token.norm === 'of' && placeHeadsOf.has(word) && h === at - 1) return k + 1 - at;
     }
+    const alone = at - from === 1 || titles.has(tokens[at - 2]!.norm);
+    if (
+      token.norm === 'of' &&
+      alone &&
+      firstNames.has(last.norm) &&
+      !places.has(last.norm) &&
+      places.has(tokens[k]!.norm)
+    )
+      return k + 1 - at;
     return 0;
   }
+  // "King, Jr.", "Alfred the Great", "Eleanor of Aquitaine"
+  if (token.text === ',' && (next?.norm === 'jr' || next?.norm === 'sr')) return 2;
+  if (token.norm === 'the' && next?.capital && epithets.has(next.norm) && firstNames.has(last.norm)) return 2;
   if (token.norm === 'and' || token.text === ',') {
     // "Department of Health and Human Services"
     if (!goesOn(next)) return 0;
@@ -687,6 +705,8 @@ function score(c: Candidate, evidence: Map<string, Evidence>): void {
   } else {
     if ((bodyHeads.has(first.norm) || placeHeads.has(first.norm)) && !surnames.has(first.norm) && !whole) c.none += 2.5;
     if (demonyms.has(first.norm)) c.none += 4;
+    // Peoples and plurals: "Melanesians", "MPs", "B-29s".
+    if (/.{3}(?:ians|eans|ites|ese|ists)$/u.test(first.norm) || /[\p{Lu}\d]s$/u.test(first.text)) c.none += 3;
     if (otherCapitals.has(first.norm)) c.none += 5;
     if (titles.has(first.norm)) c.none += 3;
   }

@@ -1,24 +1,20 @@
 import type { Report } from '../reports/index.ts';
-import { averageLinkage, type Edge } from './grouping/cluster.ts';
+import { cluster, type Edge, type Pair } from './grouping/cluster.ts';
 import { Corpus, type Weighed } from './grouping/corpus.ts';
-import { Comparison, featureNames } from './grouping/features.ts';
+import { busy, Comparison, evidenceNames } from './grouping/features.ts';
 import { Index } from './grouping/neighbours.ts';
+import { dayLength, type Reading, textRead } from './grouping/reading.ts';
 import { threshold, weights } from './grouping/weights.ts';
 
-/** What the editor has decided of pairs of reports, by their ids; grouping always obeys. */
+/** What the editor has decided of pairs of reports, by their ids; grouping always obeys. Where the two contradict, apart wins. */
 export interface Facts {
-  together: [string, string][];
-  apart: [string, string][];
+  together: readonly (readonly [string, string])[];
+  apart: readonly (readonly [string, string])[];
 }
 
-/** Pairs less likely than this are forgotten. */
-const leastScore = 0.03;
-/** At most so many reports are grouped anew when one arrives. */
-const neighbourhood = 2000;
-
 /**
- * Puts the reports of one event together. Returns for each report's id its story's key: the id of the story's
- * earliest report. The order of the reports makes no difference.
+ * Puts the reports of one event together. Returns each report's story key: the id of the story's earliest report (of
+ * several at once, the one whose id sorts first). Neither the order of the reports nor that of the facts makes a difference.
  */
 export function groupReports(reports: readonly Report[], facts?: Facts): Map<string, string> {
   const grouping = new Grouping(facts);
@@ -26,99 +22,160 @@ export function groupReports(reports: readonly Report[], facts?: Facts): Map<str
   return grouping.stories();
 }
 
+/** Pairs less likely than this are forgotten. */
+const leastLikelihood = 0.02;
+/** A new report may unsettle stories that have a report it goes with as likely as this. */
+const unsettling = 0.1;
+/** No more reports than about this are grouped anew around a new one. */
+const neighbourhood = 1000;
+/** Shorter reports may have the same words by chance. */
+const shortestCopied = 40;
+
 /**
- * Stories that grow as reports arrive. All reports added at once are grouped as by `groupReports`; reports added later
- * change only the stories near them. The later ones are weighed with the word counts of their day, so that a window
- * filled one by one can differ from the same window filled at once in a few reports of a thousand.
+ * Stories that grow as reports arrive. Reports added at once are grouped as by `groupReports`; reports added later
+ * change only the stories near them, and what counts as a rare term is as of their arrival, so that a window filled one
+ * by one can differ a little from the same window filled at once. What has left the window stays in memory: begin a
+ * new `Grouping` with the window's reports from time to time.
  */
 export class Grouping {
-  #facts: Facts;
   #corpus = new Corpus();
+  #comparison = new Comparison(this.#corpus);
+  /** Reports have numbers in the order they came. */
   #numbers = new Map<string, number>();
   #reports: Weighed[] = [];
-  #index = new Index(this.#corpus, this.#reports);
-  #comparison = new Comparison(this.#corpus);
-  /** Report → the reports it may belong with, and how likely. */
-  #likely: Map<number, number>[] = [];
-  /** Report → its story, the number of one of its reports; story → its reports. */
+  #index = new Index(this.#reports);
+  /** Report → the evidence between it and each that it may belong with. */
+  #evidence: Map<number, number>[] = [];
+  /** Report → the earliest of the same day with the same words, whose story it follows; most often itself. */
+  #original: number[] = [];
+  #originals = new Map<string, number>();
+  /** Report → its story, by the number of its first report; story → its reports in order. */
   #storyOf: number[] = [];
   #members = new Map<number, number[]>();
+  #decided = new Decided({ together: [], apart: [] });
 
-  constructor(facts: Facts = { together: [], apart: [] }) {
-    this.#facts = facts;
+  constructor(facts?: Facts) {
+    if (facts) this.obey(facts);
   }
 
-  /** Adds reports, none with the id of one that is there, and regroups what they touch. */
+  /** Adds reports, none of them there already, and groups anew what they touch. */
   add(reports: readonly Report[]): void {
     const first = this.#reports.length;
-    const readings = reports.toSorted(byTime).map((report) => this.#corpus.read(report));
-    for (const reading of readings) {
-      this.#numbers.set(reading.id, this.#reports.length);
-      this.#reports.push(this.#corpus.weigh(reading));
-      this.#likely.push(new Map());
+    const inOrder = reports.toSorted(byTime);
+    const readings = inOrder.map((report, at) => {
+      const words = wordsOf(report);
+      const original = this.#originals.get(words);
+      if (original === undefined) {
+        if (words) this.#originals.set(words, first + at);
+        return this.#corpus.read(report);
+      }
+      this.#original[first + at] = original;
+      return undefined;
+    });
+    for (const [at, report] of inOrder.entries()) {
+      const reading = readings[at];
+      const number = this.#reports.length;
+      this.#numbers.set(report.id, number);
+      this.#evidence.push(new Map());
+      if (reading) {
+        this.#original[number] = number;
+        this.#reports.push(this.#corpus.weigh(reading));
+      } else {
+        const original = this.#reports[this.#original[number]!]!;
+        const day = report.published.getTime() / dayLength;
+        this.#reports.push({ ...original, reading: { ...original.reading, id: report.id, day } });
+      }
     }
-    for (let number = first; number < this.#reports.length; number++) {
-      this.#compare(number);
-      this.#index.add(number);
-    }
-    this.#regroup(first);
+    const added = Array.from(inOrder, (_, at) => first + at);
+    const originals = added.filter((number) => this.#original[number] === number);
+    // All are in the index before any is judged: how busy the day is depends on those to come.
+    const alike = originals.map((number) => this.#index.add(number));
+    for (const [at, number] of originals.entries()) this.#compare(number, alike[at]!);
+    this.#regroup(added);
+  }
+
+  /** Groups by these facts from now on, in place of those before. */
+  obey(facts: Facts): void {
+    const before = this.#decided;
+    this.#decided = new Decided(facts);
+    const named = [...new Set([...before.named, ...this.#decided.named])];
+    this.#regroup(named.flatMap((id) => this.#numbers.get(id) ?? []));
   }
 
   /** Each report's story key. */
   stories(): Map<string, string> {
     const keys = new Map<string, string>();
-    for (const members of this.#members.values()) {
-      const key = this.#reports[members[0]!]!.reading.id;
-      for (const member of members) keys.set(this.#reports[member]!.reading.id, key);
+    for (const [story, members] of this.#members) {
+      for (const member of members) keys.set(this.#idOf(member), this.#idOf(story));
     }
     return keys;
   }
 
-  #compare(number: number): void {
-    const features = new Float64Array(featureNames.length);
+  #compare(number: number, others: readonly number[]): void {
+    const evidence = new Float64Array(evidenceNames.length);
+    const busyHere = busy(this.#index.busyness(number));
     this.#comparison.hold(this.#reports[number]!);
-    for (const other of this.#index.near(number)) {
-      this.#comparison.with(this.#reports[other]!, features);
-      const score = likelihood(features);
-      if (score < leastScore) continue;
-      this.#likely[number]!.set(other, score);
-      this.#likely[other]!.set(number, score);
+    for (const other of others) {
+      this.#comparison.with(this.#reports[other]!, evidence);
+      const sum = evidence.reduce((sum, value, at) => sum + weights.evidence[at]! * value, 0);
+      if (likelihood(sum, busyHere + busy(this.#index.busyness(other))) < leastLikelihood) continue;
+      this.#evidence[number]!.set(other, sum);
+      this.#evidence[other]!.set(number, sum);
     }
   }
 
-  /** Groups the reports from number `first` on anew, with the stories they may belong to and those likely near them. */
-  #regroup(first: number): void {
-    const touched = new Set<number>();
-    for (let number = first; number < this.#reports.length; number++) touched.add(number);
-    const reach = (number: number, least: number) => {
-      for (const [other, score] of this.#likely[number]!) {
-        if (score < least || touched.has(other) || touched.size >= neighbourhood) continue;
-        for (const member of this.#members.get(this.#storyOf[other]!)!) touched.add(member);
+  /** Groups anew the stories that these reports unsettle: their own, those they may join, and those that may join these. */
+  #regroup(numbers: readonly number[]): void {
+    const busyOf = new Map<number, number>();
+    const busyAt = (number: number): number => {
+      let value = busyOf.get(number);
+      if (value === undefined) busyOf.set(number, (value = busy(this.#index.busyness(number))));
+      return value;
+    };
+    const likely = (a: number, b: number, evidence: number) => likelihood(evidence, busyAt(a) + busyAt(b));
+
+    const touched = new Set(numbers);
+    const take = (number: number) => {
+      for (const member of this.#members.get(this.#storyOf[number] ?? -1) ?? []) touched.add(member);
+    };
+    const takeNear = (number: number, least: number) => {
+      for (const [other, evidence] of this.#evidence[number]!) {
+        if (touched.has(other) || touched.size >= neighbourhood) continue;
+        if (likely(number, other, evidence) >= least) take(other);
       }
     };
-    for (let number = first; number < this.#reports.length; number++) reach(number, leastScore);
-    for (const number of [...touched]) reach(number, threshold);
+    for (const number of numbers) {
+      take(number);
+      take(this.#original[number]!);
+      for (const id of this.#decided.with(this.#idOf(number))) take(this.#numbers.get(id) ?? -1);
+    }
+    for (const number of numbers) takeNear(number, unsettling);
+    for (const number of Array.from(touched)) takeNear(number, threshold);
 
-    const order = [...touched].sort((a, b) => this.#inOrder(a, b));
+    const order = Array.from(touched).toSorted((a, b) => byDay(this.#reports[a]!.reading, this.#reports[b]!.reading));
     const place = new Map(order.map((number, at) => [number, at]));
     const edges: Edge[] = [];
+    const copies: Pair[] = [];
     for (const [a, number] of order.entries()) {
-      for (const [other, score] of this.#likely[number]!) {
+      for (const [other, evidence] of this.#evidence[number]!) {
         const b = place.get(other);
-        if (b !== undefined && a < b) edges.push({ a, b, score });
+        if (b !== undefined && a < b) edges.push({ a, b, score: likely(number, other, evidence) });
       }
+      const original = place.get(this.#original[number]!);
+      if (original !== undefined && original !== a) copies.push([original, a]);
     }
-    const ties = (pairs: [string, string][]) =>
-      pairs.flatMap(([a, b]) => {
-        const at = place.get(this.#numbers.get(a) ?? -1);
-        const bt = place.get(this.#numbers.get(b) ?? -1);
-        return at === undefined || bt === undefined || at === bt ? [] : [[at, bt] as const];
-      });
-    const groups = averageLinkage(order.length, edges, threshold, {
-      together: ties(this.#facts.together),
-      apart: ties(this.#facts.apart),
+    const placeOf = (id: string) => place.get(this.#numbers.get(id) ?? -1);
+    const ids = order.map((number) => this.#idOf(number));
+    const groups = cluster({
+      size: order.length,
+      edges,
+      threshold,
+      together: [...this.#decided.together(ids), ...copies],
+      apart: this.#decided.apart(ids, placeOf),
+      followers: new Set(copies.map(([, copy]) => copy)),
     });
-    for (const number of order) this.#members.delete(this.#storyOf[number]!);
+
+    for (const number of order) this.#members.delete(this.#storyOf[number] ?? -1);
     for (const [at, number] of order.entries()) {
       const story = order[groups[at]!]!;
       this.#storyOf[number] = story;
@@ -128,18 +185,73 @@ export class Grouping {
     }
   }
 
-  #inOrder(a: number, b: number): number {
-    const [x, y] = [this.#reports[a]!.reading, this.#reports[b]!.reading];
-    return x.day - y.day || (x.id < y.id ? -1 : 1);
+  #idOf(number: number): string {
+    return this.#reports[number]!.reading.id;
   }
 }
 
-function likelihood(features: Float64Array): number {
-  let sum = weights.bias;
-  for (let at = 0; at < features.length; at++) sum += weights.features[at]! * features[at]!;
-  return 1 / (1 + Math.exp(-sum));
+/** Facts, ready to be looked up by report. */
+class Decided {
+  /** Report → all it must be with, itself among them, also by way of reports that are not at hand. */
+  #with = new Map<string, Set<string>>();
+  #apart = new Map<string, string[]>();
+
+  constructor({ together, apart }: Facts) {
+    for (const [a, b] of together) {
+      const [with_, joining] = [this.#with.get(a) ?? new Set([a]), this.#with.get(b) ?? new Set([b])];
+      for (const id of joining) with_.add(id);
+      for (const id of with_) this.#with.set(id, with_);
+    }
+    for (const [a, b] of apart) {
+      this.#apart.set(a, [...(this.#apart.get(a) ?? []), b]);
+      this.#apart.set(b, [...(this.#apart.get(b) ?? []), a]);
+    }
+  }
+
+  get named(): string[] {
+    return [...this.#with.keys(), ...this.#apart.keys()];
+  }
+
+  with(id: string): Iterable<string> {
+    return this.#with.get(id) ?? [];
+  }
+
+  /** Pairs of places of reports that must be together, each with the first of its set. */
+  together(ids: readonly string[]): Pair[] {
+    const firsts = new Map<Set<string>, number>();
+    return ids.flatMap((id, place) => {
+      const set = this.#with.get(id);
+      if (!set) return [];
+      const first = firsts.get(set);
+      if (first === undefined) firsts.set(set, place);
+      return first === undefined ? [] : [[first, place] as const];
+    });
+  }
+
+  apart(ids: readonly string[], placeOf: (id: string) => number | undefined): Pair[] {
+    return ids.flatMap((id, place) =>
+      (this.#apart.get(id) ?? []).flatMap((other) => {
+        const there = placeOf(other);
+        return there === undefined || there <= place ? [] : [[place, there] as const];
+      }),
+    );
+  }
+}
+
+function likelihood(evidence: number, busyBoth: number): number {
+  return 1 / (1 + Math.exp(-(weights.constant + evidence + weights.busy * busyBoth)));
+}
+
+/** The words of a report as far as they are read, with its day; empty where they are too few to be copied. */
+function wordsOf({ title, text, published }: Report): string {
+  if (title.length + text.length < shortestCopied) return '';
+  return `${Math.floor(published.getTime() / dayLength)} ${title}\n${text.slice(0, textRead)}`;
 }
 
 function byTime(a: Report, b: Report): number {
-  return a.published.getTime() - b.published.getTime() || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+  return a.published.getTime() - b.published.getTime() || (a.id < b.id ? -1 : 1);
+}
+
+function byDay(a: Reading, b: Reading): number {
+  return a.day - b.day || (a.id < b.id ? -1 : 1);
 }

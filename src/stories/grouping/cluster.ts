@@ -1,96 +1,95 @@
-/** A scored pair of reports, by their numbers. */
+/** A scored pair of members, by their numbers. */
 export interface Edge {
   a: number;
   b: number;
-  /** How likely the two are of one event, 0 … 1. */
+  /** How likely the two belong together, 0 … 1. */
   score: number;
 }
 
-export interface Ties {
-  together: readonly (readonly [number, number])[];
-  apart: readonly (readonly [number, number])[];
+export type Pair = readonly [number, number];
+
+export interface Clustering {
+  /** Members are 0 … size - 1. */
+  size: number;
+  /** Pairs without an edge score 0. */
+  edges: readonly Edge[];
+  /** Groups are joined while their pairs score this much on average. */
+  threshold: number;
+  /** Joined whatever they score, … */
+  together: readonly Pair[];
+  /** … unless what must stay apart would come together. */
+  apart: readonly Pair[];
+  /** Members that only follow another with which they are `together`: they have no edges and count in no average. */
+  followers: ReadonlySet<number>;
 }
 
-/** What is known between two groups: the sum of their scored pairs, how many these are, and whether they must stay apart. */
+/** What is known between two groups: the sum of the scores of their pairs, and whether they must stay apart. */
 interface Link {
   sum: number;
-  pairs: number;
   apart: boolean;
 }
 
 /**
- * Average linkage over a sparse graph: joins the two groups whose pairs of members score highest on average, a pair
- * without an edge scoring 0, until none reaches `threshold`. What must be together is joined first; groups with
- * members to be kept apart are never joined; where the two contradict each other, apart wins.
- * Returns for each of `size` reports its group, named by the lowest number in it. The order of edges makes no difference.
+ * Average linkage (Sokal & Michener 1958) over a sparse graph: again and again joins the two groups whose pairs of
+ * members score highest on average. Returns each member's group, named by its lowest member. The order of the edges
+ * makes no difference.
  */
-export function averageLinkage(size: number, edges: readonly Edge[], threshold: number, ties?: Ties): Int32Array {
-  const links: (Map<number, Link> | undefined)[] = Array.from({ length: size }, () => new Map<number, Link>());
-  const members = new Int32Array(size).fill(1);
-  const into = Int32Array.from({ length: size }, (_, at) => at);
-  const best = new Heap();
+export function cluster({ size, edges, threshold, together, apart, followers }: Clustering): Int32Array {
+  const links = Array.from({ length: size }, () => new Map<number, Link>());
+  const counted = Float64Array.from(links, (_, at) => (followers.has(at) ? 0 : 1));
+  const into = Int32Array.from(links, (_, at) => at);
+  const offers = new Offers();
 
-  const root = (at: number): number => {
-    while (into[at] !== at) at = into[at]!;
-    return at;
+  const groupOf = (member: number): number => {
+    let group = member;
+    while (into[group] !== group) group = into[group]!;
+    return group;
   };
+  const connect = (a: number, b: number, link: Link): void => {
+    links[a]!.set(b, link);
+    links[b]!.set(a, link);
+  };
+  /** -1 where the two may not be joined. */
   const average = (a: number, b: number): number => {
-    const link = links[a]?.get(b);
-    if (!link || link.apart) return -1;
-    return link.sum / (members[a]! * members[b]!);
+    const link = links[a]!.get(b);
+    return link && !link.apart ? link.sum / (counted[a]! * counted[b]!) : -1;
   };
   const offer = (a: number, b: number): void => {
     const score = average(a, b);
-    if (score >= threshold) best.push({ score, a: Math.min(a, b), b: Math.max(a, b) });
+    if (score >= threshold) offers.add({ score, a: Math.min(a, b), b: Math.max(a, b) });
   };
-  /** Group b, the higher number, becomes part of a. */
+  /** The higher group becomes part of the lower one, a. */
   const join = (a: number, b: number): void => {
-    const kept = links[a]!;
-    const given = links[b]!;
-    links[b] = undefined;
+    const [kept, given] = [links[a]!, links[b]!];
+    links[b] = new Map();
     into[b] = a;
-    members[a]! += members[b]!;
+    counted[a]! += counted[b]!;
     kept.delete(b);
     given.delete(a);
     for (const [other, link] of given) {
-      const theirs = links[other]!;
-      theirs.delete(b);
+      links[other]!.delete(b);
       const there = kept.get(other);
-      if (!there) {
-        kept.set(other, link);
-        theirs.set(a, link);
-      } else {
+      if (!there) connect(a, other, link);
+      else {
         there.sum += link.sum;
-        there.pairs += link.pairs;
         there.apart ||= link.apart;
       }
     }
   };
 
-  for (const { a, b, score } of edges) {
-    const link = { sum: score, pairs: 1, apart: false };
-    links[a]!.set(b, link);
-    links[b]!.set(a, link);
+  for (const { a, b, score } of edges) connect(a, b, { sum: score, apart: false });
+  for (const [a, b] of apart) connect(a, b, { sum: 0, apart: true });
+  for (const pair of together) {
+    const [a, b] = pair.map(groupOf).toSorted((x, y) => x - y) as [number, number];
+    if (a !== b && !links[a]!.get(b)?.apart) join(a, b);
   }
-  for (const [a, b] of ties?.apart ?? []) {
-    const link = links[a]!.get(b) ?? { sum: 0, pairs: 0, apart: true };
-    link.apart = true;
-    links[a]!.set(b, link);
-    links[b]!.set(a, link);
+  for (const [a, others] of links.entries()) for (const b of others.keys()) if (a < b) offer(a, b);
+  for (let best = offers.take(); best; best = offers.take()) {
+    if (average(best.a, best.b) !== best.score) continue; // one of the two has changed since
+    join(best.a, best.b);
+    for (const other of links[best.a]!.keys()) offer(best.a, other);
   }
-  for (const pair of ties?.together ?? []) {
-    const [a, b] = [root(pair[0]), root(pair[1])];
-    if (a !== b && !links[a]!.get(b)?.apart) join(Math.min(a, b), Math.max(a, b));
-  }
-  for (let a = 0; a < size; a++) {
-    for (const b of links[a]?.keys() ?? []) if (a < b) offer(a, b);
-  }
-  for (let top = best.pop(); top; top = best.pop()) {
-    if (average(top.a, top.b) !== top.score) continue; // one of them has been joined or has changed since
-    join(top.a, top.b);
-    for (const other of links[top.a]!.keys()) offer(top.a, other);
-  }
-  return into.map((_, at) => root(at));
+  return into.map(groupOf);
 }
 
 interface Offer {
@@ -99,40 +98,40 @@ interface Offer {
   b: number;
 }
 
-/** The best offer first; of equal scores the one with the lower numbers. */
-class Heap {
-  #offers: Offer[] = [];
-
-  push(offer: Offer): void {
-    const offers = this.#offers;
-    let at = offers.length;
-    for (; at > 0;) {
-      const up = (at - 1) >> 1;
-      if (!before(offer, offers[up]!)) break;
-      offers[at] = offers[up]!;
-      at = up;
-    }
-    offers[at] = offer;
-  }
-
-  pop(): Offer | undefined {
-    const offers = this.#offers;
-    const top = offers[0];
-    const last = offers.pop();
-    if (!last || offers.length === 0) return top;
-    let at = 0;
-    for (;;) {
-      let down = 2 * at + 1;
-      if (down + 1 < offers.length && before(offers[down + 1]!, offers[down]!)) down++;
-      if (down >= offers.length || !before(offers[down]!, last)) break;
-      offers[at] = offers[down]!;
-      at = down;
-    }
-    offers[at] = last;
-    return top;
-  }
+function goesBefore(x: Offer, y: Offer): boolean {
+  return x.score !== y.score ? x.score > y.score : x.a !== y.a ? x.a < y.a : x.b < y.b;
 }
 
-function before(x: Offer, y: Offer): boolean {
-  return x.score !== y.score ? x.score > y.score : x.a !== y.a ? x.a < y.a : x.b < y.b;
+/** A heap: gives the highest offer first, of equal ones that with the lower numbers. */
+class Offers {
+  #heap: Offer[] = [];
+
+  add(offer: Offer): void {
+    const heap = this.#heap;
+    let at = heap.length;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!goesBefore(offer, heap[parent]!)) break;
+      heap[at] = heap[parent]!;
+      at = parent;
+    }
+    heap[at] = offer;
+  }
+
+  take(): Offer | undefined {
+    const heap = this.#heap;
+    const best = heap[0];
+    const last = heap.pop();
+    if (!last || heap.length === 0) return best;
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child + 1 < heap.length && goesBefore(heap[child + 1]!, heap[child]!)) child++;
+      if (child >= heap.length || !goesBefore(heap[child]!, last)) break;
+      heap[at] = heap[child]!;
+      at = child;
+    }
+    heap[at] = last;
+    return best;
+  }
 }

@@ -2,65 +2,43 @@ import type { Corpus, Vector, Weighed } from './corpus.ts';
 
 /** What speaks for or against two reports being of one event, in this order. */
 export const featureNames = [
+  /** Cosine of all that is read. */
+  'words',
+  /** Logarithm of the cosine of the headlines. */
   'title',
-  'lead',
-  'body',
-  'names',
-  'numbers',
+  /** Logarithm of the cosine of the pairs of neighbouring terms in headline and lead. */
   'pairs',
-  'titleInBody',
-  'titleInBodyLeast',
-  'leadTitle',
+  /** The rarity of the rarest term that both have in headline or lead. */
   'rarest',
-  'rarestTitle',
+  /** Logarithm of the number of terms in the shorter: short texts share less. */
+  'shorter',
+  /** Days between the two. */
   'gap',
-  'gap2',
-  'noText',
+  /** Both name weekdays in headline or lead, and none is the same day. */
+  'otherDay',
+  /** Logarithms of how busy the news of their days is with their matter, added. */
+  'busy',
 ] as const;
-export type Features = Float64Array;
 
-/** A vector spread out by term, to compare one report with many. */
-class Spread {
-  weights = new Float32Array(0);
-  #held: Vector | undefined;
+/** `busy` changes with every report that arrives: it is kept out of the evidence and added when a pair is judged. */
+export const evidenceNames = featureNames.slice(0, -1);
 
-  hold(vector: Vector, size: number): void {
-    if (this.#held) for (const number of this.#held.of) this.weights[number] = 0;
-    if (this.weights.length < size) this.weights = new Float32Array(size * 2);
-    for (let at = 0; at < vector.of.length; at++) this.weights[vector.of[at]!] = vector.weights[at]!;
-    this.#held = vector;
-  }
+const lowCosine = 0.03;
+const lowBusyness = 0.003;
 
-  dot(vector: Vector): number {
-    let sum = 0;
-    const { of, weights } = vector;
-    for (let at = 0; at < of.length; at++) sum += this.weights[of[at]!]! * weights[at]!;
-    return sum;
-  }
-
-  /** The share of a vector's weight whose terms are held. */
-  covers(vector: Vector): number {
-    let covered = 0;
-    let all = 0;
-    const { of, weights } = vector;
-    for (let at = 0; at < of.length; at++) {
-      all += weights[at]!;
-      if (this.weights[of[at]!]! > 0) covered += weights[at]!;
-    }
-    return all > 0 ? covered / all : 0;
-  }
+/** The report's share in `busy`. */
+export function busy(busyness: number): number {
+  return Math.log(busyness + lowBusyness);
 }
 
-/** Compares one held report with others. */
+/** Compares one report, held, with others. */
 export class Comparison {
   #corpus: Corpus;
   #held!: Weighed;
   #title = new Spread();
-  #lead = new Spread();
-  #body = new Spread();
-  #names = new Spread();
-  #numbers = new Spread();
+  #words = new Spread();
   #pairs = new Spread();
+  #head = new Set<number>();
 
   constructor(corpus: Corpus) {
     this.#corpus = corpus;
@@ -70,55 +48,43 @@ export class Comparison {
     const { size, pairs } = this.#corpus.vocabulary;
     this.#held = report;
     this.#title.hold(report.title, size);
-    this.#lead.hold(report.lead, size);
-    this.#body.hold(report.body, size);
-    this.#names.hold(report.names, size);
-    this.#numbers.hold(report.numbers, size);
+    this.#words.hold(report.words, size);
     this.#pairs.hold(report.pairs, pairs);
+    this.#head = new Set(report.reading.head);
   }
 
-  with(other: Weighed, features: Features): void {
-    const held = this.#held;
-    const gap = Math.abs(held.reading.day - other.reading.day);
-    const inHeld = this.#body.covers(other.title);
-    const inOther = coversSorted(other.body, held.title);
+  /** Writes the evidence between the held report and another, in the order of `evidenceNames`. */
+  with(other: Weighed, evidence: Float64Array): void {
+    const [mine, theirs] = [this.#held.reading, other.reading];
     let rarest = 0;
-    let rarestTitle = 0;
-    for (const term of other.lead.of) {
-      if (this.#lead.weights[term]! > 0 || this.#title.weights[term]! > 0)
-        rarest = Math.max(rarest, this.#corpus.rarity(term));
-    }
-    for (const term of other.title.of) {
-      if (this.#title.weights[term]! > 0) rarestTitle = Math.max(rarestTitle, this.#corpus.rarity(term));
-      else if (this.#lead.weights[term]! > 0) rarest = Math.max(rarest, this.#corpus.rarity(term));
-    }
-    let at = 0;
-    features[at++] = this.#title.dot(other.title);
-    features[at++] = this.#lead.dot(other.lead);
-    features[at++] = this.#body.dot(other.body);
-    features[at++] = this.#names.dot(other.names);
-    features[at++] = this.#numbers.dot(other.numbers);
-    features[at++] = this.#pairs.dot(other.pairs);
-    features[at++] = (inHeld + inOther) / 2;
-    features[at++] = Math.min(inHeld, inOther);
-    features[at++] = (this.#title.dot(other.lead) + this.#lead.dot(other.title)) / 2;
-    features[at++] = Math.max(rarest, rarestTitle);
-    features[at++] = rarestTitle;
-    features[at++] = gap;
-    features[at++] = gap * gap;
-    features[at++] = held.lead.of.length === 0 || other.lead.of.length === 0 ? 1 : 0;
+    for (const term of theirs.head) if (this.#head.has(term)) rarest = Math.max(rarest, this.#corpus.rarity(term));
+    const dated = mine.weekdays.length > 0 && theirs.weekdays.length > 0;
+    evidence[0] = this.#words.dot(other.words);
+    evidence[1] = Math.log(lowCosine + this.#title.dot(other.title));
+    evidence[2] = Math.log(lowCosine + this.#pairs.dot(other.pairs));
+    evidence[3] = rarest;
+    evidence[4] = Math.log(1 + Math.min(mine.words.of.length, theirs.words.of.length));
+    evidence[5] = Math.abs(mine.day - theirs.day);
+    evidence[6] = dated && !mine.weekdays.some((day) => theirs.weekdays.includes(day)) ? 1 : 0;
   }
 }
 
-function coversSorted(body: Vector, title: Vector): number {
-  let covered = 0;
-  let all = 0;
-  let inBody = 0;
-  for (let at = 0; at < title.of.length; at++) {
-    const term = title.of[at]!;
-    all += title.weights[at]!;
-    while (inBody < body.of.length && body.of[inBody]! < term) inBody++;
-    if (body.of[inBody] === term) covered += title.weights[at]!;
+/** A vector spread out by number, to multiply many others with it. */
+class Spread {
+  #weights = new Float32Array(0);
+  #held: Vector = { of: new Int32Array(0), weights: new Float32Array(0) };
+
+  /** `size` is more than any number in any vector. */
+  hold(vector: Vector, size: number): void {
+    if (this.#weights.length < size) this.#weights = new Float32Array(size * 2);
+    else for (const number of this.#held.of) this.#weights[number] = 0;
+    for (let at = 0; at < vector.of.length; at++) this.#weights[vector.of[at]!] = vector.weights[at]!;
+    this.#held = vector;
   }
-  return all > 0 ? covered / all : 0;
+
+  dot({ of, weights }: Vector): number {
+    let sum = 0;
+    for (let at = 0; at < of.length; at++) sum += this.#weights[of[at]!]! * weights[at]!;
+    return sum;
+  }
 }

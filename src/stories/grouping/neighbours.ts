@@ -1,66 +1,121 @@
-import type { Corpus, Weighed } from './corpus.ts';
+import type { Weighed } from './corpus.ts';
 
-/** Reports further apart than this are not compared. */
-export const daysApart = 4;
-/** How many reports one report is compared with, the likeliest. */
+/** Reports further apart than this, in days, are not compared. */
+const daysApart = 4;
+/** A report is compared with this many others, the most alike … */
 const compared = 40;
-/** Terms more common than one in e² reports find no candidates. */
-const leastRarity = 2;
+/** … and with up to this many if they are as alike as this: a story may be large. */
+const comparedAtMost = 120;
+const veryAlike = 0.3;
+/** No term leads to more reports than this, the latest. */
+const postingsRead = 4000;
 
-/** An inverted index of headlines and leads that finds, for a report, those most worth comparing. */
+/** A report's news of the day are those within this many days of it. */
+const sameNews = 1.5;
+/** Added to the number of the day's reports, so that a few reports are no busy day. */
+const quietDay = 30;
+
+/** The reports that a term leads to, in order of their day, with the term's weight in each. */
+interface Postings {
+  reports: number[];
+  weights: number[];
+}
+
+/** An inverted index of the reports' telling terms, which finds those alike. */
 export class Index {
-  #corpus: Corpus;
   #reports: readonly Weighed[];
-  /** Term → reports, in order of their day. */
-  #postings: number[][] = [];
-  #sums = new Float32Array(1 << 10);
+  #postings: Postings[] = [];
+  /** The days of all reports in the index, ascending. */
+  #days: number[] = [];
+  /** Report → how alike it is, in sum, to the news of its days. */
+  #alike: number[] = [];
+  #sums = new Float64Array(1 << 10);
 
-  constructor(corpus: Corpus, reports: readonly Weighed[]) {
-    this.#corpus = corpus;
+  /** `reports` may grow; the index names a report by its place there. */
+  constructor(reports: readonly Weighed[]) {
     this.#reports = reports;
   }
 
-  add(number: number): void {
-    const { lead, title } = this.#reports[number]!;
-    const day = this.#dayOf(number);
-    for (const term of new Set([...lead.of, ...title.of])) {
-      const postings = (this.#postings[term] ??= []);
-      let at = postings.length;
-      while (at > 0 && this.#dayOf(postings[at - 1]!) > day) at--;
-      if (at === postings.length) postings.push(number);
-      else postings.splice(at, 0, number);
+  /** Adds a report and returns those in the index worth comparing with it, the most alike first. */
+  add(number: number): number[] {
+    const { telling, reading } = this.#reports[number]!;
+    if (this.#sums.length < this.#reports.length) this.#sums = new Float64Array(this.#reports.length * 2);
+    const sums = this.#sums;
+    const met: number[] = [];
+    for (let at = 0; at < telling.of.length; at++) {
+      const weight = telling.weights[at]!;
+      const postings = (this.#postings[telling.of[at]!] ??= { reports: [], weights: [] });
+      const { reports, weights } = postings;
+      let place = reports.length;
+      const last = Math.max(0, reports.length - postingsRead);
+      for (let from = reports.length - 1; from >= last; from--) {
+        const other = reports[from]!;
+        const later = this.#dayOf(other) - reading.day;
+        if (later > 0) place = from;
+        if (later > daysApart) continue;
+        if (later < -daysApart) break;
+        if (sums[other] === 0) met.push(other);
+        sums[other]! += weight * weights[from]!;
+      }
+      insert(reports, place, number);
+      insert(weights, place, weight);
     }
+    insert(this.#days, firstAfter(this.#days, reading.day), reading.day);
+
+    let alike = 0;
+    for (const other of met) {
+      if (Math.abs(this.#dayOf(other) - reading.day) > sameNews) continue;
+      const square = sums[other]! ** 2;
+      alike += square;
+      this.#alike[other]! += square;
+    }
+    this.#alike[number] = alike;
+    const found = this.#mostAlike(met);
+    for (const other of met) sums[other] = 0;
+    return found;
   }
 
-  /** The reports most worth comparing with this one, by the rare terms they share. */
-  near(number: number): number[] {
-    const report = this.#reports[number]!;
-    if (this.#sums.length < this.#reports.length) this.#sums = new Float32Array(this.#reports.length * 2);
-    const sums = this.#sums;
-    const touched: number[] = [];
+  /**
+   * How much of the news of its days a report is alike to: the mean square of its likeness to each. Where it is high,
+   * many developments of one matter are told at once, and being alike says less.
+   */
+  busyness(number: number): number {
     const day = this.#dayOf(number);
-    for (const { of } of [report.title, report.lead]) {
-      for (const term of of) {
-        const rarity = this.#corpus.rarity(term);
-        if (rarity < leastRarity) continue;
-        const postings = this.#postings[term];
-        if (!postings) continue;
-        for (let at = postings.length - 1; at >= 0; at--) {
-          const other = postings[at]!;
-          const gap = day - this.#dayOf(other);
-          if (gap > daysApart) break;
-          if (gap < -daysApart || other === number) continue;
-          if (sums[other] === 0) touched.push(other);
-          sums[other]! += rarity * rarity;
-        }
-      }
-    }
-    touched.sort((a, b) => sums[b]! - sums[a]! || a - b);
-    for (const other of touched) sums[other] = 0;
-    return touched.slice(0, compared);
+    const around = firstAfter(this.#days, day + sameNews) - firstAfter(this.#days, day - sameNews) - 1;
+    return this.#alike[number]! / (around + quietDay);
+  }
+
+  #mostAlike(met: number[]): number[] {
+    const sums = this.#sums;
+    const order = (a: number, b: number) => sums[b]! - sums[a]! || a - b;
+    if (met.length <= compared) return met.toSorted(order);
+    // Only the likeness of the last one wanted is needed to leave most out before sorting.
+    const likeness = Float64Array.from(met, (other) => sums[other]!).toSorted();
+    const least = Math.min(likeness[met.length - compared]!, Math.max(veryAlike, likeness.at(-comparedAtMost) ?? 0));
+    return met
+      .filter((other) => sums[other]! >= least)
+      .toSorted(order)
+      .slice(0, comparedAtMost);
   }
 
   #dayOf(number: number): number {
     return this.#reports[number]!.reading.day;
   }
+}
+
+function insert(list: number[], place: number, item: number): void {
+  if (place === list.length) list.push(item);
+  else list.splice(place, 0, item);
+}
+
+/** The place of the first of ascending `days` that is after `day`. */
+function firstAfter(days: readonly number[], day: number): number {
+  let from = 0;
+  let to = days.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (days[middle]! > day) to = middle;
+    else from = middle + 1;
+  }
+  return from;
 }

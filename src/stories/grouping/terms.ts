@@ -3,12 +3,11 @@
  * looked up by its hash and folded, stemmed and judged (stop word? capital? number?) only the first time it is seen.
  */
 
-/** What is known of a written form, besides its term. */
-export const Form = { stop: 1, capital: 2, number: 4 } as const;
+/** What is known of a written form besides its term, in bits. */
+export const Form = { stop: 1, weekday: 2 } as const;
 
-/** Marks, in a scanned form, the first word of a sentence: its capital says nothing. */
-export const opensSentence = 0x40000000;
-const formOf = 0x3fffffff;
+/** In the bits of a weekday's form, from here on stands which: Sunday is 0. */
+export const weekdayShift = 2;
 
 /** Gives consecutive numbers to 32-bit hashes: open addressing, no objects. Two in four billion collide, harmlessly. */
 export class Numbering {
@@ -69,11 +68,11 @@ export class Vocabulary {
   }
 
   termOf(form: number): number {
-    return this.#terms[form & formOf]!;
+    return this.#terms[form]!;
   }
 
   bitsOf(form: number): number {
-    return this.#bits[form & formOf]!;
+    return this.#bits[form]!;
   }
 
   /** The number of a pair of neighbouring terms. */
@@ -88,14 +87,10 @@ export class Vocabulary {
   scan(text: string, limit: number, into: Int32Array): number {
     const end = Math.min(text.length, limit);
     let count = 0;
-    let opens = opensSentence;
     for (let at = 0; at < end;) {
       const kind = kindOf(text.charCodeAt(at));
       if (kind === Character.other) {
-        const code = text.charCodeAt(at++);
-        // . ! ? : newline and quotation marks open a sentence
-        if (code === 46 || code === 33 || code === 63 || code === 10 || code === 58 || code === 34 || code === 8220)
-          opens = opensSentence;
+        at++;
         continue;
       }
       const from = at;
@@ -126,8 +121,7 @@ export class Vocabulary {
         if (tail - at <= 3 && tail > at + 1) at = tail;
       }
       if (written - from < 2 && kind !== Character.digit) continue;
-      into[count++] = this.#form(hash, text, from, written) | opens;
-      opens = 0;
+      into[count++] = this.#form(hash, text, from, written);
     }
     return count;
   }
@@ -142,8 +136,7 @@ export class Vocabulary {
       this.#terms.push(this.#term(number ? written.replaceAll(',', '') : stem(lower)));
       this.#bits.push(
         (stopWords.has(lower) ? Form.stop : 0) |
-          (number ? Form.number : 0) |
-          (written.charAt(0) !== written.charAt(0).toLowerCase() ? Form.capital : 0),
+          (weekdays.has(lower) ? Form.weekday | (weekdays.get(lower)! << weekdayShift) : 0),
       );
     }
     return form;
@@ -203,6 +196,18 @@ export function stem(word: string): string {
   if (stem.at(-1) === stem.at(-2) && !/[lsz]$/.test(stem)) return stem.slice(0, -1);
   return stem.endsWith('e') ? stem.slice(0, -1) : stem;
 }
+
+/** In the languages whose weekdays are not everyday words besides. */
+const weekdays = new Map(
+  [
+    'sunday monday tuesday wednesday thursday friday saturday',
+    'sonntag montag dienstag mittwoch donnerstag freitag samstag',
+    'dimanche lundi mardi mercredi jeudi vendredi samedi',
+    'domingo lunes martes miercoles jueves viernes sabado',
+    'domenica lunedi martedi mercoledi giovedi venerdi sabato',
+    'zondag maandag dinsdag woensdag donderdag vrijdag zaterdag',
+  ].flatMap((names) => names.split(' ').map((name, day) => [name, day] as const)),
+);
 
 /** English function words, and words that every report has. */
 const stopWords = new Set(

@@ -1,8 +1,19 @@
-/** Fitted by scripts/fit-grouping.ts; docs/grouping.md says what each is worth. */
+// Written by scripts/fit-grouping.ts.
+
+/** What each feature of a pair is worth. */
 export const weights = {
-  bias: -4.37,
-  features: [0.51, -2.29, 5.18, 0.56, -0.19, 6.8, 2.92, -0.8, 4.09, 0.34, 0.36, -1.86, -0.09, -0.76],
+  evidence: [
+    15.043, // words
+    0.956, // title
+    0.319, // pairs
+    0.456, // rarest
+    -0.841, // shorter
+    -2.123, // gap
+    -1.109, // otherDay
+  ],
+  busy: -2.541,
+  constant: -24.215,
 };
 
-/** Two groups are joined when their pairs are of one event with at least this likelihood on average. */
+/** Groups are joined while their pairs are of one event with at least this likelihood on average. */
 export const threshold = 0.3;

@@ -628,17 +628,18 @@ function split(
   if (first < to) make(first, to, undefined, office);
 }
 
-/** "Jeffrey Dean Morgan", "Stephen King": a title's word that stands in a name, after a first name. */
+/** "Anna Dean Holm", "Mr. King": a title's word that stands in a name, after a first name or a plain form of address. */
 function isName(tokens: Token[], from: number, at: number): boolean {
   const before = tokens[at - 1];
-  return (
-    at > from &&
-    before !== undefined &&
-    firstNames.has(before.norm) &&
-    (firstNames.has(tokens[at]!.norm) || surnames.has(tokens[at]!.norm)) &&
-    !titles.has(before.norm)
-  );
+  if (at <= from || before === undefined) return false;
+  const word = tokens[at]!.norm;
+  if (!firstNames.has(word) && !surnames.has(word)) return false;
+  return address.has(before.norm) ? !tokens[at + 1]?.capital : firstNames.has(before.norm) && !titles.has(before.norm);
 }
+
+const address = new Set(
+  'mr mrs ms miss dr sen senator rep representative gov governor judge justice professor prof sir president'.split(' '),
+);
 
 function restIsBody(tokens: Token[], from: number, to: number): boolean {
   for (let i = from; i < to; i++) if (bodyHeads.has(tokens[i]!.norm) || placeHeads.has(tokens[i]!.norm)) return true;

@@ -104,7 +104,7 @@ export function findAttributedQuotes(text: string): AttributedQuote[] {
       }
     }
     const direct = attribution
-      ? (ended && (words > 1 || stopped)) || words >= 5
+      ? (ended && (words > 1 || /^\p{Lu}/u.test(said))) || words >= 5
       : stopped && words >= 8 && opensSentence;
     if (!direct) continue;
     const quote: AttributedQuote = {
@@ -222,6 +222,17 @@ function attributionAfter(text: string, at: number, to: number, names: Speakers,
   const rest = text.slice(at, Math.min(to, at + 260));
   const according = /^[\s,.—–-]*(according to)\s+/iu.exec(rest);
   if (according) return names.phrase(at + according[0].length, Math.min(to, at + 160), according[1]!);
+  // “…” — Anna Holm
+  const signed = /^\s*(?:―|—|–|--)\s*(?=\p{Lu})/u.exec(rest);
+  if (signed) {
+    const line = rest
+      .slice(signed[0].length)
+      .split(/[\n,(]/u, 1)[0]!
+      .trimEnd();
+    const found =
+      line.length < 60 ? names.phrase(at + signed[0].length, at + signed[0].length + line.length, '—') : null;
+    if (found && found.speaker !== null && line.length - found.speaker.length < 12) return found;
+  }
   const inverted = cueFirst.exec(rest);
   if (inverted) {
     const after = at + inverted[0].length;

@@ -15,7 +15,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'plain', include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'], exclude: needsDatabase },
+        test: { name: 'plain', include: ['{src,sample,test}/**/*.test.{ts,tsx}'], exclude: needsDatabase },
       },
       onDatabase('embedded'),
       ...(installedPostgres() ? [onDatabase('installed')] : []),

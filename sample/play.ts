@@ -47,11 +47,17 @@ export async function playSample(service: Service, wire: Wire, until: Date, prog
 /** Subscribes as a reader does: fills in the form, opens the letter in the outbox, presses the button. */
 async function subscribe(site: string): Promise<void> {
   const post = (path: string, body: Record<string, string> = {}) =>
-    fetch(`${site}${path}`, { method: 'POST', headers: { origin: site }, body: new URLSearchParams(body), redirect: 'manual' });
+    fetch(`${site}${path}`, {
+      method: 'POST',
+      headers: { origin: site },
+      body: new URLSearchParams(body),
+      redirect: 'manual',
+    });
   await post('/subscribe', { email: 'reader@sample.invalid' });
   const outbox = await (await fetch(`${site}/outbox`)).text();
   const letter = /\/outbox\/\d+/.exec(outbox)?.[0];
   const link = letter && /\/confirm\/[\w-]+/.exec(await (await fetch(`${site}${letter}`)).text())?.[0];
   const answer = link && (await post(link));
-  if (!answer || answer.status >= 400) throw new Error(`the sample's reader could not subscribe (${answer ? answer.status : 'no letter'})`);
+  if (!answer || answer.status >= 400)
+    throw new Error(`the sample's reader could not subscribe (${answer ? answer.status : 'no letter'})`);
 }

@@ -94,7 +94,12 @@ example: ${sampleLines} | dispatchbox group`,
   --count N    how many stories
 
 example: ${sampleLines} | dispatchbox edition --week 2020-W01`,
-    options: { week: { type: 'string' }, from: { type: 'string' }, until: { type: 'string' }, count: { type: 'string' } },
+    options: {
+      week: { type: 'string' },
+      from: { type: 'string' },
+      until: { type: 'string' },
+      count: { type: 'string' },
+    },
     async run({ values, positionals }) {
       const { makeEdition } = await import('./editions/index.ts');
       const { writeLines } = await import('./filters.ts');
@@ -184,7 +189,10 @@ ${rows.join('\n')}
 export async function run(argv: readonly string[]): Promise<void> {
   const [name = '', ...rest] = argv;
   try {
-    if (name === '' || name === 'help' || name === '--help' || name === '-h') return void console.log(overview());
+    if (name === '' || name === 'help' || name === '--help' || name === '-h') {
+      console.log(overview());
+      return;
+    }
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (!command) throw new Problem(`There is no command "${name}": run dispatchbox --help for the list.`);
     const args = argumentsOf(name, command, rest);
@@ -205,6 +213,9 @@ function argumentsOf(name: string, command: Command, args: string[]) {
     if (values.help) return undefined;
     return { values: values as Record<string, string | boolean | undefined>, positionals };
   } catch (cause) {
-    throw new Problem(`${(cause as Error).message.replace(/\.?$/, '.')} Run dispatchbox ${name} --help for what it takes.`, { cause });
+    throw new Problem(
+      `${(cause as Error).message.replace(/\.?$/, '.')} Run dispatchbox ${name} --help for what it takes.`,
+      { cause },
+    );
   }
 }

@@ -14,7 +14,8 @@ export function openClock(setting: string, web: Web): Clock {
   if (setting === 'system') return { now: () => new Date(), sync: async () => new Date() };
   if (!/^https?:/.test(setting)) {
     const fixed = new Date(setting);
-    if (Number.isNaN(fixed.getTime())) throw new Problem(`CLOCK is "${setting}", which is no time: write 2020-05-10T23:00:00Z.`);
+    if (Number.isNaN(fixed.getTime()))
+      throw new Problem(`CLOCK is "${setting}", which is no time: write 2020-05-10T23:00:00Z.`);
     return { now: () => fixed, sync: async () => fixed };
   }
   let told = new Date(0);

@@ -10,7 +10,8 @@ import { Problem } from './text/problem.ts';
 /** A line of more bytes than this is no report. */
 const maxLine = 64 * 1024 * 1024;
 
-const unreadable = (name: string, cause: Error) => new Problem(`${name} cannot be read (${cause.message}): name a file that can.`, { cause });
+const unreadable = (name: string, cause: Error) =>
+  new Problem(`${name} cannot be read (${cause.message}): name a file that can.`, { cause });
 
 /** The lines of a stream of UTF-8, without their ends. */
 async function* linesOf(stream: Readable, name: string): AsyncGenerator<string> {
@@ -54,7 +55,9 @@ export async function readReports(stream: Readable, name: string, refuse: (words
     try {
       read = Object(JSON.parse(line)) as Record<string, unknown>;
     } catch (cause) {
-      throw new Problem(`${place} is not JSON (${(cause as Error).message}): write one report as JSON on each line.`, { cause });
+      throw new Problem(`${place} is not JSON (${(cause as Error).message}): write one report as JSON on each line.`, {
+        cause,
+      });
     }
     const { id } = read;
     if ((typeof id !== 'string' && typeof id !== 'number') || id === '') {
@@ -68,7 +71,8 @@ export async function readReports(stream: Readable, name: string, refuse: (words
     ids.add(String(id));
     const text = (field: string) => (typeof read[field] === 'string' ? read[field] : '');
     const published = new Date(text('published'));
-    if (!text('title').trim() && !text('text').trim()) refuse(`${place}: report ${id} has neither title nor text; left out.`);
+    if (!text('title').trim() && !text('text').trim())
+      refuse(`${place}: report ${id} has neither title nor text; left out.`);
     else if (Number.isNaN(published.getTime())) {
       refuse(`${place}: report ${id} is published "${text('published')}", which is no ISO date; left out.`);
     } else reports.push(toReport(String(id), published, read, text));
@@ -102,7 +106,8 @@ export function inputOf(file: string | undefined): { stream: Readable; name: str
 
 /** The bytes of a file, or of standard input. */
 export async function bytesOf(file: string | undefined): Promise<Uint8Array> {
-  if (file !== undefined && file !== '-') return readFile(file).catch((cause: Error) => Promise.reject(unreadable(file, cause)));
+  if (file !== undefined && file !== '-')
+    return readFile(file).catch((cause: Error) => Promise.reject(unreadable(file, cause)));
   const parts: Buffer[] = [];
   for await (const part of process.stdin as AsyncIterable<Buffer>) parts.push(part);
   return Buffer.concat(parts);

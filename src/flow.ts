@@ -104,7 +104,8 @@ export function flow({ db, web, post, house, now, editionSize, closeAt, pollMinu
         const weeks = new Set([...(await openEditions(db)), weekOf(at, house.timeZone)]);
         for (const week of weeks) {
           const made = await makeUpEdition(db, week, { timeZone: house.timeZone, size: editionSize }, at);
-          if (!made.closed) say('editions.makeUp', `edition ${week}: ${made.stories} stories, ${made.below} below the line`, true);
+          if (!made.closed)
+            say('editions.makeUp', `edition ${week}: ${made.stories} stories, ${made.below} below the line`, true);
         }
         return [{ step: 'editions.close' }];
       },

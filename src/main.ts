@@ -133,7 +133,11 @@ function isLocal(context: Context): boolean {
 
 /** The sample's invented reports never mix with real ones. @throws Problem where the database has real sources */
 async function keepApart(db: Database['db']): Promise<void> {
-  const real = await db.selectFrom('feed').select('address').where('address', 'not like', 'http://127.0.0.1:%').executeTakeFirst();
+  const real = await db
+    .selectFrom('feed')
+    .select('address')
+    .where('address', 'not like', 'http://127.0.0.1:%')
+    .executeTakeFirst();
   if (!real) return;
   throw new Problem(
     `DATABASE_URL names a database with real sources (${real.address}): give the sample one of its own, or unset DATABASE_URL.`,
@@ -157,9 +161,12 @@ async function readCatalogue(place: string, web: Web): Promise<CatalogueEntry[]>
     try {
       text = await readFile(place, 'utf8');
     } catch (cause) {
-      throw new Problem(`CATALOGUE names ${resolve(place)}, which cannot be read: write an OPML file there, or correct the setting.`, {
-        cause,
-      });
+      throw new Problem(
+        `CATALOGUE names ${resolve(place)}, which cannot be read: write an OPML file there, or correct the setting.`,
+        {
+          cause,
+        },
+      );
     }
   }
   return sourcesFromOpml(text, place);
@@ -176,7 +183,8 @@ interface Door {
 
 /** Listens at the configured place, so that a port in use is said before anything else is started. */
 function listen({ HOST, PORT }: Config): Promise<Door> {
-  let answer: Fetch = () => new Response('Dispatchbox is starting: try again in a moment.\n', { status: 503, headers: { 'retry-after': '5' } });
+  let answer: Fetch = () =>
+    new Response('Dispatchbox is starting: try again in a moment.\n', { status: 503, headers: { 'retry-after': '5' } });
   return new Promise((done, fail) => {
     const refused = (cause: NodeJS.ErrnoException) => {
       const why: Record<string, string> = {
@@ -185,16 +193,21 @@ function listen({ HOST, PORT }: Config): Promise<Door> {
         EADDRNOTAVAIL: `HOST ${HOST} is not an address of this machine: set HOST to 127.0.0.1 or 0.0.0.0.`,
         ENOTFOUND: `HOST ${HOST} is not a host's name: set HOST to 127.0.0.1 or 0.0.0.0.`,
       };
-      fail(new Problem(why[cause.code ?? ''] ?? `The site cannot listen on ${HOST}:${PORT}: ${cause.message}.`, { cause }));
+      fail(
+        new Problem(why[cause.code ?? ''] ?? `The site cannot listen on ${HOST}:${PORT}: ${cause.message}.`, { cause }),
+      );
     };
-    const server = serve({ fetch: (request, env) => answer(request, env as HttpBindings), port: PORT, hostname: HOST }, ({ port }) => {
-      server.off('error', refused);
-      done({
-        url: `http://${HOST === '0.0.0.0' ? 'localhost' : HOST}:${port}`,
-        open: (fetch) => (answer = fetch),
-        close: () => close(server),
-      });
-    });
+    const server = serve(
+      { fetch: (request, env) => answer(request, env as HttpBindings), port: PORT, hostname: HOST },
+      ({ port }) => {
+        server.off('error', refused);
+        done({
+          url: `http://${HOST === '0.0.0.0' ? 'localhost' : HOST}:${port}`,
+          open: (fetch) => (answer = fetch),
+          close: () => close(server),
+        });
+      },
+    );
     server.once('error', refused);
   });
 }

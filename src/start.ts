@@ -41,7 +41,11 @@ async function serve(config: Config, progress: Progress, parts: (() => Promise<v
 async function sayReach(service: Service, progress: Progress): Promise<void> {
   for (let second = 0; second < 600; second++) {
     await new Promise((done) => setTimeout(done, 1000).unref());
-    const { sources, polled, unreachable } = await reach(service.db).catch(() => ({ sources: 0, polled: 0, unreachable: 0 }));
+    const { sources, polled, unreachable } = await reach(service.db).catch(() => ({
+      sources: 0,
+      polled: 0,
+      unreachable: 0,
+    }));
     if (!sources || polled < sources) continue;
     if (unreachable === sources) {
       progress.line(
@@ -54,7 +58,12 @@ async function sayReach(service: Service, progress: Progress): Promise<void> {
 }
 
 /** The flow on the configured sources, to a closed edition of the current week, and an end. */
-async function runOnce(config: Config, asked: { json: boolean }, progress: Progress, parts: (() => Promise<void>)[]): Promise<void> {
+async function runOnce(
+  config: Config,
+  asked: { json: boolean },
+  progress: Progress,
+  parts: (() => Promise<void>)[],
+): Promise<void> {
   const service = await startService(config, progress);
   parts.push(service.stop);
   await service.queue.send({ step: 'sources.poll' });
@@ -96,7 +105,9 @@ async function startSample(
     await service.clock.sync();
   } else await playSample(service, wire, sampleWeek.end, progress);
   await service.queue.work();
-  progress.line(`The sample's clock stands at ${sampleWeek.end.toISOString()}; its data is in ${folder} (delete it to begin anew)`);
+  progress.line(
+    `The sample's clock stands at ${sampleWeek.end.toISOString()}; its data is in ${folder} (delete it to begin anew)`,
+  );
 }
 
 /** Prints what came of a run: for people, or as one JSON object. */
@@ -112,9 +123,16 @@ async function summarize({ db, queue }: Service, week: string, json: boolean): P
   const shown = edition.reports;
   const { reports, stories, letters } = await db
     .selectNoFrom(({ selectFrom }) => [
-      selectFrom('report').select((x) => x.fn.countAll<number>().as('n')).as('reports'),
-      selectFrom('story').where('merged_into', 'is', null).select((x) => x.fn.countAll<number>().as('n')).as('stories'),
-      selectFrom('outbox_letter').select((x) => x.fn.countAll<number>().as('n')).as('letters'),
+      selectFrom('report')
+        .select((x) => x.fn.countAll<number>().as('n'))
+        .as('reports'),
+      selectFrom('story')
+        .where('merged_into', 'is', null)
+        .select((x) => x.fn.countAll<number>().as('n'))
+        .as('stories'),
+      selectFrom('outbox_letter')
+        .select((x) => x.fn.countAll<number>().as('n'))
+        .as('letters'),
     ])
     .executeTakeFirstOrThrow();
   const { sources, unreachable } = await reach(db);
@@ -131,7 +149,9 @@ async function summarize({ db, queue }: Service, week: string, json: boolean): P
   if (json) {
     const told = (stories: KeptEdition['stories']) =>
       stories.map((story) => ({ ...story, reports: story.reports.map((id) => shown.get(id)) }));
-    process.stdout.write(`${JSON.stringify({ ...facts, edition: { stories: told(edition.stories), below: told(edition.below) } })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ ...facts, edition: { stories: told(edition.stories), below: told(edition.below) } })}\n`,
+    );
     return;
   }
   const lines = edition.stories.map(({ rank, headline, headlineReport, reports }) => {

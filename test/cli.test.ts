@@ -14,7 +14,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** Runs a command to its end, away from the checkout, with these settings and no others. */
 function dispatchbox(args: string[], options: { input?: string; env?: Record<string, string> } = {}) {
   const env = { PATH: process.env.PATH ?? '', HOME: folder, ...options.env };
-  return spawnSync(process.execPath, [program, ...args], { input: options.input ?? '', env, cwd: folder, encoding: 'utf8', timeout: 60_000, killSignal: 'SIGKILL' });
+  return spawnSync(process.execPath, [program, ...args], {
+    input: options.input ?? '',
+    env,
+    cwd: folder,
+    encoding: 'utf8',
+    timeout: 60_000,
+    killSignal: 'SIGKILL',
+  });
 }
 
 const line = (report: object) => `${JSON.stringify(report)}\n`;
@@ -33,7 +40,11 @@ describe('help', () => {
       expect(status).toBe(0);
       const example = /^example: (.*)$/m.exec(stdout)?.[1] ?? '';
       const script = `dispatchbox() { ${JSON.stringify(process.execPath)} ${JSON.stringify(program)} "$@"; }\n${example}`;
-      const ran = spawnSync('bash', ['-euo', 'pipefail', '-c', script], { cwd: folder, encoding: 'utf8', timeout: 60_000 });
+      const ran = spawnSync('bash', ['-euo', 'pipefail', '-c', script], {
+        cwd: folder,
+        encoding: 'utf8',
+        timeout: 60_000,
+      });
       expect(ran.stderr).toBe('');
       expect(ran.status).toBe(0);
       expect(ran.stdout.trim()).not.toBe('');
@@ -43,15 +54,30 @@ describe('help', () => {
 
 describe('filters', () => {
   test('group: two reports of one event, one line each, in the order given', () => {
-    const text = 'The Senate voted 87 to 13 on Friday to pass the federal budget and sent it to the president, averting a shutdown.';
+    const text =
+      'The Senate voted 87 to 13 on Friday to pass the federal budget and sent it to the president, averting a shutdown.';
     const input = [
       { ...good, text },
-      { ...good, id: '2', outlet: 'B', title: 'Federal budget passes Senate, averting shutdown', text: `${text} It was late.` },
-      { ...good, id: '3', title: 'Earthquake shakes the coast of Chile', text: 'A strong earthquake shook the coast of Chile, officials said.' },
+      {
+        ...good,
+        id: '2',
+        outlet: 'B',
+        title: 'Federal budget passes Senate, averting shutdown',
+        text: `${text} It was late.`,
+      },
+      {
+        ...good,
+        id: '3',
+        title: 'Earthquake shakes the coast of Chile',
+        text: 'A strong earthquake shook the coast of Chile, officials said.',
+      },
     ];
     const { stdout, status } = dispatchbox(['group'], { input: input.map(line).join('') });
     expect(status).toBe(0);
-    const rows = stdout.trim().split('\n').map((row) => JSON.parse(row) as { id: string; story: string });
+    const rows = stdout
+      .trim()
+      .split('\n')
+      .map((row) => JSON.parse(row) as { id: string; story: string });
     expect(rows.map(({ id }) => id)).toEqual(['1', '2', '3']);
     expect(rows[0]?.story).toBe(rows[1]?.story);
     expect(rows[0]?.story).not.toBe(rows[2]?.story);
@@ -74,9 +100,16 @@ describe('filters', () => {
   });
 
   test('edition: one JSON object with the design’s fields', () => {
-    const { stdout, status } = dispatchbox(['edition', '--from', '2020-01-01', '--until', '2020-01-05', '--count', '1'], { input: line(good) });
+    const { stdout, status } = dispatchbox(
+      ['edition', '--from', '2020-01-01', '--until', '2020-01-05', '--count', '1'],
+      { input: line(good) },
+    );
     expect(status).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ week: '2020-01-01..2020-01-05', stories: expect.any(Array), below: expect.any(Array) });
+    expect(JSON.parse(stdout)).toMatchObject({
+      week: '2020-01-01..2020-01-05',
+      stories: expect.any(Array),
+      below: expect.any(Array),
+    });
   });
 });
 
@@ -91,7 +124,11 @@ describe('bad input', () => {
   };
 
   test('a line that is not JSON', () => {
-    refused(['group'], { input: `${line(good)}{"id": "2", "title"\n` }, /standard input, line 2 is not JSON.*write one report as JSON/);
+    refused(
+      ['group'],
+      { input: `${line(good)}{"id": "2", "title"\n` },
+      /standard input, line 2 is not JSON.*write one report as JSON/,
+    );
   });
   test('a file that is not there', () => refused(['group', 'none.jsonl'], {}, /none\.jsonl.*cannot be read/));
   test('a feed that is not there', () => refused(['parse', 'none.xml'], {}, /none\.xml.*cannot be read/));
@@ -101,12 +138,19 @@ describe('bad input', () => {
   });
   test('an unknown command', () => refused(['frobnicate'], {}, /no command "frobnicate".*--help/));
   test('an unknown option', () => refused(['group', '--loud'], {}, /--loud.*--help/));
-  test('a week that is none', () => refused(['edition', '--week', '2020-W60'], { input: line(good) }, /2020-W60.*2020-W19/));
-  test('a count that is none', () => refused(['edition', '--week', '2020-W01', '--count', 'many'], { input: line(good) }, /--count.*whole number/));
-  test('a setting in the environment', () => refused(['start'], { env: { PORT: 'eighty' } }, /PORT is "eighty" in the environment.*whole number/));
+  test('a week that is none', () =>
+    refused(['edition', '--week', '2020-W60'], { input: line(good) }, /2020-W60.*2020-W19/));
+  test('a count that is none', () =>
+    refused(['edition', '--week', '2020-W01', '--count', 'many'], { input: line(good) }, /--count.*whole number/));
+  test('a setting in the environment', () =>
+    refused(['start'], { env: { PORT: 'eighty' } }, /PORT is "eighty" in the environment.*whole number/));
   test('a setting in the file, by its line', () => {
     writeFileSync(join(folder, 'bad.env'), '# house\nHOUSE_NAME=The Daily\nHOUSE_TIME_ZONE=Mars/Olympus\n');
-    refused(['start'], { env: { DISPATCHBOX_CONFIG: 'bad.env' } }, /HOUSE_TIME_ZONE is "Mars\/Olympus" in .*bad\.env, line 3.*IANA/);
+    refused(
+      ['start'],
+      { env: { DISPATCHBOX_CONFIG: 'bad.env' } },
+      /HOUSE_TIME_ZONE is "Mars\/Olympus" in .*bad\.env, line 3.*IANA/,
+    );
     writeFileSync(join(folder, 'typo.env'), 'PROT=80\n');
     refused(['start'], { env: { DISPATCHBOX_CONFIG: 'typo.env' } }, /typo\.env, line 1.*"PROT" is not a setting/);
     refused(['start'], { env: { DISPATCHBOX_CONFIG: 'gone.env' } }, /gone\.env, which does not exist/);
@@ -115,7 +159,11 @@ describe('bad input', () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((done) => server.once('listening', done));
     const { port } = server.address() as AddressInfo;
-    refused(['start'], { env: { PORT: String(port) } }, new RegExp(`PORT ${port} is in use on 127\\.0\\.0\\.1.*set PORT`));
+    refused(
+      ['start'],
+      { env: { PORT: String(port) } },
+      new RegExp(`PORT ${port} is in use on 127\\.0\\.0\\.1.*set PORT`),
+    );
     expect(existsSync(join(folder, 'data'))).toBe(false); // nothing half-made
     server.close();
   });
@@ -123,7 +171,11 @@ describe('bad input', () => {
     refused(['start'], { env: { PORT: '0', DATA_FOLDER: '/proc/dispatchbox' } }, /\/proc\/dispatchbox/);
   });
   test('a database that is not there', () => {
-    refused(['start'], { env: { PORT: '0', DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' } }, /127\.0\.0\.1:1\/none.*DATABASE_URL/);
+    refused(
+      ['start'],
+      { env: { PORT: '0', DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' } },
+      /127\.0\.0\.1:1\/none.*DATABASE_URL/,
+    );
   });
   test('--json without --once', () => refused(['start', '--json'], {}, /--once/));
 });
@@ -132,7 +184,13 @@ test('Ctrl-C stops a service in order, within five seconds', { timeout: 60_000 }
   const data = join(folder, 'stopping');
   writeFileSync(join(folder, 'empty.opml'), '<opml version="2.0"><head/><body/></opml>');
   const child = spawn(process.execPath, [program, 'start'], {
-    env: { PATH: process.env.PATH ?? '', HOME: folder, PORT: '0', DATA_FOLDER: data, CATALOGUE: join(folder, 'empty.opml') },
+    env: {
+      PATH: process.env.PATH ?? '',
+      HOME: folder,
+      PORT: '0',
+      DATA_FOLDER: data,
+      CATALOGUE: join(folder, 'empty.opml'),
+    },
     cwd: folder,
   });
   let said = '';

@@ -5,7 +5,14 @@ import { settingsHelp } from '../src/config.ts';
 
 /** What the documentation promises is there: every link, setting, script and command that it names. */
 const root = resolve(import.meta.dirname, '..');
-const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...markdownIn('docs'), ...markdownIn('src'), ...markdownIn('sample')];
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  ...markdownIn('docs'),
+  ...markdownIn('src'),
+  ...markdownIn('sample'),
+];
 
 function markdownIn(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -32,18 +39,29 @@ test('every setting stands in docs/settings.md with its default, and no other', 
 
 test('every npm script that a page names exists', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-  const named = pages.flatMap((page) => [...read(page).matchAll(/npm run (?:--silent )?([a-z][\w:-]*)/g)].map(([, name = '']) => name));
+  const named = pages.flatMap((page) =>
+    [...read(page).matchAll(/npm run (?:--silent )?([a-z][\w:-]*)/g)].map(([, name = '']) => name),
+  );
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
 });
 
 test('every command that a page names exists', () => {
   const commands = new Set([...read('src/cli.ts').matchAll(/^ {2}(\w+): \{$/gm)].map(([, name = '']) => name));
-  const named = pages.flatMap((page) => [...read(page).matchAll(/(?:npm run --silent dispatchbox -- |`dispatchbox )([a-z]+)/g)].map(([, name = '']) => name));
+  const named = pages.flatMap((page) =>
+    [...read(page).matchAll(/(?:npm run --silent dispatchbox -- |`dispatchbox )([a-z]+)/g)].map(
+      ([, name = '']) => name,
+    ),
+  );
   expect(named.filter((name) => !commands.has(name))).toEqual([]);
 });
 
 test('every page of docs is linked from somewhere', () => {
-  const all = [...pages, 'src/site/pages'].filter((page) => page.endsWith('.md')).map(read).join('\n');
-  const lost = markdownIn('docs').filter((page) => !page.includes('decisions/') && !all.includes(page.slice('docs/'.length)));
+  const all = [...pages, 'src/site/pages']
+    .filter((page) => page.endsWith('.md'))
+    .map(read)
+    .join('\n');
+  const lost = markdownIn('docs').filter(
+    (page) => !page.includes('decisions/') && !all.includes(page.slice('docs/'.length)),
+  );
   expect(lost).toEqual([]);
 });

@@ -26,9 +26,13 @@ describe.skipIf(absent)('recorded feeds', { timeout: 300_000 }, () => {
 
   beforeAll(async () => {
     database = await testDatabase();
-    wire = spawn(process.execPath, [resolve(shared, 'tools/wire.mjs'), resolve(shared, 'corpora/feeds-2020-05'), '--port', '0'], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    wire = spawn(
+      process.execPath,
+      [resolve(shared, 'tools/wire.mjs'), resolve(shared, 'corpora/feeds-2020-05'), '--port', '0'],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     url = await new Promise<string>((done) => {
       wire.stdout?.on('data', (chunk: Buffer) => {
         const found = /http:\/\/127\.0\.0\.1:\d+/.exec(chunk.toString())?.[0];
@@ -67,7 +71,10 @@ describe.skipIf(absent)('recorded feeds', { timeout: 300_000 }, () => {
       await service.queue.send({ step: 'sources.poll' });
       await service.queue.drain(['sources.poll']);
     }
-    const reports = await service.db.selectFrom('report').select(['id', 'source_id', 'guid', 'address', 'link', 'title']).execute();
+    const reports = await service.db
+      .selectFrom('report')
+      .select(['id', 'source_id', 'guid', 'address', 'link', 'title'])
+      .execute();
     expect(reports.length).toBeGreaterThan(5000);
     const keys = reports.flatMap(({ link }) => (link && canonicalAddress(link)) ?? []);
     expect(new Set(keys).size).toBe(keys.length);

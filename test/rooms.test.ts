@@ -28,7 +28,11 @@ const above: Record<string, string[]> = {
 const src = resolve(import.meta.dirname, '../src');
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file))
-  .map((file) => ({ file, room: file.includes('/') ? file.slice(0, file.indexOf('/')) : '', code: readFileSync(join(src, file), 'utf8') }));
+  .map((file) => ({
+    file,
+    room: file.includes('/') ? file.slice(0, file.indexOf('/')) : '',
+    code: readFileSync(join(src, file), 'utf8'),
+  }));
 
 /** The files of ours that a file imports, relative to src; `type` where nothing of it runs. */
 function importsOf(file: string, code: string): string[] {
@@ -48,14 +52,17 @@ test('a room is entered by its index.ts, and only from where the table allows', 
   for (const { file, room, code } of files) {
     const allowed = room ? mayImport[room] : (above[file] ?? Object.keys(mayImport));
     for (const target of importsOf(file, code)) {
-      const [other = '', door = ''] = target.includes('/') ? [target.slice(0, target.indexOf('/')), target.slice(target.indexOf('/') + 1)] : ['', target];
+      const [other, door] = target.includes('/')
+        ? [target.slice(0, target.indexOf('/')), target.slice(target.indexOf('/') + 1)]
+        : ['', target];
       if (room && other === room) continue;
       if (target.startsWith('..')) {
         if (room) wrong.push(`${file} imports ${target}, outside src`);
       } else if (room && !other) wrong.push(`${file} imports ${target}: no room knows what stands above it`);
       else if (other && !allowed?.includes(other)) wrong.push(`${file} imports ${other}`);
       // Problem is the one thing that every file may throw; a filter may take one function without its room's database.
-      else if (room && other && door !== 'index.ts' && target !== 'text/problem.ts') wrong.push(`${file} enters ${other} by ${door}`);
+      else if (room && other && door !== 'index.ts' && target !== 'text/problem.ts')
+        wrong.push(`${file} enters ${other} by ${door}`);
     }
   }
   expect(wrong).toEqual([]);
@@ -71,7 +78,8 @@ test('a room writes its own tables only, and reads those of rooms it may import'
       if (owner === room) continue;
       const builder = new RegExp(`\\.(insertInto|updateTable|deleteFrom|replaceInto|mergeInto)\\(\\s*['"]${table}\\b`);
       const raw = new RegExp(`\\b(insert\\s+into|update|delete\\s+from|merge\\s+into|truncate)\\s+${table}\\b`, 'i');
-      if (builder.test(code) || sqlOf(code).some((sql) => raw.test(sql))) wrong.push(`${file} writes ${table} of ${owner}`);
+      if (builder.test(code) || sqlOf(code).some((sql) => raw.test(sql)))
+        wrong.push(`${file} writes ${table} of ${owner}`);
       const read = new RegExp(`(selectFrom|Join|from)\\(\\s*\\[?['"]${table}\\b`);
       const rawRead = new RegExp(`\\b(from|join)\\s+${table}\\b`, 'i');
       const reads = read.test(code) || sqlOf(code).some((sql) => rawRead.test(sql));
@@ -86,13 +94,19 @@ const sqlOf = (code: string) => [...code.matchAll(/\bsql(?:<[^`]*>)?`([^`]*)`/g)
 test('process.env is read by config.ts alone, the web is fetched by net alone, mail is sent by press alone', () => {
   const users = (pattern: RegExp) => files.filter(({ code }) => pattern.test(code)).map(({ file }) => file);
   expect(users(/process\.env/)).toEqual(['config.ts']);
-  expect(users(/from 'undici'|from 'node:https?'|[^.\w]fetch\(/).filter((file) => !file.startsWith('net/'))).toEqual([]);
+  expect(users(/from 'undici'|from 'node:https?'|[^.\w]fetch\(/).filter((file) => !file.startsWith('net/'))).toEqual(
+    [],
+  );
   expect(users(/from 'nodemailer'/).filter((file) => !file.startsWith('press/'))).toEqual([]);
 });
 
 test('no room takes the time or chance by itself', () => {
-  const timed = files.filter(({ room, code }) => room && room !== 'jobs' && /Date\.now\(|new Date\(\)|Math\.random\(/.test(code));
-  expect(timed.map(({ file }) => file).filter((file) => !file.startsWith('db/') && !file.startsWith('net/'))).toEqual([]);
+  const timed = files.filter(
+    ({ room, code }) => room && room !== 'jobs' && /Date\.now\(|new Date\(\)|Math\.random\(/.test(code),
+  );
+  expect(timed.map(({ file }) => file).filter((file) => !file.startsWith('db/') && !file.startsWith('net/'))).toEqual(
+    [],
+  );
 });
 
 test('every room has a README', () => {

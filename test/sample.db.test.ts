@@ -31,7 +31,6 @@ describe('the sample week', { timeout: 120_000 }, () => {
     await database?.close();
   });
 
-
   test('no step failed', async () => {
     expect(service.lines.filter((line) => line.includes('failed:'))).toEqual([]);
     expect(await service.queue.open()).toBe(0);
@@ -46,7 +45,9 @@ describe('the sample week', { timeout: 120_000 }, () => {
 
   test('the killing of Soleimani comes first, and the coalition’s pause is a story of its own', () => {
     expect(edition.stories[0]?.headline).toMatch(/Soleimani/);
-    const pauses = edition.stories.filter((story) => /coalition/i.test(story.headline) && /paus|suspend|halt/i.test(story.headline));
+    const pauses = edition.stories.filter(
+      (story) => /coalition/i.test(story.headline) && /paus|suspend|halt/i.test(story.headline),
+    );
     expect(pauses).toHaveLength(1);
     expect(pauses[0]?.rank).not.toBe(1);
   });
@@ -93,18 +94,23 @@ describe('the sample week', { timeout: 120_000 }, () => {
     const [asked, letter] = letters;
     expect(asked?.subject).toMatch(/confirm/i);
     const words = (letter?.text ?? '').replace(/\s+/g, ' ').toLowerCase();
-    for (const story of edition.stories) expect(words.includes(story.headline.toLowerCase()), story.headline).toBe(true);
+    for (const story of edition.stories)
+      expect(words.includes(story.headline.toLowerCase()), story.headline).toBe(true);
     const leave = /\/leave\/[\w-]+/.exec(letter?.text ?? '')?.[0];
     expect((await fetch(`${service.url}${leave}`)).status).toBe(200);
     const reader = () => service.db.selectFrom('reader').select('left_at').executeTakeFirstOrThrow();
     expect((await reader()).left_at).toBeNull(); // GET changes nothing
-    await fetch(`${service.url}${leave}`, { method: 'POST', body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }) });
+    await fetch(`${service.url}${leave}`, {
+      method: 'POST',
+      body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
+    });
     expect((await reader()).left_at).not.toBeNull();
   });
 
   test('running every step again changes nothing', async () => {
     const before = JSON.stringify(await editionOf(service.db, sampleWeek.week));
-    for (const step of ['stories.group', 'stories.rank', 'editions.makeUp', 'editions.close']) await service.queue.send({ step });
+    for (const step of ['stories.group', 'stories.rank', 'editions.makeUp', 'editions.close'])
+      await service.queue.send({ step });
     await service.queue.send({ step: 'press.print', data: { edition: edition.id } });
     await service.queue.drain();
     expect(JSON.stringify(await editionOf(service.db, sampleWeek.week))).toBe(before);
@@ -115,7 +121,8 @@ describe('the sample week', { timeout: 120_000 }, () => {
     const page = async (path: string) => (await fetch(`${service.url}${path}`)).text();
     for (const path of ['/', `/editions/${sampleWeek.week}`]) {
       const shown = await page(path);
-      for (const { story, headline } of edition.stories) expect(shown.includes(`/stories/${story}`), `${headline} on ${path}`).toBe(true);
+      for (const { story, headline } of edition.stories)
+        expect(shown.includes(`/stories/${story}`), `${headline} on ${path}`).toBe(true);
     }
     expect((await fetch(`${service.url}/stories/${edition.stories[0]?.story}`)).status).toBe(200);
     expect((await fetch(`${service.url}/outbox`)).status).toBe(200);

@@ -15,7 +15,10 @@ afterEach(async () => {
 
 const errors: string[] = [];
 async function open(steps: Step[], retryDelay = 0): Promise<Queue> {
-  const queue = await openQueue(database.pool, steps, { retryDelay, onError: (error) => void errors.push(error.message) });
+  const queue = await openQueue(database.pool, steps, {
+    retryDelay,
+    onError: (error) => void errors.push(error.message),
+  });
   queues.push(queue);
   return queue;
 }
@@ -23,7 +26,16 @@ async function open(steps: Step[], retryDelay = 0): Promise<Queue> {
 test('a step’s next steps follow it, and the same waiting step is one', async () => {
   const ran: string[] = [];
   const queue = await open([
-    { name: 'first', run: async () => (ran.push('first'), [{ step: 'second', data: { edition: 1 } }, { step: 'second', data: { edition: 1 } }]) },
+    {
+      name: 'first',
+      run: async () => (
+        ran.push('first'),
+        [
+          { step: 'second', data: { edition: 1 } },
+          { step: 'second', data: { edition: 1 } },
+        ]
+      ),
+    },
     { name: 'second', run: async (data) => (ran.push(`second ${String(data.edition)}`), []) },
   ]);
   await queue.send({ step: 'first' });
@@ -49,7 +61,9 @@ test('a step that throws is tried again, and ends among the dead letters, from w
   ]);
   await queue.send({ step: 'shaky', data: { edition: 7 } });
   // Retries have a delay of their own: each drain takes what is ready.
-  await expect.poll(async () => (await queue.drain(), (await queue.deadLetters()).length), { timeout: 30_000, interval: 300 }).toBe(1);
+  await expect
+    .poll(async () => (await queue.drain(), (await queue.deadLetters()).length), { timeout: 30_000, interval: 300 })
+    .toBe(1);
   expect(tries).toBe(4);
   const [letter] = await queue.deadLetters();
   expect(letter).toMatchObject({ step: 'shaky', data: { edition: 7 } });

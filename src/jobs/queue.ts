@@ -114,7 +114,7 @@ export async function openQueue(
     },
 
     async drain(only) {
-      for (let busy = true; busy; ) {
+      for (let busy = true; busy;) {
         busy = false;
         for (const step of steps) {
           if (only && !only.includes(step.name)) continue;
@@ -134,9 +134,10 @@ export async function openQueue(
     async open() {
       const { rows } = await boss
         .getDb()
-        .executeSql(`select count(*)::int as n from jobs.job where state in ('created', 'retry', 'active') and name = any($1)`, [
-          steps.map((step) => step.name),
-        ]);
+        .executeSql(
+          `select count(*)::int as n from jobs.job where state in ('created', 'retry', 'active') and name = any($1)`,
+          [steps.map((step) => step.name)],
+        );
       return (rows as { n: number }[])[0]?.n ?? 0;
     },
 

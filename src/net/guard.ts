@@ -72,7 +72,11 @@ export const guardedLookup: LookupFunction = (hostname, options, callback) => {
     if (error) return callback(error, '', 0);
     const refused = found.find(({ address }) => !isPublic(address));
     if (refused || !found[0]) {
-      return callback(new Refused(`${hostname} leads to ${refused?.address ?? 'nowhere'}, not the public internet`), '', 0);
+      return callback(
+        new Refused(`${hostname} leads to ${refused?.address ?? 'nowhere'}, not the public internet`),
+        '',
+        0,
+      );
     }
     if (options.all) return callback(null, found);
     callback(null, found[0].address, found[0].family);

@@ -28,17 +28,47 @@ function web(openHosts: string[], timeout = 5000): Web {
 
 describe('the guard', () => {
   test('private, loopback, link-local, metadata and mapped addresses are not public', () => {
-    const refused = ['127.0.0.1', '10.1.2.3', '172.16.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', '0.0.0.0', '224.0.0.1'];
-    const refused6 = ['::1', '::', 'fe80::1', 'fc00::1', '::ffff:127.0.0.1', '64:ff9b::7f00:1', '2002:7f00:1::', '2001:db8::1', 'ff02::1'];
+    const refused = [
+      '127.0.0.1',
+      '10.1.2.3',
+      '172.16.0.1',
+      '192.168.1.1',
+      '169.254.169.254',
+      '100.64.0.1',
+      '0.0.0.0',
+      '224.0.0.1',
+    ];
+    const refused6 = [
+      '::1',
+      '::',
+      'fe80::1',
+      'fc00::1',
+      '::ffff:127.0.0.1',
+      '64:ff9b::7f00:1',
+      '2002:7f00:1::',
+      '2001:db8::1',
+      'ff02::1',
+    ];
     for (const address of [...refused, ...refused6]) expect(isPublic(address), address).toBe(false);
-    for (const address of ['93.184.216.34', '2606:2800:220:1:248:1893:25c8:1946']) expect(isPublic(address), address).toBe(true);
+    for (const address of ['93.184.216.34', '2606:2800:220:1:248:1893:25c8:1946'])
+      expect(isPublic(address), address).toBe(true);
   });
 
   test('a closed host gets no connection, however its address is written', async () => {
     let connections = 0;
     const host = await serve((_request, response) => (connections++, response.end('secret')));
     const port = host.split(':')[1] ?? '';
-    const written = ['127.0.0.1', 'localhost', '2130706433', '0x7f.1', '017700000001', '127.1', '[::ffff:127.0.0.1]', '[::1]', '127.0.0.1.'];
+    const written = [
+      '127.0.0.1',
+      'localhost',
+      '2130706433',
+      '0x7f.1',
+      '017700000001',
+      '127.1',
+      '[::ffff:127.0.0.1]',
+      '[::1]',
+      '127.0.0.1.',
+    ];
     for (const name of written) await expect(web([]).get(`http://${name}:${port}/`), name).rejects.toThrow();
     await expect(web([]).get(`http://127.0.0.1:${port}/`)).rejects.toBeInstanceOf(Refused);
     await expect(web([]).get(`ftp://127.0.0.1:${port}/`)).rejects.toBeInstanceOf(Refused);
@@ -58,10 +88,16 @@ describe('the guard', () => {
 describe('get', () => {
   test('follows redirects and tells where the answer came from', async () => {
     const host = await serve((request, response) =>
-      request.url === '/old' ? response.writeHead(301, { location: '/new' }).end() : response.writeHead(200, { etag: '"a"' }).end('hello'),
+      request.url === '/old'
+        ? response.writeHead(301, { location: '/new' }).end()
+        : response.writeHead(200, { etag: '"a"' }).end('hello'),
     );
     const answer = await web([host]).get(`http://${host}/old`);
-    expect({ ...answer, body: new TextDecoder().decode(answer.body) }).toMatchObject({ status: 200, body: 'hello', url: `http://${host}/new` });
+    expect({ ...answer, body: new TextDecoder().decode(answer.body) }).toMatchObject({
+      status: 200,
+      body: 'hello',
+      url: `http://${host}/new`,
+    });
     expect(answer.headers.etag).toBe('"a"');
   });
 

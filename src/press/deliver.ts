@@ -98,7 +98,14 @@ async function claim(db: Db, editionId: number, now: Date) {
 }
 
 /** Mails the one letter that an address gets before its reader has agreed: the question whether it was them. */
-export async function sendConfirmation(db: Db, post: Post, house: House, to: string, token: string, now: Date): Promise<void> {
+export async function sendConfirmation(
+  db: Db,
+  post: Post,
+  house: House,
+  to: string,
+  token: string,
+  now: Date,
+): Promise<void> {
   const letter = await confirmationLetter(house, `${house.url}/confirm/${token}`);
   await post.send(db, { ...letter, to, messageId: `<${randomUUID()}@${domainOf(house.mailFrom)}>` }, now);
 }

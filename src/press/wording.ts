@@ -44,10 +44,22 @@ export function numbered(edition: Pick<ToldEdition, 'number'>): string {
   return edition.number === null ? 'The week so far' : `No. ${edition.number}`;
 }
 
+/** Making these takes longer than everything else a line of a page needs; a process speaks few languages. */
+const numbersKept = new Map<string, { plural: Intl.PluralRules; figure: Intl.NumberFormat }>();
+
+function numbersOf(language: string) {
+  let kept = numbersKept.get(language);
+  if (!kept) {
+    kept = { plural: new Intl.PluralRules(language), figure: new Intl.NumberFormat(language) };
+    numbersKept.set(language, kept);
+  }
+  return kept;
+}
+
 /** "9 outlets": a number and its noun. */
 export function count(house: House, number: number, one: string, many: string): string {
-  const form = new Intl.PluralRules(house.language).select(number) === 'one' ? one : many;
-  return `${new Intl.NumberFormat(house.language).format(number)} ${form}`;
+  const { plural, figure } = numbersOf(house.language);
+  return `${figure.format(number)} ${plural.select(number) === 'one' ? one : many}`;
 }
 
 /** The week in one sentence: the first sentence of the first story's brief, as its outlet wrote it; undefined for an edition without one. */

@@ -8,7 +8,8 @@ afterAll(() => database.close());
 
 const now = new Date('2031-02-10T12:00:00Z');
 const after = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
-const reader = (email: string) => database.db.selectFrom('reader').selectAll().where('email', '=', email).executeTakeFirst();
+const reader = (email: string) =>
+  database.db.selectFrom('reader').selectAll().where('email', '=', email).executeTakeFirst();
 
 describe('consent', () => {
   test('asking alone subscribes nobody; the press of whoever reads the mailbox does, once', async () => {
@@ -68,7 +69,9 @@ describe('addresses', () => {
     expect(asAddress("o'hara@example.org")).toBe("o'hara@example.org");
   });
   test('others are not', () => {
-    for (const typed of ['', 'ann', 'ann@', '@example.org', 'a b@example.org', 'ann@example..org', 'ann@-example.org']) expect(asAddress(typed), typed).toBeUndefined();
-    for (const typed of ['ann@example.org\r\nBcc: x@y.z', 'a,b@example.org', '<ann@example.org>', '.ann@example.org']) expect(asAddress(typed), typed).toBeUndefined();
+    for (const typed of ['', 'ann', 'ann@', '@example.org', 'a b@example.org', 'ann@example..org', 'ann@-example.org'])
+      expect(asAddress(typed), typed).toBeUndefined();
+    for (const typed of ['ann@example.org\r\nBcc: x@y.z', 'a,b@example.org', '<ann@example.org>', '.ann@example.org'])
+      expect(asAddress(typed), typed).toBeUndefined();
   });
 });

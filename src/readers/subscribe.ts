@@ -11,9 +11,10 @@ const hashOf = (token: string) => createHash('sha256').update(token).digest();
 
 /** An address as it is kept: what is left of the @ as written, the host in lower case (RFC 5321, 2.4). */
 export function asAddress(typed: string): string | undefined {
-  const match = /^([^\s<>()[\],;:\\"@\p{Cc}]{1,64})@([a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*)$/iu.exec(
-    typed.trim(),
-  );
+  const match =
+    /^([^\s<>()[\],;:\\"@\p{Cc}]{1,64})@([a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*)$/iu.exec(
+      typed.trim(),
+    );
   const [, local = '', host = ''] = match ?? [];
   const plain = local && !local.startsWith('.') && !local.endsWith('.') && !local.includes('..');
   return plain && host.length <= 253 ? `${local}@${host.toLowerCase()}` : undefined;
@@ -32,7 +33,12 @@ export async function ask(db: Db, email: string, now: Date): Promise<string | un
       .values({ email, asked_at: new Date(0) })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
-    const reader = await tx.selectFrom('reader').selectAll().where('email', '=', email).forUpdate().executeTakeFirstOrThrow();
+    const reader = await tx
+      .selectFrom('reader')
+      .selectAll()
+      .where('email', '=', email)
+      .forUpdate()
+      .executeTakeFirstOrThrow();
     const subscribed = reader.confirmed_at && !reader.left_at;
     if (subscribed || now.getTime() - reader.asked_at.getTime() < askAgainAfter) return undefined;
     const token = randomBytes(24).toString('base64url');
@@ -79,7 +85,8 @@ async function leaveKey(db: Db): Promise<Buffer> {
   return (await db.selectFrom('reader_key').select('key').where('purpose', '=', 'leave').executeTakeFirstOrThrow()).key;
 }
 
-const sign = (key: Buffer, readerId: number) => createHmac('sha256', key).update(`leave ${readerId}`).digest().subarray(0, 18);
+const sign = (key: Buffer, readerId: number) =>
+  createHmac('sha256', key).update(`leave ${readerId}`).digest().subarray(0, 18);
 
 /** Makes the tokens of the links by which readers leave: signed, for ever good, the same each time. */
 export async function leaveTokens(db: Db): Promise<(readerId: number) => string> {
@@ -90,7 +97,13 @@ export async function leaveTokens(db: Db): Promise<(readerId: number) => string>
 /** The press on the leaving page, or a mail program's one click (RFC 8058). Leaving twice is leaving. */
 export async function leave(db: Db, token: string, now: Date): Promise<'left' | 'unknown'> {
   const [, id, signature = ''] = /^(\d{1,9})-([\w-]{24})$/.exec(token) ?? [];
-  if (!id || !timingSafeEqual(Buffer.from(signature, 'base64url'), sign(await leaveKey(db), Number(id)))) return 'unknown';
-  await db.updateTable('reader').set({ left_at: now }).where('id', '=', Number(id)).where('left_at', 'is', null).execute();
+  if (!id || !timingSafeEqual(Buffer.from(signature, 'base64url'), sign(await leaveKey(db), Number(id))))
+    return 'unknown';
+  await db
+    .updateTable('reader')
+    .set({ left_at: now })
+    .where('id', '=', Number(id))
+    .where('left_at', 'is', null)
+    .execute();
   return 'left';
 }

@@ -31,8 +31,18 @@ async function source(key: string) {
 }
 
 const account = (over: Partial<Account>): Account => ({
-  ...{ url: null, title: 'Budget passes', summary: 'It passed.', text: '', published: at, updated: null, authors: [] },
-  ...{ image: null, video: null, id: null, lang: null, ...over },
+  url: null,
+  title: 'Budget passes',
+  summary: 'It passed.',
+  text: '',
+  published: at,
+  updated: null,
+  authors: [],
+  image: null,
+  video: null,
+  id: null,
+  lang: null,
+  ...over,
 });
 
 const reports = () => database.db.selectFrom('report').selectAll().orderBy('id').execute();
@@ -55,12 +65,16 @@ test('a report is filed once, whether its guid, its address or its title tells i
 });
 
 test('one item twice in a feed, under two guids with one address, is one report', async () => {
-  const feed = [account({ id: 'a', url: 'https://herald.invalid/x' }), account({ id: 'b', url: 'https://herald.invalid/x#top' })];
+  const feed = [
+    account({ id: 'a', url: 'https://herald.invalid/x' }),
+    account({ id: 'b', url: 'https://herald.invalid/x#top' }),
+  ];
   expect(await fileReports(database.db, from, feed, at)).toEqual({ added: 1, changed: 0 });
 });
 
 test('a retitled and a corrected report stay one, with their earlier versions; going back is no change', async () => {
-  const file = (over: Partial<Account>, now: Date) => fileReports(database.db, from, [account({ id: 'a', ...over })], now);
+  const file = (over: Partial<Account>, now: Date) =>
+    fileReports(database.db, from, [account({ id: 'a', ...over })], now);
   await file({}, at);
   expect(await file({ title: 'Budget passes narrowly' }, later)).toEqual({ added: 0, changed: 1 });
   expect(await file({ title: 'Budget passes' }, later)).toEqual({ added: 0, changed: 0 });
@@ -71,7 +85,12 @@ test('a retitled and a corrected report stay one, with their earlier versions; g
 
 test('another outlet’s link to a report does not change it', async () => {
   await fileReports(database.db, from, [account({ id: 'a', url: 'https://herald.invalid/a' })], at);
-  const filed = await fileReports(database.db, other, [account({ id: 'z', url: 'https://herald.invalid/a', title: 'Look here' })], at);
+  const filed = await fileReports(
+    database.db,
+    other,
+    [account({ id: 'z', url: 'https://herald.invalid/a', title: 'Look here' })],
+    at,
+  );
   expect(filed).toEqual({ added: 0, changed: 0 });
   expect((await reports()).map(({ title }) => title)).toEqual(['Budget passes']);
 });
@@ -83,13 +102,18 @@ test('an undated report, or one from the future, has the time it was first seen'
 });
 
 test('two feeds filing the same address at once file one report', async () => {
-  const both = [from, other].map((feed) => fileReports(database.db, feed, [account({ url: 'https://wire.invalid/a' })], at));
+  const both = [from, other].map((feed) =>
+    fileReports(database.db, feed, [account({ url: 'https://wire.invalid/a' })], at),
+  );
   const filed = await Promise.all(both);
   expect(filed.map(({ added }) => added).toSorted()).toEqual([0, 1]);
 });
 
 test('an item without any words is no report; a thousand at once are', async () => {
   const many = Array.from({ length: 1200 }, (_, i) => account({ id: `n${i}`, title: `Report ${i}` }));
-  expect(await fileReports(database.db, from, [account({ title: '', summary: '' }), ...many], at)).toEqual({ added: 1200, changed: 0 });
+  expect(await fileReports(database.db, from, [account({ title: '', summary: '' }), ...many], at)).toEqual({
+    added: 1200,
+    changed: 0,
+  });
   expect(await reportsBetween(database.db, at, later)).toHaveLength(1200);
 });

@@ -82,7 +82,12 @@ export async function fileReports(
         .execute();
       added += filed.length;
     }
-    if (seen.size) await tx.updateTable('report').set({ seen_at: now }).where('id', 'in', [...seen]).execute();
+    if (seen.size)
+      await tx
+        .updateTable('report')
+        .set({ seen_at: now })
+        .where('id', 'in', [...seen])
+        .execute();
     return { added, changed };
   });
 }
@@ -99,7 +104,14 @@ async function findKnown(tx: Db, sourceId: number, accounts: readonly Account[])
         ...(guids.length ? [row.and([row('source_id', '=', sourceId), row('guid', 'in', guids)])] : []),
         ...(addresses.length ? [row('address', 'in', addresses)] : []),
         ...(titles.length
-          ? [row.and([row('source_id', '=', sourceId), row('guid', 'is', null), row('address', 'is', null), row('title', 'in', titles)])]
+          ? [
+              row.and([
+                row('source_id', '=', sourceId),
+                row('guid', 'is', null),
+                row('address', 'is', null),
+                row('title', 'in', titles),
+              ]),
+            ]
           : []),
       ]),
     )
@@ -114,7 +126,10 @@ async function findKnown(tx: Db, sourceId: number, accounts: readonly Account[])
   };
   for (const row of rows) remember(row, row);
   const find = (guid: string | null, address: string | null, title: string) =>
-    (guid && byGuid.get(guid)) || (address && byAddress.get(address)) || (!guid && !address && byTitle.get(title)) || undefined;
+    (guid && byGuid.get(guid)) ||
+    (address && byAddress.get(address)) ||
+    (!guid && !address && byTitle.get(title)) ||
+    undefined;
   return { find, remember };
 }
 
@@ -166,15 +181,24 @@ async function revise(
   }
   const [title, text] = [account.title || old.title, body(account) || old.text];
   if (title === old.title && text === old.text) return false;
-  const versions = await tx.selectFrom('earlier_version').select(['title', 'text']).where('report_id', '=', old.id).execute();
+  const versions = await tx
+    .selectFrom('earlier_version')
+    .select(['title', 'text'])
+    .where('report_id', '=', old.id)
+    .execute();
   // Two feeds of one outlet may show the same report under two headlines, for ever in turn: that is no change.
-  if (versions.length >= maxVersions || versions.some((version) => version.title === title && version.text === text)) return false;
+  if (versions.length >= maxVersions || versions.some((version) => version.title === title && version.text === text))
+    return false;
   await tx
     .insertInto('earlier_version')
     .values({ report_id: old.id, title: old.title, text: old.text, replaced_at: now })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  await tx.updateTable('report').set({ title, text, updated_at: account.updated ?? now }).where('id', '=', old.id).execute();
+  await tx
+    .updateTable('report')
+    .set({ title, text, updated_at: account.updated ?? now })
+    .where('id', '=', old.id)
+    .execute();
   Object.assign(old, { title, text });
   return true;
 }

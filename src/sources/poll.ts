@@ -111,5 +111,5 @@ export async function reach(db: Db): Promise<{ sources: number; polled: number; 
       x.fn.count<number>('source.id').distinct().filterWhere('feed.failures', '>', 0).as('unreachable'),
     ])
     .executeTakeFirstOrThrow();
-  return { sources: Number(row.sources), polled: Number(row.polled), unreachable: Number(row.unreachable) };
+  return row;
 }

@@ -14,6 +14,7 @@ export interface Tidied {
 const maxDepth = 60;
 const maxItems = 5_000;
 const maxElements = 100_000;
+const maxChildren = 6_000;
 const maxAttributes = 16_384;
 const itemNames = /^(?:[\w-]+:)?(?:item|entry)$/i;
 const rootNames = ['rss', 'rdf', 'feed'] as const;
@@ -31,6 +32,7 @@ interface Open {
   base: string | null;
   /** How many characters of text it may still hold; shared with the elements inside. */
   room: { left: number };
+  children: number;
   /** It is a text, or inside one. */
   inText: boolean;
 }
@@ -117,6 +119,8 @@ export function tidyXml(source: string, base: string | null): Tidied {
         tooDeep++;
         return;
       }
+      const parent = stack.at(-1);
+      if (parent && !parent.inText && ++parent.children > maxChildren) return;
       const inItem = itemNames.test(name) ? stack.findIndex((open) => itemNames.test(open.name)) : -1;
       if (inItem >= 0) {
         broken = true;
@@ -135,7 +139,14 @@ export function tidyXml(source: string, base: string | null): Tidied {
       seenChannel ||= /^channel$/i.test(name);
       if (!seenChannel && stack.length === 1 && itemNames.test(name) && /^rss$/i.test(stack[0]?.name ?? '')) {
         seenChannel = true;
-        stack.push({ name: 'channel', at: out.length, base: currentBase(), room: { left: maxLine }, inText: false });
+        stack.push({
+          name: 'channel',
+          at: out.length,
+          base: currentBase(),
+          room: { left: maxLine },
+          children: 0,
+          inText: false,
+        });
         out.push('<channel>');
       }
       base64 = isBase64(name, rawAttributes);
@@ -159,6 +170,7 @@ export function tidyXml(source: string, base: string | null): Tidied {
           at: out.length,
           base: here,
           room: roomFor(name),
+          children: 0,
           inText: texts.test(name) || (stack.at(-1)?.inText ?? false),
         });
       else if (stack.length === 0) closedRoot = true;

@@ -11,7 +11,10 @@ const day = 86_400_000;
 const windowDays = 14;
 
 /** The reports that grouping looks at, at a moment. */
-const windowAt = (now: Date) => ({ from: new Date(now.getTime() - windowDays * day), until: new Date(now.getTime() + day) });
+const windowAt = (now: Date) => ({
+  from: new Date(now.getTime() - windowDays * day),
+  until: new Date(now.getTime() + day),
+});
 
 interface Placed {
   report: string;
@@ -67,7 +70,9 @@ export async function groupStories(db: Db, now: Date): Promise<{ moved: number; 
       await tx
         .insertInto('story_report')
         .values(moves.slice(i, i + 5000))
-        .onConflict((conflict) => conflict.column('report_id').doUpdateSet((row) => ({ story_id: row.ref('excluded.story_id') })))
+        .onConflict((conflict) =>
+          conflict.column('report_id').doUpdateSet((row) => ({ story_id: row.ref('excluded.story_id') })),
+        )
         .execute();
     }
     await settle(tx, [...touched], storyOf, moves, now);
@@ -86,7 +91,9 @@ function keepIdentities(groups: readonly Placed[][]): Map<Placed[], number | nul
     for (const { story } of group) if (story !== null) counts.set(story, (counts.get(story) ?? 0) + 1);
     for (const [story, common] of counts) pairs.push({ group, story, common });
   }
-  pairs.sort((a, b) => b.common - a.common || a.story - b.story || Number(a.group[0]?.report) - Number(b.group[0]?.report));
+  pairs.sort(
+    (a, b) => b.common - a.common || a.story - b.story || Number(a.group[0]?.report) - Number(b.group[0]?.report),
+  );
   const identities = new Map<Placed[], number | null>();
   const taken = new Set<number>();
   for (const { group, story } of pairs) {
@@ -145,7 +152,10 @@ export async function storiesBetween(db: Db, from: Date, until: Date): Promise<G
                           join report on report.id = story_report.report_id
                          where report.published_at >= ${from} and report.published_at < ${until})
      order by story_id`.execute(db);
-  const reports = await reportsById(db, rows.rows.map(({ report_id }) => String(report_id)));
+  const reports = await reportsById(
+    db,
+    rows.rows.map(({ report_id }) => String(report_id)),
+  );
   const stories = new Map<number, Report[]>();
   for (const { story_id, report_id } of rows.rows) {
     const report = reports.get(String(report_id));
@@ -163,7 +173,11 @@ export async function storiesBetween(db: Db, from: Date, until: Date): Promise<G
  *
  * @returns how many stories there are in the span, and how many were told anew
  */
-export async function rankWeek(db: Db, span: { from: Date; until: Date }, now: Date): Promise<{ ranked: number; told: number }> {
+export async function rankWeek(
+  db: Db,
+  span: { from: Date; until: Date },
+  now: Date,
+): Promise<{ ranked: number; told: number }> {
   const stories = await storiesBetween(db, span.from, span.until);
   const inSpan = new Set(stories.map(({ story }) => story));
   const stale = await db

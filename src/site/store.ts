@@ -88,13 +88,14 @@ export async function archive(db: Db): Promise<ArchivedEdition[]> {
     .execute();
 }
 
-/** The weeks before and after an edition's that have one. */
+/** The weeks before and after an edition's that have one with stories. */
 export async function neighbours(db: Db, from: Date): Promise<{ before?: string; after?: string }> {
   const weeks = (direction: '<' | '>') =>
     db
       .selectFrom('edition')
       .select('week')
       .where('from_at', direction, from)
+      .where((x) => x.exists(x.selectFrom('edition_story').select('rank').whereRef('edition_id', '=', 'edition.id')))
       .orderBy('from_at', direction === '<' ? 'desc' : 'asc')
       .limit(1)
       .executeTakeFirst();

@@ -101,6 +101,7 @@ cite::before{content:'—\\a0';color:var(--soft)}
 .prose{max-width:36rem}
 .prose>*+*{margin-top:1rem}
 .prose h2{font-size:1.35rem;margin-top:2.2rem}
+.prose h2:first-child{font-size:clamp(1.8rem,1.3rem + 1.8vw,2.6rem);margin-top:0}
 .prose ul,.prose>ol{padding-left:1.2em;list-style:disc}
 .prose>ol{list-style:decimal}
 .prose li+li{margin-top:.4rem}

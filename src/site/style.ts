@@ -66,7 +66,7 @@ svg{display:block}
 .k>*{min-width:0}
 .n{color:var(--accent);font-size:1.15em;line-height:1;font-variant-numeric:lining-nums;letter-spacing:0;font-weight:700}
 .brief p+p{margin-top:.5rem}
-cite{display:inline-block;font-style:normal;font-size:.84em}
+cite{display:inline-block;overflow-wrap:anywhere;font-style:normal;font-size:.84em}
 cite::before{content:'—\\a0';color:var(--soft)}
 .why{font-size:.875em;line-height:1.45;color:var(--soft);margin-top:.65rem}
 .why b{font-weight:400;font-style:italic;color:var(--ink)}

@@ -120,7 +120,7 @@ export function tidyXml(source: string, base: string | null): Tidied {
         return;
       }
       const parent = stack.at(-1);
-      if (parent && !parent.inText && ++parent.children > maxChildren) return;
+      if (parent && !parent.inText && !itemNames.test(name) && ++parent.children > maxChildren) return;
       const inItem = itemNames.test(name) ? stack.findIndex((open) => itemNames.test(open.name)) : -1;
       if (inItem >= 0) {
         broken = true;

@@ -38,6 +38,9 @@ describe('canonicalAddress', () => {
   test('joins a page with and without its last slash, and parameters in another order', () => {
     expect(canonicalAddress('https://example.com/a/amp/')).toBe('https://example.com/a');
     expect(canonicalAddress('https://example.com/a/?b=2&a=1')).toBe(canonicalAddress('https://example.com/a?a=1&b=2'));
+    expect(canonicalAddress('https://youtu.be/abc_1?si=x')).toBe(
+      canonicalAddress('https://www.youtube.com/watch?v=abc_1'),
+    );
     expect(canonicalAddress('https://en.m.example.org/wiki/A')).toBe('https://en.example.org/wiki/A');
   });
 

@@ -30,7 +30,7 @@ const trackers = new Set(
     'at_link_origin at_link_type at_medium at_ptr_name at_ptr_type at_type cmp cmpid dclid fb_action_ids ' +
     'fb_action_types fb_source fbclid feedname feedtype ftag gaa_at gbraid gclid gclsrc guccounter guce_referrer ' +
     'guce_referrer_sig icid igsh igshid ito mc_cid mc_eid mkt_tok msclkid ncid ns_campaign ns_fee ns_linkname ' +
-    'ns_mchannel ns_source ocid ref ref_src ref_url referer referrer s_cid sc_cid shareid smid smtyp ' +
+    'ns_mchannel ns_source ocid ref ref_src ref_url referer referrer s_cid sc_cid shareid si smid smtyp ' +
     'soc_src soc_trk spm srnd sref taid traffic_source tsrcid twclid wbraid wprov wt.mc_id xtor yclid ' +
     '__twitter_impression __source'
   ).split(' '),
@@ -62,6 +62,11 @@ export function canonicalAddress(address: string, base?: string): string | null 
   if (cached) {
     const inner = resolveAddress(`https://${cached[2]}${url.search}`);
     if (inner !== null) url = new URL(inner);
+  }
+
+  if (/^(www\.)?youtu\.be$/.test(url.hostname) && url.pathname.length > 1) {
+    url.searchParams.set('v', url.pathname.slice(1));
+    url = new URL(`https://youtube.com/watch${url.search}`);
   }
 
   const port = url.port === '80' || url.port === '443' ? '' : url.port;

@@ -53,6 +53,33 @@ describe('decodeBytes', () => {
     expect(readTitle(bytes)).toBe('Zürich “now”');
   });
 
+  test.each([
+    ['windows-1251', 'Парламент принял закон о выборах, сообщили журналисты. Президент подпишет его завтра.'],
+    ['koi8-r', 'Парламент принял закон о выборах, сообщили журналисты. Президент подпишет его завтра.'],
+    ['ibm866', 'Парламент принял закон о выборах, сообщили журналисты. Президент подпишет его завтра.'],
+    ['windows-1253', 'Η κυβέρνηση κατέθεσε το νομοσχέδιο στη Βουλή και η συζήτηση αρχίζει αύριο το πρωί.'],
+    ['windows-1255', 'הכנסת אישרה את החוק החדש אחרי דיון ארוך, והנשיא יחתום עליו בשבוע הבא.'],
+    ['windows-1256', 'وافق البرلمان على القانون الجديد بعد نقاش طويل وسيوقع عليه الرئيس الأسبوع المقبل'],
+    ['windows-874', 'รัฐสภาเห็นชอบกฎหมายเลือกตั้งฉบับใหม่แล้วหลังการอภิปรายเป็นเวลานาน'],
+    ['shift_jis', '国会は新しい選挙法を可決した。大統領は来週これに署名する予定だ。'],
+    ['euc-jp', '国会は新しい選挙法を可決した。大統領は来週これに署名する予定だ。'],
+    ['euc-kr', '국회는 긴 토론 끝에 새 선거법을 통과시켰다. 대통령은 다음 주에 서명한다.'],
+    ['gb18030', '议会经过长时间的讨论通过了新的选举法，总统将在下周签署这项法律。'],
+    ['big5', '議會經過長時間的討論通過了新的選舉法，總統將在下週簽署這項法律。'],
+  ])('guesses %s where nothing is declared', (charset, text) => {
+    const bytes = iconv.encode(`<title>${text}</title>`, charset);
+    expect(readTitle(bytes)).toBe(text);
+  });
+
+  test.each([
+    'Après l’été, le président déclare que l’assemblée a voté à l’unanimité la réforme présentée dès février.',
+    'Die Abgeordneten kündigten für Mittwoch größere Änderungen an; über die Höhe müsse später geklärt werden.',
+    'El señor presidente anunció que la votación se celebrará mañana, según informó también la oposición.',
+    'Statsministern säger att förslaget är på väg, och att det också måste gå fort framöver. Överläggning följer.',
+  ])('leaves Latin script alone: %s', (text) => {
+    expect(readTitle(iconv.encode(`<title>${text}</title>`, 'windows-1252'))).toBe(text);
+  });
+
   test('an unknown or wrong charset is no error', () => {
     expect(readTitle(Buffer.from(declared('x-unheard-of', 'plain')))).toBe('plain');
     expect(readTitle(Buffer.from(declared('utf-16', 'Café')))).toBe('Café');

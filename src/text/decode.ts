@@ -1,4 +1,5 @@
 import iconv from 'iconv-lite';
+import { guessCharset } from './charset-guess.ts';
 
 /** A document as text, and the charset it was read in (lower case). */
 export interface Decoded {
@@ -13,7 +14,7 @@ const serverDefault = /^(iso-?8859-1|latin-?1|us-ascii|ascii|utf-?8)$/;
 /**
  * Bytes as text. A byte order mark decides; then whether they are valid UTF-8 beyond ASCII (no other charset's text is by
  * chance); then the charset of the Content-Type header, the XML declaration and an HTML `meta`, as far as they exist.
- * With no usable declaration, or a wrong one, they are read as UTF-8 in which stray bytes are Windows-1252.
+ * With no usable declaration it is guessed; where that fails they are read as UTF-8 in which stray bytes are Windows-1252.
  * Never throws.
  */
 export function decodeBytes(bytes: Uint8Array, contentType?: string): Decoded {
@@ -38,7 +39,9 @@ export function decodeBytes(bytes: Uint8Array, contentType?: string): Decoded {
     const read = byName(bytes, name);
     if (read) return read;
   }
-  return { text: text ?? mixed(bytes), charset: 'utf-8' };
+  if (text !== null) return { text, charset: 'utf-8' };
+  const guess = isMostlyUtf8(bytes) ? null : guessCharset(bytes);
+  return (guess === null ? null : byName(bytes, guess)) ?? { text: mixed(bytes), charset: 'utf-8' };
 }
 
 function byMark(bytes: Uint8Array): Decoded | null {
@@ -107,6 +110,17 @@ function validUtf8(bytes: Uint8Array): string | null {
 }
 
 const runs = /(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+|[\x80-\xff]/g;
+/** UTF-8 with a few bytes of something else. */
+function isMostlyUtf8(bytes: Uint8Array): boolean {
+  let whole = 0;
+  let stray = 0;
+  for (const [run] of latin1(bytes.subarray(0, 200_000)).matchAll(runs)) {
+    if (run.length > 1) whole += run.length;
+    else stray++;
+  }
+  return whole > 2 * stray;
+}
+
 const strays = iconv.decode(
   Uint8Array.from({ length: 128 }, (_, i) => 128 + i),
   'windows-1252',

@@ -16,7 +16,7 @@ const maxItems = 5_000;
 const maxElements = 100_000;
 const maxChildren = 6_000;
 const maxAttributes = 16_384;
-const itemNames = /^(?:[\w-]+:)?(?:item|entry)$/i;
+const containers = /^(?:[\w.-]+:)?(?:rss|rdf|feed|channel)$/i;
 const rootNames = ['rss', 'rdf', 'feed'] as const;
 /** Children of an item that hold text only: a sibling that opens inside one shows that its end tag was forgotten. */
 const leaf = /^(?:title|link|guid|pubdate|id|updated|published|dc:date|dc:creator)$/i;
@@ -66,7 +66,12 @@ export function tidyXml(source: string, base: string | null): Tidied {
   let tooDeep = 0;
   let skippingItem = false;
   let closedRoot = false;
+  /** Of the root's name, colon and all; items may have it, too. */
   let rootPrefix = '';
+  const isItem = (name: string) => {
+    const local = /^(?:rss:)?(?:item|entry)$/i;
+    return local.test(rootPrefix !== '' && name.startsWith(rootPrefix) ? name.slice(rootPrefix.length) : name);
+  };
   let seenChannel = false;
   let base64 = false;
 
@@ -111,33 +116,35 @@ export function tidyXml(source: string, base: string | null): Tidied {
         html = root === null && local !== undefined;
         junk ||= root === null;
         if (root === null) return;
-        if (root === 'rss') rootPrefix = prefix ?? '';
+        rootPrefix = prefix ?? '';
       }
       if (++elements > maxElements) return;
-      const name = rename(written, rootPrefix, stack.at(-1)?.name ?? '');
+      const name = rename(written, root === 'rss' ? rootPrefix : '', stack.at(-1)?.name ?? '');
       if (stack.length >= maxDepth) {
         tooDeep++;
         return;
       }
       const parent = stack.at(-1);
-      if (parent && !parent.inText && !itemNames.test(name) && ++parent.children > maxChildren) return;
-      const inItem = itemNames.test(name) ? stack.findIndex((open) => itemNames.test(open.name)) : -1;
-      if (inItem >= 0) {
-        broken = true;
-        while (stack.length > inItem) pop();
+      if (parent && !parent.inText && !isItem(name) && ++parent.children > maxChildren) return;
+      // An item stands in the channel or feed itself; whatever else is still open was not ended.
+      if (isItem(name)) {
+        while (stack.length > 1 && !containers.test(stack.at(-1)?.name ?? '')) {
+          broken = true;
+          pop();
+        }
       }
       const top = stack.at(-1);
       if (top && leaf.test(top.name) && sibling.test(name)) {
         broken = true;
         pop();
       }
-      if (itemNames.test(name) && ++items > maxItems) {
+      if (isItem(name) && ++items > maxItems) {
         warnings.add(`Only the first ${maxItems} items were read.`);
         skippingItem = !selfClosing;
         return;
       }
       seenChannel ||= /^channel$/i.test(name);
-      if (!seenChannel && stack.length === 1 && itemNames.test(name) && /^rss$/i.test(stack[0]?.name ?? '')) {
+      if (!seenChannel && stack.length === 1 && isItem(name) && /^rss$/i.test(stack[0]?.name ?? '')) {
         seenChannel = true;
         stack.push({
           name: 'channel',
@@ -181,9 +188,9 @@ export function tidyXml(source: string, base: string | null): Tidied {
     close(written) {
       base64 = false;
       if (root === null || html || elements > maxElements) return;
-      const name = rename(written, rootPrefix, stack.at(-2)?.name ?? '');
+      const name = rename(written, root === 'rss' ? rootPrefix : '', stack.at(-2)?.name ?? '');
       if (skippingItem) {
-        if (itemNames.test(name)) skippingItem = false;
+        if (isItem(name)) skippingItem = false;
         return;
       }
       if (tooDeep > 0 && stack.at(-1)?.name !== name) {
@@ -222,7 +229,7 @@ export function tidyXml(source: string, base: string | null): Tidied {
 
   if (stack.length > 0) {
     warnings.add('The document breaks off before its end; whole items were kept.');
-    const item = stack.findIndex((open) => itemNames.test(open.name));
+    const item = stack.findIndex((open) => isItem(open.name));
     const open = stack[item];
     if (open) {
       out.length = open.at;

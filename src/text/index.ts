@@ -8,4 +8,4 @@ export { readAttributes, scanMarkup, type MarkupHandler } from './markup.ts';
 export { findMentions, findNames, type Mention, type Name, type NameKind } from './names.ts';
 export { outletNames } from './gazetteer.ts';
 export { findMatters, type Matter } from './matters.ts';
-export { findQuotes, type Quote } from './quotes.ts';
+export { findAttributedQuotes, findQuotes, type AttributedQuote, type Quote } from './quotes.ts';

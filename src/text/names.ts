@@ -280,8 +280,15 @@ export function findMentions(text: string): Mention[] {
   return mentions;
 }
 
+/** Words that headlines leave in lower case. */
+const smallWords = new Set(
+  'a an the of in on at to for and or but by with from over after before as is be are was it its his her amid vs into about up out off no nor not via per than that this if so'.split(
+    ' ',
+  ),
+);
+
 function styleOf(tokens: Token[]): Style {
-  let lowerLong = 0;
+  let lowercase = 0;
   let capitalCommon = 0;
   let shouted = 0;
   let wordsSeen = 0;
@@ -289,12 +296,19 @@ function styleOf(tokens: Token[]): Style {
     if (!token.word) continue;
     wordsSeen++;
     if (token.text.length >= 4 && token.text === token.text.toUpperCase() && /\p{L}/u.test(token.text)) shouted++;
-    else if (!token.capital && token.text.length >= 5 && !/^\d/u.test(token.text)) lowerLong++;
-    if (token.capital && !token.initial && !titles.has(token.norm) && isCommon(token.norm)) capitalCommon++;
+    else if (!token.capital && !smallWords.has(token.norm) && !/^\d/u.test(token.text)) lowercase++;
+    if (
+      token.capital &&
+      !token.initial &&
+      !titles.has(token.norm) &&
+      !bodyHeads.has(token.norm) &&
+      isCommon(token.norm)
+    )
+      capitalCommon++;
   }
-  if (shouted >= 3 && lowerLong <= shouted / 4) return 'capitals';
-  if (wordsSeen >= 4 && capitalCommon >= 2 && lowerLong * 3 <= capitalCommon) return 'headline';
-  if (wordsSeen >= 3 && capitalCommon >= 1 && lowerLong === 0) return 'headline';
+  if (shouted >= 3 && lowercase <= shouted / 4) return 'capitals';
+  if (wordsSeen >= 4 && capitalCommon >= 2 && lowercase * 3 <= capitalCommon) return 'headline';
+  if (wordsSeen >= 3 && capitalCommon >= 1 && lowercase === 0) return 'headline';
   return 'running';
 }
 

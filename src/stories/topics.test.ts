@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import type { Report } from '../reports/index.ts';
+import { topicMentions, topicsOf } from './topics.ts';
+
+const names = (title: string, text: string) =>
+  topicMentions({ title, text }).map(({ name, kind }) => `${kind} ${name}`);
+
+const report = (outlet: string, title: string, text: string): Report => ({
+  id: `${outlet}: ${title}`,
+  outlet,
+  title,
+  text,
+  published: new Date('2020-01-03'),
+});
+
+test('short forms and initials take the full name of the report', () => {
+  expect(
+    names('Holm quits', 'General Anna Holm left the Riga Transport Authority (RTA). Gen. Holm said the RTA is lost.'),
+  ).toEqual([
+    'person Anna Holm',
+    'person Anna Holm',
+    'org Riga Transport Authority',
+    'org Riga Transport Authority',
+    'person Anna Holm',
+    'org Riga Transport Authority',
+  ]);
+  expect(names('', 'The Northern Alliance met. Later the alliance agreed on climate change.')).toEqual([
+    'org Northern Alliance',
+    'org Northern Alliance',
+    'matter Climate change',
+  ]);
+});
+
+test('mentions are offsets into the title, a newline and the text', () => {
+  const [first, second] = topicMentions({ title: 'Anna Holm resigns', text: 'Talks in Riga ended.' });
+  expect(first).toEqual({ name: 'Anna Holm', kind: 'person', start: 0, end: 9 });
+  expect(second).toEqual({ name: 'Riga', kind: 'place', start: 27, end: 31 });
+});
+
+test('a story’s topics join spellings and short forms, and leave out outlets, bylines and datelines', () => {
+  const topics = topicsOf([
+    report(
+      'A',
+      'Qassem Sulemani killed',
+      'BAGHDAD (Reuters) - General Qassem Sulemani was killed in Iraq, officials said.\nReporting by Jo Quibble',
+    ),
+    report(
+      'B',
+      'Iraq: Sulemani is dead',
+      'By Ann Writer\nQasem Suleimani, the general, died in Iraq, The Associated Press reported.',
+    ),
+    report('C', 'What the death means', 'Qassim Sulemani was killed on Friday in Iraq. Sulemani was a general.'),
+  ]);
+  expect(topics[0]).toMatchObject({ kind: 'person' });
+  expect(topics[0]!.name).toMatch(/^Qas\w+ Sul\w+$/);
+  expect(topics.filter(({ kind }) => kind === 'person')).toHaveLength(1);
+  expect(topics).toContainEqual({ name: 'Iraq', kind: 'place' });
+  expect(topics.map(({ name }) => name)).not.toContain('Reuters');
+  expect(topics.map(({ name }) => name)).not.toContain('Associated Press');
+});
+
+test('at most eight, none of none', () => {
+  const text = 'Talks in Riga, Oslo, Bergen, Vilnius, Tallinn, Warsaw, Prague, Vienna, Rome, Paris and Madrid failed.';
+  expect(topicsOf([report('A', 'Talks fail', text)])).toHaveLength(8);
+  expect(topicsOf([])).toEqual([]);
+});

@@ -69,7 +69,7 @@ function pairsOf(year: Year): Pairs {
   const weighed = readings.map((reading) => corpus.weigh(reading));
   const index = new Index(weighed);
   const alike = weighed.map((_, number) => index.add(number));
-  const comparison = new Comparison(corpus);
+  const comparison = new Comparison(corpus.vocabulary);
   const pairs: Pairs = { year, earlier: [], later: [], features: [] };
   for (const [later, others] of alike.entries()) {
     comparison.hold(weighed[later]!);

@@ -3,7 +3,7 @@ import { cluster, type Edge, type Pair } from './grouping/cluster.ts';
 import { Corpus, type Weighed } from './grouping/corpus.ts';
 import { busy, Comparison, evidenceNames } from './grouping/features.ts';
 import { Index } from './grouping/neighbours.ts';
-import { dayLength, type Reading, textRead } from './grouping/reading.ts';
+import { dayLength, type Reading } from './grouping/reading.ts';
 import { threshold, weights } from './grouping/weights.ts';
 
 /** What the editor has decided of pairs of reports, by their ids; grouping always obeys. Where the two contradict, apart wins. */
@@ -30,6 +30,8 @@ const unsettling = 0.1;
 const neighbourhood = 1000;
 /** Shorter reports may have the same words by chance. */
 const shortestCopied = 40;
+/** Reports with one headline, one length and this many characters the same are the same. */
+const beginning = 200;
 
 /**
  * Stories that grow as reports arrive. Reports added at once are grouped as by `groupReports`; reports added later
@@ -39,7 +41,7 @@ const shortestCopied = 40;
  */
 export class Grouping {
   #corpus = new Corpus();
-  #comparison = new Comparison(this.#corpus);
+  #comparison = new Comparison(this.#corpus.vocabulary);
   /** Reports have numbers in the order they came. */
   #numbers = new Map<string, number>();
   #reports: Weighed[] = [];
@@ -112,15 +114,16 @@ export class Grouping {
   }
 
   #compare(number: number, others: readonly number[]): void {
-    const evidence = new Float64Array(evidenceNames.length);
+    const values = new Float64Array(evidenceNames.length);
     const busyHere = busy(this.#index.busyness(number));
     this.#comparison.hold(this.#reports[number]!);
     for (const other of others) {
-      this.#comparison.with(this.#reports[other]!, evidence);
-      const sum = evidence.reduce((sum, value, at) => sum + weights.evidence[at]! * value, 0);
-      if (likelihood(sum, busyHere + busy(this.#index.busyness(other))) < leastLikelihood) continue;
-      this.#evidence[number]!.set(other, sum);
-      this.#evidence[other]!.set(number, sum);
+      this.#comparison.with(this.#reports[other]!, values);
+      let evidence = 0;
+      for (let at = 0; at < values.length; at++) evidence += weights.evidence[at]! * values[at]!;
+      if (likelihood(evidence, busyHere + busy(this.#index.busyness(other))) < leastLikelihood) continue;
+      this.#evidence[number]!.set(other, evidence);
+      this.#evidence[other]!.set(number, evidence);
     }
   }
 
@@ -242,10 +245,10 @@ function likelihood(evidence: number, busyBoth: number): number {
   return 1 / (1 + Math.exp(-(weights.constant + evidence + weights.busy * busyBoth)));
 }
 
-/** The words of a report as far as they are read, with its day; empty where they are too few to be copied. */
+/** Stands for a report's words, with its day: headline, length and beginning; empty where there is too little to be a copy. */
 function wordsOf({ title, text, published }: Report): string {
   if (title.length + text.length < shortestCopied) return '';
-  return `${Math.floor(published.getTime() / dayLength)} ${title}\n${text.slice(0, textRead)}`;
+  return `${Math.floor(published.getTime() / dayLength)} ${text.length} ${title}\n${text.slice(0, beginning)}`;
 }
 
 function byTime(a: Report, b: Report): number {

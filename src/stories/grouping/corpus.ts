@@ -8,12 +8,14 @@ export interface Vector {
   weights: Float32Array;
 }
 
-/** A report ready to be compared: each vector has unit length. */
+/** A report ready to be compared; `title`, `words` and `pairs` have unit length. */
 export interface Weighed {
   reading: Reading;
   title: Vector;
   words: Vector;
   pairs: Vector;
+  /** The terms of headline and lead, each with its rarity. */
+  head: Vector;
   /** The weightiest of `words`, with their weights there: enough to find what is alike. */
   telling: Vector;
 }
@@ -53,6 +55,7 @@ export class Corpus {
       title: weighted(reading.title, rarity),
       words,
       pairs: weighted(reading.pairs, (pair) => Math.log((this.#reports + 1) / (this.#withPair[pair]! + 0.5))),
+      head: { of: reading.head.of, weights: Float32Array.from(reading.head.of, rarity) },
       telling: weightiest(words, tellingTerms),
     };
   }
@@ -74,9 +77,13 @@ function weighted({ of, counts }: Bag, rarity: (number: number) => number): Vect
 function weightiest({ of, weights }: Vector, count: number): Vector {
   if (of.length <= count) return { of, weights };
   const least = weights.toSorted()[weights.length - count]!;
-  const kept: number[] = [];
-  for (let at = 0; at < of.length && kept.length < count; at++) if (weights[at]! >= least) kept.push(at);
-  return { of: Int32Array.from(kept, (at) => of[at]!), weights: Float32Array.from(kept, (at) => weights[at]!) };
+  const kept = { of: new Int32Array(count), weights: new Float32Array(count) };
+  for (let at = 0, to = 0; at < of.length && to < count; at++) {
+    if (weights[at]! < least) continue;
+    kept.of[to] = of[at]!;
+    kept.weights[to++] = weights[at]!;
+  }
+  return kept;
 }
 
 function withRoom(counts: Float32Array<ArrayBuffer>, size: number): Float32Array<ArrayBuffer> {

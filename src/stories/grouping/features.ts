@@ -1,4 +1,5 @@
-import type { Corpus, Vector, Weighed } from './corpus.ts';
+import type { Vector, Weighed } from './corpus.ts';
+import type { Vocabulary } from './terms.ts';
 
 /** What speaks for or against two reports being of one event, in this order. */
 export const featureNames = [
@@ -33,36 +34,34 @@ export function busy(busyness: number): number {
 
 /** Compares one report, held, with others. */
 export class Comparison {
-  #corpus: Corpus;
+  #vocabulary: Vocabulary;
   #held!: Weighed;
   #title = new Spread();
   #words = new Spread();
   #pairs = new Spread();
-  #head = new Set<number>();
+  #head = new Spread();
 
-  constructor(corpus: Corpus) {
-    this.#corpus = corpus;
+  constructor(vocabulary: Vocabulary) {
+    this.#vocabulary = vocabulary;
   }
 
   hold(report: Weighed): void {
-    const { size, pairs } = this.#corpus.vocabulary;
+    const { size, pairs } = this.#vocabulary;
     this.#held = report;
     this.#title.hold(report.title, size);
     this.#words.hold(report.words, size);
     this.#pairs.hold(report.pairs, pairs);
-    this.#head = new Set(report.reading.head);
+    this.#head.hold(report.head, size);
   }
 
   /** Writes the evidence between the held report and another, in the order of `evidenceNames`. */
   with(other: Weighed, evidence: Float64Array): void {
     const [mine, theirs] = [this.#held.reading, other.reading];
-    let rarest = 0;
-    for (const term of theirs.head) if (this.#head.has(term)) rarest = Math.max(rarest, this.#corpus.rarity(term));
     const dated = mine.weekdays.length > 0 && theirs.weekdays.length > 0;
     evidence[0] = this.#words.dot(other.words);
     evidence[1] = Math.log(lowCosine + this.#title.dot(other.title));
     evidence[2] = Math.log(lowCosine + this.#pairs.dot(other.pairs));
-    evidence[3] = rarest;
+    evidence[3] = this.#head.highest(other.head);
     evidence[4] = Math.log(1 + Math.min(mine.words.of.length, theirs.words.of.length));
     evidence[5] = Math.abs(mine.day - theirs.day);
     evidence[6] = dated && !mine.weekdays.some((day) => theirs.weekdays.includes(day)) ? 1 : 0;
@@ -86,5 +85,12 @@ class Spread {
     let sum = 0;
     for (let at = 0; at < of.length; at++) sum += this.#weights[of[at]!]! * weights[at]!;
     return sum;
+  }
+
+  /** The highest weight held of a number that the other has as well; 0 where there is none. */
+  highest({ of }: Vector): number {
+    let highest = 0;
+    for (let at = 0; at < of.length; at++) highest = Math.max(highest, this.#weights[of[at]!]!);
+    return highest;
   }
 }

@@ -205,6 +205,25 @@ describe('what is not well formed is read as far as it goes', () => {
     expect(titles(rss('<item><title>One</title><item><title>Two</title></item></item>'))).toEqual(['One', 'Two']);
   });
 
+  test('a few broken bytes cost few items', () => {
+    const items = Array.from(
+      { length: 20 },
+      (_, n) => `<item><title><![CDATA[Item ${n}]]></title><link>https://news.example/${n}</link>
+      <description>Text &lt;b&gt;${n}&lt;/b&gt;</description><media:thumbnail url="/${n}.jpg"/></item>`,
+    );
+    const whole = Buffer.from(rss(items.join(''), '<image><title>x</title><url>/x.png</url></image>'));
+    const afterRoot = whole.indexOf('<channel>');
+    const flip = fc.tuple(fc.integer({ min: afterRoot, max: whole.length - 1 }), fc.integer({ min: 0, max: 255 }));
+    fc.assert(
+      fc.property(fc.array(flip, { minLength: 1, maxLength: 3 }), (flips) => {
+        const broken = Uint8Array.from(whole);
+        for (const [at, byte] of flips) broken[at] = byte;
+        expect(parseFeed(broken, { url }).items.length).toBeGreaterThanOrEqual(16);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   test('an empty feed is a feed', () => {
     expect(read('<rss version="2.0"><channel></channel></rss>')).toMatchObject({
       items: [],

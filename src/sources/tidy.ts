@@ -118,6 +118,10 @@ export function tidyXml(source: string, base: string | null): Tidied {
         if (root === null) return;
         rootPrefix = prefix ?? '';
       }
+      if (!wellFormedName.test(written)) {
+        broken = true;
+        return;
+      }
       if (++elements > maxElements) return;
       const name = rename(written, root === 'rss' ? rootPrefix : '', stack.at(-1)?.name ?? '');
       if (stack.length >= maxDepth) {
@@ -166,6 +170,7 @@ export function tidyXml(source: string, base: string | null): Tidied {
         if (own !== undefined) here = absoluteBase(decodeEntities(own), here);
         attributes = '';
         for (const [key, value] of read) {
+          if (!wellFormedName.test(key)) continue;
           const resolved = hasBase && addressAttributes.test(key) ? resolve(value, here) : value;
           attributes += ` ${key}="${resolved.replaceAll('"', '&quot;').replaceAll('<', '&lt;')}"`;
         }
@@ -259,7 +264,8 @@ function rename(written: string, rootPrefix: string, parent: string): string {
   return /^(?:fullitem|(?:xhtml:)?body)$/i.test(name) && /^item$/i.test(parent) ? 'content:encoded' : name;
 }
 
-const wellFormedAttributes = /^(?:\s+[^\s=/"'<>]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*$/;
+const wellFormedName = /^[\p{L}_][\p{L}\p{N}_.-]*(:[\p{L}_][\p{L}\p{N}_.-]*)?$/u;
+const wellFormedAttributes = /^(?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*$/;
 
 function absoluteBase(own: string, outer: string | null): string | null {
   const absolute = URL.canParse(own, outer ?? undefined) ? new URL(own, outer ?? undefined) : null;

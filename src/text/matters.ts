@@ -8,8 +8,8 @@ export interface Matter {
 }
 
 /**
- * Each matter: its name, then the phrases that mention it, separated by "|". A "*" stands for any ending of the word, a word in
- * capitals only matches in capitals. Keep phrases plain: they are tried at word boundaries, the longest first.
+ * Each matter: its name, then the phrases that mention it, separated by "|". A "*" stands for the usual endings of the word, a
+ * word in capitals only matches in capitals. Phrases are tried at word boundaries, the longest first.
  */
 const list: [name: string, phrases: string][] = [
   ['Impeachment', 'impeach*|articles of impeachment'],
@@ -35,7 +35,7 @@ const list: [name: string, phrases: string][] = [
     'health care|healthcare|health insurance|obamacare|affordable care act|medicare for all|medicare|medicaid|drug price*|prescription drug*|single-payer',
   ],
   ['Opioids', 'opioid*|fentanyl|overdose*'],
-  ['Abortion', 'abortion*|roe v. wade|roe v wade|pro-life|pro-choice|reproductive rights|heartbeat bill*'],
+  ['Abortion', 'abortion*|roe v. wade|pro-life|pro-choice|reproductive rights|heartbeat bill*'],
   [
     'Russia investigation',
     'russia investigation|russia probe|mueller report|mueller investigation|mueller probe|special counsel|russian interference|election interference|russian meddling|steele dossier',
@@ -145,84 +145,105 @@ interface Phrase {
   capitals: boolean;
 }
 
-const split = /[\p{L}\p{M}\p{N}#]+(?:['’-][\p{L}\p{N}]+)*/gu;
-const byFirst = new Map<string, Phrase[]>();
-/** First words with any ending, by their first four letters. */
-const byStem = new Map<string, Phrase[]>();
+/** The phrases by the first three letters of their first word, those of more words first. */
+const byStart = new Map<string, Phrase[]>();
 for (const [name, phrases] of list) {
   for (const raw of phrases.split('|')) {
-    const open = raw.endsWith('*');
-    const words = (raw.toLowerCase().replaceAll('’', "'").match(split) ?? []).map((word) => word);
-    const phrase: Phrase = { words, name, open, capitals: /^[A-Z0-9]{2,}\*?$/u.test(raw) };
-    const index = open && words.length === 1 ? byStem : byFirst;
-    const key = index === byStem ? words[0]!.slice(0, 3) : words[0]!;
-    index.set(key, [...(index.get(key) ?? []), phrase]);
+    const words = raw
+      .toLowerCase()
+      .replaceAll('*', '')
+      .split(/[\s.]+/u);
+    const phrase: Phrase = { words, name, open: raw.endsWith('*'), capitals: /^[A-Z0-9]{2,}\*?$/u.test(raw) };
+    const key = words[0]!.slice(0, 3);
+    byStart.set(key, [...(byStart.get(key) ?? []), phrase]);
   }
 }
-for (const index of [byFirst, byStem])
-  for (const phrases of index.values())
-    phrases.sort((a, b) => b.words.length - a.words.length || b.words[0]!.length - a.words[0]!.length);
-/** "tax*" is taxes and taxation, not taxi; longer stems are safe. */
+for (const phrases of byStart.values()) phrases.sort((a, b) => b.words.length - a.words.length);
+/** What an open word may end in: "tax*" is taxes and taxation, not taxi. */
 const endings =
   /^(?:e?s|e?d|ing|er|ers|or|ors|ment|ments|ation|ations|ist|ists|y|ies|t|able|ic|ed|eers?|q|iai?q?\+?|ance|-free|ness|'s)?$/u;
+/** "Hurricane Anna" is a matter of its own name. */
+const stormWords = new Set(['hurricane', 'typhoon', 'cyclone']);
+
+interface Word {
+  norm: string;
+  raw: string;
+  start: number;
+  end: number;
+}
 
 /** The mentions of matters in a text, in order and without overlap. */
 export function findMatters(text: string): Matter[] {
   const found: Matter[] = [];
-  const tokens: { norm: string; raw: string; start: number; end: number }[] = [];
-  for (const match of text.matchAll(split)) {
-    const raw = match[0];
-    tokens.push({
-      norm: raw.toLowerCase().replaceAll('’', "'"),
-      raw,
-      start: match.index,
-      end: match.index + raw.length,
-    });
-  }
-  for (let i = 0; i < tokens.length;) {
-    const first = tokens[i]!;
-    const next = tokens[i + 1];
-    if (next && stormWords.has(first.norm) && /^\p{Lu}\p{Ll}/u.test(next.raw) && next.start === first.end + 1) {
-      found.push({
-        name: `${first.raw[0]!.toUpperCase()}${first.norm.slice(1)} ${next.raw}`,
-        start: first.start,
-        end: next.end,
-      });
-      i += 2;
-      continue;
-    }
-    let best: Phrase | null = null;
-    for (const phrases of [byFirst.get(first.norm), byStem.get(first.norm.slice(0, 3))]) {
-      for (const phrase of phrases ?? []) {
-        if (best && best.words.length >= phrase.words.length) continue;
-        if (matches(phrase, tokens, i)) best = phrase;
-      }
-    }
-    if (best === null) {
+  for (let i = 0; i < text.length;) {
+    if (!isWordCode(text.charCodeAt(i))) {
       i++;
       continue;
     }
-    const length = best.words.length;
-    found.push({ name: best.name, start: first.start, end: tokens[i + length - 1]!.end });
-    i += length;
+    const end = wordEnd(text, i);
+    // Most words begin no phrase: they are passed over without being cut out.
+    const phrases = end - i > 1 ? byStart.get(text.slice(i, Math.min(end, i + 3)).toLowerCase()) : undefined;
+    const matter = phrases && matterAt(text, i, phrases);
+    if (matter) found.push(matter);
+    i = matter?.end ?? end;
   }
   return found;
 }
 
-/** "Hurricane Anna" is a matter of its own name. */
-const stormWords = new Set(['hurricane', 'typhoon', 'cyclone']);
+function matterAt(text: string, at: number, phrases: readonly Phrase[]): Matter | null {
+  const read: Word[] = [];
+  const word = (k: number): Word | undefined => {
+    while (read.length <= k) {
+      let start = read.at(-1)?.end ?? at;
+      const last = start + 4;
+      while (start < last && start < text.length && !isWordCode(text.charCodeAt(start))) start++;
+      if (start >= text.length || start === last) return undefined;
+      const end = wordEnd(text, start);
+      const raw = text.slice(start, end);
+      read.push({ norm: raw.toLowerCase().replaceAll('’', "'"), raw, start, end });
+    }
+    return read[k];
+  };
+  const first = word(0)!;
+  if (stormWords.has(first.norm)) {
+    const next = word(1);
+    if (next && /^\p{Lu}\p{Ll}/u.test(next.raw) && next.start === first.end + 1) {
+      return { name: `${first.raw[0]!.toUpperCase()}${first.norm.slice(1)} ${next.raw}`, start: at, end: next.end };
+    }
+  }
+  const phrase = phrases.find((one) => matches(one, word));
+  return phrase ? { name: phrase.name, start: at, end: word(phrase.words.length - 1)!.end } : null;
+}
 
-function matches(phrase: Phrase, tokens: { norm: string; raw: string }[], at: number): boolean {
-  const { words, open, capitals } = phrase;
+function matches({ words, open, capitals }: Phrase, wordOf: (k: number) => Word | undefined): boolean {
   for (let k = 0; k < words.length; k++) {
-    const token = tokens[at + k];
+    const token = wordOf(k);
     if (!token) return false;
     const word = words[k]!;
-    if (capitals && token.raw.slice(0, word.length) !== token.raw.slice(0, word.length).toUpperCase()) return false;
+    if (capitals && !token.raw.startsWith(word.toUpperCase())) return false;
     if (token.norm === word || token.norm === `${word}'s`) continue;
-    if (open && k === words.length - 1 && token.norm.startsWith(word) && endings.test(token.norm.slice(word.length)))
+    if (open && k === words.length - 1 && token.norm.startsWith(word) && endings.test(token.norm.slice(word.length))) {
       continue;
+    }
     return false;
   }
   return true;
+}
+
+/** Letters, digits and "#". */
+const isWordCode = (code: number) =>
+  (code >= 97 && code <= 122) ||
+  (code >= 65 && code <= 90) ||
+  (code >= 48 && code <= 57) ||
+  code === 35 ||
+  (code > 0xbf && code < 0x2000);
+
+/** The end of the word that begins at `at`, with the hyphens and apostrophes in it; by hand, for speed. */
+function wordEnd(text: string, at: number): number {
+  for (let j = at + 1; ;) {
+    const code = text.charCodeAt(j);
+    if (isWordCode(code)) j++;
+    else if ((code === 39 || code === 45 || code === 0x2019) && isWordCode(text.charCodeAt(j + 1))) j += 2;
+    else return j;
+  }
 }

@@ -1,5 +1,6 @@
 import type { Db } from '../db/index.ts';
-import { sourceKinds, type Report, type SourceKind } from './report.ts';
+import type { SourceKind } from '../sources/index.ts';
+import type { Report } from './report.ts';
 
 const columns = [
   'report.id',
@@ -27,7 +28,7 @@ function toReport(row: Row): Report {
     title: row.title,
     text: row.text,
     published: row.published_at,
-    kind: sourceKinds.includes(row.kind as SourceKind) ? (row.kind as SourceKind) : 'news',
+    kind: row.kind as SourceKind,
     ...(row.link === null ? {} : { url: row.link }),
     ...(row.language === null ? {} : { lang: row.language }),
     ...(row.owner === null ? {} : { owner: row.owner }),

@@ -1,17 +1,4 @@
-/** What a source is: decides how its reports count as evidence. */
-export const sourceKinds = [
-  'news',
-  'agency',
-  'broadcaster',
-  'magazine',
-  'official',
-  'parliament',
-  'court',
-  'factcheck',
-  'thinktank',
-  'video',
-] as const;
-export type SourceKind = (typeof sourceKinds)[number];
+import type { SourceKind } from '../sources/index.ts';
 
 /**
  * One source's account of an event, as the engine (grouping, ranking, briefs) and the filters see it.

@@ -1,4 +1,4 @@
 export { syncCatalogue, type Synced } from './catalogue.ts';
-export { readOpml, sourcesFromOpml, writeOpml, type CatalogueEntry } from './opml.ts';
+export { readOpml, sourceKinds, sourcesFromOpml, writeOpml, type CatalogueEntry, type SourceKind } from './opml.ts';
 export { parseFeed, type FeedItem, type ParsedFeed } from './parse.ts';
 export { dueFeeds, keepVisit, poll, reach, type DueFeed, type Visit } from './poll.ts';

@@ -1,6 +1,6 @@
 import { cut, decodeEntities, Problem, readAttributes, resolveAddress, scanMarkup } from '../text/index.ts';
 
-/** What a source is, as the `kind` attribute of an outline says it. */
+/** What a source is, as the `kind` attribute of an outline says it: decides how its reports count as evidence. */
 export const sourceKinds = [
   'news',
   'agency',
@@ -13,6 +13,7 @@ export const sourceKinds = [
   'thinktank',
   'video',
 ] as const;
+export type SourceKind = (typeof sourceKinds)[number];
 
 /** One `<outline>`. Attributes keep their order, spelling and values, also those we have no use for. */
 export interface Outline {
@@ -43,7 +44,7 @@ export interface CatalogueEntry {
   country: string | null;
   /** BCP 47 language tag. */
   language: string | null;
-  kind: (typeof sourceKinds)[number];
+  kind: SourceKind;
   owner: string | null;
   /** The editor's left-right rating, -2 to 2; null is unrated. */
   lean: number | null;

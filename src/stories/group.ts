@@ -27,7 +27,7 @@ const leastLikelihood = 0.02;
 /** A new report may unsettle stories that have a report it goes with as likely as this. */
 const unsettling = 0.1;
 /** No more reports than about this are grouped anew around a new one. */
-const neighbourhood = 1000;
+const neighbourhood = 300;
 /** Shorter reports may have the same words by chance. */
 const shortestCopied = 40;
 /** Reports with one headline, one length and this many characters the same are the same. */

@@ -259,18 +259,21 @@ const shortForm = new RegExp(`\\bthe (${shortHeads})\\b(?!['’]s? of|\\s+of)`, 
 
 /** Lower-case short forms ("the coalition") of the body of that head that was named last before them. */
 function spelledOut(whole: string, found: readonly TopicMention[]): TopicMention[] {
-  const heads = new Map<string, TopicMention[]>();
-  for (const mention of found) {
-    if (mention.kind !== 'org' || !mention.name.includes(' ')) continue;
-    const words = mention.name.toLowerCase().split(/\s+/u);
-    for (const head of new Set([words[0]!, words.at(-1)!])) heads.set(head, [...(heads.get(head) ?? []), mention]);
-  }
   const joined: TopicMention[] = [];
-  if (heads.size === 0) return joined;
+  /** By head, the body of that head named last so far. */
+  const named = new Map<string, TopicMention>();
+  const bodies = found.filter(({ kind, name }) => kind === 'org' && name.includes(' '));
+  if (bodies.length === 0) return joined;
+  let b = 0;
   for (const match of whole.matchAll(shortForm)) {
-    const named = heads.get(match[1]!)?.findLast((mention) => mention.end <= match.index);
-    if (named && match.index - named.end < 1500) {
-      joined.push({ name: named.name, kind: 'org', start: match.index, end: match.index + match[0].length });
+    for (; b < bodies.length && bodies[b]!.end <= match.index; b++) {
+      const words = bodies[b]!.name.toLowerCase().split(/\s+/u);
+      named.set(words[0]!, bodies[b]!);
+      named.set(words.at(-1)!, bodies[b]!);
+    }
+    const body = named.get(match[1]!);
+    if (body && match.index - body.end < 1500) {
+      joined.push({ name: body.name, kind: 'org', start: match.index, end: match.index + match[0].length });
     }
   }
   return joined;

@@ -357,6 +357,9 @@ function phraseAt(tokens: Token[], at: number): { length: number; kind: NameKind
   return best;
 }
 
+/** Tokens a run of capitals is followed for at most. */
+const longestRun = 24;
+
 /** Cuts a sentence into candidates. */
 function chunk(tokens: Token[], style: Style, evidence: Map<string, Evidence>): Candidate[] {
   const candidates: Candidate[] = [];
@@ -374,7 +377,7 @@ function chunk(tokens: Token[], style: Style, evidence: Map<string, Evidence>): 
       continue;
     }
     let end = i;
-    while (end < tokens.length) {
+    while (end < tokens.length && end - i < longestRun) {
       const phrase = phraseAt(tokens, end);
       if (phrase && phrase.length > 1) {
         end += phrase.length;

@@ -75,7 +75,7 @@ export function findAttributedQuotes(text: string): AttributedQuote[] {
     const lead = text.slice(from, span.open);
     const opensSentence = /(?:^|[.!?…:”"’])\s*$/u.test(lead.trimEnd() === '' ? '' : lead);
     // He said: / “…” in a paragraph of its own.
-    const announced = lead.trim() === '' ? /[^\n]*:\s*$/u.exec(text.slice(Math.max(0, from - 400), from)) : null;
+    const announced = lead.trim() === '' ? announcement(text, from) : null;
     let attribution =
       (!/\.['’]?$/u.test(said.trimEnd()) || !opensSentence ? attributionAfter(text, span.close, to, names) : null) ??
       attributionBefore(
@@ -85,7 +85,7 @@ export function findAttributedQuotes(text: string): AttributedQuote[] {
         names,
         last && last.span.paragraph === span.paragraph ? last.quote : null,
       ) ??
-      (announced ? attributionBefore(text, from - announced[0].length, from, names, null) : null);
+      (announced === null ? null : attributionBefore(text, announced, from, names, null));
     if (!attribution && /\.['’]?$/u.test(said.trimEnd()))
       attribution = attributionAfter(text, span.close, to, names, true);
     let heir = false;
@@ -120,6 +120,13 @@ export function findAttributedQuotes(text: string): AttributedQuote[] {
     if (attribution || !heir) last = { quote, span };
   }
   return found;
+}
+
+/** Where the paragraph before `from` begins, if it ends in a colon. */
+function announcement(text: string, from: number): number | null {
+  let end = from;
+  while (end > 0 && from - end < 20 && /\s/u.test(text[end - 1]!)) end--;
+  return text[end - 1] === ':' ? Math.max(paragraphStart(text, end), end - 320) : null;
 }
 
 interface Attribution {

@@ -5,7 +5,7 @@ import type { Web } from './net/index.ts';
 import { deliver, print, type House, type Post } from './press/index.ts';
 import { fileReports, type Filed } from './reports/index.ts';
 import { dueFeeds, keepVisit, poll, reach, type Visit } from './sources/index.ts';
-import { groupStories, rankWeek, reportsWait } from './stories/index.ts';
+import { GroupingMemory, groupStories, rankWeek, reportsWait } from './stories/index.ts';
 
 /** What the steps work with. */
 export interface Hands {
@@ -34,6 +34,8 @@ const pollsAtOnce = 16;
  *     sources.poll → reports.file → stories.group → stories.rank → editions.makeUp → editions.close → press.print → press.deliver
  */
 export function flow({ db, web, post, house, now, editionSize, closeAt, pollMinutes, stopping, say }: Hands): Step[] {
+  const memory = new GroupingMemory();
+
   /** A visit and its reports are written down together or not at all; what cannot be filed is the feed's failure. */
   async function fileVisit(visit: Visit): Promise<Filed> {
     const { feed, language, items, at } = visit;
@@ -81,7 +83,7 @@ export function flow({ db, web, post, house, now, editionSize, closeAt, pollMinu
       // Puts the reports of one event together.
       name: 'stories.group',
       async run() {
-        const { moved, stories } = await groupStories(db, await now());
+        const { moved, stories } = await groupStories(db, await now(), memory);
         say('stories.group', `${stories} stories, ${moved} reports placed`, true);
         return [{ step: 'stories.rank' }];
       },

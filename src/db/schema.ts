@@ -61,6 +61,13 @@ export interface Schema {
     told_at: Date | null;
   };
   story_report: { report_id: number; story_id: number };
+  decision: {
+    id: Generated<number>;
+    kind: 'merge' | 'split';
+    facts: JSONColumnType<object>;
+    decided_at: Date;
+    undone_at: Date | null;
+  };
   edition: {
     id: Generated<number>;
     week: string;
@@ -122,6 +129,7 @@ export const owners: Record<keyof Schema, string> = {
   earlier_version: 'reports',
   story: 'stories',
   story_report: 'stories',
+  decision: 'stories',
   edition: 'editions',
   edition_story: 'editions',
   reader: 'readers',

@@ -3,8 +3,9 @@ export { type Background, backgroundOf, type Gist, gistOf, likeness, type Rarity
 export { namesInCommon } from './countries.ts';
 export { groupReports } from './group.ts';
 export { type Grouped, type RankContext, type Ranked, rankStories } from './rank.ts';
+export { chooseHeadline } from './headline.ts';
 export { tellStory } from './tell.ts';
-export { SAME_MATTER, type StorySummary, wentBefore } from './threads.ts';
+export { mayBeOne, SAME_MATTER, type StorySummary, wentBefore } from './threads.ts';
 export type {
   Earlier,
   HowTold,
@@ -18,4 +19,5 @@ export type {
   TopicKind,
 } from './told.ts';
 export { howTold } from './told-how.ts';
-export { groupStories, rankWeek, reportsWait, shownReports, storiesBetween } from './keep.ts';
+export { decidedFacts, mergeStories, splitStory, undoDecision } from './decide.ts';
+export { GroupingMemory, groupStories, rankWeek, reportsWait, shownReports, storiesBetween } from './keep.ts';

@@ -1,7 +1,8 @@
 import { sql, transaction, type Db } from '../db/index.ts';
 import { reportsBetween, reportsById, type Report } from '../reports/index.ts';
 import { backgroundOf } from './gist.ts';
-import { groupReports } from './group.ts';
+import { decidedFacts } from './decide.ts';
+import { Grouping } from './group.ts';
 import { rankStories, type Grouped } from './rank.ts';
 import { tellStory } from './tell.ts';
 import type { ShownReport } from './told.ts';
@@ -22,17 +23,55 @@ interface Placed {
 }
 
 /**
- * Puts the reports of the last two weeks into stories, and writes down what changed.
+ * The grouping of the window as one process remembers it, so that new reports touch only their neighbourhood. It is
+ * begun anew once a day, which drops what has left the window and takes in what was retitled.
+ */
+export class GroupingMemory {
+  grouping = new Grouping();
+  known = new Set<string>();
+  begun: Date | undefined;
+}
+
+/** Brings the memory up to the window and the editor's decisions. */
+async function remember(db: Db, memory: GroupingMemory, now: Date): Promise<void> {
+  const stale = !memory.begun || Math.abs(now.getTime() - memory.begun.getTime()) > day;
+  if (stale) Object.assign(memory, { grouping: new Grouping(), known: new Set<string>(), begun: now });
+  const { from, until } = windowAt(now);
+  memory.grouping.obey(await decidedFacts(db));
+  const fresh = memory.known.size
+    ? [...(await reportsById(db, await unknownIds(db, memory.known, from, until))).values()]
+    : await reportsBetween(db, from, until);
+  memory.grouping.add(fresh);
+  for (const { id } of fresh) memory.known.add(id);
+}
+
+async function unknownIds(db: Db, known: ReadonlySet<string>, from: Date, until: Date): Promise<string[]> {
+  const rows = await db
+    .selectFrom('report')
+    .select('id')
+    .where('published_at', '>=', from)
+    .where('published_at', '<', until)
+    .execute();
+  return rows.map(({ id }) => String(id)).filter((id) => !known.has(id));
+}
+
+/**
+ * Puts the reports of the last two weeks into stories, and writes down what changed. The editor's decisions are obeyed.
  *
  * A story keeps its number as long as more of its reports stay together than go elsewhere. A story that loses all its
  * reports to another leads there from then on.
  *
+ * @param memory of earlier calls in this process; without one, everything is grouped anew
  * @returns how many reports moved (new ones included) and how many stories there are in the window
  */
-export async function groupStories(db: Db, now: Date): Promise<{ moved: number; stories: number }> {
+export async function groupStories(
+  db: Db,
+  now: Date,
+  memory = new GroupingMemory(),
+): Promise<{ moved: number; stories: number }> {
   const { from, until } = windowAt(now);
-  const reports = await reportsBetween(db, from, until);
-  const keys = groupReports(reports);
+  await remember(db, memory, now);
+  const keys = memory.grouping.stories();
   return transaction(db, async (tx) => {
     // One grouping at a time, whoever runs it.
     await sql`select pg_advisory_xact_lock(hashtext('stories.group'))`.execute(tx);
@@ -44,13 +83,24 @@ export async function groupStories(db: Db, now: Date): Promise<{ moved: number; 
       .where('report.published_at', '<', until)
       .execute();
     const storyOf = new Map(rows.map((row) => [String(row.report_id), row.story_id]));
+    const window = await tx
+      .selectFrom('report')
+      .select(['id', 'published_at'])
+      .where('published_at', '>=', from)
+      .where('published_at', '<', until)
+      .orderBy('published_at')
+      .orderBy('id')
+      .execute();
     const groups = new Map<string, Placed[]>();
     const published = new Map<string, Date>();
-    for (const { id, published: at } of reports) {
-      const key = keys.get(id) ?? id;
+    for (const { id: number, published_at } of window) {
+      const id = String(number);
+      const key = keys.get(id);
+      if (key === undefined) continue; // filed this very moment: the next grouping has it
       const group = groups.get(key) ?? [];
-      groups.set(key, [...group, { report: id, story: storyOf.get(id) ?? null }]);
-      published.set(id, at);
+      group.push({ report: id, story: storyOf.get(id) ?? null });
+      groups.set(key, group);
+      published.set(id, published_at);
     }
     const identities = keepIdentities([...groups.values()]);
     const moves: { report_id: number; story_id: number }[] = [];

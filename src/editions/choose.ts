@@ -1,6 +1,7 @@
 import {
   type Background,
   likeness,
+  mayBeOne,
   namesInCommon,
   type Ranked,
   SAME_MATTER,
@@ -34,16 +35,24 @@ export function choose(ranked: readonly Ranked[], { week, count, background }: C
   const line: Ranked[] = [];
   const alone: Ranked[] = [];
   const wanted = count + BELOW;
+  const names = new Map<Ranked, readonly string[]>();
   for (const story of ranked) {
-    if (!story.political || line.some((other) => isSameEvent(story, other))) continue;
-    if (story.outlets < 2 && alone.length < ALONE && consequence(story) >= ALONE_LEAST_CONSEQUENCE) alone.push(story);
+    if (!story.political) continue;
+    names.set(story, namesInCommon(story.fresh));
+    if (line.some((other) => isSameEvent(story, other, mayBeOne(names.get(story)!, names.get(other)!)))) continue;
+    if (isAlone(story) && alone.length < ALONE && consequence(story) >= ALONE_LEAST_CONSEQUENCE) alone.push(story);
     else line.push(story);
     // Some more than are shown, for the world's share and for matters that are full.
     if (line.length >= 3 * wanted) break;
   }
-  const chosen = balance(takeVaried(line, count), line, count);
+  const why = new Map<Ranked, string>();
+  const chosen = balance(takeVaried(line, names, count, why), line, count, why);
   const below = line.filter((story) => !chosen.includes(story)).slice(0, BELOW);
-  const tell = (story: Ranked, place: number) => tellStory(story, place + 1, background);
+  const tell = (story: Ranked, place: number): ToldStory => {
+    const words = why.get(story);
+    const reasons = words ? [...story.reasons, { signal: 'variety', words, points: 0 }] : story.reasons;
+    return tellStory({ ...story, reasons }, place + 1, background);
+  };
   return {
     week,
     stories: chosen.map(tell),
@@ -54,28 +63,43 @@ export function choose(ranked: readonly Ranked[], { week, count, background }: C
   };
 }
 
-function isSameEvent(a: Ranked, b: Ranked): boolean {
+function isSameEvent(a: Ranked, b: Ranked, shareNames: boolean): boolean {
   const days = Math.abs(a.time.getTime() - b.time.getTime()) / 86_400_000;
-  return likeness(a.gist, b.gist) >= sameEventLikeness(Math.min(a.outlets, b.outlets), days);
+  return likeness(a.gist, b.gist) >= sameEventLikeness(Math.min(a.outlets, b.outlets), days, shareNames);
 }
 
+const isAlone = ({ fresh }: Ranked) => new Set(fresh.map(({ outlet }) => outlet)).size < 2;
 const consequence = ({ reasons }: Ranked) => reasons.find(({ signal }) => signal === 'consequence')?.points ?? 0;
 
 /** The weightiest, at most so many of one matter, and at most a share of one topic. */
-function takeVaried(line: readonly Ranked[], count: number): Ranked[] {
-  const named = new Map(line.map((story) => [story, namesInCommon(story.fresh)]));
+function takeVaried(
+  line: readonly Ranked[],
+  names: ReadonlyMap<Ranked, readonly string[]>,
+  count: number,
+  why: Map<Ranked, string>,
+): Ranked[] {
   const times = new Map<string, number>();
-  for (const name of [...named.values()].flat()) times.set(name, (times.get(name) ?? 0) + 1);
+  for (const name of line.flatMap((story) => names.get(story) ?? [])) times.set(name, (times.get(name) ?? 0) + 1);
   const most = Math.max(1, Math.floor(count * TOPIC_SHARE));
   const taken: Ranked[] = [];
   const ofTopic = new Map<string, number>();
   for (const story of line) {
     if (taken.length >= count) break;
     const ofItsMatter = taken.filter(({ gist }) => likeness(gist, story.gist) >= SAME_MATTER).length;
-    const topics = (named.get(story) ?? []).filter((name) => (times.get(name) ?? 0) < NAMED_EVERYWHERE * line.length);
-    if (ofItsMatter >= MOST_OF_A_MATTER || topics.some((name) => (ofTopic.get(name) ?? 0) >= most)) continue;
+    const topics = (names.get(story) ?? []).filter((name) => (times.get(name) ?? 0) < NAMED_EVERYWHERE * line.length);
+    const full = topics.find((name) => (ofTopic.get(name) ?? 0) >= most);
+    if (ofItsMatter >= MOST_OF_A_MATTER)
+      why.set(story, `Left to variety: ${ofItsMatter} stories above are of its matter`);
+    else if (full) why.set(story, `Left to variety: ${most} stories above name ${full}`);
+    if (why.has(story)) continue;
     taken.push(story);
     for (const name of topics) ofTopic.set(name, (ofTopic.get(name) ?? 0) + 1);
+  }
+  // A thin week has nothing better to put in their place.
+  for (const story of line) {
+    if (taken.length >= count) break;
+    if (!taken.includes(story)) taken.push(story);
+    why.delete(story);
   }
   return taken;
 }
@@ -84,7 +108,12 @@ function takeVaried(line: readonly Ranked[], count: number): Ranked[] {
  * Home and world: a share of the places goes to stories of other countries than the one most of the stories are of, where
  * some are worth it; they take the places of the lightest stories.
  */
-function balance(chosen: readonly Ranked[], line: readonly Ranked[], count: number): Ranked[] {
+function balance(
+  chosen: readonly Ranked[],
+  line: readonly Ranked[],
+  count: number,
+  why: Map<Ranked, string>,
+): Ranked[] {
   const times = new Map<string, number>();
   for (const { country } of line) if (country) times.set(country, (times.get(country) ?? 0) + 1);
   const home = [...times].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))[0]?.[0];
@@ -96,8 +125,13 @@ function balance(chosen: readonly Ranked[], line: readonly Ranked[], count: numb
       if (kept.filter(wanted).length >= least) break;
       const leaving = kept.findLast((other) => !wanted(other));
       if (!leaving || !wanted(story) || kept.includes(story)) continue;
-      if (story.outlets < 2 || story.score < WORTH_A_PLACE * leaving.score) continue;
+      if (isAlone(story) || story.score < WORTH_A_PLACE * leaving.score) continue;
       kept = kept.filter((other) => other !== leaving).concat(story);
+      why.set(
+        story,
+        `In for variety: a story ${isWorld(story) ? `from abroad (${story.country?.replace('-', ' ')})` : 'from home'}`,
+      );
+      why.set(leaving, 'Left to variety: home and world both have a share');
     }
   }
   return kept.toSorted((a, b) => line.indexOf(a) - line.indexOf(b));

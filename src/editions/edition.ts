@@ -1,13 +1,20 @@
 import {
   type Grouped,
   groupReports,
+  namesInCommon,
   rankStories,
+  type Background,
   backgroundOf,
+  chooseHeadline,
+  gistOf,
   type Report,
+  type StorySummary,
   type ToldEdition,
+  type ToldStory,
+  wentBefore,
 } from '../stories/index.ts';
 import { choose } from './choose.ts';
-import { COUNT, DAYS_BEFORE } from './limits.ts';
+import { COUNT, DAYS_BEFORE, LINES_BEFORE, WORTH_A_LINE } from './limits.ts';
 
 const DAY = 86_400_000;
 
@@ -47,5 +54,34 @@ export function makeUp(stories: readonly Grouped[], options: EditionOptions): To
   const { week, from, until, count = COUNT, previous } = options;
   const background = backgroundOf(stories.flatMap(({ reports }) => reports));
   const ranked = rankStories(stories, { from, until, background, previous });
-  return choose(ranked, { week, count, background });
+  const edition = choose(ranked, { week, count, background });
+  const earlier = stories
+    .filter(({ reports }) => reports.length >= WORTH_A_LINE)
+    .map((story) => summary(story, background));
+  const withBefore = (told: ToldStory): ToldStory => {
+    const own = earlier.find(({ story }) => story === told.story);
+    const before = own ? wentBefore(own, earlier).slice(-LINES_BEFORE) : [];
+    return before.length
+      ? {
+          ...told,
+          before: before.map(({ story, headline, time }) => ({
+            story,
+            headline,
+            day: time.toISOString().slice(0, 10),
+          })),
+        }
+      : told;
+  };
+  return { ...edition, stories: edition.stories.map(withBefore), below: edition.below.map(withBefore) };
+}
+
+function summary({ story, reports }: Grouped, background: Background): StorySummary {
+  const time = reports.reduce((sum, { published }) => sum + published.getTime(), 0) / reports.length;
+  return {
+    story,
+    headline: chooseHeadline(reports, background).headline,
+    time: new Date(time),
+    gist: gistOf(reports, background),
+    names: namesInCommon(reports),
+  };
 }

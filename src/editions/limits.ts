@@ -11,13 +11,13 @@ export const ALONE_LEAST_CONSEQUENCE = 8;
 /**
  * Likeness from which two stories are taken for the same event: soon for a splinter of two outlets, later for a story
  * with more outlets of its own, since much evidence kept it apart when reports were grouped; and later the more days lie
- * between them, since a matter goes on.
+ * between them, since a matter goes on, and where they name nothing in common.
  */
-export const sameEventLikeness = (outletsOfTheSmaller: number, daysApart: number): number =>
-  Math.min(0.5, 0.03 + 0.035 * outletsOfTheSmaller + 0.06 * Math.max(0, daysApart - 1));
+export const sameEventLikeness = (outletsOfTheSmaller: number, daysApart: number, shareNames: boolean): number =>
+  Math.min(0.5, (0.04 + 0.008 * outletsOfTheSmaller ** 2 + 0.06 * Math.max(0, daysApart - 1)) * (shareNames ? 1 : 1.3));
 
 /** Stories of one matter that an edition takes. */
-export const MOST_OF_A_MATTER = 2;
+export const MOST_OF_A_MATTER = 3;
 /** What stories that name the same may take of an edition. */
 export const TOPIC_SHARE = 0.4;
 /** What so many of all stories name is no topic: the head of state, the country itself. */
@@ -29,3 +29,7 @@ export const WORTH_A_PLACE = 0.7;
 
 /** Days before the span whose reports are grouped too, so that a story that began earlier is known as one. */
 export const DAYS_BEFORE = 7;
+
+/** Earlier stories of its matter that a story shows, and the reports that make a story worth such a line. */
+export const LINES_BEFORE = 5;
+export const WORTH_A_LINE = 3;

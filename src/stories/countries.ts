@@ -153,7 +153,8 @@ export function namesInCommon(reports: readonly Report[]): string[] {
   for (const report of reports) {
     const own = new Set<string>();
     for (const [name] of lead(report).matchAll(/(?<=[\p{Ll}\d,;)] )\p{Lu}[\p{L}\p{M}]{2,}/gu)) {
-      for (const word of contentWords(name)) if (!isPoliticalWord(word)) own.add(countries.get(word) ?? word);
+      const word = contentWords(name)[0];
+      if (word && !isPoliticalWord(word)) own.add(countries.get(word) ?? name);
     }
     for (const name of own) named.set(name, (named.get(name) ?? 0) + 1);
   }

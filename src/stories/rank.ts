@@ -60,6 +60,8 @@ interface Evidence {
 }
 
 const OUTLETS_PER_DOUBLING = 10;
+/** What an outlet counts that runs an agency's or its owner's account: it chose to. */
+const COPIED = 0.25;
 const PUBLIC = 12;
 const LEAST_POLITICAL = 0.4;
 const ALL_SIDES = 6;
@@ -89,10 +91,16 @@ const official = new Set(['official', 'parliament', 'court']);
 const signals: readonly { name: string; of: (evidence: Evidence) => Omit<Reason, 'signal'> | null }[] = [
   {
     name: 'outlets',
-    of: ({ outlets }) => ({
-      words: outlets === 1 ? 'Reported by one outlet' : `Reported by ${outlets} independent outlets`,
-      points: OUTLETS_PER_DOUBLING * Math.log2(Math.max(1, outlets)),
-    }),
+    of: ({ fresh, outlets }) => {
+      const all = outletsWhere(fresh, () => true).length;
+      const copied =
+        all > outlets ? `Reported by ${plural(all, 'outlet')}, ${outlets} of them independently` : undefined;
+      const independent = outlets === 1 ? 'Reported by one outlet' : `Reported by ${outlets} independent outlets`;
+      return {
+        words: copied ?? independent,
+        points: OUTLETS_PER_DOUBLING * Math.log2(Math.max(1, outlets + COPIED * (all - outlets))),
+      };
+    },
   },
   {
     name: 'public affairs',

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { type StorySummary, wentBefore } from './threads.ts';
 
-const story = (name: string, day: string, words: Record<string, number>): StorySummary => {
+const story = (name: string, day: string, words: Record<string, number>, names: string[] = []): StorySummary => {
   const length = Math.hypot(...Object.values(words));
   return {
     story: name,
     headline: name,
+    names,
     time: new Date(day),
     gist: new Map(Object.entries(words).map(([word, weight]) => [word, weight / length])),
   };
@@ -21,6 +22,12 @@ const longAgo = story('long ago', '2030-03-01', { ferry: 3, contracts: 3, marlow
 test('what went before: the earlier stories of the matter, oldest first', () => {
   const earlier = wentBefore(resigns, [later, bridge, hearing, inquiry, longAgo, resigns]);
   expect(earlier.map(({ story: name }) => name)).toEqual(['inquiry', 'hearing']);
+});
+
+test('the same words of other names are of another matter', () => {
+  const here = story('here', '2031-02-11', { mayor: 3, resigns: 3, permits: 2 }, ['Arlen']);
+  const there = story('there', '2031-02-04', { mayor: 3, resigns: 3, permits: 2 }, ['Corvale']);
+  expect(wentBefore(here, [there])).toEqual([]);
 });
 
 test('a story of another matter has no past', () => {

@@ -7,13 +7,20 @@ export interface StorySummary {
   /** When most of it happened. */
   time: Date;
   gist: Gist;
+  /** What its reports name in common. */
+  names: readonly string[];
 }
 
 /** Likeness from which two stories are of one matter. */
-export const SAME_MATTER = 0.3;
+export const SAME_MATTER = 0.2;
 /** A matter that rests for longer begins anew. */
 const MOST_DAYS_APART = 56;
 const DAY = 24 * 60 * 60 * 1000;
+
+/** Whether two stories name something in common, or one of them names nothing: the same words of other names are of another matter. */
+export function mayBeOne(a: readonly string[], b: readonly string[]): boolean {
+  return !a.length || !b.length || a.some((name) => b.includes(name));
+}
 
 /**
  * The earlier stories of a story's matter, oldest first: those like it, and those like one of these, each at most eight
@@ -28,7 +35,7 @@ export function wentBefore(story: StorySummary, earlier: readonly StorySummary[]
       if (found.has(candidate) || candidate.time > next.time) continue;
       if (next.time.getTime() - candidate.time.getTime() > MOST_DAYS_APART * DAY) continue;
       // Chained links drift, so whatever is found must also be somewhat like the story itself.
-      if (likeness(next.gist, candidate.gist) < SAME_MATTER) continue;
+      if (likeness(next.gist, candidate.gist) < SAME_MATTER || !mayBeOne(next.names, candidate.names)) continue;
       if (likeness(story.gist, candidate.gist) < SAME_MATTER / 2) continue;
       found.add(candidate);
       waiting.push(candidate);

@@ -12,8 +12,10 @@ import { gunzipSync } from 'node:zlib';
 import type { Report } from '../src/reports/index.ts';
 import { cluster, type Edge } from '../src/stories/grouping/cluster.ts';
 import { Corpus } from '../src/stories/grouping/corpus.ts';
-import { busy, Comparison, evidenceNames, featureNames } from '../src/stories/grouping/features.ts';
+import { Comparison, evidenceNames, surroundings } from '../src/stories/grouping/features.ts';
 import { Index } from '../src/stories/grouping/neighbours.ts';
+
+const featureNames = [...evidenceNames, 'busy'] as const;
 
 const corpora = new URL('../../shared/corpora/', import.meta.url);
 const weightsFile = new URL('../src/stories/grouping/weights.ts', import.meta.url);
@@ -32,6 +34,8 @@ interface Pairs {
   earlier: number[];
   later: number[];
   features: Float64Array[];
+  /** What is not fitted, in log odds. */
+  given: number[];
 }
 
 function load(year: number): Year {
@@ -65,18 +69,20 @@ function asFeed({ reports, gold }: Year): Year {
 
 function pairsOf(year: Year): Pairs {
   const corpus = new Corpus();
-  const readings = year.reports.map((report) => corpus.read(report));
+  const readings = corpus.read(year.reports);
   const weighed = readings.map((reading) => corpus.weigh(reading));
   const index = new Index(weighed);
   const alike = weighed.map((_, number) => index.add(number));
   const comparison = new Comparison(corpus.vocabulary);
-  const pairs: Pairs = { year, earlier: [], later: [], features: [] };
+  const pairs: Pairs = { year, earlier: [], later: [], features: [], given: [] };
+  const around = weighed.map((_, number) => surroundings(index.around(number)));
   for (const [later, others] of alike.entries()) {
     comparison.hold(weighed[later]!);
     for (const earlier of others) {
       const features = new Float64Array(featureNames.length);
       comparison.with(weighed[earlier]!, features);
-      features[featureNames.indexOf('busy')] = busy(index.busyness(earlier)) + busy(index.busyness(later));
+      features[featureNames.indexOf('busy')] = around[earlier]!.busy + around[later]!.busy;
+      pairs.given.push(-around[earlier]!.crowd - around[later]!.crowd);
       pairs.earlier.push(earlier);
       pairs.later.push(later);
       pairs.features.push(features);
@@ -87,11 +93,11 @@ function pairsOf(year: Year): Pairs {
 
 /** Logistic regression by Newton's method, with a small ridge; the last weight is the constant. */
 function fit(sets: readonly Pairs[], used: readonly number[]): Float64Array {
-  const rows: { x: number[]; y: number }[] = [];
-  for (const { year, earlier, later, features } of sets) {
+  const rows: { x: number[]; y: number; given: number }[] = [];
+  for (const { year, earlier, later, features, given } of sets) {
     for (const [at, row] of features.entries()) {
       const [a, b] = [year.gold[earlier[at]!], year.gold[later[at]!]];
-      if (a && b) rows.push({ x: [...used.map((column) => row[column]!), 1], y: a === b ? 1 : 0 });
+      if (a && b) rows.push({ x: [...used.map((column) => row[column]!), 1], y: a === b ? 1 : 0, given: given[at]! });
     }
   }
   const size = used.length + 1;
@@ -104,8 +110,8 @@ function fit(sets: readonly Pairs[], used: readonly number[]): Float64Array {
       row[size] = -1e-3 * weights[at]!;
       return row;
     });
-    for (const { x, y } of rows) {
-      const likely = 1 / (1 + Math.exp(-x.reduce((sum, value, at) => sum + value * weights[at]!, 0)));
+    for (const { x, y, given } of rows) {
+      const likely = 1 / (1 + Math.exp(-x.reduce((sum, value, at) => sum + value * weights[at]!, given)));
       for (let at = 0; at < size; at++) {
         const row = system[at]!;
         row[size]! += (y - likely) * x[at]!;
@@ -128,14 +134,14 @@ function fit(sets: readonly Pairs[], used: readonly number[]): Float64Array {
 }
 
 function storiesOf(
-  { year, earlier, later, features }: Pairs,
+  { year, earlier, later, features, given }: Pairs,
   used: readonly number[],
   weights: Float64Array,
   threshold: number,
 ) {
   const edges: Edge[] = [];
   for (const [at, row] of features.entries()) {
-    const sum = used.reduce((sum, column, to) => sum + weights[to]! * row[column]!, weights.at(-1)!);
+    const sum = used.reduce((sum, column, to) => sum + weights[to]! * row[column]!, weights.at(-1)! + given[at]!);
     const score = 1 / (1 + Math.exp(-sum));
     if (score > 0.02) edges.push({ a: earlier[at]!, b: later[at]!, score });
   }

@@ -1,7 +1,7 @@
 import type { Report } from '../reports/index.ts';
 import { cluster, type Edge, type Pair } from './grouping/cluster.ts';
 import { Corpus, type Weighed } from './grouping/corpus.ts';
-import { busy, Comparison, evidenceNames } from './grouping/features.ts';
+import { Comparison, evidenceNames, surroundings } from './grouping/features.ts';
 import { Index } from './grouping/neighbours.ts';
 import { dayLength, type Reading } from './grouping/reading.ts';
 import { threshold, weights } from './grouping/weights.ts';
@@ -64,28 +64,23 @@ export class Grouping {
   add(reports: readonly Report[]): void {
     const first = this.#reports.length;
     const inOrder = reports.toSorted(byTime);
-    const readings = inOrder.map((report, at) => {
-      const words = wordsOf(report);
-      const original = this.#originals.get(words);
-      if (original === undefined) {
-        if (words) this.#originals.set(words, first + at);
-        return this.#corpus.read(report);
-      }
-      this.#original[first + at] = original;
-      return undefined;
-    });
     for (const [at, report] of inOrder.entries()) {
-      const reading = readings[at];
-      const number = this.#reports.length;
-      this.#numbers.set(report.id, number);
+      const words = wordsOf(report);
+      const original = this.#originals.get(words) ?? first + at;
+      if (words) this.#originals.set(words, original);
+      this.#original.push(original);
+      this.#numbers.set(report.id, first + at);
       this.#evidence.push(new Map());
-      if (reading) {
-        this.#original[number] = number;
-        this.#reports.push(this.#corpus.weigh(reading));
+    }
+    const isOriginal = (at: number) => this.#original[first + at] === first + at;
+    const readings = this.#corpus.read(inOrder.filter((_, at) => isOriginal(at))).values();
+    for (const [at, { id, published }] of inOrder.entries()) {
+      if (isOriginal(at)) {
+        this.#reports.push(this.#corpus.weigh(readings.next().value!));
       } else {
-        const original = this.#reports[this.#original[number]!]!;
-        const day = report.published.getTime() / dayLength;
-        this.#reports.push({ ...original, reading: { ...original.reading, id: report.id, day } });
+        const original = this.#reports[this.#original[first + at]!]!;
+        const day = published.getTime() / dayLength;
+        this.#reports.push({ ...original, reading: { ...original.reading, id, day } });
       }
     }
     const added = Array.from(inOrder, (_, at) => first + at);
@@ -115,13 +110,13 @@ export class Grouping {
 
   #compare(number: number, others: readonly number[]): void {
     const values = new Float64Array(evidenceNames.length);
-    const busyHere = busy(this.#index.busyness(number));
+    const here = this.#priorOf(number);
     this.#comparison.hold(this.#reports[number]!);
     for (const other of others) {
       this.#comparison.with(this.#reports[other]!, values);
       let evidence = 0;
       for (let at = 0; at < values.length; at++) evidence += weights.evidence[at]! * values[at]!;
-      if (likelihood(evidence, busyHere + busy(this.#index.busyness(other))) < leastLikelihood) continue;
+      if (likelihood(evidence, here + this.#priorOf(other)) < leastLikelihood) continue;
       this.#evidence[number]!.set(other, evidence);
       this.#evidence[other]!.set(number, evidence);
     }
@@ -129,13 +124,13 @@ export class Grouping {
 
   /** Groups anew the stories that these reports unsettle: their own, those they may join, and those that may join these. */
   #regroup(numbers: readonly number[]): void {
-    const busyOf = new Map<number, number>();
-    const busyAt = (number: number): number => {
-      let value = busyOf.get(number);
-      if (value === undefined) busyOf.set(number, (value = busy(this.#index.busyness(number))));
-      return value;
+    const priors = new Map<number, number>();
+    const priorOf = (number: number): number => {
+      let prior = priors.get(number);
+      if (prior === undefined) priors.set(number, (prior = this.#priorOf(number)));
+      return prior;
     };
-    const likely = (a: number, b: number, evidence: number) => likelihood(evidence, busyAt(a) + busyAt(b));
+    const likely = (a: number, b: number, evidence: number) => likelihood(evidence, priorOf(a) + priorOf(b));
 
     const touched = new Set(numbers);
     const take = (number: number) => {
@@ -186,6 +181,12 @@ export class Grouping {
       if (members) members.push(number);
       else this.#members.set(story, [number]);
     }
+  }
+
+  /** What the news of its days says of every pair that a report is in, before its evidence: in log odds. */
+  #priorOf(number: number): number {
+    const { busy, crowd } = surroundings(this.#index.around(number));
+    return weights.busy * busy - crowd;
   }
 
   #idOf(number: number): string {
@@ -241,8 +242,8 @@ class Decided {
   }
 }
 
-function likelihood(evidence: number, busyBoth: number): number {
-  return 1 / (1 + Math.exp(-(weights.constant + evidence + weights.busy * busyBoth)));
+function likelihood(evidence: number, priors: number): number {
+  return 1 / (1 + Math.exp(-(weights.constant + evidence + priors)));
 }
 
 /** Stands for a report's words, with its day: headline, length and beginning; empty where there is too little to be a copy. */

@@ -1,4 +1,5 @@
 import type { Report } from '../../reports/index.ts';
+import { Boilerplate } from './boilerplate.ts';
 import { read, type Bag, type Reading } from './reading.ts';
 import { Vocabulary } from './terms.ts';
 
@@ -26,12 +27,20 @@ const tellingTerms = 40;
 /** In how many of the reports read each term and each pair of terms stands. */
 export class Corpus {
   readonly vocabulary = new Vocabulary();
+  #boilerplate = new Boilerplate();
   #reports = 0;
   #withTerm = new Float32Array(1 << 12);
   #withPair = new Float32Array(1 << 12);
 
-  /** Reads a report and counts its terms. */
-  read(report: Report): Reading {
+  /** Reads reports, all of them worth reading, and counts their terms. */
+  read(reports: readonly Report[]): Reading[] {
+    const sentences = reports.map((report) => (report.outlet ? this.#boilerplate.notice(report) : []));
+    return reports.map((report, at) =>
+      this.#readOne({ ...report, text: this.#boilerplate.without(report.text, sentences[at]!) }),
+    );
+  }
+
+  #readOne(report: Report): Reading {
     const reading = read(report, this.vocabulary);
     this.#reports++;
     this.#withTerm = withRoom(this.#withTerm, this.vocabulary.size);

@@ -1,8 +1,8 @@
 import type { Vector, Weighed } from './corpus.ts';
 import type { Vocabulary } from './terms.ts';
 
-/** What speaks for or against two reports being of one event, in this order. */
-export const featureNames = [
+/** The evidence for or against two reports being of one event, in this order. */
+export const evidenceNames = [
   /** Cosine of all that is read. */
   'words',
   /** Logarithm of the cosine of the headlines. */
@@ -17,19 +17,24 @@ export const featureNames = [
   'gap',
   /** Both name weekdays in headline or lead, and none is the same day. */
   'otherDay',
-  /** Logarithms of how busy the news of their days is with their matter, added. */
-  'busy',
 ] as const;
 
-/** `busy` changes with every report that arrives: it is kept out of the evidence and added when a pair is judged. */
-export const evidenceNames = featureNames.slice(0, -1);
-
 const lowCosine = 0.03;
-const lowBusyness = 0.003;
+const lowLikeness = 0.003;
+/** Reports in the news of a day and its neighbours, in the corpora that the weights were fitted on. */
+const ordinaryNews = 45;
 
-/** The report's share in `busy`. */
-export function busy(busyness: number): number {
-  return Math.log(busyness + lowBusyness);
+/**
+ * What the news around a report says of any pair it is in. `busy`: the more of the news is like it, the more
+ * developments of its matter are told at once, and being alike says less. `crowd`: the more news there is, the likelier
+ * something is alike by chance; this has the weight -1, as the odds of two reports being of one event fall with
+ * the number that each might be paired with.
+ */
+export function surroundings({ reports, likeness }: { reports: number; likeness: number }): {
+  busy: number;
+  crowd: number;
+} {
+  return { busy: Math.log(likeness + lowLikeness), crowd: Math.log((reports + ordinaryNews) / (2 * ordinaryNews)) / 2 };
 }
 
 /** Compares one report, held, with others. */

@@ -75,14 +75,11 @@ export class Index {
     return found;
   }
 
-  /**
-   * How much of the news of its days a report is alike to: the mean square of its likeness to each. Where it is high,
-   * many developments of one matter are told at once, and being alike says less.
-   */
-  busyness(number: number): number {
+  /** How many reports are in the news of a report's days besides it, and how alike it is to them: the mean square. */
+  around(number: number): { reports: number; likeness: number } {
     const day = this.#dayOf(number);
-    const around = firstAfter(this.#days, day + sameNews) - firstAfter(this.#days, day - sameNews) - 1;
-    return this.#alike[number]! / (around + quietDay);
+    const reports = firstAfter(this.#days, day + sameNews) - firstAfter(this.#days, day - sameNews) - 1;
+    return { reports, likeness: this.#alike[number]! / (reports + quietDay) };
   }
 
   #mostAlike(met: number[]): number[] {

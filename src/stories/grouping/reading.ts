@@ -27,7 +27,7 @@ export interface Reading {
 /** How much is read, in characters: news tells the new first. */
 const titleRead = 400;
 const leadRead = 600;
-const textRead = 3000;
+export const textRead = 3000;
 const addressRead = 600;
 
 export const dayLength = 86_400_000;

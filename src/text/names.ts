@@ -726,6 +726,7 @@ function score(c: Candidate, evidence: Map<string, Evidence>): void {
     // Peoples and plurals: "Melanesians", "MPs", "B-29s".
     if (/.{3}(?:ians|eans|ites|ese|ists)$/u.test(first.norm) || /[\p{Lu}\d]s$/u.test(first.text)) c.none += 3;
     if (otherCapitals.has(first.norm)) c.none += 5;
+    if (!whole && /.{3}(?:tion|ment|ity|ism|ous|ful|ness|ship|ology|graphy|ance|ence)$/u.test(first.norm)) c.none += 2;
     if (titles.has(first.norm)) c.none += 3;
   }
   // Persons.

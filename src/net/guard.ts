@@ -1,4 +1,4 @@
-import { lookup, type LookupAddress } from 'node:dns';
+import { lookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
 /** Why an address was not fetched: it leads to a place that a news service has no business with. */
@@ -13,6 +13,7 @@ for (const [net, bits] of [
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
   ['127.0.0.0', 8],
+  ['168.63.129.16', 32], // not registered, but the address at which Azure's hosts answer their guests
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
@@ -39,15 +40,36 @@ for (const [net, bits] of [
   specialV6.addSubnet(net, bits, 'ipv6');
 }
 
+/** Top-level names that the public internet does not have (RFC 6761, 6762, 8375, 9476; ICANN's `internal` and name collisions). */
+const privateNames = new Set(
+  'localhost local localdomain internal intranet private corp home lan home.arpa alt onion'.split(' '),
+);
+/** Names at which clouds answer their own machines from addresses that look public. */
+const metadataNames = new Set(['metadata.packet.net', 'metadata.platformequinix.com', 'metadata.tencentyun.com']);
+
 /** Whether an IP address is one of the public internet. */
 export function isPublic(address: string): boolean {
   if (isIP(address) === 4) return !special.check(address, 'ipv4');
-  return isIP(address) === 6 && publicV6.check(address, 'ipv6') && !specialV6.check(address, 'ipv6');
+  return (
+    isIP(address) === 6 &&
+    !address.includes('%') &&
+    publicV6.check(address, 'ipv6') &&
+    !specialV6.check(address, 'ipv6')
+  );
+}
+
+/** Whether a host's name can be one of the public internet: it has a dot, and is not in a private domain. */
+function isPublicName(name: string): boolean {
+  const labels = name.replace(/\.$/, '').split('.');
+  const ends = [labels.at(-1) ?? '', labels.slice(-2).join('.')];
+  return labels.length > 1 && !ends.some((end) => privateNames.has(end)) && !metadataNames.has(labels.join('.'));
 }
 
 /**
- * Checks what can be known before a name is looked up: the protocol, credentials, an IP address as the host.
+ * Checks what can be known before a name is looked up: the protocol, credentials, an IP address as the host, a private name.
  *
+ * @param url as the URL parser reads it: it has taken decimal, octal, hexadecimal and short notations, and digits of
+ *   other scripts, back to the address that they mean
  * @param openHosts `host:port` pairs that configuration has opened
  * @throws Refused
  */
@@ -58,7 +80,9 @@ export function checkAddress(url: URL, openHosts: ReadonlySet<string>): void {
   if (url.username || url.password) throw new Refused('an address with a user name or password is not fetched');
   if (openHosts.has(hostOf(url))) return;
   const bare = url.hostname.replace(/^\[|\]$/g, '');
-  if (isIP(bare) && !isPublic(bare)) throw new Refused(`${bare} is not an address of the public internet`);
+  if (isIP(bare) ? !isPublic(bare) : !isPublicName(bare)) {
+    throw new Refused(`${bare} is not an address of the public internet`);
+  }
 }
 
 /** `host:port`, with the protocol's own port where the address names none. */
@@ -66,19 +90,28 @@ export function hostOf(url: URL): string {
   return `${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`;
 }
 
-/** A `lookup` for sockets that answers public addresses only, so that the one checked is the one connected to. */
-export const guardedLookup: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
-    if (error) return callback(error, '', 0);
-    const refused = found.find(({ address }) => !isPublic(address));
-    if (refused || !found[0]) {
-      return callback(
-        new Refused(`${hostname} leads to ${refused?.address ?? 'nowhere'}, not the public internet`),
-        '',
-        0,
-      );
-    }
-    if (options.all) return callback(null, found);
-    callback(null, found[0].address, found[0].family);
-  });
-};
+/** Looks a name up, as `dns.lookup` with `all` does. */
+export type LookUp = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, found: LookupAddress[]) => void,
+) => void;
+
+/**
+ * A `lookup` for sockets that answers public addresses only, so that the one checked is the one connected to. A name with
+ * a single other address among its addresses is refused whole.
+ */
+export function guardLookUp(lookUp: LookUp = lookup): LookupFunction {
+  return (hostname, options, callback) => {
+    lookUp(hostname, { ...options, all: true }, (error, found) => {
+      if (error) return callback(error, '', 0);
+      const refused = found.find(({ address }) => !isPublic(address));
+      if (refused || !found[0]) {
+        const words = `${hostname} leads to ${refused?.address ?? 'nowhere'}, not the public internet`;
+        return callback(new Refused(words), '', 0);
+      }
+      if (options.all) return callback(null, found);
+      callback(null, found[0].address, found[0].family);
+    });
+  };
+}

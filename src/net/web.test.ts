@@ -2,8 +2,8 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
-import { isPublic } from './guard.ts';
-import { openWeb, Refused, type Web } from './index.ts';
+import { openWeb, type Web } from './index.ts';
+import { openTurns } from './turns.ts';
 
 const open: (Server | Web)[] = [];
 afterEach(async () => {
@@ -25,65 +25,6 @@ function web(openHosts: string[], timeout = 5000): Web {
   open.push(door);
   return door;
 }
-
-describe('the guard', () => {
-  test('private, loopback, link-local, metadata and mapped addresses are not public', () => {
-    const refused = [
-      '127.0.0.1',
-      '10.1.2.3',
-      '172.16.0.1',
-      '192.168.1.1',
-      '169.254.169.254',
-      '100.64.0.1',
-      '0.0.0.0',
-      '224.0.0.1',
-    ];
-    const refused6 = [
-      '::1',
-      '::',
-      'fe80::1',
-      'fc00::1',
-      '::ffff:127.0.0.1',
-      '64:ff9b::7f00:1',
-      '2002:7f00:1::',
-      '2001:db8::1',
-      'ff02::1',
-    ];
-    for (const address of [...refused, ...refused6]) expect(isPublic(address), address).toBe(false);
-    for (const address of ['93.184.216.34', '2606:2800:220:1:248:1893:25c8:1946'])
-      expect(isPublic(address), address).toBe(true);
-  });
-
-  test('a closed host gets no connection, however its address is written', async () => {
-    let connections = 0;
-    const host = await serve((_request, response) => (connections++, response.end('secret')));
-    const port = host.split(':')[1] ?? '';
-    const written = [
-      '127.0.0.1',
-      'localhost',
-      '2130706433',
-      '0x7f.1',
-      '017700000001',
-      '127.1',
-      '[::ffff:127.0.0.1]',
-      '[::1]',
-      '127.0.0.1.',
-    ];
-    for (const name of written) await expect(web([]).get(`http://${name}:${port}/`), name).rejects.toThrow();
-    await expect(web([]).get(`http://127.0.0.1:${port}/`)).rejects.toBeInstanceOf(Refused);
-    await expect(web([]).get(`ftp://127.0.0.1:${port}/`)).rejects.toBeInstanceOf(Refused);
-    await expect(web([]).get(`http://user:pass@127.0.0.1:${port}/`)).rejects.toBeInstanceOf(Refused);
-    expect(connections).toBe(0);
-  });
-
-  test('a redirect to a closed host is refused', async () => {
-    let reached = false;
-    const inner = await serve((_request, response) => ((reached = true), response.end()));
-    const outer = await serve((_request, response) => response.writeHead(302, { location: `http://${inner}/` }).end());
-    await expect(web([outer]).get(`http://${outer}/`)).rejects.toBeInstanceOf(Refused);
-    expect(reached).toBe(false);
-  });
-});
 
 describe('get', () => {
   test('follows redirects and tells where the answer came from', async () => {
@@ -116,7 +57,7 @@ describe('get', () => {
     const host = await serve((_request, response) =>
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(64 * 1024 * 1024))),
     );
-    await expect(web([host]).get(`http://${host}/`)).rejects.toThrow(/more than 32 MB/);
+    await expect(web([host]).get(`http://${host}/`)).rejects.toThrow(/more than 15 MB/);
   });
 
   test('a server that never answers, redirects for ever, or is not there, is told in words', async () => {
@@ -125,5 +66,90 @@ describe('get', () => {
     const loop = await serve((_request, response) => response.writeHead(302, { location: '/' }).end());
     await expect(web([loop]).get(`http://${loop}/`)).rejects.toThrow(/redirects more than/);
     await expect(web(['127.0.0.1:1']).get('http://127.0.0.1:1/')).rejects.toThrow(/refused the connection/);
+  });
+
+  test('tells where an address moved for good, as far as all redirects say so', async () => {
+    const hops: Record<string, [number, string]> = {
+      '/a': [301, '/b'],
+      '/b': [308, '/c'],
+      '/c': [302, '/d'],
+      '/d': [301, '/e'],
+      '/f': [307, '/a'],
+    };
+    const host = await serve((request, response) => {
+      const [status, location] = hops[request.url ?? ''] ?? [200, ''];
+      response.writeHead(status, location ? { location } : {}).end('here');
+    });
+    const door = web([host]);
+    expect(await door.get(`http://${host}/a`)).toMatchObject({ moved: `http://${host}/c`, url: `http://${host}/e` });
+    expect(await door.get(`http://${host}/f`)).toMatchObject({ moved: null, url: `http://${host}/e` });
+    expect(await door.get(`http://${host}/e`)).toMatchObject({ moved: null });
+  });
+
+  test('what is not 200 is told by its status and headers, without its body', async () => {
+    const host = await serve((_request, response) =>
+      response.writeHead(503, { 'retry-after': '120' }).end('x'.repeat(100_000)),
+    );
+    const answer = await web([host]).get(`http://${host}/`);
+    expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '120' } });
+    expect(answer.body).toHaveLength(0);
+  });
+
+  test('an archive that breaks off gives what it holds; what is no archive is told in words', async () => {
+    const text = Array.from({ length: 5000 }, (_, i) => `line ${i}\n`).join('');
+    const packed = gzipSync(text);
+    const host = await serve((request, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' });
+      response.end(request.url === '/cut' ? packed.subarray(0, packed.length - 2000) : 'not packed at all');
+    });
+    const { body } = await web([host]).get(`http://${host}/cut`);
+    expect(text.startsWith(new TextDecoder().decode(body))).toBe(true);
+    expect(body.length).toBeGreaterThan(1000);
+    await expect(web([host]).get(`http://${host}/`)).rejects.toThrow(/cannot be unpacked/);
+  });
+
+  test('headers without end are cut off, and so is a body that only trickles', { timeout: 15_000 }, async () => {
+    const host = await serve((request, response) => {
+      if (request.url === '/headers') return response.writeHead(200, { 'x-long': 'x'.repeat(200_000) }).end();
+      response.writeHead(200, { 'content-type': 'application/xml' });
+      const timer = setInterval(() => response.write('<rss>'), 100);
+      return response.once('close', () => clearInterval(timer));
+    });
+    const door = web([host], 12_000);
+    await expect(door.get(`http://${host}/headers`)).rejects.toThrow(/headers are longer/);
+    await expect(door.get(`http://${host}/trickle`)).rejects.toThrow(/too slowly/);
+  });
+
+  test('a host is asked twice at a time at most', async () => {
+    let now = 0;
+    let most = 0;
+    const host = await serve((_request, response) => {
+      most = Math.max(most, ++now);
+      setTimeout(() => (now--, response.end('a')), 10);
+    });
+    const door = web([host]);
+    await Promise.all(Array.from({ length: 12 }, (_, i) => door.get(`http://${host}/${i}`)));
+    expect(most).toBe(2);
+  });
+});
+
+describe('turns', () => {
+  test('are given in the order of asking, apart, and each place has its own', async () => {
+    const turns = openTurns(2);
+    const order: string[] = [];
+    const visit = async (place: string, name: string, apart: number) => {
+      const leave = await turns.take(place, apart);
+      order.push(name);
+      await new Promise((done) => setTimeout(done, 5));
+      leave();
+    };
+    const begun = performance.now();
+    await Promise.all([
+      ...[1, 2, 3, 4].map((n) => visit('slow.example', `slow ${n}`, 60)),
+      ...[1, 2, 3].map((n) => visit('fast.example', `fast ${n}`, 0)),
+    ]);
+    expect(performance.now() - begun).toBeGreaterThan(3 * 60 - 10);
+    expect(order.filter((name) => name.startsWith('slow'))).toEqual(['slow 1', 'slow 2', 'slow 3', 'slow 4']);
+    expect(order.slice(0, 4)).toContain('fast 3');
   });
 });

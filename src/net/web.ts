@@ -1,19 +1,25 @@
+import { pipeline } from 'node:stream';
+import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Agent, request, type Dispatcher } from 'undici';
-import { checkAddress, guardedLookup, hostOf, Refused } from './guard.ts';
+import { checkAddress, guardLookUp, hostOf, Refused, type LookUp } from './guard.ts';
+import { openTurns, type Turns } from './turns.ts';
 
 export interface Answer {
   status: number;
   /** Lower-case names; a repeated header is joined by commas. */
   headers: Record<string, string>;
-  body: Uint8Array;
+  /** Decompressed. Empty where the status is not 200: what errors look like is nobody's news. */
+  body: Uint8Array<ArrayBuffer>;
   /** The address that answered, after redirects. */
   url: string;
+  /** Where the address asked for has moved for good (301, 308), as far as all redirects on the way there say so. */
+  moved: string | null;
 }
 
 /** The one door to the outside web. */
 export interface Web {
   /**
-   * Fetches an address by GET, following redirects.
+   * Fetches an address by GET, following redirects, when it is its host's turn.
    *
    * @throws Refused where the guard will not go; Error with a sentence where the server did not answer in time or
    *   answered too much
@@ -23,45 +29,90 @@ export interface Web {
 }
 
 const maxRedirects = 5;
-const maxBytes = 32 * 1024 * 1024;
+const maxBytes = 15 * 1024 * 1024;
+const maxHeaderBytes = 32 * 1024;
+/** Requests to one host at a time. */
+const atOnce = 2;
+/** Bodies beyond this size are read two at a time, so that a hundred bombs together cost no more memory than two. */
+const largeBytes = 512 * 1024;
+/** Who sends less than this after so long is cut off: bytes a second, ms. */
+const slowest = 1024;
+const slowAfter = 5000;
 
 /**
  * Opens the door.
  *
- * @param options.openHosts `host:port` pairs that may be fetched although their addresses are private
+ * @param options.openHosts `host:port` pairs that may be fetched although their addresses are private; they are the
+ *   operator's own, and not made to wait
  * @param options.agent the honest User-Agent, with the house's address
- * @param options.timeout ms for one address, redirects and body included
+ * @param options.timeout ms for one address, redirects and body included; waiting for one's turn is not
+ * @param options.apart ms between the beginnings of two requests to one host
+ * @param options.lookUp how names are looked up; a test gives a resolver that lies
  */
-export function openWeb(options: { openHosts: readonly string[]; agent: string; timeout?: number }): Web {
+export function openWeb(options: {
+  openHosts: readonly string[];
+  agent: string;
+  timeout?: number;
+  apart?: number;
+  lookUp?: LookUp;
+}): Web {
   const openHosts = new Set(options.openHosts);
-  const timeout = options.timeout ?? 20_000;
-  const limits = { connections: 2, headersTimeout: timeout, bodyTimeout: timeout, maxResponseSize: maxBytes } as const;
-  const guarded = new Agent({ ...limits, connect: { timeout: timeout / 2, lookup: guardedLookup } });
-  const open = new Agent({ ...limits, connect: { timeout: timeout / 2 } });
+  const { timeout = 20_000, apart = 500 } = options;
+  const connect = { timeout: Math.min(timeout / 2, 10_000) };
+  const limits = {
+    connections: atOnce,
+    headersTimeout: timeout,
+    bodyTimeout: timeout,
+    maxResponseSize: maxBytes,
+    maxHeaderSize: maxHeaderBytes,
+    // A socket is kept for the host's next feed; ten thousand hosts' sockets are not. What a server hints changes nothing.
+    keepAliveTimeout: 2000,
+    keepAliveMaxTimeout: 2000,
+    allowH2: false, // these limits are HTTP/1.1's
+  };
+  const guarded = new Agent({ ...limits, connect: { ...connect, lookup: guardLookUp(options.lookUp) } });
+  const open = new Agent({ ...limits, connect });
+  const turns = openTurns(atOnce);
+  const largeTurns = openTurns(2);
 
   async function get(address: string, headers: Record<string, string> = {}): Promise<Answer> {
-    const signal = AbortSignal.timeout(timeout);
+    if (!URL.canParse(address)) throw new Error(`"${address.slice(0, 200)}" is no address`);
     let url = new URL(address);
-    try {
-      for (let hops = 0; hops <= maxRedirects; hops++) {
-        checkAddress(url, openHosts);
-        const dispatcher = openHosts.has(hostOf(url)) ? open : guarded;
+    let moved: string | null = null;
+    let forGood = true;
+    let signal: AbortSignal | undefined;
+    for (let hops = 0; hops <= maxRedirects; hops++) {
+      checkAddress(url, openHosts);
+      const isOpen = openHosts.has(hostOf(url));
+      const leave = await turns.take(hostOf(url), isOpen ? 0 : apart);
+      signal ??= AbortSignal.timeout(timeout);
+      try {
         const answer = await request(url, {
-          dispatcher,
+          dispatcher: isOpen ? open : guarded,
           signal,
-          headers: { 'user-agent': options.agent, 'accept-encoding': 'gzip, deflate, br', ...headers },
+          headers: { 'user-agent': options.agent, 'accept-encoding': 'gzip, br', ...headers },
         });
+        const status = answer.statusCode;
         const found = flatten(answer.headers);
-        if (answer.statusCode >= 300 && answer.statusCode < 400 && answer.statusCode !== 304 && found.location) {
-          await answer.body.dump();
-          url = new URL(found.location, url);
-          continue;
+        if (status === 200) {
+          return { status, headers: found, body: await read(answer, found, largeTurns), url: url.href, moved };
         }
-        return { status: answer.statusCode, headers: found, body: await read(answer, found), url: url.href };
+        await answer.body.dump({ limit: largeBytes, signal });
+        const target = found.location;
+        if (![301, 302, 303, 307, 308].includes(status) || !target) {
+          return { status, headers: found, body: new Uint8Array(), url: url.href, moved };
+        }
+        const next = URL.parse(target, url.href);
+        if (!next) throw new Error('it redirects to something that is no address');
+        url = next;
+        forGood &&= status === 301 || status === 308;
+        if (forGood) moved = url.href;
+      } catch (cause) {
+        if (cause instanceof Refused) throw cause;
+        throw new Error(inWords(cause, url, timeout), { cause });
+      } finally {
+        leave();
       }
-    } catch (cause) {
-      if (cause instanceof Refused) throw cause;
-      throw new Error(inWords(cause, url, timeout), { cause });
     }
     throw new Error(`${url.host} redirects more than ${maxRedirects} times`);
   }
@@ -76,30 +127,53 @@ function flatten(headers: Dispatcher.ResponseData['headers']): Record<string, st
   return flat;
 }
 
-/** Reads a body, decompressed, up to the limit on its size: a bomb is cut off while it unfolds. */
-async function read(answer: Dispatcher.ResponseData, headers: Record<string, string>): Promise<Uint8Array> {
-  const encoding = (headers['content-encoding'] ?? '').trim().toLowerCase();
-  const { createGunzip, createInflate, createBrotliDecompress } = await import('node:zlib');
-  const unfold =
-    encoding === 'gzip' || encoding === 'x-gzip'
-      ? createGunzip()
-      : encoding === 'deflate'
-        ? createInflate()
-        : encoding === 'br'
-          ? createBrotliDecompress()
-          : undefined;
-  const stream = unfold ? answer.body.on('error', (error) => unfold.destroy(error)).pipe(unfold) : answer.body;
+/** A broken-off archive gives what it holds; what is missing, the reader of the document will notice. */
+const unfolding = { finishFlush: constants.Z_SYNC_FLUSH };
+
+function unfold(encoding: string) {
+  if (encoding === 'gzip' || encoding === 'x-gzip') return createGunzip(unfolding);
+  if (encoding === 'deflate') return createInflate(unfolding);
+  if (encoding === 'br') return createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH });
+  if (encoding === '' || encoding === 'identity') return undefined;
+  throw new Error(`it sends its answer packed as "${encoding.slice(0, 40)}", which nobody asked for`);
+}
+
+/** Reads a body, decompressed, up to the limit on its size: a bomb is cut off while it unfolds, a trickle when it is one. */
+async function read(
+  answer: Dispatcher.ResponseData,
+  headers: Record<string, string>,
+  largeTurns: Turns,
+): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const part of stream as AsyncIterable<Uint8Array>) {
-    size += part.length;
-    if (size > maxBytes) {
-      answer.body.destroy();
-      throw new Error(`it sends more than ${maxBytes / 1024 / 1024} MB`);
-    }
-    parts.push(part);
+  let leave: (() => void) | undefined;
+  let unfolded: ReturnType<typeof unfold>;
+  try {
+    unfolded = unfold((headers['content-encoding'] ?? '').trim().toLowerCase());
+  } catch (error) {
+    answer.body.on('error', () => {}).destroy();
+    throw error;
   }
-  return Buffer.concat(parts);
+  const stream = unfolded ? pipeline(answer.body, unfolded, () => {}) : answer.body;
+  const begun = performance.now();
+  const watch = setInterval(() => {
+    const passed = performance.now() - begun;
+    if (!leave && passed > slowAfter && size < (passed / 1000) * slowest) {
+      stream.destroy(new Error('it sends too slowly'));
+    }
+  }, 1000);
+  try {
+    for await (const part of stream as AsyncIterable<Uint8Array>) {
+      size += part.length;
+      if (size > maxBytes) throw new Error(`it sends more than ${maxBytes / 1024 / 1024} MB`);
+      if (size > largeBytes) leave ??= await largeTurns.take('large');
+      parts.push(part);
+    }
+    return Buffer.concat(parts);
+  } finally {
+    clearInterval(watch);
+    leave?.();
+  }
 }
 
 const words: Record<string, string> = {
@@ -107,13 +181,23 @@ const words: Record<string, string> = {
   EAI_AGAIN: 'its name could not be looked up; is there a network?',
   ECONNREFUSED: 'it refused the connection',
   ECONNRESET: 'it cut the connection',
+  EPIPE: 'it cut the connection',
   EHOSTUNREACH: 'it cannot be reached',
   ENETUNREACH: 'there is no network',
+  ETIMEDOUT: 'it did not answer in time',
   UND_ERR_CONNECT_TIMEOUT: 'it did not answer in time',
   UND_ERR_HEADERS_TIMEOUT: 'it did not answer in time',
+  UND_ERR_HEADERS_OVERFLOW: `its headers are longer than ${maxHeaderBytes / 1024} KB`,
   UND_ERR_BODY_TIMEOUT: 'it stopped sending',
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: `it sends more than ${maxBytes / 1024 / 1024} MB`,
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'it stopped before the end',
   UND_ERR_SOCKET: 'it cut the connection',
+  UND_ERR_DESTROYED: 'the service is stopping',
+  Z_DATA_ERROR: 'its answer cannot be unpacked',
   CERT_HAS_EXPIRED: 'its certificate has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by itself',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate cannot be verified',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
 };
 
 /** An error of the network, in words for the desk. */
@@ -123,5 +207,6 @@ function inWords(error: unknown, url: URL, timeout: number): string {
   if (inner.cause instanceof Refused) return inner.cause.message;
   if (inner.name === 'TimeoutError') return `${url.host}: it did not answer within ${timeout / 1000} s`;
   const code = 'code' in inner ? String(inner.code) : '';
-  return `${url.host}: ${words[code] ?? inner.message}`;
+  const told = words[code] ?? (code.startsWith('HPE_') ? 'it answers in no valid HTTP' : inner.message);
+  return `${url.host}: ${told}`;
 }

@@ -220,7 +220,7 @@ interface Candidate {
   none: number;
 }
 
-/** What the whole text shows about a word. */
+/** How often running text has a word in lower case and with a capital, away from the starts of sentences. */
 interface Evidence {
   lower: number;
   capital: number;
@@ -246,13 +246,16 @@ export function findMentions(text: string): Mention[] {
   const lines: { tokens: Token[]; style: Style }[] = [];
   for (const { start, end } of sentences(text)) {
     const tokens = tokenize(text, start, end);
-    const style = styleOf(tokens);
-    lines.push({ tokens, style });
+    lines.push({ tokens, style: styleOf(tokens) });
+    for (const token of tokens)
+      if (token.capital && !evidence.has(token.norm)) evidence.set(token.norm, { lower: 0, capital: 0 });
+  }
+  for (const { tokens, style } of lines) {
     if (style !== 'running') continue;
     for (const token of tokens) {
       if (!token.word || token.initial) continue;
-      let seen = evidence.get(token.norm);
-      if (!seen) evidence.set(token.norm, (seen = { lower: 0, capital: 0 }));
+      const seen = evidence.get(token.norm);
+      if (!seen) continue;
       if (token.capital) seen.capital++;
       else seen.lower++;
     }
@@ -518,7 +521,7 @@ function joiner(tokens: Token[], from: number, at: number, style: Style, evidenc
     if (
       of &&
       token.norm === 'and' &&
-      /^(?:ministry|department|committee|subcommittee|office|commission|bureau|institute|center|centre|college|foundation|association)$/u.test(
+      /^(?:ministry|department|committee|subcommittee|office|commission|bureau|institutes?|centers?|centres?|college|foundation|association)$/u.test(
         head,
       ) &&
       inner(next)
@@ -700,7 +703,10 @@ function score(c: Candidate, evidence: Map<string, Evidence>): void {
   if (acronym && c.style !== 'capitals') c.org += 2.6;
   if (length > 1) {
     const head = last.norm;
-    if (bodyHeads.has(head) && !(firstNames.has(first.norm) && length === 2)) c.org += 3.4;
+    if (bodyHeads.has(head) && !(firstNames.has(first.norm) && length === 2)) {
+      c.org += 3.4;
+      if (!surnames.has(head)) c.person -= 2.5;
+    }
     if (placeHeads.has(head)) c.place += 3;
     for (let i = from; i < to - 1; i++) {
       const of = tokens[i + 1]!.norm;
@@ -726,7 +732,8 @@ function score(c: Candidate, evidence: Map<string, Evidence>): void {
     // Peoples and plurals: "Melanesians", "MPs", "B-29s".
     if (/.{3}(?:ians|eans|ites|ese|ists)$/u.test(first.norm) || /[\p{Lu}\d]s$/u.test(first.text)) c.none += 3;
     if (otherCapitals.has(first.norm)) c.none += 5;
-    if (!whole && /.{3}(?:tion|ment|ity|ism|ous|ful|ness|ship|ology|graphy|ance|ence)$/u.test(first.norm)) c.none += 2;
+    if (!whole && /.{3}(?:tion|ment|ity|ism|ous|ful|ness|ship|ology|graphy|ance|ence|able|ible)$/u.test(first.norm))
+      c.none += 2;
     if (titles.has(first.norm)) c.none += 3;
   }
   // Persons.
@@ -782,7 +789,7 @@ function score(c: Candidate, evidence: Map<string, Evidence>): void {
     /^[(–—,-]$/u.test(next.text)
   )
     c.place += 4;
-  if (first.initial && length === 1 && c.style === 'running' && !whole && !evidence.get(first.norm)) {
+  if (first.initial && length === 1 && c.style === 'running' && !whole && !evidence.get(first.norm)?.capital) {
     // A verb in the singular after it makes a name likely, a plural's ending unlikely.
     const verb = next?.norm ?? '';
     const singular =

@@ -1,4 +1,4 @@
-import type { Generated, JSONColumnType } from 'kysely';
+import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 
 /** Every table, row by row as SQL has it. `owners` below says which room writes it. */
 export interface Schema {
@@ -48,6 +48,7 @@ export interface Schema {
     filed_at: Date;
     seen_at: Date;
     position: number | null;
+    words: GeneratedAlways<string>;
   };
   earlier_version: { report_id: number; title: string; text: string; replaced_at: Date };
   story: {
@@ -59,8 +60,10 @@ export interface Schema {
     score: Generated<number>;
     told: JSONColumnType<object> | null;
     told_at: Date | null;
+    words: GeneratedAlways<string>;
   };
   story_report: { report_id: number; story_id: number };
+  story_topic: { story_id: number; slug: string; name: string; kind: string; place: number; latest_at: Date };
   decision: {
     id: Generated<number>;
     kind: 'merge' | 'split';
@@ -129,6 +132,7 @@ export const owners: Record<keyof Schema, string> = {
   earlier_version: 'reports',
   story: 'stories',
   story_report: 'stories',
+  story_topic: 'stories',
   decision: 'stories',
   edition: 'editions',
   edition_story: 'editions',

@@ -11,6 +11,7 @@ export type {
   HowTold,
   Quotation,
   Reason,
+  Said,
   ShownReport,
   Stressed,
   ToldEdition,
@@ -18,6 +19,7 @@ export type {
   Topic,
   TopicKind,
 } from './told.ts';
+export { keepTopics, topicSlug } from './keep-topics.ts';
 export { howTold } from './told-how.ts';
 export { decidedFacts, mergeStories, splitStory, undoDecision } from './decide.ts';
 export { GroupingMemory, groupStories, rankWeek, reportsWait, shownReports, storiesBetween } from './keep.ts';

@@ -1,6 +1,7 @@
 import { sql, transaction, type Db } from '../db/index.ts';
 import { reportsBetween, reportsById, type Report } from '../reports/index.ts';
 import { backgroundOf } from './gist.ts';
+import { keepTopics } from './keep-topics.ts';
 import { decidedFacts } from './decide.ts';
 import { Grouping } from './group.ts';
 import { rankStories, type Grouped } from './rank.ts';
@@ -258,12 +259,14 @@ async function tell(
   const ranked = rankStories(stories, { ...span, background });
   for (const [index, story] of ranked.entries()) {
     if (!changed.has(story.story)) continue;
-    await db
+    const told = tellStory(story, index + 1, background);
+    const { numUpdatedRows } = await db
       .updateTable('story')
-      .set({ told: JSON.stringify(tellStory(story, index + 1, background)), score: story.score, told_at: now })
+      .set({ told: JSON.stringify(told), score: story.score, told_at: now })
       .where('id', '=', Number(story.story))
       .where((row) => row.or([row('told_at', 'is', null), row('told_at', '<', row.ref('changed_at'))]))
-      .execute();
+      .executeTakeFirst();
+    if (numUpdatedRows) await keepTopics(db, told, story.reports.at(-1)?.published ?? now);
   }
   return ranked.length;
 }

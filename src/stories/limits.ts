@@ -11,3 +11,8 @@ export const TOPICS = 8;
 export const RATED_EACH_SIDE = 3;
 /** So many words a side. */
 export const STRESSED_WORDS = 5;
+
+/** "In their own words" shows so many quotations, so many of one speaker, of this many words. */
+export const SAID = 6;
+export const SAID_OF_ONE = 2;
+export const SAID_WORDS = { least: 6, most: 45 } as const;

@@ -2,6 +2,7 @@ import { writeBrief } from './brief.ts';
 import type { Background } from './gist.ts';
 import { chooseHeadline } from './headline.ts';
 import type { Ranked } from './rank.ts';
+import { inTheirOwnWords } from './said.ts';
 import { howTold } from './told-how.ts';
 import { topicsOf } from './topics.ts';
 import type { ToldStory } from './told.ts';
@@ -10,17 +11,20 @@ import type { ToldStory } from './told.ts';
 export function tellStory(ranked: Ranked, rank: number, background: Background): ToldStory {
   const { headline, report } = chooseHeadline(ranked.fresh, background);
   const how = howTold(ranked.fresh);
+  const brief = writeBrief(ranked.fresh, report, background);
+  const said = inTheirOwnWords(ranked.fresh, brief);
   return {
     rank,
     story: ranked.story,
     headline,
     headlineReport: report.id,
-    brief: writeBrief(ranked.fresh, report, background),
+    brief,
     reasons: ranked.reasons,
     score: ranked.score,
     topics: topicsOf(ranked.fresh),
     reports: ranked.reports.map(({ id }) => id),
     ...(ranked.toldBefore && { sinceLastWeek: true as const }),
+    ...(said.length > 0 && { said }),
     ...(how && { howTold: how }),
   };
 }

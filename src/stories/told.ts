@@ -7,6 +7,11 @@ export interface Quotation {
   report: string;
 }
 
+/** What somebody said, word for word as a report has it. */
+export interface Said extends Quotation {
+  speaker: string;
+}
+
 /** One signal's share in a story's rank, for the reader: the points, and why in words and numbers. */
 export interface Reason {
   /** The signal's name, one of those in the ordered list in `rank.ts`. */
@@ -72,6 +77,8 @@ export interface ToldStory {
   sinceLastWeek?: true;
   /** Listed below the line as important although one outlet alone has it. */
   alone?: true;
+  /** "In their own words": what named people said, at most six; absent where nobody is quoted. */
+  said?: Said[];
   /** Only where at least three rated outlets of either side reported. */
   howTold?: HowTold;
 }

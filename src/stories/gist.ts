@@ -59,6 +59,9 @@ export interface Background {
 /** So many reports of an outlet with the same paragraph, and it tells nothing of any of them. */
 const BOILERPLATE = 4;
 
+/** As many reports as would have to be unlike those at hand: among few, what they have in common is not common. */
+const FEW = 30;
+
 /** Rarity is inverse document frequency over these reports' titles and leads. */
 export function backgroundOf(reports: readonly Report[]): Background {
   const reportsWith = new Map<string, number>();
@@ -73,7 +76,7 @@ export function backgroundOf(reports: readonly Report[]): Background {
     }
   }
   return {
-    rarity: (word) => Math.log((reports.length + 1) / ((reportsWith.get(word) ?? 0) + 0.5)),
+    rarity: (word) => Math.log((reports.length + FEW) / ((reportsWith.get(word) ?? 0) + 0.5)),
     isBoilerplate: (outlet, paragraph) => (paragraphs.get(`${outlet}\n${paragraph}`) ?? 0) >= BOILERPLATE,
   };
 }

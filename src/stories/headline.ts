@@ -11,14 +11,14 @@ const loaded = new Set(
   witch-hunt hoax sham farce circus clown idiot moron stupid dumb lies lying liar caves cave caved bows surrenders humiliates humiliated
   humiliating embarrassing embarrassment owns owned schools schooled claps eviscerates decimates nukes trashes trashed bashes bashed
   rants rant tirade screed gushes swoons drags dragged flames skewers skewered pummels hammers hammered scolds snarls snubs snubbed
-  jaw-dropping mind-blowing unbelievable incredible incredibly amazing awesome scandalous nightmare catastrophe disaster doomed terrified
+  tears crushed crushes jaw-dropping mind-blowing unbelievable incredible incredibly amazing awesome scandalous nightmare catastrophe disaster doomed terrified
   radical extremist far-left far-right leftist woke socialist marxist fascist racist propaganda brainwashed corrupt crooked evil
   heroic hero traitor treasonous coward cowardly chilling gut-wrenching heartbreaking dire ominous hilarious hypocrisy hypocrite
   showdown curveball gut-punch punch torpedoes torpedoing firestorm backlash bloodbath carnage frenzy feud spat drama chaos chaotic reeling scrambling desperate desperately`),
 );
 
 const teasing =
-  /^(?:here(?:'|’)s|here are|this is|these are|what|why|how|when|where|who|which|watch|see|meet|inside|opinion|analysis|editorial|commentary|perspective|review|video|photos?|gallery|podcast|live|in pictures|explainer|fact.?check|the latest|exclusive|breaking|\d+ (?:things|ways|reasons|takeaways|times|facts))\b|\b(?:you need to know|what to know|things to know|here(?:'|’)s (?:what|why|how)|what we know|you won(?:'|’)t believe|live updates?|updates?:|explained|takeaways|what (?:it|that|this) means|what(?:'|’)s next|what happens next|: inside|in full|ranked|(?:this|that) is (?:why|how|what))\b/i;
+  /^(?:here(?:'|’)s|here are|this is|these are|what|why|how|when|where|who|which|watch|see|meet|inside|opinion|analysis|editorial|commentary|perspective|review|video|photos?|gallery|podcast|live|in pictures|now|just|moment|revealed|explainer|fact.?check|the latest|exclusive|breaking|\d+ (?:things|ways|reasons|takeaways|times|facts))\b|\b(?:you need to know|what to know|things to know|here(?:'|’)s (?:what|why|how)|what we know|you won(?:'|’)t believe|live updates?|updates?:|explained|takeaways|what (?:it|that|this) means|what(?:'|’)s next|what happens next|: inside|in full|ranked|(?:this|that) is (?:why|how|what))\b/i;
 const personal = /\b(?:I|I(?:'|’)m|my|me|we|our|us|you|your)\b/;
 const branded = /\s[|–—-]\s(?:[\p{Lu}\d][\p{L}\d.]*\s?){1,4}$|\s\|\s/u;
 const cut = /(?:\.\.\.|…)\s*$/u;

@@ -30,7 +30,7 @@ export interface Ranked {
   story: string;
   /** All its reports, oldest first. */
   reports: readonly Report[];
-  /** The news among them that appeared in the edition's span and was not told before: the evidence for its place. */
+  /** The news at its core that appeared in the edition's span and was not told before: the evidence for its place. */
   fresh: readonly Report[];
   /** Outlets, each account of one owner or agency counted once. */
   outlets: number;
@@ -75,6 +75,9 @@ const PER_FRONT = 0.75;
 const MOST_FRONT = 3;
 const CONSEQUENCE_LEAST_SHARE = 0.3;
 const MOST_CONSEQUENCE = 12;
+/** Likeness to the report in the middle, for stories of at least so many reports. */
+const CORE_LIKENESS = 0.12;
+const CORE_FROM = 4;
 const TOLD_BEFORE = -6;
 const MATTER_TOLD_BEFORE = -3;
 /** Outlets with something new that bring a told story back. */
@@ -226,7 +229,10 @@ export function rankStories(stories: readonly Grouped[], context: RankContext): 
       const news = reports.filter((report) => genreOf(report) === 'news');
       const evidence = news.length ? news : reports;
       const inSpan = evidence.filter(({ published }) => published >= from && published < until);
-      const fresh = inSpan.filter(({ id }) => !told.has(id));
+      const fresh = coreOf(
+        inSpan.filter(({ id }) => !told.has(id)),
+        background,
+      );
       const toldBefore = reports.some(({ id }) => told.has(id));
       const outlets = independentAccounts(fresh).length;
       const isOfSpan = toldBefore ? outlets >= NEW_OUTLETS : 2 * inSpan.length >= evidence.length;
@@ -260,3 +266,16 @@ export function rankStories(stories: readonly Grouped[], context: RankContext): 
 }
 
 const byTime = (a: Report, b: Report) => a.published.getTime() - b.published.getTime() || (a.id < b.id ? -1 : 1);
+
+/**
+ * The reports that are like the one in their middle. Grouping lets a stray in now and then, or strings reports of one theme
+ * together; they are listed with the story, but neither weigh nor speak for it.
+ */
+function coreOf(reports: readonly Report[], background: Background): readonly Report[] {
+  if (reports.length < CORE_FROM) return reports;
+  const whole = gistOf(reports, background);
+  const gists = reports.map((report) => gistOf([report], background));
+  const near = gists.map((gist) => likeness(gist, whole));
+  const middle = gists[near.indexOf(Math.max(...near))]!;
+  return reports.filter((_, i) => likeness(gists[i]!, middle) >= CORE_LIKENESS);
+}

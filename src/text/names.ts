@@ -326,6 +326,8 @@ function isCommon(norm: string): boolean {
       commonWords.has(norm.slice(0, -3) + 'y'))
   )
     return true;
+  // "Kelly" and "Walker" are names before they are forms of words.
+  if (surnames.has(norm) || firstNames.has(norm)) return false;
   if (norm.endsWith('ly') || norm.endsWith('ness')) return true;
   for (const ending of ['ing', 'ed', 'er', 'ers']) {
     if (!norm.endsWith(ending)) continue;
@@ -563,6 +565,50 @@ function split(
     split(tokens, i + 1, to, make);
     return;
   }
+  if (phraseAt(tokens, from)?.length === to - from) {
+    make(from, to, undefined, office);
+    return;
+  }
+  // What pages leave around a name when they are cut to text: "WATCH Holm", "Holm MORE", "Holm Anna HolmBerg quits".
+  const shouted = (t: Token) => t.norm.length > 2 && t.text === t.text.toUpperCase() && commonWords.has(t.norm);
+  if (to - from > 1 && shouted(tokens[from]!) && !shouted(tokens[from + 1]!)) from++;
+  if (to - from > 1 && shouted(tokens[to - 1]!) && !shouted(tokens[to - 2]!)) to--;
+  for (let j = from + 2; j < to; j++) {
+    if (!/\p{Ll}\p{Lu}/u.test(tokens[j]!.text)) continue;
+    const i = tokens.slice(from, j).findIndex((t) => t.norm.length > 3 && tokens[j]!.norm.startsWith(t.norm));
+    if (i < 0) continue;
+    split(tokens, from, from + i + 1, make, office);
+    return;
+  }
+  // "Florida Democrats": the place only. "Holm Administration": the person.
+  while (
+    to - from > 1 &&
+    demonyms.has(tokens[to - 1]!.norm) &&
+    !firstNames.has(tokens[from]!.norm) &&
+    phraseAt(tokens, from)?.length === to - from - 1
+  )
+    to--;
+  if (
+    to - from === 2 &&
+    surnames.has(tokens[from]!.norm) &&
+    /^(?:administration|campaign|presidency|team)$/u.test(tokens[to - 1]!.norm)
+  )
+    to--;
+  // "Republican Senate", "Holm White House": the body by itself.
+  const tail = to - from > 1 ? phraseAt(tokens, from + 1) : null;
+  const head = tokens[from]!;
+  if (
+    tail?.length === to - from - 1 &&
+    tail.kind === 'org' &&
+    phraseAt(tokens, from) === null &&
+    ((tail.length > 1 && (surnames.has(head.norm) || commonWords.has(head.norm))) ||
+      /^(?:republican|democratic|gop)$/u.test(head.norm)) &&
+    !firstNames.has(head.norm)
+  ) {
+    if (surnames.has(head.norm)) make(from, from + 1);
+    make(from + 1, to);
+    return;
+  }
   // Titles: what is before them is another name, what is after them a person.
   let lastTitle = -1;
   for (let i = to - 1; i >= from; i--) {
@@ -692,9 +738,10 @@ function score(c: Candidate, evidence: Map<string, Evidence>): void {
   const length = to - from;
   const first = tokens[from]!;
   const last = tokens[to - 1]!;
-  const whole = phraseAt(tokens, from);
-  if (whole && whole.length === length) {
-    const weight = length > 1 ? 7 : doubtful.has(first.norm) ? 1.6 : 4.5;
+  const begun = phraseAt(tokens, from);
+  const whole = begun?.length === length ? begun : null;
+  if (whole) {
+    const weight = length > 1 ? 7 : !doubtful.has(first.norm) ? 4.5 : whole.kind === 'place' ? 3.4 : 1.6;
     if (whole.kind === 'org') c.org += weight;
     else if (whole.kind === 'other') c.none += 12;
     else c.place += weight;
@@ -737,7 +784,7 @@ function score(c: Candidate, evidence: Map<string, Evidence>): void {
     if (titles.has(first.norm)) c.none += 3;
   }
   // Persons.
-  if (firstNames.has(first.norm)) c.person += length > 1 ? 3.6 : 2;
+  if (firstNames.has(first.norm)) c.person += length > 1 ? 3.6 : whole?.kind === 'place' ? 0.4 : 2;
   if (length > 1 && (firstNames.has(last.norm) || personShape.test(last.norm))) c.person += 0.8;
   if (length > 1 && length <= 4) {
     for (let i = from; i < to; i++) {
@@ -757,18 +804,19 @@ function score(c: Candidate, evidence: Map<string, Evidence>): void {
     c.org += 1;
     c.place += 1;
   }
-  if (surnames.has(last.norm)) c.person += length === 1 ? 2.2 : 1.2;
+  if (surnames.has(last.norm)) c.person += length > 1 ? 1.2 : whole?.kind === 'place' ? 0.8 : 2.2;
   if (length === 1 && !acronym) {
     if (personShape.test(first.norm)) c.person += 0.7;
     if (placeShape.test(first.norm)) c.place += 0.8;
     if (/\p{Ll}\p{Lu}/u.test(first.text) && !/^(?:Mc|Mac|De|Le|La|O)\p{Lu}/u.test(first.text)) c.org += 1.5;
     if (/\d/u.test(first.text)) c.org += 0.8;
+    if (/^\p{Lu}{1,3}-\d/u.test(first.text)) c.none += 4;
     if (/^\p{Lu}$/u.test(first.text)) c.none += 4;
   }
   // Ordinary words that happen to be capitalised.
   let common = 0;
   for (let i = from; i < to; i++) if (isCommon(tokens[i]!.norm)) common++;
-  if (common === length && !(whole && whole.length === length)) {
+  if (common === length && !whole) {
     c.none += length === 1 ? 3.2 : 1.4;
     if (length > 1) c.person -= 2;
     const seen = evidence.get(first.norm);

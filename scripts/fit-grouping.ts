@@ -5,7 +5,8 @@
  *   tsx scripts/fit-grouping.ts --check  the same, and writes nothing
  *
  * A logistic regression over pairs of labelled reports that the index finds alike: of one story, or not. Every year is
- * taken twice, whole and as feeds give it (headline and first sentences), so that one set of weights serves both.
+ * taken four times: whole, as feeds give it (headline and first sentences), and both of these folded into two weeks, so
+ * that one set of weights serves much text and little, few outlets and many.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
@@ -15,17 +16,20 @@ import { Corpus } from '../src/stories/grouping/corpus.ts';
 import { Comparison, evidenceNames, surroundings } from '../src/stories/grouping/features.ts';
 import { Index } from '../src/stories/grouping/neighbours.ts';
 
-const featureNames = [...evidenceNames, 'busy'] as const;
+const featureNames = [...evidenceNames, 'busy', 'crowd'] as const;
 
 const corpora = new URL('../../shared/corpora/', import.meta.url);
 const weightsFile = new URL('../src/stories/grouping/weights.ts', import.meta.url);
 const thresholds = [0.25, 0.3, 0.35, 0.4];
 const snippet = 220;
+const fold = 14 * 86_400_000;
 
 interface Year {
   reports: Report[];
   /** The editor's story of each report. */
   gold: (string | null)[];
+  /** When each was published, where `reports` says something else. */
+  truly?: number[];
 }
 
 /** Pairs worth comparing, with their features in rows. */
@@ -34,8 +38,6 @@ interface Pairs {
   earlier: number[];
   later: number[];
   features: Float64Array[];
-  /** What is not fitted, in log odds. */
-  given: number[];
 }
 
 function load(year: number): Year {
@@ -67,6 +69,23 @@ function asFeed({ reports, gold }: Year): Year {
   return { reports: reports.map((report) => ({ ...report, text: cut(report.text) })), gold };
 }
 
+/** The year folded into two weeks: as much news as of many more outlets. */
+function folded({ reports, gold }: Year): Year {
+  const inFold = (report: Report) => new Date(report.published.getTime() % fold);
+  const order = reports.map((_, at) => at).toSorted((a, b) => +inFold(reports[a]!) - +inFold(reports[b]!) || a - b);
+  return {
+    reports: order.map((at) => ({ ...reports[at]!, published: inFold(reports[at]!) })),
+    gold: order.map((at) => gold[at]!),
+    truly: order.map((at) => reports[at]!.published.getTime()),
+  };
+}
+
+/** Whether two reports are of one story: as far as labels tell, or surely not where weeks lie between them. */
+function sameStory({ gold, truly }: Year, a: number, b: number): boolean | undefined {
+  if (gold[a] && gold[b]) return gold[a] === gold[b];
+  return truly && Math.abs(truly[a]! - truly[b]!) > fold / 2 ? false : undefined;
+}
+
 function pairsOf(year: Year): Pairs {
   const corpus = new Corpus();
   const readings = corpus.read(year.reports);
@@ -74,7 +93,7 @@ function pairsOf(year: Year): Pairs {
   const index = new Index(weighed);
   const alike = weighed.map((_, number) => index.add(number));
   const comparison = new Comparison(corpus.vocabulary);
-  const pairs: Pairs = { year, earlier: [], later: [], features: [], given: [] };
+  const pairs: Pairs = { year, earlier: [], later: [], features: [] };
   const around = weighed.map((_, number) => surroundings(index.around(number)));
   for (const [later, others] of alike.entries()) {
     comparison.hold(weighed[later]!);
@@ -82,7 +101,7 @@ function pairsOf(year: Year): Pairs {
       const features = new Float64Array(featureNames.length);
       comparison.with(weighed[earlier]!, features);
       features[featureNames.indexOf('busy')] = around[earlier]!.busy + around[later]!.busy;
-      pairs.given.push(-around[earlier]!.crowd - around[later]!.crowd);
+      features[featureNames.indexOf('crowd')] = around[earlier]!.crowd + around[later]!.crowd;
       pairs.earlier.push(earlier);
       pairs.later.push(later);
       pairs.features.push(features);
@@ -93,11 +112,11 @@ function pairsOf(year: Year): Pairs {
 
 /** Logistic regression by Newton's method, with a small ridge; the last weight is the constant. */
 function fit(sets: readonly Pairs[], used: readonly number[]): Float64Array {
-  const rows: { x: number[]; y: number; given: number }[] = [];
-  for (const { year, earlier, later, features, given } of sets) {
+  const rows: { x: number[]; y: number }[] = [];
+  for (const { year, earlier, later, features } of sets) {
     for (const [at, row] of features.entries()) {
-      const [a, b] = [year.gold[earlier[at]!], year.gold[later[at]!]];
-      if (a && b) rows.push({ x: [...used.map((column) => row[column]!), 1], y: a === b ? 1 : 0, given: given[at]! });
+      const same = sameStory(year, earlier[at]!, later[at]!);
+      if (same !== undefined) rows.push({ x: [...used.map((column) => row[column]!), 1], y: same ? 1 : 0 });
     }
   }
   const size = used.length + 1;
@@ -110,8 +129,8 @@ function fit(sets: readonly Pairs[], used: readonly number[]): Float64Array {
       row[size] = -1e-3 * weights[at]!;
       return row;
     });
-    for (const { x, y, given } of rows) {
-      const likely = 1 / (1 + Math.exp(-x.reduce((sum, value, at) => sum + value * weights[at]!, given)));
+    for (const { x, y } of rows) {
+      const likely = 1 / (1 + Math.exp(-x.reduce((sum, value, at) => sum + value * weights[at]!, 0)));
       for (let at = 0; at < size; at++) {
         const row = system[at]!;
         row[size]! += (y - likely) * x[at]!;
@@ -134,14 +153,14 @@ function fit(sets: readonly Pairs[], used: readonly number[]): Float64Array {
 }
 
 function storiesOf(
-  { year, earlier, later, features, given }: Pairs,
+  { year, earlier, later, features }: Pairs,
   used: readonly number[],
   weights: Float64Array,
   threshold: number,
 ) {
   const edges: Edge[] = [];
   for (const [at, row] of features.entries()) {
-    const sum = used.reduce((sum, column, to) => sum + weights[to]! * row[column]!, weights.at(-1)! + given[at]!);
+    const sum = used.reduce((sum, column, to) => sum + weights[to]! * row[column]!, weights.at(-1)!);
     const score = 1 / (1 + Math.exp(-sum));
     if (score > 0.02) edges.push({ a: earlier[at]!, b: later[at]!, score });
   }
@@ -167,39 +186,58 @@ function score(gold: readonly (string | null)[], found: Int32Array): [number, nu
 }
 
 const years = [2018, 2019];
-const whole = years.map((year) => pairsOf(load(year)));
-const feeds = years.map((year) => pairsOf(asFeed(load(year))));
-const all = featureNames.map((_, at) => at);
+const sets = {
+  whole: years.map((year) => pairsOf(load(year))),
+  feeds: years.map((year) => pairsOf(asFeed(load(year)))),
+  folded: years.map((year) => pairsOf(folded(load(year)))),
+  foldedFeeds: years.map((year) => pairsOf(folded(asFeed(load(year))))),
+};
+const everyFeature = featureNames.map((_, at) => at);
 const show = (figures: [number, number]) => figures.map((figure) => figure.toFixed(3)).join(' / ');
+const row = (name: string, cells: readonly string[], last: string | number) =>
+  console.log(`${name.padEnd(18)} ${cells.map((cell) => cell.padEnd(15)).join('')} ${last}`);
 
 /** Fits on one year, scores on the other, both ways; prints a line and returns the best threshold. */
 function crossCheck(name: string, used: readonly number[]): number {
-  const fits = years.map((_, at) => fit([whole[at]!, feeds[at]!], used));
+  const fits = years.map((_, at) =>
+    fit(
+      Object.values(sets).map((set) => set[at]!),
+      used,
+    ),
+  );
   const results = thresholds.map((threshold) => {
-    const figures = [whole, feeds].flatMap((sets) =>
-      years.map((_, at) => score(sets[at]!.year.gold, storiesOf(sets[at]!, used, fits[1 - at]!, threshold))),
+    const figures = Object.values(sets).flatMap((set) =>
+      years.map((_, at) => score(set[at]!.year.gold, storiesOf(set[at]!, used, fits[1 - at]!, threshold))),
     );
-    return { threshold, figures, sum: figures.flat().reduce((a, b) => a + b) };
+    const unfolded = figures.slice(0, 4).flat();
+    return { threshold, figures, sum: unfolded.reduce((a, b) => a + b) };
   });
   const best = results.reduce((a, b) => (b.sum > a.sum ? b : a));
-  console.log(`${name.padEnd(20)} ${best.figures.map((figure) => show(figure).padEnd(17)).join('')} ${best.threshold}`);
+  row(name, best.figures.map(show), best.threshold);
   return best.threshold;
 }
 
-console.log('BCubed F1 / pair F1, fitted on the other year'.padEnd(60));
-console.log(
-  `${' '.repeat(20)} ${['2018', '2019', '2018 as feed', '2019 as feed'].map((name) => name.padEnd(17)).join('')} threshold`,
+console.log('BCubed F1 / pair F1, fitted on the other year\n');
+row(
+  '',
+  Object.keys(sets).flatMap((set) => years.map((year) => `${year} ${set}`.slice(0, 14))),
+  'threshold',
 );
-const threshold = crossCheck('all', all);
-for (const name of featureNames)
+const threshold = crossCheck('all', everyFeature);
+for (const name of featureNames) {
   crossCheck(
     `without ${name}`,
-    all.filter((at) => featureNames[at] !== name),
+    everyFeature.filter((at) => featureNames[at] !== name),
   );
+}
 
-const fitted = fit([...whole, ...feeds], all);
-console.log(
-  `\nfitted on both:      ${whole.map((set) => show(score(set.year.gold, storiesOf(set, all, fitted, threshold))).padEnd(17)).join('')}`,
+const fitted = fit(Object.values(sets).flat(), everyFeature);
+row(
+  'fitted on both',
+  Object.values(sets).flatMap((set) =>
+    set.map((pairs) => show(score(pairs.year.gold, storiesOf(pairs, everyFeature, fitted, threshold)))),
+  ),
+  threshold,
 );
 const rounded = Array.from(fitted, (weight) => Math.round(weight * 1000) / 1000);
 if (!process.argv.includes('--check')) {
@@ -207,12 +245,13 @@ if (!process.argv.includes('--check')) {
     weightsFile,
     `// Written by scripts/fit-grouping.ts.
 
-/** What each feature of a pair is worth. */
+/** What each feature of a pair is worth, in log odds. */
 export const weights = {
   evidence: [
 ${evidenceNames.map((name, at) => `    ${rounded[at]}, // ${name}`).join('\n')}
   ],
   busy: ${rounded[featureNames.indexOf('busy')]},
+  crowd: ${rounded[featureNames.indexOf('crowd')]},
   constant: ${rounded.at(-1)},
 };
 

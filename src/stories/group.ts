@@ -186,7 +186,7 @@ export class Grouping {
   /** What the news of its days says of every pair that a report is in, before its evidence: in log odds. */
   #priorOf(number: number): number {
     const { busy, crowd } = surroundings(this.#index.around(number));
-    return weights.busy * busy - crowd;
+    return weights.busy * busy + weights.crowd * crowd;
   }
 
   #idOf(number: number): string {

@@ -25,10 +25,9 @@ const lowLikeness = 0.003;
 const ordinaryNews = 45;
 
 /**
- * What the news around a report says of any pair it is in. `busy`: the more of the news is like it, the more
+ * What the news around a report says of any pair that it is in. `busy`: the more of the news is like it, the more
  * developments of its matter are told at once, and being alike says less. `crowd`: the more news there is, the likelier
- * something is alike by chance; this has the weight -1, as the odds of two reports being of one event fall with
- * the number that each might be paired with.
+ * something is alike by chance.
  */
 export function surroundings({ reports, likeness }: { reports: number; likeness: number }): {
   busy: number;

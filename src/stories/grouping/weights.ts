@@ -1,18 +1,19 @@
 // Written by scripts/fit-grouping.ts.
 
-/** What each feature of a pair is worth. */
+/** What each feature of a pair is worth, in log odds. */
 export const weights = {
   evidence: [
-    15.305, // words
-    0.969, // title
-    0.298, // pairs
-    0.437, // rarest
-    -0.822, // shorter
-    -2.135, // gap
-    -1.08, // otherDay
+    16.008, // words
+    1.158, // title
+    0.318, // pairs
+    0.283, // rarest
+    -0.629, // shorter
+    -1.954, // gap
+    -0.931, // otherDay
   ],
-  busy: -2.555,
-  constant: -24.377,
+  busy: -2.89,
+  crowd: -2.522,
+  constant: -27.685,
 };
 
 /** Groups are joined while their pairs are of one event with at least this likelihood on average. */

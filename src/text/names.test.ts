@@ -51,6 +51,20 @@ test('a headline’s verb is cut off where running text has the name without it'
   ]);
 });
 
+test('what a page cut to text leaves around a name is cut off', () => {
+  expect(found('They met Holm Holm and WATCH Merkel there, then Anna Berg Anna Lena BergStorm hits coast.')).toEqual([
+    'P Holm',
+    'P Merkel',
+    'P Anna Berg',
+  ]);
+  expect(found('The Senate GOP and Florida Democrats agreed with Sen. Anna Dean Kelly.')).toEqual([
+    'O Senate',
+    'O GOP',
+    'L Florida',
+    'P Anna Dean Kelly',
+  ]);
+});
+
 test('datelines are places, parties of a lawsuit are nobody', () => {
   expect(found('QUIMPER (Wire) - The talks ended without a result.')).toEqual(['L QUIMPER']);
   expect(found('The court will hear Holm v. Berg again in the fall.')).toEqual([]);

@@ -558,6 +558,7 @@ function split(
   make: (from: number, to: number, title?: string, office?: boolean) => void,
   office = false,
 ): void {
+  if (from >= to) return;
   // "Holm Holm" is a slip of whoever cut the page to text.
   for (let i = from + 1; i < to; i++) {
     if (tokens[i]!.norm !== tokens[i - 1]!.norm || !tokens[i]!.capital) continue;
@@ -567,6 +568,19 @@ function split(
   }
   if (phraseAt(tokens, from)?.length === to - from) {
     make(from, to, undefined, office);
+    return;
+  }
+  // "Senate GOP": two names the lists know.
+  const opening = phraseAt(tokens, from);
+  const second = opening && from + opening.length < to ? phraseAt(tokens, from + opening.length) : null;
+  if (
+    opening &&
+    second?.kind === 'org' &&
+    from + opening.length + 1 === to &&
+    /^\p{Lu}+$/u.test(tokens[to - 1]!.text)
+  ) {
+    make(from, from + opening.length, undefined, true);
+    make(from + opening.length, to, undefined, office);
     return;
   }
   // What pages leave around a name when they are cut to text: "WATCH Holm", "Holm MORE", "Holm Anna HolmBerg quits".
@@ -747,7 +761,9 @@ function score(c: Candidate, evidence: Map<string, Evidence>): void {
     else c.place += weight;
   }
   const acronym = length === 1 && /^(?:\p{Lu}\.?){2,6}s?$|^\p{Lu}[\p{Lu}\p{N}&-]{1,6}$/u.test(first.text);
-  if (acronym && c.style !== 'capitals') c.org += 2.6;
+  if (acronym && !whole && c.style !== 'capitals') c.org += 2.6;
+  // "AR-15", "F-35"
+  if (length === 1 && /^\p{Lu}{1,3}-\d/u.test(first.text)) c.none += 6;
   if (length > 1) {
     const head = last.norm;
     if (bodyHeads.has(head) && !(firstNames.has(first.norm) && length === 2)) {
@@ -810,7 +826,6 @@ function score(c: Candidate, evidence: Map<string, Evidence>): void {
     if (placeShape.test(first.norm)) c.place += 0.8;
     if (/\p{Ll}\p{Lu}/u.test(first.text) && !/^(?:Mc|Mac|De|Le|La|O)\p{Lu}/u.test(first.text)) c.org += 1.5;
     if (/\d/u.test(first.text)) c.org += 0.8;
-    if (/^\p{Lu}{1,3}-\d/u.test(first.text)) c.none += 4;
     if (/^\p{Lu}$/u.test(first.text)) c.none += 4;
   }
   // Ordinary words that happen to be capitalised.

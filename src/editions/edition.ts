@@ -14,6 +14,7 @@ import {
   wentBefore,
 } from '../stories/index.ts';
 import { choose } from './choose.ts';
+import { joinSplinters } from './join.ts';
 import { COUNT, DAYS_BEFORE, LINES_BEFORE, WORTH_A_LINE } from './limits.ts';
 
 const DAY = 86_400_000;
@@ -53,7 +54,13 @@ export function makeEdition(reports: readonly Report[], options: EditionOptions)
 export function makeUp(stories: readonly Grouped[], options: EditionOptions): ToldEdition {
   const { week, from, until, count = COUNT, previous } = options;
   const background = backgroundOf(stories.flatMap(({ reports }) => reports));
-  const ranked = rankStories(stories, { from, until, background, previous });
+  const context = { from, until, background, previous };
+  const apart = rankStories(stories, context);
+  const { joined, taken } = joinSplinters(apart);
+  const again = new Set([...taken, ...joined.map(({ story }) => story)]);
+  const ranked = [...apart.filter(({ story }) => !again.has(story)), ...rankStories(joined, context)].toSorted(
+    (a, b) => b.score - a.score || (a.story < b.story ? -1 : 1),
+  );
   const edition = choose(ranked, { week, count, background });
   const earlier = stories
     .filter(({ reports }) => reports.length >= WORTH_A_LINE)

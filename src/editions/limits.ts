@@ -8,6 +8,11 @@ export const BELOW = 8;
 export const ALONE = 2;
 export const ALONE_LEAST_CONSEQUENCE = 8;
 
+/** Splinters of an event are put back to one of the heaviest stories, from this likeness and within so many days. */
+export const JOIN_LIKENESS = 0.33;
+export const JOIN_DAYS = 1.6;
+export const JOIN_AMONG = 80;
+
 /**
  * Likeness from which two stories are taken for the same event: soon for a splinter of two outlets, later for a story
  * with more outlets of its own, since much evidence kept it apart when reports were grouped; and later the more days lie

@@ -34,5 +34,7 @@ test('each side’s words, with counts', () => {
 
 test('nothing is said of sides that fewer than three rated outlets of either stand for', () => {
   expect(howTold(sides.filter(({ outlet }) => outlet !== 'f'))).toBeUndefined();
-  expect(howTold(sides.map(({ lean: _, ...unrated }) => unrated))).toBeUndefined();
+  expect(
+    howTold(sides.map(({ id, outlet, title, text, published }) => ({ id, outlet, title, text, published }))),
+  ).toBeUndefined();
 });

@@ -31,6 +31,17 @@ test('short forms and initials take the full name of the report', () => {
   ]);
 });
 
+test('a family name that stands first is the short form', () => {
+  expect(names('Holm meets Kim', 'Kim Jong Un met Anna Holm. Kim smiled, and so did Andrew Kim.')).toEqual([
+    'person Anna Holm',
+    'person Kim Jong Un',
+    'person Kim Jong Un',
+    'person Anna Holm',
+    'person Kim Jong Un',
+    'person Andrew Kim',
+  ]);
+});
+
 test('mentions are offsets into the title, a newline and the text', () => {
   const [first, second] = topicMentions({ title: 'Anna Holm resigns', text: 'Talks in Riga ended.' });
   expect(first).toEqual({ name: 'Anna Holm', kind: 'person', start: 0, end: 9 });

@@ -1,6 +1,6 @@
 /** What a story is about: the persons, bodies, places and matters its reports name, each under one name. */
 import type { Report } from '../reports/index.ts';
-import { findMatters, findMentions, type Mention, outletNames } from '../text/index.ts';
+import { familyName, findMatters, findMentions, type Mention, outletNames } from '../text/index.ts';
 import { independentAccounts } from './independence.ts';
 import type { Topic, TopicKind } from './told.ts';
 
@@ -97,9 +97,6 @@ function plain(name: string): string {
     .toLowerCase();
 }
 
-const lastWord = (name: string) =>
-  name.split(/\s+/u).findLast((word) => !/^(?:jr|sr|ii|iii|iv)\.?$/iu.test(word)) ?? name;
-
 /** What stays of a name across its spellings: the consonants, the alike-sounding as one. "Qassem", "Qasim" → "ksm". */
 function skeleton(word: string): string {
   return plain(word)
@@ -140,7 +137,7 @@ function sameSpelling(a: string, b: string): boolean {
 
 /** Whether two full names of persons can be one person's: last names and, where both have them, first names agree. */
 function samePerson(a: string, b: string): boolean {
-  if (!sameSpelling(lastWord(a), lastWord(b))) return false;
+  if (!sameSpelling(familyName(a), familyName(b))) return false;
   const [x, y] = [a.split(/\s+/u), b.split(/\s+/u)];
   // "López Obrador" for "Andrés Manuel López Obrador".
   if (plain(a).endsWith(` ${plain(b)}`) || plain(b).endsWith(` ${plain(a)}`)) return true;
@@ -234,7 +231,7 @@ function fullNames(mentions: readonly Mention[]): Map<string, string> {
   for (const mention of mentions) {
     if (mention.kind !== 'person') continue;
     const shown = shownName(mention);
-    const key = skeleton(lastWord(mention.name));
+    const key = skeleton(familyName(mention.name));
     const those = byLast.get(key) ?? new Map<string, number>();
     byLast.set(key, those.set(shown, (those.get(shown) ?? 0) + 1));
   }

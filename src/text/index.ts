@@ -5,7 +5,7 @@ export { parseDate } from './dates.ts';
 export { canonicalAddress, resolveAddress } from './addresses.ts';
 export { cut, decodeEntities, firstImage, plainText, plainTitle } from './plain.ts';
 export { readAttributes, scanMarkup, type MarkupHandler } from './markup.ts';
-export { findMentions, findNames, type Mention, type Name, type NameKind } from './names.ts';
+export { familyName, findMentions, findNames, type Mention, type Name, type NameKind } from './names.ts';
 export { outletNames } from './gazetteer.ts';
 export { findMatters, type Matter } from './matters.ts';
 export { findAttributedQuotes, findQuotes, type AttributedQuote, type Quote } from './quotes.ts';

@@ -290,6 +290,24 @@ const smallWords = new Set(
   ),
 );
 
+/** Family names that stand first in names of three words, and those that do in names of two as well. */
+const familyFirst = new Set(
+  'kim park lee choi chung jung kang yoon han lim roh ri nguyen tran pham ho chen wang zhang li liu'.split(' '),
+);
+const familyAlwaysFirst = new Set('xi mao deng hu moon ban tsai meng wen zhou jiang bo hua geng yang'.split(' '));
+
+/** The family name of a person's name, by which others call them: the last word, but the first in "Kim Jong Un". */
+export function familyName(name: string): string {
+  const words = name.split(/\s+/u).filter((word) => !/^(?:jr|sr|ii|iii|iv)\.?$/iu.test(word));
+  const [first = name, second = ''] = words;
+  const last = words.at(-1) ?? name;
+  const lead = first.toLowerCase();
+  const asian =
+    (familyFirst.has(lead) && (words.length === 3 || second.includes('-')) && last.length <= 6) ||
+    (familyAlwaysFirst.has(lead) && words.length > 1 && !surnames.has(last.toLowerCase()));
+  return asian && !firstNames.has(second.toLowerCase()) ? first : last;
+}
+
 function styleOf(tokens: Token[]): Style {
   let lowercase = 0;
   let capitalCommon = 0;

@@ -5,7 +5,7 @@
  * Holm; “…,” according to Holm), before it (Holm said: “…”), or from the quotation it continues. "He" is the last man named.
  */
 import { womensNames } from './gazetteer.ts';
-import { findMentions, type Mention } from './names.ts';
+import { familyName, findMentions, type Mention } from './names.ts';
 
 export interface Quote {
   /** What was said, without the quotation marks. */
@@ -334,7 +334,7 @@ class Speakers {
     for (const { name, kind, title } of mentions) {
       if (kind !== 'person') continue;
       const words = name.split(/\s+/u);
-      const last = words.at(-1)!.toLowerCase();
+      const last = familyName(name).toLowerCase();
       const known = this.full.get(last);
       if (known === undefined || (known.split(/\s+/u).length < words.length && words.length <= 4))
         this.full.set(last, name);
@@ -429,8 +429,8 @@ class Speakers {
 
   private fullest(mention: Mention): string {
     if (mention.kind !== 'person') return mention.name;
-    const full = this.full.get(mention.name.split(/\s+/u).at(-1)!.toLowerCase());
-    return full !== undefined && full.endsWith(mention.name) ? full : mention.name;
+    const full = this.full.get(familyName(mention.name).toLowerCase());
+    return full !== undefined && ` ${full} `.includes(` ${mention.name} `) ? full : mention.name;
   }
 
   /** The last person before an offset whom a pronoun fits. */
@@ -441,7 +441,7 @@ class Speakers {
     for (let i = this.mentions.length - 1; i >= 0; i--) {
       const mention = this.mentions[i]!;
       if (mention.start >= before || mention.kind !== 'person') continue;
-      const last = mention.name.split(/\s+/u).at(-1)!.toLowerCase();
+      const last = familyName(mention.name).toLowerCase();
       if (she ? this.women.has(last) : this.men.has(last) && !this.women.has(last)) return this.fullest(mention);
       if (!doubtful && !this.women.has(last) && !this.men.has(last)) doubtful = mention;
       if (before - mention.start > 4000) break;

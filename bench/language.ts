@@ -33,9 +33,8 @@ const texts = gunzipSync(readFileSync(corpus))
 const words = texts.reduce((sum, text) => sum + text.split(/\s+/u).length, 0);
 for (const [what, run] of Object.entries({ sentences, 'names and matters': findNames, quotations: findQuotes })) {
   for (const text of texts.slice(0, 300)) run(text);
-  const start = performance.now();
+  const start = process.cpuUsage();
   for (const text of texts) run(text);
-  console.log(
-    `speed: ${what.padEnd(37)} ${(((performance.now() - start) / words) * 1000).toFixed(2)} ms per 1,000 words`,
-  );
+  const spent = process.cpuUsage(start).user / 1000;
+  console.log(`speed: ${what.padEnd(37)} ${((spent / words) * 1000).toFixed(2)} ms of processor per 1,000 words`);
 }

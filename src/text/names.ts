@@ -471,7 +471,7 @@ function headed(tokens: Token[], at: number): boolean {
 
 /** Whether a token carries a run of capitals on. */
 function continues(token: Token, style: Style, evidence: Map<string, Evidence>): boolean {
-  if (!token.capital || token.norm === 'i') return /^\d{1,2}$/u.test(token.text) && false;
+  if (!token.capital || token.norm === 'i') return false;
   if (style === 'running') return !calendar.has(token.norm) || token.norm === 'may';
   if (!isCommon(token.norm)) return true;
   if (bodyHeads.has(token.norm)) return true;

@@ -303,7 +303,7 @@ export function familyName(name: string): string {
   const last = words.at(-1) ?? name;
   const lead = first.toLowerCase();
   const asian =
-    (familyFirst.has(lead) && (words.length === 3 || second.includes('-')) && last.length <= 6) ||
+    (familyFirst.has(lead) && (second.includes('-') || (words.length === 3 && last.length <= 6))) ||
     (familyAlwaysFirst.has(lead) && words.length > 1 && !surnames.has(last.toLowerCase()));
   return asian && !firstNames.has(second.toLowerCase()) ? first : last;
 }

@@ -29,6 +29,8 @@ if (!root) console.warn('NOT ROOT: what root does with the database is not teste
 else if (!openToNobody)
   console.warn('THIS CHECKOUT IS CLOSED TO OTHERS: the database is not tested as an ordinary user.');
 
+const migrations = readdirSync(join(import.meta.dirname, 'migrations')).length;
+
 let prepared: string;
 let parent: string;
 let folder: string;
@@ -115,7 +117,7 @@ test('users that come while the last one leaves get a server all the same', asyn
   copyPrepared();
   for (let round = 0; round < 3; round++) {
     const { close } = await openDatabase({ folder });
-    expect(await Promise.all([close(), count(), count()])).toEqual([undefined, 1, 1]);
+    expect(await Promise.all([close(), count(), count()])).toEqual([undefined, migrations, migrations]);
   }
   expect(serverOf(folder)).toBeUndefined();
 });
@@ -145,7 +147,7 @@ test('a pid file that names another process, or nothing, does not keep the serve
         writeFileSync(join(data, name), content);
         chownSync(join(data, name), uid, gid);
       }
-      expect(await count()).toBe(1);
+      expect(await count()).toBe(migrations);
     }
   } finally {
     other.kill();
@@ -158,8 +160,8 @@ test.each([
 ])('a folder with %s', async (_, name) => {
   folder = join(parent, name);
   copyPrepared();
-  expect(await count()).toBe(1);
-  expect(await Promise.all([count(), count()])).toEqual([1, 1]);
+  expect(await count()).toBe(migrations);
+  expect(await Promise.all([count(), count()])).toEqual([migrations, migrations]);
 });
 
 test('what cannot be opened is said in a sentence with the place and the remedy', async () => {
@@ -188,7 +190,7 @@ test('a server that cannot start says why', async () => {
 });
 
 test.runIf(root)('root lends the server to an unprivileged user, also from a folder closed to him', async () => {
-  expect(await count()).toBe(1);
+  expect(await count()).toBe(migrations);
   expect(statSync(join(folder, 'postgres')).uid).not.toBe(0);
   await clearAway(folder);
 
@@ -199,7 +201,7 @@ test.runIf(root)('root lends the server to an unprivileged user, also from a fol
   expect(data.startsWith(parent)).toBe(false);
   expect((await pool.query('select 1')).rowCount).toBe(1);
   await close();
-  expect(await count()).toBe(1);
+  expect(await count()).toBe(migrations);
   rmSync(dirname(data), { recursive: true });
   await expect(count()).rejects.toThrow(`leads to ${data}, which is gone`);
 });
@@ -210,10 +212,10 @@ test.runIf(openToNobody)('an ordinary user has his own, and root joins it as him
   const writer = startWriter(folder, nobody);
   await untilWriting(writer);
   expect(statSync(join(folder, 'postgres')).uid).toBe(nobody.uid);
-  expect(await count()).toBe(1);
+  expect(await count()).toBe(migrations);
   await stopWriter(writer);
   rmSync(join(folder, 'server.log'));
-  expect(await count()).toBe(1); // root starts it now, and leaves nothing that keeps the user out
+  expect(await count()).toBe(migrations); // root starts it now, and leaves nothing that keeps the user out
   const again = startWriter(folder, nobody);
   await untilWriting(again);
   await stopWriter(again);

@@ -154,12 +154,13 @@ function closedTo(home: string): string {
 
 /** Makes a folder and those above it, one by one: `recursive` never returns where a file system like /proc refuses. */
 function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
+  const there = () => statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (there()) return;
   makeFolder(dirname(folder));
   try {
     mkdirSync(folder);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error; // another starter was first
+    if (!there()) throw error; // there, another starter was first
   }
 }
 

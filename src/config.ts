@@ -138,6 +138,42 @@ const settings = {
     default: 'editor@localhost.invalid',
     shape: z.string().regex(/^[^\s<>,]+@[^\s<>,@]+$/, 'write an e-mail address'),
   },
+  SMTP_CONNECTIONS: { is: 'connections to the relay at the same time', default: '8', shape: wholeNumber(1, 100) },
+  MAIL_RETURNS: {
+    is: 'where letters that cannot be delivered come back, an address whose +anything is the same mailbox; empty is MAIL_FROM, without telling whose they were',
+    default: '',
+    shape: emptyOr((value) => /^[^\s<>,+]{1,24}@[^\s<>,@]+$/.test(value), 'write an address such as "returns@news.example"'),
+  },
+  MAIL_PER_DOMAIN: {
+    is: 'letters a minute to one mail domain; 0 is no limit',
+    default: '0',
+    shape: wholeNumber(0, 1_000_000),
+  },
+  MAIL_WARM_UP: {
+    is: 'letters an hour to one mail domain in the first edition, doubled with each; 0 is no limit',
+    default: '0',
+    shape: wholeNumber(0, 1_000_000),
+  },
+  MAIL_UNCERTAIN: {
+    is: 'what to do with letters that were on their way when a worker died: "list" them, or "resend" each once',
+    default: 'list',
+    shape: z.enum(['list', 'resend'], 'write "list" or "resend"'),
+  },
+  DKIM_KEY: {
+    is: 'the file with the private key that signs letters; empty leaves signing to the relay',
+    default: '',
+    shape: z.string(),
+  },
+  DKIM_SELECTOR: {
+    is: 'the name of its public half in DNS',
+    default: 'dispatchbox',
+    shape: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,62}$/i, 'write a name of letters, digits and hyphens'),
+  },
+  DKIM_DOMAIN: {
+    is: 'the domain that signs; empty is that of MAIL_FROM',
+    default: '',
+    shape: emptyOr((value) => /^[a-z0-9.-]+$/i.test(value), 'write a domain such as "news.example"'),
+  },
 } satisfies Record<string, Setting>;
 
 type Name = keyof typeof settings;

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { readConfig } from '../src/config.ts';
 import { startService, type Service } from '../src/main.ts';
 
@@ -17,6 +20,13 @@ export async function testService(
   settings: Record<string, string>,
   progress = heard(),
 ): Promise<Service & { lines: string[] }> {
-  const config = readConfig({ PORT: '0', ...settings, DATABASE_URL: url }, {});
+  const config = readConfig({ PORT: '0', DATA_FOLDER: dataFolder(), ...settings, DATABASE_URL: url }, {});
   return { ...(await startService(config, progress)), lines: progress.lines };
+}
+
+/** A folder that goes with the process. */
+function dataFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'dispatchbox-service-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }

@@ -94,24 +94,80 @@ export interface Schema {
     asked_at: Date;
     confirmed_at: Date | null;
     left_at: Date | null;
+    weekday: number | null;
+    hour: number | null;
+    time_zone: string | null;
+    topics: Generated<string[]>;
+    short: Generated<boolean>;
+    plain: Generated<boolean>;
+    /** 'YYYY-MM-DD' */
+    paused_until: string | null;
+    flags: Generated<string[]>;
+    soft_returns: Generated<number>;
+    rests_since: Date | null;
+    rests_because: string | null;
   };
   reader_token: {
     hash: Buffer;
     reader_id: number;
-    purpose: 'confirm';
+    purpose: 'confirm' | 'change';
+    email: string | null;
     made_at: Date;
     expires_at: Date;
     used_at: Date | null;
   };
   reader_key: { purpose: string; key: Buffer };
-  print: { edition_id: number; subject: string; html: string; text: string; printed_at: Date };
+  consent: {
+    id: Generated<number>;
+    reader_id: number;
+    what: string;
+    wording: string;
+    address: string | null;
+    at: Date;
+  };
+  suppression: { hash: Buffer; because: string; at: Date };
+  asking: { what: string; begun_at: Date; times: number };
+  print: {
+    edition_id: number;
+    subject: string;
+    html: string;
+    text: string;
+    short_html: string | null;
+    short_text: string | null;
+    printed_at: Date;
+  };
+  sending: {
+    edition_id: number;
+    state: 'open' | 'paused' | 'cancelled' | 'done';
+    begun_at: Date;
+    not_after: Date;
+    done_at: Date | null;
+  };
+  sender: { id: string; alive_until: Date };
+  sending_epoch: { one: Generated<boolean>; place: string; epoch: number };
   delivery: {
     edition_id: number;
     reader_id: number;
-    state: 'waiting' | 'sending' | 'sent' | 'refused' | 'uncertain';
+    state: 'waiting' | 'sending' | 'sent' | 'refused' | 'uncertain' | 'expired';
     message_id: string;
     changed_at: Date;
     error: string | null;
+    domain: Generated<string>;
+    due_at: Date;
+    not_after: Date;
+    tries: Generated<number>;
+    repeats: Generated<number>;
+    sender: string | null;
+  };
+  returned_mail: {
+    id: Generated<number>;
+    message_key: string;
+    edition_id: number | null;
+    reader_id: number | null;
+    kind: 'hard' | 'soft' | 'full' | 'blocked' | 'complaint' | 'leave';
+    status: string | null;
+    words: string;
+    at: Date;
   };
   outbox_letter: {
     id: Generated<number>;
@@ -139,7 +195,14 @@ export const owners: Record<keyof Schema, string> = {
   reader: 'readers',
   reader_token: 'readers',
   reader_key: 'readers',
+  consent: 'readers',
+  suppression: 'readers',
+  asking: 'readers',
   print: 'press',
+  sending: 'press',
+  sender: 'press',
+  sending_epoch: 'press',
   delivery: 'press',
+  returned_mail: 'press',
   outbox_letter: 'press',
 };

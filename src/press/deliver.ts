@@ -1,111 +1,235 @@
 import { randomUUID } from 'node:crypto';
-import { sql, transaction, type Db } from '../db/index.ts';
-import { leaveTokens } from '../readers/index.ts';
-import type { House } from './house.ts';
-import { confirmationLetter, LEAVE_PLACEHOLDER } from './letter.ts';
-import type { Post } from './post.ts';
+import { sql, type Db } from '../db/index.ts';
+import { linkTokens } from '../readers/index.ts';
+import { beginSending } from './begin.ts';
+import { claim, giveBack, reclaim, renewLease, type Claimed } from './claim.ts';
+import { fill, template, type Personal } from './compose.ts';
+import { advance, heldBack } from './guard.ts';
+import { headersOf } from './headers.ts';
+import type { Mailroom } from './mailroom.ts';
+import { Undelivered, type Mail } from './post.ts';
+import { record, rest, type Settled } from './record.ts';
+import { asHtml, openVariants, type Variant } from './variants.ts';
 
-const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1);
+/** How many letters a worker claims at a time. */
+const batch = 200;
+/** A letter waits at most this long between two attempts. */
+const longestWait = 4 * 3600_000;
+/** So many letters in a row that found no relay, and the worker stops: another run tries later. */
+const unreachedInRow = 3;
+
+export interface Delivered {
+  sent: number;
+  refused: number;
+  /** Refused for now, and tried again later. */
+  later: number;
+  uncertain: number;
+  expired: number;
+  /** Why nothing, or not everything that was due, went out; undefined where all that was due did. */
+  held?: string;
+}
 
 /**
- * Delivers a printed edition to every reader who confirmed and has not left, each once.
+ * Delivers a printed edition to every reader who confirmed and has not left, each once; all that is due now. Any number
+ * of workers may do so at once.
  *
- * The row of each delivery is there before its mail goes. A mail that was on its way when the process died is
- * *uncertain*: it is not sent again by itself.
+ * A letter's row says *sending*, durably, before its first byte goes, and *sent* or *refused* after. What was on its way
+ * when a worker died is *uncertain*. A letter that is refused for now waits, longer each time; one whose time is over is
+ * *expired*.
  *
- * @returns how many were sent, refused, and are uncertain from an earlier run
+ * @param stopping ends it early: what has not begun is given back
+ * @returns what this worker did
  */
 export async function deliver(
   db: Db,
-  post: Post,
-  house: House,
+  mailroom: Mailroom,
   editionId: number,
-  now: () => Date,
-): Promise<{ sent: number; refused: number; uncertain: number }> {
-  const letter = await db.selectFrom('print').selectAll().where('edition_id', '=', editionId).executeTakeFirstOrThrow();
-  const tally = { sent: 0, refused: 0, uncertain: 0 };
-  await transaction(db, async (tx) => {
-    const lost = await tx
-      .updateTable('delivery')
-      .set({ state: 'uncertain', changed_at: now(), error: 'the service stopped while this mail was on its way' })
-      .where('edition_id', '=', editionId)
-      .where('state', '=', 'sending')
-      .returning('reader_id')
-      .execute();
-    tally.uncertain = lost.length;
-    await sql`
-      insert into delivery (edition_id, reader_id, state, message_id, changed_at)
-      select ${editionId}, id, 'waiting', concat('<edition-', ${editionId}::int, '.', id, '@', ${domainOf(house.mailFrom)}::text, '>'), ${now()}
-        from reader where confirmed_at is not null and left_at is null
-      on conflict do nothing`.execute(tx);
-  });
-  const tokenOf = await leaveTokens(db);
-  for (let next = await claim(db, editionId, now()); next; next = await claim(db, editionId, now())) {
-    const leave = `${house.url}/leave/${tokenOf(next.reader_id)}`;
-    const mail = {
-      messageId: next.message_id,
-      to: next.email,
-      subject: letter.subject,
-      html: letter.html.replaceAll(LEAVE_PLACEHOLDER, leave),
-      text: letter.text.replaceAll(LEAVE_PLACEHOLDER, leave),
-      headers: {
-        'List-Unsubscribe': `<${leave}>`,
-        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-        'Auto-Submitted': 'auto-generated',
-      },
-    };
-    let state: 'sent' | 'refused' = 'sent';
-    let error: string | null = null;
+  now: () => Promise<Date>,
+  stopping?: AbortSignal,
+): Promise<Delivered> {
+  const { post, witness, lease = 30, firstRetry = 300_000 } = mailroom;
+  const tally: Delivered = { sent: 0, refused: 0, later: 0, uncertain: 0, expired: 0 };
+  const held = await heldBack(db, witness);
+  if (held) return { ...tally, held };
+  let at = await now();
+  await beginSending(db, mailroom, editionId, at);
+  await reclaim(db, at);
+  if (mailroom.uncertain === 'resend') await resendUncertain(db, editionId, at, 1);
+  await expire(db, editionId, at);
+
+  const compose = await composer(db, mailroom, editionId);
+  const sender = randomUUID();
+  await renewLease(db, sender, lease);
+  await advance(db, witness);
+
+  const claimed: Claimed[] = [];
+  const settled: Settled[] = [];
+  const rests = new Map<string, Date>();
+  let flying = 0;
+  let unreached = 0;
+  let exhausted = false;
+  let landed = () => {};
+  let failure: unknown;
+
+  const over = () => failure !== undefined || stopping?.aborted === true || unreached >= unreachedInRow;
+
+  const beat = setInterval(
+    () => {
+      Promise.all([renewLease(db, sender, lease), advance(db, witness)]).catch((error: unknown) => (failure ??= error));
+    },
+    (lease * 1000) / 3,
+  );
+
+  async function carry(letter: Claimed): Promise<void> {
+    const done = (
+      state: Settled['state'],
+      error: string | null = null,
+      due: Date | null = null,
+      tries = letter.tries,
+    ) => settled.push({ reader_id: letter.reader_id, state, error, due, tries });
     try {
-      await post.send(db, mail, now());
-    } catch (cause) {
-      [state, error] = ['refused', (cause as Error).message];
+      await post.send(db, compose(letter, at), at);
+      done('sent');
+      tally.sent++;
+      unreached = 0;
+    } catch (error) {
+      if (!(error instanceof Undelivered)) {
+        failure ??= error; // ours: it was not handed over
+        done('waiting');
+        return;
+      }
+      if (error.fate === 'unreached') {
+        unreached++;
+        done('waiting', error.message);
+        return;
+      }
+      unreached = 0;
+      if (error.fate === 'later') {
+        const wait = Math.min(firstRetry * 2 ** letter.tries, longestWait);
+        const due = new Date(at.getTime() + wait);
+        const expired = due >= letter.not_after;
+        done(expired ? 'expired' : 'waiting', error.message, due, letter.tries + 1);
+        tally[expired ? 'expired' : 'later']++;
+        if (error.domainWide) rests.set(letter.domain, due);
+      } else {
+        done(error.fate, error.message);
+        tally[error.fate]++;
+      }
     }
-    await db
-      .updateTable('delivery')
-      .set({ state, error, changed_at: now() })
-      .where('edition_id', '=', editionId)
-      .where('reader_id', '=', next.reader_id)
-      .execute();
-    tally[state]++;
   }
+
+  try {
+    for (;;) {
+      at = await now();
+      if (!over() && !exhausted && claimed.length === 0) {
+        claimed.push(...(await claim(db, sender, editionId, batch, at)));
+        exhausted = claimed.length === 0;
+      }
+      const starting = over() ? [] : claimed.splice(0, Math.max(0, 2 * post.atOnce - flying));
+      for (const letter of starting.filter(({ gone }) => gone)) {
+        settled.push({
+          reader_id: letter.reader_id,
+          state: 'expired',
+          error: 'the reader left, pauses or rests',
+          tries: letter.tries,
+          due: null,
+        });
+        tally.expired++;
+      }
+      const going = starting.filter(({ gone }) => !gone);
+      if (settled.length > 0 || going.length > 0) {
+        const ids = going.map(({ reader_id }) => reader_id);
+        const mayGo = await record(db, sender, editionId, settled.splice(0), ids, at);
+        for (const letter of going) {
+          if (!mayGo.has(letter.reader_id)) continue;
+          flying++;
+          void carry(letter).finally(() => {
+            flying--;
+            landed();
+          });
+        }
+        for (const [domain, until] of rests) await rest(db, editionId, domain, until);
+        rests.clear();
+      }
+      if (settled.length > 0) continue;
+      if (flying === 0 && (over() || (exhausted && claimed.length === 0))) break;
+      const room = claimed.length > 0 || !exhausted;
+      if (flying > 0 && (over() || !room || flying >= 2 * post.atOnce)) {
+        await new Promise<void>((go) => (landed = go));
+      }
+    }
+  } finally {
+    clearInterval(beat);
+    await giveBack(db, sender);
+  }
+  if (failure) throw failure;
+  await finish(db, editionId, at);
+  if (unreached >= unreachedInRow) return { ...tally, held: 'the mail relay cannot be reached' };
   return tally;
 }
 
-/** Takes one waiting delivery, so that no other worker does. A reader who left in the meantime is passed over. */
-async function claim(db: Db, editionId: number, now: Date) {
-  return db
-    .with('next', (query) =>
-      query
-        .selectFrom('delivery')
-        .innerJoin('reader', 'reader.id', 'delivery.reader_id')
-        .select(['delivery.reader_id', 'reader.email'])
-        .where('delivery.edition_id', '=', editionId)
-        .where('delivery.state', '=', 'waiting')
-        .where('reader.left_at', 'is', null)
-        .orderBy('delivery.reader_id')
-        .limit(1)
-        .forUpdate('delivery')
-        .skipLocked(),
-    )
-    .updateTable('delivery')
-    .from('next')
-    .set({ state: 'sending', changed_at: now })
-    .where('delivery.edition_id', '=', editionId)
-    .whereRef('delivery.reader_id', '=', 'next.reader_id')
-    .returning(['delivery.reader_id', 'delivery.message_id', 'next.email'])
-    .executeTakeFirst();
+/** Makes each reader's mail of an edition. */
+async function composer(db: Db, { house, signer, returns }: Mailroom, editionId: number) {
+  const variantOf = await openVariants(db, house, editionId);
+  const tokens = await linkTokens(db);
+  const from = { name: house.name, address: house.mailFrom };
+  const templates = new WeakMap<Variant, ReturnType<typeof template>>();
+  return (letter: Claimed, date: Date): Mail => {
+    const variant = variantOf(letter);
+    let print = templates.get(variant);
+    if (!print) templates.set(variant, (print = template(variant, from, signer)));
+    const making = print;
+    const links = {
+      leave: `${house.url}/leave/${tokens.leave(letter.reader_id)}`,
+      preferences: `${house.url}/preferences/${tokens.preferences(letter.reader_id, letter.email, date)}`,
+    };
+    const { sender, headers } = headersOf(house, returns, editionId, letter, links.leave, tokens);
+    const personal: Personal = { ...links, to: letter.email, messageId: letter.message_id, date, headers };
+    return {
+      messageId: letter.message_id,
+      to: letter.email,
+      sender,
+      letter: () => ({
+        subject: variant.subject,
+        html: variant.html === null ? asHtml(fill(variant.text, links)) : fill(variant.html, links),
+        text: fill(variant.text, links),
+      }),
+      raw: () => making(personal),
+    };
+  };
 }
 
-/** Mails the one letter that an address gets before its reader has agreed: the question whether it was them. */
-export async function sendConfirmation(
-  db: Db,
-  post: Post,
-  house: House,
-  to: string,
-  token: string,
-  now: Date,
-): Promise<void> {
-  const letter = await confirmationLetter(house, `${house.url}/confirm/${token}`);
-  await post.send(db, { ...letter, to, messageId: `<${randomUUID()}@${domainOf(house.mailFrom)}>` }, now);
+/** Letters whose time is over are not sent any more. */
+async function expire(db: Db, editionId: number, now: Date): Promise<void> {
+  await sql`
+    update delivery set state = 'expired', changed_at = ${now}, error = coalesce(error || '; ', '') || 'its time was over'
+     where edition_id = ${editionId} and state = 'waiting' and sender is null and not_after <= ${now}`.execute(db);
+}
+
+/** A sending is done when no letter waits or is on its way. */
+async function finish(db: Db, editionId: number, now: Date): Promise<void> {
+  await sql`
+    update sending set state = 'done', done_at = ${now}
+     where edition_id = ${editionId} and state = 'open'
+       and not exists (select from delivery where edition_id = ${editionId} and state in ('waiting', 'sending'))`.execute(
+    db,
+  );
+}
+
+/**
+ * Puts mails whose fate is unknown back in line, with the same Message-ID, so that a mail program can tell them to be one.
+ *
+ * @param most how often one mail may be repeated
+ * @returns how many
+ */
+export async function resendUncertain(db: Db, editionId: number, now: Date, most = 100): Promise<number> {
+  const { rows } = await sql`
+    update delivery set state = 'waiting', sender = null, repeats = repeats + 1, due_at = ${now}, changed_at = ${now}
+     where edition_id = ${editionId} and state = 'uncertain' and repeats < ${most}
+    returning reader_id`.execute(db);
+  if (rows.length > 0)
+    await sql`update sending set state = 'open', done_at = null where edition_id = ${editionId} and state = 'done'`.execute(
+      db,
+    );
+  return rows.length;
 }

@@ -1,7 +1,13 @@
 export type { House } from './house.ts';
+export type { Mailroom } from './mailroom.ts';
 export { confirmationLetter, LEAVE_PLACEHOLDER, printLetter, type Letter } from './letter.ts';
 export { legible } from './colour.ts';
 export * from './wording.ts';
-export { deliver, sendConfirmation } from './deliver.ts';
-export { outboxPost, relayPost, type Mail, type Post } from './post.ts';
+export { sendAlone, sendConfirmation } from './confirmation.ts';
+export { deliver, resendUncertain, type Delivered } from './deliver.ts';
+export { readSigner, type Signer } from './dkim.ts';
+export { confirmDatabase, fileWitness, heldBack, type Witness } from './guard.ts';
+export { outboxPost, Undelivered, type Mail, type Post } from './post.ts';
+export { relayPost } from './relay.ts';
 export { print } from './print.ts';
+export * from './steer.ts';

@@ -31,6 +31,8 @@ export interface Letter {
 
 /** Stands in a printed letter where each reader's own address for leaving goes. */
 export const LEAVE_PLACEHOLDER = '{{leave}}';
+/** And where the address of their own preferences goes. */
+export const PREFERENCES_PLACEHOLDER = '{{preferences}}';
 
 /** Columns of the plain-text part (RFC 3676 asks for fewer than 78). */
 const COLUMNS = 72;
@@ -138,7 +140,8 @@ async function letterHtml(house: House, edition: ToldEdition, reports: Map<strin
           ${house.sample ? html`<p class="p m">${words.sample}</p>` : ''}
           <p class="p m">
             <a class="a" href="${editionAddress(house, edition)}">Read this edition on the web</a> ·
-            ${whyYouGetThis(house)} <a class="a" href="${LEAVE_PLACEHOLDER}">Leave with one click</a>.
+            ${whyYouGetThis(house)} <a class="a" href="${PREFERENCES_PLACEHOLDER}">Choose what you get</a> ·
+            <a class="a" href="${LEAVE_PLACEHOLDER}">Leave with one click</a>
           </p>
           <p class="p m">${imprint(house)}</p></mj-text
         ></mj-column
@@ -306,7 +309,7 @@ function letterText(house: House, edition: ToldEdition, reports: Map<string, Sho
     '='.repeat(COLUMNS),
     wrap(words.quoted),
     `On the web:  ${editionAddress(house, edition)}`,
-    `${wrap(whyYouGetThis(house))}\nTo leave:    ${LEAVE_PLACEHOLDER}`,
+    `${wrap(whyYouGetThis(house))}\nTo choose what you get: ${PREFERENCES_PLACEHOLDER}\nTo leave:    ${LEAVE_PLACEHOLDER}`,
     wrap(imprint(house)),
   ];
   return `${[told, ...foot].join('\n\n')}\n`;
@@ -337,7 +340,7 @@ function wrap(text: string, indent = '', hanging = indent): string {
 
 /** Words that a stranger wrote like the placeholder look the same and are not it. */
 function notOurs(text: string): string {
-  return text.replaceAll(LEAVE_PLACEHOLDER, '{\u2060{leave}}');
+  return text.replaceAll('{{', '{\u2060{');
 }
 
 /** The brief's quotations with their reports. */

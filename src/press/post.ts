@@ -1,52 +1,56 @@
-import nodemailer from 'nodemailer';
 import type { Db } from '../db/index.ts';
 import type { Letter } from './letter.ts';
 
 /** A letter on its way to one address. */
-export interface Mail extends Letter {
+export interface Mail {
   /** The same for ever, so that a mail sent twice can be told to be one. */
   messageId: string;
   to: string;
-  headers?: Record<string, string>;
+  /** The envelope's sender, to which it comes back. */
+  sender: string;
+  /** Its words. */
+  letter(): Letter;
+  /** Its bytes, as they travel; asked for only where they do. */
+  raw(): Promise<Buffer>;
 }
 
 /** Where letters go: a mail relay, or the outbox. */
 export interface Post {
-  /** Hands one mail over. Throws where the relay refuses it; `responseCode` is then the SMTP code. */
+  /** How many mails it carries at the same time; `send` keeps the others waiting. */
+  readonly atOnce: number;
+  /** Hands one mail over. @throws Undelivered where it was not taken, or nobody knows whether it was */
   send(db: Db, mail: Mail, now: Date): Promise<void>;
   close(): void;
 }
 
-/** Letters to a mail relay, over a few connections that are kept. */
-export function relayPost(smtpUrl: string, from: { name: string; address: string }): Post {
-  // Options in the address are nodemailer's own: smtps://user:pass@host:465?pool=true
-  const url = new URL(smtpUrl);
-  const transport = nodemailer.createTransport({
-    pool: true,
-    host: url.hostname,
-    port: Number(url.port || (url.protocol === 'smtps:' ? 465 : 587)),
-    secure: url.protocol === 'smtps:',
-    ...(url.username
-      ? { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }
-      : {}),
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
-  return {
-    async send(_db, { messageId, to, subject, html, text, headers }) {
-      await transport.sendMail({ from, to, subject, html, text, messageId, ...(headers ? { headers } : {}) });
-    },
-    close: () => transport.close(),
-  };
+/**
+ * What became of a mail that was not taken: *refused* for good; *later*, refused for now; *unreached*, never handed over,
+ * since there was no connection; *uncertain*, since the connection broke between its last byte and the answer.
+ */
+export type Fate = 'refused' | 'later' | 'unreached' | 'uncertain';
+
+export class Undelivered extends Error {
+  override name = 'Undelivered';
+  readonly fate: Fate;
+  /** The refusal is not about this address alone: others of its domain would be refused as well. */
+  readonly domainWide: boolean;
+
+  constructor(message: string, fate: Fate, options: { domainWide?: boolean; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.fate = fate;
+    this.domainWide = options.domainWide ?? false;
+  }
 }
 
 /** Letters into the built-in outbox, where the editor can read them. */
 export function outboxPost(): Post {
   return {
-    async send(db, { messageId, to, subject, html, text }, now) {
+    atOnce: 8,
+    async send(db, mail, now) {
+      const { subject, html, text } = mail.letter();
       await db
         .insertInto('outbox_letter')
-        .values({ message_id: messageId, recipient: to, subject, html, text, kept_at: now })
+        .values({ message_id: mail.messageId, recipient: mail.to, subject, html, text, kept_at: now })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
     },

@@ -1,1 +1,2 @@
-export { asAddress, ask, confirm, leave, leaveTokens } from './subscribe.ts';
+export { asAddress, ask, confirm, leave } from './subscribe.ts';
+export { linkTokens, type LinkTokens } from './tokens.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
-import { asAddress, ask, confirm, leave, leaveTokens } from './index.ts';
+import { asAddress, ask, confirm, leave, linkTokens } from './index.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 beforeAll(async () => void (database = await testDatabase()));
@@ -49,7 +49,7 @@ describe('consent', () => {
     const asked = (await ask(db, 'eve@example.org', now)) ?? '';
     await confirm(db, asked, now);
     const id = (await reader('eve@example.org'))?.id ?? 0;
-    const token = (await leaveTokens(db))(id);
+    const token = (await linkTokens(db)).leave(id);
     expect(await leave(db, token.replace(/^\d+/, String(id + 1)), now)).toBe('unknown');
     expect(await leave(db, `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`, now)).toBe('unknown');
     expect((await reader('eve@example.org'))?.left_at).toBeNull();

@@ -1,5 +1,6 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { transaction, type Db } from '../db/index.ts';
+import { linkTokens } from './tokens.ts';
 
 const day = 86_400_000;
 /** How long the link in a confirmation letter holds. */
@@ -75,35 +76,10 @@ export async function confirm(db: Db, token: string, now: Date): Promise<'confir
   });
 }
 
-/** The key that signs the links by which readers leave; made at first use. */
-async function leaveKey(db: Db): Promise<Buffer> {
-  await db
-    .insertInto('reader_key')
-    .values({ purpose: 'leave', key: randomBytes(32) })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-  return (await db.selectFrom('reader_key').select('key').where('purpose', '=', 'leave').executeTakeFirstOrThrow()).key;
-}
-
-const sign = (key: Buffer, readerId: number) =>
-  createHmac('sha256', key).update(`leave ${readerId}`).digest().subarray(0, 18);
-
-/** Makes the tokens of the links by which readers leave: signed, for ever good, the same each time. */
-export async function leaveTokens(db: Db): Promise<(readerId: number) => string> {
-  const key = await leaveKey(db);
-  return (readerId) => `${readerId}-${sign(key, readerId).toString('base64url')}`;
-}
-
 /** The press on the leaving page, or a mail program's one click (RFC 8058). Leaving twice is leaving. */
 export async function leave(db: Db, token: string, now: Date): Promise<'left' | 'unknown'> {
-  const [, id, signature = ''] = /^(\d{1,9})-([\w-]{24})$/.exec(token) ?? [];
-  if (!id || !timingSafeEqual(Buffer.from(signature, 'base64url'), sign(await leaveKey(db), Number(id))))
-    return 'unknown';
-  await db
-    .updateTable('reader')
-    .set({ left_at: now })
-    .where('id', '=', Number(id))
-    .where('left_at', 'is', null)
-    .execute();
+  const id = (await linkTokens(db)).readLeave(token);
+  if (id === undefined) return 'unknown';
+  await db.updateTable('reader').set({ left_at: now }).where('id', '=', id).where('left_at', 'is', null).execute();
   return 'left';
 }

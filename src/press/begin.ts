@@ -1,0 +1,64 @@
+import { sql, transaction, type Db } from '../db/index.ts';
+import type { Mailroom } from './mailroom.ts';
+
+/** How long after its time a letter still goes out. */
+const goodFor = '3 days';
+/** An edition is not sent later than this after its week, whatever anybody's preferences: it is no news any more. */
+const newsFor = '10 days';
+
+/**
+ * Writes down every letter of an edition before the first goes: one row for each reader who confirmed, has not left and
+ * does not rest, with the moment it is due. That is the reader's own hour, or now; and where a mail domain may get
+ * only so many letters in a time, each of its readers has their place in the line. Beginning twice is beginning.
+ */
+export async function beginSending(
+  db: Db,
+  { house, perDomain, warmUp }: Pick<Mailroom, 'house' | 'perDomain' | 'warmUp'>,
+  editionId: number,
+  now: Date,
+): Promise<void> {
+  await transaction(db, async (tx) => {
+    const begun = await sql`
+      insert into sending (edition_id, state, begun_at, not_after)
+      select id, 'open', ${now}, until_at + ${newsFor}::interval from edition where id = ${editionId}
+      on conflict do nothing returning edition_id`.execute(tx);
+    if (begun.rows.length === 0) return;
+    const { earlier } = await tx
+      .selectFrom('sending')
+      .where('edition_id', '<>', editionId)
+      .select((row) => row.fn.countAll<number>().as('earlier'))
+      .executeTakeFirstOrThrow();
+    const host = house.mailFrom.slice(house.mailFrom.lastIndexOf('@') + 1);
+    await sql`
+      insert into delivery (edition_id, reader_id, state, message_id, changed_at, domain, due_at, not_after)
+      select ${editionId}, id, 'waiting', concat('<edition-', ${editionId}::int, '.', id, '@', ${host}::text, '>'), ${now},
+             domain, due, least(due + ${goodFor}::interval, sending.not_after)
+        from sending, (
+          select id, domain,
+                 wanted + make_interval(secs => ${secondsApart(perDomain, warmUp, earlier)}::float8
+                   * (row_number() over (partition by domain order by wanted, id) - 1)) as due
+            from (
+              select id, lower(substring(email from '@([^@]*)$')) as domain,
+                     case when weekday is null then ${now}
+                          else (day + make_interval(days => case when day < local then 7 else 0 end)) at time zone zone
+                     end as wanted
+                from reader,
+                     lateral (select coalesce(time_zone, ${house.timeZone}) as zone) as z,
+                     lateral (select ${now}::timestamptz at time zone zone as local) as l,
+                     lateral (select date_trunc('day', local) + make_interval(hours => hour::int,
+                       days => (weekday - extract(isodow from local)::int + 7) % 7) as day) as d
+               where confirmed_at is not null and left_at is null and rests_since is null
+                 and (paused_until is null or paused_until <= local::date)
+            ) as wishes
+        ) as line
+       where sending.edition_id = ${editionId}
+      on conflict do nothing`.execute(tx);
+  });
+}
+
+/** How far apart letters to one domain stand. */
+function secondsApart(perDomain: number, warmUp: number, editionsBefore: number): number {
+  const byLimit = perDomain > 0 ? 60 / perDomain : 0;
+  const byAge = warmUp > 0 ? 3600 / (warmUp * 2 ** Math.min(editionsBefore, 30)) : 0;
+  return Math.max(byLimit, byAge);
+}

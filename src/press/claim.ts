@@ -1,0 +1,66 @@
+import { sql, type Db } from '../db/index.ts';
+
+/** One letter that a worker has claimed. */
+export interface Claimed {
+  reader_id: number;
+  message_id: string;
+  domain: string;
+  tries: number;
+  not_after: Date;
+  email: string;
+  topics: string[];
+  short: boolean;
+  plain: boolean;
+  /** Left, rests or pauses since the row was made. */
+  gone: boolean;
+}
+
+/** Enters a worker in the list of senders, with a lease by the database's clock; a sender that is known has it renewed. */
+export async function renewLease(db: Db, sender: string, seconds: number): Promise<void> {
+  await sql`
+    insert into sender (id, alive_until) values (${sender}, clock_timestamp() + make_interval(secs => ${seconds}))
+    on conflict (id) do update set alive_until = excluded.alive_until`.execute(db);
+}
+
+/** Takes the next letters that are due, so that no other worker does. What others are just taking is passed over. */
+export async function claim(db: Db, sender: string, editionId: number, most: number, now: Date): Promise<Claimed[]> {
+  const { rows } = await sql<Claimed>`
+    with next as (
+      select reader_id from delivery
+       where edition_id = ${editionId} and state = 'waiting' and sender is null and due_at <= ${now} and not_after > ${now}
+         and exists (select from sending where edition_id = ${editionId} and state = 'open')
+       order by due_at, reader_id limit ${most} for update skip locked
+    )
+    update delivery set sender = ${sender}
+      from next, reader
+     where delivery.edition_id = ${editionId} and delivery.reader_id = next.reader_id and reader.id = next.reader_id
+    returning delivery.reader_id, message_id, domain, tries, delivery.not_after, email, topics, short, plain,
+              (left_at is not null or rests_since is not null or paused_until > ${now}::date) is true as gone`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** Gives back what a worker claimed and did not begin to send. */
+export async function giveBack(db: Db, sender: string): Promise<void> {
+  await sql`update delivery set sender = null where sender = ${sender} and state = 'waiting'`.execute(db);
+  await sql`
+    delete from sender where id = ${sender}
+       and not exists (select from delivery where delivery.sender = ${sender} and state = 'sending')`.execute(db);
+}
+
+/**
+ * Settles the affairs of workers whose lease is over: untouched claims go back, and mails that were on their way become
+ * uncertain.
+ */
+export async function reclaim(db: Db, now: Date): Promise<void> {
+  await sql`delete from sender where alive_until < clock_timestamp()`.execute(db);
+  await sql`
+    update delivery
+       set state = case state when 'sending' then 'uncertain' else state end,
+           error = case state when 'sending' then 'its worker stopped while this mail was on its way' else error end,
+           changed_at = case state when 'sending' then ${now} else changed_at end,
+           sender = case state when 'sending' then delivery.sender end
+     where sender is not null and state in ('waiting', 'sending')
+       and not exists (select from sender where sender.id = delivery.sender)`.execute(db);
+}

@@ -1,0 +1,76 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sql, transaction, type Db } from '../db/index.ts';
+
+/** Remembers, outside of the database, the furthest epoch of a database's sendings. */
+export interface Witness {
+  read(place: string): number;
+  write(place: string, epoch: number): void;
+}
+
+/** A witness in files of a folder, one for each database. */
+export function fileWitness(folder: string): Witness {
+  const file = (place: string) => join(folder, `sendings-${place}.epoch`);
+  return {
+    read(place) {
+      try {
+        return Number(readFileSync(file(place), 'utf8')) || 0;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+        throw error;
+      }
+    },
+    write(place, epoch) {
+      mkdirSync(folder, { recursive: true });
+      const partial = `${file(place)}.${process.pid}`;
+      writeFileSync(partial, String(epoch), { flush: true });
+      renameSync(partial, file(place));
+    },
+  };
+}
+
+/** Which database this is: a copy of its rows in another place is another one. */
+async function placeOf(db: Db): Promise<string> {
+  const { rows } = await sql<{ place: string }>`
+    select (select system_identifier from pg_control_system()) || '-' || oid as place
+      from pg_database where datname = current_database()`.execute(db);
+  return rows[0]?.place ?? '';
+}
+
+/**
+ * Whether letters may go out: undefined if so, else why not, in words. A database that was restored from a backup does
+ * not know what was sent since; it is told by its place, or by the witness, who is ahead of it.
+ */
+export async function heldBack(db: Db, witness: Witness): Promise<string | undefined> {
+  const place = await placeOf(db);
+  await sql`insert into sending_epoch (place, epoch) values (${place}, 0) on conflict do nothing`.execute(db);
+  const row = await db.selectFrom('sending_epoch').select(['place', 'epoch']).executeTakeFirstOrThrow();
+  if (row.place !== place) return 'this database is a copy of the one that sent the letters before';
+  const seen = witness.read(place);
+  if (seen > row.epoch)
+    return 'this database is older than the letters that went out: it was restored from a backup, or lost its last changes';
+  return undefined;
+}
+
+/** Notes that sending goes on, in the database first. */
+export async function advance(db: Db, witness: Witness): Promise<void> {
+  const row = await db
+    .updateTable('sending_epoch')
+    .set((set) => ({ epoch: set('epoch', '+', 1) }))
+    .returning(['place', 'epoch'])
+    .executeTakeFirstOrThrow();
+  if (row.epoch > witness.read(row.place)) witness.write(row.place, row.epoch);
+}
+
+/** The editor says that letters may go out from this database again; what was held back goes on. */
+export async function confirmDatabase(db: Db, witness: Witness): Promise<void> {
+  await transaction(db, async (tx) => {
+    const place = await placeOf(tx);
+    const epoch = witness.read(place) + 1;
+    await sql`
+      insert into sending_epoch (place, epoch) values (${place}, ${epoch})
+      on conflict (one) do update set place = excluded.place, epoch = greatest(sending_epoch.epoch, excluded.epoch)`.execute(
+      tx,
+    );
+  });
+}

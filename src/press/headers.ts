@@ -1,0 +1,41 @@
+import type { LinkTokens } from '../readers/index.ts';
+import type { Claimed } from './claim.ts';
+import type { House } from './house.ts';
+import { oneLine } from './wording.ts';
+
+/**
+ * The header fields of a letter to a list (RFC 2369, 2919, 3834, 8058) and the envelope's sender. Where letters come back
+ * to an address of their own, the sender names edition and reader, signed (VERP), and a mail to it leaves as well.
+ */
+export function headersOf(
+  house: House,
+  returns: string,
+  editionId: number,
+  { reader_id }: Pick<Claimed, 'reader_id'>,
+  leave: string,
+  tokens: LinkTokens,
+): { sender: string; headers: [string, string][] } {
+  const host = house.mailFrom.slice(house.mailFrom.lastIndexOf('@') + 1);
+  const leaving = [`<${leave}>`];
+  let sender = house.mailFrom;
+  if (returns) {
+    const at = returns.lastIndexOf('@');
+    const tagged = (tag: string) => `${returns.slice(0, at)}+${tag}${returns.slice(at)}`;
+    sender = tagged(`${editionId}-${tokens.returns(editionId, reader_id)}`);
+    leaving.push(`<mailto:${tagged(`leave-${tokens.leave(reader_id)}`)}?subject=leave>`);
+  }
+  const name = oneLine(house.name).replace(/[^\x20-\x7e]|["\\]/g, '');
+  return {
+    sender,
+    headers: [
+      ['List-Id', `"${name}" <letter.${host}>`],
+      ['List-Archive', `<${house.url}/editions>`],
+      // A line for each: folded between them, never within one.
+      ['List-Unsubscribe', leaving.join(',\r\n ')],
+      ['List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'],
+      ['Feedback-ID', `edition-${editionId}:letter:dispatchbox:${host}`],
+      ['Auto-Submitted', 'auto-generated'],
+      ['Precedence', 'list'],
+    ],
+  };
+}

@@ -1,0 +1,26 @@
+import type { Signer } from './dkim.ts';
+import type { House } from './house.ts';
+import type { Post } from './post.ts';
+import type { Witness } from './guard.ts';
+
+/** What sending takes: who sends, where letters go, and how fast. */
+export interface Mailroom {
+  house: House;
+  post: Post;
+  /** Signs letters; without it the relay does. */
+  signer?: Signer;
+  /** Where letters that cannot be delivered come back, 'returns@news.example'; '' is the house's own address, without telling whose they were. */
+  returns: string;
+  /** Letters a minute to one mail domain; 0 is no limit. */
+  perDomain: number;
+  /** Letters an hour to one mail domain in the first edition, doubled with each: a new sender has no name yet; 0 is no limit. */
+  warmUp: number;
+  /** What to do with mails whose fate nobody knows: list them, or send each once more. */
+  uncertain: 'list' | 'resend';
+  /** Remembers outside of the database how far sending has gone. */
+  witness: Witness;
+  /** How long a worker's claims are its own without a sign of life, in seconds. */
+  lease?: number;
+  /** How long a letter waits after its first temporary refusal, in milliseconds; doubled with each. */
+  firstRetry?: number;
+}

@@ -1,0 +1,59 @@
+import { sql, transaction, type Db } from '../db/index.ts';
+
+/** What became of a letter. */
+export interface Settled {
+  reader_id: number;
+  state: 'sent' | 'refused' | 'uncertain' | 'expired' | 'waiting';
+  error: string | null;
+  tries: number;
+  /** For `waiting`: when it is tried again. */
+  due: Date | null;
+}
+
+/**
+ * Writes down, in one go and durably, what became of letters and which go out next.
+ *
+ * @returns the readers whose letters may go now: those of `starting` that are still this worker's
+ */
+export async function record(
+  db: Db,
+  sender: string,
+  editionId: number,
+  settled: readonly Settled[],
+  starting: readonly number[],
+  now: Date,
+): Promise<Set<number>> {
+  return transaction(db, async (tx) => {
+    if (settled.length > 0) {
+      // A mail that is uncertain because the lease ran out, but whose worker lives after all, has its fate told here.
+      await sql`
+        update delivery
+           set state = fate.state, error = fate.error, tries = fate.tries, changed_at = ${now},
+               due_at = coalesce(fate.due, due_at),
+               sender = case when fate.state = 'uncertain' then delivery.sender end
+          from unnest(${settled.map((fate) => fate.reader_id)}::int[], ${settled.map((fate) => fate.state)}::text[],
+                      ${settled.map((fate) => fate.error)}::text[], ${settled.map((fate) => fate.tries)}::int[],
+                      ${settled.map((fate) => fate.due)}::timestamptz[]) as fate (reader_id, state, error, tries, due)
+         where edition_id = ${editionId} and delivery.reader_id = fate.reader_id and delivery.sender = ${sender}
+           and delivery.state in ('waiting', 'sending', 'uncertain')`.execute(tx);
+    }
+    if (starting.length === 0) return new Set();
+    const { rows } = await sql<{ reader_id: number }>`
+      update delivery set state = 'sending', changed_at = ${now}
+       where edition_id = ${editionId} and reader_id = any(${starting}::int[]) and sender = ${sender} and state = 'waiting'
+         and exists (select from sender where id = ${sender} and alive_until > clock_timestamp())
+      returning reader_id`.execute(tx);
+    return new Set(rows.map((row) => row.reader_id));
+  });
+}
+
+/** Lets the letters to a domain that wait, wait until then: it refuses more than one address for now. */
+export async function rest(db: Db, editionId: number, domain: string, until: Date): Promise<void> {
+  await sql`
+    update delivery set due_at = greatest(due_at, ${until}), sender = null
+     where (edition_id, reader_id) in (
+       select edition_id, reader_id from delivery
+        where edition_id = ${editionId} and domain = ${domain} and state = 'waiting' for update skip locked)`.execute(
+    db,
+  );
+}

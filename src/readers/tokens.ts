@@ -1,0 +1,68 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Db } from '../db/index.ts';
+
+const day = 86_400_000;
+/** A link to the preferences holds so many days: it shows what is kept of a reader, and letters are passed on. */
+const preferencesHold = 60;
+
+/** What signs and reads the links in letters. A signature is 18 bytes of HMAC-SHA-256. */
+export interface LinkTokens {
+  /** For leaving: good for ever, the same each time. */
+  leave(readerId: number): string;
+  readLeave(token: string): number | undefined;
+  /** For the preferences: for some weeks, and only while the reader has this address. */
+  preferences(readerId: number, email: string, now: Date): string;
+  /** Whose preferences, and what their address must be proven with; undefined where it is not of ours or too old. */
+  readPreferences(token: string, now: Date): { readerId: number; isOf(email: string): boolean } | undefined;
+  /** For the sender's address of a letter: whose it was, in lower case and digits, since mail servers change case. */
+  returns(editionId: number, readerId: number): string;
+  readReturns(editionId: number, token: string): number | undefined;
+}
+
+/** Opens the key that signs links; it is made at first use. */
+export async function linkTokens(db: Db): Promise<LinkTokens> {
+  await db
+    .insertInto('reader_key')
+    .values({ purpose: 'leave', key: randomBytes(32) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const { key } = await db
+    .selectFrom('reader_key')
+    .select('key')
+    .where('purpose', '=', 'leave')
+    .executeTakeFirstOrThrow();
+  const sign = (words: string) => createHmac('sha256', key).update(words).digest().subarray(0, 18);
+  const isSigned = (words: string, signature: Buffer) => {
+    const due = sign(words).subarray(0, signature.length);
+    return signature.length >= 9 && timingSafeEqual(signature, due);
+  };
+  const signature = (token: string) => Buffer.from(token, 'base64url');
+  const shown = (readerId: number, until: number, email: string) => `preferences ${readerId} ${until} ${email}`;
+  const returning = (editionId: number, readerId: number) => `returns ${editionId} ${readerId}`;
+
+  return {
+    leave: (readerId) => `${readerId}-${sign(`leave ${readerId}`).toString('base64url')}`,
+    readLeave(token) {
+      const [, id, signed = ''] = /^(\d{1,9})-([\w-]{24})$/.exec(token) ?? [];
+      return id && isSigned(`leave ${Number(id)}`, signature(signed)) ? Number(id) : undefined;
+    },
+    preferences(readerId, email, now) {
+      const until = Math.floor(now.getTime() / day) + preferencesHold;
+      return `${readerId}-${until}-${sign(shown(readerId, until, email)).toString('base64url')}`;
+    },
+    readPreferences(token, now) {
+      const [, id, until, signed = ''] = /^(\d{1,9})-(\d{1,6})-([\w-]{24})$/.exec(token) ?? [];
+      if (!id || Number(until) < Math.floor(now.getTime() / day)) return undefined;
+      return {
+        readerId: Number(id),
+        isOf: (email) => isSigned(shown(Number(id), Number(until), email), signature(signed)),
+      };
+    },
+    returns: (editionId, readerId) =>
+      `${readerId}-${sign(returning(editionId, readerId)).subarray(0, 9).toString('hex')}`,
+    readReturns(editionId, token) {
+      const [, id, signed = ''] = /^(\d{1,9})-([0-9a-f]{18})$/i.exec(token) ?? [];
+      return id && isSigned(returning(editionId, Number(id)), Buffer.from(signed, 'hex')) ? Number(id) : undefined;
+    },
+  };
+}

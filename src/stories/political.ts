@@ -22,17 +22,17 @@ const decisive = set(`
 
 /** Words that make it likely: two of them count as one of the others. */
 const likely = set(`
-  state justice justices ruling lawsuit sue sued officer officials official authorities law laws
-  legal rights reform budget deficit debt tax taxes stimulus relief bailout spending shutdown lockdown restriction restrictions reopen
+  justice justices ruling lawsuit sue sued officer law laws
+  legal reform budget deficit debt tax taxes stimulus relief bailout spending shutdown lockdown restriction restrictions reopen
   reopening emergency mandate executive order agency department commission committee hearing testify testimony   indicted union strike healthcare medicare medicaid welfare unemployment unemployed jobless jobs economy inflation recession
   trade climate emissions abortion gun guns citizenship census intelligence security spy espionage cyber hack   hostage hostages rebel rebels peace talks negotiation negotiations negotiate agreement deal leader leaders foreign
-  national country nation minister's chief capitol city council county pandemic outbreak health vaccine aid humanitarian leaks
+  minister's chief capitol pandemic outbreak health vaccine aid humanitarian leaks
   whistleblower racism racist racial unarmed african-american hate-crime supremacist nationalist civil-rights discrimination civil activist activists human corruption fraud bribery regulator regulators`);
 
-/** Words of any crime as well as of public ones: however many there are, they count as two likely words at most. */
-const ofCrime = set(`
+/** Words of any crime or accident as well as of public affairs: however many there are, they count as two likely words at most. */
+const ofAnyNews = set(`
   police court courts judge judges charged charges convicted investigation probe inquiry killed attack attacks bomb bombing sheriff
-  shooting murder prison jail suspect victim victims trial sentenced`);
+  shooting murder prison jail state officials official authorities national country nation county city council rights suspect victim victims trial sentenced`);
 
 /** Words of sport, show business, shopping and the like: each takes a decisive word away. */
 const elsewhere = set(`
@@ -57,7 +57,7 @@ const politicalSection = /\/(?:politics?|elections?|congress|white-?house|govern
 
 /** Points a report needs to count as one of politics. */
 const ENOUGH = 3;
-const MOST_OF_CRIME = 2;
+const MOST_OF_ANY_NEWS = 2;
 
 /** Whether a word is one of politics in general: an office, a body, a kind of event. */
 export function isPoliticalWord(word: string): boolean {
@@ -72,13 +72,13 @@ export function isPolitical(report: Report): boolean {
   const title = new Set(wordsAndPairs(report.title));
   const words = new Set([...title, ...wordsAndPairs(lead(report))]);
   let points = politicalSection.test(report.url ?? '') ? ENOUGH : 0;
-  let crime = 0;
+  let anyNews = 0;
   for (const word of words) {
     const times = title.has(word) ? 2 : 1;
     if (decisive.has(word)) points += 2 * times;
     else if (likely.has(word)) points += times;
-    else if (ofCrime.has(word)) crime += times;
+    else if (ofAnyNews.has(word)) anyNews += times;
     else if (elsewhere.has(word)) points -= 2 * times;
   }
-  return points + Math.min(crime, MOST_OF_CRIME) >= ENOUGH;
+  return points + Math.min(anyNews, MOST_OF_ANY_NEWS) >= ENOUGH;
 }

@@ -74,7 +74,7 @@ const FRONT_PLACES = 5;
 const PER_FRONT = 0.75;
 const MOST_FRONT = 3;
 const CONSEQUENCE_LEAST_SHARE = 0.3;
-const MOST_CONSEQUENCE = 12;
+const MOST_CONSEQUENCE = 8;
 /** Likeness to the report in the middle, for stories of at least so many reports. */
 const CORE_LIKENESS = 0.12;
 const CORE_FROM = 4;

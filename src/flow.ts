@@ -2,7 +2,7 @@ import { transaction, type Database } from './db/index.ts';
 import { closeEdition, makeUpEdition, momentIn, openEditions, spanOf, weekOf } from './editions/index.ts';
 import type { Next, Step } from './jobs/index.ts';
 import type { Web } from './net/index.ts';
-import { deliver, print, type House, type Post } from './press/index.ts';
+import { deliver, print, sendingsDue, type Mailroom } from './press/index.ts';
 import { fileReports, type Filed } from './reports/index.ts';
 import { dueFeeds, keepVisit, poll, reach, type Visit } from './sources/index.ts';
 import { GroupingMemory, groupStories, rankWeek, reportsWait } from './stories/index.ts';
@@ -11,8 +11,7 @@ import { GroupingMemory, groupStories, rankWeek, reportsWait } from './stories/i
 export interface Hands {
   db: Database['db'];
   web: Web;
-  post: Post;
-  house: House;
+  mailroom: Mailroom;
   /** The house's time; a step asks for it once. */
   now: () => Promise<Date>;
   editionSize: number;
@@ -28,12 +27,17 @@ export interface Hands {
 /** Feeds polled at the same time. */
 const pollsAtOnce = 16;
 
+/** One edition is sent by so many workers at most, each in a process of its own. */
+const senders = (edition: number): Next[] =>
+  [1, 2, 3, 4].map((sender) => ({ step: 'press.deliver', data: { edition, sender } }));
+
 /**
  * Every step that a piece of news takes, in order, and what follows what.
  *
  *     sources.poll → reports.file → stories.group → stories.rank → editions.makeUp → editions.close → press.print → press.deliver
  */
-export function flow({ db, web, post, house, now, editionSize, closeAt, pollMinutes, stopping, say }: Hands): Step[] {
+export function flow({ db, web, mailroom, now, editionSize, closeAt, pollMinutes, stopping, say }: Hands): Step[] {
+  const { house } = mailroom;
   const memory = new GroupingMemory();
 
   /** A visit and its reports are written down together or not at all; what cannot be filed is the feed's failure. */
@@ -135,16 +139,19 @@ export function flow({ db, web, post, house, now, editionSize, closeAt, pollMinu
       async run({ edition }) {
         await print(db, house, Number(edition), await now());
         say('press.print', 'letter printed', true);
-        return [{ step: 'press.deliver', data: { edition } }];
+        return senders(Number(edition));
       },
     },
     {
-      // Delivers it to everybody who asked for it and has not left.
+      // Delivers it to everybody who asked for it and has not left; what is due later, later.
       name: 'press.deliver',
+      every: '* * * * *',
       async run({ edition }) {
-        const at = await now();
-        const { sent, refused, uncertain } = await deliver(db, post, house, Number(edition), () => at);
-        say('press.deliver', `${sent} letters sent, ${refused} refused, ${uncertain} uncertain`, true);
+        if (edition === undefined) return (await sendingsDue(db, await now())).flatMap(senders);
+        const { sent, held, ...others } = await deliver(db, mailroom, Number(edition), now, stopping);
+        const told = Object.entries(others).flatMap(([what, letters]) => (letters > 0 ? [`, ${letters} ${what}`] : []));
+        if (sent || told.length) say('press.deliver', `${sent} letters sent${told.join('')}`, true);
+        if (held) say('press.deliver', `letters are held back: ${held}`, true);
         return [];
       },
     },

@@ -9,7 +9,7 @@ import { openDatabase, transaction, type Database } from './db/index.ts';
 import { flow } from './flow.ts';
 import { openQueue, type Queue } from './jobs/index.ts';
 import { openWeb, type Web } from './net/index.ts';
-import { outboxPost, relayPost, sendConfirmation } from './press/index.ts';
+import { fileWitness, outboxPost, readSigner, relayPost, sendConfirmation, type House, type Mailroom, type Post } from './press/index.ts';
 import type { Progress } from './progress.ts';
 import { asAddress, ask, confirm, leave } from './readers/index.ts';
 import { site } from './site/index.ts';
@@ -70,17 +70,15 @@ export async function startService(config: Config, progress: Progress): Promise<
     const synced = await transaction(db, (tx) => syncCatalogue(tx, entries, at));
     progress.line(`${synced.sources} sources with ${synced.feeds} feeds in ${config.CATALOGUE}`);
 
-    const post = config.SMTP_URL
-      ? relayPost(config.SMTP_URL, { name: house.name, address: house.mailFrom })
-      : outboxPost();
+    const post = config.SMTP_URL ? relayPost(config.SMTP_URL, config.SMTP_CONNECTIONS) : outboxPost();
+    const mailroom = openMailroom(config, house, post);
     started.push({ what: 'The post', stop: () => post.close() });
 
     const stopping = new AbortController();
     const hands = {
       db,
       web,
-      post,
-      house,
+      mailroom,
       now: () => clock.sync(),
       editionSize: config.EDITION_SIZE,
       closeAt: config.CLOSE_AT,
@@ -109,7 +107,7 @@ export async function startService(config: Config, progress: Progress): Promise<
         if (!email) return;
         const now = await clock.sync();
         const token = await ask(db, email, now);
-        if (token) await sendConfirmation(db, post, house, email, token, now);
+        if (token) await sendConfirmation(db, mailroom, email, token, now);
       },
       failed: (error, path) => progress.line(`The page ${path} failed: ${error.message}`),
       confirm: async (token) => confirm(db, token, await clock.sync()),
@@ -121,6 +119,21 @@ export async function startService(config: Config, progress: Progress): Promise<
     await stop();
     throw error;
   }
+}
+
+/** What sending takes, by the settings. @throws Problem where the signing key cannot be read */
+export function openMailroom(config: Config, house: House, post: Post): Mailroom {
+  const domain = config.DKIM_DOMAIN || house.mailFrom.slice(house.mailFrom.lastIndexOf('@') + 1);
+  return {
+    house,
+    post,
+    ...(config.DKIM_KEY && { signer: readSigner(domain, config.DKIM_SELECTOR, config.DKIM_KEY) }),
+    returns: config.MAIL_RETURNS,
+    perDomain: config.MAIL_PER_DOMAIN,
+    warmUp: config.MAIL_WARM_UP,
+    uncertain: config.MAIL_UNCERTAIN,
+    witness: fileWitness(resolve(config.DATA_FOLDER)),
+  };
 }
 
 /** Whether a request comes from this machine itself, and not through a proxy on it: private letters are for its user alone. */

@@ -24,6 +24,9 @@ const branded = /\s[|–—-]\s(?:[\p{Lu}\d][\p{L}\d.]*\s?){1,4}$|\s\|\s/u;
 const cut = /(?:\.\.\.|…)\s*$/u;
 const subjective = /[!?]/;
 
+/** Reports whose texts are searched for a word that a title shouts. */
+const MOST_REPORTS = 60;
+
 /** The best length of a headline, in words, and how far from it is still fine. */
 const LENGTH = { best: 11, span: 6 };
 
@@ -43,7 +46,10 @@ export function chooseHeadline(
   // What a title of the best length could say at most: the measure for how much it does say.
   const most = heaviest.slice(0, LENGTH.best).reduce((sum, w) => sum + w, 0) || 1;
 
-  const texts = reports.map(({ title, text }) => `${title}\n${text.slice(0, 2000)}`).join('\n');
+  const texts = reports
+    .slice(0, MOST_REPORTS)
+    .map(({ title, text }) => `${title}\n${text.slice(0, 2000)}`)
+    .join('\n');
   let best: { report: Report; points: number } | undefined;
   for (const report of reports) {
     const said = [...new Set(contentWords(report.title))].reduce((sum, word) => sum + weight(word), 0) / most;

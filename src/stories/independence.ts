@@ -8,6 +8,9 @@ const COMPARED_WORDS = 300;
 const COPIED = 0.5;
 /** Fewer shingles than this prove nothing. */
 const LEAST_SHINGLES = 8;
+const LEAST_CHARACTERS = 60;
+/** Texts with one shingle that are compared pair by pair. */
+const MOST_COMPARED = 12;
 
 /**
  * The independent accounts among the reports of a story: reports of one outlet, of outlets of one owner, and near-identical
@@ -24,6 +27,11 @@ export function independentAccounts(reports: readonly Report[]): Report[][] {
     parent[y!] = x!;
   };
 
+  const shared = new Map<number, number>();
+  const count = (a: number, b: number) => {
+    const pair = a * reports.length + b;
+    shared.set(pair, (shared.get(pair) ?? 0) + 1);
+  };
   const firstOf = new Map<string, number>();
   const withShingle = new Map<string, number[]>();
   for (const [i, report] of reports.entries()) {
@@ -34,29 +42,24 @@ export function independentAccounts(reports: readonly Report[]): Report[][] {
     }
   }
   const sizes = reports.map((report, i) => {
-    const words =
-      report.text
-        .slice(0, COMPARED_WORDS * 8)
-        .toLowerCase()
-        .match(/[\p{L}\p{N}]+/gu)
-        ?.slice(0, COMPARED_WORDS) ?? [];
-    const shingles = new Set(words.slice(SHINGLE - 1).map((_, at) => words.slice(at, at + SHINGLE).join(' ')));
+    const same = `text ${report.text.slice(0, COMPARED_WORDS * 8)}`;
+    const first = firstOf.get(same);
+    if (first === undefined) firstOf.set(same, i);
+    else if (report.text.length >= LEAST_CHARACTERS) join(first, i);
+    // What is the same to the letter needs no comparing.
+    if (first !== undefined) return 0;
+    const shingles = shinglesOf(report);
     for (const shingle of shingles) {
       const those = withShingle.get(shingle);
-      if (those) those.push(i);
-      else withShingle.set(shingle, [i]);
+      if (!those) withShingle.set(shingle, [i]);
+      // The first of many stand for the rest: comparing all would cost the square of them.
+      else if (those.length < MOST_COMPARED) those.push(i);
+      else for (const other of those) count(other, i);
     }
     return shingles.size;
   });
-  const shared = new Map<number, number>();
   for (const those of withShingle.values()) {
-    // A shingle of very many is a set phrase, and would cost the square of them.
-    if (those.length > 30) continue;
-    for (const [k, a] of those.entries())
-      for (const b of those.slice(k + 1)) {
-        const pair = a * reports.length + b;
-        shared.set(pair, (shared.get(pair) ?? 0) + 1);
-      }
+    for (const [k, a] of those.entries()) for (const b of those.slice(k + 1)) count(a, b);
   }
   for (const [pair, n] of shared) {
     const [a, b] = [Math.floor(pair / reports.length), pair % reports.length];
@@ -70,4 +73,14 @@ export function independentAccounts(reports: readonly Report[]): Report[][] {
     else accounts.set(root(i), [report]);
   }
   return [...accounts.values()];
+}
+
+function shinglesOf({ text }: Report): Set<string> {
+  const words =
+    text
+      .slice(0, COMPARED_WORDS * 8)
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu)
+      ?.slice(0, COMPARED_WORDS) ?? [];
+  return new Set(words.slice(SHINGLE - 1).map((_, at) => words.slice(at, at + SHINGLE).join(' ')));
 }

@@ -1,5 +1,5 @@
 import type { Report } from '../reports/index.ts';
-import { contentWords } from './gist.ts';
+import { contentWords, READ_CHARACTERS } from './gist.ts';
 import { RATED_EACH_SIDE, STRESSED_WORDS } from './limits.ts';
 import { side } from './sides.ts';
 import type { HowTold, Stressed } from './told.ts';
@@ -63,7 +63,7 @@ function usesIn(reports: readonly Report[]): { uses: Map<string, Uses>; total: n
   let total = 0;
   for (const { title, text, outlet } of reports) {
     const seen = new Set<string>();
-    for (const word of contentWords(`${title}\n${text}`)) {
+    for (const word of contentWords(`${title}\n${text.slice(0, READ_CHARACTERS)}`)) {
       const use = uses.get(word) ?? { times: 0, reports: 0, outlets: new Set<string>() };
       use.times++;
       if (!seen.has(word)) use.reports++;

@@ -5,8 +5,8 @@
  *   tsx scripts/fit-grouping.ts --check  the same, and writes nothing
  *
  * A logistic regression over pairs of labelled reports that the index finds alike: of one story, or not. Every year is
- * taken four times: whole, as feeds give it (headline and first sentences), and both of these folded into two weeks, so
- * that one set of weights serves much text and little, few outlets and many.
+ * taken twice, whole and as feeds give it (headline and first sentences), so that one set of weights serves much text and
+ * little. The years folded into two weeks, as much news as of many more outlets, are only for checking.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
@@ -15,8 +15,9 @@ import { cluster, type Edge } from '../src/stories/grouping/cluster.ts';
 import { Corpus } from '../src/stories/grouping/corpus.ts';
 import { Comparison, evidenceNames, surroundings } from '../src/stories/grouping/features.ts';
 import { Index } from '../src/stories/grouping/neighbours.ts';
+import { weights } from '../src/stories/grouping/weights.ts';
 
-const featureNames = [...evidenceNames, 'busy', 'crowd'] as const;
+const featureNames = [...evidenceNames, 'busy'] as const;
 
 const corpora = new URL('../../shared/corpora/', import.meta.url);
 const weightsFile = new URL('../src/stories/grouping/weights.ts', import.meta.url);
@@ -28,8 +29,6 @@ interface Year {
   reports: Report[];
   /** The editor's story of each report. */
   gold: (string | null)[];
-  /** When each was published, where `reports` says something else. */
-  truly?: number[];
 }
 
 /** Pairs worth comparing, with their features in rows. */
@@ -38,6 +37,8 @@ interface Pairs {
   earlier: number[];
   later: number[];
   features: Float64Array[];
+  /** What is said of each beforehand and not fitted: the crowd's share, in log odds. */
+  given: number[];
 }
 
 function load(year: number): Year {
@@ -76,14 +77,7 @@ function folded({ reports, gold }: Year): Year {
   return {
     reports: order.map((at) => ({ ...reports[at]!, published: inFold(reports[at]!) })),
     gold: order.map((at) => gold[at]!),
-    truly: order.map((at) => reports[at]!.published.getTime()),
   };
-}
-
-/** Whether two reports are of one story: as far as labels tell, or surely not where weeks lie between them. */
-function sameStory({ gold, truly }: Year, a: number, b: number): boolean | undefined {
-  if (gold[a] && gold[b]) return gold[a] === gold[b];
-  return truly && Math.abs(truly[a]! - truly[b]!) > fold / 2 ? false : undefined;
 }
 
 function pairsOf(year: Year): Pairs {
@@ -93,7 +87,7 @@ function pairsOf(year: Year): Pairs {
   const index = new Index(weighed);
   const alike = weighed.map((_, number) => index.add(number));
   const comparison = new Comparison(corpus.vocabulary);
-  const pairs: Pairs = { year, earlier: [], later: [], features: [] };
+  const pairs: Pairs = { year, earlier: [], later: [], features: [], given: [] };
   const around = weighed.map((_, number) => surroundings(index.around(number)));
   for (const [later, others] of alike.entries()) {
     comparison.hold(weighed[later]!);
@@ -101,7 +95,7 @@ function pairsOf(year: Year): Pairs {
       const features = new Float64Array(featureNames.length);
       comparison.with(weighed[earlier]!, features);
       features[featureNames.indexOf('busy')] = around[earlier]!.busy + around[later]!.busy;
-      features[featureNames.indexOf('crowd')] = around[earlier]!.crowd + around[later]!.crowd;
+      pairs.given.push(weights.crowd * (around[earlier]!.crowd + around[later]!.crowd));
       pairs.earlier.push(earlier);
       pairs.later.push(later);
       pairs.features.push(features);
@@ -112,11 +106,11 @@ function pairsOf(year: Year): Pairs {
 
 /** Logistic regression by Newton's method, with a small ridge; the last weight is the constant. */
 function fit(sets: readonly Pairs[], used: readonly number[]): Float64Array {
-  const rows: { x: number[]; y: number }[] = [];
-  for (const { year, earlier, later, features } of sets) {
+  const rows: { x: number[]; y: number; given: number }[] = [];
+  for (const { year, earlier, later, features, given } of sets) {
     for (const [at, row] of features.entries()) {
-      const same = sameStory(year, earlier[at]!, later[at]!);
-      if (same !== undefined) rows.push({ x: [...used.map((column) => row[column]!), 1], y: same ? 1 : 0 });
+      const [a, b] = [year.gold[earlier[at]!], year.gold[later[at]!]];
+      if (a && b) rows.push({ x: [...used.map((column) => row[column]!), 1], y: a === b ? 1 : 0, given: given[at]! });
     }
   }
   const size = used.length + 1;
@@ -129,8 +123,8 @@ function fit(sets: readonly Pairs[], used: readonly number[]): Float64Array {
       row[size] = -1e-3 * weights[at]!;
       return row;
     });
-    for (const { x, y } of rows) {
-      const likely = 1 / (1 + Math.exp(-x.reduce((sum, value, at) => sum + value * weights[at]!, 0)));
+    for (const { x, y, given } of rows) {
+      const likely = 1 / (1 + Math.exp(-x.reduce((sum, value, at) => sum + value * weights[at]!, given)));
       for (let at = 0; at < size; at++) {
         const row = system[at]!;
         row[size]! += (y - likely) * x[at]!;
@@ -153,14 +147,14 @@ function fit(sets: readonly Pairs[], used: readonly number[]): Float64Array {
 }
 
 function storiesOf(
-  { year, earlier, later, features }: Pairs,
+  { year, earlier, later, features, given }: Pairs,
   used: readonly number[],
   weights: Float64Array,
   threshold: number,
 ) {
   const edges: Edge[] = [];
   for (const [at, row] of features.entries()) {
-    const sum = used.reduce((sum, column, to) => sum + weights[to]! * row[column]!, weights.at(-1)!);
+    const sum = used.reduce((sum, column, to) => sum + weights[to]! * row[column]!, weights.at(-1)! + given[at]!);
     const score = 1 / (1 + Math.exp(-sum));
     if (score > 0.02) edges.push({ a: earlier[at]!, b: later[at]!, score });
   }
@@ -199,12 +193,7 @@ const row = (name: string, cells: readonly string[], last: string | number) =>
 
 /** Fits on one year, scores on the other, both ways; prints a line and returns the best threshold. */
 function crossCheck(name: string, used: readonly number[]): number {
-  const fits = years.map((_, at) =>
-    fit(
-      Object.values(sets).map((set) => set[at]!),
-      used,
-    ),
-  );
+  const fits = years.map((_, at) => fit([sets.whole[at]!, sets.feeds[at]!], used));
   const results = thresholds.map((threshold) => {
     const figures = Object.values(sets).flatMap((set) =>
       years.map((_, at) => score(set[at]!.year.gold, storiesOf(set[at]!, used, fits[1 - at]!, threshold))),
@@ -231,7 +220,7 @@ for (const name of featureNames) {
   );
 }
 
-const fitted = fit(Object.values(sets).flat(), everyFeature);
+const fitted = fit([...sets.whole, ...sets.feeds], everyFeature);
 row(
   'fitted on both',
   Object.values(sets).flatMap((set) =>
@@ -251,7 +240,7 @@ export const weights = {
 ${evidenceNames.map((name, at) => `    ${rounded[at]}, // ${name}`).join('\n')}
   ],
   busy: ${rounded[featureNames.indexOf('busy')]},
-  crowd: ${rounded[featureNames.indexOf('crowd')]},
+  crowd: ${weights.crowd}, // set by hand: docs/grouping.md says why
   constant: ${rounded.at(-1)},
 };
 

@@ -30,6 +30,10 @@ const unsettling = 0.1;
 const neighbourhood = 300;
 /** Shorter reports may have the same words by chance. */
 const shortestCopied = 40;
+/** Reports whose words are as alike as this are copies. */
+const copied = 0.85;
+const certain = 100;
+const [wordsAt, gapAt] = [evidenceNames.indexOf('words'), evidenceNames.indexOf('gap')];
 /** Reports with one headline, one length and this many characters the same are the same. */
 const beginning = 200;
 
@@ -116,6 +120,8 @@ export class Grouping {
       this.#comparison.with(this.#reports[other]!, values);
       let evidence = 0;
       for (let at = 0; at < values.length; at++) evidence += weights.evidence[at]! * values[at]!;
+      // Nearly the same words within a day are a copy, however busy the day.
+      if (values[wordsAt]! >= copied && values[gapAt]! <= 1) evidence = certain;
       if (likelihood(evidence, here + this.#priorOf(other)) < leastLikelihood) continue;
       this.#evidence[number]!.set(other, evidence);
       this.#evidence[other]!.set(number, evidence);

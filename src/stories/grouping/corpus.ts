@@ -23,6 +23,8 @@ export interface Weighed {
 
 /** How many terms stand for a report in the index. */
 const tellingTerms = 40;
+/** So many reports are thought to have been read before, without any of the terms: in a handful, the shared words are not common. */
+const unread = 200;
 
 /** In how many of the reports read each term and each pair of terms stands. */
 export class Corpus {
@@ -52,7 +54,11 @@ export class Corpus {
 
   /** How telling a term is: the logarithm of how rare it is among the reports read (inverse document frequency). */
   rarity(term: number): number {
-    return Math.log((this.#reports + 1) / (this.#withTerm[term]! + 0.5));
+    return this.#rarity(this.#withTerm[term]!);
+  }
+
+  #rarity(reports: number): number {
+    return Math.log((this.#reports + unread) / (reports + 0.5));
   }
 
   /** Weighs a reading's terms by how often they stand there and how rare they are elsewhere. */
@@ -63,7 +69,7 @@ export class Corpus {
       reading,
       title: weighted(reading.title, rarity),
       words,
-      pairs: weighted(reading.pairs, (pair) => Math.log((this.#reports + 1) / (this.#withPair[pair]! + 0.5))),
+      pairs: weighted(reading.pairs, (pair) => this.#rarity(this.#withPair[pair]!)),
       head: { of: reading.head.of, weights: Float32Array.from(reading.head.of, rarity) },
       telling: weightiest(words, tellingTerms),
     };

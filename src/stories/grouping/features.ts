@@ -21,8 +21,8 @@ export const evidenceNames = [
 
 const lowCosine = 0.03;
 const lowLikeness = 0.003;
-/** Reports in the news of a day and its neighbours, in the corpora that the weights were fitted on. */
-const ordinaryNews = 45;
+/** So many reports in the news of a day and its neighbours are no crowd: the weights are fitted on fewer. */
+const ordinaryNews = 150;
 
 /**
  * What the news around a report says of any pair that it is in. `busy`: the more of the news is like it, the more
@@ -33,7 +33,7 @@ export function surroundings({ reports, likeness }: { reports: number; likeness:
   busy: number;
   crowd: number;
 } {
-  return { busy: Math.log(likeness + lowLikeness), crowd: Math.log((reports + ordinaryNews) / (2 * ordinaryNews)) / 2 };
+  return { busy: Math.log(likeness + lowLikeness), crowd: Math.log(Math.max(1, reports / ordinaryNews)) / 2 };
 }
 
 /** Compares one report, held, with others. */

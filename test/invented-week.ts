@@ -1,6 +1,6 @@
 import type { Db } from '../src/db/index.ts';
 import type { House } from '../src/press/index.ts';
-import type { ToldStory } from '../src/stories/index.ts';
+import { keepTopics, type ToldStory } from '../src/stories/index.ts';
 
 /** A house and a week that nobody lived, for the pages' tests: invented outlets telling of invented events. */
 
@@ -178,7 +178,24 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
         { name: 'Harbour Town', kind: 'place' },
       ],
       reports,
+      ...(i === 0 && {
+        said: [
+          {
+            text: `The water does not ask who signed, it only asks who built.${hostile}`,
+            speaker: `Mara Holm${hostile}`,
+            report: reports[2] ?? '',
+          },
+        ],
+        howTold: {
+          left: { outlets: 3, words: [{ word: `fishermen${hostile}`, here: 12, elsewhere: 2, reports: 4 }] },
+          right: { outlets: 3, words: [{ word: 'cost', here: 9, elsewhere: 1, reports: 3 }] },
+        },
+      }),
+      ...(i === 1 && {
+        before: [{ story: String(stories[0]), headline: events[0][0] + hostile, day: '2031-02-10' }],
+      }),
     };
+    await keepTopics(db, tale, at(day, 20));
     await db
       .insertInto('story_report')
       .values(reports.map((id) => ({ report_id: Number(id), story_id: story.id })))

@@ -3,31 +3,15 @@ import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { csrf } from 'hono/csrf';
 import { etag } from 'hono/etag';
-import { html } from 'hono/html';
 import { HTTPException } from 'hono/http-exception';
 import { sql, type Db } from '../db/index.ts';
 import type { House } from '../press/index.ts';
 import { asAddress } from '../readers/index.ts';
-import { AboutPage } from './pages/about.tsx';
-import { EditionPage, EditionsPage } from './pages/editions.tsx';
+import { news } from './news.tsx';
 import { FailurePage } from './pages/failure.tsx';
-import { EmptyFront, Front } from './pages/front.tsx';
 import { LetterPage, OutboxPage } from './pages/outbox.tsx';
-import { SourcesPage } from './pages/sources.tsx';
-import { StoryPage } from './pages/story.tsx';
 import { CheckPage, DonePage, PressPage, SubscribePage, UnknownLinkPage } from './pages/subscribe.tsx';
-import {
-  archive,
-  editionOfWeek,
-  gathering,
-  keptLetter,
-  keptLetters,
-  neighbours,
-  newestEdition,
-  reportsById,
-  sourcesRead,
-  storyById,
-} from './store.ts';
+import { keptLetter, keptLetters } from './store.ts';
 import { viewOf } from './view.ts';
 
 export interface SiteOptions {
@@ -40,11 +24,13 @@ export interface SiteOptions {
   leave: (token: string) => Promise<'left' | 'unknown'>;
   /** Who may see the letters kept, which are private; false where letters are sent and none are kept. */
   outbox: false | ((request: Context) => boolean);
+  /** Bytes of pages kept in memory until what they show changes: 64 MB where nothing else is said, 0 for none. */
+  pagesKept?: number;
   /** Told of every error that a reader saw as a page that says so. */
   failed?: (error: Error, path: string) => void;
 }
 
-/** How long a page may be shown without asking whether it has changed. */
+/** How long a form may be shown without asking whether it has changed. */
 const PUBLIC = 'public, max-age=30, stale-while-revalidate=300';
 const PRIVATE = 'no-store';
 
@@ -54,26 +40,37 @@ export function site(options: SiteOptions): Hono {
   const view = viewOf(house);
   const app = new Hono();
 
-  const policy = [
-    `default-src 'none'`,
-    `style-src ${view.style.source}`,
-    `img-src 'self'`,
-    `frame-src 'self'`,
-    `form-action 'self'`,
-    `base-uri 'none'`,
-    `frame-ancestors 'none'`,
-  ].join('; ');
+  /** Nothing but our own: one style sheet by its hash, the small scripts that no page needs, pictures and the app's files. */
+  const policy = (more: Record<string, string> = {}) =>
+    Object.entries({
+      'default-src': "'none'",
+      'style-src': view.style.source,
+      'script-src': "'self'",
+      'img-src': "'self'",
+      'connect-src': "'self'",
+      'manifest-src': "'self'",
+      'worker-src': "'self'",
+      'frame-src': "'self'",
+      'form-action': "'self'",
+      'base-uri': "'none'",
+      'frame-ancestors': "'none'",
+      ...more,
+    })
+      .map(([name, value]) => `${name} ${value}`)
+      .join('; ');
+  const usual = Object.entries({
+    'Content-Security-Policy': policy(),
+    'X-Content-Type-Options': 'nosniff',
+    // Forms need their own site to know where they come from; nobody else does.
+    'Referrer-Policy': 'same-origin',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
+  });
 
   app.use(async (c, next) => {
     await next();
-    const { headers } = c.res;
-    if (!headers.has('Content-Security-Policy')) headers.set('Content-Security-Policy', policy);
-    headers.set('X-Content-Type-Options', 'nosniff');
-    // Forms need their own site to know where they come from; nobody else does.
-    headers.set('Referrer-Policy', 'same-origin');
-    headers.set('Cross-Origin-Opener-Policy', 'same-origin');
-    headers.set('Cross-Origin-Resource-Policy', 'same-origin');
-    headers.set('Permissions-Policy', 'camera=(), geolocation=(), microphone=()');
+    for (const [name, value] of usual) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
   });
   app.use(compress());
   app.use(etag());
@@ -81,52 +78,7 @@ export function site(options: SiteOptions): Hono {
   const limit = bodyLimit({ maxSize: 16 * 1024, onError: () => refuse(413) });
   const ownForms = csrf({ origin: (origin, c) => origin === new URL(house.url).origin || origin === originOf(c) });
 
-  app.get('/', async (c) => {
-    const edition = await newestEdition(db);
-    c.header('Cache-Control', PUBLIC);
-    if (!edition || edition.stories.length === 0) {
-      return c.html(<EmptyFront view={view} now={now()} gathering={await gathering(db)} />);
-    }
-    return c.html(<Front view={view} now={now()} edition={edition} />);
-  });
-
-  app.get('/stories/:id{[0-9]{1,9}}', async (c) => {
-    const story = await storyById(db, Number(c.req.param('id')));
-    if (!story) return c.notFound();
-    c.header('Cache-Control', PUBLIC);
-    if (story.mergedInto !== null) return c.redirect(`/stories/${story.mergedInto}`, 301);
-    const reports = new Map(story.reports.map((report) => [report.id, report]));
-    const quoted = story.told ? [story.told.headlineReport, ...story.told.brief.map(({ report }) => report)] : [];
-    const others = await reportsById(
-      db,
-      quoted.filter((id) => !reports.has(id)),
-    );
-    return c.html(<StoryPage view={view} now={now()} story={story} reports={new Map([...reports, ...others])} />);
-  });
-
-  app.get('/editions', async (c) => {
-    c.header('Cache-Control', PUBLIC);
-    return c.html(<EditionsPage view={view} now={now()} editions={await archive(db)} />);
-  });
-
-  app.get('/editions/:week{[0-9]{4}-W[0-9]{2}}', async (c) => {
-    const edition = await editionOfWeek(db, c.req.param('week'));
-    if (!edition) return c.notFound();
-    const beside = await neighbours(db, edition.from);
-    c.header('Cache-Control', PUBLIC);
-    return c.html(<EditionPage view={view} now={now()} edition={edition} {...beside} />);
-  });
-
-  app.get('/sources', async (c) => {
-    const week = new Date(now().getTime() - 7 * 24 * 3600_000);
-    c.header('Cache-Control', PUBLIC);
-    return c.html(<SourcesPage view={view} now={now()} sources={await sourcesRead(db, week)} />);
-  });
-
-  app.get('/about', (c) => {
-    c.header('Cache-Control', PUBLIC);
-    return c.html(<AboutPage view={view} now={now()} />);
-  });
+  news(app, { db, house, view, now, policy, pagesKept: options.pagesKept ?? 64 * 1024 * 1024 });
 
   app.get('/subscribe', (c) => {
     c.header('Cache-Control', PUBLIC);
@@ -186,23 +138,6 @@ export function site(options: SiteOptions): Hono {
       `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox`,
     );
     return c.html(letter.html.replace(/<head[^>]*>/i, '$&<base target="_blank">'));
-  });
-
-  const [initial = 'D'] = Array.from(house.name);
-  app.get('/icon.svg', async (c) => {
-    c.header('Cache-Control', 'public, max-age=86400');
-    c.header('Content-Type', 'image/svg+xml');
-    return c.body(
-      await html`<svg
-        xmlns="http://www.w3.org/2000/svg"
-        viewBox="0 0 64 64"
-        font-family="Georgia,serif"
-        font-weight="700"
-      >
-        <rect width="64" height="64" fill="${house.accent}" />
-        <text x="32" y="48" text-anchor="middle" font-size="46" fill="#fff">${initial}</text>
-      </svg>`,
-    );
   });
 
   app.get('/healthz', async (c) => {

@@ -8,9 +8,19 @@ import type { View } from './view.ts';
 const links = [
   ['/', 'This week'],
   ['/editions', 'Editions'],
-  ['/sources', 'Sources'],
-  ['/about', 'About'],
+  ['/topics', 'Topics'],
+  ['/search', 'Search'],
   ['/subscribe', 'Subscribe'],
+] as const;
+
+const linksBelow = [
+  ...links,
+  ['/videos', 'Videos'],
+  ['/sources', 'Sources'],
+  ['/about', 'How it works'],
+  ['/privacy', 'Privacy'],
+  ['/install', 'The app'],
+  ['/feeds', 'Feeds'],
 ] as const;
 
 export interface PageProps {
@@ -25,11 +35,34 @@ export interface PageProps {
   hidden?: boolean;
   /** The form that stands under other pages is the page itself, or out of place. */
   plain?: boolean;
+  /** What machines are told of the page (schema.org), a data block that nothing runs. */
+  linkedData?: object;
+  /** A feed of what the page shows: its address without the format, and its name. */
+  feed?: { path: string; title: string; query?: string };
+  /** A picture for those who share the page, 1200 by 630; the house's own otherwise. */
+  picture?: string;
   children?: Child;
 }
 
+/** JSON as a data block in a page: no stranger's word can end the block. */
+function dataBlock(data: object): string {
+  const json = JSON.stringify(data).replace(
+    /[<>&\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return `<script type="application/ld+json">${json}</script>`;
+}
+
+/** The formats of feeds: the ending of their addresses, and their media types. */
+export const feedFormats = [
+  ['rss', 'application/rss+xml'],
+  ['atom', 'application/atom+xml'],
+  ['json', 'application/feed+json'],
+] as const;
+
 /** A whole page: head, masthead, the form for the letter, foot. */
-export function Page({ view, now, path, title, description, hidden, plain, children }: PageProps) {
+export function Page(props: PageProps) {
+  const { view, now, path, title, description, hidden, plain, linkedData, feed, picture, children } = props;
   const { house, style } = view;
   const front = path === '/';
   const about = shorten(oneLine(description ?? house.tagline), 180);
@@ -51,12 +84,27 @@ export function Page({ view, now, path, title, description, hidden, plain, child
             <meta property="og:description" content={about} />
             <meta property="og:url" content={`${house.url}${path}`} />
             <meta property="og:type" content={path.startsWith('/stories/') ? 'article' : 'website'} />
+            <meta property="og:image" content={`${house.url}${picture ?? '/card.png'}`} />
+            <meta property="og:image:width" content="1200" />
+            <meta property="og:image:height" content="630" />
+            <meta name="twitter:card" content="summary_large_image" />
+            {linkedData && raw(dataBlock(linkedData))}
           </>
         )}
         <meta name="color-scheme" content="light dark" />
         <meta name="theme-color" media="(prefers-color-scheme: light)" content={themeColours.light} />
         <meta name="theme-color" media="(prefers-color-scheme: dark)" content={themeColours.dark} />
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+        <link rel="apple-touch-icon" href="/icons/apple-180.png" />
+        <link rel="manifest" href="/manifest.webmanifest" />
+        <meta name="apple-mobile-web-app-title" content={house.name} />
+        <link rel="search" href="/opensearch.xml" type="application/opensearchdescription+xml" title={house.name} />
+        {[feed ?? { path: '/feeds/stories', title: house.name }].map(({ path: at, title: called, query = '' }) =>
+          feedFormats.map(([ending, type]) => (
+            <link rel="alternate" type={type} href={`${at}.${ending}${query}`} title={oneLine(called)} />
+          )),
+        )}
+        <script src="/app.js" defer></script>
         <style>{raw(style.css)}</style>
       </head>
       <body class={front ? 'front' : 'inner'}>
@@ -100,7 +148,7 @@ export function Page({ view, now, path, title, description, hidden, plain, child
         )}
         <footer class="foot">
           <ul>
-            {links.map(([to, label]) => (
+            {linksBelow.map(([to, label]) => (
               <li>
                 <a href={to}>{label}</a>
               </li>

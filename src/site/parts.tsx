@@ -8,7 +8,7 @@ import {
   words,
   type ShownReport,
 } from '../press/index.ts';
-import type { ToldStory } from '../stories/index.ts';
+import { topicSlug, type HowTold, type Said, type ToldStory } from '../stories/index.ts';
 import type { PageReport } from './store.ts';
 import type { View } from './view.ts';
 
@@ -148,7 +148,7 @@ export interface Leans {
 }
 
 /** Each outlet counted once. */
-export function leansOf(story: ToldStory, reports: Map<string, PageReport>): Leans {
+export function leansOf(story: Pick<ToldStory, 'reports'>, reports: Map<string, PageReport>): Leans {
   const outlets = new Map(
     story.reports.flatMap((id) => {
       const report = reports.get(id);
@@ -195,6 +195,121 @@ export function LeanBar({ leans }: { leans: Leans }) {
         <rect class={segment.name[0]} x={segment.x.toFixed(2)} width={Math.max(segment.width - 0.8, 0.8).toFixed(2)} />
       ))}
     </svg>
+  );
+}
+
+/** A topic's page. */
+export function topicPath(slug: string): string {
+  return `/topics/${encodeURIComponent(slug)}`;
+}
+
+/** Topics by name, each leading to its page. */
+export function Topics({ topics }: { topics: { name: string; slug?: string; stories?: number }[] }) {
+  return (
+    <ul class="topics">
+      {topics.map(({ name, slug, stories }) => (
+        <li>
+          <a href={topicPath(slug ?? topicSlug(name))} dir="auto">
+            {oneLine(name)}
+          </a>
+          {stories !== undefined && <span class="small soft num"> {stories}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What people said, word for word, with who reports it. */
+export function OwnWords({ said, reports }: { said: Said[]; reports: Map<string, PageReport> }) {
+  const quoted = said.flatMap(({ text, speaker, report }) => {
+    const source = reports.get(report);
+    return source ? [{ text, speaker, source }] : [];
+  });
+  if (quoted.length === 0) return null;
+  return (
+    <section class="said" aria-labelledby="said">
+      <h2 class="sec" id="said">
+        In their own words
+      </h2>
+      {quoted.map(({ text, speaker, source }) => (
+        <figure>
+          <blockquote lang={source.language ?? undefined} dir="auto">
+            “{oneLine(text)}”
+          </blockquote>
+          <figcaption class="small soft">
+            <b dir="auto">{oneLine(speaker)}</b>, as quoted by{' '}
+            <Elsewhere to={source.url}>{oneLine(source.outlet)}</Elsewhere>
+          </figcaption>
+        </figure>
+      ))}
+    </section>
+  );
+}
+
+/** The words that each side stressed, with how often. */
+export function ToldHow({ view, how }: { view: View; how: HowTold }) {
+  const times = (n: number) => (n === 1 ? 'once' : n === 2 ? 'twice' : `${view.number(n)} times`);
+  return (
+    <section class="how" aria-labelledby="how">
+      <h2 class="sec" id="how">
+        How it was told
+      </h2>
+      <p class="small soft">
+        Words that outlets of one rating used more than all others did, by more than chance, in this story’s reports.
+      </p>
+      <div class="sides">
+        {(['left', 'right'] as const).map((name) => (
+          <div class={`side ${name}`}>
+            <h3 class="k">
+              {how[name].outlets} outlets rated {name}
+            </h3>
+            {how[name].words.length === 0 ? (
+              <p class="small soft">Nothing that the others did not say as often.</p>
+            ) : (
+              <ul>
+                {how[name].words.map(({ word, here, elsewhere }) => (
+                  <li>
+                    <b dir="auto">{oneLine(word)}</b>{' '}
+                    <span class="small soft">
+                      {times(here)}, {elsewhere === 0 ? 'never' : times(elsewhere)} elsewhere
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+/** Numbers side by side as bars, each with its name; the same in words for who does not see them. */
+export function Bars({ bars, what }: { bars: { label: string; number: number }[]; what: string }) {
+  const most = Math.max(1, ...bars.map(({ number }) => number));
+  const inWords = `${what}: ${bars.map(({ label, number }) => `${label} ${number}`).join(', ')}`;
+  const wide = 100 / Math.max(bars.length, 1);
+  return (
+    <figure class="bars">
+      <svg viewBox="0 0 100 24" preserveAspectRatio="none" role="img" aria-label={inWords}>
+        <title>{inWords}</title>
+        {bars.map(({ number }, i) => {
+          const height = (number / most) * 23;
+          return (
+            <rect
+              x={(i * wide + wide * 0.1).toFixed(2)}
+              y={(24 - Math.max(height, 0.4)).toFixed(2)}
+              width={(wide * 0.8).toFixed(2)}
+              height={Math.max(height, 0.4).toFixed(2)}
+            />
+          );
+        })}
+      </svg>
+      <figcaption class="k num" aria-hidden="true">
+        <span>{bars[0]?.label}</span>
+        {bars.length > 1 && <span>{bars.at(-1)?.label}</span>}
+      </figcaption>
+    </figure>
   );
 }
 

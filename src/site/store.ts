@@ -1,7 +1,7 @@
 import { sql, type Db } from '../db/index.ts';
 import { editionOf, type KeptEdition } from '../editions/index.ts';
 import type { ShownReport } from '../press/index.ts';
-import type { ToldStory } from '../stories/index.ts';
+import type { Earlier, ToldStory } from '../stories/index.ts';
 
 /** What the pages read. The site writes no table. */
 
@@ -14,7 +14,8 @@ export interface PageReport extends ShownReport {
   language: string | null;
   /** False where `published` is only when it was first seen. */
   dated: boolean;
-  video: boolean;
+  /** Address of its video, where it is one. */
+  video: string | null;
 }
 
 /** An edition with the reports that its stories count and quote, as they were when it was made up. */
@@ -52,7 +53,7 @@ export async function editionOfWeek(db: Db, week: string): Promise<PageEdition |
 
 /** What is left of a report whose row is no longer there. */
 function gone(shown: ShownReport): PageReport {
-  return { ...shown, source: shown.outlet, kind: 'news', lean: null, language: null, dated: true, video: false };
+  return { ...shown, source: shown.outlet, kind: 'news', lean: null, language: null, dated: true, video: null };
 }
 
 /** An edition in the archive. */
@@ -103,6 +104,55 @@ export async function neighbours(db: Db, from: Date): Promise<{ before?: string;
   return { ...(before && { before: before.week }), ...(after && { after: after.week }) };
 }
 
+/** A story that moved in the last day. */
+export interface ChangedStory {
+  story: string;
+  headline: string;
+  language: string | null;
+  /** Its reports of the last day, and its outlets in it. */
+  reports: number;
+  outlets: number;
+  /** Whether all its reports are of the last day. */
+  fresh: boolean;
+}
+
+/** The weightiest stories that were reported in the 24 hours before a moment by two outlets or more; at most `most`. */
+export async function changedToday(db: Db, now: Date, most: number): Promise<ChangedStory[]> {
+  const since = new Date(now.getTime() - 86_400_000);
+  const { rows } = await sql<ChangedStory>`
+    select story.id::text as story, story.told ->> 'headline' as headline, report.language,
+           moved.reports, moved.outlets, story.begun_at >= ${since} as fresh
+      from (select story_report.story_id, count(*)::int as reports, count(distinct report.source_id)::int as outlets
+              from report join story_report on story_report.report_id = report.id
+             where report.published_at > ${since} and report.published_at <= ${now}
+             group by 1 having count(distinct report.source_id) > 1) as moved
+      join story on story.id = moved.story_id
+      left join report on report.id = (story.told ->> 'headlineReport')::integer
+     where story.told is not null and story.merged_into is null
+     order by story.score desc, story.id limit ${most}`.execute(db);
+  return rows;
+}
+
+/** A report with a video, and the story it belongs to. */
+export interface PageVideo extends PageReport {
+  video: string;
+  story: string | null;
+}
+
+/** The newest reports with a video, at most 60; or the one with this id. */
+export async function videos(db: Db, id?: number): Promise<PageVideo[]> {
+  const rows = await reports(db)
+    .leftJoin('story_report', 'story_report.report_id', 'report.id')
+    .select(sql<string | null>`story_report.story_id::text`.as('story'))
+    .where('report.video', 'is not', null)
+    .$if(id !== undefined, (query) => query.where('report.id', '=', id ?? 0))
+    .orderBy('report.published_at', 'desc')
+    .orderBy('report.id', 'desc')
+    .limit(60)
+    .execute();
+  return rows.flatMap((row) => (row.video === null ? [] : [{ ...row, id: String(row.id), video: row.video }]));
+}
+
 /** Reports by their ids; those that are no longer there are missing from the map. */
 export async function reportsById(db: Db, ids: Iterable<string>): Promise<Map<string, PageReport>> {
   const numbers = [...new Set(ids)].map(Number).filter((id) => Number.isSafeInteger(id) && id > 0 && id < 2 ** 31);
@@ -124,17 +174,17 @@ const reports = (db: Db) =>
       'report.published_at as published',
       'report.dated',
       'report.language',
+      'report.video',
       'source.key as source',
       'source.name as outlet',
       'source.kind',
       'source.lean',
-    ])
-    .select((eb) => eb('report.video', 'is not', null).as('video'));
+    ]);
 
 type ReportRow = Awaited<ReturnType<ReturnType<typeof reports>['execute']>>[number];
 
 function pageReport(row: ReportRow): PageReport {
-  return { ...row, id: String(row.id), video: Boolean(row.video) };
+  return { ...row, id: String(row.id) };
 }
 
 /** A story's page. */
@@ -142,6 +192,8 @@ export interface PageStory {
   id: string;
   /** The story that took its reports in, where they were one event. */
   mergedInto: string | null;
+  begun: Date;
+  latest: Date;
   changed: Date;
   /** Null until it has been ranked once. */
   told: ToldStory | null;
@@ -149,14 +201,22 @@ export interface PageStory {
   reports: PageReport[];
   /** Titles that were replaced, by report, oldest first. */
   earlierTitles: Map<string, string[]>;
-  /** The editions it is or was in. */
+  /** The editions it is or was in, oldest first. */
   editions: { week: string; number: number | null; rank: number; chosen: boolean }[];
+  /** Other stories of its matter, as an edition found them, oldest first. */
+  thread: { story: string; headline: string; day: string }[];
+  /** Newer and older stories about two or more of the same topics, newest first; those of its thread are left out. */
+  related: { story: string; headline: string; latest: Date }[];
 }
 
 export async function storyById(db: Db, id: number): Promise<PageStory | undefined> {
-  const story = await db.selectFrom('story').selectAll().where('id', '=', id).executeTakeFirst();
+  const story = await db
+    .selectFrom('story')
+    .select(['id', 'merged_into', 'begun_at', 'latest_at', 'changed_at', 'told'])
+    .where('id', '=', id)
+    .executeTakeFirst();
   if (!story) return undefined;
-  const [rows, editions] = await Promise.all([
+  const [rows, editions, followed, related] = await Promise.all([
     reports(db)
       .innerJoin('story_report', 'story_report.report_id', 'report.id')
       .where('story_report.story_id', '=', id)
@@ -167,10 +227,18 @@ export async function storyById(db: Db, id: number): Promise<PageStory | undefin
     db
       .selectFrom('edition_story')
       .innerJoin('edition', 'edition.id', 'edition_story.edition_id')
-      .select(['edition.week', 'edition.number', 'edition_story.rank', 'edition_story.chosen'])
+      .select([
+        'edition.week',
+        'edition.number',
+        'edition_story.rank',
+        'edition_story.chosen',
+        sql<Earlier[] | null>`told -> 'before'`.as('before'),
+      ])
       .where('edition_story.story_id', '=', id)
       .orderBy('edition.from_at')
       .execute(),
+    followedBy(db, id),
+    relatedTo(db, id),
   ]);
   const ids = rows.map((row) => row.id);
   const versions =
@@ -180,7 +248,7 @@ export async function storyById(db: Db, id: number): Promise<PageStory | undefin
           .selectFrom('earlier_version')
           .innerJoin('report', 'report.id', 'earlier_version.report_id')
           .select(['earlier_version.report_id', 'earlier_version.title'])
-          .where('earlier_version.report_id', 'in', ids)
+          .where('earlier_version.report_id', '=', sql<number>`any(${ids}::integer[])`)
           .whereRef('earlier_version.title', '<>', 'report.title')
           .orderBy('earlier_version.replaced_at')
           .execute();
@@ -189,15 +257,49 @@ export async function storyById(db: Db, id: number): Promise<PageStory | undefin
     const titles = earlierTitles.get(String(report_id)) ?? [];
     if (!titles.includes(title)) earlierTitles.set(String(report_id), [...titles, title]);
   }
+  const thread = [...(editions.findLast(({ before }) => before)?.before ?? []), ...followed];
+  const inThread = new Set(thread.map((other) => other.story));
   return {
     id: String(story.id),
     mergedInto: story.merged_into === null ? null : String(story.merged_into),
+    begun: story.begun_at,
+    latest: story.latest_at,
     changed: story.changed_at,
     told: story.told as ToldStory | null,
     reports: rows.map(pageReport),
     earlierTitles,
-    editions,
+    editions: editions.map(({ before: _, ...edition }) => edition),
+    thread,
+    related: related.filter((other) => !inThread.has(other.story)).slice(0, 6),
   };
+}
+
+/** The stories of editions that name this one as what went before them, oldest first. */
+async function followedBy(db: Db, id: number): Promise<Earlier[]> {
+  const before = JSON.stringify([{ story: String(id) }]);
+  const { rows } = await sql<{ story: string; headline: string; begun: Date }>`
+    select distinct on (story.begun_at, story.id)
+           story.id::text as story, edition_story.told ->> 'headline' as headline, story.begun_at as begun
+      from edition_story join story on story.id = edition_story.story_id
+     where (edition_story.told -> 'before') @> ${before}::jsonb and story.merged_into is null
+     order by story.begun_at, story.id limit 12`.execute(db);
+  return rows.map(({ story, headline, begun }) => ({ story, headline, day: begun.toISOString().slice(0, 10) }));
+}
+
+/** Stories about two or more of a story's weightiest topics, the newest of each first. */
+async function relatedTo(db: Db, id: number): Promise<PageStory['related']> {
+  const { rows } = await sql<{ story: string; headline: string; latest: Date }>`
+    select story.id::text as story, story.told ->> 'headline' as headline, story.latest_at as latest
+      from (select other.story_id
+              from (select slug from story_topic where story_id = ${id} and place < 4) as topic
+             cross join lateral (select story_id from story_topic where story_topic.slug = topic.slug
+                                  order by latest_at desc limit 60) as other
+             where other.story_id <> ${id}
+             group by other.story_id having count(*) > 1) as alike
+      join story on story.id = alike.story_id
+     where story.merged_into is null and story.told is not null
+     order by story.latest_at desc, story.id limit 12`.execute(db);
+  return rows;
 }
 
 /** How far the gathering has come. */
@@ -257,7 +359,12 @@ export interface PageSource {
   warning: string | null;
   /** Filed since the moment asked for. */
   reports: number;
+  /** Stories chosen for the newest editions that it reported. */
+  stories: number;
 }
+
+/** As many of the newest editions count for how often a source is in. */
+const editionsCounted = 12;
 
 /** The active sources by name, with the state of their feeds and how many reports they filed since `since`. */
 export async function sourcesRead(db: Db, since: Date): Promise<PageSource[]> {
@@ -273,6 +380,25 @@ export async function sourcesRead(db: Db, since: Date): Promise<PageSource[]> {
           .groupBy('source_id')
           .as('filed'),
       (join) => join.onRef('filed.source_id', '=', 'source.id'),
+    )
+    .leftJoin(
+      (eb) =>
+        eb
+          .selectFrom('edition_story')
+          .innerJoin('story_report', 'story_report.story_id', 'edition_story.story_id')
+          .innerJoin('report', 'report.id', 'story_report.report_id')
+          .select(['report.source_id', sql<number>`count(distinct edition_story.story_id)::int`.as('stories')])
+          .where('edition_story.chosen', '=', true)
+          .where((x) =>
+            x(
+              'edition_story.edition_id',
+              'in',
+              x.selectFrom('edition').select('id').orderBy('from_at', 'desc').limit(editionsCounted),
+            ),
+          )
+          .groupBy('report.source_id')
+          .as('chosen'),
+      (join) => join.onRef('chosen.source_id', '=', 'source.id'),
     )
     .select((eb) => [
       'source.key',
@@ -291,6 +417,7 @@ export async function sourcesRead(db: Db, since: Date): Promise<PageSource[]> {
       eb.fn.max('feed.error').as('error'),
       eb.fn.max('feed.warning').as('warning'),
       sql<number>`coalesce(max(filed.reports), 0)`.as('reports'),
+      sql<number>`coalesce(max(chosen.stories), 0)`.as('stories'),
     ])
     .where('source.active', '=', true)
     .groupBy('source.id')

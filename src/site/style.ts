@@ -161,11 +161,69 @@ tfoot th,tfoot td{border:0}
 .sources li{padding:.8rem 0}
 @media (min-width:48rem){.sources li{grid-template-columns:1fr 1fr}}
 
+.today{border-top:1px solid var(--ink);padding:.75rem 0 1.5rem}
+.today h2{font-weight:400;font-size:1em;letter-spacing:.06em}
+.today ul{columns:3 19rem;column-gap:3rem;column-rule:1px solid var(--rule);margin-top:.5rem}
+.today li{break-inside:avoid;padding-bottom:.6rem;line-height:1.35}
+.today a,.lines a,.line a{color:inherit;text-decoration-color:var(--rule)}
+.tell section{margin-top:2rem}
+.tell .weeks section:first-child{margin-top:0}
+.share:not(:has(:not([hidden]))){display:none}
+.said figure{margin-top:1.1rem;border-left:3px solid var(--rule);padding-left:1rem;max-width:38rem}
+.said blockquote{font-style:italic;font-size:1.1em;line-height:1.42}
+.said b{font-weight:400;color:var(--ink)}
+.sides{display:grid;gap:1.25rem 3rem;margin-top:.75rem}
+.side h3{font-weight:400;font-size:1em;letter-spacing:.06em;border-top:3px solid;padding-top:.35rem}
+.side.left h3{border-color:var(--left)}.side.right h3{border-color:var(--right)}
+.side li{padding:.15rem 0}
+@media (min-width:36rem){.sides{grid-template-columns:1fr 1fr}}
+.line{margin-top:.75rem}
+.line li{position:relative;border-left:1px solid var(--soft);padding:0 0 1rem 1.25rem;line-height:1.35}
+.line li::before{content:'';position:absolute;left:-.3rem;top:.45em;width:.55rem;height:.55rem;border-radius:50%;background:var(--paper);border:1px solid var(--soft)}
+.line li[aria-current]::before{background:var(--accent);border-color:var(--accent)}
+.line li:last-child{border-color:transparent;padding-bottom:0}
+.line time{display:block}
+.lines li{padding:.35rem 0;line-height:1.35}
+.lines li+li{border-top:1px solid var(--rule)}
+.bars svg{width:100%;height:3.5rem;border-bottom:1px solid var(--soft);margin-top:.6rem;fill:var(--soft)}
+.bars figcaption{display:flex;justify-content:space-between}
+.weeks h2{font-weight:400;font-size:1em;letter-spacing:.06em;border-top:3px double var(--ink);padding-top:.5rem}
+.item{padding:.9rem 0;border-bottom:1px solid var(--rule)}
+.item:last-child{border:0}
+.item h3{font-size:1.3rem}
+.tell .item .brief{font-size:1em;line-height:1.5;margin-top:.3rem}
+.item .small{margin-top:.3rem}
+.more{margin-top:1rem}
+.columns{columns:2 20rem;column-gap:3rem;column-rule:1px solid var(--rule);margin-top:1.5rem}
+.columns section{break-inside:avoid;padding-bottom:1.75rem}
+.counted li{display:flex;justify-content:space-between;align-items:baseline;gap:1rem;padding:.35rem 0;border-top:1px solid var(--rule)}
+.counted a{min-width:0}
+.counted span{white-space:nowrap}
+.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,16rem),1fr));gap:2rem 2.25rem;margin-top:1.5rem}
+.card h2,.card h3{font-size:1.15rem;margin:.1rem 0 .3rem}
+.card .k{margin-top:.5rem}
+.still{display:block;position:relative;background:var(--ink);color:var(--paper);text-decoration:none}
+.still svg{width:100%;fill:var(--paper)}
+.still.big{max-width:48rem;margin:1.25rem 0 .6rem}
+.still.big span{position:absolute;inset-inline:0;bottom:1rem;text-align:center;font-weight:700}
+.film{display:block;width:100%;max-width:60rem;height:auto;aspect-ratio:16/9;margin:1.25rem 0;background:#000;border:0}
+.page .sec{margin-top:1.75rem}
+.search .f label{flex:1 1 10rem}
+.search .f input,.search .f select{width:100%;flex:1 1 12rem}
+.found li{border-top:1px solid var(--rule);padding:.7rem 0;max-width:46rem}
+.found h3{font-size:1.15rem}
+.found h3 a{color:inherit}
+.sec+.found,.sec+.topics{margin-top:.6rem}
+[hidden]{display:none!important}
+.banner-note{border-block:1px solid var(--rule);padding:.5rem 0}
+thead th{font-style:italic}
+
 form .f{display:flex;flex-wrap:wrap;gap:.6rem;margin-top:.5rem}
 label{display:block}
-input{flex:1 1 14rem;min-width:0;min-height:2.9rem;padding:.4rem .75rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--soft);border-radius:0}
+input,select{flex:1 1 14rem;min-width:0;min-height:2.9rem;padding:.4rem .75rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--soft);border-radius:0}
 input[aria-invalid]{border:2px solid var(--accent)}
 button{min-height:2.9rem;padding:.4rem 1.4rem;font:inherit;font-weight:700;color:var(--paper);background:var(--ink);border:1px solid var(--ink);border-radius:0;cursor:pointer}
+button.quiet{min-height:2rem;padding:.1rem .8rem;font-weight:400;background:transparent;color:inherit;border-color:var(--rule)}
 button:hover{background:var(--accent);border-color:var(--accent)}
 .err{color:var(--accent);font-weight:700}
 .sub{border-top:3px double var(--ink);padding:1.5rem 0 2rem;gap:.75rem 3rem}
@@ -183,7 +241,7 @@ summary{cursor:pointer;padding:.3rem 0}
   :root{--paper:#fff;--ink:#000;--soft:#333;--rule:#999;--accent:#000;color-scheme:light}
   @page{margin:16mm 18mm}
   body{font-size:10.5pt}
-  .bar,.sub,.foot,.skip,.pager,form,.archive-link{display:none}
+  .bar,.sub,.foot,.skip,.pager,form,.archive-link,.today,.share{display:none}
   .wrap,.top{width:100%}
   a{text-decoration:none}
   .banner{background:none;color:#000;border-bottom:1px solid}

@@ -9,6 +9,8 @@ export interface View {
   fullDay(date: Date): string;
   /** "January 3, 2020" */
   day(date: Date): string;
+  /** "Jan 3" */
+  shortDay(date: Date): string;
   /** "14:05" */
   time(date: Date): string;
   /** "January 3, 14:05" */
@@ -40,6 +42,7 @@ export function viewOf(house: House): View {
     style: styleOf(house.accent),
     fullDay: dates({ dateStyle: 'full' }),
     day: dates({ dateStyle: 'long' }),
+    shortDay: dates({ month: 'short', day: 'numeric' }),
     time: dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
     moment: dates({ month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
     number: (value) => number.format(value),

@@ -1,3 +1,4 @@
+import { pointsTable } from '../formula.ts';
 import { Page } from '../layout.tsx';
 import type { View } from '../view.ts';
 
@@ -33,12 +34,42 @@ export function AboutPage({ view, now }: { view: View; now: Date }) {
         </p>
         <h2 id="order">How the order is reckoned</h2>
         <p>
-          Every story collects points, and each point’s reason is shown. Points are given for how many independent
-          outlets report it (outlets of one owner count once), for reports of public affairs, for being reported across
-          the ratings, by an agency or by an official source, for the days it is in the news, for a place among the
-          first items of many outlets, and for its consequence: war and peace, deaths, votes and laws, courts, money.
-          Sport, celebrity and lifestyle are meant to stay out. The same reports always give the same order; the numbers
-          are on every story’s page, and the stories that only just missed the edition are listed with theirs.
+          Every story collects points, and each point’s reason is shown on its page. The same reports always give the
+          same order. The stories that only just missed the edition are listed with their points too.
+        </p>
+        <table>
+          <caption class="k">What gives points</caption>
+          <thead>
+            <tr>
+              <th scope="col">For</th>
+              <th scope="col">Points</th>
+            </tr>
+          </thead>
+          <tbody>
+            {pointsTable.map(({ what, points, how }) => (
+              <tr>
+                <th scope="row">
+                  <b>{what}</b>
+                  <br />
+                  <span class="small soft">{how}</span>
+                </th>
+                <td class="num">{points}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <p>
+          Stories that are mostly of sport, celebrity and lifestyle stay out, however many points they have. From the
+          order an edition is chosen so that no event is in it twice, no one matter fills it, and home and the world
+          both have a share. Where that moved a story, its reasons say so.
+        </p>
+        <h2 id="told">In their own words, and how it was told</h2>
+        <p>
+          Quotations of people are found in the reports by their quotation marks and the words around them, and stand
+          here as they stand there. Where at least three outlets rated left and three rated right report a story, its
+          page lists words that one side used more than all others did, by more than chance would. The method is that of
+          Monroe, Colaresi and Quinn, “Fightin’ Words” (Political Analysis 16, 2008). It counts words; it does not judge
+          them.
         </p>
         <h2 id="ratings">Left and right</h2>
         <p>
@@ -49,7 +80,10 @@ export function AboutPage({ view, now }: { view: View; now: Date }) {
         <h2 id="guests">What is not done</h2>
         <ul>
           <li>No article is republished: a headline, a few quoted sentences, and a link to the rest.</li>
-          <li>No cookies for readers, no script needed to read, nothing loaded from other hosts.</li>
+          <li>
+            No cookies for readers, no script needed to read, nothing loaded from other hosts: see{' '}
+            <a href="/privacy">privacy</a>.
+          </li>
           <li>No tracking in the letter: whether you open it, or what you follow, is not known here.</li>
           <li>Nobody is mailed who has not confirmed. One click leaves.</li>
         </ul>

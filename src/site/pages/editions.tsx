@@ -1,5 +1,6 @@
 import { numbered, oneLine, span, weekInOneSentence, webAddress, words } from '../../press/index.ts';
 import { Page } from '../layout.tsx';
+import { listData } from '../linked-data.ts';
 import { Below, Cite, Story } from '../parts.tsx';
 import type { ArchivedEdition, PageEdition } from '../store.ts';
 import type { View } from '../view.ts';
@@ -33,6 +34,8 @@ export function EditionPage({
       path={`/editions/${edition.week}`}
       title={`${numbered(edition)}, ${span(house, edition)}`}
       description={sentence?.text ?? house.tagline}
+      linkedData={listData(house, `/editions/${edition.week}`, span(house, edition), edition.stories)}
+      feed={{ path: '/feeds/editions', title: `Editions · ${house.name}` }}
     >
       <div class="letter page">
         <header class="head">
@@ -81,7 +84,14 @@ export function EditionPage({
 
 export function EditionsPage({ view, now, editions }: { view: View; now: Date; editions: ArchivedEdition[] }) {
   return (
-    <Page view={view} now={now} path="/editions" title="Editions" description="Every week's edition, newest first.">
+    <Page
+      view={view}
+      now={now}
+      path="/editions"
+      title="Editions"
+      description="Every week's edition, newest first."
+      feed={{ path: '/feeds/editions', title: `Editions · ${view.house.name}` }}
+    >
       <div class="page">
         <h1>Editions</h1>
         {editions.length === 0 ? (

@@ -1,17 +1,34 @@
-import { count, numbered, span, weekInOneSentence } from '../../press/index.ts';
+import { count, numbered, oneLine, span, weekInOneSentence } from '../../press/index.ts';
 import { Page } from '../layout.tsx';
 import { Below, Story } from '../parts.tsx';
-import type { Gathering, PageEdition } from '../store.ts';
+import { listData } from '../linked-data.ts';
+import type { ChangedStory, Gathering, PageEdition } from '../store.ts';
 import type { View } from '../view.ts';
 
-/** The newest edition's stories in order. */
-export function Front({ view, now, edition }: { view: View; now: Date; edition: PageEdition }) {
+/** The newest edition's stories in order, and what moved since yesterday. */
+export function Front({
+  view,
+  now,
+  edition,
+  changed,
+}: {
+  view: View;
+  now: Date;
+  edition: PageEdition;
+  changed: ChangedStory[];
+}) {
   const { reports } = edition;
   const [lead, second, ...rest] = edition.stories;
   const story = (told: typeof lead, kind?: string) =>
     told && <Story view={view} story={told} reports={reports} {...(kind && { class: kind })} />;
   return (
-    <Page view={view} now={now} path="/" description={weekInOneSentence(edition)?.text ?? view.house.tagline}>
+    <Page
+      view={view}
+      now={now}
+      path="/"
+      description={weekInOneSentence(edition)?.text ?? view.house.tagline}
+      linkedData={listData(view.house, '/', view.house.name, edition.stories)}
+    >
       <p class="dateline k">
         <span>{numbered(edition)}</span>
         <span>{span(view.house, edition)}</span>
@@ -21,12 +38,40 @@ export function Front({ view, now, edition }: { view: View; now: Date; edition: 
         {story(lead, 'lead')}
         {story(second)}
       </div>
+      <Today view={view} changed={changed} />
       {rest.length > 0 && <div class="rest">{rest.map((told) => story(told))}</div>}
       <Below stories={edition.below} />
       <p class="archive-link">
         <a href={`/editions/${edition.week}`}>Read it as the letter</a> · <a href="/editions">All editions</a>
       </p>
     </Page>
+  );
+}
+
+/** The stories that moved in the last day. */
+function Today({ view, changed }: { view: View; changed: ChangedStory[] }) {
+  if (changed.length === 0) return null;
+  const { house } = view;
+  return (
+    <section class="today" aria-labelledby="today">
+      <h2 class="k" id="today">
+        What changed today
+      </h2>
+      <ul>
+        {changed.map(({ story, headline, language, reports, outlets, fresh }) => (
+          <li>
+            <a href={`/stories/${story}`} lang={language ?? undefined} dir="auto">
+              {oneLine(headline)}
+            </a>{' '}
+            <span class="small soft">
+              {fresh
+                ? `new, ${count(house, outlets, 'outlet', 'outlets')}`
+                : `${count(house, reports, 'new report', 'new reports')}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

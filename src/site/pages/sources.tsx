@@ -42,7 +42,9 @@ export function SourcesPage({ view, now, sources }: { view: View; now: Date; sou
                   <p class="small soft">{character(view, source)}</p>
                 </div>
                 <p class="small soft">
-                  {count(view.house, source.reports, 'report', 'reports')} in seven days; {state(view, source)}
+                  {count(view.house, source.reports, 'report', 'reports')} in seven days; {state(view, source)}.
+                  {source.stories > 0 &&
+                    ` In ${count(view.house, source.stories, 'story', 'stories')} of the last editions.`}
                 </p>
               </li>
             ))}

@@ -1,6 +1,18 @@
-import { count, oneLine, words } from '../../press/index.ts';
+import { count, oneLine, webAddress, words } from '../../press/index.ts';
 import { Page } from '../layout.tsx';
-import { Brief, Elsewhere, LeanBar, leanName, leansInWords, leansOf } from '../parts.tsx';
+import { storyData } from '../linked-data.ts';
+import {
+  Bars,
+  Brief,
+  Elsewhere,
+  LeanBar,
+  leanName,
+  leansInWords,
+  leansOf,
+  OwnWords,
+  ToldHow,
+  Topics,
+} from '../parts.tsx';
 import type { PageReport, PageStory } from '../store.ts';
 import type { View } from '../view.ts';
 
@@ -22,9 +34,11 @@ export function StoryPage({
   const headlineReport = told ? reports.get(told.headlineReport) : story.reports[0];
   const outlets = new Set(story.reports.map((report) => report.source)).size;
   const leans = leansOf(
-    { ...(told ?? emptyTold), reports: story.reports.map((report) => report.id) },
+    { reports: story.reports.map((report) => report.id) },
     new Map(story.reports.map((report) => [report.id, report])),
   );
+  const filmed = story.reports.filter((report) => webAddress(report.video)).slice(0, 6);
+  const byDay = reportsADay(view, story.reports);
   const rated = leans.left + leans.center + leans.right > 0;
   return (
     <Page
@@ -33,6 +47,8 @@ export function StoryPage({
       path={`/stories/${story.id}`}
       title={headline}
       description={told?.brief[0]?.text ?? headline}
+      linkedData={storyData(view.house, story, headline)}
+      picture={`/stories/${story.id}/card.png`}
     >
       <article class="page">
         <header class="head">
@@ -63,6 +79,14 @@ export function StoryPage({
             {told && told.brief.length === 0 && (
               <p class="soft">No sentence in its reports tells it well enough to be quoted: the reports speak below.</p>
             )}
+            <p class="soft small share">
+              <button class="quiet" type="button" hidden data-share>
+                Share
+              </button>
+            </p>
+            {told?.said && <OwnWords said={told.said} reports={reports} />}
+            {told?.howTold && <ToldHow view={view} how={told.howTold} />}
+            <Thread view={view} story={story} headline={headline} />
           </div>
           <aside>
             {told && told.reasons.length > 0 && (
@@ -89,6 +113,12 @@ export function StoryPage({
                 </p>
               </div>
             )}
+            {byDay.length > 1 && (
+              <div>
+                <h2 class="k">When it was reported</h2>
+                <Bars what="Reports a day" bars={byDay} />
+              </div>
+            )}
             {rated && (
               <div>
                 <h2 class="k">How its outlets lean</h2>
@@ -96,14 +126,25 @@ export function StoryPage({
                 <p class="small soft">{leansInWords(leans)}.</p>
               </div>
             )}
-            {told && told.topics.length > 0 && (
+            {filmed.length > 0 && (
               <div>
-                <h2 class="k">{words.about}</h2>
-                <ul class="topics">
-                  {told.topics.map((topic) => (
-                    <li dir="auto">{oneLine(topic.name)}</li>
+                <h2 class="k">Videos</h2>
+                <ul>
+                  {filmed.map((report) => (
+                    <li lang={report.language ?? undefined}>
+                      <a href={`/videos/${report.id}`} dir="auto">
+                        {oneLine(report.title)}
+                      </a>{' '}
+                      <span class="small soft">{oneLine(report.outlet)}</span>
+                    </li>
                   ))}
                 </ul>
+              </div>
+            )}
+            {told && told.topics.length > 0 && (
+              <div>
+                <h2 class="k">Read more about</h2>
+                <Topics topics={told.topics} />
               </div>
             )}
             {story.editions.length > 0 && (
@@ -116,6 +157,21 @@ export function StoryPage({
                         {edition.number === null ? 'The week so far' : `Edition No. ${edition.number}`}
                       </a>
                       {edition.chosen ? `, story ${edition.rank}` : ', just below the line'}
+                    </li>
+                  ))}
+                </ul>
+              </div>
+            )}
+            {story.related.length > 0 && (
+              <div>
+                <h2 class="k">On the same topics</h2>
+                <ul class="lines">
+                  {story.related.map((other) => (
+                    <li>
+                      <a href={`/stories/${other.story}`} dir="auto">
+                        {oneLine(other.headline)}
+                      </a>{' '}
+                      <span class="small soft">{view.shortDay(other.latest)}</span>
                     </li>
                   ))}
                 </ul>
@@ -147,17 +203,6 @@ export function StoryPage({
   );
 }
 
-const emptyTold = {
-  rank: 0,
-  story: '',
-  headline: '',
-  headlineReport: '',
-  brief: [],
-  reasons: [],
-  score: 0,
-  topics: [],
-};
-
 function ReportLine({ view, report, earlier }: { view: View; report: PageReport; earlier: string[] }) {
   const lean = leanName(report.lean);
   return (
@@ -183,6 +228,52 @@ function ReportLine({ view, report, earlier }: { view: View; report: PageReport;
       </span>
     </li>
   );
+}
+
+/** The matter that the story belongs to, as a line of time. */
+function Thread({ view, story, headline }: { view: View; story: PageStory; headline: string }) {
+  if (story.thread.length === 0) return null;
+  const own = { story: story.id, headline, day: story.begun.toISOString().slice(0, 10) };
+  const line = [...story.thread, own].toSorted((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
+  return (
+    <section aria-labelledby="thread">
+      <h2 class="sec" id="thread">
+        The matter so far
+      </h2>
+      <ol class="line">
+        {line.map((one) => (
+          <li aria-current={one === own ? 'true' : undefined}>
+            <time class="k" datetime={one.day}>
+              {view.shortDay(new Date(`${one.day}T12:00:00Z`))}
+            </time>
+            {one === own ? (
+              <b dir="auto">{oneLine(one.headline)}</b>
+            ) : (
+              <a href={`/stories/${one.story}`} dir="auto">
+                {oneLine(one.headline)}
+              </a>
+            )}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** How many reports each day of a story brought, empty days between them too; at most 31 days, the newest. */
+function reportsADay(view: View, reports: PageReport[]): { label: string; number: number }[] {
+  const first = reports[0]?.published.getTime();
+  const last = reports.at(-1)?.published.getTime();
+  if (first === undefined || last === undefined) return [];
+  const days = new Map<string, number>();
+  for (let at = Math.max(first, last - 30 * 86_400_000); at < last; at += 86_400_000)
+    days.set(view.shortDay(new Date(at)), 0);
+  days.set(view.shortDay(new Date(last)), 0);
+  for (const { published } of reports) {
+    const label = view.shortDay(published);
+    if (days.has(label)) days.set(label, (days.get(label) ?? 0) + 1);
+  }
+  return [...days].map(([label, number]) => ({ label, number }));
 }
 
 /** Reports by the day they were published, in the house's zone. */

@@ -1,0 +1,64 @@
+/**
+ * The points of ranking as readers are told of them. A test compares the numbers with those that `src/stories/rank.ts` and
+ * `consequence.ts` reckon with, by the names they have there.
+ */
+export const formula = {
+  OUTLETS_PER_DOUBLING: 10,
+  COPIED: 0.25,
+  PUBLIC: 12,
+  ALL_SIDES: 6,
+  TWO_SIDES: 3,
+  AGENCY: 3,
+  OFFICIAL: 3,
+  PER_DAY: 1.5,
+  MOST_DAYS: 5,
+  FRONT_PLACES: 5,
+  PER_FRONT: 0.75,
+  MOST_FRONT: 3,
+  MOST_CONSEQUENCE: 12,
+  TOLD_BEFORE: -6,
+  MATTER_TOLD_BEFORE: -3,
+} as const;
+
+const f = formula;
+
+/** What gives points, how many, and for what: the lines of the table on "How it works". */
+export const pointsTable: readonly { what: string; points: string; how: string }[] = [
+  {
+    what: 'Outlets',
+    points: `${f.OUTLETS_PER_DOUBLING} for every doubling`,
+    how: `Two outlets ${f.OUTLETS_PER_DOUBLING}, four ${2 * f.OUTLETS_PER_DOUBLING}, eight ${3 * f.OUTLETS_PER_DOUBLING}. Outlets of one owner, and those that run the same agency's text, count once; each of the others adds ${f.COPIED} of an outlet.`,
+  },
+  {
+    what: 'Public affairs',
+    points: `up to ${f.PUBLIC}`,
+    how: 'The share of its reports that are of politics and public life, and not of sport, celebrities or products.',
+  },
+  {
+    what: 'Consequence',
+    points: `up to ${f.MOST_CONSEQUENCE}`,
+    how: 'What it is about, by the words of its reports: war and peace, deaths, elections, votes and laws, rulings, appointments, treaties and trade, emergencies, the money of the many.',
+  },
+  {
+    what: 'Across the ratings',
+    points: `${f.TWO_SIDES} or ${f.ALL_SIDES}`,
+    how: `${f.TWO_SIDES} where outlets of two of left, center and right report it, ${f.ALL_SIDES} where all three do. No rating takes points away.`,
+  },
+  {
+    what: 'Days',
+    points: `${f.PER_DAY} for each after the first`,
+    how: `For every further day of the week on which it was reported, ${f.MOST_DAYS} days counting at most.`,
+  },
+  { what: 'An agency', points: `${f.AGENCY}`, how: 'A news agency carries it.' },
+  { what: 'An official source', points: `${f.OFFICIAL}`, how: 'A government, parliament or court published on it.' },
+  {
+    what: 'Front places',
+    points: `${f.PER_FRONT} each, up to ${f.MOST_FRONT}`,
+    how: `For each outlet that had it among the first ${f.FRONT_PLACES} items of its feed.`,
+  },
+  {
+    what: 'Told before',
+    points: `${f.TOLD_BEFORE} or ${f.MATTER_TOLD_BEFORE}`,
+    how: `Last week's edition told it already (${f.TOLD_BEFORE}), or told another story of the same matter (${f.MATTER_TOLD_BEFORE}).`,
+  },
+];

@@ -1,0 +1,87 @@
+import { sql, type Db } from '../db/index.ts';
+import { oneLine, type House } from '../press/index.ts';
+import { xml } from './feeds.ts';
+
+/** What search engines are told: which addresses there are, and which are no business of theirs. */
+
+export function robots(house: House): string {
+  const closed = ['/outbox', '/confirm/', '/leave/', '/subscribe/', '/search?', '/offline', '/videos/*/play'];
+  return (
+    `User-agent: *\n${closed.map((path) => `Disallow: ${path}`).join('\n')}\n` +
+    `Sitemap: ${house.url}/sitemap.xml\nSitemap: ${house.url}/sitemap-news.xml\n`
+  );
+}
+
+/** At most so many addresses in a sitemap (sitemaps.org says 50,000). */
+const addressesAMap = 40_000;
+
+/** The standing pages, every edition, and the newest stories and topics. */
+export async function sitemap(db: Db, house: House): Promise<string> {
+  const [editions, stories, topics] = await Promise.all([
+    sql<{ path: string; changed: Date }>`
+      select '/editions/' || week as path, coalesce(closed_at, made_at) as changed from edition
+       where exists (select from edition_story where edition_id = edition.id) order by from_at desc limit 1000`.execute(
+      db,
+    ),
+    sql<{ path: string; changed: Date }>`
+      select '/stories/' || id as path, changed_at as changed from story
+       where merged_into is null and told is not null order by latest_at desc limit ${addressesAMap - 6000}`.execute(
+      db,
+    ),
+    sql<{ slug: string; changed: Date }>`
+      select slug, max(latest_at) as changed from story_topic
+       where story_id in (select id from story where merged_into is null order by latest_at desc limit 4000)
+       group by slug having count(*) > 1 order by 2 desc limit 4000`.execute(db),
+  ]);
+  const standing = [
+    '/',
+    '/editions',
+    '/topics',
+    '/videos',
+    '/sources',
+    '/about',
+    '/subscribe',
+    '/privacy',
+    '/install',
+    '/feeds',
+  ];
+  const pages = [
+    ...standing.map((path) => ({ path, changed: undefined })),
+    ...editions.rows,
+    ...topics.rows.map(({ slug, changed }) => ({ path: `/topics/${encodeURIComponent(slug)}`, changed })),
+    ...stories.rows,
+  ];
+  const urls = pages.map(
+    ({ path, changed }) =>
+      `<url><loc>${xml(house.url + path)}</loc>${changed ? `<lastmod>${changed.toISOString()}</lastmod>` : ''}</url>`,
+  );
+  return `<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${urls.join('')}</urlset>\n`;
+}
+
+/** The stories of the last two days, at most 1,000, as news sitemaps want them. */
+export async function newsSitemap(db: Db, house: House, now: Date): Promise<string> {
+  const { rows } = await sql<{ id: number; headline: string; begun: Date }>`
+    select id, told ->> 'headline' as headline, begun_at as begun from story
+     where latest_at > ${new Date(now.getTime() - 2 * 86_400_000)} and begun_at > ${new Date(now.getTime() - 2 * 86_400_000)}
+       and merged_into is null and told is not null
+     order by begun_at desc, id limit 1000`.execute(db);
+  const urls = rows.map(
+    ({ id, headline, begun }) =>
+      `<url><loc>${xml(`${house.url}/stories/${id}`)}</loc><news:news><news:publication><news:name>${xml(house.name)}</news:name>` +
+      `<news:language>${xml(house.language.split('-')[0] ?? 'en')}</news:language></news:publication>` +
+      `<news:publication_date>${begun.toISOString()}</news:publication_date><news:title>${xml(oneLine(headline))}</news:title></news:news></url>`,
+  );
+  return (
+    `<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" ` +
+    `xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">${urls.join('')}</urlset>\n`
+  );
+}
+
+/** How a browser searches here from its address line. */
+export function openSearch(house: House): string {
+  return (
+    `<?xml version="1.0" encoding="utf-8"?>\n<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">` +
+    `<ShortName>${xml(Array.from(house.name).slice(0, 16).join(''))}</ShortName><Description>${xml(house.tagline)}</Description>` +
+    `<InputEncoding>UTF-8</InputEncoding><Url type="text/html" template="${xml(`${house.url}/search`)}?q={searchTerms}"/></OpenSearchDescription>\n`
+  );
+}

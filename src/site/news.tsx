@@ -1,0 +1,515 @@
+import type { Context, Handler, Hono } from 'hono';
+import { sql, type Db } from '../db/index.ts';
+import { numbered, span, webAddress, type House } from '../press/index.ts';
+import type { ToldStory } from '../stories/index.ts';
+import { canonicalAddress } from '../text/index.ts';
+import {
+  editionAnswer,
+  editionsAnswer,
+  openApi,
+  searchAnswer,
+  sourcesAnswer,
+  storyAnswer,
+  topicAnswer,
+  videosAnswer,
+} from './api.ts';
+import { manifest, screenshot, scripts } from './app-files.ts';
+import { PageCache } from './cache.ts';
+import { card, iconPng, iconSvg } from './emblem.ts';
+import { atom, jsonFeed, rss, type Feed, type FeedItem } from './feeds.ts';
+import { newsSitemap, openSearch, robots, sitemap } from './found.ts';
+import { feedFormats } from './layout.tsx';
+import { AboutPage } from './pages/about.tsx';
+import { EditionPage, EditionsPage } from './pages/editions.tsx';
+import { EmptyFront, Front } from './pages/front.tsx';
+import { SearchPage, searchQuery, type Asked } from './pages/search.tsx';
+import { SourcesPage } from './pages/sources.tsx';
+import { FeedsPage, InstallPage, OfflinePage, PrivacyPage } from './pages/standing.tsx';
+import { StoryPage } from './pages/story.tsx';
+import { TopicPage, TopicsPage } from './pages/topics.tsx';
+import { playing, VideoPage, VideosPage } from './pages/videos.tsx';
+import { leansOf, topicPath } from './parts.tsx';
+import {
+  archive,
+  changedToday,
+  editionOfWeek,
+  gathering,
+  neighbours,
+  newestEdition,
+  reportsById,
+  sourcesRead,
+  storyById,
+  videos,
+  type PageReport,
+  type PageStory,
+} from './store.ts';
+import { outletNames, search, type Wanted } from './store-search.ts';
+import { topicBySlug, topicsSince } from './store-topics.ts';
+import type { View } from './view.ts';
+
+const day = 86_400_000;
+/** How long a page may be shown without asking whether it has changed. */
+const PUBLIC = 'public, max-age=30, stale-while-revalidate=300';
+const ASSET = 'public, max-age=86400, stale-while-revalidate=604800';
+/** Feeds, pictures and the API are for other programs, whose pages may be anywhere. */
+const ANYWHERE = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
+
+export interface NewsOptions {
+  db: Db;
+  house: House;
+  view: View;
+  now: () => Date;
+  /** Bytes of pages kept in memory until what they show changes; 0 keeps none. */
+  pagesKept: number;
+  /** The content security policy of pages, with more allowed for one of them. */
+  policy: (more?: Record<string, string>) => string;
+}
+
+/** What everybody may read: pages, feeds, the API, the app's files. All of it is GET and reads only. */
+export function news(app: Hono, { db, house, view, now, pagesKept, policy }: NewsOptions): void {
+  const cache = new PageCache(pagesKept);
+
+  /**
+   * A page that is kept until what it shows changes. What stands after the question mark is part of its address only where
+   * `asks` says which names matter.
+   */
+  const keep =
+    (make: Handler, { asks = [], minutely = false }: { asks?: readonly string[]; minutely?: boolean } = {}) =>
+    (c: Context) => {
+      const asked = asks.map((name) => c.req.query(name) ?? '');
+      const at = now();
+      // Pages say what day it is; those that show what gathering does are made anew every minute.
+      const stamp = minutely ? at.toISOString().slice(0, 16) : view.fullDay(at);
+      return cache.answer(db, JSON.stringify([c.req.path, ...asked]), stamp, c.req.raw.headers, async () => {
+        c.header('Cache-Control', PUBLIC);
+        return (await make(c, async () => {})) as Response;
+      });
+    };
+  const asset = (make: Handler) => async (c: Context) => {
+    c.header('Cache-Control', ASSET);
+    for (const [name, value] of Object.entries(ANYWHERE)) c.header(name, value);
+    return (await make(c, async () => {})) as Response;
+  };
+
+  // Pages
+
+  app.get(
+    '/',
+    keep(async (c) => {
+      const [edition, changed] = await Promise.all([newestEdition(db), changedToday(db, now(), 6)]);
+      if (!edition || edition.stories.length === 0) {
+        c.header('Cache-Control', 'no-cache');
+        return c.html(<EmptyFront view={view} now={now()} gathering={await gathering(db)} />);
+      }
+      return c.html(<Front view={view} now={now()} edition={edition} changed={changed} />);
+    }),
+  );
+
+  app.get(
+    '/stories/:id{[0-9]{1,9}}',
+    keep(async (c) => {
+      const found = await tellable(Number(c.req.param('id')));
+      if (!found) return c.notFound();
+      if (found.story.mergedInto !== null) return c.redirect(`/stories/${found.story.mergedInto}`, 301);
+      return c.html(<StoryPage view={view} now={now()} {...found} />);
+    }),
+  );
+
+  app.get(
+    '/stories/:id{[0-9]{1,9}}/card.png',
+    asset(async (c) => {
+      const story = await storyById(db, Number(c.req.param('id')));
+      if (!story) return c.notFound();
+      return picture(c, card(house.accent, cardFigures(story)));
+    }),
+  );
+
+  app.get(
+    '/editions',
+    keep(async (c) => c.html(<EditionsPage view={view} now={now()} editions={await archive(db)} />)),
+  );
+
+  app.get(
+    '/editions/:week{[0-9]{4}-W[0-9]{2}}',
+    keep(async (c) => {
+      const edition = await editionOfWeek(db, c.req.param('week') ?? '');
+      if (!edition) return c.notFound();
+      const beside = await neighbours(db, edition.from);
+      return c.html(<EditionPage view={view} now={now()} edition={edition} {...beside} />);
+    }),
+  );
+
+  app.get(
+    '/topics',
+    keep(async (c) =>
+      c.html(
+        <TopicsPage view={view} now={now()} topics={await topicsSince(db, new Date(now().getTime() - 28 * day))} />,
+      ),
+    ),
+  );
+
+  app.get(
+    '/topics/:slug',
+    keep(
+      async (c) => {
+        const before = momentOf(c.req.query('before'));
+        const topic = await topicBySlug(db, slugOf(c), before);
+        return topic ? c.html(<TopicPage view={view} now={now()} topic={topic} before={before} />) : c.notFound();
+      },
+      { asks: ['before'] },
+    ),
+  );
+
+  app.get(
+    '/videos',
+    keep(async (c) => c.html(<VideosPage view={view} now={now()} videos={await videos(db)} />)),
+  );
+  for (const pressed of [false, true]) {
+    app.get(
+      `/videos/:id{[0-9]{1,9}}${pressed ? '/play' : ''}`,
+      keep(async (c) => {
+        const [video] = await videos(db, Number(c.req.param('id')));
+        if (!video) return c.notFound();
+        const play = playing(video.video);
+        if (pressed && play.how === 'there') return c.redirect(`/videos/${video.id}`, 303);
+        // After the press, and only then, the page may load from the one host that it named.
+        if (pressed && play.how !== 'there') {
+          const host = new URL(play.address).origin;
+          c.header('Content-Security-Policy', policy({ [play.how === 'frame' ? 'frame-src' : 'media-src']: host }));
+          c.header('Referrer-Policy', 'strict-origin-when-cross-origin');
+        }
+        return c.html(<VideoPage view={view} now={now()} video={video} pressed={pressed} />);
+      }),
+    );
+  }
+
+  app.get(
+    '/sources',
+    keep(
+      async (c) => {
+        const sources = await sourcesRead(db, new Date(now().getTime() - 7 * day));
+        return c.html(<SourcesPage view={view} now={now()} sources={sources} />);
+      },
+      { minutely: true },
+    ),
+  );
+
+  const asks = ['q', 'outlet', 'from', 'until', 'text', 'url'];
+  app.get(
+    '/search',
+    keep(
+      async (c) => {
+        const asked = askedOf(c);
+        // Shared from another program: an address that a report has leads to its story.
+        const shared = webAddress(asked.q);
+        const story = shared && (await storyOfAddress(db, shared));
+        if (story) return c.redirect(`/stories/${story}`, 303);
+        const [found, outlets] = await Promise.all([
+          asked.q ? search(db, wantedOf(asked), now()) : undefined,
+          outletNames(db),
+        ]);
+        return c.html(<SearchPage view={view} now={now()} asked={asked} found={found} outlets={outlets} />);
+      },
+      { asks },
+    ),
+  );
+
+  for (const [path, Standing] of [
+    ['/about', AboutPage],
+    ['/privacy', PrivacyPage],
+    ['/install', InstallPage],
+    ['/offline', OfflinePage],
+    ['/feeds', FeedsPage],
+  ] as const) {
+    app.get(
+      path,
+      keep((c) => c.html(<Standing view={view} now={now()} />)),
+    );
+  }
+
+  // Feeds
+
+  for (const [ending, type] of feedFormats) {
+    const write = { rss, atom, json: jsonFeed }[ending];
+    const feed = (path: string, make: (c: Context) => Promise<Omit<Feed, 'self'> | undefined>) =>
+      app.get(
+        path.includes(':') ? `${path}{[^/]+\\.${ending}}` : `${path}.${ending}`,
+        keep(
+          async (c) => {
+            const made = await make(c);
+            if (!made) return c.notFound();
+            const query = path === '/feeds/search' ? searchQuery(askedOf(c)) : '';
+            return c.body(write(house, { ...made, self: `${c.req.path}${query}` }), 200, {
+              'Content-Type': `${type}; charset=utf-8`,
+              ...ANYWHERE,
+            });
+          },
+          { asks },
+        ),
+      );
+
+    feed('/feeds/stories', async () => {
+      const edition = await newestEdition(db);
+      return {
+        title: house.name,
+        description: house.tagline,
+        page: '/',
+        updated: edition?.made ?? new Date(0),
+        items: (edition?.stories ?? []).map((story) => toldItem(story, edition!.reports, edition!.made)),
+      };
+    });
+    feed('/feeds/editions', async () => {
+      const editions = (await archive(db)).filter(({ number }) => number !== null).slice(0, 20);
+      return {
+        title: `${house.name}: editions`,
+        description: house.tagline,
+        page: '/editions',
+        updated: editions[0]?.until ?? new Date(0),
+        items: editions.map(({ week, number, from, until, headlines }) => ({
+          path: `/editions/${week}`,
+          title: `${numbered({ number })}, ${span(house, { from, until })}`,
+          language: house.language,
+          published: until,
+          updated: until,
+          quotations: headlines.map((text) => ({ text, outlet: house.name, url: null })),
+          topics: [],
+        })),
+      };
+    });
+    feed('/feeds/topics/:slug', async (c) => {
+      const topic = await topicBySlug(db, slugOf(c).slice(0, -ending.length - 1));
+      if (!topic) return undefined;
+      return {
+        title: `${topic.name} · ${house.name}`,
+        description: `Stories about ${topic.name}`,
+        page: topicPath(topic.slug),
+        updated: topic.stories[0]?.latest ?? new Date(0),
+        items: topic.stories.slice(0, 30).map((story) => ({
+          path: `/stories/${story.story}`,
+          title: story.headline,
+          language: story.language,
+          published: story.begun,
+          updated: story.latest,
+          quotations: story.sentence ? [{ ...story.sentence, url: webAddress(story.sentence.url) }] : [],
+          topics: [topic.name],
+        })),
+      };
+    });
+    feed('/feeds/search', async (c) => {
+      const asked = askedOf(c);
+      const found = await search(db, wantedOf(asked), now());
+      return {
+        title: `${asked.q} · ${house.name}`,
+        description: `Stories with the words: ${asked.q}`,
+        page: `/search${searchQuery(asked)}`,
+        updated: found?.stories[0]?.latest ?? new Date(0),
+        items: (found?.stories ?? []).map((story) => ({
+          path: `/stories/${story.story}`,
+          title: story.headline,
+          language: story.language,
+          published: story.latest,
+          updated: story.latest,
+          quotations: [],
+          topics: [],
+        })),
+      };
+    });
+  }
+
+  // The API
+
+  const api = (path: string, make: (c: Context) => Promise<object | undefined>, minutely = false) =>
+    app.get(
+      `/api/v1${path}`,
+      keep(
+        async (c) => {
+          for (const [name, value] of Object.entries(ANYWHERE)) c.header(name, value);
+          const answer = await make(c);
+          return answer ? c.json(answer) : c.json({ error: 'There is nothing at this address.' }, 404);
+        },
+        { asks: [...asks, 'before', 'count'], minutely },
+      ),
+    );
+  api('/openapi.json', async () => openApi(house));
+  api('/editions', async (c) => {
+    const count = /^\d{1,3}$/.test(c.req.query('count') ?? '') ? Number(c.req.query('count')) : 261;
+    return editionsAnswer(house, (await archive(db)).slice(0, count));
+  });
+  api('/editions/latest', async () => {
+    const edition = await newestEdition(db);
+    return edition && editionAnswer(house, edition);
+  });
+  api('/editions/:week{[0-9]{4}-W[0-9]{2}}', async (c) => {
+    const edition = await editionOfWeek(db, c.req.param('week') ?? '');
+    return edition && editionAnswer(house, edition);
+  });
+  api('/stories/:id{[0-9]{1,9}}', async (c) => {
+    const found = await tellable(Number(c.req.param('id')));
+    if (found && found.story.mergedInto !== null) {
+      const into = await tellable(Number(found.story.mergedInto));
+      return into && storyAnswer(house, into.story, into.reports);
+    }
+    return found && storyAnswer(house, found.story, found.reports);
+  });
+  api('/topics/:slug', async (c) => {
+    const topic = await topicBySlug(db, slugOf(c), momentOf(c.req.query('before')));
+    return topic && topicAnswer(house, topic);
+  });
+  api('/videos', async () => videosAnswer(await videos(db)));
+  api('/sources', async () => sourcesAnswer(await sourcesRead(db, new Date(now().getTime() - 7 * day))), true);
+  api('/search', async (c) => searchAnswer(house, await search(db, wantedOf(askedOf(c)), now())));
+  app.get('/api/*', (c) => c.json({ error: 'There is nothing at this address.' }, 404, ANYWHERE));
+
+  // What other programs read
+
+  app.get(
+    '/robots.txt',
+    asset((c) => c.text(robots(house))),
+  );
+  const xmlPage = (make: () => Promise<string> | string) =>
+    keep(async (c) => c.body(await make(), 200, { 'Content-Type': 'application/xml; charset=utf-8' }));
+  app.get(
+    '/sitemap.xml',
+    xmlPage(() => sitemap(db, house)),
+  );
+  app.get(
+    '/sitemap-news.xml',
+    xmlPage(() => newsSitemap(db, house, now())),
+  );
+  app.get(
+    '/opensearch.xml',
+    xmlPage(() => openSearch(house)),
+  );
+
+  app.get(
+    '/icon.svg',
+    asset((c) => c.body(iconSvg(house.accent), 200, { 'Content-Type': 'image/svg+xml' })),
+  );
+  const drawn = new Map<string, Buffer>();
+  const once = (name: string, draw: () => Buffer) => drawn.get(name) ?? drawn.set(name, draw()).get(name)!;
+  const pictures: Record<string, () => Buffer> = {
+    '/card.png': () => card(house.accent),
+    '/icons/icon-192.png': () => iconPng(house.accent, 192),
+    '/icons/icon-512.png': () => iconPng(house.accent, 512),
+    '/icons/maskable-512.png': () => iconPng(house.accent, 512, true),
+    '/icons/apple-180.png': () => iconPng(house.accent, 180),
+  };
+  for (const [path, draw] of Object.entries(pictures)) {
+    app.get(
+      path,
+      asset((c) => picture(c, once(path, draw))),
+    );
+  }
+  app.get(
+    '/screenshots/:name{[a-z-]+\\.png}',
+    asset((c) => {
+      const file = screenshot((c.req.param('name') ?? '').replace('.png', ''));
+      return file ? picture(c, file) : c.notFound();
+    }),
+  );
+  app.get(
+    '/manifest.webmanifest',
+    asset((c) => c.body(JSON.stringify(manifest(house)), 200, { 'Content-Type': 'application/manifest+json' })),
+  );
+  for (const [path, code] of Object.entries(scripts)) {
+    app.get(path, (c) => {
+      // Asked for anew every time: an old worker must never stay because a cache has it.
+      c.header('Cache-Control', 'no-cache');
+      return c.body(code, 200, { 'Content-Type': 'text/javascript; charset=utf-8' });
+    });
+  }
+
+  /** A story with the reports that it quotes, which grouping may have given to another story since. */
+  async function tellable(id: number): Promise<{ story: PageStory; reports: Map<string, PageReport> } | undefined> {
+    const story = await storyById(db, id);
+    if (!story) return undefined;
+    const reports = new Map(story.reports.map((report) => [report.id, report]));
+    const quoted = story.told
+      ? [story.told.headlineReport, ...[...story.told.brief, ...(story.told.said ?? [])].map(({ report }) => report)]
+      : [];
+    const others = await reportsById(
+      db,
+      quoted.filter((report) => !reports.has(report)),
+    );
+    return { story, reports: new Map([...reports, ...others]) };
+  }
+}
+
+function picture(c: Context, file: Buffer): Response {
+  return c.body(new Uint8Array(file), 200, { 'Content-Type': 'image/png' });
+}
+
+function cardFigures(story: PageStory) {
+  const reports = new Map(story.reports.map((report) => [report.id, report]));
+  const leans = leansOf({ reports: [...reports.keys()] }, reports);
+  const last = story.latest.getTime();
+  const days = new Array<number>(7).fill(0);
+  for (const { published } of story.reports) {
+    const back = Math.floor((last - published.getTime()) / day);
+    if (back >= 0 && back < 7) days[6 - back] = (days[6 - back] ?? 0) + 1;
+  }
+  return { leans, days };
+}
+
+/** A story of an edition as an item of a feed. */
+function toldItem(story: ToldStory, reports: Map<string, PageReport>, updated: Date): FeedItem {
+  const its = story.reports.flatMap((id) => reports.get(id) ?? []);
+  return {
+    path: `/stories/${story.story}`,
+    title: story.headline,
+    language: reports.get(story.headlineReport)?.language ?? null,
+    published: its[0]?.published ?? updated,
+    updated,
+    quotations: story.brief.flatMap(({ text, report }) => {
+      const from = reports.get(report);
+      return from ? [{ text, outlet: from.outlet, url: webAddress(from.url) }] : [];
+    }),
+    topics: story.topics.map(({ name }) => name),
+  };
+}
+
+/** A topic's name in the address; no topic's where it is not one that a database can hold. */
+function slugOf(c: Context): string {
+  return (c.req.param('slug') ?? '').replaceAll('\0', '').slice(0, 120);
+}
+
+function momentOf(text: string | undefined): Date | undefined {
+  return text && /^\d{4}-\d\d-\d\dT[\d:.]{5,12}Z$/.test(text) && !Number.isNaN(Date.parse(text))
+    ? new Date(text)
+    : undefined;
+}
+
+/** What a search asks, as typed, cut to what a form could send. */
+function askedOf(c: Context): Asked {
+  const typed = (name: string, most: number) => (c.req.query(name) ?? '').replaceAll('\0', ' ').trim().slice(0, most);
+  const dayOf = (name: string) =>
+    dayPattern.test(typed(name, 10)) && validDay(typed(name, 10)) ? typed(name, 10) : '';
+  const q = [typed('q', 200), typed('url', 2000), typed('text', 2000)].find((one) => webAddress(one));
+  return {
+    q: q ?? (typed('q', 200) || typed('text', 200)),
+    outlet: typed('outlet', 100),
+    from: dayOf('from'),
+    until: dayOf('until'),
+  };
+}
+
+const dayPattern = /^[12]\d{3}-\d\d-\d\d$/;
+const validDay = (text: string) => !Number.isNaN(Date.parse(text));
+
+function wantedOf({ q, outlet, from, until }: Asked): Wanted {
+  return {
+    words: q,
+    ...(outlet && { outlet }),
+    ...(from && { from: new Date(from) }),
+    ...(until && { until: new Date(Date.parse(until) + day) }),
+  };
+}
+
+async function storyOfAddress(db: Db, address: string): Promise<string | undefined> {
+  const canonical = canonicalAddress(address);
+  if (!canonical) return undefined;
+  const { rows } = await sql<{ story: string }>`
+    select story_report.story_id::text as story from report join story_report on story_report.report_id = report.id
+     where report.address = ${canonical}`.execute(db);
+  return rows[0]?.story;
+}

@@ -1,0 +1,157 @@
+import { oneLine, webAddress } from '../../press/index.ts';
+import { Page } from '../layout.tsx';
+import { Elsewhere } from '../parts.tsx';
+import type { PageVideo } from '../store.ts';
+import type { View } from '../view.ts';
+
+interface Props {
+  view: View;
+  now: Date;
+}
+
+/** How a video can be shown here: framed from its host, played as a file, or only there. */
+export type Playing = { how: 'frame' | 'file'; address: string; host: string } | { how: 'there' };
+
+/** Known hosts are framed in their form without cookies; files are played; everything else is a link. */
+export function playing(address: string): Playing {
+  const web = webAddress(address);
+  if (!web) return { how: 'there' };
+  const url = new URL(web);
+  const host = url.hostname.replace(/^(www|m)\./, '');
+  const youtube =
+    host === 'youtu.be'
+      ? url.pathname.slice(1)
+      : host === 'youtube.com' || host === 'youtube-nocookie.com'
+        ? (url.searchParams.get('v') ?? /^\/(?:embed|shorts|live|v)\/([^/]+)/.exec(url.pathname)?.[1])
+        : undefined;
+  if (youtube && /^[\w-]{6,20}$/.test(youtube)) {
+    return {
+      how: 'frame',
+      address: `https://www.youtube-nocookie.com/embed/${youtube}`,
+      host: 'www.youtube-nocookie.com',
+    };
+  }
+  const vimeo = /^(?:player\.)?vimeo\.com$/.test(host) ? /(\d{5,12})/.exec(url.pathname)?.[1] : undefined;
+  if (vimeo) {
+    return { how: 'frame', address: `https://player.vimeo.com/video/${vimeo}?dnt=1`, host: 'player.vimeo.com' };
+  }
+  if (/\.(mp4|m4v|webm|mov|m3u8)$/i.test(url.pathname)) return { how: 'file', address: web, host: url.host };
+  return { how: 'there' };
+}
+
+/** A drawn card: nothing of the video's host is loaded before the reader presses. */
+function Card({ view, video, level }: { view: View; video: PageVideo; level: 2 | 3 }) {
+  const Heading = `h${level}` as 'h2';
+  return (
+    <article class="card">
+      <a href={`/videos/${video.id}`} class="still" aria-hidden="true" tabindex={-1}>
+        <svg viewBox="0 0 16 9">
+          <path d="M6.4 2.6v3.8l3.4-1.9z" />
+        </svg>
+      </a>
+      <p class="k" dir="auto">
+        {oneLine(video.outlet)}
+      </p>
+      <Heading lang={video.language ?? undefined} dir="auto">
+        <a href={`/videos/${video.id}`}>{oneLine(video.title)}</a>
+      </Heading>
+      <p class="small soft">
+        {view.moment(video.published)}
+        {video.story && (
+          <>
+            {' '}
+            · <a href={`/stories/${video.story}`}>the story</a>
+          </>
+        )}
+      </p>
+    </article>
+  );
+}
+
+/** The newest videos. */
+export function VideosPage({ view, now, videos }: Props & { videos: PageVideo[] }) {
+  return (
+    <Page view={view} now={now} path="/videos" title="Videos" description="The latest videos of the outlets we read.">
+      <div class="page">
+        <h1>Videos</h1>
+        <p class="prose small soft">
+          The latest from the outlets we read. Nothing is loaded from a video’s host before you press play.
+        </p>
+        {videos.length === 0 ? (
+          <p>No source has sent a video yet.</p>
+        ) : (
+          <div class="cards">
+            {videos.map((video) => (
+              <Card view={view} video={video} level={2} />
+            ))}
+          </div>
+        )}
+      </div>
+    </Page>
+  );
+}
+
+/** One video: a card before the press, the video itself after it. */
+export function VideoPage({ view, now, video, pressed }: Props & { video: PageVideo; pressed: boolean }) {
+  const play = playing(video.video);
+  return (
+    <Page
+      view={view}
+      now={now}
+      path={`/videos/${video.id}`}
+      title={`Video: ${oneLine(video.title)}`}
+      description={`A video of ${oneLine(video.outlet)}, ${view.day(video.published)}.`}
+      hidden={pressed}
+    >
+      <article class="page">
+        <header class="head">
+          <p class="k" dir="auto">
+            {oneLine(video.outlet)} · {view.moment(video.published)}
+          </p>
+          <h1 lang={video.language ?? undefined} dir="auto">
+            {oneLine(video.title)}
+          </h1>
+        </header>
+        {!pressed && play.how !== 'there' && (
+          <>
+            <a class="still big" href={`/videos/${video.id}/play`} rel="nofollow">
+              <svg viewBox="0 0 16 9" aria-hidden="true">
+                <path d="M6.4 2.6v3.8l3.4-1.9z" />
+              </svg>
+              <span>Play here</span>
+            </a>
+            <p class="small soft">
+              Pressing loads the video from {play.host}, which then learns that you watch it. Until then it knows
+              nothing.
+            </p>
+          </>
+        )}
+        {pressed && play.how === 'frame' && (
+          <iframe
+            class="film"
+            src={play.address}
+            title={oneLine(video.title)}
+            allow="fullscreen; encrypted-media; picture-in-picture"
+            referrerpolicy="strict-origin-when-cross-origin"
+            sandbox="allow-scripts allow-same-origin allow-presentation allow-popups"
+          />
+        )}
+        {pressed && play.how === 'file' && (
+          <video class="film" controls preload="none" src={play.address}>
+            Your browser does not play this kind of video.
+          </video>
+        )}
+        <p>
+          <Elsewhere to={video.url}>Watch it at {oneLine(video.outlet)}</Elsewhere>
+          {video.story && (
+            <>
+              {' '}
+              · <a href={`/stories/${video.story}`}>The story it belongs to</a>
+            </>
+          )}{' '}
+          · <a href="/videos">All videos</a>
+        </p>
+      </article>
+    </Page>
+  );
+}

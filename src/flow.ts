@@ -4,13 +4,14 @@ import type { Next, Step } from './jobs/index.ts';
 import type { Web } from './net/index.ts';
 import { deliver, print, sendingsDue, type Mailroom } from './press/index.ts';
 import { fileReports, type Filed } from './reports/index.ts';
-import { dueFeeds, keepVisit, poll, reach, type Visit } from './sources/index.ts';
+import { dueFeeds, keepVisit, poll, reach, type DueFeed, type Reader, type Visit } from './sources/index.ts';
 import { GroupingMemory, groupStories, rankWeek, reportsWait } from './stories/index.ts';
 
 /** What the steps work with. */
 export interface Hands {
   db: Database['db'];
   web: Web;
+  reader: Reader;
   mailroom: Mailroom;
   /** The house's time; a step asks for it once. */
   now: () => Promise<Date>;
@@ -24,8 +25,9 @@ export interface Hands {
   say: (step: string, words: string, done?: boolean) => void;
 }
 
-/** Feeds polled at the same time. */
-const pollsAtOnce = 16;
+/** Feeds polled at the same time, and of one host: more than its door has turns would only stand in line. */
+const pollsAtOnce = 100;
+const lanesOfHost = 2;
 
 /** One edition is sent by so many workers at most, each in a process of its own. */
 const senders = (edition: number): Next[] =>
@@ -36,7 +38,18 @@ const senders = (edition: number): Next[] =>
  *
  *     sources.poll → reports.file → stories.group → stories.rank → editions.makeUp → editions.close → press.print → press.deliver
  */
-export function flow({ db, web, mailroom, now, editionSize, closeAt, pollMinutes, stopping, say }: Hands): Step[] {
+export function flow({
+  db,
+  web,
+  reader,
+  mailroom,
+  now,
+  editionSize,
+  closeAt,
+  pollMinutes,
+  stopping,
+  say,
+}: Hands): Step[] {
   const { house } = mailroom;
   const memory = new GroupingMemory();
 
@@ -45,12 +58,15 @@ export function flow({ db, web, mailroom, now, editionSize, closeAt, pollMinutes
     const { feed, language, items, at } = visit;
     try {
       return await transaction(db, async (tx) => {
-        await keepVisit(tx, visit, pollMinutes);
-        return fileReports(tx, { sourceId: feed.sourceId, feedId: feed.id, language }, items, at);
+        const filed = await fileReports(tx, { sourceId: feed.sourceId, feedId: feed.id, language }, items, at);
+        await keepVisit(tx, visit, filed.added, pollMinutes);
+        return filed;
       });
     } catch (cause) {
       const error = `its reports could not be filed: ${(cause as Error).message}`;
-      await keepVisit(db, { ...visit, state: 'failed', etag: feed.etag, modified: feed.modified, error }, pollMinutes);
+      // The next poll must not say "nothing new" of what was not filed.
+      const { etag, modified, hash } = feed;
+      await keepVisit(db, { ...visit, state: 'failed', etag, modified, hash, error }, 0, pollMinutes);
       return { added: 0, changed: 0 };
     }
   }
@@ -64,15 +80,18 @@ export function flow({ db, web, mailroom, now, editionSize, closeAt, pollMinutes
         const at = await now();
         const feeds = await dueFeeds(db, at);
         const tally = { polled: 0, added: 0, changed: 0 };
-        await inParallel(feeds, pollsAtOnce, async (feed) => {
+        const visitFeed = async (feed: DueFeed) => {
           if (stopping.aborted) return;
-          const visit = await poll(web, feed, at);
+          const visit = await poll(web, reader, feed, at);
           if (stopping.aborted) return;
           const filed = await fileVisit(visit);
           tally.polled++;
           tally.added += filed.added;
           tally.changed += filed.changed;
           say('sources.poll', `${tally.polled} of ${feeds.length} feeds polled, ${tally.added} reports filed`);
+        };
+        await inParallel(lanesOf(feeds), pollsAtOnce, async (lane) => {
+          for (const feed of lane) await visitFeed(feed);
         });
         if (feeds.length) {
           const { sources, unreachable } = await reach(db);
@@ -156,6 +175,15 @@ export function flow({ db, web, mailroom, now, editionSize, closeAt, pollMinutes
       },
     },
   ];
+}
+
+/** The feeds of each host, one after another in its lanes; the longest lanes first. */
+function lanesOf(feeds: readonly DueFeed[]): DueFeed[][] {
+  const hosts = Map.groupBy(feeds, ({ address }) => URL.parse(address)?.host);
+  const lanes = [...hosts.values()].flatMap((ofHost) =>
+    Array.from({ length: lanesOfHost }, (_, lane) => ofHost.filter((_feed, index) => index % lanesOfHost === lane)),
+  );
+  return lanes.filter(({ length }) => length > 0).toSorted((a, b) => b.length - a.length);
 }
 
 async function inParallel<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {

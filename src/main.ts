@@ -13,7 +13,7 @@ import { fileWitness, outboxPost, readSigner, relayPost, sendConfirmation, type 
 import type { Progress } from './progress.ts';
 import { asAddress, ask, confirm, leave } from './readers/index.ts';
 import { site } from './site/index.ts';
-import { sourcesFromOpml, syncCatalogue, type CatalogueEntry } from './sources/index.ts';
+import { openReader, sourcesFromOpml, syncCatalogue, type CatalogueEntry } from './sources/index.ts';
 import { Problem } from './text/problem.ts';
 
 /** The service, running: what a command or a test needs of it. */
@@ -63,6 +63,9 @@ export async function startService(config: Config, progress: Progress): Promise<
     });
     started.push({ what: 'The door to the web', stop: () => web.close() });
 
+    const reader = openReader();
+    started.push({ what: 'The reader of feeds', stop: () => reader.close() });
+
     const clock = openClock(config.CLOCK, web);
     const at = await clock.sync();
     const entries = await readCatalogue(config.CATALOGUE, web);
@@ -78,6 +81,7 @@ export async function startService(config: Config, progress: Progress): Promise<
     const hands = {
       db,
       web,
+      reader,
       mailroom,
       now: () => clock.sync(),
       editionSize: config.EDITION_SIZE,

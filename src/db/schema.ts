@@ -28,6 +28,18 @@ export interface Schema {
     failing_since: Date | null;
     error: string | null;
     warning: string | null;
+    hash: string | null;
+    changed_at: Date | null;
+    gap_minutes: number | null;
+    turnover_minutes: number | null;
+    burst_minutes: number | null;
+    rolled_at: Date | null;
+    ask_minutes: number | null;
+    skip_hours: Generated<number[]>;
+    skip_days: Generated<number[]>;
+    moved_to: string | null;
+    moved_since: Date | null;
+    gone_at: Date | null;
   };
   report: {
     id: Generated<number>;

@@ -1,115 +1,117 @@
-import type { Db } from '../db/index.ts';
+import { createHash } from 'node:crypto';
 import type { Answer, Web } from '../net/index.ts';
-import { parseFeed, type FeedItem } from './parse.ts';
-
-/** A feed whose time has come. */
-export interface DueFeed {
-  id: number;
-  sourceId: number;
-  source: string;
-  address: string;
-  etag: string | null;
-  modified: string | null;
-  failures: number;
-}
+import type { DueFeed } from './due.ts';
+import { freshFor, retryAfter } from './headers.ts';
+import type { FeedItem } from './parse.ts';
+import type { Reader } from './reader.ts';
+import { burstOf } from './rhythm.ts';
 
 /** What one poll of one feed found. */
 export interface Visit {
   feed: DueFeed;
   at: Date;
-  state: 'read' | 'unchanged' | 'failed';
+  /** `gone` is a failure that ends polling. */
+  state: 'read' | 'unchanged' | 'failed' | 'gone';
   items: FeedItem[];
   language: string | null;
   etag: string | null;
   modified: string | null;
+  hash: string | null;
   error: string | null;
   warning: string | null;
+  /** Where the catalogue's address says it moved for good. */
+  movedTo: string | null;
+  /** Minutes for which the answer stays fresh, by its headers. */
+  fresh: number | null;
+  /** Until when the server asks to be left alone, and whether it asks that of all that we want of it (429). */
+  retryAt: Date | null;
+  tooMany: boolean;
+  /** What the document says of itself; null where it was not read. */
+  says: { ask: number | null; skipHours: number[]; skipDays: number[]; burst: number | null } | null;
 }
 
-/** The feeds whose next poll is due, the longest waiting first. */
-export async function dueFeeds(db: Db, now: Date): Promise<DueFeed[]> {
-  return db
-    .selectFrom('feed')
-    .innerJoin('source', 'source.id', 'feed.source_id')
-    .select(['feed.id', 'feed.source_id as sourceId', 'source.name as source', 'feed.address', 'feed.etag'])
-    .select(['feed.modified', 'feed.failures'])
-    .where('source.active', '=', true)
-    .where('feed.due_at', '<=', now)
-    .orderBy('feed.due_at')
-    .orderBy('feed.id')
-    .limit(10_000)
-    .execute();
-}
+/** A move is believed, and the old address asked no more, when it has been said for so long: ms. */
+const heldFor = 3 * 86_400_000;
 
-/** Polls one feed by conditional GET. Never throws for what the outside does: a failure is a finding. */
-export async function poll(web: Web, feed: DueFeed, now: Date): Promise<Visit> {
-  const found = { feed, at: now, items: [], language: null, etag: feed.etag, modified: feed.modified };
+const accept = 'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5';
+
+/**
+ * Polls one feed by conditional GET: the validators go back byte for byte as they came, whether both exist or one.
+ * Never throws for what the outside does: a failure is a finding.
+ */
+export async function poll(web: Web, reader: Reader, feed: DueFeed, at: Date): Promise<Visit> {
+  const found: Visit = {
+    feed,
+    at,
+    state: 'unchanged',
+    items: [],
+    language: null,
+    etag: feed.etag,
+    modified: feed.modified,
+    hash: feed.hash,
+    error: null,
+    warning: null,
+    movedTo: feed.movedTo,
+    fresh: null,
+    retryAt: null,
+    tooMany: false,
+    says: null,
+  };
+  const held = feed.movedTo !== null && feed.movedSince !== null && +at - +feed.movedSince >= heldFor;
+  const address = held && feed.movedTo !== null ? feed.movedTo : feed.address;
   try {
-    const answer = await web.get(feed.address, {
-      accept: 'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5',
+    const answer = await web.get(address, {
+      accept,
       ...(feed.etag ? { 'if-none-match': feed.etag } : {}),
       ...(feed.modified ? { 'if-modified-since': feed.modified } : {}),
     });
-    if (answer.status === 304) return { ...found, state: 'unchanged', error: null, warning: null };
-    if (answer.status !== 200) throw new Error(`it answers ${answer.status}`);
-    const parsed = parseFeed(answer.body, { ...about(answer), now });
+    const { status, headers } = answer;
+    found.retryAt = status === 429 || status === 503 ? retryAfter(headers, at) : null;
+    found.tooMany = status === 429;
+    if (status === 410 && !held)
+      return { ...found, state: 'gone', error: 'it answers 410: this feed is gone for good' };
+    if (status !== 200 && status !== 304) throw new Error(`it answers ${status}${meaning[status] ?? ''}`);
+    found.movedTo = answer.moved ?? (held ? feed.movedTo : null);
+    found.fresh = freshFor(headers, at);
+    if (status === 304) return found;
+    const validators = { etag: headers.etag || null, modified: headers['last-modified'] || null };
+    const hash = createHash('sha256').update(answer.body).digest('base64url');
+    if (hash === feed.hash) return { ...found, ...validators };
+    const parsed = await reader.read(answer.body, { ...about(answer), now: at });
     return {
       ...found,
+      ...validators,
+      hash,
       state: 'read',
       items: parsed.items,
-      language: parsed.language ?? null,
-      etag: answer.headers.etag ?? null,
-      modified: answer.headers['last-modified'] ?? null,
-      error: null,
+      language: parsed.language,
       warning: parsed.warnings.join('; ') || null,
+      says: {
+        ask: parsed.ttl,
+        skipHours: parsed.skipHours,
+        skipDays: parsed.skipDays,
+        burst: burstOf(parsed.items.map(({ published }) => published)),
+      },
     };
   } catch (error) {
-    return { ...found, state: 'failed', error: (error as Error).message, warning: null };
+    // A new address that fails is not believed any longer: the next poll asks the old one again.
+    return { ...found, state: 'failed', error: (error as Error).message, movedTo: held ? null : feed.movedTo };
   }
 }
+
+const meaning: Record<number, string> = {
+  401: ': it wants a password',
+  402: ': it wants to be paid',
+  403: ': it does not let us in',
+  404: ': there is nothing at this address',
+  429: ': it finds that we come too often',
+  500: ': the server has a fault',
+  502: ': the server behind it does not answer',
+  503: ': it is overloaded or being mended',
+  504: ': the server behind it does not answer',
+};
 
 function about(answer: Answer): { url: string; contentType?: string } {
   const type = answer.headers['content-type'];
   return { url: answer.url, ...(type ? { contentType: type } : {}) };
-}
-
-/** Minutes to wait after so many failures in a row: twice as long each time, at most a day. */
-function pause(pollMinutes: number, failures: number): number {
-  return Math.min(pollMinutes * 2 ** Math.min(failures, 10), 24 * 60);
-}
-
-/** Writes down what a visit found, and when the feed is due again. */
-export async function keepVisit(tx: Db, visit: Visit, pollMinutes: number): Promise<void> {
-  const { feed, at } = visit;
-  const failures = visit.state === 'failed' ? feed.failures + 1 : 0;
-  await tx
-    .updateTable('feed')
-    .set((row) => ({
-      polled_at: at,
-      due_at: new Date(at.getTime() + pause(pollMinutes, failures) * 60_000),
-      ok_at: visit.state === 'failed' ? row.ref('ok_at') : at,
-      etag: visit.etag,
-      modified: visit.modified,
-      failures,
-      failing_since: failures ? row.fn.coalesce('failing_since', row.val(at)) : null,
-      error: visit.error,
-      warning: visit.state === 'unchanged' ? row.ref('warning') : visit.warning,
-    }))
-    .where('id', '=', feed.id)
-    .execute();
-}
-
-/** How many active sources there are, and how many of them no poll has reached yet or reaches no more. */
-export async function reach(db: Db): Promise<{ sources: number; polled: number; unreachable: number }> {
-  const row = await db
-    .selectFrom('source')
-    .leftJoin('feed', 'feed.source_id', 'source.id')
-    .where('source.active', '=', true)
-    .select((x) => [
-      x.fn.count<number>('source.id').distinct().as('sources'),
-      x.fn.count<number>('source.id').distinct().filterWhere('feed.polled_at', 'is not', null).as('polled'),
-      x.fn.count<number>('source.id').distinct().filterWhere('feed.failures', '>', 0).as('unreachable'),
-    ])
-    .executeTakeFirstOrThrow();
-  return row;
 }

@@ -1,0 +1,16 @@
+import type { Db } from '../db/index.ts';
+
+/** How many active sources there are, and how many of them no poll has reached yet or reaches no more. */
+export async function reach(db: Db): Promise<{ sources: number; polled: number; unreachable: number }> {
+  const row = await db
+    .selectFrom('source')
+    .leftJoin('feed', 'feed.source_id', 'source.id')
+    .where('source.active', '=', true)
+    .select((x) => [
+      x.fn.count<number>('source.id').distinct().as('sources'),
+      x.fn.count<number>('source.id').distinct().filterWhere('feed.polled_at', 'is not', null).as('polled'),
+      x.fn.count<number>('source.id').distinct().filterWhere('feed.failures', '>', 0).as('unreachable'),
+    ])
+    .executeTakeFirstOrThrow();
+  return row;
+}

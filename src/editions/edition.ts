@@ -1,14 +1,10 @@
 import {
   type Grouped,
   groupReports,
-  namesInCommon,
   rankStories,
-  type Background,
   backgroundOf,
-  chooseHeadline,
-  gistOf,
   type Report,
-  type StorySummary,
+  summarise,
   type ToldEdition,
   type ToldStory,
   wentBefore,
@@ -63,10 +59,11 @@ export function makeUp(stories: readonly Grouped[], options: EditionOptions): To
   );
   const edition = choose(ranked, { week, count, background });
   const earlier = stories
-    .filter(({ reports }) => reports.length >= WORTH_A_LINE)
-    .map((story) => summary(story, background));
+    .filter(({ story }) => !taken.has(story))
+    .flatMap((story) => summarise(story, background, WORTH_A_LINE) ?? []);
   const withBefore = (told: ToldStory): ToldStory => {
-    const own = earlier.find(({ story }) => story === told.story);
+    const itself = stories.find(({ story }) => story === told.story);
+    const own = itself && summarise(itself, background, 1);
     const before = own ? wentBefore(own, earlier).slice(-LINES_BEFORE) : [];
     return before.length
       ? {
@@ -80,15 +77,4 @@ export function makeUp(stories: readonly Grouped[], options: EditionOptions): To
       : told;
   };
   return { ...edition, stories: edition.stories.map(withBefore), below: edition.below.map(withBefore) };
-}
-
-function summary({ story, reports }: Grouped, background: Background): StorySummary {
-  const time = reports.reduce((sum, { published }) => sum + published.getTime(), 0) / reports.length;
-  return {
-    story,
-    headline: chooseHeadline(reports, background).headline,
-    time: new Date(time),
-    gist: gistOf(reports, background),
-    names: namesInCommon(reports),
-  };
 }

@@ -62,8 +62,9 @@ export function chooseHeadline(
 
 /** Whether a title has a word in capitals that others write without them. */
 function shouts(title: string, texts: string): boolean {
-  return (title.match(/(?<!\p{L})\p{Lu}{3,}(?!\p{L})/gu) ?? []).some((word) =>
-    new RegExp(`(?<!\\p{L})${word.toLowerCase()}(?!\\p{L})`, 'u').test(texts),
+  return (title.match(/(?<!\p{L})\p{Lu}{3,}(?!\p{L})/gu) ?? []).some(
+    // Abbreviations of seven letters and more are rare.
+    (word) => word.length > 6 || new RegExp(`(?<!\\p{L})${word.toLowerCase()}(?!\\p{L})`, 'u').test(texts),
   );
 }
 

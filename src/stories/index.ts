@@ -5,7 +5,7 @@ export { groupReports } from './group.ts';
 export { type Grouped, type RankContext, type Ranked, rankStories } from './rank.ts';
 export { chooseHeadline } from './headline.ts';
 export { tellStory } from './tell.ts';
-export { mayBeOne, SAME_MATTER, type StorySummary, wentBefore } from './threads.ts';
+export { mayBeOne, SAME_MATTER, type StorySummary, summarise, wentBefore } from './threads.ts';
 export type {
   Earlier,
   HowTold,

@@ -1,4 +1,9 @@
-import { type Gist, likeness } from './gist.ts';
+import type { Report } from '../reports/index.ts';
+import { namesInCommon } from './countries.ts';
+import { genreOf } from './genre.ts';
+import { type Background, type Gist, gistOf, likeness } from './gist.ts';
+import { chooseHeadline } from './headline.ts';
+import { isPolitical } from './political.ts';
 
 /** What is kept of a story for finding those that follow it. */
 export interface StorySummary {
@@ -16,6 +21,24 @@ export const SAME_MATTER = 0.2;
 /** A matter that rests for longer begins anew. */
 const MOST_DAYS_APART = 56;
 const DAY = 24 * 60 * 60 * 1000;
+
+/** What is kept of a story, by the news in it; undefined for one that is not of public affairs or has fewer reports than these. */
+export function summarise(
+  { story, reports }: { story: string; reports: readonly Report[] },
+  background: Background,
+  least: number,
+): StorySummary | undefined {
+  const news = reports.filter((report) => genreOf(report) === 'news');
+  if (news.length < least || 2 * news.filter(isPolitical).length < news.length) return undefined;
+  const time = news.reduce((sum, { published }) => sum + published.getTime(), 0) / news.length;
+  return {
+    story,
+    headline: chooseHeadline(news, background).headline,
+    time: new Date(time),
+    gist: gistOf(news, background),
+    names: namesInCommon(news),
+  };
+}
 
 /** Whether two stories name something in common, or one of them names nothing: the same words of other names are of another matter. */
 export function mayBeOne(a: readonly string[], b: readonly string[]): boolean {

@@ -158,7 +158,7 @@ function storiesOf(
     const score = 1 / (1 + Math.exp(-sum));
     if (score > 0.02) edges.push({ a: earlier[at]!, b: later[at]!, score });
   }
-  return cluster({ size: year.reports.length, edges, threshold, together: [], apart: [], followers: new Set() });
+  return cluster({ size: year.reports.length, edges, threshold, copies: [], together: [], apart: [] });
 }
 
 /** BCubed F1 and pair F1 over the labelled reports. */

@@ -6,7 +6,10 @@ import { Index } from './grouping/neighbours.ts';
 import { dayLength, type Reading } from './grouping/reading.ts';
 import { threshold, weights } from './grouping/weights.ts';
 
-/** What the editor has decided of pairs of reports, by their ids; grouping always obeys. Where the two contradict, apart wins. */
+/**
+ * What the editor has decided of pairs of reports, by their ids; grouping always obeys. Two reports `together` bring
+ * together the stories they are in. Where the two contradict each other, apart wins.
+ */
 export interface Facts {
   together: readonly (readonly [string, string])[];
   apart: readonly (readonly [string, string])[];
@@ -174,9 +177,9 @@ export class Grouping {
       size: order.length,
       edges,
       threshold,
-      together: [...this.#decided.together(ids), ...copies],
+      copies,
+      together: this.#decided.together(ids),
       apart: this.#decided.apart(ids, placeOf),
-      followers: new Set(copies.map(([, copy]) => copy)),
     });
 
     for (const number of order) this.#members.delete(this.#storyOf[number] ?? -1);
@@ -213,8 +216,14 @@ class Decided {
       for (const id of with_) this.#with.set(id, with_);
     }
     for (const [a, b] of apart) {
-      this.#apart.set(a, [...(this.#apart.get(a) ?? []), b]);
-      this.#apart.set(b, [...(this.#apart.get(b) ?? []), a]);
+      const [mine, theirs] = [this.#with.get(a) ?? new Set([a]), this.#with.get(b) ?? new Set([b])];
+      // What is with the one is apart from what is with the other; where that is the same, only the two themselves.
+      const pairs =
+        mine === theirs ? [[a, b] as const] : [...mine].flatMap((x) => [...theirs].map((y) => [x, y] as const));
+      for (const [x, y] of pairs) {
+        this.#apart.set(x, [...(this.#apart.get(x) ?? []), y]);
+        this.#apart.set(y, [...(this.#apart.get(y) ?? []), x]);
+      }
     }
   }
 

@@ -15,12 +15,12 @@ export interface Clustering {
   edges: readonly Edge[];
   /** Groups are joined while their pairs score this much on average. */
   threshold: number;
-  /** Joined whatever they score, … */
+  /** Each an original and its copy, joined first; a copy has no edges and counts in no average. */
+  copies: readonly Pair[];
+  /** Their groups, such as they have become, are joined last, … */
   together: readonly Pair[];
-  /** … unless what must stay apart would come together. */
+  /** … but nothing is ever joined that holds two to be kept apart. */
   apart: readonly Pair[];
-  /** Members that only follow another with which they are `together`: they have no edges and count in no average. */
-  followers: ReadonlySet<number>;
 }
 
 /** What is known between two groups: the sum of the scores of their pairs, and whether they must stay apart. */
@@ -34,9 +34,10 @@ interface Link {
  * members score highest on average. Returns each member's group, named by its lowest member. The order of the edges
  * makes no difference.
  */
-export function cluster({ size, edges, threshold, together, apart, followers }: Clustering): Int32Array {
+export function cluster({ size, edges, threshold, copies, together, apart }: Clustering): Int32Array {
   const links = Array.from({ length: size }, () => new Map<number, Link>());
-  const counted = Float64Array.from(links, (_, at) => (followers.has(at) ? 0 : 1));
+  const counted = new Float64Array(size).fill(1);
+  for (const [, copy] of copies) counted[copy] = 0;
   const into = Int32Array.from(links, (_, at) => at);
   const offers = new Offers();
 
@@ -77,18 +78,23 @@ export function cluster({ size, edges, threshold, together, apart, followers }: 
     }
   };
 
+  const joinAll = (pairs: readonly Pair[]): void => {
+    for (const pair of pairs) {
+      const [a, b] = pair.map(groupOf).toSorted((x, y) => x - y) as [number, number];
+      if (a !== b && !links[a]!.get(b)?.apart) join(a, b);
+    }
+  };
+
   for (const { a, b, score } of edges) connect(a, b, { sum: score, apart: false });
-  for (const [a, b] of apart) connect(a, b, { sum: 0, apart: true });
-  for (const pair of together) {
-    const [a, b] = pair.map(groupOf).toSorted((x, y) => x - y) as [number, number];
-    if (a !== b && !links[a]!.get(b)?.apart) join(a, b);
-  }
+  for (const [a, b] of apart) if (a !== b) connect(a, b, { sum: 0, apart: true });
+  joinAll(copies);
   for (const [a, others] of links.entries()) for (const b of others.keys()) if (a < b) offer(a, b);
   for (let best = offers.take(); best; best = offers.take()) {
     if (average(best.a, best.b) !== best.score) continue; // one of the two has changed since
     join(best.a, best.b);
     for (const other of links[best.a]!.keys()) offer(best.a, other);
   }
+  joinAll(together);
   return into.map(groupOf);
 }
 

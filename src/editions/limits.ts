@@ -9,7 +9,7 @@ export const ALONE = 2;
 export const ALONE_LEAST_CONSEQUENCE = 8;
 
 /** Splinters of an event are put back to one of the heaviest stories, from this likeness and within so many days. */
-export const JOIN_LIKENESS = 0.33;
+export const JOIN_LIKENESS = 0.42;
 export const JOIN_DAYS = 1.6;
 export const JOIN_AMONG = 80;
 

@@ -1,11 +1,14 @@
 /**
  * Measures grouping against the labelled years beside the checkout: `tsx bench/stories.ts`.
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import type { Report } from '../src/reports/index.ts';
 import { Grouping, groupReports } from '../src/stories/group.ts';
 
+const bin = fileURLToPath(new URL('../bin/dispatchbox.mjs', import.meta.url));
 const corpora = new URL('../../shared/corpora/', import.meta.url);
 
 interface Labelled {
@@ -92,9 +95,15 @@ export function benchGrouping(): void {
     );
   }
   const [once, stories] = seconds(() => groupReports(all));
+  line('grouping, both years together, reports/s, in process', Math.round(all.length / once).toString(), '', '');
+  const input = all.map((report) => JSON.stringify(report)).join('\n');
+  const [command] = seconds(() => {
+    const { status } = spawnSync(process.execPath, [bin, 'group'], { input, maxBuffer: 1 << 30 });
+    if (status !== 0) throw new Error(`The command "group" ended with ${status}.`);
+  });
   line(
-    'grouping, both years together, reports/s (reading aside)',
-    Math.round(all.length / once).toString(),
+    'the whole command "group" on both years, reports/s',
+    Math.round(all.length / command).toString(),
     '1500',
     '4000',
   );

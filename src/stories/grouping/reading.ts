@@ -65,10 +65,10 @@ export function read(report: Report, vocabulary: Vocabulary): Reading {
   const headline = terms.bag();
   gatherHead(report.text, leadRead);
   const head = terms.bag();
-  // The lead stands in the text, and so counts twice; the headline three times.
-  gather(report.text, textRead);
+  // The lead counts twice, the headline three times.
+  terms.addAll(head);
   terms.addAll(headline);
-  terms.addAll(headline);
+  gather(report.text.slice(leadRead, textRead), textRead);
   const words = terms.take();
   terms.addAll(headline);
   gather(slugOf(report.url), addressRead);

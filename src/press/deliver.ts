@@ -13,6 +13,8 @@ import { asHtml, openVariants, type Variant } from './variants.ts';
 
 /** How many letters a worker claims at a time. */
 const batch = 200;
+/** Letters on their way for each that the post carries at once: enough that none of its lines waits for the ledger. */
+const ahead = 3;
 /** A letter waits at most this long between two attempts. */
 const longestWait = 4 * 3600_000;
 /** So many letters in a row that found no relay, and the worker stops: another run tries later. */
@@ -62,7 +64,7 @@ export async function deliver(
   await renewLease(db, sender, lease);
   await advance(db, witness);
 
-  const claimed: Claimed[] = [];
+  let claimed: Claimed[] = [];
   const settled: Settled[] = [];
   const rests = new Map<string, Date>();
   let flying = 0;
@@ -122,10 +124,15 @@ export async function deliver(
     for (;;) {
       at = await now();
       if (!over() && !exhausted && claimed.length === 0) {
-        claimed.push(...(await claim(db, sender, editionId, batch, at)));
+        claimed = await claim(db, sender, editionId, batch, at);
         exhausted = claimed.length === 0;
       }
-      const starting = over() ? [] : claimed.splice(0, Math.max(0, 2 * post.atOnce - flying));
+      for (const [domain, until] of rests) {
+        await rest(db, editionId, domain, until);
+        claimed = claimed.filter((letter) => letter.domain !== domain);
+        rests.delete(domain);
+      }
+      const starting = over() ? [] : claimed.splice(0, Math.max(0, ahead * post.atOnce - flying));
       for (const letter of starting.filter(({ gone }) => gone)) {
         settled.push({
           reader_id: letter.reader_id,
@@ -148,13 +155,11 @@ export async function deliver(
             landed();
           });
         }
-        for (const [domain, until] of rests) await rest(db, editionId, domain, until);
-        rests.clear();
       }
       if (settled.length > 0) continue;
       if (flying === 0 && (over() || (exhausted && claimed.length === 0))) break;
       const room = claimed.length > 0 || !exhausted;
-      if (flying > 0 && (over() || !room || flying >= 2 * post.atOnce)) {
+      if (flying > 0 && (over() || !room || flying >= ahead * post.atOnce)) {
         await new Promise<void>((go) => (landed = go));
       }
     }

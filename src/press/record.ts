@@ -1,4 +1,4 @@
-import { sql, transaction, type Db } from '../db/index.ts';
+import { sql, type Db } from '../db/index.ts';
 
 /** What became of a letter. */
 export interface Settled {
@@ -23,28 +23,27 @@ export async function record(
   starting: readonly number[],
   now: Date,
 ): Promise<Set<number>> {
-  return transaction(db, async (tx) => {
-    if (settled.length > 0) {
-      // A mail that is uncertain because the lease ran out, but whose worker lives after all, has its fate told here.
-      await sql`
-        update delivery
-           set state = fate.state, error = fate.error, tries = fate.tries, changed_at = ${now},
-               due_at = coalesce(fate.due, due_at),
-               sender = case when fate.state = 'uncertain' then delivery.sender end
-          from unnest(${settled.map((fate) => fate.reader_id)}::int[], ${settled.map((fate) => fate.state)}::text[],
-                      ${settled.map((fate) => fate.error)}::text[], ${settled.map((fate) => fate.tries)}::int[],
-                      ${settled.map((fate) => fate.due)}::timestamptz[]) as fate (reader_id, state, error, tries, due)
-         where edition_id = ${editionId} and delivery.reader_id = fate.reader_id and delivery.sender = ${sender}
-           and delivery.state in ('waiting', 'sending', 'uncertain')`.execute(tx);
-    }
-    if (starting.length === 0) return new Set();
-    const { rows } = await sql<{ reader_id: number }>`
-      update delivery set state = 'sending', changed_at = ${now}
-       where edition_id = ${editionId} and reader_id = any(${starting}::int[]) and sender = ${sender} and state = 'waiting'
-         and exists (select from sender where id = ${sender} and alive_until > clock_timestamp())
-      returning reader_id`.execute(tx);
-    return new Set(rows.map((row) => row.reader_id));
-  });
+  // One statement, so that it costs one round trip. A mail that is uncertain because the lease ran out, but whose worker
+  // lives after all, has its fate told here.
+  const { rows } = await sql<{ reader_id: number }>`
+    with fate as (
+      select * from unnest(${settled.map((fate) => fate.reader_id)}::int[], ${settled.map((fate) => fate.state)}::text[],
+                           ${settled.map((fate) => fate.error)}::text[], ${settled.map((fate) => fate.tries)}::int[],
+                           ${settled.map((fate) => fate.due)}::timestamptz[]) as fate (reader_id, state, error, tries, due)
+    ), settled as (
+      update delivery
+         set state = fate.state, error = fate.error, tries = fate.tries, changed_at = ${now},
+             due_at = coalesce(fate.due, due_at),
+             sender = case when fate.state = 'uncertain' then delivery.sender end
+        from fate
+       where edition_id = ${editionId} and delivery.reader_id = fate.reader_id and delivery.sender = ${sender}
+         and delivery.state in ('waiting', 'sending', 'uncertain')
+    )
+    update delivery set state = 'sending', changed_at = ${now}
+     where edition_id = ${editionId} and reader_id = any(${starting}::int[]) and sender = ${sender} and state = 'waiting'
+       and exists (select from sender where id = ${sender} and alive_until > clock_timestamp())
+    returning reader_id`.execute(db);
+  return new Set(rows.map((row) => row.reader_id));
 }
 
 /** Lets the letters to a domain that wait, wait until then: it refuses more than one address for now. */

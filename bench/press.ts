@@ -1,0 +1,227 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import nodemailer from 'nodemailer';
+import { openDatabase, sql, type Database } from '../src/db/index.ts';
+import { deliver, fileWitness, relayPost, type Signer } from '../src/press/index.ts';
+
+/**
+ * How fast a sending is, ledger and all, with 40 KB letters into a sink process on loopback; beside it, in the same run,
+ * a pool of nodemailer that keeps no ledger, and Postfix's `smtp-source` where it is installed.
+ *
+ *     npm run bench -- press [LETTERS]
+ */
+const connections = 8;
+const house = {
+  name: 'The Harbour Week',
+  tagline: 'A week of political news in your in-box.',
+  url: 'https://harbour.example',
+  timeZone: 'UTC',
+  language: 'en',
+  accent: '#9c1f2e',
+  mailFrom: 'letter@harbour.example',
+  postalAddress: '1 Quay Street, Harbour Town',
+  sample: false,
+};
+const sentence = 'The Assembly voted by 312 to 280 on Tuesday night to reopen the old harbour to ships. ';
+const letter = {
+  subject: 'No. 7: Assembly votes to reopen the old harbour after a night of debate',
+  html: `<html><body>${`<p style="margin:0 0 8px">${sentence}</p>`.repeat(290)}<a href="{{preferences}}">Choose</a> <a href="{{leave}}">Leave</a></body></html>`,
+  text: `${`${sentence}\n`.repeat(60)}{{preferences}}\n{{leave}}\n`,
+};
+
+if (process.argv[2] === 'sink') sink();
+else await bench(Number(process.argv[2] ?? 4000));
+
+/** Takes every mail as fast as it comes, and looks for nothing but its end. */
+function sink(): void {
+  const server = createServer((socket) => {
+    socket.setNoDelay(true);
+    let inData = false;
+    let line = '';
+    let tail = '';
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (bytes) => {
+      let answer = '';
+      let text = bytes.toString('latin1');
+      while (text !== '') {
+        if (inData) {
+          const end = (tail + text).indexOf('\r\n.\r\n');
+          if (end < 0) {
+            tail = (tail + text).slice(-4);
+            break;
+          }
+          text = (tail + text).slice(end + 5);
+          [tail, inData] = ['', false];
+          answer += '250 taken\r\n';
+          continue;
+        }
+        const end = text.indexOf('\r\n');
+        if (end < 0) {
+          line += text;
+          break;
+        }
+        const command = (line + text.slice(0, end)).slice(0, 4).toUpperCase();
+        [line, text] = ['', text.slice(end + 2)];
+        if (command === 'EHLO') answer += '250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n';
+        else if (command === 'DATA') {
+          inData = true;
+          tail = '\r\n';
+          answer += '354 go on\r\n';
+        } else answer += command === 'QUIT' ? '221 bye\r\n' : '250 ok\r\n';
+      }
+      if (answer) socket.write(answer);
+    });
+    socket.write('220 sink\r\n');
+  });
+  server.listen(0, '127.0.0.1', () => process.stdout.write(`${(server.address() as AddressInfo).port}\n`));
+}
+
+async function bench(letters: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-press-'));
+  const sinkProcess = spawn('tsx', [import.meta.filename, 'sink'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const port = await new Promise<number>((done) => sinkProcess.stdout.once('data', (line) => done(Number(line))));
+  const database = await openDatabase({ folder: join(folder, 'data') });
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const signer: Signer = { domain: 'harbour.example', selector: 'bench', key: privateKey };
+  try {
+    const ours = (signed: boolean) => ledger(database, port, letters, folder, signed ? signer : undefined);
+    await naive(port, 500); // warm
+    await ours(false);
+    const rates: Record<string, number[]> = { naive: [], ours: [], signed: [] };
+    for (let round = 0; round < 3; round++) {
+      rates.naive?.push(await naive(port, letters));
+      rates.ours?.push(await ours(false));
+      rates.signed?.push(await ours(true));
+    }
+    const median = (name: string) => rates[name]?.toSorted((a, b) => a - b)[1] ?? 0;
+    const row = (what: string, rate: number, bar = '') =>
+      console.log(
+        `${what.padEnd(44)} ${rate.toFixed(0).padStart(6)}/s ${(rate / median('naive')).toFixed(2).padStart(6)} ${bar}`,
+      );
+    console.log(
+      `${letters} letters of ${(Buffer.byteLength(letter.html + letter.text) / 1024).toFixed(0)} KB, ${connections} connections; median of 3\n`,
+    );
+    row('a pool of nodemailer, no ledger, unsigned', median('naive'));
+    row('ours, with the ledger', median('ours'), '(bar 1.80)');
+    row('ours, with the ledger, signed (RSA 2048)', median('signed'), '(bar 1.00)');
+    const source = smtpSource(port, letters);
+    if (source) row('smtp-source of Postfix', source);
+    else console.log('smtp-source is not installed (Debian: apt install postfix): not measured');
+
+    const small = await peak(() => ledger(database, port, 2000, folder));
+    const large = await peak(() => ledger(database, port, 20_000, folder));
+    console.log(`\nmemory at its peak: 2,000 readers ${small.toFixed(0)} MB, 20,000 readers ${large.toFixed(0)} MB`);
+  } finally {
+    sinkProcess.kill();
+    await database.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function naive(port: number, letters: number): Promise<number> {
+  const transport = nodemailer.createTransport({
+    pool: true,
+    host: '127.0.0.1',
+    port,
+    maxConnections: connections,
+    ignoreTLS: true,
+  });
+  const begin = performance.now();
+  let next = 0;
+  const sendNext = async (): Promise<void> => {
+    for (let n = next++; n < letters; n = next++) {
+      const leave = `${house.url}/leave/${n}-abcdefghijklmnopqrstuvwx`;
+      await transport.sendMail({
+        from: { name: house.name, address: house.mailFrom },
+        to: `reader${n}@host${n % 50}.example`,
+        subject: letter.subject,
+        html: letter.html.replaceAll('{{leave}}', leave),
+        text: letter.text.replaceAll('{{leave}}', leave),
+        messageId: `<edition-1.${n}@harbour.example>`,
+        headers: { 'List-Unsubscribe': `<${leave}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: 2 * connections }, sendNext));
+  const rate = letters / ((performance.now() - begin) / 1000);
+  transport.close();
+  return rate;
+}
+
+async function ledger(
+  { db }: Database,
+  port: number,
+  letters: number,
+  folder: string,
+  signer?: Signer,
+): Promise<number> {
+  await sql`truncate delivery, sending, print, edition, reader restart identity cascade`.execute(db);
+  await sql`insert into reader (email, asked_at, confirmed_at)
+    select concat('reader', n, '@host', n % 50, '.example'), now(), now() from generate_series(1, ${letters}::int) n`.execute(
+    db,
+  );
+  const at = new Date();
+  const { id } = await db
+    .insertInto('edition')
+    .values({ week: '2031-W07', number: 1, from_at: at, until_at: at, made_at: at, closed_at: at })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('print')
+    .values({ edition_id: id, ...letter, printed_at: at })
+    .execute();
+  await sql`analyze`.execute(db);
+  const post = relayPost(`smtp://127.0.0.1:${port}`, connections);
+  const mailroom = {
+    house,
+    post,
+    ...(signer && { signer }),
+    returns: 'returns@harbour.example',
+    perDomain: 0,
+    warmUp: 0,
+    uncertain: 'list' as const,
+    witness: fileWitness(folder),
+  };
+  const begin = performance.now();
+  const { sent, held } = await deliver(db, mailroom, id, async () => new Date());
+  const rate = letters / ((performance.now() - begin) / 1000);
+  post.close();
+  if (sent !== letters) throw new Error(`${sent} of ${letters} letters went out: ${held ?? 'the others did not'}`);
+  return rate;
+}
+
+/** The most memory, in MB, that is in use after collecting while `work` runs. */
+async function peak(work: () => Promise<unknown>): Promise<number> {
+  let most = 0;
+  const timer = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 50);
+  await work();
+  clearInterval(timer);
+  return most / 2 ** 20;
+}
+
+function smtpSource(port: number, letters: number): number | undefined {
+  const program = ['/usr/sbin/smtp-source', '/usr/lib/postfix/sbin/smtp-source'].find(
+    (path) => spawnSync(path, ['-h']).error === undefined,
+  );
+  if (!program) return undefined;
+  const begin = performance.now();
+  const args = [
+    '-s',
+    String(connections),
+    '-m',
+    String(letters),
+    '-l',
+    '40960',
+    '-f',
+    house.mailFrom,
+    '-t',
+    'reader@host.example',
+    `127.0.0.1:${port}`,
+  ];
+  if (spawnSync(program, args).status !== 0) return undefined;
+  return letters / ((performance.now() - begin) / 1000);
+}

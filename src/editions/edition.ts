@@ -25,6 +25,8 @@ export interface EditionOptions {
   count?: number | undefined;
   /** What readers were told last time. */
   previous?: ToldEdition | undefined;
+  /** Stories of weeks before, for what went before; those at hand are always looked at. */
+  earlier?: readonly Grouped[] | undefined;
 }
 
 /** Makes up the edition of a span from reports: groups, ranks, chooses and tells. */
@@ -58,7 +60,8 @@ export function makeUp(stories: readonly Grouped[], options: EditionOptions): To
     (a, b) => b.score - a.score || (a.story < b.story ? -1 : 1),
   );
   const edition = choose(ranked, { week, count, background });
-  const earlier = stories
+  const known = new Set(stories.map(({ story }) => story));
+  const earlier = [...(options.earlier ?? []).filter(({ story }) => !known.has(story)), ...stories]
     .filter(({ story }) => !taken.has(story))
     .flatMap((story) => summarise(story, background, WORTH_A_LINE) ?? []);
   const withBefore = (told: ToldStory): ToldStory => {

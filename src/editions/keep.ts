@@ -1,8 +1,17 @@
 import { sql, transaction, type Db } from '../db/index.ts';
-import { shownReports, storiesBetween, type ShownReport, type ToldEdition, type ToldStory } from '../stories/index.ts';
+import {
+  shownReports,
+  storiesBetween,
+  storiesById,
+  type ShownReport,
+  type ToldEdition,
+  type ToldStory,
+} from '../stories/index.ts';
 import { makeUp } from './edition.ts';
-import { DAYS_BEFORE } from './limits.ts';
+import { DAYS_BEFORE, WEEKS_BEFORE } from './limits.ts';
 import { spanOf, weekBefore, type Span } from './week.ts';
+
+const day = 86_400_000;
 
 /** An edition as it stands in its rows: the same for the page, the letter, the feeds and the app. */
 export interface KeptEdition extends ToldEdition, Span {
@@ -26,12 +35,15 @@ export async function makeUpEdition(
   now: Date,
 ): Promise<{ id: number; stories: number; below: number; closed: boolean }> {
   const span = spanOf(week, house.timeZone);
+  const kept = await editionOf(db, week);
+  if (kept?.closed) return { id: kept.id, stories: kept.stories.length, below: kept.below.length, closed: true };
   const before = await editionOf(db, weekBefore(week, house.timeZone));
   // What came in after the previous edition closed belongs to this one, whatever the calendar says.
   const from = before?.closed && before.closed < span.from ? before.closed : span.from;
-  const begin = new Date(from.getTime() - DAYS_BEFORE * 86_400_000);
+  const begin = new Date(from.getTime() - DAYS_BEFORE * day);
   const stories = await storiesBetween(db, begin, span.until);
-  const told = makeUp(stories, { week, from, until: span.until, count: house.size, previous: before });
+  const earlier = await storiesById(db, await toldBetween(db, new Date(from.getTime() - WEEKS_BEFORE * 7 * day), from));
+  const told = makeUp(stories, { week, from, until: span.until, count: house.size, previous: before, earlier });
   const namedIn = (story: ToldStory) => [
     story.headlineReport,
     ...story.brief.map(({ report }) => report),
@@ -68,6 +80,19 @@ export async function makeUpEdition(
     }
     return { id, ...tally, closed: false };
   });
+}
+
+/** The stories that the editions of a span had, chosen or just below the line. */
+async function toldBetween(db: Db, from: Date, until: Date): Promise<number[]> {
+  const rows = await db
+    .selectFrom('edition_story')
+    .innerJoin('edition', 'edition.id', 'edition_story.edition_id')
+    .select('edition_story.story_id')
+    .distinct()
+    .where('edition.until_at', '>', from)
+    .where('edition.from_at', '<', until)
+    .execute();
+  return rows.map(({ story_id }) => story_id);
 }
 
 /**

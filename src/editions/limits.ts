@@ -38,3 +38,5 @@ export const DAYS_BEFORE = 7;
 /** Earlier stories of its matter that a story shows, and the reports that make a story worth such a line. */
 export const LINES_BEFORE = 5;
 export const WORTH_A_LINE = 3;
+/** Weeks before whose editions' stories are looked at for what went before. */
+export const WEEKS_BEFORE = 8;

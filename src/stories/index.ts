@@ -2,7 +2,7 @@ export type { Report } from '../reports/index.ts';
 export { type Background, backgroundOf, type Gist, gistOf, likeness, type Rarity } from './gist.ts';
 export { namesInCommon } from './countries.ts';
 export { groupReports } from './group.ts';
-export { type Grouped, type RankContext, type Ranked, rankStories } from './rank.ts';
+export { type Grouped, points, type RankContext, type Ranked, rankStories } from './rank.ts';
 export { chooseHeadline } from './headline.ts';
 export { tellStory } from './tell.ts';
 export { mayBeOne, SAME_MATTER, type StorySummary, summarise, wentBefore } from './threads.ts';
@@ -22,4 +22,4 @@ export type {
 export { keepTopics, topicSlug } from './keep-topics.ts';
 export { howTold } from './told-how.ts';
 export { decidedFacts, mergeStories, splitStory, undoDecision } from './decide.ts';
-export { GroupingMemory, groupStories, rankWeek, reportsWait, shownReports, storiesBetween } from './keep.ts';
+export { GroupingMemory, groupStories, rankWeek, reportsWait, shownReports, storiesBetween, storiesById } from './keep.ts';

@@ -1,5 +1,5 @@
 import { sql, transaction, type Db } from '../db/index.ts';
-import { reportsBetween, reportsById, type Report } from '../reports/index.ts';
+import { reportsBetween, reportsById } from '../reports/index.ts';
 import { backgroundOf } from './gist.ts';
 import { keepTopics } from './keep-topics.ts';
 import { decidedFacts } from './decide.ts';
@@ -197,24 +197,34 @@ async function settle(
 
 /** The stories that have a report in a span, each with all its reports, oldest first. */
 export async function storiesBetween(db: Db, from: Date, until: Date): Promise<Grouped[]> {
-  const rows = await sql<{ story_id: number; report_id: number }>`
-    select story_id, report_id from story_report
-     where story_id in (select story_report.story_id from story_report
-                          join report on report.id = story_report.report_id
-                         where report.published_at >= ${from} and report.published_at < ${until})
-     order by story_id`.execute(db);
+  const rows = await db
+    .selectFrom('story_report')
+    .innerJoin('report', 'report.id', 'story_report.report_id')
+    .select('story_report.story_id')
+    .distinct()
+    .where('report.published_at', '>=', from)
+    .where('report.published_at', '<', until)
+    .execute();
+  return storiesById(
+    db,
+    rows.map(({ story_id }) => story_id),
+  );
+}
+
+/** Stories by their ids, each with all its reports, oldest first; in order of their ids. */
+export async function storiesById(db: Db, ids: readonly number[]): Promise<Grouped[]> {
+  const { rows } = await sql<{ story_id: number; report_id: number }>`
+    select story_id, report_id from story_report where story_id = any(${ids}) order by story_id`.execute(db);
   const reports = await reportsById(
     db,
-    rows.rows.map(({ report_id }) => String(report_id)),
+    rows.map(({ report_id }) => String(report_id)),
   );
-  const stories = new Map<number, Report[]>();
-  for (const { story_id, report_id } of rows.rows) {
-    const report = reports.get(String(report_id));
-    if (report) stories.set(story_id, [...(stories.get(story_id) ?? []), report]);
-  }
+  const stories = Map.groupBy(rows, ({ story_id }) => story_id);
   return [...stories].map(([story, its]) => ({
     story: String(story),
-    reports: its.sort((a, b) => a.published.getTime() - b.published.getTime() || Number(a.id) - Number(b.id)),
+    reports: its
+      .flatMap(({ report_id }) => reports.get(String(report_id)) ?? [])
+      .sort((a, b) => a.published.getTime() - b.published.getTime() || Number(a.id) - Number(b.id)),
   }));
 }
 

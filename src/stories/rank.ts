@@ -279,3 +279,22 @@ function coreOf(reports: readonly Report[], background: Background): readonly Re
   const middle = gists[near.indexOf(Math.max(...near))]!;
   return reports.filter((_, i) => likeness(gists[i]!, middle) >= CORE_LIKENESS);
 }
+
+/** The points of the formula, for the page that tells readers of them. */
+export const points = {
+  OUTLETS_PER_DOUBLING,
+  COPIED,
+  PUBLIC,
+  ALL_SIDES,
+  TWO_SIDES,
+  AGENCY,
+  OFFICIAL,
+  PER_DAY,
+  MOST_DAYS,
+  FRONT_PLACES,
+  PER_FRONT,
+  MOST_FRONT,
+  MOST_CONSEQUENCE,
+  TOLD_BEFORE,
+  MATTER_TOLD_BEFORE,
+} as const;

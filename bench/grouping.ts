@@ -1,5 +1,5 @@
 /**
- * Measures grouping against the labelled years beside the checkout: `tsx bench/stories.ts`.
+ * Measures grouping against the labelled years beside the checkout: `tsx bench/grouping.ts`.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';

@@ -57,7 +57,7 @@ describe('get', () => {
     const host = await serve((_request, response) =>
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(64 * 1024 * 1024))),
     );
-    await expect(web([host]).get(`http://${host}/`)).rejects.toThrow(/more than 15 MB/);
+    await expect(web([host]).get(`http://${host}/`)).rejects.toThrow(/more than 10 MB/);
   });
 
   test('a server that never answers, redirects for ever, or is not there, is told in words', async () => {

@@ -21,19 +21,21 @@ export interface Web {
   /**
    * Fetches an address by GET, following redirects, when it is its host's turn.
    *
+   * @param use what is done with the answer, where its body may be large: only two large ones are there at a time
    * @throws Refused where the guard will not go; Error with a sentence where the server did not answer in time or
    *   answered too much
    */
   get(url: string, headers?: Record<string, string>): Promise<Answer>;
+  get<T>(url: string, headers: Record<string, string>, use: (answer: Answer) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
 const maxRedirects = 5;
-const maxBytes = 15 * 1024 * 1024;
+const maxBytes = 10 * 1024 * 1024;
 const maxHeaderBytes = 32 * 1024;
 /** Requests to one host at a time. */
 const atOnce = 2;
-/** Bodies beyond this size are read two at a time, so that a hundred bombs together cost no more memory than two. */
+/** Bodies beyond this size are held two at a time, so that a hundred bombs together cost no more memory than two. */
 const largeBytes = 512 * 1024;
 /** Who sends less than this after so long is cut off: bytes a second, ms. */
 const slowest = 1024;
@@ -75,7 +77,21 @@ export function openWeb(options: {
   const turns = openTurns(atOnce);
   const largeTurns = openTurns(2);
 
-  async function get(address: string, headers: Record<string, string> = {}): Promise<Answer> {
+  async function get<T>(
+    address: string,
+    headers: Record<string, string> = {},
+    use?: (answer: Answer) => Promise<T>,
+  ): Promise<Answer | T> {
+    const large = { leave: () => {} };
+    try {
+      const answer = await follow(address, headers, large);
+      return use ? await use(answer) : answer;
+    } finally {
+      large.leave();
+    }
+  }
+
+  async function follow(address: string, headers: Record<string, string>, large: Large): Promise<Answer> {
     if (!URL.canParse(address)) throw new Error(`"${address.slice(0, 200)}" is no address`);
     let url = new URL(address);
     let moved: string | null = null;
@@ -95,7 +111,7 @@ export function openWeb(options: {
         const status = answer.statusCode;
         const found = flatten(answer.headers);
         if (status === 200) {
-          return { status, headers: found, body: await read(answer, found, largeTurns), url: url.href, moved };
+          return { status, headers: found, body: await read(answer, found, large, largeTurns), url: url.href, moved };
         }
         await answer.body.dump({ limit: largeBytes, signal });
         const target = found.location;
@@ -117,7 +133,7 @@ export function openWeb(options: {
     throw new Error(`${url.host} redirects more than ${maxRedirects} times`);
   }
 
-  return { get, close: async () => void (await Promise.all([guarded.destroy(), open.destroy()])) };
+  return { get: get as Web['get'], close: async () => void (await Promise.all([guarded.destroy(), open.destroy()])) };
 }
 
 function flatten(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
@@ -138,15 +154,21 @@ function unfold(encoding: string) {
   throw new Error(`it sends its answer packed as "${encoding.slice(0, 40)}", which nobody asked for`);
 }
 
+/** Gives back the turn that a large body has taken. */
+interface Large {
+  leave: () => void;
+}
+
 /** Reads a body, decompressed, up to the limit on its size: a bomb is cut off while it unfolds, a trickle when it is one. */
 async function read(
   answer: Dispatcher.ResponseData,
   headers: Record<string, string>,
+  large: Large,
   largeTurns: Turns,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array[] = [];
   let size = 0;
-  let leave: (() => void) | undefined;
+  let isLarge = false;
   let unfolded: ReturnType<typeof unfold>;
   try {
     unfolded = unfold((headers['content-encoding'] ?? '').trim().toLowerCase());
@@ -158,7 +180,7 @@ async function read(
   const begun = performance.now();
   const watch = setInterval(() => {
     const passed = performance.now() - begun;
-    if (!leave && passed > slowAfter && size < (passed / 1000) * slowest) {
+    if (!isLarge && passed > slowAfter && size < (passed / 1000) * slowest) {
       stream.destroy(new Error('it sends too slowly'));
     }
   }, 1000);
@@ -166,13 +188,15 @@ async function read(
     for await (const part of stream as AsyncIterable<Uint8Array>) {
       size += part.length;
       if (size > maxBytes) throw new Error(`it sends more than ${maxBytes / 1024 / 1024} MB`);
-      if (size > largeBytes) leave ??= await largeTurns.take('large');
+      if (size > largeBytes && !isLarge) {
+        isLarge = true;
+        large.leave = await largeTurns.take('large');
+      }
       parts.push(part);
     }
     return Buffer.concat(parts);
   } finally {
     clearInterval(watch);
-    leave?.();
   }
 }
 
@@ -207,6 +231,6 @@ function inWords(error: unknown, url: URL, timeout: number): string {
   if (inner.cause instanceof Refused) return inner.cause.message;
   if (inner.name === 'TimeoutError') return `${url.host}: it did not answer within ${timeout / 1000} s`;
   const code = 'code' in inner ? String(inner.code) : '';
-  const told = words[code] ?? (code.startsWith('HPE_') ? 'it answers in no valid HTTP' : inner.message);
+  const told = words[code] ?? (inner.name === 'HTTPParserError' ? 'it answers in no valid HTTP' : inner.message);
   return `${url.host}: ${told}`;
 }

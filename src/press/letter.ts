@@ -1,5 +1,4 @@
 import { html, raw } from 'hono/html';
-import mjml2html from 'mjml';
 import type { ToldStory } from '../editions/index.ts';
 import { legible } from './colour.ts';
 import type { House } from './house.ts';
@@ -203,6 +202,8 @@ async function toHtml(house: House, title: string, preview: string, body: Return
       >${body}</mj-body
     ></mjml
   >`;
+  // Loaded only to print: it takes 100 MB, and most of the week nothing is printed.
+  const { default: mjml2html } = await import('mjml');
   const printed = await mjml2html(String(await source), {
     validationLevel: 'strict',
     fonts: {},

@@ -26,8 +26,8 @@ const day = 86_400_000;
 /** A headline that changes more often than this is a ticker; later changes are not kept. */
 const maxVersions = 20;
 
-/** A statement has at most 65,535 values. */
-const rowsAtOnce = 500;
+/** Filed at a time: a statement has at most 65,535 values, and whoever waits for the service's thread waits for these. */
+const atOnce = 250;
 
 type Row = Insertable<Schema['report']>;
 
@@ -53,43 +53,59 @@ export async function fileReports(
   now: Date,
 ): Promise<Filed> {
   return transaction(db, async (tx) => {
-    const known = await findKnown(tx, from.sourceId, accounts);
-    const fresh = new Map<Account, Row>();
-    const seen = new Set<number>();
-    let changed = 0;
-    for (const [position, account] of accounts.entries()) {
-      if (!account.title && !account.text && !account.summary) continue;
-      const address = account.url && canonicalAddress(account.url);
-      const old = known.find(account.id, address, account.title);
-      if (old === 'fresh') continue; // the feed has it twice
-      if (old) {
-        seen.add(old.id);
-        if (await revise(tx, old, account, position, from.sourceId, now)) changed++;
-      } else {
-        known.remember({ source_id: from.sourceId, guid: account.id, address, title: account.title }, 'fresh');
-        fresh.set(account, toRow(from, account, address, position, now));
-      }
+    const filed = { added: 0, changed: 0 };
+    for (let first = 0; first < accounts.length; first += atOnce) {
+      const { added, changed } = await fileSome(tx, from, accounts.slice(first, first + atOnce), first, now);
+      filed.added += added;
+      filed.changed += changed;
     }
-    const rows = [...fresh.values()];
-    let added = 0;
-    for (let i = 0; i < rows.length; i += rowsAtOnce) {
-      // Another feed may file the same address in this very moment: then it is that feed's, and the next poll meets it.
-      const filed = await tx
-        .insertInto('report')
-        .values(rows.slice(i, i + rowsAtOnce))
-        .onConflict((conflict) => conflict.doNothing())
-        .returning('id')
-        .execute();
-      added += filed.length;
-    }
-    if (seen.size)
-      await tx
-        .updateTable('report')
-        .set({ seen_at: now })
-        .where('id', 'in', [...seen])
-        .execute();
-    return { added, changed };
+    return filed;
   });
+}
+
+/** @param first the place of the first of them in their feed */
+async function fileSome(
+  tx: Db,
+  from: { sourceId: number; feedId: number; language: string | null },
+  accounts: readonly Account[],
+  first: number,
+  now: Date,
+): Promise<Filed> {
+  const known = await findKnown(tx, from.sourceId, accounts);
+  const fresh = new Map<Account, Row>();
+  const seen = new Set<number>();
+  let changed = 0;
+  for (const [index, account] of accounts.entries()) {
+    if (!account.title && !account.text && !account.summary) continue;
+    const address = account.url && canonicalAddress(account.url);
+    const old = known.find(account.id, address, account.title);
+    if (old === 'fresh') continue; // the feed has it twice
+    if (old) {
+      seen.add(old.id);
+      if (await revise(tx, old, account, first + index, from.sourceId, now)) changed++;
+    } else {
+      known.remember({ source_id: from.sourceId, guid: account.id, address, title: account.title }, 'fresh');
+      fresh.set(account, toRow(from, account, address, first + index, now));
+    }
+  }
+  let added = 0;
+  if (fresh.size) {
+    // Another feed may file the same address in this very moment: then it is that feed's, and the next poll meets it.
+    const filed = await tx
+      .insertInto('report')
+      .values([...fresh.values()])
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('id')
+      .execute();
+    added = filed.length;
+  }
+  if (seen.size)
+    await tx
+      .updateTable('report')
+      .set({ seen_at: now })
+      .where('id', 'in', [...seen])
+      .execute();
+  return { added, changed };
 }
 
 async function findKnown(tx: Db, sourceId: number, accounts: readonly Account[]) {

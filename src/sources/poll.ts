@@ -60,11 +60,18 @@ export async function poll(web: Web, reader: Reader, feed: DueFeed, at: Date): P
   const held = feed.movedTo !== null && feed.movedSince !== null && +at - +feed.movedSince >= heldFor;
   const address = held && feed.movedTo !== null ? feed.movedTo : feed.address;
   try {
-    const answer = await web.get(address, {
+    const headers = {
       accept,
       ...(feed.etag ? { 'if-none-match': feed.etag } : {}),
       ...(feed.modified ? { 'if-modified-since': feed.modified } : {}),
-    });
+    };
+    return await web.get(address, headers, understand);
+  } catch (error) {
+    // A new address that fails is not believed any longer: the next poll asks the old one again.
+    return { ...found, state: 'failed', error: (error as Error).message, movedTo: held ? null : feed.movedTo };
+  }
+
+  async function understand(answer: Answer): Promise<Visit> {
     const { status, headers } = answer;
     found.retryAt = status === 429 || status === 503 ? retryAfter(headers, at) : null;
     found.tooMany = status === 429;
@@ -93,9 +100,6 @@ export async function poll(web: Web, reader: Reader, feed: DueFeed, at: Date): P
         burst: burstOf(parsed.items.map(({ published }) => published)),
       },
     };
-  } catch (error) {
-    // A new address that fails is not believed any longer: the next poll asks the old one again.
-    return { ...found, state: 'failed', error: (error as Error).message, movedTo: held ? null : feed.movedTo };
   }
 }
 

@@ -19,7 +19,9 @@ export type Result = { feed: ParsedFeed } | { problem: string } | { fault: strin
 
 /** Longer than this takes only what was made to: ms. */
 const patience = 5_000;
-const memoryMB = 192;
+const memoryMB = 128;
+/** After a document of this size the thread is replaced, to give back what it took: bytes. */
+const large = 1024 * 1024;
 
 /** Opens the reader. Its thread starts with the first document, and anew where one was too much for it. */
 export function openReader(): Reader {
@@ -40,6 +42,7 @@ export function openReader(): Reader {
   function one({ bytes, options }: Task): Promise<ParsedFeed> {
     if (closed) throw new Error('the service is stopping');
     const mine = (thread ??= start());
+    const size = bytes.byteLength;
     mine.postMessage({ bytes, options } satisfies Task, [bytes.buffer]);
     return new Promise((done, fail) => {
       const end = () => {
@@ -55,6 +58,10 @@ export function openReader(): Reader {
       };
       const answered = (result: Result) => {
         end();
+        if (size > large) {
+          thread = undefined;
+          void mine.terminate();
+        }
         if ('feed' in result) done(result.feed);
         else fail('problem' in result ? new Problem(result.problem) : new Error(result.fault));
       };

@@ -1,0 +1,126 @@
+// One pass over ten thousand feeds on loopback, by one process: how long it takes, and what it costs.
+// `npm run bench -- gather [FEEDS]`; the web that it polls is a process of its own.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { openDatabase, transaction } from '../src/db/index.ts';
+import { flow, type Hands } from '../src/flow.ts';
+import { openWeb } from '../src/net/index.ts';
+import { openReader, syncCatalogue, type CatalogueEntry } from '../src/sources/index.ts';
+import { addressOf, hostOf, mannerOf, startHostileWeb, type Mixture } from '../test/hostile-web.ts';
+
+const [role = '10000', ...rest] = process.argv.slice(2);
+
+function mixtureOf(feeds: number): Mixture {
+  return { feeds, unchanged: feeds / 2, slow: feeds / 50, failing: feeds / 50, malicious: feeds / 100 };
+}
+
+/** The web. Prints its port. */
+async function serve(feeds: number): Promise<void> {
+  const web = await startHostileWeb(mixtureOf(feeds));
+  console.log(web.port);
+}
+
+/** The service: polls what is due at `at`, once. Prints the figures as JSON. */
+async function gather(folder: string, port: number, feeds: number, only: string, at: Date): Promise<void> {
+  const { db, close } = await openDatabase({ folder });
+  const numbers = Array.from({ length: feeds }, (_, feed) => feed).filter(
+    (feed) => only === 'all' || mannerOf(feed, mixtureOf(feeds)) === only,
+  );
+  const entries = numbers.map((feed): CatalogueEntry => {
+    const name = `Outlet ${feed}`;
+    const facts = { home: null, country: null, language: 'en', owner: null, lean: null };
+    return { ...facts, key: `outlet-${feed}`, name, kind: 'news', feeds: [addressOf(feed, port)] };
+  });
+  await transaction(db, (tx) => syncCatalogue(tx, entries, new Date('2020-05-01T00:00:00Z')));
+  const web = openWeb({ openHosts: numbers.map((feed) => hostOf(feed, port)), agent: 'Dispatchbox bench' });
+  const reader = openReader();
+  const stopping = new AbortController();
+  const mailroom = { house: { timeZone: 'UTC' } };
+  const hands = {
+    db,
+    web,
+    reader,
+    mailroom,
+    now: async () => at,
+    pollMinutes: 30,
+    stopping: stopping.signal,
+    say: () => {},
+  };
+  const poll = flow(hands as unknown as Hands).find(({ name }) => name === 'sources.poll');
+  globalThis.gc?.();
+  const loop = monitorEventLoopDelay({ resolution: 5 });
+  loop.enable();
+  const begun = performance.now();
+  await poll?.run({});
+  const seconds = (performance.now() - begun) / 1000;
+  loop.disable();
+  const count = async (table: 'report' | 'feed', where?: string) => {
+    let query = db.selectFrom(table).select((row) => row.fn.countAll<number>().as('n'));
+    if (where) query = query.where(where as 'id', 'is not', null);
+    return (await query.executeTakeFirstOrThrow()).n;
+  };
+  const errors = await db.selectFrom('feed').select(['address', 'error']).where('error', 'is not', null).execute();
+  const figures = {
+    seconds,
+    peakMB: process.resourceUsage().maxRSS / 1024,
+    longestBlockMs: loop.max / 1e6,
+    polled: await count('feed', 'polled_at'),
+    failed: errors.length,
+    reports: await count('report'),
+    cpuSeconds: (process.cpuUsage().user + process.cpuUsage().system) / 1e6,
+  };
+  console.log(JSON.stringify(figures));
+  if (process.env.ERRORS) for (const { address, error } of errors) console.error(address, error);
+  await reader.close();
+  await web.close();
+  await close();
+}
+
+function child(...args: string[]): ChildProcess {
+  return spawn(process.execPath, ['--import', 'tsx', import.meta.filename, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+async function lineOf(process: ChildProcess): Promise<string> {
+  let text = '';
+  for await (const chunk of process.stdout ?? []) {
+    text += String(chunk);
+    if (text.includes('\n')) break;
+  }
+  return text.trim();
+}
+
+async function measure(feeds: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'dispatchbox-gather-'));
+  chmodSync(folder, 0o755);
+  const server = child('serve', String(feeds));
+  try {
+    const port = await lineOf(server);
+    const pass = async (only: string, at: string) => {
+      const service = child('gather', folder, port, String(feeds), only, at);
+      return JSON.parse(await lineOf(service)) as Record<string, number>;
+    };
+    await pass('unchanged', '2020-05-01T00:00:00Z');
+    const figures = await pass('all', '2020-05-03T00:00:00Z');
+    const show = (name: string, digits = 0) => (figures[name] ?? NaN).toFixed(digits);
+    console.log(`one pass over ${feeds} feeds (half unchanged, 2% slow, 2% failing, 1% malicious), one process`);
+    console.log(`  ${show('seconds', 1)} s (at most 90)`);
+    console.log(`  ${show('peakMB')} MB at the peak (at most 400)`);
+    console.log(`  ${show('longestBlockMs')} ms the longest block of the event loop (at most 200)`);
+    console.log(`  ${show('polled')} polled, ${show('failed')} failed, ${show('reports')} reports filed in all`);
+    console.log(`  ${show('cpuSeconds', 1)} s of the processor's time`);
+  } finally {
+    server.kill();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+if (role === 'serve') await serve(Number(rest[0]));
+else if (role === 'gather') {
+  const [folder = '', port, feeds, only = 'all', at = ''] = rest;
+  await gather(folder, Number(port), Number(feeds), only, new Date(at));
+} else await measure(Number(role));

@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { freshFor, retryAfter } from './headers.ts';
+import { burstOf, heard, nextPoll, nextTry, type Rhythm, type Wishes } from './rhythm.ts';
+
+const at = new Date('2020-01-06T12:00:00Z'); // a Monday
+const minutesAfter = (date: Date) => (date.getTime() - at.getTime()) / 60_000;
+const before = (minutes: number) => new Date(at.getTime() - minutes * 60_000);
+const day = 1440;
+const unknown: Rhythm = { changedAt: null, gap: null, turnover: null, burst: null };
+const noWish: Wishes = { ask: null, fresh: null, skipHours: [], skipDays: [] };
+const wait = (rhythm: Partial<Rhythm>, wishes: Partial<Wishes> = {}, usual = 30, id = 0) =>
+  minutesAfter(nextPoll(id, at, usual, { ...unknown, ...rhythm }, { ...noWish, ...wishes }));
+
+describe('when a feed is polled next', () => {
+  test('as usual, where nothing is known or it has something new every day', () => {
+    expect(wait({})).toBe(30);
+    expect(wait({ changedAt: before(20 * 60), gap: 600, burst: 10 * day })).toBe(30);
+  });
+
+  test('a little sooner, differently for each feed, and never later', () => {
+    const waits = Array.from({ length: 100 }, (_, id) => wait({}, {}, 30, id));
+    expect(new Set(waits).size).toBe(100);
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(27);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(30);
+  });
+
+  test('less often the longer it is quiet, at most daily', () => {
+    const quiet = (days: number) => wait({ changedAt: before(days * day), burst: 60 * day });
+    expect([2, 7, 13, 100].map(quiet)).toEqual([120, 720, day, day]);
+  });
+
+  test('but as usual where it once published half of its items at a stroke, or does not date them', () => {
+    expect(wait({ changedAt: before(9 * day), burst: 0 })).toBe(30);
+    expect(wait({ changedAt: before(9 * day), burst: null })).toBe(30);
+  });
+
+  test('more often where its items are replaced faster, but not every minute', () => {
+    expect(wait({ turnover: 17 })).toBe(17);
+    expect(wait({ turnover: 2 })).toBe(10);
+  });
+
+  test('as its owner asks, up to where items would be missed', () => {
+    expect(wait({}, { ask: 240 })).toBe(240);
+    expect(wait({}, { ask: 15 })).toBe(30);
+    expect(wait({}, { ask: 100_000 })).toBe(day);
+    expect(wait({ turnover: 90 }, { ask: 240 })).toBe(90);
+    expect(wait({}, { fresh: 45 })).toBe(45);
+    expect(wait({}, { fresh: day })).toBe(60); // a header that nobody chose
+    expect(wait({ burst: 300 }, { fresh: day })).toBe(300);
+  });
+
+  test('not in hours and on days to be skipped, unless all are', () => {
+    expect(nextPoll(0, at, 30, unknown, { ...noWish, skipHours: [12, 13] })).toEqual(new Date('2020-01-06T14:00:00Z'));
+    expect(nextPoll(0, at, 30, unknown, { ...noWish, skipDays: [1, 2] })).toEqual(new Date('2020-01-08T00:00:00Z'));
+    expect(wait({}, { skipHours: Array.from({ length: 24 }, (_, hour) => hour) })).toBe(30);
+  });
+
+  test('whatever was learned and is asked, within ten minutes and a day', () => {
+    const some = fc.option(fc.double({ min: 0, max: 1e7, noNaN: true }), { nil: null });
+    fc.assert(
+      fc.property(some, some, some, some, some, some, fc.nat(), (quiet, gap, turnover, burst, ask, fresh, id) => {
+        const changedAt = quiet === null ? null : before(quiet);
+        const minutes = wait({ changedAt, gap, turnover, burst }, { ask, fresh }, 30, id);
+        expect(minutes).toBeGreaterThanOrEqual(9.99);
+        expect(minutes).toBeLessThanOrEqual(day);
+      }),
+    );
+  });
+
+  test('after failures twice as long each time, at most a day, not all at once', () => {
+    const tries = [1, 2, 3, 20].map((failures) => minutesAfter(nextTry(7, at, 30, failures)));
+    for (const [index, most] of [60, 120, 240, day].entries()) {
+      expect(tries[index]).toBeLessThanOrEqual(most);
+      expect(tries[index]).toBeGreaterThanOrEqual(most * 0.75);
+    }
+    expect(new Set(Array.from({ length: 50 }, (_, id) => +nextTry(id, at, 30, 3))).size).toBe(50);
+    expect(nextTry(7, at, 30, 3)).toEqual(nextTry(7, at, 30, 3));
+  });
+});
+
+describe('a feed that is watched', () => {
+  /** Polls a feed of `window` items, which publishes at `times` (minutes), for ten days. Returns what was never seen. */
+  function watch(times: readonly number[], window: number) {
+    let rhythm = unknown;
+    let last: Date | null = null;
+    const seen = new Set<number>();
+    let polls = 0;
+    const until = 10 * day;
+    for (let now = 0; now < until; polls++) {
+      const moment = new Date(at.getTime() + now * 60_000);
+      const shown = times.filter((time) => time <= now).slice(-window);
+      const added = shown.filter((time) => !seen.has(time)).length;
+      for (const time of shown) seen.add(time);
+      const burst = burstOf(shown.map((time) => new Date(at.getTime() + time * 60_000)));
+      rhythm = heard(rhythm, { at: moment, before: last, added, items: shown.length, burst });
+      last = moment;
+      now += (nextPoll(3, moment, 30, rhythm, noWish).getTime() - moment.getTime()) / 60_000;
+    }
+    const shownEver = times.filter((time) => time <= until - day && time > 0);
+    return { missed: shownEver.filter((time) => !seen.has(time)).length, polls };
+  }
+
+  test('misses nothing of a wire that publishes forty an hour by day and one by night', () => {
+    const times = Array.from({ length: 10 * day }, (_, minute) => minute).filter((minute) =>
+      minute % day > 8 * 60 && minute % day < 20 * 60 ? minute % 1.5 === 0 : minute % 60 === 0,
+    );
+    expect(watch(times, 30).missed).toBe(0);
+  });
+
+  test('asks a weekly column seldom', () => {
+    const times = Array.from({ length: 20 }, (_, week) => (week - 18) * 7 * day + 600);
+    const { missed, polls } = watch(times, 15);
+    expect(missed).toBe(0);
+    expect(polls).toBeLessThan((10 * 48) / 2);
+  });
+});
+
+describe('what headers ask', () => {
+  test('max-age less age, Expires by the server’s own clock, nothing where it says no-cache', () => {
+    expect(freshFor({ 'cache-control': 'public, max-age=600', age: '60' }, at)).toBe(9);
+    expect(freshFor({ 'cache-control': 'max-age="120"', expires: 'Mon, 06 Jan 2020 20:00:00 GMT' }, at)).toBe(2);
+    const date = 'Mon, 06 Jan 2020 11:00:00 GMT';
+    expect(freshFor({ date, expires: 'Mon, 06 Jan 2020 11:30:00 GMT' }, at)).toBe(30);
+    expect(freshFor({ expires: '0' }, at)).toBeNull();
+    expect(freshFor({ 'cache-control': 'no-cache, max-age=600' }, at)).toBeNull();
+    expect(freshFor({ 'cache-control': 'max-age=0' }, at)).toBeNull();
+    expect(freshFor({}, at)).toBeNull();
+  });
+
+  test('Retry-After in seconds or as a date, at most a day', () => {
+    expect(retryAfter({ 'retry-after': '120' }, at)).toEqual(new Date('2020-01-06T12:02:00Z'));
+    expect(retryAfter({ 'retry-after': 'Mon, 06 Jan 2020 13:00:00 GMT' }, at)).toEqual(
+      new Date('2020-01-06T13:00:00Z'),
+    );
+    expect(retryAfter({ 'retry-after': '99999999' }, at)).toEqual(new Date('2020-01-07T12:00:00Z'));
+    for (const said of ['', 'soon', '-5', 'Mon, 06 Jan 2020 11:00:00 GMT'])
+      expect(retryAfter({ 'retry-after': said }, at)).toBeNull();
+  });
+});

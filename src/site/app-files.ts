@@ -47,8 +47,8 @@ export function manifest(house: House): object {
 
 /** Pictures of the sample's pages, taken by `scripts/screenshots.ts`. */
 export const screenshots = [
-  { name: 'front-narrow', width: 780, height: 1688, label: 'The week in order' },
-  { name: 'story-narrow', width: 780, height: 1688, label: 'A story, told in sentences from its reports' },
+  { name: 'front-narrow', width: 390, height: 844, label: 'The week in order' },
+  { name: 'story-narrow', width: 390, height: 844, label: 'A story, told in sentences from its reports' },
   { name: 'front-wide', width: 1280, height: 800, label: 'The week in order' },
 ] as const;
 

@@ -1,26 +1,4 @@
-/**
- * The points of ranking as readers are told of them. A test compares the numbers with those that `src/stories/rank.ts` and
- * `consequence.ts` reckon with, by the names they have there.
- */
-export const formula = {
-  OUTLETS_PER_DOUBLING: 10,
-  COPIED: 0.25,
-  PUBLIC: 12,
-  ALL_SIDES: 6,
-  TWO_SIDES: 3,
-  AGENCY: 3,
-  OFFICIAL: 3,
-  PER_DAY: 1.5,
-  MOST_DAYS: 5,
-  FRONT_PLACES: 5,
-  PER_FRONT: 0.75,
-  MOST_FRONT: 3,
-  MOST_CONSEQUENCE: 12,
-  TOLD_BEFORE: -6,
-  MATTER_TOLD_BEFORE: -3,
-} as const;
-
-const f = formula;
+import { points as f } from '../stories/index.ts';
 
 /** What gives points, how many, and for what: the lines of the table on "How it works". */
 export const pointsTable: readonly { what: string; points: string; how: string }[] = [

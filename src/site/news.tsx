@@ -443,7 +443,7 @@ function cardFigures(story: PageStory) {
   const reports = new Map(story.reports.map((report) => [report.id, report]));
   const leans = leansOf({ reports: [...reports.keys()] }, reports);
   const last = story.latest.getTime();
-  const days = new Array<number>(7).fill(0);
+  const days = Array.from({ length: 7 }, () => 0);
   for (const { published } of story.reports) {
     const back = Math.floor((last - published.getTime()) / day);
     if (back >= 0 && back < 7) days[6 - back] = (days[6 - back] ?? 0) + 1;
@@ -506,10 +506,8 @@ function wantedOf({ q, outlet, from, until }: Asked): Wanted {
 }
 
 async function storyOfAddress(db: Db, address: string): Promise<string | undefined> {
-  const canonical = canonicalAddress(address);
-  if (!canonical) return undefined;
   const { rows } = await sql<{ story: string }>`
     select story_report.story_id::text as story from report join story_report on story_report.report_id = report.id
-     where report.address = ${canonical}`.execute(db);
+     where report.address = any(${[address, canonicalAddress(address) ?? address]}::text[]) limit 1`.execute(db);
   return rows[0]?.story;
 }

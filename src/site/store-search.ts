@@ -56,16 +56,21 @@ const storiesAPage = 8;
 export async function search(db: Db, wanted: Wanted, now: Date): Promise<Found | undefined> {
   const words = wanted.words.replaceAll('\0', ' ').slice(0, 200);
   // One word that must be there at least ('T' is a query for which the index has no use, '' one of stop words).
-  const { rows } = await sql<{ tree: string }>`
-    select querytree(websearch_to_tsquery('english', ${words})) as tree`.execute(db);
-  if (!rows[0] || ['', 'T'].includes(rows[0].tree)) return undefined;
+  const { rows } = await sql<{ tree: string; exact: string; coarse: string }>`
+    select querytree(query) as tree, query::text as exact, regexp_replace(query::text, '<(-|[0-9]+)>', '&', 'g') as coarse
+      from websearch_to_tsquery('english', ${words}) as query`.execute(db);
+  const [query] = rows;
+  if (!query || ['', 'T'].includes(query.tree)) return undefined;
+  // Whether words stand next to each other is not in the index: it is looked up in the newest reports that have them all.
+  const coarse = query.exact.includes('!') ? query.exact : query.coarse;
+  const asked = { exact: query.exact, coarse };
   const until = wanted.until ?? new Date(now.getTime() + day);
   const slice = new Date(until.getTime() - newestDays * day);
   const [reports, stories, topics] = await Promise.all([
-    newestFirst(reportsAPage + 1, slice, wanted.from, (from, all) => reportsWith(db, words, wanted, from, until, all)),
+    newestFirst(reportsAPage + 1, slice, wanted.from, (from, all) => reportsWith(db, asked, wanted, from, until, all)),
     wanted.outlet
       ? []
-      : newestFirst(storiesAPage, slice, wanted.from, (from, all) => storiesWith(db, words, from, until, all)),
+      : newestFirst(storiesAPage, slice, wanted.from, (from, all) => storiesWith(db, asked, from, until, all)),
     topicsCalled(db, words),
   ]);
   return { stories, reports: reports.slice(0, reportsAPage), topics, more: reports.length > reportsAPage };
@@ -83,23 +88,37 @@ async function newestFirst<T>(
   return newest.length >= enough || begin >= slice ? newest : find(begin, true);
 }
 
+/** A query as PostgreSQL writes it, and the same without order among its words, which the index can answer alone. */
+interface Query {
+  exact: string;
+  coarse: string;
+}
+
+/** Of what the index finds, the newest so many are looked at; the rest is not worth the wait. */
+const lookedAt = 2000;
+
 async function reportsWith(
   db: Db,
-  words: string,
+  { exact, coarse }: Query,
   { outlet }: Wanted,
   from: Date,
   until: Date,
   all: boolean,
 ): Promise<FoundReport[]> {
-  const rows = sql`
+  const rows = (query: string) => sql`
     select report.id, report.published_at from report
-     where report.words @@ websearch_to_tsquery('english', ${words})
-       and report.published_at >= ${from} and report.published_at < ${until}
+     where report.words @@ ${query}::tsquery and report.published_at >= ${from} and report.published_at < ${until}
        and (${outlet ?? null}::text is null or report.source_id = (select id from source where key = ${outlet ?? null}))`;
-  const newest = sql`order by published_at desc, id desc limit ${reportsAPage + 1}`;
+  const newest = (most: number) => sql`order by published_at desc, id desc limit ${most}`;
+  const matching = all
+    ? sql`candidate as materialized (${rows(coarse)}),
+          matching as (select report.id, report.published_at
+                         from (select id from candidate ${newest(lookedAt)}) as newest join report on report.id = newest.id
+                        where ${coarse === exact} or report.words @@ ${exact}::tsquery)`
+    : sql`matching as (${rows(exact)} ${newest(reportsAPage + 1)})`;
   const { rows: found } = await sql<FoundReport>`
-    with matching as ${all ? sql`materialized (${rows})` : sql`(${rows} ${newest})`},
-         newest as (select * from matching ${newest})
+    with ${matching},
+         newest as (select * from matching ${newest(reportsAPage + 1)})
     select report.id::text, report.title, report.link as url, report.language, source.name as outlet,
            report.published_at as published, story_report.story_id::text as story
       from newest join report on report.id = newest.id join source on source.id = report.source_id
@@ -108,15 +127,27 @@ async function reportsWith(
   return found;
 }
 
-async function storiesWith(db: Db, words: string, from: Date, until: Date, all: boolean): Promise<FoundStory[]> {
-  const rows = sql`
+async function storiesWith(
+  db: Db,
+  { exact, coarse }: Query,
+  from: Date,
+  until: Date,
+  all: boolean,
+): Promise<FoundStory[]> {
+  const rows = (query: string) => sql`
     select story.id, story.latest_at from story
-     where story.words @@ websearch_to_tsquery('english', ${words})
+     where story.words @@ ${query}::tsquery
        and story.latest_at >= ${from} and story.latest_at < ${until} and story.merged_into is null`;
-  const newest = sql`order by latest_at desc, id desc limit ${storiesAPage}`;
+  const newest = (most: number) => sql`order by latest_at desc, id desc limit ${most}`;
+  const matching = all
+    ? sql`candidate as materialized (${rows(coarse)}),
+          matching as (select story.id, story.latest_at
+                         from (select id from candidate ${newest(lookedAt)}) as newest join story on story.id = newest.id
+                        where ${coarse === exact} or story.words @@ ${exact}::tsquery)`
+    : sql`matching as (${rows(exact)} ${newest(storiesAPage)})`;
   const { rows: found } = await sql<FoundStory>`
-    with matching as ${all ? sql`materialized (${rows})` : sql`(${rows} ${newest})`},
-         newest as (select * from matching ${newest})
+    with ${matching},
+         newest as (select * from matching ${newest(storiesAPage)})
     select story.id::text as story, story.told ->> 'headline' as headline, report.language,
            story.latest_at as latest, jsonb_array_length(story.told -> 'reports') as reports
       from newest join story on story.id = newest.id

@@ -13,7 +13,7 @@ export interface PageTopic {
   slug: string;
   name: string;
   kind: string;
-  /** Newest first, at most 60. */
+  /** Newest first, at most 40. */
   stories: TopicStory[];
   /** Whether there are older ones than these. */
   more: boolean;
@@ -33,7 +33,7 @@ export interface TopicStory {
   sentence: { text: string; report: string; outlet: string; url: string | null } | null;
 }
 
-const storiesAPage = 60;
+const storiesAPage = 40;
 
 /** A topic with its newest stories before a moment; undefined where no story names it. */
 export async function topicBySlug(db: Db, slug: string, before?: Date): Promise<PageTopic | undefined> {

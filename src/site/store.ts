@@ -209,70 +209,46 @@ export interface PageStory {
   related: { story: string; headline: string; latest: Date }[];
 }
 
+/** Plain SQL and few round trips: this page is asked for most. */
 export async function storyById(db: Db, id: number): Promise<PageStory | undefined> {
-  const story = await db
-    .selectFrom('story')
-    .select(['id', 'merged_into', 'begun_at', 'latest_at', 'changed_at', 'told'])
-    .where('id', '=', id)
-    .executeTakeFirst();
-  if (!story) return undefined;
-  const [rows, editions, followed, related] = await Promise.all([
-    reports(db)
-      .innerJoin('story_report', 'story_report.report_id', 'report.id')
-      .where('story_report.story_id', '=', id)
-      .orderBy('report.published_at')
-      .orderBy('report.id')
-      .limit(500)
-      .execute(),
-    db
-      .selectFrom('edition_story')
-      .innerJoin('edition', 'edition.id', 'edition_story.edition_id')
-      .select([
-        'edition.week',
-        'edition.number',
-        'edition_story.rank',
-        'edition_story.chosen',
-        sql<Earlier[] | null>`told -> 'before'`.as('before'),
-      ])
-      .where('edition_story.story_id', '=', id)
-      .orderBy('edition.from_at')
-      .execute(),
+  const [found, filed, followed, related] = await Promise.all([
+    sql<StoryRow>`
+      select id::text, merged_into::text as "mergedInto", begun_at as begun, latest_at as latest, changed_at as changed, told,
+             array(select jsonb_build_object('week', week, 'number', number, 'rank', rank, 'chosen', chosen,
+                                             'before', edition_story.told -> 'before')
+                     from edition_story join edition on edition.id = edition_id
+                    where story_id = story.id order by from_at) as editions
+        from story where id = ${id}`.execute(db),
+    sql<Omit<PageReport, 'id'> & { id: string; earlier: string[] }>`
+      select report.id::text, report.title, report.link as url, report.published_at as published, report.dated,
+             report.language, report.video, source.key as source, source.name as outlet, source.kind, source.lean,
+             array(select title from earlier_version where report_id = report.id and title <> report.title
+                    order by replaced_at) as earlier
+        from story_report join report on report.id = story_report.report_id join source on source.id = report.source_id
+       where story_report.story_id = ${id} order by report.published_at, report.id limit 500`.execute(db),
     followedBy(db, id),
     relatedTo(db, id),
   ]);
-  const ids = rows.map((row) => row.id);
-  const versions =
-    ids.length === 0
-      ? []
-      : await db
-          .selectFrom('earlier_version')
-          .innerJoin('report', 'report.id', 'earlier_version.report_id')
-          .select(['earlier_version.report_id', 'earlier_version.title'])
-          .where('earlier_version.report_id', '=', sql<number>`any(${ids}::integer[])`)
-          .whereRef('earlier_version.title', '<>', 'report.title')
-          .orderBy('earlier_version.replaced_at')
-          .execute();
-  const earlierTitles = new Map<string, string[]>();
-  for (const { report_id, title } of versions) {
-    const titles = earlierTitles.get(String(report_id)) ?? [];
-    if (!titles.includes(title)) earlierTitles.set(String(report_id), [...titles, title]);
-  }
-  const thread = [...(editions.findLast(({ before }) => before)?.before ?? []), ...followed];
+  const [story] = found.rows;
+  if (!story) return undefined;
+  const before = story.editions.findLast((edition) => edition.before)?.before ?? [];
+  const thread = [...before, ...followed];
   const inThread = new Set(thread.map((other) => other.story));
   return {
-    id: String(story.id),
-    mergedInto: story.merged_into === null ? null : String(story.merged_into),
-    begun: story.begun_at,
-    latest: story.latest_at,
-    changed: story.changed_at,
-    told: story.told as ToldStory | null,
-    reports: rows.map(pageReport),
-    earlierTitles,
-    editions: editions.map(({ before: _, ...edition }) => edition),
+    ...story,
+    reports: filed.rows.map(({ earlier: _, ...report }) => report),
+    earlierTitles: new Map(
+      filed.rows.flatMap(({ id, earlier }) => (earlier.length > 0 ? [[id, [...new Set(earlier)]] as const] : [])),
+    ),
+    editions: story.editions.map(({ before: _, ...edition }) => edition),
     thread,
     related: related.filter((other) => !inThread.has(other.story)).slice(0, 6),
   };
 }
+
+type StoryRow = Pick<PageStory, 'id' | 'mergedInto' | 'begun' | 'latest' | 'changed' | 'told'> & {
+  editions: (PageStory['editions'][number] & { before: Earlier[] | null })[];
+};
 
 /** The stories of editions that name this one as what went before them, oldest first. */
 async function followedBy(db: Db, id: number): Promise<Earlier[]> {

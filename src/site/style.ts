@@ -166,8 +166,8 @@ tfoot th,tfoot td{border:0}
 .today ul{columns:3 19rem;column-gap:3rem;column-rule:1px solid var(--rule);margin-top:.5rem}
 .today li{break-inside:avoid;padding-bottom:.6rem;line-height:1.35}
 .today a,.lines a,.line a{color:inherit;text-decoration-color:var(--rule)}
-.tell section{margin-top:2rem}
-.tell .weeks section:first-child{margin-top:0}
+.tell>div>section,.tell>div>.said{margin-top:2rem}
+.tell>.weeks>section:first-child{margin-top:0}
 .share:not(:has(:not([hidden]))){display:none}
 .said figure{margin-top:1.1rem;border-left:3px solid var(--rule);padding-left:1rem;max-width:38rem}
 .said blockquote{font-style:italic;font-size:1.1em;line-height:1.42}
@@ -196,6 +196,8 @@ tfoot th,tfoot td{border:0}
 .more{margin-top:1rem}
 .columns{columns:2 20rem;column-gap:3rem;column-rule:1px solid var(--rule);margin-top:1.5rem}
 .columns section{break-inside:avoid;padding-bottom:1.75rem}
+.page .columns .sec{margin:0 0 .5rem}
+.counted a,.topics a,.found a{color:inherit;text-decoration-color:var(--rule)}
 .counted li{display:flex;justify-content:space-between;align-items:baseline;gap:1rem;padding:.35rem 0;border-top:1px solid var(--rule)}
 .counted a{min-width:0}
 .counted span{white-space:nowrap}

@@ -20,7 +20,9 @@ for (const button of document.querySelectorAll('[data-share]')) {
   const page = { title: document.title, url: document.querySelector('link[rel=canonical]')?.href ?? location.href };
   if (!navigator.canShare?.(page)) continue;
   button.hidden = false;
-  button.addEventListener('click', () => navigator.share(page).catch(() => {}));
+  button.addEventListener('click', () => {
+    navigator.share(page).catch(() => {});
+  });
 }
 
 // Offline, a page that is not kept lists those that are.

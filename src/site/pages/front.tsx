@@ -66,7 +66,7 @@ function Today({ view, changed }: { view: View; changed: ChangedStory[] }) {
             <span class="small soft">
               {fresh
                 ? `new, ${count(house, outlets, 'outlet', 'outlets')}`
-                : `${count(house, reports, 'new report', 'new reports')}`}
+                : count(house, reports, 'new report', 'new reports')}
             </span>
           </li>
         ))}

@@ -113,7 +113,7 @@ export function StoryPage({
                 </p>
               </div>
             )}
-            {byDay.length > 1 && (
+            {byDay.length > 2 && (
               <div>
                 <h2 class="k">When it was reported</h2>
                 <Bars what="Reports a day" bars={byDay} />

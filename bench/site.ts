@@ -1,0 +1,289 @@
+/**
+ * Measures the site: a story's page under load from a second process, kept and rendered, and the pages and the search on
+ * 200,000 reports in 40,000 stories. Uses a database of its own (our server, in a temporary folder).
+ *
+ *     npm run bench -- site [load|size]
+ */
+import { fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { Agent, get } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serve } from '@hono/node-server';
+import { openDatabase, sql, type Db } from '../src/db/index.ts';
+import { site } from '../src/site/index.ts';
+import { inventedHouse, inventedNow, inventWeek } from '../test/invented-week.ts';
+
+const seconds = 5;
+const connections = 32;
+
+interface Load {
+  requests: number;
+  failed: number;
+  p50: number;
+  p99: number;
+  bytes: number;
+}
+
+/** The second process: asks for one address over kept connections, as fast as they answer. */
+async function load(url: string): Promise<Load> {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const times: number[] = [];
+  let [failed, bytes] = [0, 0];
+  const one = () =>
+    new Promise<void>((done) => {
+      const begun = performance.now();
+      get(url, { agent, headers: { 'accept-encoding': 'br, gzip' } }, (answer) => {
+        answer.on('data', (part: Buffer) => (bytes += part.length));
+        answer.on('end', () => {
+          if (answer.statusCode !== 200) failed++;
+          times.push(performance.now() - begun);
+          done();
+        });
+      }).on('error', () => {
+        failed++;
+        done();
+      });
+    });
+  const until = performance.now() + seconds * 1000;
+  await Promise.all(
+    Array.from({ length: connections }, async () => {
+      while (performance.now() < until) await one();
+    }),
+  );
+  agent.destroy();
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? Number.NaN;
+  return { requests: times.length, failed, p50: at(0.5), p99: at(0.99), bytes };
+}
+
+/** The load on an address from a process of its own. */
+function loadFromOutside(url: string): Promise<Load> {
+  return new Promise((done, fail) => {
+    const child = fork(import.meta.filename, ['child', url]);
+    child.once('message', (figures) => done(figures as Load));
+    child.once('error', fail);
+  });
+}
+
+async function withDatabase(work: (db: Db) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'dispatchbox-bench-'));
+  const database = await openDatabase({ folder });
+  try {
+    await work(database.db);
+  } finally {
+    await database.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const options = (db: Db, pagesKept: number) => ({
+  db,
+  house: inventedHouse,
+  now: () => inventedNow,
+  pagesKept,
+  outbox: false as const,
+  ask: async () => {},
+  confirm: async () => 'unknown' as const,
+  leave: async () => 'unknown' as const,
+});
+
+async function benchLoad(): Promise<void> {
+  await withDatabase(async (db) => {
+    const { stories } = await inventWeek(db);
+    for (const [how, kept] of [
+      ['kept', 64 * 1024 * 1024],
+      ['rendered', 0],
+    ] as const) {
+      const app = site(options(db, kept));
+      const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
+      await new Promise((ready) => server.once('listening', ready));
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/stories/${stories[0]}`;
+      for (let i = 0; i < 200; i++) await (await fetch(url)).arrayBuffer();
+      const { requests, failed, p50, p99, bytes } = await loadFromOutside(url);
+      console.log(
+        `story page, ${how}: ${Math.round(requests / seconds)} requests/s, p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, ` +
+          `${connections} connections, ${Math.round(bytes / requests)} bytes an answer, ${failed} failed`,
+      );
+      await new Promise((closed) => server.close(closed));
+    }
+  });
+}
+
+/** Mulberry32: the same rows every time. */
+function chance(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/**
+ * 200,000 reports of 100 outlets in 40,000 stories over a year; words by Zipf's law out of 20,000, the commonest in most
+ * reports; topics likewise, so that some have ten thousand stories.
+ */
+async function fill(db: Db): Promise<void> {
+  const random = chance(7);
+  const zipf = (n: number) => Math.floor(n ** random()) - 1;
+  const name = (i: number) => {
+    let word = '';
+    for (let rest = i + 400; rest > 0; rest = Math.floor(rest / 20))
+      word += 'bdfgklmnprstvzchjwxy'[rest % 20]! + 'aeiou'[rest % 5]!;
+    return word;
+  };
+  const words = (n: number) => Array.from({ length: n }, () => name(zipf(20_000))).join(' ');
+  const end = inventedNow.getTime();
+  await sql`insert into source (key, name, kind, lean, added_at)
+    select 'outlet-' || n, 'Outlet ' || n, 'news', (n % 5) - 2, ${inventedNow} from generate_series(1, 100) as n`.execute(
+    db,
+  );
+  for (let batch = 0; batch < 40; batch++) {
+    const reports: object[] = [];
+    const stories: object[] = [];
+    const topics: object[] = [];
+    for (let s = 0; s < 1000; s++) {
+      const id = batch * 1000 + s + 1;
+      const begun = end - 365 * 86_400_000 * (1 - id / 40_000);
+      const size = 5;
+      const its = Array.from({ length: size }, (_, r) => (id - 1) * size + r + 1);
+      for (const [r, report] of its.entries()) {
+        reports.push({
+          id: report,
+          source_id: 1 + Math.floor(random() * 100),
+          address: `https://outlet.example/${report}`,
+          title: words(9),
+          text: words(120),
+          published_at: new Date(begun + r * 3_600_000 - 18_000_000),
+        });
+      }
+      const named = [...new Set(Array.from({ length: 6 }, () => zipf(5000)))];
+      stories.push({
+        id,
+        begun_at: new Date(begun - 18_000_000),
+        latest_at: new Date(begun - 3_600_000),
+        told: {
+          rank: 1,
+          story: String(id),
+          headline: words(9),
+          headlineReport: String(its[0]),
+          brief: its.slice(0, 3).map((report) => ({ text: words(20), report: String(report) })),
+          reasons: [{ signal: 'outlets', words: 'Reported by 5 independent outlets', points: 23.2 }],
+          score: 20 + Math.round(random() * 300) / 10,
+          topics: named.map((topic) => ({ name: name(topic), kind: 'person' })),
+          reports: its.map(String),
+        },
+      });
+      for (const [place, topic] of named.entries())
+        topics.push({
+          story_id: id,
+          slug: name(topic),
+          name: name(topic),
+          kind: 'person',
+          place,
+          latest_at: new Date(begun - 3_600_000),
+        });
+    }
+    await sql`insert into story (id, begun_at, latest_at, changed_at, score, told, told_at) overriding system value
+      select id, begun_at, latest_at, latest_at, (told ->> 'score')::float8, told, latest_at
+        from jsonb_to_recordset(${JSON.stringify(stories)}::jsonb) as s(id int, begun_at timestamptz, latest_at timestamptz, told jsonb)`.execute(
+      db,
+    );
+    await sql`insert into report (id, source_id, address, link, title, text, published_at, dated, filed_at, seen_at, language) overriding system value
+      select id, source_id, address, address, title, text, published_at, true, published_at, published_at, 'en'
+        from jsonb_to_recordset(${JSON.stringify(reports)}::jsonb)
+          as r(id int, source_id int, address text, title text, text text, published_at timestamptz)`.execute(db);
+    await sql`insert into story_report select id, (id - 1) / 5 + 1 from report where id > ${batch * 5000} and id <= ${(batch + 1) * 5000}`.execute(
+      db,
+    );
+    await sql`insert into story_topic select * from jsonb_to_recordset(${JSON.stringify(topics)}::jsonb)
+      as t(story_id int, slug text, name text, kind text, place smallint, latest_at timestamptz) on conflict do nothing`.execute(
+      db,
+    );
+  }
+  await sql`insert into edition (week, number, from_at, until_at, made_at, closed_at)
+    select to_char(begun, 'IYYY-"W"IW'), row_number() over (order by begun), begun, begun + interval '7 days', begun + interval '7 days', begun + interval '7 days'
+      from generate_series(${new Date(end)}::timestamptz - interval '51 weeks', ${new Date(end)}::timestamptz, interval '1 week') as begun`.execute(
+    db,
+  );
+  await sql`insert into edition_story (edition_id, rank, chosen, story_id, told, shown)
+    select edition_id, rank, rank <= 12, id, told, coalesce(shown, '[]') from (
+      select edition.id as edition_id, story.id, told, row_number() over (partition by edition.id order by score desc, story.id) as rank,
+             (select jsonb_agg(jsonb_build_object('id', report.id::text, 'outlet', source.name, 'title', title, 'url', link, 'published', published_at))
+                from story_report join report on report.id = report_id join source on source.id = source_id where story_id = story.id) as shown
+        from edition join lateral (select * from story where latest_at >= from_at and latest_at < until_at order by score desc limit 20) as story on true) as ranked`.execute(
+    db,
+  );
+  await sql`analyze`.execute(db);
+}
+
+async function benchSize(): Promise<void> {
+  await withDatabase(async (db) => {
+    const begun = performance.now();
+    await fill(db);
+    console.log(`200,000 reports in 40,000 stories filled in ${Math.round((performance.now() - begun) / 1000)} s`);
+    const app = site(options(db, 0));
+    const random = chance(11);
+    const slugs = (
+      await sql<{ slug: string }>`select slug from story_topic group by slug order by count(*) desc limit 300`.execute(
+        db,
+      )
+    ).rows.map(({ slug }) => slug);
+    const common = (
+      await sql<{
+        word: string;
+      }>`select word from ts_stat('select words from report where id % 500 = 0') order by ndoc desc limit 3000`.execute(
+        db,
+      )
+    ).rows.map(({ word }) => word);
+    const pick = (from: string[], most = from.length) => from[Math.floor(random() * Math.min(most, from.length))] ?? '';
+    const kinds: [string, number, () => string][] = [
+      ['front', 50, () => '/'],
+      ['story', 50, () => `/stories/${1 + Math.floor(random() * 40_000)}`],
+      ['topic, any', 50, () => `/topics/${pick(slugs)}`],
+      ['topic, the most told', 50, () => `/topics/${pick(slugs, 5)}`],
+      ['search, common word', 150, () => `/search?q=${pick(common, 20)}`],
+      ['search, any word', 150, () => `/search?q=${pick(common)}`],
+      ['search, two common', 150, () => `/search?q=${pick(common, 20)}+${pick(common, 60)}`],
+      ['search, two rare', 150, () => `/search?q=${pick(common)}+${pick(common)}`],
+      ['search, phrase', 150, () => `/search?q=${encodeURIComponent(`"${pick(common, 100)} ${pick(common, 100)}"`)}`],
+      [
+        'search, with outlet',
+        150,
+        () => `/search?q=${pick(common, 200)}&outlet=outlet-${1 + Math.floor(random() * 100)}`,
+      ],
+      ['search, old days', 150, () => `/search?q=${pick(common, 200)}&from=2030-04-01&until=2030-06-30`],
+      ['search, not', 150, () => `/search?q=${pick(common)}+-${pick(common, 20)}`],
+      ['search, nothing', 150, () => '/search?q=unheardof'],
+    ];
+    for (const [name, aim, path] of kinds) {
+      const times: number[] = [];
+      for (let i = 0; i < 60; i++) {
+        const asked = path();
+        const start = performance.now();
+        const answer = await app.request(asked);
+        await answer.text();
+        if (answer.status !== 200) throw new Error(`${asked} answers ${answer.status}`);
+        if (i >= 10) times.push(performance.now() - start);
+      }
+      const sorted = times.toSorted((a, b) => a - b);
+      const at = (share: number) => (sorted[Math.floor(sorted.length * share)] ?? Number.NaN).toFixed(1);
+      console.log(
+        `${name.padEnd(22)} p50 ${at(0.5).padStart(6)} ms   p95 ${at(0.95).padStart(6)} ms   (at most ${aim})`,
+      );
+    }
+  });
+}
+
+if (import.meta.main) {
+  const [what, url] = process.argv.slice(2);
+  if (what === 'child' && url) {
+    process.send?.(await load(url), () => process.exit(0));
+  } else {
+    if (!what || what === 'load') await benchLoad();
+    if (!what || what === 'size') await benchSize();
+  }
+}

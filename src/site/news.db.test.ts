@@ -1,0 +1,360 @@
+import fc from 'fast-check';
+import { inflateSync } from 'node:zlib';
+import { parseFeed } from 'feedsmith';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { z } from 'zod';
+import type { Database } from '../db/index.ts';
+import { inventedHouse, inventedNow, inventWeek, type Invented } from '../../test/invented-week.ts';
+import { testDatabase } from '../../test/database.ts';
+import { shapes } from './api.ts';
+import { card, iconPng } from './emblem.ts';
+import { points } from '../stories/index.ts';
+import { site, type SiteOptions } from './index.ts';
+import { playing } from './pages/videos.tsx';
+
+let database: Database;
+let made: Invented;
+const failed: string[] = [];
+const options = (changed: Partial<SiteOptions> = {}): SiteOptions => ({
+  db: database.db,
+  house: inventedHouse,
+  now: () => inventedNow,
+  outbox: false,
+  ask: async () => {},
+  confirm: async () => 'unknown',
+  leave: async () => 'unknown',
+  failed: (error, path) => void failed.push(`${path}: ${error.message}`),
+  ...changed,
+});
+let app: ReturnType<typeof site>;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  made = await inventWeek(database.db);
+  app = site(options());
+});
+afterAll(async () => database?.close());
+
+const get = (path: string, headers: Record<string, string> = {}) => app.request(path, { headers });
+const text = async (path: string) => (await get(path)).text();
+
+describe('a story’s page', () => {
+  test('has what people said, how it was told, its thread in both directions, its topics and its video', async () => {
+    const page = await text(`/stories/${made.stories[0]}`);
+    expect(page).toMatch(
+      /In their own words.*“The water does not ask who signed, it only asks who built\.”.*Mara Holm/s,
+    );
+    expect(page).toMatch(/3<!-- -->|3 outlets rated left/);
+    expect(page).toMatch(/<b dir="auto">fishermen<\/b> <span class="small soft">12 times, twice elsewhere/);
+    expect(page).toMatch(/The matter so far.*Finance minister resigns/s);
+    expect(page).toContain('<a href="/topics/old-harbour" dir="auto">Old harbour</a>');
+    expect(page).toMatch(/<a href="\/videos\/\d+"/);
+    const later = await text(`/stories/${made.stories[1]}`);
+    expect(later).toMatch(/The matter so far.*Assembly votes to reopen the old harbour/s);
+  });
+
+  test('tells machines that it is a collection of other people’s articles', async () => {
+    const page = await text(`/stories/${made.stories[0]}`);
+    const data = JSON.parse(/<script type="application\/ld\+json">(.*?)<\/script>/s.exec(page)?.[1] ?? '') as {
+      '@type': string;
+      mainEntity: { itemListElement: { item: { '@type': string; publisher: { name: string } } }[] };
+    };
+    expect(data['@type']).toBe('CollectionPage');
+    expect(data.mainEntity.itemListElement).toHaveLength(7);
+    expect(data.mainEntity.itemListElement[0]?.item.publisher.name).toBe('The Quay Gazette');
+    expect(page).toContain(`<link rel="canonical" href="${inventedHouse.url}/stories/${made.stories[0]}"/>`);
+  });
+});
+
+describe('topics', () => {
+  test('a topic’s page has its stories by week, newest first, and what else they name', async () => {
+    const page = await text('/topics/harbour-town');
+    expect(page.match(/<article class="item"/g)).toHaveLength(15);
+    expect(page).toContain('Week of February 10, 2031');
+    expect(page).toContain('<a href="/topics/the-assembly" dir="auto">The Assembly</a>');
+    expect(await text('/topics')).toContain('15 stories');
+    expect((await get('/topics/no-such-thing')).status).toBe(404);
+  });
+
+  test('older stories stand on the next page', async () => {
+    const page = await text('/topics/harbour-town?before=2031-02-13T00:00:00.000Z');
+    expect(page.match(/<article class="item"/g)).toHaveLength(9);
+    expect(await text('/topics/harbour-town?before=nonsense')).toContain('Trade figures');
+  });
+});
+
+describe('search', () => {
+  const titles = async (query: string) =>
+    [...(await text(`/search?${query}`)).matchAll(/<h3[^>]*><a[^>]*>([^<]*)<\/a>/g)].map(([, title]) => title);
+
+  test('finds stories, reports and topics by their words, newest first', async () => {
+    expect((await titles('q=recount'))[0]).toBe('A second recount in the western ward');
+    expect(await titles('q=recounts')).toEqual(await titles('q=recount'));
+    expect((await titles('q="ferry contracts" -minute')).length).toBeGreaterThan(2);
+    expect(await titles('q="contracts ferry"')).toEqual([]);
+    expect(await text('/search?q=harbour+town')).toContain('<a href="/topics/harbour-town"');
+  });
+
+  test('narrows by outlet and day', async () => {
+    expect((await titles('q=budget&outlet=northern-wire')).length).toBe(1);
+    expect((await titles('q=budget&from=2031-02-11&until=2031-02-11')).length).toBeGreaterThan(0);
+    expect(await titles('q=budget&until=2031-02-10')).toEqual([]);
+    expect((await titles('q=budget&from=2031-99-99')).length).toBeGreaterThan(0);
+  });
+
+  test('says so where there is nothing, or nothing to look for', async () => {
+    expect(await text('/search?q=zeppelin')).toContain('Nothing has these words');
+    for (const q of ['the', '-harbour', '"']) {
+      expect(await text(`/search?q=${encodeURIComponent(q)}`)).toContain('no word in this to look for');
+    }
+  });
+
+  test('an address that a report has leads to its story, as when it is shared to the app', async () => {
+    const url = encodeURIComponent('https://quay-gazette.example/2031/02/2?part=0&of=week');
+    const answer = await get(`/search?q=A+title&url=${url}`);
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, `/stories/${made.stories[2]}`]);
+  });
+});
+
+describe('videos', () => {
+  test('nothing is loaded from a video’s host before the press, and from that one host after it', async () => {
+    const page = await text('/videos');
+    const id = /href="\/videos\/(\d+)"/.exec(page)?.[1];
+    const before = await get(`/videos/${id}`);
+    expect(await before.text()).not.toMatch(/<video|<iframe/);
+    expect(before.headers.get('content-security-policy')).not.toContain('radio-strand');
+    const after = await get(`/videos/${id}/play`);
+    expect(after.headers.get('content-security-policy')).toContain('media-src https://radio-strand.example');
+    expect(await after.text()).toContain(
+      '<video class="film" controls="" preload="none" src="https://radio-strand.example/v.mp4"',
+    );
+    expect((await get('/videos/999999')).status).toBe(404);
+  });
+
+  test('known hosts are framed without cookies, whatever the form of the address', () => {
+    for (const address of [
+      'https://www.youtube.com/watch?v=abcdefghijk&t=3',
+      'https://youtu.be/abcdefghijk',
+      'https://m.youtube.com/shorts/abcdefghijk',
+    ]) {
+      expect(playing(address)).toMatchObject({
+        how: 'frame',
+        address: 'https://www.youtube-nocookie.com/embed/abcdefghijk',
+      });
+    }
+    expect(playing('https://vimeo.com/123456789')).toMatchObject({ how: 'frame', host: 'player.vimeo.com' });
+    for (const other of ['https://youtube.com/watch?v="><x', 'https://a.example/page', 'javascript:alert(1)', 'x']) {
+      expect(playing(other)).toEqual({ how: 'there' });
+    }
+  });
+});
+
+describe('what programs read', () => {
+  test('each feed reads as its format, with the same items', async () => {
+    for (const path of ['/feeds/stories', '/feeds/editions', '/feeds/topics/harbour-town', '/feeds/search']) {
+      const titles = new Set<string>();
+      for (const ending of ['rss', 'atom', 'json']) {
+        const answer = await get(`${path}.${ending}?q=harbour`);
+        expect(answer.status, path).toBe(200);
+        expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+        const { format, feed } = parseFeed(await answer.text());
+        expect(format).toBe(ending);
+        const items = ('items' in feed ? feed.items : 'entries' in feed ? feed.entries : []) ?? [];
+        expect(items.length, `${path}.${ending}`).toBeGreaterThan(0);
+        titles.add(JSON.stringify(items.map(({ title }) => (typeof title === 'object' ? title.value : title))));
+      }
+      expect(titles.size, path).toBe(1);
+    }
+    expect((await get('/feeds/topics/none.rss')).status).toBe(404);
+  });
+
+  test('every answer of the API has the shape that its description says', async () => {
+    const description = (await (await get('/api/v1/openapi.json')).json()) as {
+      paths: Record<
+        string,
+        { get: { responses: Record<string, { content: Record<string, { schema: { $ref: string } }> }> } }
+      >;
+    };
+    const asked: Record<string, string> = {
+      '{week}': '2031-W07',
+      '{id}': String(made.stories[0]),
+      '{slug}': 'harbour-town',
+    };
+    for (const [path, { get: said }] of Object.entries(description.paths)) {
+      const answer = await get(`${path.replace(/\{\w+\}/, (part) => asked[part] ?? '')}?q=harbour`);
+      const name = said.responses['200']?.content['application/json']?.schema.$ref
+        .split('/')
+        .at(-1) as keyof typeof shapes;
+      const result = (shapes[name] as z.ZodType).safeParse(await answer.json());
+      expect(result.error?.issues ?? [], path).toEqual([]);
+    }
+    const none = await get('/api/v1/stories/999999');
+    expect([none.status, await none.json()]).toEqual([404, { error: 'There is nothing at this address.' }]);
+    expect((await get('/api/nothing')).status).toBe(404);
+  });
+
+  test('sitemaps and robots name addresses that are there', async () => {
+    const map = await text('/sitemap.xml');
+    const paths = [...map.matchAll(/<loc>([^<]*)<\/loc>/g)].map(([, loc = '']) => loc.replace(inventedHouse.url, ''));
+    expect(paths.length).toBeGreaterThan(20);
+    for (const path of paths) expect((await get(path)).status, path).toBe(200);
+    expect(await text('/sitemap-news.xml')).toContain('<news:title>');
+    expect(await text('/robots.txt')).toContain(`Sitemap: ${inventedHouse.url}/sitemap.xml`);
+  });
+
+  test('the manifest names icons and screenshots that are there, in the size that it says', async () => {
+    const manifest = (await (await get('/manifest.webmanifest')).json()) as {
+      icons: { src: string; sizes: string; type: string }[];
+      screenshots: { src: string; sizes: string; type: string }[];
+      shortcuts: { url: string }[];
+    };
+    for (const { src, sizes, type } of [...manifest.icons, ...manifest.screenshots]) {
+      const answer = await get(src);
+      expect([answer.status, answer.headers.get('content-type')], src).toEqual([200, type]);
+      if (type !== 'image/png') continue;
+      const file = Buffer.from(await answer.arrayBuffer());
+      expect(`${file.readUInt32BE(16)}x${file.readUInt32BE(20)}`).toBe(sizes);
+    }
+    for (const { url } of manifest.shortcuts) expect((await get(url)).status).toBe(200);
+  });
+
+  test('pictures are drawn to the pixel', () => {
+    const file = iconPng('#8f1d1d', 64);
+    const data = inflateSync(file.subarray(file.indexOf('IDAT') + 4, file.indexOf('IEND') - 8));
+    expect([...data.subarray(1, 4)]).toEqual([0x8f, 0x1d, 0x1d]);
+    const middle = 20 * (1 + 64 * 3) + 1 + 15 * 3;
+    expect([...data.subarray(middle, middle + 3)]).toEqual([255, 255, 255]);
+    expect(
+      card('#8f1d1d', { leans: { left: 1, center: 0, right: 2, unrated: 0 }, days: [0, 3, 1] }).length,
+    ).toBeLessThan(20_000);
+  });
+});
+
+describe('pages kept in memory', () => {
+  test('are the same bytes until a story changes, and then anew', async () => {
+    const own = site(options());
+    const read = async () => (await own.request(`/stories/${made.stories[3]}`)).text();
+    const first = await read();
+    await database.db.updateTable('source').set({ name: 'Renamed Wire' }).where('key', '=', 'northern-wire').execute();
+    expect(await read()).toBe(first);
+    await database.db
+      .updateTable('story')
+      .set({ changed_at: new Date('2031-02-17T00:00:00Z') })
+      .where('id', '=', made.stories[9] ?? 0)
+      .execute();
+    await new Promise((done) => setTimeout(done, 1100));
+    expect(await read()).toContain('Renamed Wire');
+    await database.db.updateTable('source').set({ name: 'Northern Wire' }).where('key', '=', 'northern-wire').execute();
+  });
+
+  test('are sent compressed as asked, or not at all where the reader has them', async () => {
+    const plain = await get('/');
+    const tag = plain.headers.get('etag') ?? '';
+    const brotli = await get('/', { 'accept-encoding': 'gzip, deflate, br' });
+    expect(brotli.headers.get('content-encoding')).toBe('br');
+    expect(brotli.headers.get('etag')).toBe(tag);
+    expect((await get('/', { 'accept-encoding': 'br;q=0, gzip' })).headers.get('content-encoding')).toBe('gzip');
+    expect((await get('/', { 'if-none-match': tag, 'accept-encoding': 'br' })).status).toBe(304);
+    expect(plain.headers.get('vary')).toContain('Accept-Encoding');
+  });
+
+  test('give way when there is no room', async () => {
+    const small = site(options({ pagesKept: 100_000 }));
+    for (const id of made.stories) expect((await small.request(`/stories/${id}`)).status).toBe(200);
+    expect(await (await small.request(`/stories/${made.stories[0]}`)).text()).toContain('old harbour');
+  });
+});
+
+test('“How it works” tells the points that ranking reckons with', async () => {
+  expect(await text('/about')).toContain(`${points.OUTLETS_PER_DOUBLING} for every doubling`);
+  expect(await text('/about')).toContain(`up to ${points.MOST_CONSEQUENCE}`);
+});
+
+describe('whatever is asked', () => {
+  const marks = fc.constantFrom(
+    '<',
+    '>',
+    '"',
+    "'",
+    '&',
+    '%',
+    '\\',
+    '/',
+    '..',
+    '%00',
+    '%',
+    '\u202e',
+    '{',
+    '$',
+    ';',
+    '`',
+    ' or 1=1',
+    ':*',
+    '!',
+    '|',
+    '<->',
+  );
+  const wild = fc
+    .array(fc.oneof(fc.string({ maxLength: 12 }), fc.string({ unit: 'binary', maxLength: 8 }), marks), { maxLength: 6 })
+    .map((parts) => parts.join(''));
+  const canary = '<script>canary</script>"\'><img src=x>';
+  const known = [
+    '/',
+    '/stories/',
+    '/topics/',
+    '/editions/',
+    '/videos/',
+    '/search',
+    '/feeds/topics/',
+    '/feeds/search.rss',
+    '/api/v1/search',
+    '/api/v1/topics/',
+    '/screenshots/',
+    '/confirm/',
+  ];
+
+  test('a page answers with the right status, and repeats nothing as markup', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...known), wild, wild, wild, async (begin, path, query, header) => {
+        const encoded = `${begin}${encodeURIComponent(path.toWellFormed() + canary)}`;
+        const url = `http://localhost:8080${begin.endsWith('/') ? encoded : begin}?q=${encodeURIComponent(query.toWellFormed() + canary)}&before=${encodeURIComponent(query.toWellFormed())}&outlet=${encodeURIComponent(path.toWellFormed())}&from=${encodeURIComponent(header.toWellFormed())}`;
+        const sent = (value: string) => value.replace(/[^\x20-\x7e]/g, '') + canary;
+        const headers = {
+          cookie: sent(header),
+          'accept-language': sent(path),
+          referer: sent(query),
+          'if-none-match': sent(header),
+        };
+        const answer = await app.request(url, { headers });
+        expect([200, 303, 304, 404]).toContain(answer.status);
+        const page = await answer.text();
+        if (!/json/.test(answer.headers.get('content-type') ?? '')) expect(page).not.toContain('<script>canary');
+        expect(page).not.toContain('<img');
+      }),
+      { numRuns: 150 },
+    );
+    expect(failed).toEqual([]);
+  });
+
+  test('what no path can be is not found or not read, never an error of ours', async () => {
+    for (const path of [
+      '/topics/%00',
+      '/topics/%ff%fe',
+      '/topics/%E0%A4%A',
+      '/search?q=%00',
+      '/search?q=%ff',
+      '/feeds/search.atom?q=%00',
+      `/search?q=${'a'.repeat(9000)}`,
+      '/stories/1/card.png/x',
+      '/editions/2031-W7',
+      '/api/v1/topics/%00',
+    ]) {
+      const { status } = await get(path);
+      expect([200, 400, 404], path).toContain(status);
+    }
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
+      expect((await app.request('/stories/1', { method })).status).toBe(404);
+    }
+    expect(failed).toEqual([]);
+  });
+});

@@ -80,10 +80,14 @@ export function flow({
         const at = await now();
         const feeds = await dueFeeds(db, at);
         const tally = { polled: 0, added: 0, changed: 0 };
+        // Hosts that find that we come too often: their other feeds are left for later, too.
+        const tired = new Set<string>();
         const visitFeed = async (feed: DueFeed) => {
-          if (stopping.aborted) return;
+          const { host } = new URL(feed.address);
+          if (stopping.aborted || tired.has(host)) return;
           const visit = await poll(web, reader, feed, at);
           if (stopping.aborted) return;
+          if (visit.tooMany) tired.add(host);
           const filed = await fileVisit(visit);
           tally.polled++;
           tally.added += filed.added;

@@ -1,0 +1,334 @@
+import { field, fieldsOf, readParts, type Part } from './mime.ts';
+
+/**
+ * Why a letter came back: *hard*, the address is no more; *full*, its mailbox is; *blocked*, somebody will not have our
+ * mail; *soft*, anything that may be better next time.
+ */
+export type BounceKind = 'hard' | 'soft' | 'full' | 'blocked';
+
+export interface Bounce {
+  /** The address that could not be reached, in lower case; '' where the report does not say. */
+  address: string;
+  kind: BounceKind;
+  /** The enhanced status code (RFC 3463), or ''. */
+  status: string;
+  /** What the server said, on one line. */
+  words: string;
+}
+
+/** What a mail that came back says. */
+export interface ReturnReport {
+  kind: 'bounce' | 'complaint' | 'other';
+  bounces: Bounce[];
+  /** The addresses it was sent to, where ours say whose letter it was (VERP). */
+  recipients: string[];
+  /** The Message-ID of the letter it is about, with brackets, or ''. */
+  messageId: string;
+  /** For a complaint: whose it is, where it says. */
+  complainers: string[];
+  subject: string;
+}
+
+/**
+ * Reads a mail that came to the address for returns: a report of non-delivery, of a complaint, or something else.
+ *
+ * First what machines wrote for machines (RFC 3464 delivery status, RFC 5965 feedback, X-Failed-Recipients), then codes
+ * in what the server said, then its words.
+ */
+export function readReturn(raw: Uint8Array | string): ReturnReport {
+  const parts = readParts(raw);
+  const [head] = parts;
+  const original = parts.find(
+    ({ type }) => type === 'message/rfc822' || /^text\/(rfc822-headers|x-message)/.test(type),
+  );
+  const prose = parts.filter(({ type }) => type === 'text/plain' || type === 'text/html');
+  const [report, enclosed] = apart(
+    prose.map(({ type, text }) => (type === 'text/html' ? plain(text) : text)).join('\n'),
+  );
+  const enclosedFields = fieldsOf(unindented(original ? original.text : enclosed));
+  const enclosedField = (name: string) => enclosedFields.find((entry) => entry[0] === name)?.[1] ?? '';
+
+  const result: ReturnReport = {
+    kind: 'other',
+    bounces: [],
+    recipients: ['x-original-to', 'delivered-to', 'envelope-to', 'to'].flatMap((name) =>
+      (head?.fields ?? []).filter((entry) => entry[0] === name).flatMap((entry) => addressesIn(entry[1])),
+    ),
+    messageId: /<[^<>\s]+>/.exec(enclosedField('message-id'))?.[0] ?? '',
+    complainers: [],
+    subject: field(head, 'subject'),
+  };
+
+  const feedback = parts.find(({ type }) => type === 'message/feedback-report');
+  if (feedback || isComplaint(head, report)) {
+    const fields = fieldsOf(feedback?.text.trim() ?? '');
+    // A report of failed authentication is about a forger, not from a reader.
+    if (fields.some(([name, value]) => name === 'feedback-type' && /auth-failure|dmarc|dkim/i.test(value)))
+      return result;
+    const named = fields.filter(([name]) => /^(original-rcpt-to|removal-recipient|final-recipient)$/.test(name));
+    const from = named.length > 0 ? named.map(([, value]) => value).join(' ') : enclosedField('to');
+    return { ...result, kind: 'complaint', complainers: [...new Set(addressesIn(from))] };
+  }
+  if (isAutomaticAnswer(head, parts)) return result;
+
+  result.bounces = statusBounces(parts, report);
+  const arrived = parts.some(
+    ({ type, text }) => type.endsWith('delivery-status') && /^action: *(delivered|relayed|expanded)/im.test(text),
+  );
+  if (result.bounces.length === 0 && !arrived && isBounce(head, report)) {
+    const failed = (head?.fields ?? [])
+      .filter(([name]) => name === 'x-failed-recipients')
+      .flatMap(([, value]) => addressesIn(value));
+    const others = addressesFor(head, report, enclosedField('to'), addressesIn(field(head, 'to')));
+    const words = told(report);
+    result.bounces = (failed.length > 0 ? [...new Set(failed)] : others).map((address) =>
+      judged(address, '', near(report, address, words)),
+    );
+    if (result.bounces.length === 0) result.bounces = [judged('', '', words)];
+  }
+  if (result.bounces.length > 0) result.kind = 'bounce';
+  return result;
+}
+
+// What kind of mail it is
+
+const bounceSubject =
+  /undeliver|non.?deliver|not deliver|couldn.?t be delivered|cannot be delivered|could not be|delivery (status|failure|fail|report|error|problem|notification|has failed)|failure (notice|notification|delivering|in mail)|returned mail|mail (delivery|system error|failure|could not)|message (delivery|status|could not|undeliverable)|failed (mail|delivery)|bounced?\b|unable to deliver|warning: (message|could not)|nondeliverable|mail not delivered|error.*mail|rejected|mailbox|unzustellbar|zustellung|nicht zugestellt|non remis|no entregad|não entregue|mancata consegna|\(user unknown\)|user unknown|dsn|dead letter|mail returned/i;
+
+function isBounce(head: Part | undefined, report: string): boolean {
+  const from = field(head, 'from');
+  const path = field(head, 'return-path');
+  return (
+    /mailer-daemon|postmaster|mail delivery|mail-daemon|daemon|no-?reply|system administrator|mdaemon|mmdf/i.test(
+      from,
+    ) ||
+    path === '<>' ||
+    bounceSubject.test(field(head, 'subject')) ||
+    /^.{0,2000}?\b[45]\d\d[ -][45]\.\d\.\d/s.test(report) ||
+    field(head, 'x-failed-recipients') !== '' ||
+    phrases.some(([, pattern]) => pattern.test(report.slice(0, 3000)))
+  );
+}
+
+function isComplaint(head: Part | undefined, report: string): boolean {
+  return (
+    /^(complaint about message from|abuse report)/i.test(field(head, 'subject')) ||
+    (/staff@hotmail|feedbackloop|fbl|abuse/i.test(field(head, 'from')) &&
+      /complaint|abuse report/i.test(report.slice(0, 2000)))
+  );
+}
+
+function isAutomaticAnswer(head: Part | undefined, parts: readonly Part[]): boolean {
+  if (parts.some(({ type }) => /delivery-status/.test(type))) return false;
+  const automatic = field(head, 'auto-submitted');
+  return (
+    (/auto-replied/i.test(automatic) && !bounceSubject.test(field(head, 'subject'))) ||
+    field(head, 'x-autoreply') !== '' ||
+    /^(auto(matic)?[ -]?(re(ply|sponse|:)|mail|answer)|out of (the )?office|vacation|away|abwesen|automatische antwort|réponse automatique|autoreply)/i.test(
+      field(head, 'subject'),
+    )
+  );
+}
+
+// The delivery status, RFC 3464
+
+function statusBounces(parts: readonly Part[], report: string): Bounce[] {
+  const bounces: Bounce[] = [];
+  for (const { text } of parts.filter(({ type }) => /^message\/(global-)?delivery-status$/.test(type))) {
+    for (const group of text.split(/\n\s*\n/)) {
+      const fields = fieldsOf(group.trim());
+      const value = (name: string) => fields.find((entry) => entry[0] === name)?.[1] ?? '';
+      const final = addressesIn(value('final-recipient'))[0];
+      const asked = addressesIn(value('original-recipient'))[0];
+      const address = asked ?? final ?? addressesIn(value('x-actual-recipient'))[0];
+      if (!address && !value('status') && !value('final-recipient')) continue;
+      if (value('reporting-mta') && !address) continue;
+      if (/^(delivered|relayed|expanded)/i.test(value('action'))) continue;
+      const diagnostic = value('diagnostic-code').replace(/^[\w-]+\s*;\s*/, '');
+      const status = /\b[245]\.\d{1,3}\.\d{1,3}\b/.exec(value('status'))?.[0] ?? '';
+      const said = near(report, address ?? '', told(report));
+      bounces.push(judged(address ?? '', status, diagnostic, said));
+    }
+  }
+  return bounces.filter((bounce, index) => bounces.findIndex(({ address }) => address === bounce.address) === index);
+}
+
+// Judging
+
+/** Words that servers of many makers use; the first list that knows them says what happened. */
+const phrases: [BounceKind, RegExp][] = [
+  [
+    'blocked',
+    /spamhaus|spamcop|black ?list|block ?list|\brbl\b|dnsbl|barracuda|reputation|unsolicited|\br?dns\b.{0,30}(invalid|missing|required|record)|invalid r?dns|reverse (dns|lookup|hostname)|\bptr\b|\bspf\b|\bdkim\b|\bdmarc\b|(invalid|bad|your|the|sending|client|source|from|this|of) ip\b|\bip (address )?.{0,40}(not allowed|blocked|listed|rejected|denied|banned)|query\/bl\b|\bhelo\b|\behlo\b|after mail from|in reply to mail from|sender (address )?(was )?(rejected|denied|refused)|from: ?domain|valid from|(looks|considered|identified|classified|detected|rejected|marked|likely|suspected)( to be| as| like|:)? ?(\w+ )?(spam|junk|virus|phish)|virus|rate limit|too many/i,
+  ],
+  [
+    'full',
+    /(mail ?box|mailfolder|inbox|folder|account|user'?s? (mail)?box|storage|disk|recipient'?s? mailbox|postfach).{0,40}(is |was |has |too )?(full|over ?(its |the )?(quota|limit|disk)|exceed|voll\b|no space|out of (storage|space))|(over|exceed(s|ed|ing)?|beyond|exhausted).{0,30}(quota|storage|(mail)?box size|disk (space|usage)|maximum storage|allowed (size|space))|quota.{0,20}(exceed|full|violat|reach|over)|insufficient (disk |system )?(storage|space)|not enough (storage|disk|space)|disk (space|quota|full)|maildir (over|delivery failed.*quota)|no (more )?(disk )?space left|message would exceed|mailbox size limit|too (large|big) for (the )?(mailbox|user)|would exceed.{0,30}(quota|limit)|maximum (size )?limit for mailbox|full mail ?box/i,
+  ],
+  [
+    'hard',
+    /(user|recipient|mail ?box|account|addressee|address|alias|customer|login|id|username|local ?part|member|person|subscriber|forward path|e-?mail|destinataire|empf.nger).{0,60}?(\bunknown|(is |was |has |been )?(not|n't)( be)? (found|exist|known|recogni[sz]ed|valid\b|a valid|listed|available here|defined|located|on file|here\b|our customer)|does ?n[o']t exist|doesn'?t (exist|have)|do(es)? not have|(is |are |was )?(invalid|nonexistent|non-existent|terminated|deleted|obsolete|discontinued|closed|no longer (valid|available|exists?|active|in use|on (the )?server|with|here|works))|(is )?undeliverable|inconnu|unbekannt|n'existe pas|has (been )?(moved|changed|removed|deleted|left))|(unknown|invalid|no such|non-?existent|nonexisting|not a (valid|known)|bad|illegal|unrouteable|unroutable|undeliverable|wrong|obsolete|unrecogni[sz]ed|not our) (or invalid )?(local )?(e-?mail )?(user|recipient|mail ?box|address|account|alias|person|customer|local ?part|addressee|destination|login|member|rcpt|to address|name|id|foreign host|here|virtual)|no (mail ?box|account|user|recipient|address|such|one)( by)?( that)?( name)?.{0,30}(here|found|exist|matches|with|available|by that|name|currently)|not a (known|valid|local) (user|address|recipient|mailbox|account)|(we|i|system) (don'?t|do not|does not) (handle|know|recogni[sz]e)|there is no (such |one |user|mailbox|account)|this (address|user|account|mailbox|recipient) (no longer|does ?n.t|is not|has been|is no longer)|(not|isn't) (listed|present) in .{0,40}(directory|address book|domino)|couldn'?t find.{0,30}(account|mailbox|alias|user)|delivery to .{0,60} (user|recipient).{0,10}unknown|recipnotfound|recipient ?not ?found|unable to (find|locate).{0,20}(recipient|user)|nosuchuser|no_such_user|unknown_recipient|user_unknown|5\.1\.1|5\.1\.10\b|bounced address|(user|recipient|mailbox) lookup failed|address (not|does not) (found|exist)|all relevant mx records point to non-existent|relocated|has moved to|recipient (address )?rejected: access denied|recipient address rejected\.?$|address rejected\.?$|not accepting (network |any )?(messages|mail)|no valid recipients|invalid final delivery|宛先不明/i,
+  ],
+  [
+    'hard',
+    /(host|domain|mail server|server|mx|nameserver)( name)?( lookup)?( for)?.{0,60}?(unknown|not found|does ?n[o']t exist|doesn'?t exist|no such|non-?existent|nxdomain|not (a )?registered|failed to resolve|couldn'?t be found|could not be found|no (mx|valid|mail|dns)|is invalid|not known)|(unknown|no such|nonexistent|unrouteable|unresolvable|unrecogni[sz]ed|illegal|bad) (host|domain|mail domain|destination (host|domain|system)|mail exchanger)|no (mx|a|aaaa|mail exchanger|dns) (record|or|found|hosts?)|nullmx|null mx|does not accept (mail|email)|domain .{0,60} not (exist|found|receiv)|name (service )?(error|not known)|couldn'?t find any host|unable to resolve|host or domain name not found|(mailbox|user|recipient).{0,10}domain.{0,30}invalid|5\.1\.2\b|5\.4\.4\b/i,
+  ],
+  [
+    'blocked',
+    /spam|black ?list|block ?list|blocked|\brbl\b|dnsbl|spamhaus|reputation|policy|(client|sender|access|connection|ip|message|mail).{0,30}(denied|reject|refused|not allowed|prohibited|forbidden|not permitted)|(not|n't) (permitted|allowed|authori[sz]ed|accepted)|unsolicited|virus|malware|content|greylist|graylist|too many (connections|messages|recipients|requests)|rate limit|throttl|reverse dns|\bptr\b|\bspf\b|authenticat|relay(ing)?|banned|abuse|suspicious|bulk|complain|5\.7\.\d+/i,
+  ],
+];
+
+/** Refused after the whole letter was seen, so not for the address alone: a filter, whatever it says. */
+const afterContent =
+  /end of data|after data|final data|\bTEXT command|(in )?(reply|response) to( the)? data|>>> ?(\.\s|DATA\b(?![\s\S]{0,600}503))|command:? ?\(?data|(sending|transmitting|sent) (the )?(data|message|body)|\[?\bDATA\]?$/i;
+
+/** Words that sound like an unknown address and mean something that may pass, or that we can change. */
+const passing =
+  /(user|mailbox|account|recipient|address).{0,40}(disabled|inactive|suspend|locked|on hold|not active|not accepting|is currently|temporarily|restricted|expired)|temporar|try again|deferred|timed? ?out|unavailable at this time|sender.{0,30}(address|domain|verify|verif).{0,40}(reject|does not|not exist|unknown|invalid|fail|not found)|(bad|invalid|unknown|unresolvable) sender|too many hops|loop|message (is )?too (large|big)|size (limit|exceed)|exceed(s|ed)? .{0,30}(message )?size|(delivery|retry) (time|timeout).{0,10}(expired|exceeded)|retry timeout|gave up|giving up|delayed|has expired|\bexpired\b|malformed or unexpected|(temporary|name server) .{0,20}(failure|error)|connection (refused|timed|reset|was dropped|closed)|not enough resources|system error|internal error|local error|i\/o error/i;
+
+/** Enhanced codes that say enough by themselves (RFC 3463, RFC 7505, and the IANA registry). */
+const byStatus: [RegExp, BounceKind][] = [
+  [/^5\.1\.([01236]|10)$/, 'hard'],
+  [/^5\.3\.2$/, 'hard'],
+  [/^5\.4\.4$/, 'hard'],
+  [/^5\.2\.2$|^4\.2\.2$/, 'full'],
+  [/^5\.7\.\d+$/, 'blocked'],
+  [/^4\./, 'soft'],
+];
+
+/** What happened to an address, by the status and words of its report, then by the words around it. */
+function judged(address: string, status: string, words: string, around = ''): Bounce {
+  const code =
+    status || (/\b[45]\.\d{1,2}\.\d{1,3}\b/.exec(words) ?? /\b[45]\.\d{1,2}\.\d{1,3}\b/.exec(around))?.[0] || '';
+  const said = oneLine(words || around);
+  return { address, kind: kindOf(code, oneLine(words), oneLine(around)), status: code, words: said.slice(0, 500) };
+}
+
+function kindOf(code: string, words: string, around: string): BounceKind {
+  for (const text of [words, around]) {
+    if (text === '') continue;
+    const kind = byWords(text, code, `${words} ${around}`);
+    if (kind) return kind;
+  }
+  return byStatus.find(([pattern]) => pattern.test(code))?.[1] ?? 'soft';
+}
+
+type Five<T> = [T, T, T, T, T];
+
+function byWords(text: string, code: string, context: string): BounceKind | undefined {
+  const [unwelcome, full, gone, nowhere, blocked] = phrases.map(([, pattern]) => pattern) as Five<RegExp>;
+  if (unwelcome.test(text)) return 'blocked';
+  if (full.test(text)) return 'full';
+  const specific = byStatus.find(([pattern]) => pattern.test(code))?.[1];
+  if (specific === 'hard') return passing.test(text) && !gone.test(text) && !nowhere.test(text) ? 'soft' : 'hard';
+  if (code.startsWith('4.') || /^4\d\d\b/.test(text)) return blocked.test(text) ? 'blocked' : 'soft';
+  if (specific === 'blocked') return 'blocked';
+  // A server that says 550 and names the address means it, whatever is said of other tries.
+  const final = !passing.test(text) || /^[^a-z]{0,12}55[01]\b/i.test(text);
+  if (final && (gone.test(text) || nowhere.test(text)))
+    return afterContent.test(context) && !/\bdd this user/i.test(text) ? 'blocked' : 'hard';
+  if (blocked.test(text)) return 'blocked';
+  return final ? undefined : 'soft';
+}
+
+// Prose
+
+const enclosedBegin =
+  /^[ \t>]*-{2,}.*(original|returned|below|unsent|undelivered|message|header|body|copy|mail).*$|^.*(original message|copy of the message|returned message|message header|the (header|body) of|message follows|unsent message|undelivered message|included below|attached below|text of your message|your message follows|content of the message|the message was|begins? here|original mail|original data).{0,60}$|^(return-path|received): /im;
+
+const enclosedHeader = /^[ \t>]*(from|to|subject|received|date|message-id|return-path|mime-version): /im;
+
+/** A report's prose apart from the letter it encloses. */
+function apart(text: string): [report: string, enclosed: string] {
+  for (const match of text.matchAll(new RegExp(enclosedBegin.source, 'gim'))) {
+    const rest = text.slice(match.index);
+    // A letter follows only where header fields do.
+    const before = text.slice(0, match.index);
+    if (
+      enclosedHeader.test(rest.slice(0, 1500)) &&
+      phrases.some(([, pattern]) => pattern.test(before) || /[45]\d\d/.test(before))
+    )
+      return [text.slice(0, match.index), rest];
+  }
+  return [text, ''];
+}
+
+/** A letter's header where each line may be indented or quoted. */
+function unindented(text: string): string {
+  const begin = /^[ \t>]*(return-path|received|from|to|subject|date|message-id|mime-version): ?/im.exec(text);
+  if (!begin) return text;
+  const indent = /^[ \t>]*/.exec(begin[0])?.[0] ?? '';
+  const lines = text.slice(begin.index).split('\n');
+  return lines.map((line) => (indent && line.startsWith(indent) ? line.slice(indent.length) : line)).join('\n');
+}
+
+/** Lines in which a server speaks: those with a reply code, or with words we know; else the whole report. */
+function told(report: string): string {
+  const text = report.replace(/\n[ \t]+/g, ' ');
+  const lines = text.split('\n').map((line) => line.trim());
+  const coded = lines.filter((line) => /(^|[\s:<(>#])[45]\d\d[ -#(]|\b[45]\.\d\.\d{1,3}\b/.test(line));
+  const known =
+    coded.length > 0
+      ? coded
+      : lines.filter((line) => phrases.some(([, pattern]) => pattern.test(line)) || passing.test(line));
+  return (known.length > 0 ? known : lines).join(' ').slice(0, 3000);
+}
+
+/** What stands by an address in a report, where a server's answer does. */
+function near(report: string, address: string, usual: string): string {
+  if (address === '') return usual;
+  const text = report.toLowerCase();
+  const at = text.indexOf(address);
+  if (at < 0) return usual;
+  const paragraph = report.slice(at + address.length, at + address.length + 700).split(/\n\s*\n\s*\n/)[0] ?? '';
+  const until = /\n\s*<?[^\s<>@]+@[^\s<>@:]+>?(:|\s*\n)/.exec(paragraph.slice(1))?.index ?? paragraph.length;
+  const own = paragraph.slice(0, until + 1);
+  return /[45]\d\d|[45]\.\d\.\d/.test(own) || phrases.some(([, pattern]) => pattern.test(own)) ? own : usual;
+}
+
+/** The addresses that a report without machine-readable parts is about. */
+function addressesFor(head: Part | undefined, report: string, enclosedTo: string, ours: readonly string[]): string[] {
+  const own = new Set([...ours, ...addressesIn(field(head, 'from')), ...addressesIn(field(head, 'return-path'))]);
+  const to = addressesIn(enclosedTo).filter((address) => !own.has(address));
+  const lines = report.split('\n');
+  const alone: string[] = [];
+  const any: string[] = [];
+  for (const line of lines.slice(0, 400)) {
+    const found = addressesIn(line).filter(
+      (address) => !own.has(address) && !/^(postmaster|mailer-daemon|abuse|support|help|admin)@/.test(address),
+    );
+    any.push(...found);
+    if (
+      /^[ \t>*]*(<?[^\s<>]+@[^\s<>]+>?[ \t]*[:,.(]?.{0,3}$|(to|rcpt to|recipient|recipients?|address|original-recipient|final-recipient|user)\b[^@]{0,20}[:=])/i.test(
+        line,
+      )
+    )
+      alone.push(...found);
+  }
+  const named = alone.length > 0 ? alone : any;
+  const both = to.filter((address) => any.includes(address));
+  const last = addressesIn(report).filter((address) => ours.includes(address));
+  const chosen = both.length > 0 ? both : named.length > 0 ? named.slice(0, 1) : to.length > 0 ? to : last;
+  return [...new Set(chosen)].slice(0, 50);
+}
+
+function addressesIn(text: string): string[] {
+  return [...text.matchAll(/[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?/gi)].map(([address]) =>
+    address.toLowerCase().replace(/^(rfc822;|mailto:|smtp:)/, ''),
+  );
+}
+
+const plain = (html: string) =>
+  html
+    .replace(/<(style|script|title)\b[\s\S]*?<\/\1>/gi, ' ')
+    .replace(/<(br|p|div|tr|li|h\d)\b[^>]*>/gi, '\n')
+    .replace(/<[^>]+>/g, ' ')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&nbsp;', ' ')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&');
+
+const oneLine = (words: string) => words.replace(/[\p{Cc}\s]+/gu, ' ').trim();

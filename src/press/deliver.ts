@@ -90,7 +90,13 @@ export async function deliver(
       tries = letter.tries,
     ) => settled.push({ reader_id: letter.reader_id, state, error, due, tries });
     try {
-      await post.send(db, compose(letter, at), at);
+      const mail = await compose(letter, at);
+      if (!mail) {
+        done('expired', 'nothing of the reader’s topics this week');
+        tally.expired++;
+        return;
+      }
+      await post.send(db, mail, at);
       done('sent');
       tally.sent++;
       unreached = 0;
@@ -179,8 +185,9 @@ async function composer(db: Db, { house, signer, returns }: Mailroom, editionId:
   const tokens = await linkTokens(db);
   const from = { name: house.name, address: house.mailFrom };
   const templates = new WeakMap<Variant, ReturnType<typeof template>>();
-  return (letter: Claimed, date: Date): Mail => {
-    const variant = variantOf(letter);
+  return async (letter: Claimed, date: Date): Promise<Mail | undefined> => {
+    const variant = await variantOf(letter);
+    if (!variant) return undefined;
     let print = templates.get(variant);
     if (!print) templates.set(variant, (print = template(variant, from, signer)));
     const making = print;

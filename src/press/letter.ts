@@ -45,12 +45,20 @@ export async function printLetter(
   house: House,
   edition: ToldEdition,
   reports: Map<string, ShownReport>,
+  short = false,
 ): Promise<Letter> {
+  const told = short ? shortened(edition) : edition;
   return {
-    subject: subject(house, edition),
-    html: await letterHtml(house, edition, reports),
-    text: letterText(house, edition, reports),
+    subject: subject(house, told),
+    html: await letterHtml(house, told, reports),
+    text: letterText(house, told, reports),
   };
+}
+
+/** The short letter: every story by its first sentence, and no near misses. */
+function shortened(edition: ToldEdition): ToldEdition {
+  const stories = edition.stories.map((story) => ({ ...story, brief: story.brief.slice(0, 1) }));
+  return { ...edition, stories, below: [] };
 }
 
 /** The letter that asks for consent: `link` opens a page with one button. */

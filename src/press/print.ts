@@ -10,9 +10,10 @@ export async function print(db: Db, house: House, editionId: number, now: Date):
   const edition = await editionById(db, editionId);
   if (!edition?.closed) throw new Error(`edition ${editionId} is not closed: only a closed edition is printed`);
   const letter = await printLetter(house, edition, edition.reports);
+  const short = await printLetter(house, edition, edition.reports, true);
   await db
     .insertInto('print')
-    .values({ edition_id: editionId, ...letter, printed_at: now })
+    .values({ edition_id: editionId, ...letter, short_html: short.html, short_text: short.text, printed_at: now })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

@@ -1,8 +1,10 @@
 import type { Db } from '../db/index.ts';
+import { editionById, type KeptEdition } from '../editions/index.ts';
 import type { Printed } from './compose.ts';
 import type { House } from './house.ts';
+import { printLetter } from './letter.ts';
 
-/** One of the few forms in which an edition goes out; the same object for all readers who get it. */
+/** One of the forms in which an edition goes out; the same object for all readers who get it. */
 export type Variant = Printed;
 
 /** What of a reader decides which form they get. */
@@ -12,17 +14,45 @@ export interface Choice {
   topics: readonly string[];
 }
 
-/** Opens an edition's print: who gets which form. Each form is made once, when the first reader of it comes. */
-export async function openVariants(db: Db, _house: House, editionId: number): Promise<(choice: Choice) => Variant> {
+/** So many forms are kept; those of readers' own topics can be as many as readers. */
+const mostKept = 200;
+
+/**
+ * Opens an edition's print: who gets which form; undefined for a reader of whose topics there is nothing this week.
+ * Each form is made once, when the first reader of it comes.
+ */
+export async function openVariants(
+  db: Db,
+  house: House,
+  editionId: number,
+): Promise<(choice: Choice) => Promise<Variant | undefined>> {
   const print = await db.selectFrom('print').selectAll().where('edition_id', '=', editionId).executeTakeFirstOrThrow();
-  const made = new Map<string, Variant>();
-  return ({ short, plain }) => {
-    const key = JSON.stringify([short, plain]);
+  const made = new Map<string, Promise<Variant | undefined>>();
+  let edition: Promise<KeptEdition | undefined> | undefined;
+
+  async function make({ short, plain, topics }: Choice): Promise<Variant | undefined> {
+    if (topics.length === 0) {
+      const html = (short && print.short_html) || print.html;
+      return { subject: print.subject, html: plain ? null : html, text: (short && print.short_text) || print.text };
+    }
+    const kept = await (edition ??= editionById(db, editionId));
+    const wanted = new Set(topics.map((topic) => topic.toLowerCase()));
+    const stories = (kept?.stories ?? []).filter((story) =>
+      story.topics.some(({ name }) => wanted.has(name.toLowerCase())),
+    );
+    if (!kept || stories.length === 0) return undefined;
+    const letter = await printLetter(house, { ...kept, stories, below: [] }, kept.reports, short);
+    return plain ? { ...letter, html: null } : letter;
+  }
+
+  return (choice) => {
+    const topics = choice.topics.map((topic) => topic.toLowerCase()).toSorted();
+    const key = JSON.stringify([choice.short, choice.plain, topics]);
     let variant = made.get(key);
     if (!variant) {
-      const html = (short && print.short_html) || print.html;
-      const text = (short && print.short_text) || print.text;
-      made.set(key, (variant = { subject: print.subject, html: plain ? null : html, text }));
+      const [oldest] = made.keys();
+      if (made.size >= mostKept && oldest !== undefined) made.delete(oldest);
+      made.set(key, (variant = make(choice)));
     }
     return variant;
   };

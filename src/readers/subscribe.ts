@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { transaction, type Db } from '../db/index.ts';
+import { flagsOf } from './judge.ts';
+import { recordConsent, type Seen } from './record.ts';
 import { linkTokens } from './tokens.ts';
 
 const day = 86_400_000;
@@ -27,11 +29,11 @@ export function asAddress(typed: string): string | undefined {
  * @returns the token for the confirmation letter's link, or undefined where none is to be sent now: the address is
  *   subscribed, or was asked a moment ago. The asker is told the same in each case.
  */
-export async function ask(db: Db, email: string, now: Date): Promise<string | undefined> {
+export async function ask(db: Db, email: string, now: Date, seen?: Seen): Promise<string | undefined> {
   return transaction(db, async (tx) => {
     await tx
       .insertInto('reader')
-      .values({ email, asked_at: new Date(0) })
+      .values({ email, asked_at: new Date(0), flags: flagsOf(email) })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
     const reader = await tx
@@ -54,12 +56,13 @@ export async function ask(db: Db, email: string, now: Date): Promise<string | un
         expires_at: new Date(now.getTime() + confirmWithin),
       })
       .execute();
+    if (seen) await recordConsent(tx, reader.id, 'asked', seen, now);
     return token;
   });
 }
 
 /** The press on the confirmation page. A token works once, and for three days. */
-export async function confirm(db: Db, token: string, now: Date): Promise<'confirmed' | 'unknown'> {
+export async function confirm(db: Db, token: string, now: Date, seen?: Seen): Promise<'confirmed' | 'unknown'> {
   return transaction(db, async (tx) => {
     const used = await tx
       .updateTable('reader_token')
@@ -71,7 +74,15 @@ export async function confirm(db: Db, token: string, now: Date): Promise<'confir
       .returning('reader_id')
       .executeTakeFirst();
     if (!used) return 'unknown';
-    await tx.updateTable('reader').set({ confirmed_at: now, left_at: null }).where('id', '=', used.reader_id).execute();
+    const { email } = await tx
+      .updateTable('reader')
+      .set({ confirmed_at: now, left_at: null, soft_returns: 0, rests_since: null, rests_because: null })
+      .where('id', '=', used.reader_id)
+      .returning('email')
+      .executeTakeFirstOrThrow();
+    // Their own press says more than an earlier wish not to be imported.
+    await tx.deleteFrom('suppression').where('hash', '=', hashOf(email.toLowerCase())).execute();
+    if (seen) await recordConsent(tx, used.reader_id, 'confirmed', seen, now);
     return 'confirmed';
   });
 }
@@ -80,6 +91,13 @@ export async function confirm(db: Db, token: string, now: Date): Promise<'confir
 export async function leave(db: Db, token: string, now: Date): Promise<'left' | 'unknown'> {
   const id = (await linkTokens(db)).readLeave(token);
   if (id === undefined) return 'unknown';
-  await db.updateTable('reader').set({ left_at: now }).where('id', '=', id).where('left_at', 'is', null).execute();
+  const left = await db
+    .updateTable('reader')
+    .set({ left_at: now })
+    .where('id', '=', id)
+    .where('left_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  if (left) await recordConsent(db, id, 'left', { wording: 'Leave', network: '' }, now);
   return 'left';
 }

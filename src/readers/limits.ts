@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { isIP } from 'node:net';
+import { sql, type Db } from '../db/index.ts';
+
+const hour = 3_600_000;
+/** How often in an hour. Offices and phones share an address, so a subnet may ask more. */
+const limits = { address: 3, host: 10, subnet: 40 };
+
+/** A host's network: the last part of an IPv4 address cut off, or all after the first three groups of an IPv6 address. */
+export function networkOf(host: string): string {
+  const plain = host.replace(/^::ffff:(?=\d+\.)/i, '');
+  if (isIP(plain) === 4) return `${plain.split('.').slice(0, 3).join('.')}.0/24`;
+  if (isIP(plain) === 6) {
+    const [before = '', after] = plain.toLowerCase().split('::');
+    const head = before ? before.split(':') : [];
+    const tail = after ? after.split(':') : [];
+    const groups =
+      after === undefined ? head : [...head, ...Array<string>(8 - head.length - tail.length).fill('0'), ...tail];
+    return `${groups.slice(0, 3).join(':')}::/48`;
+  }
+  return '';
+}
+
+/**
+ * Counts one more request of this address from this host, and says whether it may go on. The counts are in the database,
+ * since several processes may serve the site; of who asked only hashes are kept, for an hour.
+ *
+ * @returns who asked too often, if anybody: what concerns the address may not be told
+ */
+export async function countAsking(
+  db: Db,
+  { email, host }: { email?: string; host: string },
+  now: Date,
+): Promise<'host' | 'address' | undefined> {
+  const network = networkOf(host);
+  await sql`delete from asking where begun_at < ${new Date(now.getTime() - hour)}`.execute(db);
+  const over = async (kind: keyof typeof limits, who: string) => {
+    const what = createHash('sha256').update(`${kind} ${who.toLowerCase()}`).digest('base64url');
+    const { rows } = await sql<{ times: number }>`
+      insert into asking (what, begun_at, times) values (${what}, ${now}, 1)
+      on conflict (what) do update set times = asking.times + 1 returning times`.execute(db);
+    return (rows[0]?.times ?? 0) > limits[kind];
+  };
+  const tooMany = network !== '' && [await over('host', host), await over('subnet', network)].includes(true);
+  if (tooMany) return 'host';
+  return email !== undefined && (await over('address', email)) ? 'address' : undefined;
+}

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import type { Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { serve } from '@hono/node-server';
@@ -32,6 +33,17 @@ const paths = {
   confirm: '/confirm/known',
   leave: '/leave/known',
   missing: '/nothing/here',
+  topics: '/topics',
+  topic: '/topics/harbour-town',
+  videos: '/videos',
+  video: '/videos/5',
+  playing: '/videos/5/play',
+  search: '/search?q=harbour',
+  'search, nothing found': '/search?q=zeppelin&from=2031-02-10&outlet=northern-wire',
+  feeds: '/feeds',
+  install: '/install',
+  privacy: '/privacy',
+  offline: '/offline',
   outbox: '/outbox',
   kept: '/outbox/1',
 };
@@ -91,7 +103,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
 
   /** Opens a page; collects what it asks of other hosts and what scripts say. */
   async function open(path: string, options: BrowserContextOptions = {}) {
-    const context = await browser.newContext(options);
+    const context = await browser.newContext({ serviceWorkers: 'block', ...options });
     const page = await context.newPage();
     const abroad: string[] = [];
     page.on('request', (request) => {
@@ -137,7 +149,9 @@ describe.skipIf(!executablePath)('in a browser', () => {
     for (const [name, path] of Object.entries({ ...paths, letter: '/outbox/1/letter' })) {
       const { page, close } = await open(path);
       expect(await page.title(), name).not.toBe('run');
-      expect(await page.locator('script, img').count(), name).toBe(0);
+      expect(await page.locator('img').count(), name).toBe(0);
+      const scripts = await page.locator('script:not([type="application/ld+json"])').all();
+      for (const script of scripts) expect(await script.getAttribute('src'), name).toBe('/app.js');
       await close();
     }
   });
@@ -187,7 +201,15 @@ describe.skipIf(!executablePath)('in a browser', () => {
   });
 
   test('at 200% text on a phone nothing is cut off', async () => {
-    for (const path of [paths.front, paths.story, paths.edition, paths.sources]) {
+    for (const path of [
+      paths.front,
+      paths.story,
+      paths.edition,
+      paths.topic,
+      paths.topics,
+      paths.search,
+      paths.sources,
+    ]) {
       const { page, close } = await open(path, { viewport: { width: 390, height: 844 }, bypassCSP: true });
       await page.addStyleTag({ content: 'html{font-size:200%}' });
       expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBeLessThanOrEqual(390);
@@ -195,8 +217,78 @@ describe.skipIf(!executablePath)('in a browser', () => {
     }
   });
 
+  describe('as an app', () => {
+    const app: BrowserContextOptions = { serviceWorkers: 'allow' };
+    const kept = `caches.open('pages').then((cache) => cache.keys()).then((keys) => keys.map(({ url }) => new URL(url).pathname))`;
+
+    /** Opens the front page and waits until the worker keeps pages and has taken over. */
+    async function installed() {
+      const opened = await open('/', app);
+      await expect.poll(() => opened.page.evaluate('navigator.serviceWorker.controller !== null'), { timeout: 10_000 }).toBe(true);
+      return opened;
+    }
+
+    /** No network: for the page, and for the worker, which a browser's switch does not reach. */
+    async function airplane(page: Page, flying: boolean) {
+      await page.context().setOffline(flying);
+      if (flying) {
+        const closed = new Promise((resolve) => server.close(resolve));
+        (server as Server).closeAllConnections();
+        await closed;
+      } else {
+        await new Promise<void>((resolve) => server.listen(Number(new URL(base).port), '127.0.0.1', resolve));
+      }
+    }
+
+    test('a browser finds it fit to be installed', async () => {
+      const { page, close } = await installed();
+      const devTools = await page.context().newCDPSession(page);
+      const { errors, url } = await devTools.send('Page.getAppManifest');
+      expect(errors).toEqual([]);
+      expect(url).toBe(`${base}/manifest.webmanifest`);
+      const { installabilityErrors } = await devTools.send('Page.getInstallabilityErrors');
+      // A private window installs nothing; nothing else speaks against it.
+      expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual([]);
+      await close();
+    });
+
+    test('in airplane mode: the front page, editions and opened stories, and how old they are', async () => {
+      const { page, close } = await installed();
+      await page.goto(base + paths.story);
+      const headline = await page.locator('h1').textContent();
+      await expect.poll(() => page.evaluate(kept)).toContain('/stories/1');
+      await airplane(page, true);
+      for (const path of ['/', paths.edition, paths.story]) {
+        await page.goto(base + path);
+        expect(await page.getByRole('status').textContent()).toMatch(/^You are offline\. This page is as it was on /);
+        expect(await page.evaluate('getComputedStyle(document.querySelector("main")).width !== "auto"')).toBe(true);
+      }
+      expect(await page.locator('h1').textContent()).toBe(headline);
+      await page.goto(`${base}/stories/2`);
+      expect(await page.locator('h1').textContent()).toBe('This page is not kept on your device');
+      await page.getByRole('link', { name: 'Assembly votes' }).first().waitFor();
+      await airplane(page, false);
+      await close();
+    });
+
+    test('back online the page is as it is now, and pages of one’s own are never kept', async () => {
+      const { page, close } = await installed();
+      await airplane(page, true);
+      await page.goto(`${base}/`);
+      await page.getByRole('status').waitFor();
+      await airplane(page, false);
+      await page.goto(`${base}/`);
+      expect(await page.getByRole('status').count()).toBe(0);
+      for (const path of ['/subscribe/check', '/confirm/known', '/outbox', '/search?q=harbour'])
+        await page.goto(base + path);
+      const paths = (await page.evaluate(kept)) as string[];
+      expect(paths.filter((path) => /subscribe|confirm|outbox|search/.test(path))).toEqual([]);
+      await close();
+    });
+  });
+
   test('pages stay small', async () => {
-    for (const path of [paths.front, paths.story, paths.edition, paths.sources]) {
+    for (const path of [paths.front, paths.story, paths.edition, paths.topic, paths.search, paths.sources]) {
       const page = await (await fetch(base + path)).text();
       expect(gzipSync(page).byteLength, path).toBeLessThan(25 * 1024);
     }

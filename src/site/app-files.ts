@@ -41,7 +41,12 @@ export function manifest(house: House): object {
       form_factor: width > height ? 'wide' : 'narrow',
       label,
     })),
-    share_target: { action: '/search', method: 'GET', params: { title: 'q', text: 'text', url: 'url' } },
+    share_target: {
+      action: '/search',
+      method: 'GET',
+      enctype: 'application/x-www-form-urlencoded',
+      params: { title: 'q', text: 'text', url: 'url' },
+    },
   };
 }
 

@@ -104,7 +104,7 @@ export function Page(props: PageProps) {
             <link rel="alternate" type={type} href={`${at}.${ending}${query}`} title={oneLine(called)} />
           )),
         )}
-        <script src="/app.js" defer></script>
+        <script type="module" src="/app.js"></script>
         <style>{raw(style.css)}</style>
       </head>
       <body class={front ? 'front' : 'inner'}>

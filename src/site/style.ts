@@ -172,11 +172,11 @@ tfoot th,tfoot td{border:0}
 .said figure{margin-top:1.1rem;border-left:3px solid var(--rule);padding-left:1rem;max-width:38rem}
 .said blockquote{font-style:italic;font-size:1.1em;line-height:1.42}
 .said b{font-weight:400;color:var(--ink)}
-.sides{display:grid;gap:1.25rem 3rem;margin-top:.75rem}
+.sides{display:grid;grid-template-columns:minmax(0,1fr);gap:1.25rem 3rem;margin-top:.75rem}
 .side h3{font-weight:400;font-size:1em;letter-spacing:.06em;border-top:3px solid;padding-top:.35rem}
 .side.left h3{border-color:var(--left)}.side.right h3{border-color:var(--right)}
 .side li{padding:.15rem 0}
-@media (min-width:36rem){.sides{grid-template-columns:1fr 1fr}}
+@media (min-width:36rem){.sides{grid-template-columns:repeat(2,minmax(0,1fr))}}
 .line{margin-top:.75rem}
 .line li{position:relative;border-left:1px solid var(--soft);padding:0 0 1rem 1.25rem;line-height:1.35}
 .line li::before{content:'';position:absolute;left:-.3rem;top:.45em;width:.55rem;height:.55rem;border-radius:50%;background:var(--paper);border:1px solid var(--soft)}

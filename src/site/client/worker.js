@@ -52,7 +52,11 @@ async function page(event, url) {
   const cache = await caches.open(PAGES);
   try {
     const held = wanted ? await cache.match(url.pathname) : undefined;
-    const answer = await fetch(event.request, held && { signal: AbortSignal.timeout(patience) });
+    // The browser's own cache is asked past: what it has may be minutes old, and would not say so offline.
+    const answer = await fetch(event.request, {
+      cache: 'no-cache',
+      ...(held && { signal: AbortSignal.timeout(patience) }),
+    });
     if (wanted && answer.ok && !answer.redirected) {
       const copy = answer.clone();
       event.waitUntil(

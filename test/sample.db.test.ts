@@ -128,4 +128,46 @@ describe('the sample week', { timeout: 120_000 }, () => {
     expect((await fetch(`${service.url}/outbox`)).status).toBe(200);
     expect((await fetch(`${service.url}/outbox`, { headers: { 'x-forwarded-for': '203.0.113.9' } })).status).toBe(404);
   });
+
+  test('the whole site, from link to link: nothing broken, no page without a title of its own, nothing from other hosts', async () => {
+    const waiting = ['/'];
+    const seen = new Set(waiting);
+    const titles = new Map<string, string>();
+    const wrong: string[] = [];
+    for (let path = waiting.shift(); path !== undefined && seen.size < 2000; path = waiting.shift()) {
+      const answer = await fetch(`${service.url}${path}`, { redirect: 'manual' });
+      const type = answer.headers.get('content-type') ?? '';
+      if (answer.status >= 400) wrong.push(`${path} answers ${answer.status}`);
+      const redirect = answer.headers.get('location');
+      const body = type.startsWith('text/html') ? await answer.text() : '';
+      if (body) {
+        const title = /<title>([^<]+)<\/title>/.exec(body)?.[1] ?? '';
+        const canonical = /<link rel="canonical" href="([^"]+)"/.exec(body)?.[1];
+        if (!title) wrong.push(`${path} has no title`);
+        if (canonical && canonical !== `${service.url}${path}`) wrong.push(`${path} says it is ${canonical}`);
+        if (canonical && titles.has(title) && !title.startsWith('Video'))
+          wrong.push(`${path} and ${titles.get(title)} are both “${title}”`);
+        titles.set(title, path);
+        // Whatever a browser would load by itself; a link is followed by a reader.
+        for (const [, loaded = ''] of body
+          .replace(/<a [^>]*>/g, '')
+          .matchAll(/ (?:src|srcset|poster|data|action)="([^"]*)"/g)) {
+          if (/^(?:https?:)?\/\//.test(loaded) && !path.endsWith('/play')) wrong.push(`${path} loads ${loaded}`);
+        }
+      }
+      const links = [...body.matchAll(/ (?:href|src)="([^"]*)"/g)].map(([, link = '']) =>
+        link.replaceAll('&amp;', '&'),
+      );
+      for (const link of [...links, ...(redirect ? [redirect] : [])]) {
+        const { origin, pathname, search } = new URL(link, `${service.url}${path}`);
+        // The outbox's private letters have pages of their own tests.
+        if (origin !== service.url || seen.has(pathname + search) || /^\/(?:outbox|confirm|leave)/.test(pathname))
+          continue;
+        seen.add(pathname + search);
+        waiting.push(pathname + search);
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(seen.size).toBeGreaterThan(200);
+  });
 });

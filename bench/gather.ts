@@ -53,10 +53,21 @@ async function gather(folder: string, port: number, feeds: number, only: string,
   globalThis.gc?.();
   const loop = monitorEventLoopDelay({ resolution: 5 });
   loop.enable();
+  // On a busy machine a block is mostly waiting for a processor: how much of it we worked is counted by the thread itself.
+  const blocks = { worked: 0 };
+  let last = { at: performance.now(), cpu: process.threadCpuUsage() };
+  const tick = setInterval(() => {
+    const now = { at: performance.now(), cpu: process.threadCpuUsage() };
+    const worked = (now.cpu.user + now.cpu.system - last.cpu.user - last.cpu.system) / 1000;
+    // Busy with many small things is no block; a gap between two ticks, all of it worked, is.
+    if (now.at - last.at > 40 && worked > blocks.worked) blocks.worked = worked;
+    last = now;
+  }, 5);
   const begun = performance.now();
   await poll?.run({});
   const seconds = (performance.now() - begun) / 1000;
   loop.disable();
+  clearInterval(tick);
   const count = async (table: 'report' | 'feed', where?: string) => {
     let query = db.selectFrom(table).select((row) => row.fn.countAll<number>().as('n'));
     if (where) query = query.where(where as 'id', 'is not', null);
@@ -67,6 +78,7 @@ async function gather(folder: string, port: number, feeds: number, only: string,
     seconds,
     peakMB: process.resourceUsage().maxRSS / 1024,
     longestBlockMs: loop.max / 1e6,
+    workedMs: blocks.worked,
     polled: await count('feed', 'polled_at'),
     failed: errors.length,
     reports: await count('report'),
@@ -79,8 +91,11 @@ async function gather(folder: string, port: number, feeds: number, only: string,
   await close();
 }
 
+/** V8 keeps young objects in as much memory as the machine will give; 8 MB of it do. */
+const small = ['--max-semi-space-size=8'];
+
 function child(...args: string[]): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', import.meta.filename, ...args], {
+  return spawn(process.execPath, [...small, '--import', 'tsx', import.meta.filename, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 }
@@ -110,7 +125,9 @@ async function measure(feeds: number): Promise<void> {
     console.log(`one pass over ${feeds} feeds (half unchanged, 2% slow, 2% failing, 1% malicious), one process`);
     console.log(`  ${show('seconds', 1)} s (at most 90)`);
     console.log(`  ${show('peakMB')} MB at the peak (at most 400)`);
-    console.log(`  ${show('longestBlockMs')} ms the longest block of the event loop (at most 200)`);
+    console.log(
+      `  ${show('longestBlockMs')} ms the longest block of the event loop (at most 200); at most ${show('workedMs')} ms at work`,
+    );
     console.log(`  ${show('polled')} polled, ${show('failed')} failed, ${show('reports')} reports filed in all`);
     console.log(`  ${show('cpuSeconds', 1)} s of the processor's time`);
   } finally {

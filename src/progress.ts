@@ -13,8 +13,7 @@ export function progressOn(stream: NodeJS.WriteStream): Progress {
     line,
     say(step, words, done = false) {
       if (done) line(`${step.padEnd(15)} ${words}`);
-      else if (stream.isTTY)
-        stream.write(`${clear}${step.padEnd(15)} ${words}`.slice(0, clear.length + stream.columns - 1));
+      else if (stream.isTTY) stream.write(clear + `${step.padEnd(15)} ${words}`.slice(0, (stream.columns || 80) - 1));
     },
   };
 }

@@ -14,14 +14,19 @@ export async function start(asked: { sample: boolean; once: boolean; json: boole
   if (asked.json && !asked.once) throw new Problem('--json goes with --once: write start --once --json.');
   const progress = progressOn(process.stderr);
   const parts: (() => Promise<void>)[] = [];
-  const ending = endWhenAsked(parts, progress);
+  const { ending, asked: stopping } = endWhenAsked(parts, progress);
   try {
     if (asked.sample) await startSample(asked, progress, parts);
     else if (asked.once) await runOnce(readConfig(), asked, progress, parts);
     else await serve(readConfig(), progress, parts);
-    if (asked.once) await stopAll(parts);
+    if (asked.once && !stopping()) await stopAll(parts);
     else await ending;
   } catch (error) {
+    // What breaks off because everything is being stopped is no error.
+    if (stopping()) {
+      process.exitCode = 130;
+      return ending;
+    }
     await stopAll(parts);
     throw error;
   }
@@ -91,7 +96,7 @@ async function startSample(
   parts.push(wire.close);
   const site = asked.once ? { PORT: '0' } : {};
   const config = readConfig({ ...sampleSettings(wire), ...site, DATA_FOLDER: folder, sample: true });
-  if (asked.once && !config.DATABASE_URL) parts.push(() => rm(folder, { recursive: true, force: true }));
+  if (asked.once && !config.DATABASE_URL) parts.push(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   const service = await startService(config, progress);
   parts.push(service.stop);
   const played = await editionOf(service.db, sampleWeek.week);
@@ -163,11 +168,17 @@ async function summarize({ db, queue }: Service, week: string, json: boolean): P
   );
 }
 
-/** Resolves when the process is told to stop (Ctrl-C, SIGTERM) and everything has stopped. */
-function endWhenAsked(parts: (() => Promise<void>)[], progress: Progress): Promise<void> {
-  return new Promise((done) => {
+/** Stops everything when the process is told to (Ctrl-C, SIGTERM); `ending` resolves when all has stopped. */
+function endWhenAsked(
+  parts: (() => Promise<void>)[],
+  progress: Progress,
+): { ending: Promise<void>; asked: () => boolean } {
+  let asked = false;
+  const ending = new Promise<void>((done) => {
     const end = (signal: NodeJS.Signals) => {
-      process.once(signal, () => process.exit(130)); // asked twice: at once
+      if (asked) process.exit(130); // asked twice: at once
+      asked = true;
+      process.once(signal, end);
       progress.line('Stopping …');
       const late = setTimeout(() => {
         progress.line('Something would not stop in time; ending all the same. Nothing that was filed is lost.');
@@ -182,6 +193,7 @@ function endWhenAsked(parts: (() => Promise<void>)[], progress: Progress): Promi
     process.once('SIGINT', end);
     process.once('SIGTERM', end);
   });
+  return { ending, asked: () => asked };
 }
 
 async function stopAll(parts: (() => Promise<void>)[]): Promise<void> {

@@ -85,7 +85,7 @@ export async function openQueue(
       for (const next of await step.run(data)) await send(next);
     } catch (cause) {
       const error = cause instanceof Error ? cause : new Error(String(cause));
-      options.onError(error, step.name);
+      if (!stopped) options.onError(error, step.name);
       throw error;
     }
   }
@@ -95,6 +95,7 @@ export async function openQueue(
   }
 
   let working = false;
+  let stopped = false;
 
   return {
     send,
@@ -154,6 +155,7 @@ export async function openQueue(
     redrive: (ids) => boss.redrive(dead, ids ? { ids } : {}),
 
     async stop() {
+      stopped = true;
       await boss.stop({ graceful: working, timeout: 3000 });
     },
   };

@@ -115,7 +115,7 @@ export async function openQueue(
     },
 
     async drain(only) {
-      for (let busy = true; busy && !stopped; ) {
+      for (let busy = true; busy && !stopped;) {
         busy = false;
         for (const step of steps) {
           if (only && !only.includes(step.name)) continue;

@@ -9,9 +9,23 @@ import { openDatabase, transaction, type Database } from './db/index.ts';
 import { flow } from './flow.ts';
 import { openQueue, type Queue } from './jobs/index.ts';
 import { openWeb, type Web } from './net/index.ts';
-import { fileWitness, outboxPost, readSigner, relayPost, sendConfirmation, type House, type Mailroom, type Post } from './press/index.ts';
+import { fileWitness, outboxPost, readSigner, relayPost, sendChangeQuestion, sendConfirmation, sendPreferencesLink, confirmWords, type House, type Mailroom, type Post } from './press/index.ts';
 import type { Progress } from './progress.ts';
-import { asAddress, ask, confirm, leave } from './readers/index.ts';
+import {
+  asAddress,
+  ask,
+  askChange,
+  confirm,
+  confirmChange,
+  countAsking,
+  everythingHeld,
+  forget,
+  leave,
+  networkOf,
+  preferencesOf,
+  preferencesToken,
+  saveWishes,
+} from './readers/index.ts';
 import { site } from './site/index.ts';
 import { openReader, sourcesFromOpml, syncCatalogue, type CatalogueEntry } from './sources/index.ts';
 import { Problem } from './text/problem.ts';
@@ -106,16 +120,41 @@ export async function startService(config: Config, progress: Progress): Promise<
       house,
       now: clock.now,
       outbox: config.SMTP_URL ? false : isLocal,
-      ask: async (typed) => {
+      ask: async (typed, host) => {
         const email = asAddress(typed);
         if (!email) return;
         const now = await clock.sync();
-        const token = await ask(db, email, now);
+        const over = await countAsking(db, { email, host }, now);
+        if (over === 'host') return 'too often';
+        if (over) return;
+        const token = await ask(db, email, now, { wording: 'Send it to me', network: networkOf(host) });
         if (token) await sendConfirmation(db, mailroom, email, token, now);
       },
       failed: (error, path) => progress.line(`The page ${path} failed: ${error.message}`),
-      confirm: async (token) => confirm(db, token, await clock.sync()),
+      confirm: async (token, host) =>
+        confirm(db, token, await clock.sync(), { wording: confirmWords(house), network: networkOf(host) }),
       leave: async (token) => leave(db, token, await clock.sync()),
+      preferences: {
+        read: async (token) => preferencesOf(db, token, await clock.sync()),
+        save: async (token, wishes) => saveWishes(db, token, wishes, await clock.sync()),
+        async change(token, typed) {
+          const now = await clock.sync();
+          const fresh = await askChange(db, token, typed, now);
+          const email = asAddress(typed);
+          if (fresh && email) await sendChangeQuestion(db, mailroom, email, fresh, now);
+        },
+        confirmChange: async (token) =>
+          confirmChange(db, token, { wording: 'Yes, send it to this address', network: '' }, await clock.sync()),
+        everythingHeld: async (token) => everythingHeld(db, token, await clock.sync()),
+        forget: async (token) => forget(db, token, await clock.sync()),
+        async sendLink(typed, host) {
+          const email = asAddress(typed);
+          const now = await clock.sync();
+          if (!email || (await countAsking(db, { email, host }, now))) return;
+          const token = await preferencesToken(db, email, now);
+          if (token) await sendPreferencesLink(db, mailroom, email, token, now);
+        },
+      },
     });
     door.open(app.fetch);
     return { db, queue, clock, url: door.url, stop };

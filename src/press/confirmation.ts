@@ -42,3 +42,57 @@ export async function sendAlone(
     now,
   );
 }
+
+/** What a reader agrees to with the press on the confirmation page. */
+export const confirmWords = (house: Mailroom['house']) =>
+  `Confirm that ${house.name} may be sent to your address once a week.`;
+
+/** Asks at a new address whether a reader's letter may come there. */
+export async function sendChangeQuestion(
+  db: Db,
+  mailroom: Mailroom,
+  to: string,
+  token: string,
+  now: Date,
+): Promise<void> {
+  const { house } = mailroom;
+  const text = `Somebody, we hope you, asked for ${house.name} to come to this address instead of another.
+
+To confirm that it was you, open this address and press once:
+
+${house.url}/preferences/change/${token}
+
+If it was not you, do nothing: you will not be mailed.
+`;
+  await sendAlone(
+    db,
+    mailroom,
+    to,
+    { subject: `${house.name}: is this your new address?`, html: null, text },
+    token,
+    now,
+  );
+}
+
+/** Mails a reader the link to their own preferences. */
+export async function sendPreferencesLink(
+  db: Db,
+  mailroom: Mailroom,
+  to: string,
+  token: string,
+  now: Date,
+): Promise<void> {
+  const { house } = mailroom;
+  const text = `This address opens what you have chosen for ${house.name}. It works for two months, for whoever has it:
+
+${house.url}/preferences/${token}
+`;
+  await sendAlone(
+    db,
+    mailroom,
+    to,
+    { subject: `${house.name}: your preferences`, html: null, text },
+    `${token} ${now.getTime()}`,
+    now,
+  );
+}

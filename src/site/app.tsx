@@ -6,8 +6,10 @@ import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
 import { sql, type Db } from '../db/index.ts';
 import type { House } from '../press/index.ts';
-import { asAddress } from '../readers/index.ts';
+import { asAddress, suggestionFor } from '../readers/index.ts';
+import { hostOf } from './host.ts';
 import { news } from './news.tsx';
+import { preferencesPages, type PreferencesDoor } from './pages/preferences.tsx';
 import { FailurePage } from './pages/failure.tsx';
 import { LetterPage, OutboxPage } from './pages/outbox.tsx';
 import { CheckPage, DonePage, PressPage, SubscribePage, UnknownLinkPage } from './pages/subscribe.tsx';
@@ -19,9 +21,11 @@ export interface SiteOptions {
   house: House;
   now: () => Date;
   /** Sends the letter that asks for consent; says nothing of whether the address is known. */
-  ask: (email: string) => Promise<void>;
-  confirm: (token: string) => Promise<'confirmed' | 'unknown'>;
+  ask: (email: string, host: string) => Promise<'too often' | void>;
+  confirm: (token: string, host: string) => Promise<'confirmed' | 'unknown'>;
   leave: (token: string) => Promise<'left' | 'unknown'>;
+  /** The pages by which readers choose what they get; none without. */
+  preferences?: PreferencesDoor;
   /** Who may see the letters kept, which are private; false where letters are sent and none are kept. */
   outbox: false | ((request: Context) => boolean);
   /** Bytes of pages kept in memory until what they show changes: 64 MB where nothing else is said, 0 for none. */
@@ -92,7 +96,15 @@ export function site(options: SiteOptions): Hono {
       const error = email ? 'This does not look like an e-mail address.' : 'Please type your e-mail address.';
       return c.html(<SubscribePage view={view} now={now()} error={error} value={email.slice(0, 254)} />, 422);
     }
-    await options.ask(email);
+    const meant = suggestionFor(email);
+    if (meant && (await field(c, 'sure')) !== email) {
+      const error = `Did you mean ${meant}? If the address is right as you typed it, send it again.`;
+      return c.html(<SubscribePage view={view} now={now()} error={error} value={email} sure={email} />, 422);
+    }
+    if ((await options.ask(email, hostOf(c))) === 'too often') {
+      const error = 'Too many addresses were typed from your network. Please try again in an hour.';
+      return c.html(<SubscribePage view={view} now={now()} error={error} value={email} />, 429);
+    }
     return c.redirect('/subscribe/check', 303);
   });
 
@@ -110,7 +122,7 @@ export function site(options: SiteOptions): Hono {
     // The token is the proof; mail providers press without being a page of ours (RFC 8058).
     app.post(route, limit, async (c) => {
       const token = c.req.param('token');
-      const outcome = leaving ? await options.leave(token) : await options.confirm(token);
+      const outcome = leaving ? await options.leave(token) : await options.confirm(token, hostOf(c));
       c.header('Cache-Control', PRIVATE);
       const page = { view, now: now(), path: c.req.path, leaving };
       if (outcome === 'unknown') return c.html(<UnknownLinkPage {...page} />, 404);
@@ -118,6 +130,8 @@ export function site(options: SiteOptions): Hono {
       return c.html(<DonePage {...page} />);
     });
   }
+
+  if (options.preferences) preferencesPages(app, { view, now, door: options.preferences, limit, hostOf });
 
   app.use('/outbox/*', async (c, next) => {
     if (!options.outbox || !options.outbox(c)) return c.notFound();

@@ -314,7 +314,18 @@ export function Bars({ bars, what }: { bars: { label: string; number: number }[]
 }
 
 /** The form that asks for the letter. */
-export function SubscribeForm({ error, value, autofocus }: { error?: string; value?: string; autofocus?: boolean }) {
+export function SubscribeForm({
+  error,
+  value,
+  autofocus,
+  sure,
+}: {
+  error?: string;
+  value?: string;
+  autofocus?: boolean;
+  /** An address that looked mistyped: typed again, it is taken. */
+  sure?: string;
+}) {
   return (
     <form method="post" action="/subscribe">
       <label for="email">Your e-mail address</label>
@@ -330,6 +341,7 @@ export function SubscribeForm({ error, value, autofocus }: { error?: string; val
           autofocus={autofocus ?? false}
           {...(error ? { 'aria-invalid': 'true', 'aria-describedby': 'email-error' } : {})}
         />
+        {sure && <input type="hidden" name="sure" value={sure} />}
         <button type="submit">Send it to me</button>
       </div>
       {error && (

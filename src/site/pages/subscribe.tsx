@@ -7,7 +7,13 @@ interface Props {
   now: Date;
 }
 
-export function SubscribePage({ view, now, error, value }: Props & { error?: string; value?: string }) {
+export function SubscribePage({
+  view,
+  now,
+  error,
+  value,
+  sure,
+}: Props & { error?: string; value?: string; sure?: string }) {
   return (
     <Page view={view} now={now} path="/subscribe" title="Subscribe" plain>
       <div class="page prose">
@@ -16,7 +22,7 @@ export function SubscribePage({ view, now, error, value }: Props & { error?: str
           Once a week, {view.house.name} sends the week’s stories in order: each told in sentences from the reports
           themselves, each with the reason why it is there. Then it ends.
         </p>
-        <SubscribeForm {...(error && { error })} {...(value && { value })} />
+        <SubscribeForm {...(error && { error })} {...(value && { value })} {...(sure && { sure })} />
         <ul class="soft">
           <li>You are asked to confirm first; nobody is mailed who has not.</li>
           <li>One click leaves. Your address is used for this letter alone.</li>

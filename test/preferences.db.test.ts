@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { testDatabase } from './database.ts';
+import { startWire, type Wire } from '../sample/wire.ts';
+import { sampleSettings, sampleWeek } from '../sample/play.ts';
+import { testService } from './service.ts';
+import type { Service } from '../src/main.ts';
+import { linkTokens } from '../src/readers/index.ts';
+
+/** What a reader can do without a password, over real HTTP. */
+let database: Awaited<ReturnType<typeof testDatabase>>;
+let wire: Wire;
+let service: Service;
+let token: string;
+const now = sampleWeek.begin;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  wire = await startWire({ at: now });
+  service = await testService(database.url, sampleSettings(wire));
+  const { id } = await database.db
+    .insertInto('reader')
+    .values({ email: 'ann@reader.example', asked_at: now, confirmed_at: now })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  token = (await linkTokens(database.db)).preferences(id, 'ann@reader.example', now);
+});
+afterAll(async () => {
+  await service?.stop();
+  await wire?.close();
+  await database?.close();
+});
+
+const reader = (email = 'ann@reader.example') =>
+  database.db.selectFrom('reader').selectAll().where('email', '=', email).executeTakeFirst();
+const get = (path: string) => fetch(`${service.url}${path}`);
+const post = (path: string, body: Record<string, string> = {}) =>
+  fetch(`${service.url}${path}`, {
+    method: 'POST',
+    body: new URLSearchParams(body),
+    headers: { origin: service.url },
+    redirect: 'manual',
+  });
+const lastLetter = () =>
+  database.db.selectFrom('outbox_letter').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst();
+
+describe('preferences', () => {
+  test('are opened by their own link alone, and changed by a press alone', async () => {
+    const page = await get(`/preferences/${token}`);
+    expect(page.status).toBe(200);
+    expect(page.headers.get('cache-control')).toBe('no-store');
+    expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(await page.text()).toContain('ann@reader.example');
+    for (const forged of [
+      token.replace(/^\d+/, '999'),
+      `${token.slice(0, -2)}AA`,
+      'x',
+      token.replace(/-\d+-/, '-99999-'),
+    ])
+      expect((await get(`/preferences/${forged}`)).status, forged).toBe(404);
+    const wishes = {
+      weekday: '6',
+      hour: '9',
+      zone: 'Europe/Paris',
+      topics: 'Iran\nHarbour\n\nIran',
+      length: 'short',
+      form: 'plain',
+      pause: '2031-05-01',
+    };
+    expect((await post(`/preferences/${token}`, wishes)).status).toBe(303);
+    expect(await reader()).toMatchObject({
+      weekday: 6,
+      hour: 9,
+      time_zone: 'Europe/Paris',
+      topics: ['Iran', 'Harbour'],
+      short: true,
+      plain: true,
+      paused_until: '2031-05-01',
+    });
+  });
+
+  test('nonsense becomes the usual', async () => {
+    await post(`/preferences/${token}`, {
+      weekday: '9',
+      hour: '99',
+      zone: "x'; drop",
+      topics: 'x'.repeat(500),
+      pause: 'soon',
+    });
+    const { weekday, hour, time_zone, topics, paused_until } = (await reader())!;
+    expect({ weekday, hour, time_zone, paused_until }).toEqual({
+      weekday: null,
+      hour: null,
+      time_zone: null,
+      paused_until: null,
+    });
+    expect(topics[0]).toHaveLength(80);
+  });
+
+  test('the address changes when the new mailbox says so, and old links are void', async () => {
+    await post(`/preferences/${token}/address`, { email: 'new@reader.example' });
+    expect(await reader('new@reader.example')).toBeUndefined();
+    const letter = await lastLetter();
+    expect(letter?.recipient).toBe('new@reader.example');
+    const link = /\/preferences\/change\/[\w-]+/.exec(letter?.text ?? '')?.[0] ?? '';
+    expect((await get(link)).status).toBe(200);
+    expect(await reader('new@reader.example')).toBeUndefined(); // GET changes nothing
+    expect((await post(link)).status).toBe(200);
+    expect(await reader('new@reader.example')).toBeDefined();
+    expect((await post(link)).status).toBe(404);
+    expect((await get(`/preferences/${token}`)).status).toBe(404);
+  });
+
+  test('a new link is mailed, and nobody learns whether an address is known', async () => {
+    const [known, unknown] = [
+      await post('/preferences', { email: 'new@reader.example' }),
+      await post('/preferences', { email: 'who@reader.example' }),
+    ];
+    expect(await known.text()).toBe(await unknown.text());
+    const letter = await lastLetter();
+    expect(letter?.recipient).toBe('new@reader.example');
+    token = /\/preferences\/([\w-]+)/.exec(letter?.text ?? '')?.[1] ?? '';
+  });
+
+  test('everything held is handed out, then forgotten', async () => {
+    const held = (await (await get(`/preferences/${token}/everything.json`)).json()) as { reader: { email: string } };
+    expect(held.reader.email).toBe('new@reader.example');
+    await post(`/preferences/${token}/forget`);
+    expect(await reader('new@reader.example')).toBeDefined();
+    expect((await post(`/preferences/${token}/forget`, { sure: 'yes' })).status).toBe(200);
+    expect(await reader('new@reader.example')).toBeUndefined();
+    expect(await database.db.selectFrom('suppression').selectAll().execute()).toHaveLength(1);
+  });
+});
+
+describe('subscribing', () => {
+  test('a domain that looks mistyped is asked about once', async () => {
+    const asked = await post('/subscribe', { email: 'bob@gmial.com' });
+    expect(asked.status).toBe(422);
+    expect(await asked.text()).toContain('bob@gmail.com');
+    expect((await post('/subscribe', { email: 'bob@gmial.com', sure: 'bob@gmial.com' })).status).toBe(303);
+  });
+
+  test('what was agreed to is kept, with time, words and network', async () => {
+    await post('/subscribe', { email: 'info@mailinator.com' });
+    const link = /\/confirm\/[\w-]+/.exec((await lastLetter())?.text ?? '')?.[0] ?? '';
+    await post(link);
+    const kept = await reader('info@mailinator.com');
+    expect(kept?.flags).toEqual(['disposable', 'role']);
+    const consents = await database.db
+      .selectFrom('consent')
+      .selectAll()
+      .where('reader_id', '=', kept?.id ?? 0)
+      .execute();
+    expect(consents.map(({ what, address }) => [what, address])).toEqual([
+      ['asked', '127.0.0.0/24'],
+      ['confirmed', '127.0.0.0/24'],
+    ]);
+    expect(consents[1]?.wording).toMatch(/once a week/);
+  });
+
+  test('one host cannot ask without end', async () => {
+    const seen: number[] = [];
+    for (let n = 0; n < 12; n++) seen.push((await post('/subscribe', { email: `n${n}@reader.example` })).status);
+    expect(seen[0]).toBe(303);
+    expect(seen.at(-1)).toBe(429);
+  });
+});

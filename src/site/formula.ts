@@ -1,5 +1,7 @@
 import { points as f } from '../stories/index.ts';
 
+const minus = (points: number) => String(points).replace('-', '−');
+
 /** What gives points, how many, and for what: the lines of the table on "How it works". */
 export const pointsTable: readonly { what: string; points: string; how: string }[] = [
   {
@@ -36,7 +38,7 @@ export const pointsTable: readonly { what: string; points: string; how: string }
   },
   {
     what: 'Told before',
-    points: `${f.TOLD_BEFORE} or ${f.MATTER_TOLD_BEFORE}`,
-    how: `Last week's edition told it already (${f.TOLD_BEFORE}), or told another story of the same matter (${f.MATTER_TOLD_BEFORE}).`,
+    points: `${minus(f.TOLD_BEFORE)} or ${minus(f.MATTER_TOLD_BEFORE)}`,
+    how: `Last week's edition told it already (${minus(f.TOLD_BEFORE)}), or told another story of the same matter (${minus(f.MATTER_TOLD_BEFORE)}).`,
   },
 ];

@@ -204,12 +204,14 @@ tfoot th,tfoot td{border:0}
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,16rem),1fr));gap:2rem 2.25rem;margin-top:1.5rem}
 .card h2,.card h3{font-size:1.15rem;margin:.1rem 0 .3rem}
 .card .k{margin-top:.5rem}
-.still{display:block;position:relative;background:var(--ink);color:var(--paper);text-decoration:none}
-.still svg{width:100%;fill:var(--paper)}
+.still{display:block;position:relative;background:color-mix(in srgb,var(--ink) 7%,var(--paper));border:1px solid var(--rule);color:var(--ink);text-decoration:none}
+.still svg{width:100%;fill:var(--ink)}
+.still:hover svg{fill:var(--accent)}
 .still.big{max-width:48rem;margin:1.25rem 0 .6rem}
 .still.big span{position:absolute;inset-inline:0;bottom:1rem;text-align:center;font-weight:700}
 .film{display:block;width:100%;max-width:60rem;height:auto;aspect-ratio:16/9;margin:1.25rem 0;background:#000;border:0}
 .page .sec{margin-top:1.75rem}
+.search{max-width:46rem}
 .search .f label{flex:1 1 10rem}
 .search .f input,.search .f select{width:100%;flex:1 1 12rem}
 .found li{border-top:1px solid var(--rule);padding:.7rem 0;max-width:46rem}
@@ -219,6 +221,7 @@ tfoot th,tfoot td{border:0}
 [hidden]{display:none!important}
 .banner-note{border-block:1px solid var(--rule);padding:.5rem 0}
 thead th{font-style:italic}
+thead th:last-child{width:34%}
 
 form .f{display:flex;flex-wrap:wrap;gap:.6rem;margin-top:.5rem}
 label{display:block}

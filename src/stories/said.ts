@@ -1,5 +1,5 @@
 import type { Report } from '../reports/index.ts';
-import { findQuotes } from '../text/index.ts';
+import { findQuotes, outletNames } from '../text/index.ts';
 import { SAID, SAID_OF_ONE, SAID_WORDS } from './limits.ts';
 import type { Quotation, Said } from './told.ts';
 
@@ -15,10 +15,11 @@ export function inTheirOwnWords(reports: readonly Report[], brief: readonly Quot
   const told = brief.map(({ text }) => plain(text)).join(' ');
   const found = new Map<string, { said: Said; outlets: Set<string>; order: number }>();
   for (const report of reports.slice(0, REPORTS)) {
-    for (const { text, speaker } of findQuotes(report.text.slice(0, READ))) {
+    for (const { text: quoted, speaker } of findQuotes(report.text.slice(0, READ))) {
+      const text = quoted.replace(/[,\s]+$/u, '');
       const words = text.split(/\s+/u).length;
       // A name, not "a spokesman", and a quotation that stands by itself.
-      if (!speaker || !/^\p{Lu}/u.test(speaker) || !speaker.includes(' ')) continue;
+      if (!speaker || !/^\p{Lu}/u.test(speaker) || !speaker.includes(' ') || isOutlet(speaker)) continue;
       if (!/^\p{Lu}/u.test(text) || words < SAID_WORDS.least || words > SAID_WORDS.most || text.includes('\n'))
         continue;
       const key = plain(text);
@@ -43,6 +44,8 @@ export function inTheirOwnWords(reports: readonly Report[], brief: readonly Quot
     })
     .slice(0, SAID);
 }
+
+const isOutlet = (name: string) => outletNames.has(plain(name).replace(/^the /, ''));
 
 const plain = (text: string) =>
   text

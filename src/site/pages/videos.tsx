@@ -46,7 +46,7 @@ function Card({ view, video, level }: { view: View; video: PageVideo; level: 2 |
     <article class="card">
       <a href={`/videos/${video.id}`} class="still" aria-hidden="true" tabindex={-1}>
         <svg viewBox="0 0 16 9">
-          <path d="M6.4 2.6v3.8l3.4-1.9z" />
+          <path d="M7.1 3.4v2.2l2-1.1z" />
         </svg>
       </a>
       <p class="k" dir="auto">
@@ -116,7 +116,7 @@ export function VideoPage({ view, now, video, pressed }: Props & { video: PageVi
           <>
             <a class="still big" href={`/videos/${video.id}/play`} rel="nofollow">
               <svg viewBox="0 0 16 9" aria-hidden="true">
-                <path d="M6.4 2.6v3.8l3.4-1.9z" />
+                <path d="M7.1 3.4v2.2l2-1.1z" />
               </svg>
               <span>Play here</span>
             </a>

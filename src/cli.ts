@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { Config } from './config.ts';
 import { Problem } from './text/problem.ts';
 
 interface Command {
@@ -140,6 +141,122 @@ example: ${sampleLines} | dispatchbox quotes`,
       await writeLines(lazily(reports, ({ id, text }) => ({ id, quotes: findQuotes(text) })));
     },
   },
+  sources: {
+    does: 'the list of sources: import another list, export it whole, or add a source by its home page',
+    help: `usage: dispatchbox sources export > list.opml
+       dispatchbox sources import FILE
+       dispatchbox sources add URL [--feed NUMBER]
+
+  export         writes the list that CATALOGUE names, whole: folders, ratings, attributes that we have no use for
+  import FILE    adds the sources of an OPML file to it, all but the feeds that it has already
+  add URL        finds the feeds of a home page and shows what is in them
+  --feed NUMBER  adds that one
+
+Also while the service is running: it polls what is new within a minute.
+
+example: dispatchbox sources export`,
+    options: { feed: { type: 'string' } },
+    async run({ values, positionals }) {
+      const [what, place = ''] = positionals;
+      const { readFile } = await import('node:fs/promises');
+      const { readOpml, writeOpml, sourcesFromOpml, addToList, findFeeds, outlineOf, openReader } =
+        await import('./sources/index.ts');
+      const { readConfig } = await import('./config.ts');
+      const config = readConfig();
+      const listed = await readFile(config.CATALOGUE, 'utf8').catch((cause: Error) => {
+        throw new Problem(
+          `CATALOGUE is ${config.CATALOGUE}, which is no file here (${cause.message}): this command keeps its list in one.`,
+        );
+      });
+      const list = readOpml(listed, config.CATALOGUE);
+      if (what === 'export') {
+        process.stdout.write(writeOpml(list));
+      } else if (what === 'import' && place) {
+        const { bytesOf } = await import('./filters.ts');
+        const text = new TextDecoder().decode(await bytesOf(place));
+        sourcesFromOpml(text, place); // says what is wrong with it, before anything is changed
+        const added = addToList(list, readOpml(text, place).outlines);
+        await keepList(config, writeOpml(list));
+        refuse(`${added} feeds added to ${config.CATALOGUE}`);
+      } else if (what === 'add' && place) {
+        const { openWeb } = await import('./net/index.ts');
+        const agent = `Dispatchbox/0.1 (+${config.house.url})`;
+        const web = openWeb({ openHosts: config.OPEN_HOSTS, agent, timeout: config.FETCH_SECONDS * 1000 });
+        const reader = openReader();
+        try {
+          const address = /^https?:/i.test(place) ? place : `https://${place}`;
+          const found = await findFeeds(web, reader, address, new Date()).catch((cause: Error) => {
+            throw cause instanceof Problem
+              ? cause
+              : new Problem(`${address} cannot be read: ${cause.message}.`, { cause });
+          });
+          if (values.feed === undefined) {
+            for (const [index, { address, title, newest }] of found.entries()) {
+              console.log(`${index + 1}  ${title || 'untitled'}  ${address}`);
+              for (const { title, published } of newest)
+                console.log(`     ${published?.toISOString().slice(0, 10) ?? 'undated   '}  ${title}`);
+            }
+            refuse('To add one of them, say so again with --feed NUMBER.');
+            return;
+          }
+          const chosen = found[Number(values.feed) - 1];
+          if (!chosen)
+            throw new Problem(`--feed is "${String(values.feed)}": write a number from 1 to ${found.length}.`);
+          const added = addToList(list, [outlineOf(chosen)]);
+          await keepList(config, writeOpml(list));
+          refuse(added ? `${chosen.address} added to ${config.CATALOGUE}` : `${chosen.address} is in the list already`);
+        } finally {
+          await reader.close();
+          await web.close();
+        }
+      } else throw new Problem('sources needs export, import FILE or add URL: run dispatchbox sources --help.');
+    },
+  },
+  doctor: {
+    does: 'says how the feeds are: what fails and since when, what they bring',
+    help: `usage: dispatchbox doctor feeds [--json]
+
+One paragraph a feed, those that need the editor first: last success, the error in words, the next poll, items a week, and the share of
+its reports that stand in a story with another source's. Also while the service is running.
+
+  --json  one JSON object a feed
+
+example: dispatchbox doctor feeds`,
+    options: { json: { type: 'boolean' } },
+    async run({ values, positionals }) {
+      if (positionals[0] !== 'feeds') throw new Problem('doctor needs to know what to look at: write doctor feeds.');
+      const { readConfig } = await import('./config.ts');
+      const { feedHealth } = await import('./sources/index.ts');
+      const { yieldOfFeeds } = await import('./stories/yield.ts');
+      const { writeLines } = await import('./filters.ts');
+      const week = 7 * 86_400_000;
+      const { db, close } = await openConfigured(readConfig());
+      try {
+        const now = new Date();
+        const yields = await yieldOfFeeds(db, new Date(now.getTime() - 4 * week));
+        const rows = (await feedHealth(db, now)).map((health) => {
+          const { reports = 0, inStories = 0 } = yields.get(health.feed) ?? {};
+          return { ...health, itemsAWeek: reports / 4, shareInStories: reports ? inStories / reports : null };
+        });
+        if (values.json) return await writeLines(rows);
+        const minute = (at: Date | null) => at?.toISOString().slice(0, 16).replace('T', ' ') ?? 'never';
+        for (const { source, address, attention, lastSuccess, nextPoll, error, warning, ...brought } of rows) {
+          const { itemsAWeek, shareInStories } = brought;
+          const share = shareInStories === null ? '' : `, ${Math.round(shareInStories * 100)}% of them in stories`;
+          console.log(`${attention ? '! ' : '  '}${source}  ${address}`);
+          if (attention) console.log(`      ${attention}`);
+          if (error) console.log(`      error: ${error}`);
+          else if (warning) console.log(`      read with faults: ${warning}`);
+          console.log(`      last success ${minute(lastSuccess)}, next poll ${minute(nextPoll)} UTC`);
+          console.log(`      ${itemsAWeek.toFixed(1)} items a week${share}`);
+        }
+        const ill = rows.filter(({ attention }) => attention).length;
+        console.log(`${rows.length} feeds, ${ill} ${ill === 1 ? 'needs' : 'need'} the editor`);
+      } finally {
+        await close();
+      }
+    },
+  },
   settings: {
     does: 'lists every setting with its meaning and default',
     help: `usage: dispatchbox settings
@@ -153,6 +270,30 @@ example: dispatchbox settings`,
     },
   },
 };
+
+/** The configured database, beside a running service or without one. */
+async function openConfigured(config: Config) {
+  const { resolve } = await import('node:path');
+  const { openDatabase } = await import('./db/index.ts');
+  return openDatabase(config.DATABASE_URL ? { url: config.DATABASE_URL } : { folder: resolve(config.DATA_FOLDER) });
+}
+
+/** Writes the list of sources, whole or not at all, and makes the database's sources what it says. */
+async function keepList(config: Config, text: string): Promise<void> {
+  const { rename, writeFile } = await import('node:fs/promises');
+  const { sourcesFromOpml, syncCatalogue } = await import('./sources/index.ts');
+  const { transaction } = await import('./db/index.ts');
+  const entries = sourcesFromOpml(text, config.CATALOGUE);
+  const draft = `${config.CATALOGUE}.${process.pid}`;
+  await writeFile(draft, text);
+  await rename(draft, config.CATALOGUE);
+  const { db, close } = await openConfigured(config);
+  try {
+    await transaction(db, (tx) => syncCatalogue(tx, entries, new Date()));
+  } finally {
+    await close();
+  }
+}
 
 async function spanAsked(values: Record<string, string | boolean | undefined>) {
   const { spanOf } = await import('./editions/index.ts');

@@ -52,10 +52,10 @@ describe('polling', () => {
   const list = (...paths: string[]) =>
     syncCatalogue(
       database.db,
-      paths.map((path): CatalogueEntry => ({
-        ...{ key: path, name: path, feeds: [`http://${host}/${path}`], home: null, country: null },
-        ...{ language: null, kind: 'news', owner: null, lean: null },
-      })),
+      paths.map((path): CatalogueEntry => {
+        const facts = { home: null, country: null, language: null, owner: null, lean: null };
+        return { ...facts, kind: 'news', key: path, name: path, feeds: [`http://${host}/${path}`] };
+      }),
       new Date(begin),
     );
   /** Polls what is due so many minutes after the beginning. */

@@ -1,0 +1,70 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openWeb, type Web } from '../net/index.ts';
+import { addToList, findFeeds, openReader, outlineOf, readOpml, writeOpml, type Reader } from './index.ts';
+
+const now = new Date('2020-01-06T12:00:00Z');
+
+describe('adding a source by its home page', () => {
+  let server: Server;
+  let web: Web;
+  let reader: Reader;
+  let site = '';
+  const pages: Record<string, string> = {
+    '/': `<html><head><link rel="alternate" type="application/rss+xml" href="/politics.xml" title="Politics">
+      <link rel="alternate" type="application/atom+xml" href="/lost.xml"></head></html>`,
+    '/politics.xml': `<rss version="2.0"><channel><title>Gazette: Politics</title><language>en</language>
+      <item><title>Council meets</title><pubDate>Sun, 05 Jan 2020 10:00:00 GMT</pubDate></item></channel></rss>`,
+    '/bare': '<html><body>no feeds here</body></html>',
+  };
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      const page = pages[request.url ?? ''];
+      response.writeHead(page ? 200 : 404).end(page);
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    site = `http://${host}`;
+    web = openWeb({ openHosts: [host], agent: 'test' });
+    reader = openReader();
+  });
+  afterAll(async () => {
+    await reader.close();
+    await web.close();
+    server.close();
+  });
+
+  test('finds the feeds that it names and can be read, with a taste of them', async () => {
+    const politics = { title: 'Gazette: Politics', address: `${site}/politics.xml`, language: 'en' };
+    const newest = [{ title: 'Council meets', published: new Date('2020-01-05T10:00:00Z') }];
+    expect(await findFeeds(web, reader, `${site}/`, now)).toMatchObject([{ ...politics, newest, home: `${site}/` }]);
+    expect(await findFeeds(web, reader, `${site}/politics.xml`, now)).toMatchObject([politics]);
+  });
+
+  test('says what to do where there are none', async () => {
+    await expect(findFeeds(web, reader, `${site}/bare`, now)).rejects.toThrow(/names no feed/);
+    await expect(findFeeds(web, reader, `${site}/nowhere`, now)).rejects.toThrow(/answers 404/);
+  });
+
+  test('the one chosen goes into the list, once', async () => {
+    const [feed] = await findFeeds(web, reader, `${site}/`, now);
+    if (!feed) throw new Error('no feed');
+    const list = readOpml('<opml version="2.0"><body/></opml>');
+    expect([addToList(list, [outlineOf(feed)]), addToList(list, [outlineOf(feed)])]).toEqual([1, 0]);
+    expect(writeOpml(list)).toContain(`xmlUrl="${site}/politics.xml"`);
+  });
+});
+
+test('a list taken into another keeps folders and attributes, and brings no feed twice', () => {
+  const mine = readOpml(`<opml version="2.0"><body><outline text="A" xmlUrl="http://a.example/feed"/></body></opml>`);
+  const other = readOpml(`<opml version="2.0"><body><outline text="Folder" x:own="kept">
+    <outline text="A again" xmlUrl="http://a.example/feed"/><outline text="B" xmlUrl="http://b.example/feed" lean="1"/></outline>
+    <outline text="Known"><outline text="A" xmlUrl="http://a.example/feed"/></outline></body></opml>`);
+  expect(addToList(mine, other.outlines)).toBe(1);
+  const written = writeOpml(mine);
+  expect(written).toContain('x:own="kept"');
+  expect(written).toContain('lean="1"');
+  expect(written).not.toContain('A again');
+  expect(written).not.toContain('Known');
+});

@@ -1,0 +1,94 @@
+import type { Web } from '../net/index.ts';
+import { Problem } from '../text/index.ts';
+import { feedsNamedBy, type NamedFeed } from './discover.ts';
+import type { Opml, Outline } from './opml.ts';
+import { PageNotFeed, type FeedItem, type ParsedFeed } from './parse.ts';
+import type { Reader } from './reader.ts';
+
+/** A feed found at a site, with a taste of it. */
+export interface FoundFeed {
+  address: string;
+  title: string;
+  home: string | null;
+  language: string | null;
+  newest: Pick<FeedItem, 'title' | 'published'>[];
+}
+
+/** A page may name dozens; more are not tried. */
+const maxTried = 12;
+
+/**
+ * The feeds at an address: itself, where it is one, else those that its page names and that can be read.
+ * @throws Problem where there are none
+ */
+export async function findFeeds(web: Web, reader: Reader, address: string, now: Date): Promise<FoundFeed[]> {
+  const first = await web.get(address);
+  if (first.status !== 200) throw new Problem(`${address} answers ${first.status}: check the address.`);
+  const page = new TextDecoder().decode(first.body);
+  let named: NamedFeed[];
+  try {
+    return [taste(first.url, await reader.read(first.body, { url: first.url, now }), null)];
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    named = error instanceof PageNotFeed ? error.feeds : feedsNamedBy(page, first.url);
+  }
+  const found: FoundFeed[] = [];
+  for (const { url } of named.slice(0, maxTried)) {
+    try {
+      const { status, body, url: at } = await web.get(url);
+      if (status === 200) found.push(taste(url, await reader.read(body, { url: at, now }), first.url));
+    } catch {
+      // Named, but not there: nothing to offer.
+    }
+  }
+  if (found.length === 0) {
+    throw new Problem(`${address} names no feed that can be read: look on its pages for "RSS", and add that address.`);
+  }
+  return found;
+}
+
+function taste(address: string, feed: ParsedFeed, home: string | null): FoundFeed {
+  const newest = feed.items.slice(0, 3).map(({ title, published }) => ({ title, published }));
+  return { address, title: feed.title, home: feed.home ?? home, language: feed.language, newest };
+}
+
+/** The outline of a source with one feed, as a list has it. */
+export function outlineOf(feed: FoundFeed): Outline {
+  const attributes = new Map([
+    ['type', 'rss'],
+    ['text', feed.title || new URL(feed.address).hostname],
+    ['xmlUrl', feed.address],
+  ]);
+  if (feed.home) attributes.set('htmlUrl', feed.home);
+  if (feed.language) attributes.set('language', feed.language);
+  return { attributes, children: [], line: 0 };
+}
+
+/**
+ * Puts the outlines of another list at the end of this one, with their folders and all attributes; but not the feeds that it
+ * has already, nor folders left empty by that.
+ * @returns how many feeds were added
+ */
+export function addToList(list: Opml, outlines: readonly Outline[]): number {
+  const known = new Set<string>();
+  const feedOf = (outline: Outline) => [...outline.attributes].find(([name]) => name.toLowerCase() === 'xmlurl')?.[1];
+  const remember = (outline: Outline) => {
+    const feed = feedOf(outline);
+    if (feed) known.add(feed);
+    outline.children.forEach(remember);
+  };
+  list.outlines.forEach(remember);
+  let added = 0;
+  const fresh = (outline: Outline): Outline[] => {
+    const feed = feedOf(outline);
+    const isNew = Boolean(feed) && !known.has(feed ?? '');
+    if (isNew) {
+      known.add(feed ?? '');
+      added++;
+    }
+    const children = outline.children.flatMap(fresh);
+    return isNew || children.length || (!feed && !outline.children.length) ? [{ ...outline, children }] : [];
+  };
+  list.outlines.push(...outlines.flatMap(fresh));
+  return added;
+}

@@ -48,8 +48,15 @@ export class PageCache {
       return made instanceof Response ? made : print(made, request);
     }
     if (!this.#stamp || now - this.#stamp.at > stampHolds) this.#stamp = { value: stampOf(db), at: now };
-    const shown = `${await this.#stamp.value} ${stamp}`;
     const kept = this.#kept.get(key);
+    let shown: string;
+    try {
+      shown = `${await this.#stamp.value} ${stamp}`;
+    } catch (error) {
+      // While the database is away, what is kept is shown.
+      if (kept) return print(kept, request);
+      throw error;
+    }
     if (kept && kept.stamp === shown && now - kept.made < longest) {
       this.#kept.delete(key);
       this.#kept.set(key, kept);

@@ -68,7 +68,7 @@ export function Page(props: PageProps) {
   const about = shorten(oneLine(description ?? house.tagline), 180);
   const name = <a href="/">{house.name}</a>;
   const page = (
-    <html lang={house.language}>
+    <html lang={house.language} dir={view.direction}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

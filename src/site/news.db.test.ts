@@ -230,6 +230,12 @@ describe('what programs read', () => {
   });
 });
 
+test('a house that writes from the right has its pages run from the right', async () => {
+  const page = await (await site(options({ house: { ...inventedHouse, language: 'ar' } })).request('/')).text();
+  expect(page).toContain('<html lang="ar" dir="rtl">');
+  expect(await text('/')).toContain('<html lang="en">');
+});
+
 describe('pages kept in memory', () => {
   test('are the same bytes until a story changes, and then anew', async () => {
     const own = site(options());
@@ -256,6 +262,18 @@ describe('pages kept in memory', () => {
     expect((await get('/', { 'accept-encoding': 'br;q=0, gzip' })).headers.get('content-encoding')).toBe('gzip');
     expect((await get('/', { 'if-none-match': tag, 'accept-encoding': 'br' })).status).toBe(304);
     expect(plain.headers.get('vary')).toContain('Accept-Encoding');
+  });
+
+  test('are shown while the database is away', async () => {
+    const away = await testDatabase();
+    await inventWeek(away.db);
+    const own = site(options({ db: away.db }));
+    const first = await (await own.request('/')).text();
+    await away.close();
+    await new Promise((done) => setTimeout(done, 1100));
+    expect(await (await own.request('/')).text()).toBe(first);
+    expect((await own.request('/stories/1')).status).toBe(500);
+    failed.length = 0;
   });
 
   test('give way when there is no room', async () => {

@@ -39,8 +39,8 @@ p{text-wrap:pretty}
 svg{display:block}
 .first,.tell,.sub,.archive li{display:grid;grid-template-columns:minmax(0,1fr)}
 .wrap,.top,.foot{width:min(100% - 2.5rem,74rem);margin-inline:auto}
-.skip{position:absolute;left:-99rem;background:var(--paper);padding:.75rem 1rem;z-index:1}
-.skip:focus{left:1rem;top:1rem}
+.skip{position:absolute;inset-inline-start:-99rem;background:var(--paper);padding:.75rem 1rem;z-index:1}
+.skip:focus{inset-inline-start:1rem;top:1rem}
 .banner{background:var(--ink);color:var(--paper);text-align:center;font-size:.875rem;padding:.4rem 1.25rem}
 .banner a{color:inherit}
 .k{font-variant-caps:all-small-caps;letter-spacing:.06em;line-height:1.35;color:var(--soft)}
@@ -56,7 +56,7 @@ svg{display:block}
 .masthead{text-align:center;border-bottom:3px double var(--ink);padding:.25rem 0 1rem}
 .name{font-weight:700;font-size:clamp(2.1rem,.9rem + 6.6vw,6rem);line-height:1;letter-spacing:-.035em}
 .tag{font-style:italic;color:var(--soft);margin-top:.4rem}
-.inner .masthead{display:flex;flex-wrap:wrap;align-items:baseline;justify-content:space-between;text-align:left;padding:.25rem 0 .6rem}
+.inner .masthead{display:flex;flex-wrap:wrap;align-items:baseline;justify-content:space-between;text-align:start;padding:.25rem 0 .6rem}
 .inner .name{font-size:1.9rem;letter-spacing:-.03em}
 .inner .tag{margin:0}
 .dateline{display:flex;flex-wrap:wrap;justify-content:center;column-gap:1.75rem;padding:.45rem 0;border-bottom:1px solid var(--ink);text-align:center}
@@ -89,7 +89,7 @@ cite::before{content:'—\\a0';color:var(--soft)}
 .below h3{font-size:1.05rem;font-weight:700}
 @media (min-width:60rem){
   .first{grid-template-columns:minmax(0,8fr) minmax(0,4fr)}
-  .first .story+.story{border-top:0;padding-top:0;border-left:1px solid var(--rule);padding-left:1.5rem;margin-left:-1.5rem}
+  .first .story+.story{border-top:0;padding-top:0;border-inline-start:1px solid var(--rule);padding-inline-start:1.5rem;margin-inline-start:-1.5rem}
   .first .story+.story h2{font-size:1.75rem}
 }
 
@@ -102,7 +102,7 @@ cite::before{content:'—\\a0';color:var(--soft)}
 .prose>*+*{margin-top:1rem}
 .prose h2{font-size:1.35rem;margin-top:2.2rem}
 .prose h2:first-child{font-size:clamp(1.8rem,1.3rem + 1.8vw,2.6rem);margin-top:0}
-.prose ul,.prose>ol{padding-left:1.2em;list-style:disc}
+.prose ul,.prose>ol{padding-inline-start:1.2em;list-style:disc}
 .prose>ol{list-style:decimal}
 .prose li+li{margin-top:.4rem}
 
@@ -113,18 +113,18 @@ cite::before{content:'—\\a0';color:var(--soft)}
 .tell .brief{font-size:1.3em;line-height:1.42;max-width:38rem}
 .tell .brief p+p{margin-top:.8rem}
 .tell aside{display:grid;grid-template-columns:minmax(0,1fr);gap:1.75rem;align-content:start}
-.tell aside h2,.tell aside caption{font-weight:400;font-size:1em;text-align:left;border-top:1px solid var(--ink);padding-top:.5rem;letter-spacing:.06em;line-height:1.35}
+.tell aside h2,.tell aside caption{font-weight:400;font-size:1em;text-align:start;border-top:1px solid var(--ink);padding-top:.5rem;letter-spacing:.06em;line-height:1.35}
 @media (min-width:60rem){
   .tell{grid-template:'told aside' auto 'reports aside' 1fr/minmax(0,8fr) minmax(0,4fr)}
-  .tell aside{grid-area:aside;border-left:1px solid var(--rule);padding-left:1.5rem;margin-left:-1.5rem}
+  .tell aside{grid-area:aside;border-inline-start:1px solid var(--rule);padding-inline-start:1.5rem;margin-inline-start:-1.5rem}
 }
 table{border-collapse:collapse;width:100%;font-size:.9em;line-height:1.4}
-caption{text-align:left}
-th{text-align:left;font-weight:400}
+caption{text-align:start}
+th{text-align:start;font-weight:400}
 th{overflow-wrap:anywhere}
 th,td{padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--rule);vertical-align:top}
 td:last-child,th:last-child{padding-right:0}
-.pts{text-align:right;white-space:nowrap}
+.pts{text-align:end;white-space:nowrap}
 tfoot th,tfoot td{border:0}
 .aside .lean,aside .lean{width:100%;height:.7rem;margin:.6rem 0 .4rem}
 .topics li{min-width:0}
@@ -150,7 +150,7 @@ tfoot th,tfoot td{border:0}
 .sentence cite{font-size:.7em}
 .letter .story{border-top:1px solid var(--rule);padding:1.4rem 0}
 .letter .story h2{font-size:1.6rem}
-@media (min-width:60rem){.letter .story{position:relative}.letter .n{position:absolute;left:-4.5rem;width:3.5rem;text-align:right;font-size:2.1rem;line-height:1;font-weight:400}}
+@media (min-width:60rem){.letter .story{position:relative}.letter .n{position:absolute;inset-inline-start:-4.5rem;width:3.5rem;text-align:end;font-size:2.1rem;line-height:1;font-weight:400}}
 .letter .below ol{columns:auto}
 .pager{display:flex;justify-content:space-between;gap:1rem;margin-top:1.5rem}
 .note,.notes{display:none}
@@ -169,7 +169,7 @@ tfoot th,tfoot td{border:0}
 .tell>div>section,.tell>div>.said{margin-top:2rem}
 .tell>.weeks>section:first-child{margin-top:0}
 .share:not(:has(:not([hidden]))){display:none}
-.said figure{margin-top:1.1rem;border-left:3px solid var(--rule);padding-left:1rem;max-width:38rem}
+.said figure{margin-top:1.1rem;border-inline-start:3px solid var(--rule);padding-inline-start:1rem;max-width:38rem}
 .said blockquote{font-style:italic;font-size:1.1em;line-height:1.42}
 .said b{font-weight:400;color:var(--ink)}
 .sides{display:grid;grid-template-columns:minmax(0,1fr);gap:1.25rem 3rem;margin-top:.75rem}
@@ -178,8 +178,8 @@ tfoot th,tfoot td{border:0}
 .side li{padding:.15rem 0}
 @media (min-width:36rem){.sides{grid-template-columns:repeat(2,minmax(0,1fr))}}
 .line{margin-top:.75rem}
-.line li{position:relative;border-left:1px solid var(--soft);padding:0 0 1rem 1.25rem;line-height:1.35}
-.line li::before{content:'';position:absolute;left:-.3rem;top:.45em;width:.55rem;height:.55rem;border-radius:50%;background:var(--paper);border:1px solid var(--soft)}
+.line li{position:relative;border-inline-start:1px solid var(--soft);padding:0 0 1rem 1.25rem;line-height:1.35}
+.line li::before{content:'';position:absolute;inset-inline-start:-.3rem;top:.45em;width:.55rem;height:.55rem;border-radius:50%;background:var(--paper);border:1px solid var(--soft)}
 .line li[aria-current]::before{background:var(--accent);border-color:var(--accent)}
 .line li:last-child{border-color:transparent;padding-bottom:0}
 .line time{display:block}
@@ -255,7 +255,7 @@ summary{cursor:pointer;padding:.3rem 0}
   h1,h2,h3{break-after:avoid}
   .note{display:inline;font-size:.7em}
   .notes{display:block;border-top:3px double;padding-top:.75rem;margin-top:1rem;font-size:.8em}
-  .notes ol{padding-left:2em;list-style:decimal}
+  .notes ol{padding-inline-start:2em;list-style:decimal}
   .letter{max-width:none}
   .letter .story h2{font-size:14pt}
 }`;

@@ -5,6 +5,8 @@ import { styleOf, type Style } from './style.ts';
 export interface View {
   house: House;
   style: Style;
+  /** Of the house's language; undefined where it is written from the left, as pages are anyway. */
+  direction: 'rtl' | undefined;
   /** "Friday, January 3, 2020" */
   fullDay(date: Date): string;
   /** "January 3, 2020" */
@@ -20,6 +22,9 @@ export interface View {
   country(code: string): string;
   language(tag: string): string;
 }
+
+/** Scripts written from the right (ISO 15924). */
+const rightToLeft = new Set(['Arab', 'Hebr', 'Thaa', 'Syrc', 'Nkoo', 'Adlm']);
 
 export function viewOf(house: House): View {
   const dates = (options: Intl.DateTimeFormatOptions) => {
@@ -40,6 +45,7 @@ export function viewOf(house: House): View {
   return {
     house,
     style: styleOf(house.accent),
+    direction: rightToLeft.has(new Intl.Locale(house.language).maximize().script ?? '') ? 'rtl' : undefined,
     fullDay: dates({ dateStyle: 'full' }),
     day: dates({ dateStyle: 'long' }),
     shortDay: dates({ month: 'short', day: 'numeric' }),

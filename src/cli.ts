@@ -159,7 +159,7 @@ example: dispatchbox sources export`,
     async run({ values, positionals }) {
       const [what, place = ''] = positionals;
       const { readFile } = await import('node:fs/promises');
-      const { readOpml, writeOpml, sourcesFromOpml, addToList, findFeeds, outlineOf, openReader } =
+      const { readOpml, sourcesFromOpml, addToList, findFeeds, outlineOf, openReader } =
         await import('./sources/index.ts');
       const { readConfig } = await import('./config.ts');
       const config = readConfig();
@@ -168,15 +168,15 @@ example: dispatchbox sources export`,
           `CATALOGUE is ${config.CATALOGUE}, which is no file here (${cause.message}): this command keeps its list in one.`,
         );
       });
-      const list = readOpml(listed, config.CATALOGUE);
       if (what === 'export') {
-        process.stdout.write(writeOpml(list));
+        readOpml(listed, config.CATALOGUE); // a file that is no list is not handed on as one
+        process.stdout.write(listed);
       } else if (what === 'import' && place) {
         const { bytesOf } = await import('./filters.ts');
         const text = new TextDecoder().decode(await bytesOf(place));
         sourcesFromOpml(text, place); // says what is wrong with it, before anything is changed
-        const added = addToList(list, readOpml(text, place).outlines);
-        await keepList(config, writeOpml(list));
+        const { text: whole, added } = addToList(listed, config.CATALOGUE, readOpml(text, place).outlines);
+        await keepList(config, whole);
         refuse(`${added} feeds added to ${config.CATALOGUE}`);
       } else if (what === 'add' && place) {
         const { openWeb } = await import('./net/index.ts');
@@ -202,8 +202,8 @@ example: dispatchbox sources export`,
           const chosen = found[Number(values.feed) - 1];
           if (!chosen)
             throw new Problem(`--feed is "${String(values.feed)}": write a number from 1 to ${found.length}.`);
-          const added = addToList(list, [outlineOf(chosen)]);
-          await keepList(config, writeOpml(list));
+          const { text: whole, added } = addToList(listed, config.CATALOGUE, [outlineOf(chosen)]);
+          await keepList(config, whole);
           refuse(added ? `${chosen.address} added to ${config.CATALOGUE}` : `${chosen.address} is in the list already`);
         } finally {
           await reader.close();

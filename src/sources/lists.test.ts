@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWeb, type Web } from '../net/index.ts';
-import { addToList, findFeeds, openReader, outlineOf, readOpml, writeOpml, type Reader } from './index.ts';
+import { addToList, findFeeds, openReader, outlineOf, readOpml, sourcesFromOpml, type Reader } from './index.ts';
 
 const now = new Date('2020-01-06T12:00:00Z');
 
@@ -50,21 +50,30 @@ describe('adding a source by its home page', () => {
   test('the one chosen goes into the list, once', async () => {
     const [feed] = await findFeeds(web, reader, `${site}/`, now);
     if (!feed) throw new Error('no feed');
-    const list = readOpml('<opml version="2.0"><body/></opml>');
-    expect([addToList(list, [outlineOf(feed)]), addToList(list, [outlineOf(feed)])]).toEqual([1, 0]);
-    expect(writeOpml(list)).toContain(`xmlUrl="${site}/politics.xml"`);
+    const empty = '<opml version="2.0"><body></body></opml>';
+    const once = addToList(empty, 'list', [outlineOf(feed)]);
+    const twice = addToList(once.text, 'list', [outlineOf(feed)]);
+    expect([once.added, twice.added]).toEqual([1, 0]);
+    expect(once.text).toContain(`xmlUrl="${site}/politics.xml"`);
+    expect(twice.text).toBe(once.text);
   });
 });
 
 test('a list taken into another keeps folders and attributes, and brings no feed twice', () => {
-  const mine = readOpml(`<opml version="2.0"><body><outline text="A" xmlUrl="http://a.example/feed"/></body></opml>`);
+  const mine = `<opml version="2.0"><!-- mine --><body>
+    <outline text="A"   xmlUrl="http://a.example/feed"/>
+  </body></opml>`;
   const other = readOpml(`<opml version="2.0"><body><outline text="Folder" x:own="kept">
-    <outline text="A again" xmlUrl="http://a.example/feed"/><outline text="B" xmlUrl="http://b.example/feed" lean="1"/></outline>
+    <outline text="A again" xmlUrl="http://a.example/feed"/><outline text="B &amp; C" xmlUrl="http://b.example/feed" lean="1"/></outline>
     <outline text="Known"><outline text="A" xmlUrl="http://a.example/feed"/></outline></body></opml>`);
-  expect(addToList(mine, other.outlines)).toBe(1);
-  const written = writeOpml(mine);
-  expect(written).toContain('x:own="kept"');
-  expect(written).toContain('lean="1"');
-  expect(written).not.toContain('A again');
-  expect(written).not.toContain('Known');
+  const { text, added } = addToList(mine, 'mine', other.outlines);
+  expect(added).toBe(1);
+  expect(text.startsWith(mine.slice(0, mine.indexOf('</body>')).trimEnd())).toBe(true);
+  expect(text).toContain('x:own="kept"');
+  expect(text).not.toContain('A again');
+  expect(text).not.toContain('Known');
+  expect(sourcesFromOpml(text, 'mine').map(({ name, lean }) => [name, lean])).toEqual([
+    ['A', null],
+    ['B & C', 1],
+  ]);
 });

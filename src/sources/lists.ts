@@ -1,7 +1,7 @@
 import type { Web } from '../net/index.ts';
 import { Problem } from '../text/index.ts';
 import { feedsNamedBy, type NamedFeed } from './discover.ts';
-import type { Opml, Outline } from './opml.ts';
+import { readOpml, writeOpml, type Outline } from './opml.ts';
 import { PageNotFeed, type FeedItem, type ParsedFeed } from './parse.ts';
 import type { Reader } from './reader.ts';
 
@@ -65,30 +65,44 @@ export function outlineOf(feed: FoundFeed): Outline {
 }
 
 /**
- * Puts the outlines of another list at the end of this one, with their folders and all attributes; but not the feeds that it
- * has already, nor folders left empty by that.
- * @returns how many feeds were added
+ * Puts outlines at the end of a list's text, with their folders and all attributes, and leaves the rest as it is written,
+ * comments too. Feeds that the list has already are left out, and folders that this leaves empty.
+ *
+ * @param fileName for what is wrong with the list
+ * @returns the new text, and how many feeds were added
  */
-export function addToList(list: Opml, outlines: readonly Outline[]): number {
+export function addToList(
+  text: string,
+  fileName: string,
+  outlines: readonly Outline[],
+): { text: string; added: number } {
+  const list = readOpml(text, fileName);
   const known = new Set<string>();
-  const feedOf = (outline: Outline) => [...outline.attributes].find(([name]) => name.toLowerCase() === 'xmlurl')?.[1];
   const remember = (outline: Outline) => {
-    const feed = feedOf(outline);
-    if (feed) known.add(feed);
+    known.add(feedOf(outline));
     outline.children.forEach(remember);
   };
   list.outlines.forEach(remember);
   let added = 0;
   const fresh = (outline: Outline): Outline[] => {
     const feed = feedOf(outline);
-    const isNew = Boolean(feed) && !known.has(feed ?? '');
+    const isNew = feed !== '' && !known.has(feed);
     if (isNew) {
-      known.add(feed ?? '');
+      known.add(feed);
       added++;
     }
     const children = outline.children.flatMap(fresh);
-    return isNew || children.length || (!feed && !outline.children.length) ? [{ ...outline, children }] : [];
+    return isNew || children.length > 0 ? [{ ...outline, children }] : [];
   };
-  list.outlines.push(...outlines.flatMap(fresh));
-  return added;
+  const more = outlines.flatMap(fresh);
+  const end = text.lastIndexOf('</body>');
+  if (end < 0) return { text: writeOpml({ ...list, outlines: [...list.outlines, ...more] }), added };
+  const written = writeOpml({ ...list, head: [], outlines: more });
+  const lines = written.slice(written.indexOf('<body>') + '<body>'.length, written.lastIndexOf('</body>')).trim();
+  const before = text.slice(0, end).trimEnd();
+  return { text: lines ? `${before}\n    ${lines}\n  ${text.slice(end)}` : text, added };
+}
+
+function feedOf(outline: Outline): string {
+  return [...outline.attributes].find(([name]) => name.toLowerCase() === 'xmlurl')?.[1].trim() ?? '';
 }

@@ -61,99 +61,81 @@ export async function search(db: Db, wanted: Wanted, now: Date): Promise<Found |
       from websearch_to_tsquery('english', ${words}) as query`.execute(db);
   const [query] = rows;
   if (!query || ['', 'T'].includes(query.tree)) return undefined;
-  // Whether words stand next to each other is not in the index: it is looked up in the newest reports that have them all.
+  // Whether words stand next to each other is not in the index: it is looked up in the newest that have them all.
   const coarse = query.exact.includes('!') ? query.exact : query.coarse;
-  const asked = { exact: query.exact, coarse };
+  const phrase = coarse === query.exact ? null : query.exact;
   const until = wanted.until ?? new Date(now.getTime() + day);
   const slice = new Date(until.getTime() - newestDays * day);
+  const begins = wanted.from ?? new Date(0);
+  const spans =
+    begins >= slice
+      ? [{ from: begins, whole: false }]
+      : [
+          { from: slice, whole: false },
+          { from: begins, whole: true },
+        ];
+  const outlet = wanted.outlet ?? null;
+
+  /** The ids of the newest rows with all the words; `whole` asks the index of words first, whatever it has. */
+  const newest = async (table: 'report' | 'story', { from, whole }: (typeof spans)[number], most: number) => {
+    const [time, which] =
+      table === 'report'
+        ? [sql`published_at`, sql`${outlet}::text is null or source_id = (select id from source where key = ${outlet})`]
+        : [sql`latest_at`, sql`merged_into is null`];
+    const { rows } = await sql<{ id: number }>`
+      with matching as ${whole ? sql`materialized` : sql`not materialized`} (
+        select id, ${time} as at from ${sql.table(table)}
+         where words @@ ${coarse}::tsquery and ${time} >= ${from} and ${time} < ${until} and (${which}))
+      select id from matching order by at desc, id desc limit ${most}`.execute(db);
+    return rows.map(({ id }) => id);
+  };
+
+  /** Shows what is found in the newest days, or in everything where they have too little. */
+  const find = async <T>(
+    table: 'report' | 'story',
+    enough: number,
+    show: (ids: number[], most: number) => Promise<T[]>,
+  ) => {
+    const most = phrase ? lookedAt : enough;
+    let found: T[] = [];
+    for (const span of spans) {
+      const ids = await newest(table, span, most);
+      found = await show(ids, enough);
+      if (found.length >= enough || ids.length >= most) break;
+    }
+    return found;
+  };
+
   const [reports, stories, topics] = await Promise.all([
-    newestFirst(reportsAPage + 1, slice, wanted.from, (from, all) => reportsWith(db, asked, wanted, from, until, all)),
-    wanted.outlet
-      ? []
-      : newestFirst(storiesAPage, slice, wanted.from, (from, all) => storiesWith(db, asked, from, until, all)),
+    find('report', reportsAPage + 1, (ids, most) => showReports(db, ids, phrase, most)),
+    outlet ? [] : find('story', storiesAPage, (ids, most) => showStories(db, ids, phrase, most)),
     topicsCalled(db, words),
   ]);
   return { stories, reports: reports.slice(0, reportsAPage), topics, more: reports.length > reportsAPage };
 }
 
-/** From the newest slice where it has enough, from everything otherwise. */
-async function newestFirst<T>(
-  enough: number,
-  slice: Date,
-  from: Date | undefined,
-  find: (from: Date, all: boolean) => Promise<T[]>,
-): Promise<T[]> {
-  const begin = from ?? new Date(0);
-  const newest = await find(begin > slice ? begin : slice, false);
-  return newest.length >= enough || begin >= slice ? newest : find(begin, true);
-}
+/** Of a phrase, so many of the newest with all its words are looked at; the rest is not worth the wait. */
+const lookedAt = 1000;
 
-/** A query as PostgreSQL writes it, and the same without order among its words, which the index can answer alone. */
-interface Query {
-  exact: string;
-  coarse: string;
-}
-
-/** Of what the index finds, the newest so many are looked at; the rest is not worth the wait. */
-const lookedAt = 2000;
-
-async function reportsWith(
-  db: Db,
-  { exact, coarse }: Query,
-  { outlet }: Wanted,
-  from: Date,
-  until: Date,
-  all: boolean,
-): Promise<FoundReport[]> {
-  const rows = (query: string) => sql`
-    select report.id, report.published_at from report
-     where report.words @@ ${query}::tsquery and report.published_at >= ${from} and report.published_at < ${until}
-       and (${outlet ?? null}::text is null or report.source_id = (select id from source where key = ${outlet ?? null}))`;
-  const newest = (most: number) => sql`order by published_at desc, id desc limit ${most}`;
-  const matching = all
-    ? sql`candidate as materialized (${rows(coarse)}),
-          matching as (select report.id, report.published_at
-                         from (select id from candidate ${newest(lookedAt)}) as newest join report on report.id = newest.id
-                        where ${coarse === exact} or report.words @@ ${exact}::tsquery)`
-    : sql`matching as (${rows(exact)} ${newest(reportsAPage + 1)})`;
-  const { rows: found } = await sql<FoundReport>`
-    with ${matching},
-         newest as (select * from matching ${newest(reportsAPage + 1)})
+async function showReports(db: Db, ids: number[], query: string | null, most: number): Promise<FoundReport[]> {
+  const { rows } = await sql<FoundReport>`
     select report.id::text, report.title, report.link as url, report.language, source.name as outlet,
            report.published_at as published, story_report.story_id::text as story
-      from newest join report on report.id = newest.id join source on source.id = report.source_id
+      from report join source on source.id = report.source_id
       left join story_report on story_report.report_id = report.id
-     order by report.published_at desc, report.id desc`.execute(db);
-  return found;
+     where report.id = any(${ids}::integer[]) and (${query}::text is null or report.words @@ ${query}::tsquery)
+     order by report.published_at desc, report.id desc limit ${most}`.execute(db);
+  return rows;
 }
 
-async function storiesWith(
-  db: Db,
-  { exact, coarse }: Query,
-  from: Date,
-  until: Date,
-  all: boolean,
-): Promise<FoundStory[]> {
-  const rows = (query: string) => sql`
-    select story.id, story.latest_at from story
-     where story.words @@ ${query}::tsquery
-       and story.latest_at >= ${from} and story.latest_at < ${until} and story.merged_into is null`;
-  const newest = (most: number) => sql`order by latest_at desc, id desc limit ${most}`;
-  const matching = all
-    ? sql`candidate as materialized (${rows(coarse)}),
-          matching as (select story.id, story.latest_at
-                         from (select id from candidate ${newest(lookedAt)}) as newest join story on story.id = newest.id
-                        where ${coarse === exact} or story.words @@ ${exact}::tsquery)`
-    : sql`matching as (${rows(exact)} ${newest(storiesAPage)})`;
-  const { rows: found } = await sql<FoundStory>`
-    with ${matching},
-         newest as (select * from matching ${newest(storiesAPage)})
+async function showStories(db: Db, ids: number[], query: string | null, most: number): Promise<FoundStory[]> {
+  const { rows } = await sql<FoundStory>`
     select story.id::text as story, story.told ->> 'headline' as headline, report.language,
            story.latest_at as latest, jsonb_array_length(story.told -> 'reports') as reports
-      from newest join story on story.id = newest.id
-      left join report on report.id = (story.told ->> 'headlineReport')::integer
-     order by story.latest_at desc, story.id desc`.execute(db);
-  return found;
+      from story left join report on report.id = (story.told ->> 'headlineReport')::integer
+     where story.id = any(${ids}::integer[]) and (${query}::text is null or story.words @@ ${query}::tsquery)
+     order by story.latest_at desc, story.id desc limit ${most}`.execute(db);
+  return rows;
 }
 
 /** The topics that are called like this, or like two words next to each other, or one, of it. */

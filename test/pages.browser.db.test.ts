@@ -224,7 +224,9 @@ describe.skipIf(!executablePath)('in a browser', () => {
     /** Opens the front page and waits until the worker keeps pages and has taken over. */
     async function installed() {
       const opened = await open('/', app);
-      await expect.poll(() => opened.page.evaluate('navigator.serviceWorker.controller !== null'), { timeout: 10_000 }).toBe(true);
+      await expect
+        .poll(() => opened.page.evaluate('navigator.serviceWorker.controller !== null'), { timeout: 10_000 })
+        .toBe(true);
       return opened;
     }
 

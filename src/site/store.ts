@@ -236,11 +236,11 @@ export async function storyById(db: Db, id: number): Promise<PageStory | undefin
   const inThread = new Set(thread.map((other) => other.story));
   return {
     ...story,
-    reports: filed.rows.map(({ earlier: _, ...report }) => report),
+    reports: filed.rows,
     earlierTitles: new Map(
       filed.rows.flatMap(({ id, earlier }) => (earlier.length > 0 ? [[id, [...new Set(earlier)]] as const] : [])),
     ),
-    editions: story.editions.map(({ before: _, ...edition }) => edition),
+    editions: story.editions.map(({ week, number, rank, chosen }) => ({ week, number, rank, chosen })),
     thread,
     related: related.filter((other) => !inThread.has(other.story)).slice(0, 6),
   };

@@ -1,0 +1,30 @@
+// A service that only gathers, to be killed: `tsx test/gatherer.ts FOLDER PORT FEEDS`. Says "begun", and "done" when nothing is due.
+import { openDatabase, transaction } from '../src/db/index.ts';
+import { flow, type Hands } from '../src/flow.ts';
+import { openWeb } from '../src/net/index.ts';
+import { openReader, syncCatalogue, type CatalogueEntry } from '../src/sources/index.ts';
+import { addressOf, hostOf } from './hostile-web.ts';
+
+const [folder = '', port, feeds] = process.argv.slice(2);
+const numbers = Array.from({ length: Number(feeds) }, (_, feed) => feed);
+const at = new Date('2020-05-03T00:00:00Z');
+const { db, close } = await openDatabase({ folder });
+const entries = numbers.map((feed): CatalogueEntry => {
+  const facts = { home: null, country: null, language: 'en', owner: null, lean: null };
+  const address = addressOf(feed, Number(port));
+  return { ...facts, key: `outlet-${feed}`, name: `Outlet ${feed}`, kind: 'news', feeds: [address] };
+});
+await transaction(db, (tx) => syncCatalogue(tx, entries, at));
+const web = openWeb({ openHosts: numbers.map((feed) => hostOf(feed, Number(port))), agent: 'Dispatchbox test' });
+const reader = openReader();
+const mailroom = { house: { timeZone: 'UTC' } };
+const stopping = new AbortController().signal;
+const hands = { db, web, reader, mailroom, now: async () => at, pollMinutes: 30, stopping, say: () => {} };
+console.log('begun');
+await flow(hands as unknown as Hands)
+  .find(({ name }) => name === 'sources.poll')
+  ?.run({});
+console.log('done');
+await reader.close();
+await web.close();
+await close();

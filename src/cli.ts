@@ -24,6 +24,33 @@ async function reportsFrom(file: string | undefined) {
   return readReports(stream, name, refuse);
 }
 
+/** `doctor mail`: whether mail of this house would be let in. */
+async function examineOurMail(): Promise<void> {
+  const { readConfig } = await import('./config.ts');
+  const { examineMail, readSigner } = await import('./press/index.ts');
+  const config = readConfig();
+  const domain = config.DKIM_DOMAIN || config.MAIL_FROM.slice(config.MAIL_FROM.lastIndexOf('@') + 1);
+  const findings = await examineMail({
+    house: config.house,
+    ...(config.DKIM_KEY && { signer: readSigner(domain, config.DKIM_SELECTOR, config.DKIM_KEY) }),
+    returns: config.MAIL_RETURNS,
+    relay: config.SMTP_URL && new URL(config.SMTP_URL).hostname,
+  });
+  for (const { what, state, words } of findings) console.log(`${state.padEnd(9)} ${what}: ${words}`);
+  if (findings.some(({ state }) => state === 'bad')) process.exitCode = 1;
+}
+
+/** Works on the configured database, and closes it. */
+async function withDatabase(work: (db: import('./db/index.ts').Db) => Promise<unknown>): Promise<void> {
+  const { readConfig } = await import('./config.ts');
+  const { db, close } = await openConfigured(readConfig());
+  try {
+    await work(db);
+  } finally {
+    await close();
+  }
+}
+
 /** One by one, so that the first are written while the last wait. */
 function* lazily<T, U>(items: readonly T[], work: (item: T) => U): Generator<U> {
   for (const item of items) yield work(item);
@@ -213,18 +240,22 @@ example: dispatchbox sources export`,
     },
   },
   doctor: {
-    does: 'says how the feeds are: what fails and since when, what they bring',
-    help: `usage: dispatchbox doctor feeds [--json]
+    does: 'says how the feeds are, and whether mail of this house would be let in',
+    help: `usage: dispatchbox doctor feeds [--json] | mail
 
-One paragraph a feed, those that need the editor first: last success, the error in words, the next poll, items a week, and the share of
+feeds: one paragraph a feed, those that need the editor first: last success, the error in words, the next poll, items a week, and the share of
 its reports that stand in a story with another source's. Also while the service is running.
 
   --json  one JSON object a feed
 
+mail: SPF, DKIM, DMARC, alignment, reverse DNS, one-click leaving, postal address; what to put in DNS. Nothing is bad where the exit code is 0.
+
 example: dispatchbox doctor feeds`,
     options: { json: { type: 'boolean' } },
     async run({ values, positionals }) {
-      if (positionals[0] !== 'feeds') throw new Problem('doctor needs to know what to look at: write doctor feeds.');
+      if (positionals[0] === 'mail') return examineOurMail();
+      if (positionals[0] !== 'feeds')
+        throw new Problem('doctor needs to know what to look at: write doctor feeds or doctor mail.');
       const { readConfig } = await import('./config.ts');
       const { feedHealth } = await import('./sources/index.ts');
       const { yieldOfFeeds } = await import('./stories/yield.ts');
@@ -255,6 +286,72 @@ example: dispatchbox doctor feeds`,
       } finally {
         await close();
       }
+    },
+  },
+  readers: {
+    does: 'imports and exports readers, and addresses that are never to be mailed',
+    help: `usage: dispatchbox readers import FILE [--dry-run] | export | suppress FILE
+
+  import FILE    CSV with the columns email, consented_at and wording; - is standard input. Without both of the
+                 latter a reader is kept and not mailed. Each row that is refused is named with its line
+  --dry-run      says what would be, and keeps nothing
+  export         every reader as CSV
+  suppress FILE  CSV with the column email: never mailed again
+
+example: printf 'email,consented_at,wording\\nann@reader.example,2020-01-02,yes\\n' | dispatchbox readers import - --dry-run`,
+    options: { 'dry-run': { type: 'boolean' } },
+    async run({ values, positionals: [verb, file] }) {
+      const { importReaders, importSuppressions, exportReaders } = await import('./readers/index.ts');
+      const { inputOf } = await import('./filters.ts');
+      if (!['import', 'export', 'suppress'].includes(verb ?? ''))
+        throw new Problem('readers needs a verb: write readers import FILE, readers export or readers suppress FILE.');
+      await withDatabase(async (db) => {
+        if (verb === 'export') {
+          for await (const line of exportReaders(db)) process.stdout.write(`${line}\n`);
+        } else if (verb === 'suppress') {
+          const count = await importSuppressions(db, inputOf(file).stream.setEncoding('utf8'), new Date());
+          console.log(`${count} addresses are never mailed again.`);
+        } else {
+          const say = (line: number, words: string) => refuse(`line ${line}: ${words}`);
+          const options = { now: new Date(), dryRun: values['dry-run'] === true, say };
+          console.log(JSON.stringify(await importReaders(db, inputOf(file).stream.setEncoding('utf8'), options)));
+        }
+      });
+    },
+  },
+  sending: {
+    does: 'shows and steers the sending of editions',
+    help: `usage: dispatchbox sending list | (pause | resume | cancel | uncertain | resend) EDITION | confirm
+
+  list       how far each sending is, newest first: JSON Lines
+  pause      claims no new letters; resume goes on
+  cancel     letters that have not begun are not sent
+  uncertain  the mails whose fate is unknown, by address
+  resend     sends those again, with the same Message-ID
+  confirm    after a backup was restored: letters may go out from this database
+
+example: dispatchbox sending list`,
+    async run({ positionals: [verb, edition] }) {
+      const press = await import('./press/index.ts');
+      const { readConfig } = await import('./config.ts');
+      const { writeLines } = await import('./filters.ts');
+      const now = new Date();
+      await withDatabase(async (db) => {
+        if (verb === 'list') return writeLines(await press.sendings(db));
+        if (verb === 'confirm') return press.confirmDatabase(db, press.fileWitness(readConfig().DATA_FOLDER));
+        const id = /^\d{1,9}$/.test(edition ?? '') ? Number(edition) : undefined;
+        const verbs: Record<string, (id: number) => Promise<unknown>> = {
+          pause: (id) => press.pauseSending(db, id),
+          resume: (id) => press.resumeSending(db, id),
+          cancel: (id) => press.cancelSending(db, id, now),
+          resend: (id) => press.resendUncertain(db, id, now),
+          uncertain: async (id) => writeLines(await press.uncertainMails(db, id)),
+        };
+        const work = Object.hasOwn(verbs, verb ?? '') ? verbs[verb ?? ''] : undefined;
+        if (!work || id === undefined)
+          throw new Problem('sending needs a verb and an edition: run dispatchbox sending --help for what it takes.');
+        if ((await work(id)) === false) throw new Problem(`The sending of edition ${id} is not in a state to ${verb}.`);
+      });
     },
   },
   settings: {

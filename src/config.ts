@@ -144,6 +144,11 @@ const settings = {
     default: '',
     shape: emptyOr((value) => /^[^\s<>,+]{1,24}@[^\s<>,@]+$/.test(value), 'write an address such as "returns@news.example"'),
   },
+  MAIL_DOOR: {
+    is: 'where mail to MAIL_RETURNS is taken in, host:port; empty is nowhere: something else must hand it over',
+    default: '',
+    shape: emptyOr((value) => /^[^\s:]+:\d{1,5}$/.test(value), 'write a host and a port, such as "0.0.0.0:25"'),
+  },
   MAIL_PER_DOMAIN: {
     is: 'letters a minute to one mail domain; 0 is no limit',
     default: '0',

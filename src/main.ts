@@ -9,7 +9,7 @@ import { openDatabase, transaction, type Database } from './db/index.ts';
 import { flow } from './flow.ts';
 import { openQueue, type Queue } from './jobs/index.ts';
 import { openWeb, type Web } from './net/index.ts';
-import { fileWitness, outboxPost, readSigner, relayPost, sendChangeQuestion, sendConfirmation, sendPreferencesLink, confirmWords, type House, type Mailroom, type Post } from './press/index.ts';
+import { fileWitness, openReturnsDoor, outboxPost, readSigner, relayPost, sendChangeQuestion, sendConfirmation, sendPreferencesLink, confirmWords, takeReturn, type House, type Mailroom, type Post } from './press/index.ts';
 import type { Progress } from './progress.ts';
 import {
   asAddress,
@@ -115,6 +115,14 @@ export async function startService(config: Config, progress: Progress): Promise<
       },
     });
 
+    if (config.MAIL_DOOR && config.MAIL_RETURNS) {
+      const returned = await openReturnsDoor(config.MAIL_DOOR, config.MAIL_RETURNS, async (raw, to) => {
+        for (const { kind } of await takeReturn(db, raw, to, await clock.sync()))
+          progress.say('press.returns', `a mail came back: ${kind}`, true);
+      });
+      started.push({ what: 'The door for returns', stop: returned.close });
+    }
+
     const app = site({
       db,
       house,
@@ -122,13 +130,13 @@ export async function startService(config: Config, progress: Progress): Promise<
       outbox: config.SMTP_URL ? false : isLocal,
       ask: async (typed, host) => {
         const email = asAddress(typed);
-        if (!email) return;
+        if (!email) return undefined;
         const now = await clock.sync();
         const over = await countAsking(db, { email, host }, now);
-        if (over === 'host') return 'too often';
-        if (over) return;
+        if (over) return over === 'host' ? 'too often' : undefined;
         const token = await ask(db, email, now, { wording: 'Send it to me', network: networkOf(host) });
         if (token) await sendConfirmation(db, mailroom, email, token, now);
+        return undefined;
       },
       failed: (error, path) => progress.line(`The page ${path} failed: ${error.message}`),
       confirm: async (token, host) =>

@@ -11,3 +11,6 @@ export { outboxPost, Undelivered, type Mail, type Post } from './post.ts';
 export { relayPost } from './relay.ts';
 export { print } from './print.ts';
 export * from './steer.ts';
+export { openReturnsDoor } from './door.ts';
+export { fileReturn, letterNamed, takeReturn, type Returned } from './take-return.ts';
+export { examineMail, type Finding } from './doctor.ts';

@@ -4,11 +4,21 @@ import { suppress } from './preferences.ts';
 /** So many letters in a row that came back for now, and an address rests. */
 const mostSoft = 5;
 
-/** A letter came back. What is gone for good rests at once; what may be better next time, when it happens in a row. */
-export async function letterReturned(db: Db, readerId: number, forGood: boolean, now: Date): Promise<void> {
+/**
+ * A letter came back. What is gone for good rests at once; what may be better next time, when it happens in a row.
+ *
+ * @param again the letter before came back as well
+ */
+export async function letterReturned(
+  db: Db,
+  readerId: number,
+  forGood: boolean,
+  again: boolean,
+  now: Date,
+): Promise<void> {
   const counted = await db
     .updateTable('reader')
-    .set((set) => ({ soft_returns: set('soft_returns', '+', 1) }))
+    .set((set) => ({ soft_returns: again ? set('soft_returns', '+', 1) : 1 }))
     .where('id', '=', readerId)
     .where('rests_since', 'is', null)
     .returning('soft_returns')

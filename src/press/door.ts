@@ -1,0 +1,81 @@
+import { SMTPServer } from 'smtp-server';
+import { Problem } from '../text/index.ts';
+
+/** No report of a letter that came back is larger than this. */
+const mostBytes = 1_000_000;
+
+/**
+ * Opens a door for mail that comes back: an SMTP server that takes mail to the address for returns, with anything after
+ * its +, and to nobody else; it relays nothing.
+ *
+ * @param place 'host:port' to listen on
+ * @param returns the address for returns
+ * @param take is given each mail before the sender is told that it was taken; throwing asks the sender to try again
+ * @throws Problem where the place cannot be listened on
+ */
+export async function openReturnsDoor(
+  place: string,
+  returns: string,
+  take: (raw: Buffer, to: string[]) => Promise<void>,
+): Promise<{ port: number; close: () => Promise<void> }> {
+  const colon = place.lastIndexOf(':');
+  const [host, port] = [place.slice(0, colon), Number(place.slice(colon + 1))];
+  const at = returns.lastIndexOf('@');
+  const [local, domain] = [returns.slice(0, at).toLowerCase(), returns.slice(at).toLowerCase()];
+  const isOurs = (address: string) => {
+    const lower = address.toLowerCase();
+    return lower === local + domain || (lower.startsWith(`${local}+`) && lower.endsWith(domain));
+  };
+  const server = new SMTPServer({
+    banner: 'returns only',
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    authOptional: true,
+    logger: false,
+    size: mostBytes,
+    maxClients: 50,
+    socketTimeout: 60_000,
+    onRcptTo({ address }, session, done) {
+      if (!isOurs(address)) done(refusal(550, '5.7.1 this door takes returned letters only'));
+      else if (session.envelope.rcptTo.length >= 10) done(refusal(452, '4.5.3 too many recipients'));
+      else done();
+    },
+    onData(stream, session, done) {
+      const pieces: Buffer[] = [];
+      let size = 0;
+      stream.on('data', (piece: Buffer) => {
+        size += piece.length;
+        if (size <= mostBytes) pieces.push(piece);
+      });
+      stream.on('end', () => {
+        if (size > mostBytes) return done(refusal(552, '5.3.4 too large for a returned letter'));
+        take(
+          Buffer.concat(pieces),
+          session.envelope.rcptTo.map(({ address }) => address),
+        ).then(
+          () => done(),
+          () => done(refusal(451, '4.3.0 not now')),
+        );
+      });
+    },
+  });
+  await new Promise<void>((done, fail) => {
+    server.once('error', (cause) =>
+      fail(
+        new Problem(`MAIL_DOOR cannot listen on ${place} (${cause.message}): free the port, or write another place.`, {
+          cause,
+        }),
+      ),
+    );
+    server.listen(port, host, done);
+  });
+  server.on('error', () => {}); // a client's connection broke
+  const bound = server.server.address();
+  return {
+    port: typeof bound === 'object' && bound ? bound.port : port,
+    close: () => new Promise((done) => server.close(done)),
+  };
+}
+
+function refusal(responseCode: number, words: string): Error {
+  return Object.assign(new Error(words), { responseCode });
+}

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { sql, type Db } from '../db/index.ts';
+import { leave, letterReturned, linkTokens, readerComplained, type LinkTokens } from '../readers/index.ts';
+import { readReturn } from './bounces.ts';
+import { oneLine } from './wording.ts';
+
+/** What came back, of one letter to one reader. */
+export interface Returned {
+  readerId: number;
+  editionId: number | null;
+  kind: 'hard' | 'soft' | 'full' | 'blocked' | 'complaint' | 'leave';
+  status: string;
+  words: string;
+}
+
+/**
+ * Takes a mail that came to the address for returns, and does what follows for the reader it is about.
+ *
+ * Anybody can write such a mail. It counts where its recipient carries our signature, or where it names both a letter of
+ * ours and the address that letter went to.
+ *
+ * @param to the envelope's recipients; those in the header count as well
+ * @returns what it was taken for; nothing where it is about no letter of ours, or has come before
+ */
+export async function takeReturn(db: Db, raw: Buffer, to: readonly string[], now: Date): Promise<Returned[]> {
+  const report = readReturn(raw);
+  const tokens = await linkTokens(db);
+  const recipients = [...new Set([...to, ...report.recipients])];
+  const taken: Returned[] = [];
+  for (const token of recipients.flatMap((address) => /\+leave-([\w-]+)@/i.exec(address)?.[1] ?? [])) {
+    const readerId = tokens.readLeave(token);
+    if (readerId === undefined) continue;
+    await leave(db, token, now);
+    taken.push({ readerId, editionId: null, kind: 'leave', status: '', words: 'left by mail' });
+  }
+  const ours = recipients.map((address) => letterOf(address, tokens)).find((letter) => letter !== undefined);
+  if (report.kind === 'bounce') {
+    for (const { address, kind, status, words } of report.bounces) {
+      const letter = ours ?? (await letterNamed(db, report.messageId, address));
+      if (letter) taken.push({ ...letter, kind, status, words });
+      if (ours) break; // a letter has one reader
+    }
+  } else if (report.kind === 'complaint') {
+    const [address = ''] = report.complainers;
+    const letter = ours ?? (await letterNamed(db, report.messageId, address));
+    if (letter) taken.push({ ...letter, kind: 'complaint', status: '', words: oneLine(report.subject) });
+  }
+  const key = createHash('sha256').update(raw).digest('hex');
+  const fresh: Returned[] = [];
+  for (const [index, returned] of taken.entries())
+    if (await fileReturn(db, returned, `${key} ${index}`, now)) fresh.push(returned);
+  return fresh;
+}
+
+/** Writes down what came back, and does what follows; a second time nothing. `key` tells one return from another. */
+export async function fileReturn(db: Db, returned: Returned, key: string, now: Date): Promise<boolean> {
+  const { readerId, editionId, kind, status } = returned;
+  const words = returned.words.slice(0, 500);
+  const { rows } = await sql`
+    insert into returned_mail (message_key, edition_id, reader_id, kind, status, words, at)
+    select ${key}, ${editionId}, id, ${kind}, ${status || null}, ${words}, ${now} from reader where id = ${readerId}
+    on conflict (message_key) do nothing returning id`.execute(db);
+  if (rows.length === 0) return false;
+  if (kind === 'complaint') await readerComplained(db, readerId, now);
+  if (kind === 'hard' || kind === 'soft' || kind === 'full') {
+    // In a row: the letter before came back as well.
+    const before = await sql<{ returned: boolean }>`
+      select exists (select from returned_mail where edition_id = delivery.edition_id and reader_id = ${readerId}) as returned
+        from delivery
+       where reader_id = ${readerId} and edition_id < ${editionId ?? 0} and state in ('sent', 'refused')
+       order by edition_id desc limit 1`.execute(db);
+    await letterReturned(db, readerId, kind === 'hard', before.rows[0]?.returned ?? false, now);
+  }
+  if (kind === 'hard' && editionId !== null) {
+    await sql`
+      update delivery set state = 'refused', error = ${words}, changed_at = ${now}
+       where edition_id = ${editionId} and reader_id = ${readerId} and state in ('sent', 'uncertain')`.execute(db);
+  }
+  return true;
+}
+
+/** The letter whose envelope had this sender (VERP). */
+function letterOf(address: string, tokens: LinkTokens): { readerId: number; editionId: number } | undefined {
+  const [, edition = '', token = ''] = /\+(\d{1,9})-(\d{1,9}-[0-9a-f]{18})@/i.exec(address) ?? [];
+  if (!edition) return undefined;
+  const readerId = tokens.readReturns(Number(edition), token);
+  return readerId === undefined ? undefined : { readerId, editionId: Number(edition) };
+}
+
+/** The letter with this Message-ID, if it went to that address. */
+export async function letterNamed(
+  db: Db,
+  messageId: string,
+  address: string,
+): Promise<{ readerId: number; editionId: number } | undefined> {
+  if (!messageId || !address) return undefined;
+  const row = await db
+    .selectFrom('delivery')
+    .innerJoin('reader', 'reader.id', 'delivery.reader_id')
+    .select(['reader_id', 'edition_id'])
+    .where('message_id', '=', messageId.startsWith('<') ? messageId : `<${messageId}>`)
+    .where(sql<string>`lower(email)`, '=', address.toLowerCase())
+    .executeTakeFirst();
+  return row && { readerId: row.reader_id, editionId: row.edition_id };
+}

@@ -40,16 +40,16 @@ export interface Found {
 }
 
 const day = 86_400_000;
-/** The newest days are looked through first: whatever is common is found there, and whatever is not is rare enough. */
-const newestDays = 30;
+/** So many of the newest are looked through first: what is common is found there, and what is not is rare enough. */
+const newestRows = 1000;
 const reportsAPage = 30;
 const storiesAPage = 8;
 
 /**
  * The newest reports, stories and topics with these words. Nothing is ranked: newest first.
  *
- * What the words match as a whole may be half of the archive, so it is never gathered as a whole: the newest days come
- * first, by the index of times; only where these have too little is the index of words asked for all it has.
+ * What the words match may be half of the archive, so it is never gathered as a whole: the newest rows come first, by the
+ * index of times; only where these have too little is the index of words asked for all it has.
  *
  * @returns undefined where no word is left to look for: none at all, stop words, or only what must not be there
  */
@@ -65,45 +65,43 @@ export async function search(db: Db, wanted: Wanted, now: Date): Promise<Found |
   const coarse = query.exact.includes('!') ? query.exact : query.coarse;
   const phrase = coarse === query.exact ? null : query.exact;
   const until = wanted.until ?? new Date(now.getTime() + day);
-  const slice = new Date(until.getTime() - newestDays * day);
-  const begins = wanted.from ?? new Date(0);
-  const spans =
-    begins >= slice
-      ? [{ from: begins, whole: false }]
-      : [
-          { from: slice, whole: false },
-          { from: begins, whole: true },
-        ];
+  const begin = wanted.from ?? new Date(0);
   const outlet = wanted.outlet ?? null;
 
-  /** The ids of the newest rows with all the words; `whole` asks the index of words first, whatever it has. */
-  const newest = async (table: 'report' | 'story', { from, whole }: (typeof spans)[number], most: number) => {
-    const [time, which] =
-      table === 'report'
-        ? [sql`published_at`, sql`${outlet}::text is null or source_id = (select id from source where key = ${outlet})`]
-        : [sql`latest_at`, sql`merged_into is null`];
-    const { rows } = await sql<{ id: number }>`
-      with matching as ${whole ? sql`materialized` : sql`not materialized`} (
-        select id, ${time} as at from ${sql.table(table)}
-         where words @@ ${coarse}::tsquery and ${time} >= ${from} and ${time} < ${until} and (${which}))
-      select id from matching order by at desc, id desc limit ${most}`.execute(db);
-    return rows.map(({ id }) => id);
-  };
-
-  /** Shows what is found in the newest days, or in everything where they have too little. */
+  /** Looks where it is quick first, and shows what is found. */
   const find = async <T>(
     table: 'report' | 'story',
     enough: number,
     show: (ids: number[], most: number) => Promise<T[]>,
-  ) => {
+  ): Promise<T[]> => {
+    const [time, which] =
+      table === 'report'
+        ? [sql`published_at`, outlet ? sql`source_id = (select id from source where key = ${outlet})` : sql`true`]
+        : [sql`latest_at`, sql`merged_into is null`];
+    const newerThan = async (rows: number): Promise<Date | undefined> => {
+      const { rows: last } = await sql<{ at: Date }>`
+        select ${time} as at from ${sql.table(table)} where ${which} and ${time} < ${until} and ${time} >= ${begin}
+         order by ${time} desc offset ${rows} limit 1`.execute(db);
+      return last[0]?.at;
+    };
+    /** By the index of times, down to a moment; without one by the index of words, whatever it has. */
+    const newest = async (from: Date | undefined, most: number): Promise<number[]> => {
+      const { rows } = await sql<{ id: number }>`
+        with matching as ${from ? sql`not materialized` : sql`materialized`} (
+          select id, ${time} as at from ${sql.table(table)}
+           where words @@ ${coarse}::tsquery and ${which} and ${time} < ${until} and ${time} >= ${from ?? begin})
+        select id from matching order by at desc, id desc limit ${most}`.execute(db);
+      return rows.map(({ id }) => id);
+    };
+
     const most = phrase ? lookedAt : enough;
-    let found: T[] = [];
-    for (const span of spans) {
-      const ids = await newest(table, span, most);
-      found = await show(ids, enough);
-      if (found.length >= enough || ids.length >= most) break;
-    }
-    return found;
+    const slice = await newerThan(newestRows);
+    const ids = await newest(slice, most);
+    const found = await show(ids, enough);
+    if (!slice || found.length >= enough || ids.length >= most) return found;
+    // Of a phrase of common words there are so many candidates that the newest are found sooner by time.
+    const common = ids.length >= newestRows / 10;
+    return show(await newest(common ? await newerThan(newestRows * 10) : undefined, most), enough);
   };
 
   const [reports, stories, topics] = await Promise.all([

@@ -21,7 +21,7 @@ export interface Web {
   /**
    * Fetches an address by GET, following redirects, when it is its host's turn.
    *
-   * @param use what is done with the answer, where its body may be large: only two large ones are there at a time
+   * @param use what is done with the answer, where its body may be large: only one large one is there at a time
    * @throws Refused where the guard will not go; Error with a sentence where the server did not answer in time or
    *   answered too much
    */
@@ -35,10 +35,11 @@ const maxBytes = 10 * 1024 * 1024;
 const maxHeaderBytes = 32 * 1024;
 /** Requests to one host at a time. */
 const atOnce = 2;
-/** Bodies beyond this size are held two at a time, so that a hundred bombs together cost no more memory than two. */
+/** Bodies beyond this size are held one at a time, so that a hundred bombs together cost no more memory than one. */
 const largeBytes = 512 * 1024;
-/** Who sends less than this after so long is cut off: bytes a second, ms. */
+/** Who sends less than this after so long is cut off: bytes a second, ms. Who keeps others waiting has to be faster. */
 const slowest = 1024;
+const slowestLarge = 64 * 1024;
 const slowAfter = 5000;
 
 /**
@@ -75,7 +76,7 @@ export function openWeb(options: {
   const guarded = new Agent({ ...limits, connect: { ...connect, lookup: guardLookUp(options.lookUp) } });
   const open = new Agent({ ...limits, connect });
   const turns = openTurns(atOnce);
-  const largeTurns = openTurns(2);
+  const largeTurns = openTurns(1);
 
   async function get<T>(
     address: string,
@@ -177,20 +178,22 @@ async function read(
     throw error;
   }
   const stream = unfolded ? pipeline(answer.body, unfolded, () => {}) : answer.body;
-  const begun = performance.now();
+  let begun = performance.now();
+  let waiting = false;
   const watch = setInterval(() => {
     const passed = performance.now() - begun;
-    if (!isLarge && passed > slowAfter && size < (passed / 1000) * slowest) {
-      stream.destroy(new Error('it sends too slowly'));
-    }
+    const least = (passed / 1000) * (isLarge ? slowestLarge : slowest);
+    if (!waiting && passed > slowAfter && size < least) stream.destroy(new Error('it sends too slowly'));
   }, 1000);
   try {
     for await (const part of stream as AsyncIterable<Uint8Array>) {
       size += part.length;
       if (size > maxBytes) throw new Error(`it sends more than ${maxBytes / 1024 / 1024} MB`);
       if (size > largeBytes && !isLarge) {
-        isLarge = true;
+        isLarge = waiting = true;
         large.leave = await largeTurns.take('large');
+        waiting = false;
+        begun = performance.now();
       }
       parts.push(part);
     }

@@ -3,13 +3,14 @@ import { inflateSync } from 'node:zlib';
 import { parseFeed } from 'feedsmith';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import type { Database } from '../db/index.ts';
+import { sql, type Database } from '../db/index.ts';
 import { inventedHouse, inventedNow, inventWeek, type Invented } from '../../test/invented-week.ts';
 import { testDatabase } from '../../test/database.ts';
 import { shapes } from './api.ts';
 import { card, iconPng } from './emblem.ts';
 import { points } from '../stories/index.ts';
 import { site, type SiteOptions } from './index.ts';
+import { search } from './store-search.ts';
 import { playing } from './pages/videos.tsx';
 
 let database: Database;
@@ -114,6 +115,34 @@ describe('search', () => {
     const answer = await get(`/search?q=A+title&url=${url}`);
     expect([answer.status, answer.headers.get('location')]).toEqual([303, `/stories/${made.stories[2]}`]);
   });
+});
+
+test('search finds what is old and rare as well as what is new and common, newest first', async () => {
+  const many = await testDatabase();
+  try {
+    await sql`insert into source (key, name, kind, added_at) values ('a', 'A', 'news', now()), ('b', 'B', 'news', now())`.execute(
+      many.db,
+    );
+    // 4,000 reports, a minute apart: all say harbour and council, every thousandth kraken; the oldest of all has the phrase.
+    await sql`insert into report (source_id, title, text, published_at, dated, filed_at, seen_at)
+      select 1 + (n % 2), 'Report ' || n, case when n = 4000 then 'the harbour council met' else 'council of the harbour' end
+                 || case when n % 1000 = 0 then ' kraken' else '' end,
+             ${inventedNow}::timestamptz - n * interval '1 minute', true, now(), now() from generate_series(1, 4000) as n`.execute(
+      many.db,
+    );
+    const found = async (words: string, outlet?: string) =>
+      (await search(many.db, { words, ...(outlet && { outlet }) }, inventedNow))?.reports.map(({ title }) => title);
+    expect((await found('harbour'))?.slice(0, 2)).toEqual(['Report 1', 'Report 2']);
+    expect((await found('harbour', 'a'))?.slice(0, 2)).toEqual(['Report 2', 'Report 4']);
+    expect(await found('kraken')).toEqual(['Report 1000', 'Report 2000', 'Report 3000', 'Report 4000']);
+    expect(await found('kraken', 'b')).toEqual([]);
+    expect(await found('kraken -harbour')).toEqual([]);
+    expect(await found('"council harbour"')).toEqual([]);
+    expect(await found('"harbour council" kraken')).toEqual(['Report 4000']);
+    expect((await search(many.db, { words: 'harbour' }, inventedNow))?.more).toBe(true);
+  } finally {
+    await many.close();
+  }
 });
 
 describe('videos', () => {

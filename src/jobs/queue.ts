@@ -115,10 +115,10 @@ export async function openQueue(
     },
 
     async drain(only) {
-      for (let busy = true; busy && !stopped;) {
+      for (let busy = true; busy;) {
         busy = false;
         for (const step of steps) {
-          if (only && !only.includes(step.name)) continue;
+          if (stopped || (only && !only.includes(step.name))) continue;
           for (const job of await boss.fetch<Record<string, unknown>>(step.name)) {
             busy = true;
             try {

@@ -142,12 +142,30 @@ const settings = {
   MAIL_RETURNS: {
     is: 'where letters that cannot be delivered come back, an address whose +anything is the same mailbox; empty is MAIL_FROM, without telling whose they were',
     default: '',
-    shape: emptyOr((value) => /^[^\s<>,+]{1,24}@[^\s<>,@]+$/.test(value), 'write an address such as "returns@news.example"'),
+    shape: emptyOr(
+      (value) => /^[^\s<>,+]{1,24}@[^\s<>,@]+$/.test(value),
+      'write an address such as "returns@news.example"',
+    ),
   },
   MAIL_DOOR: {
     is: 'where mail to MAIL_RETURNS is taken in, host:port; empty is nowhere: something else must hand it over',
     default: '',
     shape: emptyOr((value) => /^[^\s:]+:\d{1,5}$/.test(value), 'write a host and a port, such as "0.0.0.0:25"'),
+  },
+  SES_TOPIC: {
+    is: 'the SNS topic by which Amazon SES tells of returns at /hooks/mail/ses; empty takes none',
+    default: '',
+    shape: z.string(),
+  },
+  POSTMARK_PASSWORD: {
+    is: 'the password in the address that Postmark tells of returns, https://hook:PASSWORD@…/hooks/mail/postmark; empty takes none',
+    default: '',
+    shape: z.string(),
+  },
+  MAILGUN_KEY: {
+    is: "the account's webhook signing key, by which Mailgun tells of returns at /hooks/mail/mailgun; empty takes none",
+    default: '',
+    shape: z.string(),
   },
   MAIL_PER_DOMAIN: {
     is: 'letters a minute to one mail domain; 0 is no limit',

@@ -9,7 +9,25 @@ import { openDatabase, transaction, type Database } from './db/index.ts';
 import { flow } from './flow.ts';
 import { openQueue, type Queue } from './jobs/index.ts';
 import { openWeb, type Web } from './net/index.ts';
-import { fileWitness, openReturnsDoor, outboxPost, readSigner, relayPost, sendChangeQuestion, sendConfirmation, sendPreferencesLink, confirmWords, takeReturn, type House, type Mailroom, type Post } from './press/index.ts';
+import {
+  fileWitness,
+  openReturnsDoor,
+  outboxPost,
+  readSigner,
+  relayPost,
+  sendChangeQuestion,
+  sendConfirmation,
+  sendPreferencesLink,
+  confirmWords,
+  readMailgun,
+  readPostmark,
+  readSes,
+  takeNotice,
+  takeReturn,
+  type House,
+  type Mailroom,
+  type Post,
+} from './press/index.ts';
 import type { Progress } from './progress.ts';
 import {
   asAddress,
@@ -142,6 +160,12 @@ export async function startService(config: Config, progress: Progress): Promise<
       confirm: async (token, host) =>
         confirm(db, token, await clock.sync(), { wording: confirmWords(house), network: networkOf(host) }),
       leave: async (token) => leave(db, token, await clock.sync()),
+      mailHook: async (relay, body, authorization) => {
+        const now = await clock.sync();
+        const notices = await readHook(config, web, relay, body, authorization, now);
+        for (const notice of notices ?? []) await takeNotice(db, notice, now);
+        return notices ? 'taken' : 'refused';
+      },
       preferences: {
         read: async (token) => preferencesOf(db, token, await clock.sync()),
         save: async (token, wishes) => saveWishes(db, token, wishes, await clock.sync()),
@@ -170,6 +194,18 @@ export async function startService(config: Config, progress: Progress): Promise<
     await stop();
     throw error;
   }
+}
+
+/** What a relay tells, where the settings know it and its signature holds; undefined elsewhere. */
+async function readHook(config: Config, web: Web, relay: string, body: string, authorization: string, now: Date) {
+  if (relay === 'mailgun' && config.MAILGUN_KEY) return readMailgun(body, config.MAILGUN_KEY, now);
+  if (relay === 'postmark' && config.POSTMARK_PASSWORD)
+    return readPostmark(body, authorization, config.POSTMARK_PASSWORD);
+  if (relay === 'ses' && config.SES_TOPIC)
+    return readSes(body, config.SES_TOPIC, now, async (address) =>
+      new TextDecoder().decode((await web.get(address)).body),
+    );
+  return undefined;
 }
 
 /** What sending takes, by the settings. @throws Problem where the signing key cannot be read */

@@ -12,5 +12,6 @@ export { relayPost } from './relay.ts';
 export { print } from './print.ts';
 export * from './steer.ts';
 export { openReturnsDoor } from './door.ts';
-export { fileReturn, letterNamed, takeReturn, type Returned } from './take-return.ts';
+export { takeNotice, takeReturn, type Returned } from './take-return.ts';
+export { readMailgun, readPostmark, readSes, type Notice } from './webhooks.ts';
 export { examineMail, type Finding } from './doctor.ts';

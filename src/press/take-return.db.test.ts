@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import nodemailer from 'nodemailer';
 import { testDatabase } from '../../test/database.ts';
 import { linkTokens, type LinkTokens } from '../readers/index.ts';
-import { openReturnsDoor, takeReturn } from './index.ts';
+import { openReturnsDoor, takeNotice, takeReturn } from './index.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let tokens: LinkTokens;
@@ -117,6 +117,23 @@ describe('what comes back', () => {
     ]);
     expect(await state(id)).toMatchObject({ rests_because: null, soft_returns: 0 });
   });
+});
+
+test('what a relay tells is taken once: by our Message-ID, or by the address', async () => {
+  const [told, complains] = [await reader('told@x.example'), await reader('complains@x.example')];
+  const notice = { messageId: '', status: '5.1.1', words: 'gone', key: 'relay 1', kind: 'hard' as const };
+  expect(await takeNotice(database.db, { ...notice, address: 'Told@x.example' }, now)).toBe(true);
+  expect(await takeNotice(database.db, { ...notice, address: 'told@x.example' }, now)).toBe(false);
+  expect(await state(told)).toMatchObject({ rests_because: 'hard' });
+  const complaint = {
+    ...notice,
+    kind: 'complaint' as const,
+    key: 'relay 2',
+    messageId: `edition-${editions[1]}.${complains}@x`,
+  };
+  expect(await takeNotice(database.db, { ...complaint, address: 'complains@x.example' }, now)).toBe(true);
+  expect(await state(complains)).toMatchObject({ rests_because: 'complaint' });
+  expect(await takeNotice(database.db, { ...notice, address: 'nobody@x.example', key: 'relay 3' }, now)).toBe(false);
 });
 
 test('the door takes returns over SMTP, leaves by mail, and relays nothing', async () => {

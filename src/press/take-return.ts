@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { sql, type Db } from '../db/index.ts';
 import { leave, letterReturned, linkTokens, readerComplained, type LinkTokens } from '../readers/index.ts';
 import { readReturn } from './bounces.ts';
+import type { Notice } from './webhooks.ts';
 import { oneLine } from './wording.ts';
 
 /** What came back, of one letter to one reader. */
@@ -52,6 +53,12 @@ export async function takeReturn(db: Db, raw: Buffer, to: readonly string[], now
   return fresh;
 }
 
+/** Takes what a relay told us, its signature verified; a second time nothing. */
+export async function takeNotice(db: Db, notice: Notice, now: Date): Promise<boolean> {
+  const letter = (await letterNamed(db, notice.messageId, notice.address)) ?? (await lastLetterTo(db, notice.address));
+  return letter !== undefined && fileReturn(db, { ...letter, ...notice }, notice.key, now);
+}
+
 /** Writes down what came back, and does what follows; a second time nothing. `key` tells one return from another. */
 export async function fileReturn(db: Db, returned: Returned, key: string, now: Date): Promise<boolean> {
   const { readerId, editionId, kind, status } = returned;
@@ -100,6 +107,19 @@ export async function letterNamed(
     .select(['reader_id', 'edition_id'])
     .where('message_id', '=', messageId.startsWith('<') ? messageId : `<${messageId}>`)
     .where(sql<string>`lower(email)`, '=', address.toLowerCase())
+    .executeTakeFirst();
+  return row && { readerId: row.reader_id, editionId: row.edition_id };
+}
+
+/** The newest letter to an address: for relays that do not keep our Message-ID. */
+async function lastLetterTo(db: Db, address: string): Promise<{ readerId: number; editionId: number } | undefined> {
+  const row = await db
+    .selectFrom('delivery')
+    .innerJoin('reader', 'reader.id', 'delivery.reader_id')
+    .select(['reader_id', 'edition_id'])
+    .where(sql<string>`lower(email)`, '=', address.toLowerCase())
+    .orderBy('edition_id', 'desc')
+    .limit(1)
     .executeTakeFirst();
   return row && { readerId: row.reader_id, editionId: row.edition_id };
 }

@@ -7,6 +7,7 @@ import { HTTPException } from 'hono/http-exception';
 import { sql, type Db } from '../db/index.ts';
 import type { House } from '../press/index.ts';
 import { asAddress, suggestionFor } from '../readers/index.ts';
+import { mailHooks, type MailHook } from './hooks.ts';
 import { hostOf } from './host.ts';
 import { news } from './news.tsx';
 import { preferencesPages, type PreferencesDoor } from './pages/preferences.tsx';
@@ -26,6 +27,8 @@ export interface SiteOptions {
   leave: (token: string) => Promise<'left' | 'unknown'>;
   /** The pages by which readers choose what they get; none without. */
   preferences?: PreferencesDoor;
+  /** Takes what mail relays tell; nothing is taken without. */
+  mailHook?: MailHook;
   /** Who may see the letters kept, which are private; false where letters are sent and none are kept. */
   outbox: false | ((request: Context) => boolean);
   /** Bytes of pages kept in memory until what they show changes: 64 MB where nothing else is said, 0 for none. */
@@ -131,6 +134,7 @@ export function site(options: SiteOptions): Hono {
     });
   }
 
+  if (options.mailHook) mailHooks(app, options.mailHook);
   if (options.preferences) preferencesPages(app, { view, now, door: options.preferences, limit, hostOf });
 
   app.use('/outbox/*', async (c, next) => {

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openWeb, type Web } from './index.ts';
 import { openTurns } from './turns.ts';
@@ -50,6 +50,10 @@ describe('get', () => {
     });
     const { body } = await web([host]).get(`http://${host}/`);
     expect(new TextDecoder().decode(body)).toBe('feed');
+    const unasked = await serve((_request, response) =>
+      response.writeHead(200, { 'content-encoding': 'br' }).end(brotliCompressSync('feed')),
+    );
+    expect((await web([unasked]).get(`http://${unasked}/`)).body).toHaveLength(4);
     expect(agent).toContain('house.invalid');
   });
 

@@ -107,7 +107,7 @@ export function openWeb(options: {
         const answer = await request(url, {
           dispatcher: isOpen ? open : guarded,
           signal,
-          headers: { 'user-agent': options.agent, 'accept-encoding': 'gzip, br', ...headers },
+          headers: { 'user-agent': options.agent, 'accept-encoding': 'gzip', ...headers },
         });
         const status = answer.statusCode;
         const found = flatten(answer.headers);
@@ -170,16 +170,25 @@ async function read(
   const parts: Uint8Array[] = [];
   let size = 0;
   let isLarge = false;
+  let waiting = false;
+  let begun = performance.now();
+  const becomeLarge = async () => {
+    isLarge = waiting = true;
+    large.leave = await largeTurns.take('large');
+    waiting = false;
+    begun = performance.now();
+  };
+  const encoding = (headers['content-encoding'] ?? '').trim().toLowerCase();
   let unfolded: ReturnType<typeof unfold>;
   try {
-    unfolded = unfold((headers['content-encoding'] ?? '').trim().toLowerCase());
+    // Nobody asked for Brotli, whose decoder takes up to 16 MB before it has given a byte.
+    if (encoding === 'br') await becomeLarge();
+    unfolded = unfold(encoding);
   } catch (error) {
     answer.body.on('error', () => {}).destroy();
     throw error;
   }
   const stream = unfolded ? pipeline(answer.body, unfolded, () => {}) : answer.body;
-  let begun = performance.now();
-  let waiting = false;
   const watch = setInterval(() => {
     const passed = performance.now() - begun;
     const least = (passed / 1000) * (isLarge ? slowestLarge : slowest);
@@ -189,12 +198,7 @@ async function read(
     for await (const part of stream as AsyncIterable<Uint8Array>) {
       size += part.length;
       if (size > maxBytes) throw new Error(`it sends more than ${maxBytes / 1024 / 1024} MB`);
-      if (size > largeBytes && !isLarge) {
-        isLarge = waiting = true;
-        large.leave = await largeTurns.take('large');
-        waiting = false;
-        begun = performance.now();
-      }
+      if (size > largeBytes && !isLarge) await becomeLarge();
       parts.push(part);
     }
     return Buffer.concat(parts);

@@ -19,7 +19,7 @@ export type Result = { feed: ParsedFeed } | { problem: string } | { fault: strin
 
 /** Longer than this takes only what was made to: ms. */
 const patience = 5_000;
-const memoryMB = 96;
+const memoryMB = 64;
 /** After a document of this size the thread is replaced, to give back what it took: bytes. */
 const large = 1024 * 1024;
 
@@ -33,7 +33,7 @@ export function openReader(): Reader {
     const made = new Worker(new URL('reader-thread.ts', import.meta.url), {
       // Node itself reads our TypeScript; whatever loader the service runs under stays out of the thread.
       execArgv: ['--disable-warning=ExperimentalWarning'],
-      resourceLimits: { maxOldGenerationSizeMb: memoryMB, maxYoungGenerationSizeMb: 8, stackSizeMb: 4 },
+      resourceLimits: { maxOldGenerationSizeMb: memoryMB, maxYoungGenerationSizeMb: 3, stackSizeMb: 4 },
     });
     made.unref();
     return made;

@@ -32,6 +32,8 @@ const paths = {
   check: '/subscribe/check',
   confirm: '/confirm/known',
   leave: '/leave/known',
+  preferences: '/preferences/known',
+  link: '/preferences',
   missing: '/nothing/here',
   topics: '/topics',
   topic: '/topics/harbour-town',
@@ -72,6 +74,25 @@ describe.skipIf(!executablePath)('in a browser', () => {
       ask: async () => {},
       confirm: async (token) => (confirmed.push(token), 'confirmed'),
       leave: async () => 'left',
+      preferences: {
+        read: async () => ({
+          email: 'a-reader-with-a-rather-long-name@a-rather-long-host-name.example',
+          subscribed: true,
+          weekday: 6,
+          hour: 9,
+          timeZone: 'America/Argentina/ComodRivadavia',
+          topics: ['Harbour'],
+          short: false,
+          plain: false,
+          pausedUntil: null,
+        }),
+        save: async () => 'saved',
+        change: async () => {},
+        confirmChange: async () => 'changed',
+        everythingHeld: async () => ({}),
+        forget: async () => 'forgotten',
+        sendLink: async () => {},
+      },
     });
     const kept = (await editionOf(db, '2031-W07'))!;
     expect(kept.id).toBe(edition);

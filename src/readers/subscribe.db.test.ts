@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
-import { asAddress, ask, confirm, leave, linkTokens } from './index.ts';
+import { asAddress, ask, confirm, leave, letterReturned, linkTokens } from './index.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 beforeAll(async () => void (database = await testDatabase()));
@@ -36,6 +36,16 @@ describe('consent', () => {
     expect(await ask(db, 'cy@example.org', after(11))).toBeDefined();
     await confirm(db, token ?? '', after(12));
     expect(await ask(db, 'cy@example.org', after(60))).toBeUndefined();
+  });
+
+  test('who rests because letters came back may ask and confirm anew', async () => {
+    const { db } = database;
+    await confirm(db, (await ask(db, 'rita@example.org', now)) ?? '', now);
+    const id = (await reader('rita@example.org'))?.id ?? 0;
+    await letterReturned(db, id, true, false, after(1));
+    expect((await reader('rita@example.org'))?.rests_because).toBe('hard');
+    await confirm(db, (await ask(db, 'rita@example.org', after(30))) ?? '', after(31));
+    expect((await reader('rita@example.org'))?.rests_because).toBeNull();
   });
 
   test('only the hash of a token is kept', async () => {

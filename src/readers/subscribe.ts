@@ -42,7 +42,7 @@ export async function ask(db: Db, email: string, now: Date, seen?: Seen): Promis
       .where('email', '=', email)
       .forUpdate()
       .executeTakeFirstOrThrow();
-    const subscribed = reader.confirmed_at && !reader.left_at;
+    const subscribed = reader.confirmed_at && !reader.left_at && !reader.rests_since;
     if (subscribed || now.getTime() - reader.asked_at.getTime() < askAgainAfter) return undefined;
     const token = randomBytes(24).toString('base64url');
     await tx.updateTable('reader').set({ asked_at: now }).where('id', '=', reader.id).execute();

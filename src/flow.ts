@@ -1,7 +1,7 @@
 import { transaction, type Database } from './db/index.ts';
 import { closeEdition, makeUpEdition, momentIn, openEditions, spanOf, weekOf } from './editions/index.ts';
 import type { Next, Step } from './jobs/index.ts';
-import type { Web } from './net/index.ts';
+import { openTurns, type Web } from './net/index.ts';
 import { deliver, print, sendingsDue, type Mailroom } from './press/index.ts';
 import { fileReports, type Filed } from './reports/index.ts';
 import { dueFeeds, keepVisit, poll, reach, type DueFeed, type Reader, type Visit } from './sources/index.ts';
@@ -28,6 +28,8 @@ export interface Hands {
 /** Feeds polled at the same time, and of one host: more than its door has turns would only stand in line. */
 const pollsAtOnce = 100;
 const lanesOfHost = 2;
+/** Visits filed at the same time: the site's readers need the database, too. */
+const filedAtOnce = 5;
 
 /** One edition is sent by so many workers at most, each in a process of its own. */
 const senders = (edition: number): Next[] =>
@@ -52,11 +54,17 @@ export function flow({
 }: Hands): Step[] {
   const { house } = mailroom;
   const memory = new GroupingMemory();
+  const filing = openTurns(filedAtOnce);
 
   /** A visit and its reports are written down together or not at all; what cannot be filed is the feed's failure. */
   async function fileVisit(visit: Visit): Promise<Filed> {
     const { feed, language, items, at } = visit;
+    const leave = await filing.take('');
     try {
+      if (items.length === 0) {
+        await keepVisit(db, visit, 0, pollMinutes);
+        return { added: 0, changed: 0 };
+      }
       return await transaction(db, async (tx) => {
         const filed = await fileReports(tx, { sourceId: feed.sourceId, feedId: feed.id, language }, items, at);
         await keepVisit(tx, visit, filed.added, pollMinutes);
@@ -68,6 +76,8 @@ export function flow({
       const { etag, modified, hash } = feed;
       await keepVisit(db, { ...visit, state: 'failed', etag, modified, hash, error }, 0, pollMinutes);
       return { added: 0, changed: 0 };
+    } finally {
+      leave();
     }
   }
 

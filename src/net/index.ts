@@ -1,2 +1,3 @@
 export { Refused } from './guard.ts';
 export { openWeb, type Answer, type Web } from './web.ts';
+export { openTurns, type Turns } from './turns.ts';

@@ -13,8 +13,8 @@ import { asHtml, openVariants, type Variant } from './variants.ts';
 
 /** How many letters a worker claims at a time. */
 const batch = 200;
-/** Letters on their way for each that the post carries at once: enough that none of its lines waits for the ledger. */
-const ahead = 3;
+/** Letters on their way for each that the post carries at once: fewer, and its lines wait for the ledger; more, and more are in doubt after a kill. */
+const ahead = 4;
 /** A letter waits at most this long between two attempts. */
 const longestWait = 4 * 3600_000;
 /** So many letters in a row that found no relay, and the worker stops: another run tries later. */

@@ -134,7 +134,7 @@ export function openWeb(options: {
     throw new Error(`${url.host} redirects more than ${maxRedirects} times`);
   }
 
-  return { get: get as Web['get'], close: async () => void (await Promise.all([guarded.destroy(), open.destroy()])) };
+  return { get, close: async () => void (await Promise.all([guarded.destroy(), open.destroy()])) };
 }
 
 function flatten(headers: Dispatcher.ResponseData['headers']): Record<string, string> {

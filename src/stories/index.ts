@@ -22,4 +22,12 @@ export type {
 export { keepTopics, topicSlug } from './keep-topics.ts';
 export { howTold } from './told-how.ts';
 export { decidedFacts, mergeStories, splitStory, undoDecision } from './decide.ts';
-export { GroupingMemory, groupStories, rankWeek, reportsWait, shownReports, storiesBetween, storiesById } from './keep.ts';
+export {
+  GroupingMemory,
+  groupStories,
+  rankWeek,
+  reportsWait,
+  shownReports,
+  storiesBetween,
+  storiesById,
+} from './keep.ts';

@@ -186,6 +186,13 @@ describe.skipIf(!executablePath)('in a browser', () => {
         expect(await found(page, rules), how).toEqual([]);
         expect(await page.evaluate('document.documentElement.scrollWidth'), how).toBeLessThanOrEqual(width);
       });
+      // Some programs take the style sheet away; no picture is shown in most.
+      await page.route(/\.(png|jpe?g|gif|webp)/, (route) => route.abort());
+      await page.evaluate(`for (const sheet of document.querySelectorAll('style')) sheet.remove()`);
+      await inEveryLight(page, [390, 680], async (how, width) => {
+        expect(await found(page, rules), `${how}, without style sheet`).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth'), how).toBeLessThanOrEqual(width);
+      });
       expect(abroad).toEqual([]);
       await close();
     }

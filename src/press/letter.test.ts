@@ -62,9 +62,10 @@ const full = edition(
 describe('an edition’s letter', () => {
   test('says the same in both parts: number, week, sentences, outlets, reasons, near misses, address', async () => {
     const { subject, html, text } = await printLetter(house, full, reports(2));
-    expect(subject).toBe('No. 7: Assembly votes to reopen the old harbour after a night of debate');
+    expect(subject).toBe('Assembly votes to reopen the old harbour after a night of debate');
     const flat = text.replace(/\s+/g, ' ');
     for (const part of [html, flat]) {
+      expect(part).toContain('No. 7');
       expect(part).toContain('February 10 – 16, 2031');
       expect(part).toContain('The Assembly voted by 312 to 280 on Tuesday night to reopen the old harbour.');
       expect(part).toContain('The Quay Gazette');
@@ -78,8 +79,59 @@ describe('an edition’s letter', () => {
     expect(text).toContain('[1] The Quay Gazette: Harbour reopens\n    https://quay.example/0?a=1&b=2');
   });
 
+  test('what a story goes on from: since last week, what went before, a video, and where to read more', async () => {
+    const told = story(2, {
+      sinceLastWeek: true,
+      reasons: [
+        { signal: 'outlets', words: 'Reported by 9 independent outlets', points: 12 },
+        { signal: 'novelty', words: 'Told last time; 1 of 2 reports is new', points: -5 },
+      ],
+      before: [
+        { story: '88', headline: 'Harbour closes for the winter', day: '2031-01-31' },
+        { story: '91', headline: 'Old harbour put to the vote', day: '2031-02-05' },
+      ],
+      topics: [{ name: 'São Pedro’s quay', kind: 'place' }],
+    });
+    const seen = reports(2);
+    for (const [id, report] of seen) if (id === '1') seen.set(id, { ...report, video: 'https://quay.example/1.mp4' });
+    const { html, text } = await printLetter(house, edition([story(1, { topics: [] }), told]), seen);
+    const flat = text.replace(/\s+/g, ' ');
+    for (const part of [html.replace(/<[^>]+>/g, '').replace(/\s+/g, ' '), flat]) {
+      expect(part).toContain('Since last week: Told last time; 1 of 2 reports is new');
+      expect(part).toMatch(/What went before: January 31, *Harbour closes for the winter/);
+      expect(part).toMatch(/February 5, *Old harbour put to the vote/);
+      expect(part).toContain('Read more about: São Pedro’s quay');
+      expect(part).toMatch(/Video: Harbour reopens — *The Quay Gazette/);
+    }
+    expect(html).toContain('href="https://harbour.example/topics/sao-pedros-quay"');
+    for (const part of [html, text]) {
+      expect(part).toContain('https://harbour.example/stories/88');
+      expect(part).toContain('https://harbour.example/videos/1');
+    }
+    const short = await printLetter(house, edition([story(1), told]), seen, true);
+    expect(short.text).toContain('Since last week');
+    expect(short.html + short.text).not.toMatch(/What went before|Read more about/);
+  });
+
+  test('the sentence of the week is not said twice, unless it is all there is', async () => {
+    const text = 'The Assembly voted by 312 to 280 on Tuesday night to reopen the old harbour.';
+    const times = async (brief: ToldStory['brief']) => {
+      const { html } = await printLetter(house, edition([story(1, { brief })]), reports(2));
+      return html.split(text).length - 1;
+    };
+    expect(await times(story(1).brief)).toBe(1);
+    expect(await times([{ text, report: '0' }])).toBe(2);
+  });
+
   test('stays far under the size at which mail programs clip, and loads nothing', async () => {
-    const { html } = await printLetter(house, full, reports(2));
+    const rich = story(1, {
+      headline: 'H'.repeat(120),
+      brief: ['0', '1', '0'].map((report) => ({ text: 'word '.repeat(30), report })),
+      before: ['1', '2', '3'].map((id) => ({ story: id, headline: 'B'.repeat(120), day: '2031-01-31' })),
+      topics: ['a', 'b', 'c'].map((name) => ({ name: name.repeat(30), kind: 'matter' as const })),
+    });
+    const many = edition(Array<ToldStory>(12).fill(rich), Array<ToldStory>(10).fill(rich));
+    const { html } = await printLetter(house, many, reports(2));
     expect(Buffer.byteLength(html)).toBeLessThan(90 * 1024);
     expect(html).not.toMatch(/<(img|script|link|iframe|object)\b|url\(|@import/i);
   });

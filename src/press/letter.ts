@@ -3,18 +3,24 @@ import type { ToldStory } from '../editions/index.ts';
 import { legible } from './colour.ts';
 import type { House } from './house.ts';
 import {
+  afterTheSentence,
   coverage,
   editionAddress,
+  filmAddress,
+  filmOf,
   imprint,
   numbered,
   oneLine,
   preheader,
+  sinceLastWeek,
   span,
   storyAddress,
   subject,
+  topicAddress,
   topicsInOneLine,
   webAddress,
   weekInOneSentence,
+  whatWentBefore,
   whyInOneLine,
   words,
   type ShownReport,
@@ -32,6 +38,9 @@ export interface Letter {
 export const LEAVE_PLACEHOLDER = '{{leave}}';
 /** And where the address of their own preferences goes. */
 export const PREFERENCES_PLACEHOLDER = '{{preferences}}';
+
+/** Of a story's topics so many are named. */
+const TOPICS = 3;
 
 /** Columns of the plain-text part (RFC 3676 asks for fewer than 78). */
 const COLUMNS = 72;
@@ -55,9 +64,13 @@ export async function printLetter(
   };
 }
 
-/** The short letter: every story by its first sentence, and no near misses. */
+/** The short letter: every story by its first sentence and why it is here, and no near misses. */
 function shortened(edition: ToldEdition): ToldEdition {
-  const stories = edition.stories.map((story) => ({ ...story, brief: story.brief.slice(0, 1) }));
+  const stories = edition.stories.map(({ before: _, ...story }) => ({
+    ...story,
+    brief: story.brief.slice(0, 1),
+    topics: [],
+  }));
   return { ...edition, stories, below: [] };
 }
 
@@ -72,20 +85,14 @@ export async function confirmationLetter(house: House, link: string): Promise<Le
       house,
       title,
       ask,
-      html`<mj-section padding="8px 0 24px"
-        ><mj-column
-          ><mj-text
-            ><p class="p">${ask}</p>
-            <p class="p"><a class="b" href="${link}">Yes, send it to me</a></p>
-            <p class="p m">
-              The button opens a page where one more press confirms. Should it not work, open this address:
-              <a class="a" href="${link}">${link}</a>
-            </p>
-            <p class="p m">${ignore}</p>
-            <p class="p m">${imprint(house)}</p></mj-text
-          ></mj-column
-        ></mj-section
-      >`,
+      html`<p class="p">${ask}</p>
+        <p class="p"><a class="b" href="${link}">Yes, send it to me</a></p>
+        <p class="p m">
+          The button opens a page where one more press confirms. Should it not work, open this address:
+          <a class="a" href="${link}">${link}</a>
+        </p>
+        <p class="p m">${ignore}</p>
+        <p class="p m">${imprint(house)}</p>`,
     ),
     text: `${[
       textMasthead(house),
@@ -107,77 +114,85 @@ const paper = { light: '#fdfcf9', dark: '#171614' };
 async function letterHtml(house: House, edition: ToldEdition, reports: Map<string, ShownReport>): Promise<string> {
   const sentence = weekInOneSentence(edition);
   const source = sentence && reports.get(sentence.report);
-  const body = html`<mj-section padding="0"
-      ><mj-column
-        ><mj-text
-          ><p class="k c">${numbered(edition)} · ${span(house, edition)}${house.sample ? ' · Sample' : ''}</p>
-          ${
-            sentence && source
-              ? html`<p class="k s">${words.oneSentence}</p>
-                  <p class="lead">${own(sentence.text)} ${outletLink(source)}</p>`
-              : ''
-          }</mj-text
-        ></mj-column
-      ></mj-section
-    >${edition.stories.map((story) => storyHtml(house, story, reports))}${
-      edition.below.length > 0
-        ? html`<mj-section padding="0"
-            ><mj-column
-              ><mj-text
-                ><h2 class="k r">${words.below}</h2>
-                <p class="p m">${words.belowExplained}</p>
-                ${edition.below.map(
-                  (story) =>
-                    html`<p class="p">
-                      <a class="h f" href="${storyAddress(house, story)}">${own(story.headline)}</a><br /><span
-                        class="m"
-                        >${own(whyInOneLine(story))}</span
-                      >
-                    </p>`,
-                )}</mj-text
-              ></mj-column
-            ></mj-section
-          >`
+  const body = html`<p class="k c">
+      ${numbered(edition)} · ${span(house, edition)}${house.sample ? ' · Sample' : ''} ·
+      <a class="w" href="${editionAddress(house, edition)}">${words.onTheWeb}</a>
+    </p>
+    ${
+      sentence && source
+        ? html`<p class="k s">${words.oneSentence}</p>
+            <p class="lead" dir="auto">${own(sentence.text)} ${outletLink(source)}</p>`
         : ''
-    }<mj-section padding="0 0 32px"
-      ><mj-column
-        ><mj-text
-          ><hr class="hr" />
-          <p class="p m">${words.quoted}</p>
-          ${house.sample ? html`<p class="p m">${words.sample}</p>` : ''}
-          <p class="p m">
-            <a class="a" href="${editionAddress(house, edition)}">Read this edition on the web</a> ·
-            ${whyYouGetThis(house)} <a class="a" href="${PREFERENCES_PLACEHOLDER}">Choose what you get</a> ·
-            <a class="a" href="${LEAVE_PLACEHOLDER}">Leave with one click</a>
-          </p>
-          <p class="p m">${imprint(house)}</p></mj-text
-        ></mj-column
-      ></mj-section
-    >`;
+    }${afterTheSentence(edition, reports).map((story) => storyHtml(house, story, reports))}${
+      edition.below.length > 0
+        ? html`<h2 class="k r">${words.below}</h2>
+            <p class="p m">${words.belowExplained}</p>
+            ${edition.below.map(
+              (story) =>
+                html`<p class="p f">
+                    <a class="h" dir="auto" href="${storyAddress(house, story)}">${own(story.headline)}</a>
+                  </p>
+                  <p class="l m">${own(whyInOneLine(story))}</p>`,
+            )}`
+        : ''
+    }
+    <hr class="hr" />
+    <p class="p m">${words.quoted}</p>
+    ${house.sample ? html`<p class="p m">${words.sample}</p>` : ''}
+    <p class="p m">
+      ${whyYouGetThis(house)} <a class="a" href="${PREFERENCES_PLACEHOLDER}">Choose what you get</a> ·
+      <a class="a" href="${LEAVE_PLACEHOLDER}">Leave with one click</a>
+    </p>
+    <p class="p m">${imprint(house)}</p>`;
   return toHtml(house, `${house.name}, ${span(house, edition)}`, preheader(house, edition), body);
 }
 
 function storyHtml(house: House, story: ToldStory, reports: Map<string, ShownReport>) {
-  const why = whyInOneLine(story);
-  const topics = topicsInOneLine(story);
-  return html`<mj-section padding="0"
-    ><mj-column
-      ><mj-text
-        ><p class="k r"><span class="n">${story.rank}</span>${topics ? html` &nbsp;${own(topics)}` : ''}</p>
-        <h2 class="t"><a class="h" href="${storyAddress(house, story)}">${own(story.headline)}</a></h2>
-        ${quotable(story, reports).map(({ text, source }) => html`<p class="q">${own(text)} ${outletLink(source)}</p>`)}
-        <p class="p m">
-          ${why ? html`<b>${words.why}:</b> ${own(why)}<br />` : ''}${coverage(house, story, reports)}
-        </p></mj-text
-      ></mj-column
-    ></mj-section
-  >`;
+  const [topic] = story.topics;
+  const kicker = [story.sinceLastWeek ? words.sinceLastWeek : '', topic ? own(topic.name) : ''].filter(Boolean);
+  const film = filmOf(story, reports);
+  const lines = [
+    ...sinceLastWeek(story).map((since) => html`<b>${words.sinceLastWeek}:</b> ${own(since)}`),
+    ...whatWentBefore(house, story).map(
+      ({ day, headline, address }, i) =>
+        html`${i === 0 ? html`<b>${words.before}:</b> ` : ''}${day},
+          <a class="a" dir="auto" href="${address}">${own(headline)}</a>`,
+    ),
+    ...(film
+      ? [
+          html`<b>${words.video}:</b>
+            <a class="a" dir="auto" href="${filmAddress(house, film)}">${own(film.title)}</a> — ${own(film.outlet)}`,
+        ]
+      : []),
+    ...(story.topics.length > 0
+      ? [
+          html`<b>${words.readMore}:</b> ${story.topics
+              .slice(0, TOPICS)
+              .map(
+                ({ name }, i) =>
+                  html`${i > 0 ? ' · ' : ''}<a class="a" dir="auto" href="${topicAddress(house, name)}"
+                      >${own(name)}</a
+                    >`,
+              )}`,
+        ]
+      : []),
+    ...[whyInOneLine(story)].filter(Boolean).map((why) => html`<b>${words.why}:</b> ${own(why)}`),
+    html`<a class="a" href="${storyAddress(house, story)}">${coverage(house, story, reports)}</a>`,
+  ];
+  return html`<p class="k r">
+      <span class="n">${story.rank}</span>${kicker.map((words) => html` · <span dir="auto">${words}</span>`)}
+    </p>
+    <h2 class="t" dir="auto"><a class="h" href="${storyAddress(house, story)}">${own(story.headline)}</a></h2>
+    ${quotable(story, reports).map(
+      ({ text, source }) => html`<p class="q" dir="auto">${own(text)} ${outletLink(source)}</p>`,
+    )}
+    ${lines.map((line) => html`<p class="l m">${line}</p>`)}`;
 }
 
 function outletLink(source: ShownReport) {
   const address = webAddress(source.url);
   if (!address) return html`<span class="o">—&nbsp;${own(source.outlet)}</span>`;
-  return html`<a class="a o" href="${own(address)}">—&nbsp;${own(source.outlet)}</a>`;
+  return html`<span class="o">—&nbsp;<a class="a" href="${own(address)}">${own(source.outlet)}</a></span>`;
 }
 
 /** Other people's words on one line. */
@@ -197,17 +212,22 @@ async function toHtml(house: House, title: string, preview: string, body: Return
           font-size="17px"
           line-height="1.5"
           color="#1c1b19" /></mj-attributes
-      ><mj-html-attributes></mj-html-attributes><mj-style inline="inline">${raw(inlined(accent))}</mj-style
+      ><mj-raw
+        ><meta name="color-scheme" content="light dark" /><meta
+          name="supported-color-schemes"
+          content="light dark" /></mj-raw
+      ><mj-style inline="inline">${raw(inlined(accent))}</mj-style
       ><mj-style>${raw(styled(accentDark))}</mj-style></mj-head
     ><mj-body width="640px" background-color="${paper.light}" css-class="paper"
-      ><mj-section padding="28px 0 0"
+      ><mj-section padding="28px 0 32px"
         ><mj-column
-          ><mj-text align="center"
+          ><mj-text
             ><h1 class="name"><a class="h" href="${house.url}/">${house.name}</a></h1>
-            <p class="tag">${house.tagline}</p></mj-text
+            <p class="tag">${house.tagline}</p>
+            ${body}</mj-text
           ></mj-column
         ></mj-section
-      >${body}</mj-body
+      ></mj-body
     ></mjml
   >`;
   // Loaded only to print: it takes 100 MB, and most of the week nothing is printed.
@@ -226,8 +246,8 @@ async function toHtml(house: House, title: string, preview: string, body: Return
 
 function inlined(accent: string): string {
   return [
-    '.name{margin:0;font-size:44px;line-height:1.1;font-weight:bold;letter-spacing:-1px}',
-    '.tag{margin:4px 0 14px;font-style:italic;color:#5d5a54}',
+    '.name{margin:0;font-size:44px;line-height:1.1;font-weight:bold;letter-spacing:-1px;text-align:center}',
+    '.tag{margin:4px 0 14px;font-style:italic;text-align:center;color:#5d5a54}',
     '.k{margin:26px 0 0;font-size:13px;line-height:1.4;letter-spacing:1px;text-transform:uppercase;color:#5d5a54}',
     '.c{margin:0;padding:8px 0;text-align:center;border-top:3px double #1c1b19;border-bottom:1px solid #1c1b19}',
     '.s{text-align:center}',
@@ -238,9 +258,11 @@ function inlined(accent: string): string {
     '.h{color:#1c1b19;text-decoration:none}',
     '.p{margin:10px 0 0}',
     '.q{margin:0 0 8px}',
+    '.l{margin:4px 0 0}',
     '.m{font-size:14px;line-height:1.45;color:#5d5a54}',
     `.a{color:${accent};text-decoration:underline}`,
-    '.o{display:inline-block;font-size:14px;text-decoration:none}',
+    '.w{color:#5d5a54;text-decoration:underline}',
+    '.o{font-size:14px;font-style:normal;color:#5d5a54}',
     '.f{font-weight:bold}',
     '.hr{margin:28px 0 0;border:0;border-top:3px double #1c1b19}',
     `.b{display:inline-block;padding:12px 22px;background:${accent};color:#ffffff;text-decoration:none;font-weight:bold}`,
@@ -252,7 +274,7 @@ function styled(accent: string): string {
 @media (prefers-color-scheme:dark){
 body,.paper,.paper>div{background-color:${paper.dark} !important}
 .paper div,.paper .h,.paper .q,.paper .lead{color:#e9e5dd !important}
-.paper .k,.paper .m,.paper .tag{color:#aaa59b !important}
+.paper .k,.paper .m,.paper .tag,.paper .w,.paper .o{color:#aaa59b !important}
 .paper .a,.paper .n{color:${accent} !important}
 .paper .c,.paper .hr{border-color:#e9e5dd !important}
 .paper .r{border-color:#3d3a35 !important}
@@ -269,23 +291,47 @@ function letterText(house: House, edition: ToldEdition, reports: Map<string, Sho
     return `[${notes.get(id)}]`;
   };
   const quoted = (quotation: { text: string; report: string }, source: ShownReport, indent: string) =>
-    wrap(`${oneLine(quotation.text)} — ${oneLine(source.outlet)} ${note(quotation.report)}`, indent);
+    wrap(`${oneLine(quotation.text)} —\u00a0${oneLine(source.outlet)} ${note(quotation.report)}`, indent);
 
-  const parts = [textMasthead(house), `${numbered(edition)} · ${span(house, edition)}`];
+  const labelled = (label: string, words: string) => wrap(`${label}: ${words}`, '   ', '     ');
+
+  const parts = [
+    textMasthead(house),
+    `${numbered(edition)} · ${span(house, edition)}\n${words.onTheWeb}: ${editionAddress(house, edition)}`,
+  ];
   if (house.sample) parts.push(wrap(words.sample));
   const sentence = weekInOneSentence(edition);
   const source = sentence && reports.get(sentence.report);
-  if (sentence && source) parts.push(`${words.oneSentence.toUpperCase()}\n\n${quoted(sentence, source, '  ')}`);
+  if (sentence && source) parts.push(`${words.oneSentence.toUpperCase()}\n\n${quoted(sentence, source, '   ')}`);
+  if (edition.stories.length > 1) {
+    const lines = edition.stories.map(({ rank, headline }) => wrap(`${ranked(rank)}${oneLine(headline)}`, '', '    '));
+    parts.push(`${words.contents.toUpperCase()}\n\n${lines.join('\n')}`);
+  }
 
-  for (const story of edition.stories) {
+  for (const story of afterTheSentence(edition, reports)) {
     const why = whyInOneLine(story);
-    const topics = topicsInOneLine(story);
-    parts.push('-'.repeat(COLUMNS), wrap(`${story.rank}. ${oneLine(story.headline).toUpperCase()}`, '', '   '));
+    const film = filmOf(story, reports);
+    parts.push(
+      '-'.repeat(COLUMNS),
+      wrap(`${story.rank}.\u00a0${oneLine(story.headline).toUpperCase()}`, '', ' '.repeat(`${story.rank}. `.length)),
+    );
     for (const { text, report, source } of quotable(story, reports))
       parts.push(quoted({ text, report }, source, '   '));
     const foot = [
-      ...(why ? [wrap(`${words.why}: ${why}`, '   ')] : []),
-      ...(topics ? [wrap(`${words.about}: ${topics}`, '   ')] : []),
+      ...sinceLastWeek(story).map((since) => labelled(words.sinceLastWeek, since)),
+      ...whatWentBefore(house, story).flatMap(({ day, headline, address }, i) => [
+        ...(i === 0 ? [`   ${words.before}:`] : []),
+        wrap(`${day}, ${headline}`, '     '),
+        `     ${address}`,
+      ]),
+      ...(film
+        ? [
+            labelled(words.video, `${oneLine(film.title)} —\u00a0${oneLine(film.outlet)}`),
+            `     ${filmAddress(house, film)}`,
+          ]
+        : []),
+      ...(why ? [labelled(words.why, why)] : []),
+      ...(story.topics.length > 0 ? [labelled(words.readMore, topicsInOneLine(story, TOPICS))] : []),
       `   ${coverage(house, story, reports)}: ${storyAddress(house, story)}`,
     ];
     parts.push(foot.join('\n'));
@@ -317,8 +363,8 @@ function letterText(house: House, edition: ToldEdition, reports: Map<string, Sho
   const foot = [
     '='.repeat(COLUMNS),
     wrap(words.quoted),
-    `On the web:  ${editionAddress(house, edition)}`,
-    `${wrap(whyYouGetThis(house))}\nTo choose what you get: ${PREFERENCES_PLACEHOLDER}\nTo leave:    ${LEAVE_PLACEHOLDER}`,
+    wrap(whyYouGetThis(house)),
+    `To choose what you get: ${PREFERENCES_PLACEHOLDER}\nTo leave with one click: ${LEAVE_PLACEHOLDER}`,
     wrap(imprint(house)),
   ];
   return `${[told, ...foot].join('\n\n')}\n`;
@@ -328,7 +374,10 @@ function textMasthead(house: House): string {
   return `${oneLine(house.name).toUpperCase()}\n${wrap(house.tagline)}\n${'='.repeat(COLUMNS)}`;
 }
 
-/** Words set in lines of at most COLUMNS characters; a word that is longer, such as an address, stands alone. */
+/** "  1. " in as much room as "12. ". */
+const ranked = (rank: number) => `${rank}.\u00a0`.padStart(4, '\u00a0');
+
+/** Words set in lines of at most COLUMNS characters; a word that is longer, such as an address, stands alone. A no-break space binds, and is written as a space. */
 function wrap(text: string, indent = '', hanging = indent): string {
   const lines: string[] = [];
   let line = '';
@@ -342,7 +391,7 @@ function wrap(text: string, indent = '', hanging = indent): string {
     }
   }
   lines.push(line);
-  return lines.join('\n');
+  return lines.join('\n').replaceAll('\u00a0', ' ');
 }
 
 // Both

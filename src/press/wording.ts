@@ -1,8 +1,11 @@
-import type { ShownReport, ToldStory } from '../editions/index.ts';
+import { topicSlug, type ShownReport, type ToldStory } from '../editions/index.ts';
 export type { ShownReport };
 import type { House } from './house.ts';
 
 /** What the letter and the edition's page say in the same words. Times are shown in the house's zone and language. */
+
+/** Of the stories that went before one, so many are listed. */
+const LINES_BEFORE = 3;
 
 /** An edition as every view of it shows it; `number` is null while it is being made up. */
 export interface ToldEdition {
@@ -24,13 +27,15 @@ export function oneLine(text: string): string {
     .trim();
 }
 
-/** Cut between words to at most `most` characters, the cut shown by an ellipsis. */
+/** Cut to at most `most` characters, the cut shown by an ellipsis: at the end of a clause where one is near, else between words. */
 export function shorten(text: string, most: number): string {
   const characters = Array.from(text);
   if (characters.length <= most) return text;
   const cut = characters.slice(0, most - 1).join('');
+  const clause = /^.*(?=[,;:–—] |\. | [–—-] )/su.exec(cut)?.[0].length ?? 0;
   const space = cut.lastIndexOf(' ');
-  return `${(space > most / 2 ? cut.slice(0, space) : cut).replace(/[\s,;:.–—-]+$/u, '')}…`;
+  const end = clause > most / 2 ? clause : space > most / 2 ? space : cut.length;
+  return `${cut.slice(0, end).replace(/[\s,;:.–—-]+$/u, '')}…`;
 }
 
 /** "January 6 – 12, 2020" */
@@ -68,6 +73,41 @@ export function weekInOneSentence(edition: Pick<ToldEdition, 'stories'>): ToldSt
 }
 
 /**
+ * The stories as they are told below the week's sentence: the first without it, where it has more to say. `reports` has
+ * those that can be quoted.
+ */
+export function afterTheSentence(edition: Pick<ToldEdition, 'stories'>, reports: Map<string, unknown>): ToldStory[] {
+  return edition.stories.map((story, i) => {
+    const [sentence, ...rest] = story.brief;
+    const more = i === 0 && sentence && reports.has(sentence.report) && rest.some(({ report }) => reports.has(report));
+    return more ? { ...story, brief: rest } : story;
+  });
+}
+
+/** What is new of a story that the last edition had: "Told last time; 3 of 14 reports are new"; none of others. */
+export function sinceLastWeek(story: ToldStory): string[] {
+  if (!story.sinceLastWeek) return [];
+  return [oneLine(story.reasons.find(({ signal }) => signal === 'novelty')?.words ?? 'Told last time')];
+}
+
+/** The last stories of its matter before it, oldest first: when, what, and where to read it. */
+export function whatWentBefore(house: House, story: ToldStory): { day: string; headline: string; address: string }[] {
+  const day = new Intl.DateTimeFormat(house.language, { month: 'long', day: 'numeric', timeZone: 'UTC' });
+  return (story.before ?? []).slice(-LINES_BEFORE).map((earlier) => ({
+    day: day.format(new Date(`${earlier.day}T00:00:00Z`)),
+    headline: oneLine(earlier.headline),
+    address: storyAddress(house, earlier),
+  }));
+}
+
+/** The report that shows it: one that the brief quotes where there is one with a video, else the oldest. */
+export function filmOf<R extends ShownReport>(story: ToldStory, reports: Map<string, R>): R | undefined {
+  return [...story.brief.map(({ report }) => report), ...story.reports]
+    .flatMap((id) => reports.get(id) ?? [])
+    .find(({ video }) => webAddress(video ?? null));
+}
+
+/**
  * Why a story is here, in one line: the weightiest reasons that spoke for it. That it is of public affairs is left to
  * its page, since it speaks for every story.
  */
@@ -93,11 +133,10 @@ export function coverage(house: House, story: ToldStory, reports: Map<string, { 
   return outlets.size === 0 ? filed : `${count(house, outlets.size, 'outlet', 'outlets')}, ${filed}`;
 }
 
-/** The subject of the edition's letter: its number and the first story's headline, at most 78 characters. */
+/** The subject of the edition's letter: the first story's headline, at most 78 characters. Who it is from, the sender says. */
 export function subject(house: House, edition: ToldEdition): string {
   const first = edition.stories[0];
-  const words = first ? oneLine(first.headline) : span(house, edition);
-  return shorten(edition.number === null ? words : `No. ${edition.number}: ${words}`, 78);
+  return shorten(first ? oneLine(first.headline) : `${numbered(edition)}, ${span(house, edition)}`, 78);
 }
 
 /** What a mail program shows after the subject: the next headlines, and how many more there are. */
@@ -105,7 +144,7 @@ export function preheader(house: House, edition: ToldEdition): string {
   const [, second, third, ...rest] = edition.stories;
   const heads = [second, third].flatMap((story) => (story ? [shorten(oneLine(story.headline), 60)] : []));
   if (rest.length > 0) heads.push(`and ${count(house, rest.length, 'more story', 'more stories')}`);
-  return heads.length > 0 ? `Also: ${heads.join(' · ')}` : house.tagline;
+  return heads.length > 0 ? `Also this week: ${heads.join(' · ')}` : house.tagline;
 }
 
 /** Who publishes: name and postal address, where the house has given one. */
@@ -116,8 +155,13 @@ export function imprint(house: House): string {
 /** The words around the stories. */
 export const words = {
   oneSentence: 'The week in one sentence',
+  contents: 'In this letter',
+  onTheWeb: 'Read on the web',
+  sinceLastWeek: 'Since last week',
+  before: 'What went before',
+  video: 'Video',
+  readMore: 'Read more about',
   why: 'Why this is here',
-  about: 'About',
   below: 'Just below the line',
   belowExplained: 'The stories that came closest to being in, and what spoke for them.',
   quoted:
@@ -126,8 +170,18 @@ export const words = {
 } as const;
 
 /** The address of a story's page. */
-export function storyAddress(house: House, story: ToldStory): string {
+export function storyAddress(house: House, story: { story: string }): string {
   return `${house.url}/stories/${encodeURIComponent(story.story)}`;
+}
+
+/** The address of a topic's page. */
+export function topicAddress(house: House, name: string): string {
+  return `${house.url}/topics/${encodeURIComponent(topicSlug(name))}`;
+}
+
+/** The page that plays a report's video; nothing of its host is loaded before a press. */
+export function filmAddress(house: House, report: { id: string }): string {
+  return `${house.url}/videos/${encodeURIComponent(report.id)}`;
 }
 
 /** The address of an edition's page. */

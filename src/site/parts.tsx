@@ -1,9 +1,12 @@
 import type { Child } from 'hono/jsx';
 import {
   coverage,
+  filmOf,
   oneLine,
+  sinceLastWeek,
   topicsInOneLine,
   webAddress,
+  whatWentBefore,
   whyInOneLine,
   words,
   type ShownReport,
@@ -99,12 +102,45 @@ export function Story({
         <a href={`/stories/${story.story}`}>{oneLine(story.headline)}</a>
       </h2>
       <Brief story={story} reports={reports} {...(note && { note })} />
+      <Since view={view} story={story} reports={reports} />
       <Why story={story} />
       <p class="cover">
         <span>{coverage(view.house, story, reports)}</span>
         <LeanBar leans={leansOf(story, reports)} />
       </p>
     </article>
+  );
+}
+
+/** What is new since last week, what went before, and a video, in the letter's words. */
+function Since({ view, story, reports }: { view: View; story: ToldStory; reports: Map<string, PageReport> }) {
+  const film = filmOf(story, reports);
+  return (
+    <>
+      {sinceLastWeek(story).map((since) => (
+        <p class="why">
+          <b>{words.sinceLastWeek}:</b> {since}
+        </p>
+      ))}
+      {whatWentBefore(view.house, story).map(({ day, headline, address }, i) => (
+        <p class="why">
+          {i === 0 && <b>{words.before}: </b>}
+          {day},{' '}
+          <a href={address.slice(view.house.url.length)} dir="auto">
+            {headline}
+          </a>
+        </p>
+      ))}
+      {film && (
+        <p class="why">
+          <b>{words.video}:</b>{' '}
+          <a href={`/videos/${film.id}`} dir="auto">
+            {oneLine(film.title)}
+          </a>{' '}
+          — {oneLine(film.outlet)}
+        </p>
+      )}
+    </>
   );
 }
 

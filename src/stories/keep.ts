@@ -300,6 +300,9 @@ export async function reportsWait(db: Db, now: Date): Promise<boolean> {
 export async function shownReports(db: Db, ids: Iterable<string>): Promise<Map<string, ShownReport>> {
   const reports = await reportsById(db, [...new Set(ids)]);
   return new Map(
-    [...reports].map(([id, { outlet, title, url = null, published }]) => [id, { id, outlet, title, url, published }]),
+    [...reports].map(([id, { outlet, title, url = null, published, video }]) => [
+      id,
+      { id, outlet, title, url, published, ...(video !== undefined && { video }) },
+    ]),
   );
 }

@@ -98,4 +98,6 @@ export interface ShownReport {
   title: string;
   url: string | null;
   published: Date;
+  /** Address of its video, where it has one. */
+  video?: string | null;
 }

@@ -1,4 +1,4 @@
-import { numbered, oneLine, span, weekInOneSentence, webAddress, words } from '../../press/index.ts';
+import { afterTheSentence, numbered, oneLine, span, weekInOneSentence, webAddress, words } from '../../press/index.ts';
 import { Page } from '../layout.tsx';
 import { listData } from '../linked-data.ts';
 import { Below, Cite, Story } from '../parts.tsx';
@@ -53,7 +53,7 @@ export function EditionPage({
             </>
           )}
         </header>
-        {edition.stories.map((story) => (
+        {afterTheSentence(edition, reports).map((story) => (
           <Story view={view} story={story} reports={reports} note={note} />
         ))}
         {edition.stories.length === 0 && <p class="soft">No story has been chosen yet.</p>}

@@ -1,0 +1,175 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseHTML } from 'linkedom';
+import { expect, test } from 'vitest';
+import { printLetter } from '../src/press/index.ts';
+import { inventedHouse } from './invented-week.ts';
+
+/** What mail programs support, as measured by others (Can I email): read in place, never copied. */
+const suite = resolve(import.meta.dirname, '../../shared/suites/caniemail/files/_features');
+const there = existsSync(suite);
+if (!there) console.warn(`${suite} is absent: what mail programs do with the letter is NOT checked.`);
+
+/** Where most letters are read: the programs of the large providers and makers, on each of their platforms. */
+const programs = [
+  ['apple-mail', 'ios'],
+  ['apple-mail', 'macos'],
+  ['gmail', 'desktop-webmail'],
+  ['gmail', 'android'],
+  ['gmail', 'ios'],
+  ['outlook', 'windows'],
+  ['outlook', 'outlook-com'],
+  ['outlook', 'macos'],
+  ['outlook', 'ios'],
+  ['outlook', 'android'],
+  ['yahoo', 'desktop-webmail'],
+  ['samsung-email', 'android'],
+  ['thunderbird', 'macos'],
+  ['gmx', 'desktop-webmail'],
+  ['web-de', 'desktop-webmail'],
+  ['protonmail', 'desktop-webmail'],
+  ['fastmail', 'desktop-webmail'],
+] as const;
+
+/** What the letter can do without: for whom it is there, and the features. */
+const adornments: Record<string, string[]> = {
+  'the style sheet: dark mode, and columns of phones; every other style stands in its element': [
+    'html-style',
+    'html-meta-color-scheme',
+    'css-at-media',
+    'css-at-media-prefers-color-scheme',
+    'css-color-scheme',
+    'css-important',
+    'css-selector-child',
+    'css-selector-class',
+    'css-selector-descendant',
+    'css-selector-grouping',
+    'css-selector-id',
+  ],
+  'the preview, which display:none hides everywhere': ['css-opacity', 'css-overflow', 'css-max-height'],
+  'pictures, of which there are none': ['css-height', 'css-outline'],
+  'who listens: the words say the same': ['html-aria-label', 'html-role', 'html-lang'],
+  'words from the right in a letter from the left': ['html-dir'],
+  'the page around it': ['html-body', 'html-doctype'],
+  'spaces and breaks as they would be anyhow': ['css-word-spacing', 'css-word-break'],
+};
+const adorns = (feature: string) => Object.keys(adornments).find((what) => adornments[what]?.includes(feature));
+
+test.skipIf(!there)('nothing that the letter needs is unsupported where letters are read', async () => {
+  const brief = [{ text: 'The Assembly voted.', report: '1' }];
+  const story = {
+    rank: 1,
+    story: '1',
+    headline: 'Assembly votes',
+    headlineReport: '1',
+    brief,
+    reasons: [{ signal: 'breadth', words: 'Reported by 9 independent outlets', points: 9 }],
+    score: 9,
+    topics: [{ name: 'Harbour', kind: 'place' as const }],
+    reports: ['1'],
+    before: [{ story: '2', headline: 'Assembly to vote', day: '2031-02-03' }],
+    sinceLastWeek: true as const,
+  };
+  const published = new Date('2031-02-12T00:00:00Z');
+  const report = {
+    id: '1',
+    outlet: 'O',
+    title: 'T',
+    url: 'https://o.example/',
+    published,
+    video: 'https://o.example/v',
+  };
+  const span = { from: new Date('2031-02-10T00:00:00Z'), until: new Date('2031-02-17T00:00:00Z') };
+  const edition = { number: 7, week: '2031-W07', ...span, stories: [story], below: [story] };
+  const { html } = await printLetter(inventedHouse, edition, new Map([['1', report]]));
+
+  const known = new Set(readdirSync(suite).map((file) => file.replace(/\.md$/, '')));
+  const [used, unlisted] = featuresOf(html, known);
+  const rows = used.map((feature) => {
+    const support = supportOf(readFileSync(join(suite, `${feature}.md`), 'utf8'));
+    return {
+      feature,
+      without: programs
+        .filter(([family, platform]) => support(family, platform) === 'n')
+        .map((program) => program.join(' ')),
+    };
+  });
+  console.log(
+    [
+      `${used.length} features in the letter: ${used.join(' ')}`,
+      `not in the tables: ${unlisted.join(' ')}`,
+      ...rows
+        .filter(({ without }) => without.length)
+        .map(({ feature, without }) => `${feature}: not in ${without.join(', ')} (${adorns(feature) ?? 'NEEDED'})`),
+    ].join('\n'),
+  );
+  expect(rows.filter(({ feature, without }) => without.length > 0 && !adorns(feature))).toEqual([]);
+});
+
+/** The features that a letter uses, by the tables' names; and what the tables do not list. */
+function featuresOf(html: string, known: ReadonlySet<string>): [used: string[], unlisted: string[]] {
+  const { document } = parseHTML(html);
+  const used = new Set<string>(['html-doctype']);
+  const unlisted = new Set<string>();
+  const note = (kind: string, name: string) => {
+    // "border-top" stands under "border".
+    for (let part = name; part; part = part.slice(0, Math.max(0, part.lastIndexOf('-')))) {
+      if (known.has(`${kind}-${part}`)) return used.add(`${kind}-${part}`);
+    }
+    return unlisted.add(name);
+  };
+  const declared = (text: string) => {
+    for (const declaration of text.split(';')) {
+      const [, name, value = ''] = /^\s*([\w-]+)\s*:\s*(.+?)\s*$/s.exec(declaration) ?? [];
+      if (!name || name.startsWith('mso-')) continue;
+      if (name === 'display') note('css', value === 'none' ? 'display-none' : 'display');
+      else note('css', name.replace(/^-(ms|webkit)-/, ''));
+      if (value.includes('!important')) note('css', 'important');
+      for (const [, unit = ''] of value.matchAll(/(?:^|[\s(])-?[\d.]+(px|em|rem|%|vw|vh|pt)/g))
+        note('css', `unit-${unit === '%' ? 'percent' : unit}`);
+    }
+  };
+  const tags: Record<string, string> = { b: 'strong', tr: 'table', td: 'table', tbody: 'table' };
+  for (const element of document.querySelectorAll('*')) {
+    const tag = element.localName;
+    note('html', /^h[1-6]$/.test(tag) ? 'h1-h6' : (tags[tag] ?? tag));
+    for (const { name, value } of element.attributes) {
+      if (name === 'style') declared(value);
+      else if (
+        /^(align|valign|width|height|cellpadding|cellspacing|background|dir|lang|role|hidden|target|aria-[\w-]+)$/.test(
+          name,
+        )
+      )
+        note('html', name);
+      if (tag === 'meta' && value === 'color-scheme') note('html', 'meta-color-scheme');
+    }
+  }
+  const sheet = [...document.querySelectorAll('style')].map(({ textContent }) => textContent).join('\n');
+  for (const [, query = ''] of sheet.matchAll(/@media([^{]*)\{/g)) {
+    note('css', 'at-media');
+    if (query.includes('prefers-color-scheme')) note('css', 'at-media-prefers-color-scheme');
+  }
+  for (const [, selector = '', body = ''] of sheet.replace(/@media[^{]*\{/g, '').matchAll(/([^{}]+)\{([^}]*)\}/g)) {
+    if (/\.\w/.test(selector)) note('css', 'selector-class');
+    if (/#\w/.test(selector)) note('css', 'selector-id');
+    if (selector.includes('>')) note('css', 'selector-child');
+    if (selector.includes(',')) note('css', 'selector-grouping');
+    if (/\w \.?\w/.test(selector.trim())) note('css', 'selector-descendant');
+    declared(body);
+  }
+  return [[...used].toSorted(), [...unlisted].toSorted()];
+}
+
+/** What the newest tested version of a program does with a feature: y, a (in part) or n; undefined where nobody tested. */
+function supportOf(page: string): (family: string, platform: string) => string | undefined {
+  const begin = page.indexOf('{', page.indexOf('stats:'));
+  const stats = page
+    .slice(begin, page.indexOf('\n}', begin) + 2)
+    .replace(/^(\s*)([\w-]+):/gm, '$1"$2":')
+    .replace(/,(?=\s*})/g, '');
+  const table = JSON.parse(stats) as Record<string, Record<string, Record<string, string>>>;
+  return (family, platform) =>
+    Object.values(table[family]?.[platform] ?? {})
+      .at(-1)
+      ?.slice(0, 1);
+}

@@ -66,9 +66,10 @@ export async function printLetter(
 
 /** The short letter: every story by its first sentence and why it is here, and no near misses. */
 function shortened(edition: ToldEdition): ToldEdition {
-  const stories = edition.stories.map(({ before: _, ...story }) => ({
+  const stories = edition.stories.map((story) => ({
     ...story,
     brief: story.brief.slice(0, 1),
+    before: [],
     topics: [],
   }));
   return { ...edition, stories, below: [] };

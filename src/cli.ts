@@ -354,6 +354,39 @@ example: dispatchbox sending list`,
       });
     },
   },
+  desk: {
+    does: 'says who works at the desk',
+    help: `usage: dispatchbox desk people | owner ADDRESS | role ADDRESS (owner | editor | moderator | reader) | link ADDRESS
+
+  people  everybody with a role at the desk: JSON Lines
+  owner   makes somebody an owner, and prints a link that signs them in
+  role    gives somebody a role; "reader" takes it away
+  link    prints a link that signs somebody in, once, within twenty minutes
+
+example: dispatchbox desk people`,
+    async run({ positionals: [verb, typed, role] }) {
+      const { asAddress, openSignIn, roles, staff } = await import('./readers/index.ts');
+      const { changeRole, commandLine } = await import('./desk/index.ts');
+      const { readConfig } = await import('./config.ts');
+      const { writeLines } = await import('./filters.ts');
+      const { house } = readConfig();
+      await withDatabase(async (db) => {
+        if (verb === 'people') return writeLines(await staff(db));
+        if (!['owner', 'role', 'link'].includes(verb ?? ''))
+          throw new Problem('desk needs a verb: run dispatchbox desk --help for what it takes.');
+        const email = asAddress(typed ?? '');
+        if (!email) throw new Problem(`"${typed ?? ''}" is no e-mail address: write desk ${verb} ann@example.org.`);
+        const given = verb === 'owner' ? 'owner' : roles.find((one) => one === role);
+        if (verb !== 'link') {
+          if (!given) throw new Problem(`"${role ?? ''}" is no role: write one of ${roles.join(', ')}.`);
+          await changeRole(db, email, given, commandLine, new Date());
+        }
+        if (verb === 'role') return;
+        const token = await (await openSignIn(db, house)).ask(email);
+        console.log(`${house.url}/sign-in/${token}`);
+      });
+    },
+  },
   settings: {
     does: 'lists every setting with its meaning and default',
     help: `usage: dispatchbox settings

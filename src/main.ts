@@ -6,6 +6,7 @@ import type { Context } from 'hono';
 import { openClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { openDatabase, transaction, type Database } from './db/index.ts';
+import { becomeOwner } from './desk/index.ts';
 import { flow } from './flow.ts';
 import { openQueue, type Queue } from './jobs/index.ts';
 import { openWeb, type Web } from './net/index.ts';
@@ -18,6 +19,7 @@ import {
   sendChangeQuestion,
   sendConfirmation,
   sendPreferencesLink,
+  sendSignInLink,
   confirmWords,
   readMailgun,
   readPostmark,
@@ -37,9 +39,11 @@ import {
   confirmChange,
   countAsking,
   everythingHeld,
+  firstOwnerToken,
   forget,
   leave,
   networkOf,
+  openSignIn,
   preferencesOf,
   preferencesToken,
   saveWishes,
@@ -141,6 +145,11 @@ export async function startService(config: Config, progress: Progress): Promise<
       started.push({ what: 'The door for returns', stop: returned.close });
     }
 
+    const signIn = await openSignIn(db, house);
+    const first = await firstOwnerToken(db);
+    if (first)
+      progress.line(`The desk has no owner yet: open ${house.url}/sign-in/first/${first} within a day to become it.`);
+
     const app = site({
       db,
       house,
@@ -160,6 +169,19 @@ export async function startService(config: Config, progress: Progress): Promise<
       confirm: async (token, host) =>
         confirm(db, token, await clock.sync(), { wording: confirmWords(house), network: networkOf(host) }),
       leave: async (token) => leave(db, token, await clock.sync()),
+      people: {
+        ...signIn,
+        async mailLink(email, host, to) {
+          const now = await clock.sync();
+          const over = await countAsking(db, { email, host }, now, 'sign-in');
+          if (over) return over === 'host' ? 'too often' : undefined;
+          const token = await signIn.ask(email);
+          const path = `/sign-in/${token}${to && `?to=${encodeURIComponent(to)}`}`;
+          await sendSignInLink(db, mailroom, email, path, token, now);
+          return undefined;
+        },
+        becomeOwner: async (token, email) => becomeOwner(db, token, email, await clock.sync()),
+      },
       mailHook: async (relay, body, authorization) => {
         const now = await clock.sync();
         const notices = await readHook(config, web, relay, body, authorization, now);

@@ -17,7 +17,7 @@ const mayImport: Record<string, string[]> = {
   readers: ['db', 'text'],
   press: ['db', 'net', 'text', 'editions', 'readers'],
   comments: ['db', 'text', 'stories', 'readers'],
-  desk: ['db', ...news],
+  desk: ['db', 'text', ...news],
   site: ['db', 'text', 'desk', ...news],
 };
 /** Files that stand above the rooms. */

@@ -190,6 +190,55 @@ export interface Schema {
     text: string;
     kept_at: Date;
   };
+  person: {
+    id: Generated<number>;
+    email: string;
+    email_verified: boolean;
+    name: string;
+    role: Generated<'owner' | 'editor' | 'moderator' | 'reader'>;
+    created_at: Date;
+    updated_at: Date;
+  };
+  person_session: {
+    id: Generated<number>;
+    person_id: number;
+    token: string;
+    created_at: Date;
+    updated_at: Date;
+    expires_at: Date;
+    user_agent: string | null;
+  };
+  sign_in_token: {
+    id: Generated<number>;
+    identifier: string;
+    value: string;
+    created_at: Date;
+    updated_at: Date;
+    expires_at: Date;
+  };
+  passkey: {
+    id: Generated<number>;
+    person_id: number;
+    name: string | null;
+    public_key: string;
+    credential_id: string;
+    counter: number;
+    device_type: string;
+    backed_up: boolean;
+    transports: string | null;
+    aaguid: string | null;
+    created_at: Date;
+  };
+  deed: {
+    id: Generated<number>;
+    at: Date;
+    person_id: number | null;
+    person: string;
+    act: string;
+    what: string;
+    before: JSONColumnType<object> | null;
+    after: JSONColumnType<object> | null;
+  };
 }
 
 /** The room that writes each table; the others may read it where the rooms' table lets them import the room. */
@@ -210,6 +259,10 @@ export const owners: Record<keyof Schema, string> = {
   consent: 'readers',
   suppression: 'readers',
   asking: 'readers',
+  person: 'readers',
+  person_session: 'readers',
+  sign_in_token: 'readers',
+  passkey: 'readers',
   print: 'press',
   sending: 'press',
   sender: 'press',
@@ -217,4 +270,5 @@ export const owners: Record<keyof Schema, string> = {
   delivery: 'press',
   returned_mail: 'press',
   outbox_letter: 'press',
+  deed: 'desk',
 };

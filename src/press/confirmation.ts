@@ -74,6 +74,25 @@ If it was not you, do nothing: you will not be mailed.
   );
 }
 
+/** Mails the link that signs in; its page asks for one press. @param path the link's, from the slash on */
+export async function sendSignInLink(
+  db: Db,
+  mailroom: Mailroom,
+  to: string,
+  path: string,
+  token: string,
+  now: Date,
+): Promise<void> {
+  const { house } = mailroom;
+  const text = `To sign in to ${house.name}, open this address and press once. It works once, within twenty minutes:
+
+${house.url}${path}
+
+If you did not ask for it, do nothing: nobody is signed in without it.
+`;
+  await sendAlone(db, mailroom, to, { subject: `${house.name}: sign in`, html: null, text }, token, now);
+}
+
 /** Mails a reader the link to their own preferences. */
 export async function sendPreferencesLink(
   db: Db,

@@ -3,7 +3,14 @@ export type { Mailroom } from './mailroom.ts';
 export { confirmationLetter, LEAVE_PLACEHOLDER, printLetter, type Letter } from './letter.ts';
 export { legible } from './colour.ts';
 export * from './wording.ts';
-export { confirmWords, sendAlone, sendChangeQuestion, sendConfirmation, sendPreferencesLink } from './confirmation.ts';
+export {
+  confirmWords,
+  sendAlone,
+  sendChangeQuestion,
+  sendConfirmation,
+  sendPreferencesLink,
+  sendSignInLink,
+} from './confirmation.ts';
 export { deliver, resendUncertain, type Delivered } from './deliver.ts';
 export { readSigner, type Signer } from './dkim.ts';
 export { confirmDatabase, fileWitness, heldBack, type Witness } from './guard.ts';

@@ -6,3 +6,5 @@ export { letterReturned, readerComplained } from './rest.ts';
 export { asAddress, ask, confirm, leave } from './subscribe.ts';
 export { linkTokens, type LinkTokens } from './tokens.ts';
 export { exportReaders, importReaders, importSuppressions, type Imported } from './import.ts';
+export { allowed, roles, type Act, type Person, type Role } from './roles.ts';
+export * from './sign-in.ts';

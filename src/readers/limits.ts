@@ -3,8 +3,11 @@ import { isIP } from 'node:net';
 import { sql, type Db } from '../db/index.ts';
 
 const hour = 3_600_000;
-/** How often in an hour. Offices and phones share an address, so a subnet may ask more. */
-const limits = { address: 3, host: 10, subnet: 40 };
+/** How often in an hour, for a letter or for signing in. Offices and phones share an address, so a subnet may ask more. */
+const limits = {
+  letter: { address: 3, host: 10, subnet: 40 },
+  'sign-in': { address: 6, host: 20, subnet: 60 },
+};
 
 /** A host's network: the last part of an IPv4 address cut off, or all after the first three groups of an IPv6 address. */
 export function networkOf(host: string): string {
@@ -31,15 +34,16 @@ export async function countAsking(
   db: Db,
   { email, host }: { email?: string; host: string },
   now: Date,
+  purpose: keyof typeof limits = 'letter',
 ): Promise<'host' | 'address' | undefined> {
   const network = networkOf(host);
   await sql`delete from asking where begun_at < ${new Date(now.getTime() - hour)}`.execute(db);
-  const over = async (kind: keyof typeof limits, who: string) => {
-    const what = createHash('sha256').update(`${kind} ${who.toLowerCase()}`).digest('base64url');
+  const over = async (kind: 'address' | 'host' | 'subnet', who: string) => {
+    const what = createHash('sha256').update(`${purpose} ${kind} ${who.toLowerCase()}`).digest('base64url');
     const { rows } = await sql<{ times: number }>`
       insert into asking (what, begun_at, times) values (${what}, ${now}, 1)
       on conflict (what) do update set times = asking.times + 1 returning times`.execute(db);
-    return (rows[0]?.times ?? 0) > limits[kind];
+    return (rows[0]?.times ?? 0) > limits[purpose][kind];
   };
   const tooMany = network !== '' && [await over('host', host), await over('subnet', network)].includes(true);
   if (tooMany) return 'host';

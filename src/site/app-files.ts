@@ -7,8 +7,12 @@ import { themeColours } from './style.ts';
 
 const read = (name: string) => readFileSync(join(import.meta.dirname, 'client', name), 'utf8');
 
-/** Pages' script and the service worker, as files of our own. */
-export const scripts: Record<string, string> = { '/app.js': read('app.js'), '/worker.js': read('worker.js') };
+/** Pages' scripts and the service worker, as files of our own. */
+export const scripts: Record<string, string> = {
+  '/app.js': read('app.js'),
+  '/worker.js': read('worker.js'),
+  '/sign-in.js': read('sign-in.js'),
+};
 
 /** The web app manifest (W3C). */
 export function manifest(house: House): object {

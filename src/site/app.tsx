@@ -6,10 +6,13 @@ import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
 import { sql, type Db } from '../db/index.ts';
 import type { House } from '../press/index.ts';
-import { asAddress, suggestionFor } from '../readers/index.ts';
+import { asAddress, suggestionFor, type Person } from '../readers/index.ts';
+import { guard } from './access.ts';
+import { signInPages, type PeopleDoor } from './desk/sign-in.tsx';
 import { mailHooks, type MailHook } from './hooks.ts';
 import { hostOf } from './host.ts';
 import { news } from './news.tsx';
+import { ownRequests } from './own-requests.ts';
 import { preferencesPages, type PreferencesDoor } from './pages/preferences.tsx';
 import { FailurePage } from './pages/failure.tsx';
 import { LetterPage, OutboxPage } from './pages/outbox.tsx';
@@ -27,6 +30,8 @@ export interface SiteOptions {
   leave: (token: string) => Promise<'left' | 'unknown'>;
   /** The pages by which readers choose what they get; none without. */
   preferences?: PreferencesDoor;
+  /** By which people sign in; nobody can without. */
+  people?: PeopleDoor;
   /** Takes what mail relays tell; nothing is taken without. */
   mailHook?: MailHook;
   /** Who may see the letters kept, which are private; false where letters are sent and none are kept. */
@@ -82,6 +87,9 @@ export function site(options: SiteOptions): Hono {
   app.use(compress());
   app.use(etag());
 
+  const whoIs = whoAsks(options.people);
+  app.use(guard(whoIs));
+
   const limit = bodyLimit({ maxSize: 16 * 1024, onError: () => refuse(413) });
   const ownForms = csrf({ origin: (origin, c) => origin === new URL(house.url).origin || origin === originOf(c) });
 
@@ -135,6 +143,14 @@ export function site(options: SiteOptions): Hono {
   }
 
   if (options.mailHook) mailHooks(app, options.mailHook);
+  for (const place of ['/sign-in', '/account', '/desk']) {
+    app.use(place, ownRequests(house));
+    app.use(`${place}/*`, ownRequests(house));
+  }
+  if (options.people) {
+    const outbox = (c: Context) => options.outbox !== false && options.outbox(c);
+    signInPages(app, { db, view, now, door: options.people, limit, whoIs, outbox });
+  }
   if (options.preferences) preferencesPages(app, { view, now, door: options.preferences, limit, hostOf });
 
   app.use('/outbox/*', async (c, next) => {
@@ -181,6 +197,17 @@ export function site(options: SiteOptions): Hono {
   });
 
   return app;
+}
+
+/** Who sends a request, looked up once; nobody where the house has no door for people. */
+function whoAsks(people: PeopleDoor | undefined): (c: Context) => Promise<Person | undefined> {
+  const known = new WeakMap<Request, Promise<Person | undefined>>();
+  return async (c) => {
+    const request = c.req.raw;
+    const found = known.get(request) ?? people?.whoIs(request.headers) ?? Promise.resolve(undefined);
+    known.set(request, found);
+    return found;
+  };
 }
 
 function refuse(status: 413): never {

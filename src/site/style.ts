@@ -219,6 +219,7 @@ tfoot th,tfoot td{border:0}
 .found h3 a{color:inherit}
 .sec+.found,.sec+.topics{margin-top:.6rem}
 [hidden]{display:none!important}
+.visually-hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .banner-note{border-block:1px solid var(--rule);padding:.5rem 0}
 thead th{font-style:italic}
 thead th:last-child{width:34%}

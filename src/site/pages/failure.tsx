@@ -3,6 +3,7 @@ import type { View } from '../view.ts';
 
 const told: Record<number, [title: string, help: string]> = {
   400: ['That could not be read', 'The request was not one this site understands.'],
+  401: ['Please sign in', 'You are not signed in any more, so nothing was changed. Sign in, and try once more.'],
   403: ['Not from here', 'A form must be sent from this site’s own page. Open the page again and send it from there.'],
   404: ['There is no such page', 'The address may be mistyped, or what was here is no longer kept.'],
   413: ['That was too much', 'What was sent is larger than any form of this site.'],

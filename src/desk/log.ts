@@ -1,0 +1,66 @@
+import type { Db } from '../db/index.ts';
+
+/** Who acts: a person who has signed in, or the command line, which has no id. */
+export interface Actor {
+  id: number | null;
+  /** As the log calls them for ever. */
+  name: string;
+}
+
+/** Whoever runs a command on the machine itself. */
+export const commandLine: Actor = { id: null, name: 'the command line' };
+
+/** A sensitive act, as the log keeps it. */
+export interface Deed {
+  id: number;
+  at: Date;
+  who: string;
+  /** The act in a verb: 'close', 'merge', 'give a role'. */
+  act: string;
+  /** What it was done to: 'edition 2020-W01', 'person ann@example.org'. */
+  what: string;
+  before: object | null;
+  after: object | null;
+}
+
+/** Writes an act into the log; call it in the transaction of the act itself. */
+export async function record(
+  tx: Db,
+  {
+    act,
+    what,
+    before = null,
+    after = null,
+  }: Pick<Deed, 'act' | 'what'> & { before?: object | null; after?: object | null },
+  who: Actor,
+  now: Date,
+): Promise<void> {
+  await tx
+    .insertInto('deed')
+    .values({
+      at: now,
+      person_id: who.id,
+      person: who.name,
+      act,
+      what,
+      before: before && JSON.stringify(before),
+      after: after && JSON.stringify(after),
+    })
+    .execute();
+}
+
+/** The newest deeds first; `before` goes on from a deed's id. */
+export async function deeds(db: Db, before?: number, most = 100): Promise<Deed[]> {
+  let query = db.selectFrom('deed').selectAll().orderBy('id', 'desc').limit(most);
+  if (before !== undefined) query = query.where('id', '<', before);
+  const rows = await query.execute();
+  return rows.map(({ id, at, person, act, what, before, after }) => ({
+    id,
+    at,
+    who: person,
+    act,
+    what,
+    before,
+    after,
+  }));
+}

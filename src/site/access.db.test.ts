@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inventedHouse, inventedNow, inventWeek } from '../../test/invented-week.ts';
+import { testDatabase } from '../../test/database.ts';
+import { becomeOwner } from '../desk/index.ts';
+import { allowed, firstOwnerToken, giveRole, openSignIn, type Role, type SignIn } from '../readers/index.ts';
+import { access, askedOf, rowOf } from './access.ts';
+import { site } from './index.ts';
+
+let database: Awaited<ReturnType<typeof testDatabase>>;
+let door: SignIn;
+let app: ReturnType<typeof site>;
+const mailed: string[] = [];
+
+beforeAll(async () => {
+  database = await testDatabase();
+  const { db } = database;
+  await inventWeek(db);
+  door = await openSignIn(db, inventedHouse);
+  app = site({
+    db,
+    house: inventedHouse,
+    now: () => inventedNow,
+    outbox: () => true,
+    ask: async () => {},
+    confirm: async () => 'unknown',
+    leave: async () => 'unknown',
+    mailHook: async () => 'refused',
+    preferences: {
+      read: async () => undefined,
+      save: async () => 'unknown',
+      change: async () => {},
+      confirmChange: async () => 'unknown',
+      everythingHeld: async () => undefined,
+      forget: async () => 'unknown',
+      sendLink: async () => {},
+    },
+    people: {
+      ...door,
+      mailLink: async (email, _host, to) => void mailed.push(`${email} ${await door.ask(email)} ${to}`),
+      becomeOwner: (token, email) => becomeOwner(db, token, email, inventedNow),
+    },
+  });
+});
+afterAll(() => database.close());
+
+const own = { Origin: inventedHouse.url };
+const cookieOf = (cookies: readonly string[]) => cookies.map((cookie) => cookie.split(';')[0]).join('; ');
+
+async function sessionOf(role: Role, stale = false): Promise<string> {
+  const email = `${role}@example.org`;
+  await giveRole(database.db, email, role, inventedNow);
+  const done = await door.press(await door.ask(email), new Headers());
+  if (!done) throw new Error('the link did not work');
+  if (stale) {
+    const before = new Date(Date.now() - 3_600_000);
+    await database.db
+      .updateTable('person_session')
+      .set({ created_at: before })
+      .where('id', '=', done.person.session)
+      .execute();
+  }
+  return cookieOf(done.cookies);
+}
+
+const post = (path: string, body: Record<string, string>, headers: Record<string, string> = {}) =>
+  app.request(path, { method: 'POST', body: new URLSearchParams(body), headers: { ...own, ...headers } });
+
+/** Something that each part of a route's path may be. */
+const parts: Record<string, string> = { id: '1', week: '2031-W07', token: 'a'.repeat(32), relay: 'ses' };
+const addressOf = (path: string) =>
+  path.replace(/:(\w+)(\{(?:[^{}]|\{[^{}]*\})*\})?/g, (_, name: string) => parts[name] ?? 'x');
+
+describe('the table of routes and roles', () => {
+  const routes = () =>
+    app.routes
+      .filter(({ method }) => method !== 'ALL')
+      .map(({ method, path }) => ({ method, path, row: rowOf(method, path) }));
+
+  test('has a row for each route, and a route for each row', () => {
+    const there = [...new Set(routes().map(({ row }) => row))].toSorted();
+    expect(Object.keys(access).toSorted()).toEqual(there);
+  });
+
+  test('each role is let in where it says so, and refused elsewhere', async () => {
+    const wrong: string[] = [];
+    for (const { method, path, row } of routes()) {
+      const asked = askedOf(access[row]);
+      if (!asked) continue;
+      for (const who of ['nobody', 'reader', 'moderator', 'editor', 'owner', 'stale owner'] as const) {
+        const stale = who === 'stale owner';
+        const role = stale ? 'owner' : who;
+        const cookie = role === 'nobody' ? '' : await sessionOf(role, stale);
+        const answer = await app.request(addressOf(path), {
+          method,
+          headers: { ...own, cookie },
+          ...(method === 'POST' && { body: new URLSearchParams() }),
+        });
+        const toSignIn = answer.status === 303 && answer.headers.get('location')?.startsWith('/sign-in?');
+        const refused = answer.status === 403 || answer.status === 401 || toSignIn;
+        const due = role !== 'nobody' && allowed({ role }, asked.act) && !(stale && asked.fresh);
+        if (refused === due) wrong.push(`${row}: ${who} got ${answer.status}`);
+        if (answer.status >= 500) wrong.push(`${row}: ${who} broke it`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test('whatever changes something is refused where another site asks for it', async () => {
+    const wrong: string[] = [];
+    const owner = await sessionOf('owner');
+    for (const { method, path, row } of routes()) {
+      if (method === 'GET' || !/^\/(sign-in|account|desk)/.test(path)) continue;
+      const from: Record<string, string>[] = [
+        {},
+        { Origin: 'https://evil.example' },
+        { Origin: 'null' },
+        { Origin: inventedHouse.url, 'Sec-Fetch-Site': 'cross-site' },
+        { Origin: inventedHouse.url, 'Sec-Fetch-Site': 'same-site' },
+      ];
+      for (const headers of from) {
+        for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'application/json']) {
+          const answer = await app.request(addressOf(path), {
+            method,
+            headers: { ...headers, cookie: owner, 'Content-Type': type },
+            body: type === 'application/json' ? '{}' : 'a=b',
+          });
+          if (answer.status !== 403) wrong.push(`${row} from ${JSON.stringify(headers)} got ${answer.status}`);
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(await door.whoIs(new Headers({ cookie: owner }))).toBeDefined();
+  });
+});
+
+describe('signing in', () => {
+  test('a mailed link leads to a page with one press, which leads on', async () => {
+    expect((await post('/sign-in', { email: 'no address' })).status).toBe(422);
+    const told = await (await post('/sign-in', { email: 'new@example.org', to: '/stories/1?a=b' })).text();
+    const [, token = '', to = ''] = mailed.at(-1)?.split(' ') ?? [];
+    const known = await (await post('/sign-in', { email: 'owner@example.org', to: '' })).text();
+    expect(told).toBe(known);
+    const page = await app.request(`/sign-in/${token}?to=${encodeURIComponent(to)}`);
+    expect(page.status).toBe(200);
+    expect(page.headers.getSetCookie()).toEqual([]);
+    expect(await page.text()).toContain('<b>new@example.org</b>');
+    const done = await post(`/sign-in/${token}`, { to });
+    expect(done.status).toBe(303);
+    expect(done.headers.get('location')).toBe('/stories/1?a=b');
+    const account = await app.request('/account', { headers: { cookie: cookieOf(done.headers.getSetCookie()) } });
+    expect(await account.text()).toContain('new@example.org');
+    expect((await post(`/sign-in/${token}`, { to })).status).toBe(404);
+  });
+
+  test('never leads to another site', async () => {
+    for (const to of [
+      'https://evil.example/',
+      '//evil.example',
+      '/\\evil.example',
+      'javascript:alert(1)',
+      '/a\r\nb: c',
+    ]) {
+      const done = await post(`/sign-in/${await door.ask('new@example.org')}`, { to });
+      expect(done.headers.get('location'), to).toBe('/account');
+    }
+  });
+
+  test('sends what somebody sends beside a form nowhere: no role, no address, no id', async () => {
+    const cookie = await sessionOf('reader');
+    const body = {
+      name: 'Ann',
+      role: 'owner',
+      email: 'owner@example.org',
+      id: '1',
+      person_id: '1',
+      email_verified: 'x',
+    };
+    expect((await post('/account/name', body, { cookie })).status).toBe(303);
+    expect(await door.whoIs(new Headers({ cookie }))).toMatchObject({
+      role: 'reader',
+      name: 'Ann',
+      email: 'reader@example.org',
+    });
+    const answer = await post(`/sign-in/${await door.ask('plain@example.org')}`, { ...body, to: '' });
+    const who = await door.whoIs(new Headers({ cookie: cookieOf(answer.headers.getSetCookie()) }));
+    expect(who).toMatchObject({ role: 'reader', email: 'plain@example.org', name: '' });
+  });
+
+  test('nobody gets a cookie who has not signed in', async () => {
+    for (const path of ['/', '/sign-in', '/stories/1', '/account', '/subscribe'])
+      expect((await app.request(path)).headers.getSetCookie(), path).toEqual([]);
+  });
+
+  test('its pages stand in no frame and in no cache', async () => {
+    const answer = await app.request('/account', { headers: { cookie: await sessionOf('owner') } });
+    expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+  });
+
+  test('a name with markup in it is shown, and runs nowhere', async () => {
+    const cookie = await sessionOf('reader');
+    await post('/account/name', { name: '<img src=x onerror=alert(1)>"\'' }, { cookie });
+    const page = await (await app.request('/account', { headers: { cookie } })).text();
+    expect(page).not.toContain('<img');
+    expect(page).toContain('&lt;img src=x onerror=alert(1)&gt;');
+  });
+
+  test('a passkey’s question is told to scripts, and a made-up answer signs nobody in', async () => {
+    const json = (path: string, body: object, cookie = '') =>
+      app.request(path, {
+        method: 'POST',
+        headers: { ...own, cookie, 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const question = await json('/sign-in/passkey/question', {});
+    expect(await question.json()).toMatchObject({ rpId: new URL(inventedHouse.url).hostname });
+    const cookie = cookieOf(question.headers.getSetCookie());
+    for (const answer of [{}, { id: 'x' }, { id: 'x', response: {} }, null, 7])
+      expect((await json('/sign-in/passkey/answer', { answer }, cookie)).status).toBe(403);
+    expect((await app.request('/sign-in/passkey/answer', { method: 'POST', headers: own, body: 'x' })).status).toBe(
+      403,
+    );
+  });
+});
+
+test('who has the link of the first start becomes the owner, once, and it is in the log', async () => {
+  const { db } = database;
+  await db.updateTable('person').set({ role: 'reader' }).execute();
+  const token = (await firstOwnerToken(db)) ?? '';
+  expect((await app.request(`/sign-in/first/${token}`)).status).toBe(200);
+  expect((await app.request('/sign-in/first/abc')).status).toBe(404);
+  const done = await post(`/sign-in/first/${token}`, { email: 'first@example.org' });
+  expect(done.headers.get('location')).toBe('/account?first');
+  expect(await door.whoIs(new Headers({ cookie: cookieOf(done.headers.getSetCookie()) }))).toMatchObject({
+    role: 'owner',
+    email: 'first@example.org',
+  });
+  expect((await post(`/sign-in/first/${token}`, { email: 'second@example.org' })).status).toBe(404);
+  const log = await db.selectFrom('deed').selectAll().execute();
+  expect(log).toMatchObject([{ act: 'give a role', what: 'person first@example.org', after: { role: 'owner' } }]);
+});

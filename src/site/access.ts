@@ -1,0 +1,144 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { matchedRoutes } from 'hono/route';
+import { allowed, type Act, type Person } from '../readers/index.ts';
+
+/**
+ * Who a route is for: by what they may do once signed in (`comment` is everybody who has), some of it only freshly signed
+ * in; or without signing in. Who holds a link, a relay's secret, or sits at the machine is asked by the route itself.
+ */
+export type For = 'everybody' | 'a link’s holder' | 'a mail relay' | 'this machine' | Act | `${Act}, freshly signed in`;
+
+/** Every route and who it is for. `site.db.test.ts` holds it against the routes that there are, and each against each role. */
+export const access: Record<string, For> = {
+  'GET /': 'everybody',
+  'GET /stories/:id': 'everybody',
+  'GET /stories/:id/card.png': 'everybody',
+  'GET /editions': 'everybody',
+  'GET /editions/:week': 'everybody',
+  'GET /topics': 'everybody',
+  'GET /topics/:slug': 'everybody',
+  'GET /videos': 'everybody',
+  'GET /videos/:id': 'everybody',
+  'GET /videos/:id/play': 'everybody',
+  'GET /sources': 'everybody',
+  'GET /search': 'everybody',
+  'GET /about': 'everybody',
+  'GET /privacy': 'everybody',
+  'GET /install': 'everybody',
+  'GET /offline': 'everybody',
+  'GET /feeds': 'everybody',
+  'GET /feeds/stories.rss': 'everybody',
+  'GET /feeds/stories.atom': 'everybody',
+  'GET /feeds/stories.json': 'everybody',
+  'GET /feeds/editions.rss': 'everybody',
+  'GET /feeds/editions.atom': 'everybody',
+  'GET /feeds/editions.json': 'everybody',
+  'GET /feeds/topics/:slug': 'everybody',
+  'GET /feeds/search.rss': 'everybody',
+  'GET /feeds/search.atom': 'everybody',
+  'GET /feeds/search.json': 'everybody',
+  'GET /api/v1/openapi.json': 'everybody',
+  'GET /api/v1/editions': 'everybody',
+  'GET /api/v1/editions/latest': 'everybody',
+  'GET /api/v1/editions/:week': 'everybody',
+  'GET /api/v1/stories/:id': 'everybody',
+  'GET /api/v1/topics/:slug': 'everybody',
+  'GET /api/v1/videos': 'everybody',
+  'GET /api/v1/sources': 'everybody',
+  'GET /api/v1/search': 'everybody',
+  'GET /api/*': 'everybody',
+  'GET /robots.txt': 'everybody',
+  'GET /sitemap.xml': 'everybody',
+  'GET /sitemap-news.xml': 'everybody',
+  'GET /opensearch.xml': 'everybody',
+  'GET /icon.svg': 'everybody',
+  'GET /card.png': 'everybody',
+  'GET /icons/icon-192.png': 'everybody',
+  'GET /icons/icon-512.png': 'everybody',
+  'GET /icons/maskable-512.png': 'everybody',
+  'GET /icons/apple-180.png': 'everybody',
+  'GET /screenshots/:name': 'everybody',
+  'GET /manifest.webmanifest': 'everybody',
+  'GET /app.js': 'everybody',
+  'GET /worker.js': 'everybody',
+  'GET /healthz': 'everybody',
+
+  // The letter
+  'GET /subscribe': 'everybody',
+  'POST /subscribe': 'everybody',
+  'GET /subscribe/check': 'everybody',
+  'GET /confirm/:token': 'a link’s holder',
+  'POST /confirm/:token': 'a link’s holder',
+  'GET /leave/:token': 'a link’s holder',
+  'POST /leave/:token': 'a link’s holder',
+  'GET /preferences': 'everybody',
+  'POST /preferences': 'everybody',
+  'GET /preferences/change/:token': 'a link’s holder',
+  'POST /preferences/change/:token': 'a link’s holder',
+  'GET /preferences/:token': 'a link’s holder',
+  'POST /preferences/:token': 'a link’s holder',
+  'POST /preferences/:token/address': 'a link’s holder',
+  'GET /preferences/:token/everything.json': 'a link’s holder',
+  'POST /preferences/:token/forget': 'a link’s holder',
+  'POST /hooks/mail/:relay': 'a mail relay',
+  'GET /outbox': 'this machine',
+  'GET /outbox/:id': 'this machine',
+  'GET /outbox/:id/letter': 'this machine',
+
+  // Signing in, and one's own account
+  'GET /sign-in': 'everybody',
+  'POST /sign-in': 'everybody',
+  'GET /sign-in.js': 'everybody',
+  'GET /sign-in/first/:token': 'a link’s holder',
+  'POST /sign-in/first/:token': 'a link’s holder',
+  'GET /sign-in/:token': 'a link’s holder',
+  'POST /sign-in/:token': 'a link’s holder',
+  'POST /sign-in/passkey/question': 'everybody',
+  'POST /sign-in/passkey/answer': 'everybody',
+  'GET /account': 'comment',
+  'POST /account/name': 'comment',
+  'POST /account/out': 'comment',
+  'POST /account/sessions': 'comment',
+  'POST /account/passkeys/question': 'comment, freshly signed in',
+  'POST /account/passkeys': 'comment, freshly signed in',
+  'POST /account/passkeys/remove': 'comment, freshly signed in',
+  'GET /account/erase': 'comment, freshly signed in',
+  'POST /account/erase': 'comment, freshly signed in',
+};
+
+/** A route as the table names it: its method, and its path without the patterns of its parts. */
+export function rowOf(method: string, path: string): string {
+  return `${method} ${path.replace(/(:\w+)\{(?:[^{}]|\{[^{}]*\})*\}/g, '$1')}`;
+}
+
+/** Splits a row into what one must be allowed to do, and whether freshly signed in; undefined where nobody is asked. */
+export function askedOf(row: For | undefined): { act: Act; fresh: boolean } | undefined {
+  if (row === undefined || ['everybody', 'a link’s holder', 'a mail relay', 'this machine'].includes(row))
+    return undefined;
+  const [act = '', fresh] = row.split(', ');
+  return { act: act as Act, fresh: fresh !== undefined };
+}
+
+/**
+ * Lets each request through to those whom the table names. Under the desk and the account a route without a row is
+ * refused, so that none can be forgotten.
+ */
+export function guard(whoIs: (c: Context) => Promise<Person | undefined>): MiddlewareHandler {
+  return async (c, next) => {
+    const route = matchedRoutes(c).find(({ method }) => method !== 'ALL');
+    if (!route) return next();
+    const row = access[rowOf(route.method, route.path)];
+    if (row === undefined && /^\/(desk|account)(\/|$)/.test(c.req.path)) throw new HTTPException(403);
+    const asked = askedOf(row);
+    if (!asked) return next();
+    c.header('Cache-Control', 'no-store');
+    const person = await whoIs(c);
+    if (person && !allowed(person, asked.act)) throw new HTTPException(403);
+    if (person && (person.fresh || !asked.fresh)) return next();
+    const back = c.req.method === 'GET' ? new URL(c.req.url).pathname + new URL(c.req.url).search : undefined;
+    if (back === undefined && !person) throw new HTTPException(401);
+    const to = new URLSearchParams({ to: back ?? '/account', ...(person && { again: '' }) });
+    return c.redirect(`/sign-in?${to.toString()}`, 303);
+  };
+}

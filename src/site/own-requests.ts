@@ -1,0 +1,43 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+
+/**
+ * Refuses every request that changes something unless a page of ours sent it: by what the browser says of where it comes
+ * from (Fetch Metadata), or by its Origin. A browser always says one of them; what says neither is no page of ours.
+ */
+export function ownRequests(house: { url: string }): MiddlewareHandler {
+  const own = new URL(house.url).origin;
+  return async (c, next) => {
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && !isOwn(c, own)) throw new HTTPException(403);
+    return next();
+  };
+}
+
+function isOwn(c: Context, house: string): boolean {
+  const site = c.req.header('sec-fetch-site');
+  if (site !== undefined) return site === 'same-origin';
+  const origin = c.req.header('origin');
+  return origin !== undefined && (origin === house || origin === new URL(c.req.url).origin);
+}
+
+/** The fields of a form that was sent; the first of each name. Empty where the body is no form. */
+export async function formOf(c: Context): Promise<Record<string, string>> {
+  try {
+    const body = await c.req.parseBody({ all: true });
+    return Object.fromEntries(
+      Object.entries(body).flatMap(([name, value]) => {
+        const first = Array.isArray(value) ? value[0] : value;
+        return typeof first === 'string' ? [[name, first.replaceAll('\0', '')]] : [];
+      }),
+    );
+  } catch {
+    return {};
+  }
+}
+
+/** An address of this site from the slash on, as a link said where to go next; `otherwise` for any other place. */
+export function ownPath(said: string | undefined, otherwise: string): string {
+  if (!said || !/^\/(?![/\\])[\x21-\x7e]{0,500}$/.test(said)) return otherwise;
+  const url = URL.parse(said, 'http://own.invalid');
+  return url?.host === 'own.invalid' ? url.pathname + url.search : otherwise;
+}

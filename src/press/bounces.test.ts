@@ -51,16 +51,60 @@ describe('a report for machines', () => {
   });
 });
 
-test('a report in words is read as well', () => {
-  const read = readReturn(`From: postmaster@reader.example
+const inWords = (words: string) => `From: postmaster@reader.example
 Subject: failure notice
 
 I could not deliver your message to the following address.
 
 <bob@reader.example>:
-550 sorry, no mailbox here by that name
+${words}
+`;
+
+test.each([
+  ['192.0.2.7 does not like recipient.\nRemote host said: 550 sorry, no mailbox here by that name', 'hard'],
+  ['550 5.1.1 no such user', 'hard'],
+  ['>>> RCPT TO:<bob@reader.example>\n<<< 550 no such user', 'hard'],
+  ['The mailbox bob is unknown here.', 'hard'],
+  // Of the letter or of the address? Filters answer so after the letter's end, too.
+  ['550 no such user', 'soft'],
+  ['smtp; 550 user unknown (in reply to end of DATA command)', 'blocked'],
+  ["5.1.0 - Unknown address error 550-'5.7.1 Access denied' (delivery attempts: 0)", 'blocked'],
+  ['452 4.2.2 mailbox full, try later', 'full'],
+  ['host reader.example: name service error: malformed or unexpected name server reply', 'soft'],
+  ['\u001b$B8+$D$+$j$^$;$s\u001b(B', 'hard'],
+] as const)('a report in words: %s', (words, kind) => {
+  expect(readReturn(inWords(words)).bounces).toMatchObject([{ address: 'bob@reader.example', kind }]);
+});
+
+test('a report within a report is read, and whose letter it was is the outer one’s', () => {
+  const read = readReturn(`From: gateway@reader.example
+To: returns+8-1-00@harbour.example
+Subject: Returned mail
+Content-Type: multipart/mixed; boundary="outer"
+
+--outer
+Content-Type: text/plain
+
+There were delivery errors.
+
+--outer
+Content-Type: message/rfc822
+
+${report('5.1.1', '550 5.1.1 no such user')}
+--outer--
 `);
-  expect(read.bounces).toMatchObject([{ address: 'bob@reader.example', kind: 'hard' }]);
+  expect(read.bounces).toMatchObject([{ address: 'ann@reader.example', kind: 'hard' }]);
+  expect(read.recipients).toEqual(['returns+8-1-00@harbour.example']);
+});
+
+test('a relay’s notice as JSON in a mail is read, its lines broken or not', () => {
+  const read = readReturn(`From: notices@relay.example
+Subject: Notification Message
+
+{"notificationType":"Bounce","bounce":{"bouncedRecipients":[{"emailAddress":"ann@reader.example","status":"5.1.1","dia!
+ gnosticCode":"smtp; 550 5.1.1 user unknown"}]}}
+`);
+  expect(read.bounces).toMatchObject([{ address: 'ann@reader.example', kind: 'hard', status: '5.1.1' }]);
 });
 
 test('a complaint names who complains', () => {

@@ -35,7 +35,7 @@ export interface ReturnReport {
  * First what machines wrote for machines (RFC 3464 delivery status, RFC 5965 feedback, X-Failed-Recipients), then codes
  * in what the server said, then its words.
  */
-export function readReturn(raw: Uint8Array | string): ReturnReport {
+export function readReturn(raw: Uint8Array | string, depth = 0): ReturnReport {
   const parts = readParts(raw);
   const [head] = parts;
   const original = parts.find(
@@ -71,7 +71,7 @@ export function readReturn(raw: Uint8Array | string): ReturnReport {
   }
   if (isAutomaticAnswer(head, parts)) return result;
 
-  result.bounces = statusBounces(parts, report);
+  result.bounces = [...statusBounces(parts, report), ...noticeBounces(report)];
   const arrived = parts.some(
     ({ type, text }) => type.endsWith('delivery-status') && /^action: *(delivered|relayed|expanded)/im.test(text),
   );
@@ -82,9 +82,15 @@ export function readReturn(raw: Uint8Array | string): ReturnReport {
     const others = addressesFor(head, report, enclosedField('to'), addressesIn(field(head, 'to')));
     const words = told(report);
     result.bounces = (failed.length > 0 ? [...new Set(failed)] : others).map((address) =>
-      judged(address, '', near(report, address, words)),
+      judged(address, '', near(report, address, words), '', report),
     );
-    if (result.bounces.length === 0) result.bounces = [judged('', '', words)];
+    if (result.bounces.length === 0) result.bounces = [judged('', '', words, '', report)];
+  }
+  // Somebody on the way wrapped the report into another.
+  const within = original && /\breport-type="?delivery-status/i.test(original.text.slice(0, 10_000));
+  if (within && depth < 2 && !parts.some(({ type }) => type.endsWith('delivery-status'))) {
+    const inner = readReturn(original.text, depth + 1);
+    if (inner.kind === 'bounce') return { ...inner, recipients: result.recipients };
   }
   if (result.bounces.length > 0) result.kind = 'bounce';
   return result;
@@ -147,10 +153,21 @@ function statusBounces(parts: readonly Part[], report: string): Bounce[] {
       const diagnostic = value('diagnostic-code').replace(/^[\w-]+\s*;\s*/, '');
       const status = /\b[245]\.\d{1,3}\.\d{1,3}\b/.exec(value('status'))?.[0] ?? '';
       const said = near(report, address ?? '', told(report));
-      bounces.push(judged(address ?? '', status, diagnostic, said));
+      bounces.push(judged(address ?? '', status, diagnostic, said, report));
     }
   }
   return bounces.filter((bounce, index) => bounces.findIndex(({ address }) => address === bounce.address) === index);
+}
+
+/** What Amazon's relay mails where it is told to: JSON, in lines that mail systems may have broken. */
+function noticeBounces(report: string): Bounce[] {
+  const list = /"bouncedRecipients":\s*\[([^\]]*)\]/.exec(report.replace(/!?\n /g, ''))?.[1] ?? '';
+  return [...list.matchAll(/\{[^{}]*\}/g)].flatMap(([recipient]) => {
+    const value = (name: string) => new RegExp(`"${name}":\\s*"((?:[^"\\\\]|\\\\.)*)"`).exec(recipient)?.[1] ?? '';
+    const [address] = addressesIn(value('emailAddress'));
+    const words = value('diagnosticCode').replace(/^smtp;\s*/i, '');
+    return address ? [judged(address, value('status'), words, '', '')] : [];
+  });
 }
 
 // Judging
@@ -167,11 +184,11 @@ const phrases: [BounceKind, RegExp][] = [
   ],
   [
     'hard',
-    /(user|recipient|mail ?box|account|addressee|address|alias|customer|login|id|username|local ?part|member|person|subscriber|forward path|e-?mail|destinataire|empf.nger).{0,60}?(\bunknown|(is |was |has |been )?(not|n't)( be)? (found|exist|known|recogni[sz]ed|valid\b|a valid|listed|available here|defined|located|on file|here\b|our customer)|does ?n[o']t exist|doesn'?t (exist|have)|do(es)? not have|(is |are |was )?(invalid|nonexistent|non-existent|terminated|deleted|obsolete|discontinued|closed|no longer (valid|available|exists?|active|in use|on (the )?server|with|here|works))|(is )?undeliverable|inconnu|unbekannt|n'existe pas|has (been )?(moved|changed|removed|deleted|left))|(unknown|invalid|no such|non-?existent|nonexisting|not a (valid|known)|bad|illegal|unrouteable|unroutable|undeliverable|wrong|obsolete|unrecogni[sz]ed|not our) (or invalid )?(local )?(e-?mail )?(user|recipient|mail ?box|address|account|alias|person|customer|local ?part|addressee|destination|login|member|rcpt|to address|name|id|foreign host|here|virtual)|no (mail ?box|account|user|recipient|address|such|one)( by)?( that)?( name)?.{0,30}(here|found|exist|matches|with|available|by that|name|currently)|not a (known|valid|local) (user|address|recipient|mailbox|account)|(we|i|system) (don'?t|do not|does not) (handle|know|recogni[sz]e)|there is no (such |one |user|mailbox|account)|this (address|user|account|mailbox|recipient) (no longer|does ?n.t|is not|has been|is no longer)|(not|isn't) (listed|present) in .{0,40}(directory|address book|domino)|couldn'?t find.{0,30}(account|mailbox|alias|user)|delivery to .{0,60} (user|recipient).{0,10}unknown|recipnotfound|recipient ?not ?found|unable to (find|locate).{0,20}(recipient|user)|nosuchuser|no_such_user|unknown_recipient|user_unknown|5\.1\.1|5\.1\.10\b|bounced address|(user|recipient|mailbox) lookup failed|address (not|does not) (found|exist)|all relevant mx records point to non-existent|relocated|has moved to|recipient (address )?rejected: access denied|recipient address rejected\.?$|address rejected\.?$|not accepting (network |any )?(messages|mail)|no valid recipients|invalid final delivery|宛先不明/i,
+    /(user|recipient|mail ?box|account|addressee|address|alias|customer|login|id|username|local ?part|member|person|subscriber|forward path|e-?mail|destinataire|empf.nger).{0,60}?(\bunknown|(is |was |has |been )?(not|n't)( be)? (found|exist|known|recogni[sz]ed|valid\b|a valid|listed|available here|defined|located|on file|here\b|our customer)|does ?n[o']t exist|doesn'?t (exist|have)|do(es)? not have|(is |are |was )?(invalid|nonexistent|non-existent|terminated|deleted|obsolete|discontinued|closed|no longer (valid|available|exists?|active|in use|on (the )?server|with|here|works))|(is )?undeliverable|inconnu|unbekannt|n'existe pas|has (been )?(moved|changed|removed|deleted|left))|(unknown|invalid|no such|non-?existent|nonexisting|not a (valid|known)|bad|illegal|unrouteable|unroutable|undeliverable|wrong|obsolete|unrecogni[sz]ed|not our) (or invalid )?(local )?(e-?mail )?(user|recipient|mail ?box|address|account|alias|person|customer|local ?part|addressee|destination|login|member|rcpt|to address|name|id|foreign host|here|virtual)|no (mail ?box|account|user|recipient|address|such|one)( by)?( that)?( name)?.{0,30}(here|found|exist|matches|with|available|by that|name|currently)|not a (known|valid|local) (user|address|recipient|mailbox|account)|(we|i|system) (don'?t|do not|does not) (handle|know|recogni[sz]e)|there is no (such |one |user|mailbox|account)|this (address|user|account|mailbox|recipient) (no longer|does ?n.t|is not|has been|is no longer)|(not|isn't) (listed|present) in .{0,40}(directory|address book|domino)|couldn'?t find.{0,30}(account|mailbox|alias|user)|delivery to .{0,60} (user|recipient).{0,10}unknown|recipnotfound|recipient ?not ?found|unable to (find|locate).{0,20}(recipient|user)|nosuchuser|no_such_user|unknown_recipient|user_unknown|5\.1\.1|5\.1\.10\b|bounced address|(user|recipient|mailbox) lookup failed|address (not|does not) (found|exist)|all relevant mx records point to non-existent|relocated|has moved to|recipient (address )?rejected: access denied|recipient address rejected\.?$|address rejected\.?$|not accepting (network |any )?(messages|mail)|no valid recipients|invalid final delivery|宛先不明|見つかりません|存在しません/i,
   ],
   [
     'hard',
-    /(host|domain|mail server|server|mx|nameserver)( name)?( lookup)?( for)?.{0,60}?(unknown|not found|does ?n[o']t exist|doesn'?t exist|no such|non-?existent|nxdomain|not (a )?registered|failed to resolve|couldn'?t be found|could not be found|no (mx|valid|mail|dns)|is invalid|not known)|(unknown|no such|nonexistent|unrouteable|unresolvable|unrecogni[sz]ed|illegal|bad) (host|domain|mail domain|destination (host|domain|system)|mail exchanger)|no (mx|a|aaaa|mail exchanger|dns) (record|or|found|hosts?)|nullmx|null mx|does not accept (mail|email)|domain .{0,60} not (exist|found|receiv)|name (service )?(error|not known)|couldn'?t find any host|unable to resolve|host or domain name not found|(mailbox|user|recipient).{0,10}domain.{0,30}invalid|5\.1\.2\b|5\.4\.4\b/i,
+    /(host|domain|mail server|server|mx|nameserver)( name)?( lookup)?( for)?.{0,60}?(unknown|not found|does ?n[o']t exist|doesn'?t exist|no such|non-?existent|nxdomain|not (a )?registered|failed to resolve|couldn'?t be found|could not be found|no (mx|valid|mail|dns)|is invalid|not known)|(unknown|no such|nonexistent|unrouteable|unresolvable|unrecogni[sz]ed|illegal|bad) (host|domain|mail domain|destination (host|domain|system)|mail exchanger)|no (mx|a|aaaa|mail exchanger|dns) (record|or|found|hosts?)|nullmx|null mx|does not accept (mail|email)|domain .{0,60} not (exist|found|receiv)|name (service )?not known|couldn'?t find any host|unable to resolve|host or domain name not found|(mailbox|user|recipient).{0,10}domain.{0,30}invalid|5\.1\.2\b|5\.4\.4\b/i,
   ],
   [
     'blocked',
@@ -182,6 +199,9 @@ const phrases: [BounceKind, RegExp][] = [
 /** Refused after the whole letter was seen, so not for the address alone: a filter, whatever it says. */
 const afterContent =
   /end of data|after data|final data|\bTEXT command|(in )?(reply|response) to( the)? data|>>> ?(\.\s|DATA\b(?![\s\S]{0,600}503))|command:? ?\(?data|(sending|transmitting|sent) (the )?(data|message|body)|\[?\bDATA\]?$/i;
+
+/** That it was the address that was refused: its own codes (RFC 3463, 3.2), or words that only an address gets. */
+const ofTheAddress = /\b5\.(1\.([0-36]|10)|2\.1)\b|not like recipient|recipient address rejected|\bdd this user/i;
 
 /** Words that sound like an unknown address and mean something that may pass, or that we can change. */
 const passing =
@@ -197,18 +217,25 @@ const byStatus: [RegExp, BounceKind][] = [
   [/^4\./, 'soft'],
 ];
 
-/** What happened to an address, by the status and words of its report, then by the words around it. */
-function judged(address: string, status: string, words: string, around = ''): Bounce {
-  const code =
-    status || (/\b[45]\.\d{1,2}\.\d{1,3}\b/.exec(words) ?? /\b[45]\.\d{1,2}\.\d{1,3}\b/.exec(around))?.[0] || '';
-  const said = oneLine(words || around);
-  return { address, kind: kindOf(code, oneLine(words), oneLine(around)), status: code, words: said.slice(0, 500) };
+/**
+ * What happened to an address, by the status and words of its report, then by the words around it.
+ *
+ * @param report the whole of it, where the dialogue may stand
+ */
+function judged(address: string, status: string, words: string, around: string, report: string): Bounce {
+  const [said, beside] = [quoted(oneLine(words)), quoted(oneLine(around))];
+  const code = status || [said, beside].map((text) => /\b[45]\.\d{1,2}\.\d{1,3}\b/.exec(text)?.[0]).find(Boolean) || '';
+  const kind = kindOf(code, said, beside, /\brcpt\b/i.test(report));
+  return { address, kind, status: code, words: oneLine(words || around).slice(0, 500) };
 }
 
-function kindOf(code: string, words: string, around: string): BounceKind {
+/** The server's own answer, where a gateway quotes it after a summary of its own: "5.1.0 - Unknown address error 550-'5.7.1 …'". */
+const quoted = (words: string) => words.replace(/\b5\.\d\.\d - [\w ]+ (?=\d{3}-')/, '');
+
+function kindOf(code: string, words: string, around: string, atRecipient: boolean): BounceKind {
   for (const text of [words, around]) {
     if (text === '') continue;
-    const kind = byWords(text, code, `${words} ${around}`);
+    const kind = byWords(text, code, `${words} ${around}`, atRecipient);
     if (kind) return kind;
   }
   return byStatus.find(([pattern]) => pattern.test(code))?.[1] ?? 'soft';
@@ -216,7 +243,7 @@ function kindOf(code: string, words: string, around: string): BounceKind {
 
 type Five<T> = [T, T, T, T, T];
 
-function byWords(text: string, code: string, context: string): BounceKind | undefined {
+function byWords(text: string, code: string, context: string, atRecipient: boolean): BounceKind | undefined {
   const [unwelcome, full, gone, nowhere, blocked] = phrases.map(([, pattern]) => pattern) as Five<RegExp>;
   if (unwelcome.test(text)) return 'blocked';
   if (full.test(text)) return 'full';
@@ -226,8 +253,12 @@ function byWords(text: string, code: string, context: string): BounceKind | unde
   if (specific === 'blocked') return 'blocked';
   // A server that says 550 and names the address means it, whatever is said of other tries.
   const final = !passing.test(text) || /^[^a-z]{0,12}55[01]\b/i.test(text);
-  if (final && (gone.test(text) || nowhere.test(text)))
-    return afterContent.test(context) && !/\bdd this user/i.test(text) ? 'blocked' : 'hard';
+  if (final && (gone.test(text) || nowhere.test(text))) {
+    if (ofTheAddress.test(context)) return 'hard';
+    if (afterContent.test(context)) return 'blocked';
+    // A bare reply does not tell whether it was the address's or the letter's: filters speak so, too.
+    return gone.test(text) && /\b55\d\b/.test(text) && !atRecipient ? 'soft' : 'hard';
+  }
   if (blocked.test(text)) return 'blocked';
   return final ? undefined : 'soft';
 }

@@ -68,7 +68,7 @@ function walk(source: string, usual: string, depth: number, parts: Part[]): void
     return;
   }
   const encoding = fields.find(([name]) => name === 'content-transfer-encoding')?.[1]?.toLowerCase() ?? '';
-  parts.push({ type, fields, text: decodeBody(body, encoding) });
+  parts.push({ type, fields, text: fromJis(decodeBody(body, encoding)) });
 }
 
 function decodeBody(body: string, encoding: string): string {
@@ -78,6 +78,12 @@ function decodeBody(body: string, encoding: string): string {
     .replace(/[ \t]*=\n/g, '')
     .replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   return /^[\0-\u00ff]*$/.test(bytes) ? decode(Buffer.from(bytes, 'latin1')) : bytes;
+}
+
+/** Japanese of seven bits (RFC 1468), by its shift sequences: reports do not always say that it is. */
+function fromJis(text: string): string {
+  if (!text.includes('\u001b$') || !/^[\0-\u007f]*$/.test(text)) return text;
+  return new TextDecoder('iso-2022-jp').decode(Buffer.from(text, 'latin1'));
 }
 
 function decode(bytes: Buffer): string {

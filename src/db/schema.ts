@@ -239,6 +239,47 @@ export interface Schema {
     before: JSONColumnType<object> | null;
     after: JSONColumnType<object> | null;
   };
+  discussion: { id: Generated<number>; story_id: number; comments: Generated<number>; changes: Generated<number> };
+  commenter: {
+    id: Generated<number>;
+    person_id: number | null;
+    name: string;
+    name_key: string;
+    begun_at: Date;
+    known_since: Date | null;
+    muted_until: Date | null;
+    banned_at: Date | null;
+    wants_mail: Generated<boolean>;
+  };
+  comment: {
+    id: Generated<number>;
+    discussion_id: number;
+    parent_id: number | null;
+    to_id: number | null;
+    writer_id: number | null;
+    by_desk: Generated<boolean>;
+    state: 'waiting' | 'shown' | 'refused' | 'removed';
+    text: string | null;
+    likeness: string | null;
+    because: Generated<string[]>;
+    refused_because: string | null;
+    reported: Generated<number>;
+    answers: Generated<number>;
+    written_at: Date;
+    edited_at: Date | null;
+  };
+  comment_report: { comment_id: number; person_id: number; because: string; words: string; at: Date };
+  comment_notice: { comment_id: number; writer_id: number; sent_at: Date | null };
+  moderation: {
+    id: Generated<number>;
+    person_id: number | null;
+    act: 'approve' | 'refuse' | 'mute' | 'ban';
+    because: string | null;
+    before: JSONColumnType<object>;
+    at: Date;
+    undone_at: Date | null;
+  };
+  comment_words: { kind: 'banned' | 'suspect'; words: string[] };
 }
 
 /** The room that writes each table; the others may read it where the rooms' table lets them import the room. */
@@ -271,4 +312,11 @@ export const owners: Record<keyof Schema, string> = {
   returned_mail: 'press',
   outbox_letter: 'press',
   deed: 'desk',
+  discussion: 'comments',
+  commenter: 'comments',
+  comment: 'comments',
+  comment_report: 'comments',
+  comment_notice: 'comments',
+  moderation: 'comments',
+  comment_words: 'comments',
 };

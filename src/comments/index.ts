@@ -1,0 +1,20 @@
+export { asHtml, asLine } from './markdown.ts';
+export { nameLength } from './name.ts';
+export { limits, phases, type PhaseName, type Rules } from './phases.ts';
+export { saveWordLists, wordLists, type WordLists } from './words.ts';
+export { editable, editComment, removeComment, writeComment, type Writer, type Written } from './write.ts';
+export { asReason, decide, reasons, refuseWaiting, reportComment, silence, undo, type Reason } from './moderate.ts';
+export * from './read.ts';
+export { closesAt } from './store.ts';
+export {
+  moderationLog,
+  queueCounts,
+  queueOf,
+  queues,
+  type ModeratorsAct,
+  type Queue,
+  type Queued,
+  type QueueName,
+} from './queue.ts';
+export { dueNotices, noticeSent, wantAnswers, type Notice } from './notices.ts';
+export { eraseWriter, exportComments, heldOfWriter } from './export.ts';

@@ -1,0 +1,233 @@
+import { sql, transaction, type Db } from '../db/index.ts';
+import { stateAfter, type State } from './states.ts';
+import { counted, lockComments, type CommentRow } from './store.ts';
+
+/** Why readers report a comment, and why moderators refuse one. */
+export const reasons = ['off topic', 'abuse', 'hatred', 'spam', 'private matters', 'untrue', 'other'] as const;
+export type Reason = (typeof reasons)[number];
+
+/** A reason as a form sends it. */
+export const asReason = (typed: string): Reason => reasons.find((reason) => reason === typed) ?? 'other';
+
+/** How it was before an act, so that it can be taken back. */
+interface Before {
+  comments: { id: number; state: State; reported: number; because: string | null }[];
+  writer?: { id: number; knownSince: string | null; mutedUntil: string | null; bannedAt: string | null };
+}
+
+/** What a moderator does to comments: shows them, or refuses them with a reason. */
+export type Decision = { act: 'approve' } | { act: 'refuse'; because: Reason };
+
+/**
+ * Approves or refuses comments. What was reported and is approved stays, and is no longer reported.
+ *
+ * @param by the moderator's person
+ * @returns the act's number, for undoing it; undefined where nothing was to be done
+ */
+export async function decide(
+  db: Db,
+  by: number,
+  comments: readonly number[],
+  decision: Decision,
+  now: Date,
+): Promise<number | undefined> {
+  return transaction(db, async (tx) => {
+    const before: Before = { comments: [] };
+    for (const comment of await lockComments(tx, comments)) {
+      const state = stateAfter(comment.state, decision.act);
+      if (!state || (state === comment.state && comment.reported === 0)) continue;
+      before.comments.push({
+        id: comment.id,
+        state: comment.state,
+        reported: comment.reported,
+        because: comment.refused_because,
+      });
+      await put(tx, comment, state, 0, decision.act === 'refuse' ? decision.because : null);
+      if (state === 'shown' && comment.writer_id !== null) {
+        const newly = await tx
+          .updateTable('commenter')
+          .set({ known_since: now })
+          .where('id', '=', comment.writer_id)
+          .where('known_since', 'is', null)
+          .returningAll()
+          .executeTakeFirst();
+        if (newly) before.writer ??= writerBefore({ ...newly, known_since: null });
+      }
+    }
+    if (before.comments.length === 0) return undefined;
+    return log(tx, by, decision.act, decision.act === 'refuse' ? decision.because : null, before, now);
+  });
+}
+
+/** Refuses everything of a writer that waits. @returns the act's number, or undefined */
+export async function refuseWaiting(
+  db: Db,
+  by: number,
+  writer: number,
+  because: Reason,
+  now: Date,
+): Promise<number | undefined> {
+  const rows = await db
+    .selectFrom('comment')
+    .select('id')
+    .where('writer_id', '=', writer)
+    .where('state', '=', 'waiting')
+    .execute();
+  return decide(
+    db,
+    by,
+    rows.map(({ id }) => id),
+    { act: 'refuse', because },
+    now,
+  );
+}
+
+/**
+ * Mutes a writer until a time, or bans them for good. What of theirs waits is refused; a ban may take down what is shown.
+ *
+ * @returns the act's number, for undoing all of it; undefined where there is no such writer
+ */
+export async function silence(
+  db: Db,
+  by: number,
+  writer: number,
+  how: { act: 'mute'; until: Date } | { act: 'ban'; takeDown: boolean },
+  because: Reason,
+  now: Date,
+): Promise<number | undefined> {
+  return transaction(db, async (tx) => {
+    const row = await tx
+      .selectFrom('commenter')
+      .selectAll()
+      .where('id', '=', writer)
+      .forNoKeyUpdate()
+      .executeTakeFirst();
+    if (!row) return undefined;
+    await tx
+      .updateTable('commenter')
+      .set(how.act === 'mute' ? { muted_until: how.until } : { banned_at: now })
+      .where('id', '=', writer)
+      .execute();
+    const before: Before = { comments: [], writer: writerBefore(row) };
+    const states: State[] = how.act === 'ban' && how.takeDown ? ['waiting', 'shown'] : ['waiting'];
+    const theirs = await tx
+      .selectFrom('comment')
+      .select('id')
+      .where('writer_id', '=', writer)
+      .where('state', 'in', states)
+      .execute();
+    const rows = await lockComments(
+      tx,
+      theirs.map(({ id }) => id),
+    );
+    for (const comment of rows) {
+      before.comments.push({ id: comment.id, state: comment.state, reported: comment.reported, because: null });
+      await put(tx, comment, 'refused', 0, because);
+    }
+    return log(tx, by, how.act, because, before, now);
+  });
+}
+
+/** Takes an act back: each comment is as it was before, unless somebody has done something to it since. Undoing twice is undoing. */
+export async function undo(db: Db, act: number, now: Date): Promise<'undone' | 'nothing there'> {
+  return transaction(db, async (tx) => {
+    const row = await tx
+      .updateTable('moderation')
+      .set({ undone_at: now })
+      .where('id', '=', act)
+      .where('undone_at', 'is', null)
+      .returningAll()
+      .executeTakeFirst();
+    if (!row) return 'nothing there';
+    const before = row.before as Before;
+    const made: State = row.act === 'approve' ? 'shown' : 'refused';
+    const was = new Map(before.comments.map((comment) => [comment.id, comment]));
+    for (const comment of await lockComments(tx, [...was.keys()])) {
+      const earlier = was.get(comment.id);
+      if (earlier && comment.state === made) await put(tx, comment, earlier.state, earlier.reported, earlier.because);
+    }
+    if (before.writer) {
+      const { id, knownSince, mutedUntil, bannedAt } = before.writer;
+      // Only what this act changed: another may have done something to the writer since.
+      const field = {
+        ...(row.act === 'approve' && { known_since: asDate(knownSince) }),
+        ...(row.act === 'mute' && { muted_until: asDate(mutedUntil) }),
+        ...(row.act === 'ban' && { banned_at: asDate(bannedAt) }),
+      };
+      await tx.updateTable('commenter').set(field).where('id', '=', id).execute();
+    }
+    return 'undone';
+  });
+}
+
+/** Tells the moderators of a comment. Once a reader and comment; the writer's own and what is not shown are passed over. */
+export async function reportComment(
+  db: Db,
+  reader: number,
+  comment: number,
+  because: Reason,
+  words: string,
+  now: Date,
+): Promise<'reported' | 'nothing there'> {
+  return transaction(db, async (tx) => {
+    const row = await tx
+      .selectFrom('comment')
+      .select('state')
+      .where('id', '=', comment)
+      .forNoKeyUpdate()
+      .executeTakeFirst();
+    if (row?.state !== 'shown') return 'nothing there';
+    const made = await tx
+      .insertInto('comment_report')
+      .values({
+        comment_id: comment,
+        person_id: reader,
+        because,
+        words: words
+          .replace(/[\p{Cc}\s]+/gu, ' ')
+          .trim()
+          .slice(0, 300),
+        at: now,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('comment_id')
+      .executeTakeFirst();
+    if (made) await sql`update comment set reported = reported + 1 where id = ${comment}`.execute(tx);
+    return 'reported';
+  });
+}
+
+async function put(tx: Db, comment: CommentRow, state: State, reported: number, because: string | null): Promise<void> {
+  await tx
+    .updateTable('comment')
+    .set({ state, reported, refused_because: because })
+    .where('id', '=', comment.id)
+    .execute();
+  await counted(tx, comment, comment.state, state);
+}
+
+const asDate = (text: string | null) => (text === null ? null : new Date(text));
+
+const writerBefore = (row: {
+  id: number;
+  known_since: Date | null;
+  muted_until: Date | null;
+  banned_at: Date | null;
+}) => ({
+  id: row.id,
+  knownSince: row.known_since?.toISOString() ?? null,
+  mutedUntil: row.muted_until?.toISOString() ?? null,
+  bannedAt: row.banned_at?.toISOString() ?? null,
+});
+
+async function log(
+  tx: Db,
+  by: number,
+  act: 'approve' | 'refuse' | 'mute' | 'ban',
+  because: string | null,
+  before: Before,
+  now: Date,
+): Promise<number> {
+  const row = { person_id: by, act, because, before: JSON.stringify(before), at: now };
+  return (await tx.insertInto('moderation').values(row).returning('id').executeTakeFirstOrThrow()).id;
+}

@@ -1,0 +1,46 @@
+import { sql, type Db } from '../db/index.ts';
+import { asLine } from './markdown.ts';
+import { editable } from './write.ts';
+
+/** An answer that somebody asked to be told of. */
+export interface Notice {
+  comment: number;
+  writer: number;
+  person: number;
+  /** Who answered, what, and under which headline. */
+  by: string;
+  text: string;
+  headline: string;
+}
+
+/**
+ * Who is to be mailed that they were answered: once the answer cannot be changed any more, for a day. Call `noticeSent`
+ * for each when it is sent; what is sent twice all the same is one mail by its Message-ID.
+ */
+export async function dueNotices(db: Db, now: Date, most = 100): Promise<Notice[]> {
+  const { rows } = await sql<Notice>`
+    select comment.id as comment, commenter.id as writer, commenter.person_id as person, coalesce(by.name, '') as "by", comment.text,
+           coalesce(story.told ->> 'headline', '') as headline
+      from comment_notice join comment on comment.id = comment_notice.comment_id
+      join commenter on commenter.id = comment_notice.writer_id left join commenter by on by.id = comment.writer_id
+      join discussion on discussion.id = comment.discussion_id join story on story.id = discussion.story_id
+     where comment_notice.sent_at is null and comment.state = 'shown' and comment.written_at <= ${new Date(now.getTime() - editable)}
+       and commenter.wants_mail and commenter.banned_at is null and commenter.person_id is not null
+     order by comment.id limit ${most}`.execute(db);
+  return rows.map((row) => ({ ...row, text: asLine(row.text) }));
+}
+
+/** Notes that somebody was told, or cannot be. */
+export async function noticeSent(db: Db, notice: Pick<Notice, 'comment' | 'writer'>, now: Date): Promise<void> {
+  await db
+    .updateTable('comment_notice')
+    .set({ sent_at: now })
+    .where('comment_id', '=', notice.comment)
+    .where('writer_id', '=', notice.writer)
+    .execute();
+}
+
+/** Tells a person of answers, or no more. */
+export async function wantAnswers(db: Db, person: number, wants: boolean): Promise<void> {
+  await db.updateTable('commenter').set({ wants_mail: wants }).where('person_id', '=', person).execute();
+}

@@ -1,0 +1,305 @@
+import { sql, type Db } from '../db/index.ts';
+import { asHtml } from './markdown.ts';
+import { subjectOf } from './store.ts';
+import type { State } from './states.ts';
+
+/** A comment as readers see it. */
+export interface Shown {
+  id: number;
+  /** The comment that its thread begins with; null: this one. */
+  parent: number | null;
+  /** The comment of the same thread that it answers, and its writer's name. */
+  to: { id: number; name: string | null } | null;
+  state: State;
+  /** The writer's number and name; null where the writer is gone, or the comment is not shown. */
+  writer: { id: number; name: string } | null;
+  byDesk: boolean;
+  /** The words as safe HTML; null where they are not shown. */
+  html: string | null;
+  written: Date;
+  edited: Date | null;
+  /** How many answers are shown in its thread. */
+  answers: number;
+}
+
+/** A comment with the first answers to it. */
+export interface Thread extends Shown {
+  first: Shown[];
+}
+
+export const orders = ['oldest', 'newest', 'most answered'] as const;
+export type Order = (typeof orders)[number];
+
+/** A page of a discussion. */
+export interface Threads {
+  /** The story that shows it. */
+  story: number;
+  latest: Date;
+  /** How many comments are shown in all. */
+  comments: number;
+  threads: Thread[];
+  /** What to ask for as `after` to go on; undefined on the last page. */
+  next?: string;
+}
+
+interface Row {
+  id: number;
+  parent: number | null;
+  to: number | null;
+  toName: string | null;
+  state: State;
+  writer: number | null;
+  name: string | null;
+  byDesk: boolean;
+  text: string | null;
+  written: Date;
+  edited: Date | null;
+  answers: number;
+}
+
+const columns = sql`
+  comment.id, comment.parent_id as parent, comment.to_id as "to", comment.state, comment.writer_id as writer, commenter.name,
+  comment.by_desk as "byDesk", comment.text, comment.written_at as written, comment.edited_at as edited, comment.answers,
+  (select answered_by.name from comment answered join commenter answered_by on answered_by.id = answered.writer_id
+    where answered.id = comment.to_id and answered.state = 'shown') as "toName"`;
+
+/** A row as it may be shown: of what is not shown only the place is left. */
+function asShown(row: Row, own = false): Shown {
+  const { id, parent, to, toName, state, byDesk, written, edited, answers } = row;
+  const open = state === 'shown' || (own && state !== 'removed');
+  return {
+    id,
+    parent,
+    to: to === null || to === parent ? null : { id: to, name: toName },
+    state,
+    writer: open && row.writer !== null && row.name !== null ? { id: row.writer, name: row.name } : null,
+    byDesk: open && byDesk,
+    html: open && row.text !== null ? asHtml(row.text) : null,
+    written,
+    edited: open ? edited : null,
+    answers,
+  };
+}
+
+/** How many answers a thread shows before it is opened. */
+const answersFirst = 3;
+
+/**
+ * A page of what is said under a story, two deep. Pages follow one another by key, so that the thousandth takes as long
+ * as the first. A page has at most `most` threads and about `bytes` of words, and at least one thread.
+ *
+ * @returns undefined where there is no such story
+ */
+export async function threadsOf(
+  db: Db,
+  story: number,
+  {
+    order = 'oldest',
+    after,
+    most = 20,
+    bytes = 30_000,
+  }: { order?: Order; after?: string | undefined; most?: number; bytes?: number },
+): Promise<Threads | undefined> {
+  const subject = await subjectOf(db, story);
+  if (!subject) return undefined;
+  const [, answers = '0', id = '0'] = /^(?:(\d{1,9})-)?(\d{1,9})$/.exec(after ?? '') ?? [];
+  const beyond =
+    id === '0'
+      ? sql`true`
+      : order === 'newest'
+        ? sql`comment.id < ${Number(id)}`
+        : order === 'oldest'
+          ? sql`comment.id > ${Number(id)}`
+          : sql`(comment.answers < ${Number(answers)} or (comment.answers = ${Number(answers)} and comment.id > ${Number(id)}))`;
+  const by = {
+    oldest: sql`comment.id`,
+    newest: sql`comment.id desc`,
+    'most answered': sql`comment.answers desc, comment.id`,
+  }[order];
+  // One discussion is the rule; asked for by equality, its index gives the order.
+  const where =
+    subject.discussions.length === 1
+      ? sql`comment.discussion_id = ${subject.discussions[0]}`
+      : sql`comment.discussion_id = any(${subject.discussions}::int[])`;
+  const { rows } = await sql<Row>`
+    select ${columns} from comment left join commenter on commenter.id = comment.writer_id
+     where ${where} and comment.parent_id is null and (comment.state = 'shown' or comment.answers > 0) and ${beyond}
+     order by ${by} limit ${most + 1}`.execute(db);
+  const answersTo = Map.groupBy(
+    await answersOf(
+      db,
+      rows.filter((row) => row.answers > 0).map((row) => row.id),
+    ),
+    (row) => row.parent,
+  );
+  const threads: Thread[] = [];
+  let size = 0;
+  for (const row of rows.slice(0, most)) {
+    const thread = { ...asShown(row), first: (answersTo.get(row.id) ?? []).map((answer) => asShown(answer)) };
+    for (const { html } of [thread, ...thread.first]) size += 600 + Buffer.byteLength(html ?? '');
+    if (size > bytes && threads.length > 0) break;
+    threads.push(thread);
+  }
+  const last = threads.at(-1);
+  const next =
+    last &&
+    threads.length < rows.length &&
+    (order === 'most answered' ? `${last.answers}-${last.id}` : String(last.id));
+  return { story: subject.story, latest: subject.latest, comments: subject.comments, threads, ...(next && { next }) };
+}
+
+async function answersOf(db: Db, threads: number[]): Promise<Row[]> {
+  if (threads.length === 0) return [];
+  const { rows } = await sql<Row>`
+    select answer.* from unnest(${threads}::int[]) as thread (id) cross join lateral (
+      select ${columns} from comment left join commenter on commenter.id = comment.writer_id
+       where comment.parent_id = thread.id and comment.state = 'shown' order by comment.id limit ${answersFirst}) as answer`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** One thread, and the story that shows it. */
+export interface WholeThread {
+  story: number;
+  latest: Date;
+  thread: Shown;
+  answers: Shown[];
+  /** What to ask for as `after` for further answers. */
+  next?: string;
+  changes: number;
+}
+
+/**
+ * The thread that a comment stands in, with its answers from `after` on, or from the comment itself on.
+ *
+ * @returns undefined where no reader sees that comment
+ */
+export async function threadOf(
+  db: Db,
+  id: number,
+  { after, most = 30, bytes = 30_000 }: { after?: string | undefined; most?: number; bytes?: number } = {},
+): Promise<WholeThread | undefined> {
+  const place = await placeOf(db, id);
+  if (!place) return undefined;
+  const top = place.parent ?? id;
+  const { rows } = await sql<Row>`
+    select ${columns} from comment left join commenter on commenter.id = comment.writer_id where comment.id = ${top}`.execute(
+    db,
+  );
+  const thread = rows[0] && asShown(rows[0]);
+  const visible =
+    thread && (thread.state === 'shown' || thread.answers > 0) && (place.parent === null || place.state === 'shown');
+  const subject = visible && (await subjectOf(db, place.story));
+  if (!subject) return undefined;
+  const from = /^\d{1,9}$/.test(after ?? '') ? Number(after) : place.parent === null ? 0 : id - 1;
+  const { rows: filed } = await sql<Row>`
+    select ${columns} from comment left join commenter on commenter.id = comment.writer_id
+     where comment.parent_id = ${top} and comment.state = 'shown' and comment.id > ${from}
+     order by comment.id limit ${most + 1}`.execute(db);
+  const answers: Shown[] = [];
+  let size = 0;
+  for (const row of filed.slice(0, most)) {
+    const answer = asShown(row);
+    size += 600 + Buffer.byteLength(answer.html ?? '');
+    if (size > bytes && answers.length > 0) break;
+    answers.push(answer);
+  }
+  const { story, latest, changes } = subject;
+  const last = answers.at(-1);
+  return {
+    story,
+    latest,
+    changes,
+    thread,
+    answers,
+    ...(last && answers.length < filed.length && { next: String(last.id) }),
+  };
+}
+
+async function placeOf(db: Db, id: number) {
+  return db
+    .selectFrom('comment')
+    .innerJoin('discussion', 'discussion.id', 'comment.discussion_id')
+    .select(['comment.parent_id as parent', 'comment.state', 'discussion.story_id as story'])
+    .where('comment.id', '=', id)
+    .executeTakeFirst();
+}
+
+/** A number that changes with what readers see of a story's comments; '' where there is no such story. */
+export async function changesOf(db: Db, story: number): Promise<string> {
+  const subject = await subjectOf(db, story);
+  return subject ? `${subject.story} ${subject.comments} ${subject.changes}` : '';
+}
+
+/** The story that a comment stands under, as it is shown now; undefined where there is no such comment. */
+export async function storyOfComment(db: Db, id: number): Promise<number | undefined> {
+  const place = await placeOf(db, id);
+  return place && (await subjectOf(db, place.story))?.story;
+}
+
+/** A comment of the newest, with where it stands. */
+export interface Newest extends Shown {
+  story: number;
+  headline: string | null;
+  text: string;
+}
+
+/** The newest comments that are shown, of one story or of all. */
+export async function newestComments(
+  db: Db,
+  { story, most = 30 }: { story?: number; most?: number } = {},
+): Promise<Newest[]> {
+  const subject = story === undefined ? undefined : await subjectOf(db, story);
+  if (story !== undefined && !subject) return [];
+  const { rows } = await sql<Row & { story: number; headline: string | null }>`
+    select ${columns}, coalesce(story.merged_into, story.id) as story, story.told ->> 'headline' as headline
+      from comment left join commenter on commenter.id = comment.writer_id
+      join discussion on discussion.id = comment.discussion_id join story on story.id = discussion.story_id
+     where comment.state = 'shown' and ${subject ? sql`comment.discussion_id = any(${subject.discussions}::int[])` : sql`true`}
+     order by comment.id desc limit ${most}`.execute(db);
+  return rows.map((row) => ({ ...asShown(row), story: row.story, headline: row.headline, text: row.text ?? '' }));
+}
+
+/** Somebody's own comment, whatever its state. */
+export interface Own extends Shown {
+  story: number;
+  text: string | null;
+  refusedBecause: string | null;
+}
+
+/** A writer as they see themselves; undefined before the first comment. */
+export async function writerOf(db: Db, person: number) {
+  return db
+    .selectFrom('commenter')
+    .select([
+      'id',
+      'name',
+      'wants_mail as wantsMail',
+      'known_since as knownSince',
+      'muted_until as mutedUntil',
+      'banned_at as bannedAt',
+    ])
+    .where('person_id', '=', person)
+    .executeTakeFirst();
+}
+
+/** A person's own comments, the newest first; or one of them. */
+export async function ownComments(
+  db: Db,
+  person: number,
+  { id, before, most = 20 }: { id?: number; before?: number | undefined; most?: number } = {},
+): Promise<Own[]> {
+  const { rows } = await sql<Row & { story: number; refusedBecause: string | null }>`
+    select ${columns}, discussion.story_id as story, comment.refused_because as "refusedBecause"
+      from comment join commenter on commenter.id = comment.writer_id join discussion on discussion.id = comment.discussion_id
+     where commenter.person_id = ${person} and comment.state <> 'removed'
+       and ${id === undefined ? sql`true` : sql`comment.id = ${id}`} and ${before === undefined ? sql`true` : sql`comment.id < ${before}`}
+     order by comment.id desc limit ${most}`.execute(db);
+  return rows.map((row) => ({
+    ...asShown(row, true),
+    story: row.story,
+    text: row.text,
+    refusedBecause: row.refusedBecause,
+  }));
+}

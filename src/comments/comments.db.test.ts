@@ -47,7 +47,11 @@ async function newStory(into?: number): Promise<number> {
 /** Somebody new, with a name of their own in letters. */
 const newPerson = () => {
   const person = people++;
-  return { person, name: `Reader ${[...String(person)].map((d) => 'abcdefghjk'[Number(d)]).join('')}`, byDesk: false };
+  return {
+    person,
+    name: `Reader ${Array.from(String(person), (d) => 'abcdefghjk'[Number(d)]).join('')}`,
+    byDesk: false,
+  };
 };
 let words = 0;
 const said = () => `A word about the harbour, and the number is ${words++}.`;

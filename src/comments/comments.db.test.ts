@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
+import { sql } from '../db/index.ts';
 import {
   changesOf,
   decide,
@@ -31,7 +32,13 @@ import {
 import { stateAfter, type Act, type State } from './states.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
-beforeAll(async () => void (database = await testDatabase()));
+beforeAll(async () => {
+  database = await testDatabase();
+  await sql`insert into person (email, email_verified, name, created_at, updated_at)
+    select n || '@reader.example', true, '', ${begin}, ${begin} from generate_series(1, 2000) as n`.execute(
+    database.db,
+  );
+});
 afterAll(() => database.close());
 
 const begin = new Date('2031-02-10T12:00:00Z');
@@ -292,7 +299,7 @@ test('who asked is told of answers once, when they can no longer be changed; and
     (await dueNotices(database.db, later(minutes))).filter(({ person }) => person === ann.person);
   expect(await due(14)).toEqual([]);
   const [notice, ...others] = await due(15);
-  expect(notice).toMatchObject({ comment: answer, by: bob.name });
+  expect(notice).toMatchObject({ comment: answer, by: bob.name, email: `${ann.person}@reader.example` });
   expect(others).toEqual([]);
   const act = await decide(database.db, moderator, [answer], { act: 'refuse', because: 'spam' }, later(16));
   expect(await due(17)).toEqual([]);

@@ -34,11 +34,10 @@ export async function heldOfWriter(db: Db, person: number): Promise<object> {
   return { writer: writer ?? null, comments, reports };
 }
 
-/** Erases a person: name, words and reports are gone; threads keep their shape, and others' answers stay. */
+/** Erases a person as a writer, before the person is erased: name, words and reports are gone; threads keep their shape, and others' answers stay. */
 export async function eraseWriter(db: Db, person: number): Promise<void> {
   await transaction(db, async (tx) => {
     await tx.deleteFrom('comment_report').where('person_id', '=', person).execute();
-    await tx.updateTable('moderation').set({ person_id: null }).where('person_id', '=', person).execute();
     const writer = await lockCommenter(tx, person);
     if (!writer) return;
     const theirs = await tx.selectFrom('comment').select('id').where('writer_id', '=', writer.id).execute();

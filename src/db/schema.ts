@@ -242,7 +242,7 @@ export interface Schema {
   discussion: { id: Generated<number>; story_id: number; comments: Generated<number>; changes: Generated<number> };
   commenter: {
     id: Generated<number>;
-    person_id: number | null;
+    person_id: number;
     name: string;
     name_key: string;
     begun_at: Date;

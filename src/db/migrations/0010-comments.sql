@@ -12,7 +12,7 @@ comment on column discussion.changes is 'goes up with every change that readers 
 
 create table commenter (
   id integer generated always as identity primary key,
-  person_id integer unique,
+  person_id integer not null unique references person,
   name text not null,
   name_key text not null,
   begun_at timestamptz not null,
@@ -23,6 +23,7 @@ create table commenter (
 );
 -- Partial, so that a new name locks no more than an old one does.
 create unique index on commenter (name_key) where name_key <> '';
+comment on column commenter.person_id is 'who may only be erased after this';
 comment on table commenter is 'who writes comments';
 comment on column commenter.name_key is 'what names that look the same share';
 comment on column commenter.known_since is 'when the first comment was approved; until then each waits';
@@ -65,7 +66,7 @@ comment on column comment.answers is 'those shown in its thread';
 
 create table comment_report (
   comment_id integer not null references comment on delete cascade,
-  person_id integer not null,
+  person_id integer not null references person on delete cascade,
   because text not null,
   words text not null,
   at timestamptz not null,
@@ -85,13 +86,14 @@ comment on table comment_notice is 'who is to be mailed that they were answered;
 
 create table moderation (
   id integer generated always as identity primary key,
-  person_id integer,
+  person_id integer references person on delete set null,
   act text not null check (act in ('approve', 'refuse', 'mute', 'ban')),
   because text,
   before jsonb not null,
   at timestamptz not null,
   undone_at timestamptz
 );
+create index on moderation (person_id);
 comment on table moderation is 'what moderators did, and how it was before';
 
 create table comment_words (

@@ -1,6 +1,7 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type { Child } from 'hono/jsx';
-import type { Db } from '../../db/index.ts';
+import { eraseWriter } from '../../comments/index.ts';
+import { transaction, type Db } from '../../db/index.ts';
 import {
   allowed,
   asAddress,
@@ -193,7 +194,10 @@ export function signInPages(
     const who = await person(c);
     if ((await formOf(c)).sure !== 'yes') return c.redirect('/account/erase', 303);
     try {
-      await erasePerson(db, who.id);
+      await transaction(db, async (tx) => {
+        await eraseWriter(tx, who.id);
+        await erasePerson(tx, who.id);
+      });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       return c.html(<ErasePage {...props()} error={error.message} />, 409);
@@ -201,7 +205,9 @@ export function signInPages(
     for (const cookie of await door.out(c.req.raw.headers)) c.header('Set-Cookie', cookie, { append: true });
     return c.html(
       <Told {...props()} title="You are forgotten">
-        <p>Your account is erased: your name, your address, your sessions and your passkeys.</p>
+        <p>
+          Your account is erased: your name, your address, your sessions, your passkeys, and the words of your comments.
+        </p>
       </Told>,
     );
   });
@@ -451,8 +457,8 @@ function ErasePage({ view, now, error }: Props & { error?: string }) {
         </p>
       )}
       <p>
-        Your name, your address, your sessions and your passkeys are erased, and cannot be brought back. A letter that
-        you subscribed to is another matter: each has its own link to leave.
+        Your name, your address, your sessions, your passkeys and the words of your comments are erased, and cannot be
+        brought back. A letter that you subscribed to is another matter: each has its own link to leave.
       </p>
       <form method="post" action="/account/erase">
         <p>

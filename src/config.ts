@@ -68,7 +68,7 @@ const settings = {
   },
   HOUSE_TIME_ZONE: { is: 'the time zone of its week and of the times it shows', default: 'UTC', shape: timeZone },
   HOUSE_LANGUAGE: {
-    is: 'the language it speaks, a BCP 47 tag',
+    is: 'the language it speaks, a BCP 47 tag; the pages have words in English (en) and German (de)',
     default: 'en',
     shape: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'write a language tag, such as "en" or "en-GB"'),
   },

@@ -20,7 +20,6 @@ import {
   sendConfirmation,
   sendPreferencesLink,
   sendSignInLink,
-  confirmWords,
   readMailgun,
   readPostmark,
   readSes,
@@ -155,19 +154,19 @@ export async function startService(config: Config, progress: Progress): Promise<
       house,
       now: clock.now,
       outbox: config.SMTP_URL ? false : isLocal,
-      ask: async (typed, host) => {
+      ask: async (typed, host, wording) => {
         const email = asAddress(typed);
         if (!email) return undefined;
         const now = await clock.sync();
         const over = await countAsking(db, { email, host }, now);
         if (over) return over === 'host' ? 'too often' : undefined;
-        const token = await ask(db, email, now, { wording: 'Send it to me', network: networkOf(host) });
+        const token = await ask(db, email, now, { wording, network: networkOf(host) });
         if (token) await sendConfirmation(db, mailroom, email, token, now);
         return undefined;
       },
       failed: (error, path) => progress.line(`The page ${path} failed: ${error.message}`),
-      confirm: async (token, host) =>
-        confirm(db, token, await clock.sync(), { wording: confirmWords(house), network: networkOf(host) }),
+      confirm: async (token, host, wording) =>
+        confirm(db, token, await clock.sync(), { wording, network: networkOf(host) }),
       leave: async (token) => leave(db, token, await clock.sync()),
       people: {
         ...signIn,
@@ -197,8 +196,7 @@ export async function startService(config: Config, progress: Progress): Promise<
           const email = asAddress(typed);
           if (fresh && email) await sendChangeQuestion(db, mailroom, email, fresh, now);
         },
-        confirmChange: async (token) =>
-          confirmChange(db, token, { wording: 'Yes, send it to this address', network: '' }, await clock.sync()),
+        confirmChange: async (token, wording) => confirmChange(db, token, { wording, network: '' }, await clock.sync()),
         everythingHeld: async (token) => everythingHeld(db, token, await clock.sync()),
         forget: async (token) => forget(db, token, await clock.sync()),
         async sendLink(typed, host) {

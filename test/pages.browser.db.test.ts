@@ -9,7 +9,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../src/db/index.ts';
 import { confirmationLetter, printLetter } from '../src/press/index.ts';
 import { editionOf } from '../src/editions/index.ts';
-import { site } from '../src/site/index.ts';
+import { site, type SiteOptions } from '../src/site/index.ts';
+import { messagesIn } from '../src/site/messages/index.ts';
 import { testDatabase } from './database.ts';
 import { inventedHouse, inventedNow, inventWeek } from './invented-week.ts';
 
@@ -50,11 +51,43 @@ const paths = {
   kept: '/outbox/1',
 };
 
+/** Everything that messages say in plain words. */
+function plainWords(messages: object): string[] {
+  return Object.values(messages).flatMap((value: unknown) =>
+    typeof value === 'string' ? [value] : typeof value === 'object' && value ? plainWords(value) : [],
+  );
+}
+
+/** In a page: text that begins or ends outside of the window, as in a direction that has no scroll bar. */
+const outside = `[...document.querySelectorAll('main *, header *, footer *')].filter((element) => {
+  const { left, right, width } = element.getBoundingClientRect();
+  return width > 0 && element.checkVisibility() && !element.closest('svg') && (left < -1 || right > innerWidth + 1);
+}).map((element) => element.outerHTML.slice(0, 100))`;
+
+/** In a page: texts that stand over each other. */
+const overlapping = `(() => {
+  const texts = [...document.querySelectorAll('h1,h2,h3,p,li,th,td,label,figcaption,blockquote')].filter(
+    (element) => element.checkVisibility() && !element.closest('.skip') && !element.querySelector('h1,h2,h3,p,li,label'));
+  const boxes = texts.map((element) => [element, element.getBoundingClientRect()]);
+  const found = [];
+  for (const [i, [one, a]] of boxes.entries())
+    for (const [other, b] of boxes.slice(i + 1)) {
+      if (one.contains(other) || other.contains(one)) continue;
+      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (across > 2 && down > 6) found.push(one.outerHTML.slice(0, 80) + ' | ' + other.outerHTML.slice(0, 80));
+    }
+  return found;
+})()`;
+
 describe.skipIf(!executablePath)('in a browser', () => {
   let database: Database;
   let browser: Browser;
   let server: ReturnType<typeof serve>;
   let base: string;
+  /** The same site in another language; closed with the rest. */
+  let inLanguage: (language: string) => Promise<string>;
+  const servers: ReturnType<typeof serve>[] = [];
   const confirmed: string[] = [];
 
   beforeAll(async () => {
@@ -62,11 +95,17 @@ describe.skipIf(!executablePath)('in a browser', () => {
     const { db } = database;
     const { edition } = await inventWeek(db, hostile);
     let app: ReturnType<typeof site> | undefined;
-    server = serve({ fetch: (request) => app!.fetch(request), port: 0, hostname: '127.0.0.1' });
-    await new Promise((resolve) => server.once('listening', resolve));
-    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const listen = async (fetch: (request: Request) => Response | Promise<Response>) => {
+      const opened = serve({ fetch, port: 0, hostname: '127.0.0.1' });
+      await new Promise((resolve) => opened.once('listening', resolve));
+      servers.push(opened);
+      return opened;
+    };
+    const addressOf = (opened: typeof server) => `http://127.0.0.1:${(opened.address() as AddressInfo).port}`;
+    server = await listen((request) => app!.fetch(request));
+    base = addressOf(server);
     const house = { ...inventedHouse, url: base, sample: true };
-    app = site({
+    const options: SiteOptions = {
       db,
       house,
       now: () => inventedNow,
@@ -93,7 +132,9 @@ describe.skipIf(!executablePath)('in a browser', () => {
         forget: async () => 'forgotten',
         sendLink: async () => {},
       },
-    });
+    };
+    app = site(options);
+    inLanguage = async (language) => addressOf(await listen(site({ ...options, house: { ...house, language } }).fetch));
     const kept = (await editionOf(db, '2031-W07'))!;
     expect(kept.id).toBe(edition);
     const envelope = (id: string) => ({ message_id: id, recipient: 'reader@example.org', kept_at: inventedNow });
@@ -118,7 +159,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
 
   afterAll(async () => {
     await browser?.close();
-    await new Promise((resolve) => server?.close(resolve));
+    for (const opened of servers) await new Promise((resolve) => opened.close(resolve));
     await database?.close();
   });
 
@@ -130,7 +171,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
     page.on('request', (request) => {
       if (!request.url().startsWith(base)) abroad.push(request.url());
     });
-    await page.goto(base + path);
+    await page.goto(new URL(path, base).href);
     return { page, abroad, close: () => context.close() };
   }
 
@@ -244,6 +285,41 @@ describe.skipIf(!executablePath)('in a browser', () => {
       await close();
     }
   });
+
+  test('in German: says so, and no page keeps a word of English', async () => {
+    const german = await inLanguage('de-DE');
+    const english = plainWords(messagesIn('en')).filter((words) => words.length > 12);
+    expect(english.length).toBeGreaterThan(100);
+    const { page, close } = await open(german, { viewport: { width: 390, height: 844 }, bypassCSP: true });
+    for (const [name, path] of Object.entries(paths)) {
+      await page.goto(german + path);
+      expect(await page.locator('html').getAttribute('lang'), name).toBe('de-DE');
+      const text = `${await page.locator('body').innerText()} ${await page.title()}`;
+      expect(
+        english.filter((words) => text.includes(words)),
+        name,
+      ).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth'), name).toBeLessThanOrEqual(390);
+    }
+    await close();
+  }, 60_000);
+
+  test('written from the right: nothing overlaps or scrolls sideways', async () => {
+    const arabic = await inLanguage('ar');
+    const { page, close } = await open(arabic, { bypassCSP: true });
+    for (const [name, path] of Object.entries(paths)) {
+      await page.goto(arabic + path);
+      expect(await page.evaluate('getComputedStyle(document.body).direction'), name).toBe('rtl');
+      for (const width of [390, 1280]) {
+        await page.setViewportSize({ width, height: 900 });
+        const how = `${name}, ${width} px`;
+        expect(await page.evaluate('document.documentElement.scrollWidth'), how).toBeLessThanOrEqual(width);
+        expect(await page.evaluate(outside), how).toEqual([]);
+        expect(await page.evaluate(overlapping), how).toEqual([]);
+      }
+    }
+    await close();
+  }, 60_000);
 
   describe('as an app', () => {
     const app: BrowserContextOptions = { serviceWorkers: 'allow' };

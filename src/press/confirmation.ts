@@ -43,10 +43,6 @@ export async function sendAlone(
   );
 }
 
-/** What a reader agrees to with the press on the confirmation page. */
-export const confirmWords = (house: Mailroom['house']) =>
-  `Confirm that ${house.name} may be sent to your address once a week.`;
-
 /** Asks at a new address whether a reader's letter may come there. */
 export async function sendChangeQuestion(
   db: Db,

@@ -4,7 +4,6 @@ export { confirmationLetter, LEAVE_PLACEHOLDER, printLetter, type Letter } from 
 export { legible } from './colour.ts';
 export * from './wording.ts';
 export {
-  confirmWords,
   sendAlone,
   sendChangeQuestion,
   sendConfirmation,

@@ -108,14 +108,18 @@ export function filmOf<R extends ShownReport>(story: ToldStory, reports: Map<str
 }
 
 /**
- * Why a story is here, in one line: the weightiest reasons that spoke for it. That it is of public affairs is left to
- * its page, since it speaks for every story.
+ * The weightiest reasons that spoke for a story. That it is of public affairs is left to its page, since it speaks for
+ * every story.
  */
+export function weightiest(story: ToldStory, most = 2): ToldStory['reasons'] {
+  return story.reasons.filter((reason) => reason.points > 0 && reason.signal !== 'public affairs').slice(0, most);
+}
+
+/** Why a story is here, in one line. */
 export function whyInOneLine(story: ToldStory, most = 2): string {
-  const reasons = story.reasons
-    .filter((reason) => reason.points > 0 && reason.signal !== 'public affairs')
-    .slice(0, most);
-  return reasons.map((reason) => oneLine(reason.words)).join(' · ');
+  return weightiest(story, most)
+    .map((reason) => oneLine(reason.words))
+    .join(' · ');
 }
 
 /** "Iran · Qasem Soleimani · Baghdad" */

@@ -1,21 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { House } from '../press/index.ts';
 import { themeColours } from './style.ts';
+import type { View } from './view.ts';
 
 /** What makes the site an app: its manifest, and the two scripts, which no page needs. */
 
 const read = (name: string) => readFileSync(join(import.meta.dirname, 'client', name), 'utf8');
 
-/** Pages' scripts and the service worker, as files of our own. */
-export const scripts: Record<string, string> = {
-  '/app.js': read('app.js'),
-  '/worker.js': read('worker.js'),
-  '/sign-in.js': read('sign-in.js'),
-};
+/** Pages' scripts and the service worker, as files of our own; the worker with what it has to say. */
+export function scripts({ say }: View): Record<string, string> {
+  const words = { offline: say.offline.line, asOf: say.offline.asOf };
+  return {
+    '/app.js': read('app.js'),
+    '/sign-in.js': read('sign-in.js'),
+    '/worker.js': `const words = ${JSON.stringify(words)};\n${read('worker.js')}`,
+  };
+}
 
 /** The web app manifest (W3C). */
-export function manifest(house: House): object {
+export function manifest({ house, say, direction }: View): object {
   const icon = (src: string, sizes: string, type: string, purpose = 'any') => ({ src, sizes, type, purpose });
   const shortcut = (name: string, url: string) => ({ name, url });
   return {
@@ -24,7 +27,7 @@ export function manifest(house: House): object {
     short_name: Array.from(house.name).length <= 12 ? house.name : (house.name.split(/\s+/).at(-1) ?? house.name),
     description: house.tagline,
     lang: house.language,
-    dir: 'auto',
+    dir: direction ?? 'ltr',
     start_url: '/',
     scope: '/',
     display: 'standalone',
@@ -37,13 +40,13 @@ export function manifest(house: House): object {
       icon('/icons/icon-512.png', '512x512', 'image/png'),
       icon('/icons/maskable-512.png', '512x512', 'image/png', 'maskable'),
     ],
-    shortcuts: [shortcut('Editions', '/editions'), shortcut('Topics', '/topics'), shortcut('Search', '/search')],
-    screenshots: screenshots.map(({ name, width, height, label }) => ({
+    shortcuts: (['editions', 'topics', 'search'] as const).map((name) => shortcut(say.nav[name], `/${name}`)),
+    screenshots: screenshots.map(({ name, width, height }) => ({
       src: `/screenshots/${name}.png`,
       sizes: `${width}x${height}`,
       type: 'image/png',
       form_factor: width > height ? 'wide' : 'narrow',
-      label,
+      label: say.install.shots[name],
     })),
     share_target: {
       action: '/search',
@@ -56,9 +59,9 @@ export function manifest(house: House): object {
 
 /** Pictures of the sample's pages, taken by `scripts/screenshots.ts`. */
 export const screenshots = [
-  { name: 'front-narrow', width: 390, height: 844, label: 'The week in order' },
-  { name: 'story-narrow', width: 390, height: 844, label: 'A story, told in sentences from its reports' },
-  { name: 'front-wide', width: 1280, height: 800, label: 'The week in order' },
+  { name: 'front-narrow', width: 390, height: 844 },
+  { name: 'story-narrow', width: 390, height: 844 },
+  { name: 'front-wide', width: 1280, height: 800 },
 ] as const;
 
 /** A screenshot's file; undefined for any other name. */

@@ -24,9 +24,9 @@ export interface SiteOptions {
   db: Db;
   house: House;
   now: () => Date;
-  /** Sends the letter that asks for consent; says nothing of whether the address is known. */
-  ask: (email: string, host: string) => Promise<'too often' | void>;
-  confirm: (token: string, host: string) => Promise<'confirmed' | 'unknown'>;
+  /** Sends the letter that asks for consent; says nothing of whether the address is known. `wording` is what was pressed. */
+  ask: (email: string, host: string, wording: string) => Promise<'too often' | void>;
+  confirm: (token: string, host: string, wording: string) => Promise<'confirmed' | 'unknown'>;
   leave: (token: string) => Promise<'left' | 'unknown'>;
   /** The pages by which readers choose what they get; none without. */
   preferences?: PreferencesDoor;
@@ -50,6 +50,7 @@ const PRIVATE = 'no-store';
 export function site(options: SiteOptions): Hono {
   const { db, house, now } = options;
   const view = viewOf(house);
+  const { say } = view;
   const app = new Hono();
 
   /** Nothing but our own: one style sheet by its hash, the small scripts that no page needs, pictures and the app's files. */
@@ -104,16 +105,16 @@ export function site(options: SiteOptions): Hono {
     const email = (await field(c, 'email')).trim();
     c.header('Cache-Control', PRIVATE);
     if (!asAddress(email)) {
-      const error = email ? 'This does not look like an e-mail address.' : 'Please type your e-mail address.';
+      const error = email ? say.subscribe.notAnAddress : say.subscribe.noAddress;
       return c.html(<SubscribePage view={view} now={now()} error={error} value={email.slice(0, 254)} />, 422);
     }
     const meant = suggestionFor(email);
     if (meant && (await field(c, 'sure')) !== email) {
-      const error = `Did you mean ${meant}? If the address is right as you typed it, send it again.`;
+      const error = say.subscribe.didYouMean(meant);
       return c.html(<SubscribePage view={view} now={now()} error={error} value={email} sure={email} />, 422);
     }
-    if ((await options.ask(email, hostOf(c))) === 'too often') {
-      const error = 'Too many addresses were typed from your network. Please try again in an hour.';
+    if ((await options.ask(email, hostOf(c), say.letter.send)) === 'too often') {
+      const error = say.subscribe.tooOften;
       return c.html(<SubscribePage view={view} now={now()} error={error} value={email} />, 429);
     }
     return c.redirect('/subscribe/check', 303);
@@ -133,11 +134,13 @@ export function site(options: SiteOptions): Hono {
     // The token is the proof; mail providers press without being a page of ours (RFC 8058).
     app.post(route, limit, async (c) => {
       const token = c.req.param('token');
-      const outcome = leaving ? await options.leave(token) : await options.confirm(token, hostOf(c));
+      const outcome = leaving
+        ? await options.leave(token)
+        : await options.confirm(token, hostOf(c), say.subscribe.confirmAsk(house.name));
       c.header('Cache-Control', PRIVATE);
       const page = { view, now: now(), path: c.req.path, leaving };
       if (outcome === 'unknown') return c.html(<UnknownLinkPage {...page} />, 404);
-      if (leaving && (await field(c, 'List-Unsubscribe')) === 'One-Click') return c.text('You have left.\n');
+      if (leaving && (await field(c, 'List-Unsubscribe')) === 'One-Click') return c.text(`${say.subscribe.left}.\n`);
       return c.html(<DonePage {...page} />);
     });
   }

@@ -1,26 +1,26 @@
 import { html, raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
-import { imprint, oneLine, shorten, words } from '../press/index.ts';
+import { imprint, oneLine, shorten } from '../press/index.ts';
 import { SubscribeForm } from './parts.tsx';
 import { themeColours } from './style.ts';
 import type { View } from './view.ts';
 
 const links = [
-  ['/', 'This week'],
-  ['/editions', 'Editions'],
-  ['/topics', 'Topics'],
-  ['/search', 'Search'],
-  ['/subscribe', 'Subscribe'],
+  ['/', 'week'],
+  ['/editions', 'editions'],
+  ['/topics', 'topics'],
+  ['/search', 'search'],
+  ['/subscribe', 'subscribe'],
 ] as const;
 
 const linksBelow = [
   ...links,
-  ['/videos', 'Videos'],
-  ['/sources', 'Sources'],
-  ['/about', 'How it works'],
-  ['/privacy', 'Privacy'],
-  ['/install', 'The app'],
-  ['/feeds', 'Feeds'],
+  ['/videos', 'videos'],
+  ['/sources', 'sources'],
+  ['/about', 'about'],
+  ['/privacy', 'privacy'],
+  ['/install', 'install'],
+  ['/feeds', 'feeds'],
 ] as const;
 
 export interface PageProps {
@@ -63,7 +63,7 @@ export const feedFormats = [
 /** A whole page: head, masthead, the form for the letter, foot. */
 export function Page(props: PageProps) {
   const { view, now, path, title, description, hidden, plain, linkedData, feed, picture, children } = props;
-  const { house, style } = view;
+  const { house, style, say } = view;
   const front = path === '/';
   const about = shorten(oneLine(description ?? house.tagline), 180);
   const name = <a href="/">{house.name}</a>;
@@ -109,18 +109,18 @@ export function Page(props: PageProps) {
       </head>
       <body class={front ? 'front' : 'inner'}>
         <a class="skip" href="#main">
-          Skip to the news
+          {say.skip}
         </a>
         <header>
-          {house.sample && <p class="banner">{words.sample}</p>}
+          {house.sample && <p class="banner">{say.sample}</p>}
           <div class="top">
-            <nav class="bar k" aria-label="Pages">
+            <nav class="bar k" aria-label={say.pages}>
               <span>{view.fullDay(now)}</span>
               <ul>
-                {links.map(([to, label]) => (
+                {links.map(([to, name]) => (
                   <li>
                     <a href={to} aria-current={to === path ? 'page' : undefined}>
-                      {label}
+                      {say.nav[name]}
                     </a>
                   </li>
                 ))}
@@ -138,23 +138,21 @@ export function Page(props: PageProps) {
         {!plain && (
           <section class="sub wrap" aria-labelledby="sub">
             <div>
-              <h2 id="sub">The week in your in-box</h2>
-              <p class="soft">
-                One letter a week, and then it ends. Confirm once; one click leaves; nobody watches what you read.
-              </p>
+              <h2 id="sub">{say.letter.title}</h2>
+              <p class="soft">{say.letter.promise}</p>
             </div>
-            <SubscribeForm />
+            <SubscribeForm view={view} />
           </section>
         )}
         <footer class="foot">
           <ul>
-            {linksBelow.map(([to, label]) => (
+            {linksBelow.map(([to, name]) => (
               <li>
-                <a href={to}>{label}</a>
+                <a href={to}>{say.nav[name]}</a>
               </li>
             ))}
           </ul>
-          <p>{words.quoted}</p>
+          <p>{say.quoted}</p>
           <p>{imprint(house)}</p>
         </footer>
       </body>

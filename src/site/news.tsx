@@ -1,6 +1,6 @@
 import type { Context, Handler, Hono } from 'hono';
 import { sql, type Db } from '../db/index.ts';
-import { numbered, span, webAddress, type House } from '../press/index.ts';
+import { span, webAddress, type House } from '../press/index.ts';
 import type { ToldStory } from '../stories/index.ts';
 import { canonicalAddress } from '../text/index.ts';
 import {
@@ -67,6 +67,7 @@ export interface NewsOptions {
 
 /** What everybody may read: pages, feeds, the API, the app's files. All of it is GET and reads only. */
 export function news(app: Hono, { db, house, view, now, pagesKept, policy }: NewsOptions): void {
+  const { say } = view;
   const cache = new PageCache(pagesKept);
 
   /**
@@ -261,13 +262,13 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy }: New
     feed('/feeds/editions', async () => {
       const editions = (await archive(db)).filter(({ number }) => number !== null).slice(0, 20);
       return {
-        title: `${house.name}: editions`,
+        title: `${house.name}: ${say.editions.feed}`,
         description: house.tagline,
         page: '/editions',
         updated: editions[0]?.until ?? new Date(0),
         items: editions.map(({ week, number, from, until, headlines }) => ({
           path: `/editions/${week}`,
-          title: `${numbered({ number })}, ${span(house, { from, until })}`,
+          title: `${say.edition(number)}, ${span(house, { from, until })}`,
           language: house.language,
           published: until,
           updated: until,
@@ -281,7 +282,7 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy }: New
       if (!topic) return undefined;
       return {
         title: `${topic.name} · ${house.name}`,
-        description: `Stories about ${topic.name}`,
+        description: say.topics.feed(topic.name),
         page: topicPath(topic.slug),
         updated: topic.stories[0]?.latest ?? new Date(0),
         items: topic.stories.slice(0, 30).map((story) => ({
@@ -300,7 +301,7 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy }: New
       const found = await search(db, wantedOf(asked), now());
       return {
         title: `${asked.q} · ${house.name}`,
-        description: `Stories with the words: ${asked.q}`,
+        description: say.search.feed(asked.q),
         page: `/search${searchQuery(asked)}`,
         updated: found?.stories[0]?.latest ?? new Date(0),
         items: (found?.stories ?? []).map((story) => ({
@@ -409,9 +410,9 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy }: New
   );
   app.get(
     '/manifest.webmanifest',
-    asset((c) => c.body(JSON.stringify(manifest(house)), 200, { 'Content-Type': 'application/manifest+json' })),
+    asset((c) => c.body(JSON.stringify(manifest(view)), 200, { 'Content-Type': 'application/manifest+json' })),
   );
-  for (const [path, code] of Object.entries(scripts)) {
+  for (const [path, code] of Object.entries(scripts(view))) {
     app.get(path, (c) => {
       // Asked for anew every time: an old worker must never stay because a cache has it.
       c.header('Cache-Control', 'no-cache');

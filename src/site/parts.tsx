@@ -1,14 +1,12 @@
 import type { Child } from 'hono/jsx';
 import {
-  coverage,
   filmOf,
   oneLine,
   sinceLastWeek,
   topicsInOneLine,
   webAddress,
+  weightiest,
   whatWentBefore,
-  whyInOneLine,
-  words,
   type ShownReport,
 } from '../press/index.ts';
 import { topicSlug, type HowTold, type Said, type ToldStory } from '../stories/index.ts';
@@ -103,10 +101,10 @@ export function Story({
       </h2>
       <Brief story={story} reports={reports} {...(note && { note })} />
       <Since view={view} story={story} reports={reports} />
-      <Why story={story} />
+      <Why view={view} story={story} />
       <p class="cover">
-        <span>{coverage(view.house, story, reports)}</span>
-        <LeanBar leans={leansOf(story, reports)} />
+        <span>{coverage(view, story, reports)}</span>
+        <LeanBar view={view} leans={leansOf(story, reports)} />
       </p>
     </article>
   );
@@ -119,12 +117,12 @@ function Since({ view, story, reports }: { view: View; story: ToldStory; reports
     <>
       {sinceLastWeek(story).map((since) => (
         <p class="why">
-          <b>{words.sinceLastWeek}:</b> {since}
+          <b>{view.say.sinceLastWeek}:</b> {view.say.reason(since)}
         </p>
       ))}
       {whatWentBefore(view.house, story).map(({ day, headline, address }, i) => (
         <p class="why">
-          {i === 0 && <b>{words.before}: </b>}
+          {i === 0 && <b>{view.say.before}: </b>}
           {day},{' '}
           <a href={address.slice(view.house.url.length)} dir="auto">
             {headline}
@@ -133,7 +131,7 @@ function Since({ view, story, reports }: { view: View; story: ToldStory; reports
       ))}
       {film && (
         <p class="why">
-          <b>{words.video}:</b>{' '}
+          <b>{view.say.story.film}:</b>{' '}
           <a href={`/videos/${film.id}`} dir="auto">
             {oneLine(film.title)}
           </a>{' '}
@@ -144,30 +142,44 @@ function Since({ view, story, reports }: { view: View; story: ToldStory; reports
   );
 }
 
-export function Why({ story }: { story: ToldStory }) {
-  const why = whyInOneLine(story);
-  if (!why) return null;
+/** "9 outlets, 14 reports", counting the reports at hand. */
+function coverage({ say }: View, story: ToldStory, reports: Map<string, PageReport>): string {
+  const outlets = new Set(story.reports.flatMap((id) => reports.get(id)?.outlet ?? [])).size;
+  const filed = say.reports(story.reports.length);
+  return outlets === 0 ? filed : say.coverage(say.outlets(outlets), filed);
+}
+
+/** The weightiest reasons, in one line. */
+function why({ say }: View, story: ToldStory): string {
+  return weightiest(story)
+    .map((reason) => say.reason(oneLine(reason.words)))
+    .join(' · ');
+}
+
+export function Why({ view, story }: { view: View; story: ToldStory }) {
+  const reasons = why(view, story);
+  if (!reasons) return null;
   return (
     <p class="why">
-      <b>{words.why}:</b> {why}
+      <b>{view.say.why}:</b> {reasons}
     </p>
   );
 }
 
 /** The stories that came closest. */
-export function Below({ stories }: { stories: ToldStory[] }) {
+export function Below({ view, stories }: { view: View; stories: ToldStory[] }) {
   if (stories.length === 0) return null;
   return (
     <section class="below" aria-labelledby="below">
-      <h2 id="below">{words.below}</h2>
-      <p class="soft small">{words.belowExplained}</p>
+      <h2 id="below">{view.say.below}</h2>
+      <p class="soft small">{view.say.belowExplained}</p>
       <ol>
         {stories.map((story) => (
           <li>
             <h3 dir="auto">
               <a href={`/stories/${story.story}`}>{oneLine(story.headline)}</a>
             </h3>
-            <p class="soft small">{whyInOneLine(story)}</p>
+            <p class="soft small">{why(view, story)}</p>
           </li>
         ))}
       </ol>
@@ -202,21 +214,11 @@ export function leanName(lean: number | null): 'left' | 'center' | 'right' | und
   return lean < 0 ? 'left' : lean > 0 ? 'right' : 'center';
 }
 
-/** The same in words: "rated left 3, center 2, right 2, not rated 2". */
-export function leansInWords(leans: Leans): string {
-  const parts = [
-    `left ${leans.left}`,
-    `center ${leans.center}`,
-    `right ${leans.right}`,
-    ...(leans.unrated > 0 ? [`not rated ${leans.unrated}`] : []),
-  ];
-  return `Outlets as the editor rates them: ${parts.join(', ')}`;
-}
-
 /** A bar of how the outlets lean; nothing where none is rated. */
-export function LeanBar({ leans }: { leans: Leans }) {
+export function LeanBar({ view, leans }: { view: View; leans: Leans }) {
   const total = leans.left + leans.center + leans.right + leans.unrated;
   if (total === leans.unrated) return null;
+  const inWords = view.say.leans(leans);
   let x = 0;
   const segments = (['left', 'center', 'right', 'unrated'] as const).flatMap((name) => {
     const width = (leans[name] / total) * 100;
@@ -225,8 +227,8 @@ export function LeanBar({ leans }: { leans: Leans }) {
     return width > 0 ? [segment] : [];
   });
   return (
-    <svg class="lean" viewBox="0 0 100 4" preserveAspectRatio="none" role="img" aria-label={leansInWords(leans)}>
-      <title>{leansInWords(leans)}</title>
+    <svg class="lean" viewBox="0 0 100 4" preserveAspectRatio="none" role="img" aria-label={inWords}>
+      <title>{inWords}</title>
       {segments.map((segment) => (
         <rect class={segment.name[0]} x={segment.x.toFixed(2)} width={Math.max(segment.width - 0.8, 0.8).toFixed(2)} />
       ))}
@@ -256,7 +258,7 @@ export function Topics({ topics }: { topics: { name: string; slug?: string; stor
 }
 
 /** What people said, word for word, with who reports it. */
-export function OwnWords({ said, reports }: { said: Said[]; reports: Map<string, PageReport> }) {
+export function OwnWords({ view, said, reports }: { view: View; said: Said[]; reports: Map<string, PageReport> }) {
   const quoted = said.flatMap(({ text, speaker, report }) => {
     const source = reports.get(report);
     return source ? [{ text, speaker, source }] : [];
@@ -265,16 +267,18 @@ export function OwnWords({ said, reports }: { said: Said[]; reports: Map<string,
   return (
     <section class="said" aria-labelledby="said">
       <h2 class="sec" id="said">
-        In their own words
+        {view.say.story.said}
       </h2>
       {quoted.map(({ text, speaker, source }) => (
         <figure>
           <blockquote lang={source.language ?? undefined} dir="auto">
-            “{oneLine(text)}”
+            {view.say.story.quotation(oneLine(text))}
           </blockquote>
           <figcaption class="small soft">
-            <b dir="auto">{oneLine(speaker)}</b>, as quoted by{' '}
-            <Elsewhere to={source.url}>{oneLine(source.outlet)}</Elsewhere>
+            {view.say.story.quotedBy(
+              <b dir="auto">{oneLine(speaker)}</b>,
+              <Elsewhere to={source.url}>{oneLine(source.outlet)}</Elsewhere>,
+            )}
           </figcaption>
         </figure>
       ))}
@@ -284,31 +288,24 @@ export function OwnWords({ said, reports }: { said: Said[]; reports: Map<string,
 
 /** The words that each side stressed, with how often. */
 export function ToldHow({ view, how }: { view: View; how: HowTold }) {
-  const times = (n: number) => (n === 1 ? 'once' : n === 2 ? 'twice' : `${view.number(n)} times`);
+  const say = view.say.story;
   return (
     <section class="how" aria-labelledby="how">
       <h2 class="sec" id="how">
-        How it was told
+        {say.how}
       </h2>
-      <p class="small soft">
-        Words that outlets of one rating used more than all others did, by more than chance, in this story’s reports.
-      </p>
+      <p class="small soft">{say.howExplained}</p>
       <div class="sides">
         {(['left', 'right'] as const).map((name) => (
           <div class={`side ${name}`}>
-            <h3 class="k">
-              {how[name].outlets} outlets rated {name}
-            </h3>
+            <h3 class="k">{say.side[name](how[name].outlets)}</h3>
             {how[name].words.length === 0 ? (
-              <p class="small soft">Nothing that the others did not say as often.</p>
+              <p class="small soft">{say.sameElsewhere}</p>
             ) : (
               <ul>
                 {how[name].words.map(({ word, here, elsewhere }) => (
                   <li>
-                    <b dir="auto">{oneLine(word)}</b>{' '}
-                    <span class="small soft">
-                      {times(here)}, {elsewhere === 0 ? 'never' : times(elsewhere)} elsewhere
-                    </span>
+                    <b dir="auto">{oneLine(word)}</b> <span class="small soft">{say.used(here, elsewhere)}</span>
                   </li>
                 ))}
               </ul>
@@ -351,11 +348,13 @@ export function Bars({ bars, what }: { bars: { label: string; number: number }[]
 
 /** The form that asks for the letter. */
 export function SubscribeForm({
+  view,
   error,
   value,
   autofocus,
   sure,
 }: {
+  view: View;
   error?: string;
   value?: string;
   autofocus?: boolean;
@@ -364,7 +363,7 @@ export function SubscribeForm({
 }) {
   return (
     <form method="post" action="/subscribe">
-      <label for="email">Your e-mail address</label>
+      <label for="email">{view.say.letter.email}</label>
       <div class="f">
         <input
           id="email"
@@ -378,7 +377,7 @@ export function SubscribeForm({
           {...(error ? { 'aria-invalid': 'true', 'aria-describedby': 'email-error' } : {})}
         />
         {sure && <input type="hidden" name="sure" value={sure} />}
-        <button type="submit">Send it to me</button>
+        <button type="submit">{view.say.letter.send}</button>
       </div>
       {error && (
         <p class="err" id="email-error">

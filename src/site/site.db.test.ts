@@ -85,7 +85,7 @@ describe('the front page', () => {
       .executeTakeFirstOrThrow();
     const feed = { source_id: source.id, address: 'https://a.example/feed', due_at: inventedNow };
     await empty.db.insertInto('feed').values(feed).execute();
-    expect(await front()).toContain('0 sources of 1 polled');
+    expect(await front()).toContain('0 of 1 source polled');
     expect(await front()).not.toContain('npm run sample');
     await empty.db.updateTable('feed').set({ polled_at: inventedNow, failures: 1, error: 'no route' }).execute();
     expect(await front()).toContain('1 source could not be reached');

@@ -1,10 +1,13 @@
 import type { House } from '../press/index.ts';
+import { messagesIn, type Messages } from './messages/index.ts';
 import { styleOf, type Style } from './style.ts';
 
-/** What every page is given: the house, its style, and its way of writing times. */
+/** What every page is given: the house, its style, its words, and its way of writing times. */
 export interface View {
   house: House;
   style: Style;
+  /** What pages say, in the house's language. */
+  say: Messages;
   /** Of the house's language; undefined where it is written from the left, as pages are anyway. */
   direction: 'rtl' | undefined;
   /** "Friday, January 3, 2020" */
@@ -18,6 +21,8 @@ export interface View {
   /** "January 3, 14:05" */
   moment(date: Date): string;
   number(value: number): string;
+  /** "Monday" for 1. */
+  weekday(number: number): string;
   /** "Germany" for "DE"; as given where unknown. */
   country(code: string): string;
   language(tag: string): string;
@@ -41,10 +46,12 @@ export function viewOf(house: House): View {
       }
     };
   };
+  const weekday = new Intl.DateTimeFormat(house.language, { weekday: 'long', timeZone: 'UTC' });
   const number = new Intl.NumberFormat(house.language, { maximumFractionDigits: 1 });
   return {
     house,
     style: styleOf(house.accent),
+    say: messagesIn(house.language),
     direction: rightToLeft.has(new Intl.Locale(house.language).maximize().script ?? '') ? 'rtl' : undefined,
     fullDay: dates({ dateStyle: 'full' }),
     day: dates({ dateStyle: 'long' }),
@@ -52,6 +59,8 @@ export function viewOf(house: House): View {
     time: dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
     moment: dates({ month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
     number: (value) => number.format(value),
+    // The first of January 2024 was a Monday.
+    weekday: (day) => weekday.format(new Date(Date.UTC(2024, 0, day))),
     country: names('region'),
     language: names('language'),
   };

@@ -1,5 +1,6 @@
 // Keeps pages for reading offline. The network always comes first: nobody is held in an old version, and a page from the
-// cache says that it is one, and how old.
+// cache says that it is one, and how old. The server writes its words above: `const words = {…}`.
+/* global words */
 
 const PAGES = 'pages';
 const PARTS = 'parts';
@@ -104,8 +105,8 @@ async function saying(held, path) {
   const date = new Date(held.headers.get('date') ?? Number.NaN);
   const when = Number.isNaN(date.getTime())
     ? ''
-    : ` This page is as it was on ${date.toLocaleString(language, { dateStyle: 'long', timeStyle: 'short' })}.`;
-  const line = `<p class="banner" role="status">You are offline.${path === '/offline' ? '' : when}</p>`;
+    : words.asOf.replace('{date}', date.toLocaleString(language, { dateStyle: 'long', timeStyle: 'short' }));
+  const line = `<p class="banner" role="status">${words.offline} ${path === '/offline' ? '' : when}</p>`;
   const headers = new Headers(held.headers);
   headers.delete('content-encoding');
   headers.delete('content-length');

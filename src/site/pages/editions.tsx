@@ -1,4 +1,4 @@
-import { afterTheSentence, numbered, oneLine, span, weekInOneSentence, webAddress, words } from '../../press/index.ts';
+import { afterTheSentence, oneLine, span, weekInOneSentence, webAddress } from '../../press/index.ts';
 import { Page } from '../layout.tsx';
 import { listData } from '../linked-data.ts';
 import { Below, Cite, Story } from '../parts.tsx';
@@ -19,7 +19,7 @@ export function EditionPage({
   before?: string;
   after?: string;
 }) {
-  const { house } = view;
+  const { house, say } = view;
   const { reports } = edition;
   const sentence = weekInOneSentence(edition);
   const source = sentence && reports.get(sentence.report);
@@ -32,18 +32,18 @@ export function EditionPage({
       view={view}
       now={now}
       path={`/editions/${edition.week}`}
-      title={`${numbered(edition)}, ${span(house, edition)}`}
+      title={`${say.edition(edition.number)}, ${span(house, edition)}`}
       description={sentence?.text ?? house.tagline}
       linkedData={listData(house, `/editions/${edition.week}`, span(house, edition), edition.stories)}
-      feed={{ path: '/feeds/editions', title: `Editions · ${house.name}` }}
+      feed={{ path: '/feeds/editions', title: `${say.editions.feed} · ${house.name}` }}
     >
       <div class="letter page">
         <header class="head">
-          <p class="k">{numbered(edition)}</p>
+          <p class="k">{say.edition(edition.number)}</p>
           <h1>{span(house, edition)}</h1>
           {sentence && source && (
             <>
-              <p class="k">{words.oneSentence}</p>
+              <p class="k">{say.oneSentence}</p>
               <p class="sentence brief">
                 <span lang={source.language ?? undefined} dir="auto">
                   {oneLine(sentence.text)}
@@ -56,8 +56,8 @@ export function EditionPage({
         {afterTheSentence(edition, reports).map((story) => (
           <Story view={view} story={story} reports={reports} note={note} />
         ))}
-        {edition.stories.length === 0 && <p class="soft">No story has been chosen yet.</p>}
-        <Below stories={edition.below} />
+        {edition.stories.length === 0 && <p class="soft">{say.editions.noStory}</p>}
+        <Below view={view} stories={edition.below} />
         <section class="notes" aria-hidden="true">
           <ol>
             {noted.map((id) => {
@@ -72,10 +72,10 @@ export function EditionPage({
             })}
           </ol>
         </section>
-        <nav class="pager" aria-label="Other editions">
-          <span>{before && <a href={`/editions/${before}`}>← The week before</a>}</span>
-          <a href="/editions">All editions</a>
-          <span>{after && <a href={`/editions/${after}`}>The week after →</a>}</span>
+        <nav class="pager" aria-label={say.editions.others}>
+          <span>{before && <a href={`/editions/${before}`}>{say.editions.before}</a>}</span>
+          <a href="/editions">{say.editions.all}</a>
+          <span>{after && <a href={`/editions/${after}`}>{say.editions.after}</a>}</span>
         </nav>
       </div>
     </Page>
@@ -83,24 +83,25 @@ export function EditionPage({
 }
 
 export function EditionsPage({ view, now, editions }: { view: View; now: Date; editions: ArchivedEdition[] }) {
+  const { say } = view;
   return (
     <Page
       view={view}
       now={now}
       path="/editions"
-      title="Editions"
-      description="Every week's edition, newest first."
-      feed={{ path: '/feeds/editions', title: `Editions · ${view.house.name}` }}
+      title={say.editions.title}
+      description={say.editions.about}
+      feed={{ path: '/feeds/editions', title: `${say.editions.feed} · ${view.house.name}` }}
     >
       <div class="page">
-        <h1>Editions</h1>
+        <h1>{say.editions.title}</h1>
         {editions.length === 0 ? (
-          <p>No edition has been made up yet. The week so far stands on the front page as it is gathered.</p>
+          <p>{say.editions.none}</p>
         ) : (
           <ol class="archive">
             {editions.map((edition) => (
               <li>
-                <p class="k">{numbered(edition)}</p>
+                <p class="k">{say.edition(edition.number)}</p>
                 <div>
                   <h2>
                     <a href={`/editions/${edition.week}`}>{span(view.house, edition)}</a>

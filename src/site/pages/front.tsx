@@ -1,4 +1,4 @@
-import { count, numbered, oneLine, span, weekInOneSentence } from '../../press/index.ts';
+import { oneLine, span, weekInOneSentence } from '../../press/index.ts';
 import { Page } from '../layout.tsx';
 import { Below, Story } from '../parts.tsx';
 import { listData } from '../linked-data.ts';
@@ -17,6 +17,7 @@ export function Front({
   edition: PageEdition;
   changed: ChangedStory[];
 }) {
+  const { say } = view;
   const { reports } = edition;
   const [lead, second, ...rest] = edition.stories;
   const story = (told: typeof lead, kind?: string) =>
@@ -30,9 +31,11 @@ export function Front({
       linkedData={listData(view.house, '/', view.house.name, edition.stories)}
     >
       <p class="dateline k">
-        <span>{numbered(edition)}</span>
+        <span>{say.edition(edition.number)}</span>
         <span>{span(view.house, edition)}</span>
-        <span>{edition.closed ? `Closed ${view.moment(edition.closed)}` : `Made up ${view.moment(edition.made)}`}</span>
+        <span>
+          {edition.closed ? say.front.closed(view.moment(edition.closed)) : say.front.made(view.moment(edition.made))}
+        </span>
       </p>
       <div class="first">
         {story(lead, 'lead')}
@@ -40,9 +43,9 @@ export function Front({
       </div>
       <Today view={view} changed={changed} />
       {rest.length > 0 && <div class="rest">{rest.map((told) => story(told))}</div>}
-      <Below stories={edition.below} />
+      <Below view={view} stories={edition.below} />
       <p class="archive-link">
-        <a href={`/editions/${edition.week}`}>Read it as the letter</a> · <a href="/editions">All editions</a>
+        <a href={`/editions/${edition.week}`}>{say.front.asLetter}</a> · <a href="/editions">{say.front.allEditions}</a>
       </p>
     </Page>
   );
@@ -51,11 +54,11 @@ export function Front({
 /** The stories that moved in the last day. */
 function Today({ view, changed }: { view: View; changed: ChangedStory[] }) {
   if (changed.length === 0) return null;
-  const { house } = view;
+  const { say } = view;
   return (
     <section class="today" aria-labelledby="today">
       <h2 class="k" id="today">
-        What changed today
+        {say.front.today}
       </h2>
       <ul>
         {changed.map(({ story, headline, language, reports, outlets, fresh }) => (
@@ -63,11 +66,7 @@ function Today({ view, changed }: { view: View; changed: ChangedStory[] }) {
             <a href={`/stories/${story}`} lang={language ?? undefined} dir="auto">
               {oneLine(headline)}
             </a>{' '}
-            <span class="small soft">
-              {fresh
-                ? `new, ${count(house, outlets, 'outlet', 'outlets')}`
-                : count(house, reports, 'new report', 'new reports')}
-            </span>
+            <span class="small soft">{fresh ? say.front.fresh(say.outlets(outlets)) : say.newReports(reports)}</span>
           </li>
         ))}
       </ul>
@@ -77,32 +76,29 @@ function Today({ view, changed }: { view: View; changed: ChangedStory[] }) {
 
 /** Before there is anything to show: what is happening, and what to do when nothing will. */
 export function EmptyFront({ view, now, gathering }: { view: View; now: Date; gathering: Gathering }) {
-  const { house } = view;
+  const { say } = view;
   const { sources, polled, unreached, reports, stories } = gathering;
   const nothingReached = polled > 0 && unreached === polled && reports === 0;
   return (
     <Page view={view} now={now} path="/">
       <div class="page prose">
-        <h2>{nothingReached ? 'Nothing could be reached' : 'The first edition is being gathered'}</h2>
+        <h2>{nothingReached ? say.front.nothingReached : say.front.gathering}</h2>
         {sources === 0 ? (
-          <p>No sources are kept yet. Once the catalogue has been read, they are polled and this page fills.</p>
+          <p>{say.front.noSources}</p>
         ) : (
           <p>
-            {count(house, polled, 'source', 'sources')} of {view.number(sources)} polled,{' '}
-            {count(house, reports, 'report', 'reports')} filed, {count(house, stories, 'story', 'stories')} found so
-            far. {unreached > 0 && `${count(house, unreached, 'source', 'sources')} could not be reached.`}
+            {say.front.progress({
+              polled: view.number(polled),
+              sources: say.sources(sources),
+              reports: say.reports(reports),
+              stories: say.stories(stories),
+            })}{' '}
+            {unreached > 0 && say.front.unreached(say.sources(unreached))}
           </p>
         )}
-        {nothingReached ? (
-          <p>
-            Is this machine connected to the internet? Polling goes on by itself. To see a week without a network, stop
-            the service and run <code>npm run sample</code>.
-          </p>
-        ) : (
-          <p>Reload this page in a minute: the first stories stand here as soon as they are made up.</p>
-        )}
+        {nothingReached ? <p>{say.front.noNetwork(<code>npm run sample</code>)}</p> : <p>{say.front.reload}</p>}
         <p>
-          <a href="/sources">Who is read, and how they are doing</a>
+          <a href="/sources">{say.front.health}</a>
         </p>
       </div>
     </Page>

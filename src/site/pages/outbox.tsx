@@ -9,16 +9,14 @@ interface Props {
 }
 
 export function OutboxPage({ view, now, letters }: Props & { letters: KeptLetter[] }) {
+  const say = view.say.outbox;
   return (
-    <Page view={view} now={now} path="/outbox" title="Outbox" hidden plain>
+    <Page view={view} now={now} path="/outbox" title={say.title} hidden plain>
       <div class="page">
-        <h1>Outbox</h1>
-        <p class="prose soft">
-          No mail server is configured, so letters are kept here instead of being sent. Only this machine sees this
-          page.
-        </p>
+        <h1>{say.title}</h1>
+        <p class="prose soft">{say.explained}</p>
         {letters.length === 0 ? (
-          <p>Nothing has been written yet. A letter appears when somebody subscribes, or when an edition is closed.</p>
+          <p>{say.none}</p>
         ) : (
           <ol class="archive">
             {letters.map((letter) => (
@@ -30,7 +28,7 @@ export function OutboxPage({ view, now, letters }: Props & { letters: KeptLetter
                   <h2>
                     <a href={`/outbox/${letter.id}`}>{oneLine(letter.subject)}</a>
                   </h2>
-                  <p class="soft">to {oneLine(letter.recipient)}</p>
+                  <p class="soft">{say.to(oneLine(letter.recipient))}</p>
                 </div>
               </li>
             ))}
@@ -46,24 +44,25 @@ export function LetterPage({
   now,
   letter,
 }: Props & { letter: KeptLetter & { text: string; messageId: string } }) {
+  const say = view.say.outbox;
   return (
     <Page view={view} now={now} path={`/outbox/${letter.id}`} title={letter.subject} hidden plain>
       <div class="page">
         <p>
-          <a href="/outbox">← Outbox</a>
+          <a href="/outbox">{say.back}</a>
         </p>
         <h1>{oneLine(letter.subject)}</h1>
         <p class="soft">
-          to {oneLine(letter.recipient)}, {view.moment(letter.kept)}
+          {say.to(oneLine(letter.recipient))}, {view.moment(letter.kept)}
         </p>
         <details>
-          <summary>As plain text</summary>
+          <summary>{say.asText}</summary>
           <pre tabindex={0}>{linked(letter.text)}</pre>
         </details>
-        <h2 class="sec">As a mail program shows it</h2>
+        <h2 class="sec">{say.asHtml}</h2>
         <iframe
           src={`/outbox/${letter.id}/letter`}
-          title="The letter"
+          title={say.letter}
           sandbox="allow-popups allow-popups-to-escape-sandbox"
         />
       </div>

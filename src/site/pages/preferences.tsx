@@ -9,7 +9,8 @@ export interface PreferencesDoor {
   save(token: string, wishes: Wishes): Promise<'saved' | 'unknown'>;
   /** Mails a question to the new address; says nothing of whether it is known. */
   change(token: string, email: string): Promise<void>;
-  confirmChange(token: string): Promise<'changed' | 'unknown'>;
+  /** @param wording what was agreed to */
+  confirmChange(token: string, wording: string): Promise<'changed' | 'unknown'>;
   everythingHeld(token: string): Promise<object | undefined>;
   forget(token: string): Promise<'forgotten' | 'unknown'>;
   /** Mails a fresh link; says nothing of whether the address is known. */
@@ -21,7 +22,6 @@ interface Props {
   now: Date;
 }
 
-const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const zones = ['UTC', ...Intl.supportedValuesOf('timeZone')];
 
 /** The pages under /preferences. GET changes nothing, and no page needs script. */
@@ -35,6 +35,7 @@ export function preferencesPages(
     hostOf,
   }: { view: View; now: () => Date; door: PreferencesDoor; limit: MiddlewareHandler; hostOf: (c: Context) => string },
 ): void {
+  const say = view.say.preferences;
   const props = () => ({ view, now: now() });
   const route = '/preferences/:token{[\\w-]{1,200}}' as const;
   app.use('/preferences/*', async (c, next) => {
@@ -48,21 +49,13 @@ export function preferencesPages(
   app.get('/preferences', (c) => c.html(<LinkPage {...props()} />));
   app.post('/preferences', async (c) => {
     await door.sendLink((await formOf(c)).email ?? '', hostOf(c));
-    return c.html(
-      <Told
-        {...props()}
-        title="Please look into your in-box"
-        words="If the address gets our letter, a mail with a link to your preferences is on its way to it."
-      />,
-    );
+    return c.html(<Told {...props()} {...say.linkSent} />);
   });
 
   app.get('/preferences/change/:token{[\\w-]{1,200}}', (c) => c.html(<ChangePage {...props()} path={c.req.path} />));
   app.post('/preferences/change/:token{[\\w-]{1,200}}', async (c) =>
-    (await door.confirmChange(c.req.param('token'))) === 'changed'
-      ? c.html(
-          <Told {...props()} title="Your address is changed" words="From now on the letter comes to this mailbox." />,
-        )
+    (await door.confirmChange(c.req.param('token'), say.changeYes)) === 'changed'
+      ? c.html(<Told {...props()} {...say.changed} />)
       : c.html(<LinkPage {...props()} lapsed />, 404),
   );
 
@@ -84,13 +77,7 @@ export function preferencesPages(
   });
   app.post(`${route}/address`, async (c) => {
     await door.change(c.req.param('token'), (await formOf(c)).email ?? '');
-    return c.html(
-      <Told
-        {...props()}
-        title="Please look into the new in-box"
-        words="If the letter can come to that address, a mail is on its way to it. The address changes when its link is pressed."
-      />,
-    );
+    return c.html(<Told {...props()} {...say.changeSent} />);
   });
   app.get(`${route}/everything.json`, async (c) => {
     const held = await door.everythingHeld(c.req.param('token'));
@@ -102,13 +89,7 @@ export function preferencesPages(
     const { sure } = await formOf(c);
     if (sure !== 'yes') return c.redirect(c.req.path.replace(/\/forget$/, ''), 303);
     return (await door.forget(c.req.param('token'))) === 'forgotten'
-      ? c.html(
-          <Told
-            {...props()}
-            title="You are forgotten"
-            words="Everything that was held of you is erased. No letter will come any more."
-          />,
-        )
+      ? c.html(<Told {...props()} {...say.forgotten} />)
       : c.html(<LinkPage {...props()} lapsed />, 404);
   });
 }
@@ -131,27 +112,26 @@ function PreferencesPage({
   preferences,
   saved,
 }: Props & { path: string; preferences: Preferences; saved: boolean }) {
+  const say = view.say.preferences;
   const { email, weekday, hour, timeZone, topics, short, plain, pausedUntil } = preferences;
   return (
-    <Page view={view} now={now} path={path} title="Your letter" hidden plain>
+    <Page view={view} now={now} path={path} title={say.title} hidden plain>
       <div class="page prose">
-        <h1>Your letter</h1>
-        <p>
-          {preferences.subscribed ? 'It comes to' : 'It does not come any more to'} <b>{email}</b>.
-        </p>
-        {saved && <p role="status">Your wishes are kept.</p>}
+        <h1>{say.title}</h1>
+        <p>{preferences.subscribed ? say.comesTo(<b>{email}</b>) : say.comesNoMore(<b>{email}</b>)}</p>
+        {saved && <p role="status">{say.saved}</p>}
         <form method="post" action={path}>
           <p>
-            <label for="weekday">When it comes</label>{' '}
+            <label for="weekday">{say.when}</label>{' '}
             <select id="weekday" name="weekday">
-              <option value="">as soon as the edition is closed</option>
-              {days.map((name, index) => (
-                <option value={String(index + 1)} selected={weekday === index + 1}>
-                  {name}
+              <option value="">{say.atOnce}</option>
+              {[1, 2, 3, 4, 5, 6, 7].map((day) => (
+                <option value={String(day)} selected={weekday === day}>
+                  {view.weekday(day)}
                 </option>
               ))}
             </select>{' '}
-            <label for="hour">at</label>{' '}
+            <label for="hour">{say.at}</label>{' '}
             <select id="hour" name="hour">
               {Array.from({ length: 24 }, (_, at) => (
                 <option value={String(at)} selected={(hour ?? 7) === at}>
@@ -161,7 +141,7 @@ function PreferencesPage({
             </select>
           </p>
           <p>
-            <label for="zone">Your time zone</label>{' '}
+            <label for="zone">{say.zone}</label>{' '}
             <select id="zone" name="zone">
               {zones.map((zone) => (
                 <option selected={(timeZone ?? view.house.timeZone) === zone}>{zone}</option>
@@ -169,44 +149,43 @@ function PreferencesPage({
             </select>
           </p>
           <fieldset>
-            <legend>How much</legend>
-            <Choice name="length" value="full" checked={!short} label="Every story with its sentences" />
-            <Choice name="length" value="short" checked={short} label="One sentence a story" />
+            <legend>{say.length}</legend>
+            <Choice name="length" value="full" checked={!short} label={say.full} />
+            <Choice name="length" value="short" checked={short} label={say.short} />
           </fieldset>
           <fieldset>
-            <legend>How it looks</legend>
-            <Choice name="form" value="html" checked={!plain} label="Set like a page" />
-            <Choice name="form" value="plain" checked={plain} label="Plain text" />
+            <legend>{say.form}</legend>
+            <Choice name="form" value="html" checked={!plain} label={say.html} />
+            <Choice name="form" value="plain" checked={plain} label={say.plain} />
           </fieldset>
           <p>
-            <label for="topics">Only stories about (one topic a line; empty: all stories)</label>
+            <label for="topics">{say.topics}</label>
             <br />
             <textarea id="topics" name="topics" rows={4} cols={40} maxlength={2000}>
               {topics.join('\n')}
             </textarea>
           </p>
           <p>
-            <label for="pause">No letter before</label>{' '}
+            <label for="pause">{say.pause}</label>{' '}
             <input id="pause" name="pause" type="date" value={pausedUntil ?? ''} />
           </p>
-          <button type="submit">Keep these wishes</button>
+          <button type="submit">{say.keep}</button>
         </form>
-        <h2>Another address</h2>
+        <h2>{say.otherAddress}</h2>
         <form method="post" action={`${path}/address`}>
-          <label for="email">The new address</label>{' '}
+          <label for="email">{say.newAddress}</label>{' '}
           <input id="email" name="email" type="email" required maxlength={254} autocomplete="email" />{' '}
-          <button type="submit">Ask there</button>
+          <button type="submit">{say.askThere}</button>
         </form>
-        <h2>What we hold of you</h2>
+        <h2>{say.held}</h2>
         <p>
-          <a href={`${path}/everything.json`}>Everything, as one file</a>
+          <a href={`${path}/everything.json`}>{say.everything}</a>
         </p>
         <form method="post" action={`${path}/forget`}>
           <p>
-            <input id="sure" name="sure" type="checkbox" value="yes" required />{' '}
-            <label for="sure">Erase it all, and send me nothing any more</label>
+            <input id="sure" name="sure" type="checkbox" value="yes" required /> <label for="sure">{say.erase}</label>
           </p>
-          <button type="submit">Forget me</button>
+          <button type="submit">{say.forget}</button>
         </form>
       </div>
     </Page>
@@ -223,16 +202,17 @@ function Choice({ name, value, checked, label }: { name: string; value: string; 
 }
 
 function LinkPage({ view, now, lapsed }: Props & { lapsed?: boolean }) {
+  const say = view.say.preferences;
   return (
-    <Page view={view} now={now} path="/preferences" title="Your preferences" hidden plain>
+    <Page view={view} now={now} path="/preferences" title={say.link} hidden plain>
       <div class="page prose">
-        <h1>{lapsed ? 'This link does not work any more' : 'Your preferences'}</h1>
-        <p>Each letter has a link to your preferences; it works for two months. We can mail you a new one.</p>
+        <h1>{lapsed ? view.say.subscribe.lapsed : say.link}</h1>
+        <p>{say.linkExplained}</p>
         <form method="post" action="/preferences">
-          <label for="email">Your e-mail address</label>
+          <label for="email">{view.say.letter.email}</label>
           <div class="f">
             <input id="email" name="email" type="email" required maxlength={254} autocomplete="email" />
-            <button type="submit">Mail me a link</button>
+            <button type="submit">{say.mailLink}</button>
           </div>
         </form>
       </div>
@@ -241,12 +221,13 @@ function LinkPage({ view, now, lapsed }: Props & { lapsed?: boolean }) {
 }
 
 function ChangePage({ view, now, path }: Props & { path: string }) {
+  const { preferences: say, subscribe } = view.say;
   return (
-    <Page view={view} now={now} path={path} title="Confirm" hidden plain>
+    <Page view={view} now={now} path={path} title={subscribe.confirm} hidden plain>
       <div class="page prose">
-        <h1>One press, and the letter comes here</h1>
+        <h1>{say.changeAsk}</h1>
         <form method="post" action={path}>
-          <button type="submit">Yes, send it to this address</button>
+          <button type="submit">{say.changeYes}</button>
         </form>
       </div>
     </Page>

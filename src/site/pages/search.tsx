@@ -1,4 +1,4 @@
-import { count, oneLine } from '../../press/index.ts';
+import { oneLine } from '../../press/index.ts';
 import { Page } from '../layout.tsx';
 import { Elsewhere, Topics } from '../parts.tsx';
 import type { Found } from '../store-search.ts';
@@ -31,6 +31,7 @@ export function SearchPage({
   found: Found | undefined;
   outlets: { key: string; name: string }[];
 }) {
+  const say = view.say.search;
   const q = oneLine(asked.q);
   const nothing = found && found.reports.length + found.stories.length + found.topics.length === 0;
   const oldest = found?.reports.at(-1)?.published;
@@ -39,27 +40,27 @@ export function SearchPage({
       view={view}
       now={now}
       path="/search"
-      title={q ? `Search: ${q}` : 'Search'}
-      description="Search stories, reports and topics."
-      {...(q && found && { feed: { path: '/feeds/search', query: searchQuery(asked), title: `Search: ${q}` } })}
+      title={q ? say.titled(q) : say.title}
+      description={say.about}
+      {...(q && found && { feed: { path: '/feeds/search', query: searchQuery(asked), title: say.titled(q) } })}
       hidden={Boolean(q)}
       plain
     >
       <div class="page">
-        <h1>Search</h1>
+        <h1>{say.title}</h1>
         <form method="get" action="/search" class="search" role="search">
-          <label for="q">Words, or “a phrase”; a minus before what must not be there</label>
+          <label for="q">{say.label}</label>
           <div class="f">
             <input id="q" name="q" type="search" value={asked.q} maxlength={200} autocomplete="off" />
-            <button type="submit">Search</button>
+            <button type="submit">{say.press}</button>
           </div>
           <details open={Boolean(asked.outlet || asked.from || asked.until)}>
-            <summary>Narrow by outlet and day</summary>
+            <summary>{say.narrow}</summary>
             <div class="f">
               <label>
-                Outlet
+                {say.outlet}
                 <select name="outlet">
-                  <option value="">all</option>
+                  <option value="">{say.all}</option>
                   {outlets.map(({ key, name }) => (
                     <option value={key} selected={key === asked.outlet}>
                       {oneLine(name)}
@@ -68,31 +69,33 @@ export function SearchPage({
                 </select>
               </label>
               <label>
-                From
+                {say.from}
                 <input name="from" type="date" value={asked.from} />
               </label>
               <label>
-                To
+                {say.until}
                 <input name="until" type="date" value={asked.until} />
               </label>
             </div>
           </details>
         </form>
-        {q && !found && (
-          <p class="soft">
-            There is no word in this to look for: very common words and those after a minus do not count. Try a name.
-          </p>
-        )}
+        {q && !found && <p class="soft">{say.noWord}</p>}
         {nothing && (
           <p class="soft">
-            Nothing has these words. Fewer words find more; the <a href="/topics">topics</a> and the{' '}
-            <a href="/editions">editions</a> are other ways in.
+            {say.nothing(
+              (label) => (
+                <a href="/topics">{label}</a>
+              ),
+              (label) => (
+                <a href="/editions">{label}</a>
+              ),
+            )}
           </p>
         )}
         {found && found.topics.length > 0 && (
           <section aria-labelledby="topics">
             <h2 class="sec" id="topics">
-              Topics
+              {say.topics}
             </h2>
             <Topics topics={found.topics.map(({ name, slug }) => ({ name, slug }))} />
           </section>
@@ -100,7 +103,7 @@ export function SearchPage({
         {found && found.stories.length > 0 && (
           <section aria-labelledby="stories">
             <h2 class="sec" id="stories">
-              Stories
+              {say.stories}
             </h2>
             <ol class="found">
               {found.stories.map((story) => (
@@ -109,7 +112,7 @@ export function SearchPage({
                     <a href={`/stories/${story.story}`}>{oneLine(story.headline)}</a>
                   </h3>
                   <p class="small soft">
-                    {view.day(story.latest)} · {count(view.house, story.reports, 'report', 'reports')}
+                    {view.day(story.latest)} · {view.say.reports(story.reports)}
                   </p>
                 </li>
               ))}
@@ -119,7 +122,7 @@ export function SearchPage({
         {found && found.reports.length > 0 && (
           <section aria-labelledby="found">
             <h2 class="sec" id="found">
-              Reports, newest first
+              {say.reports}
             </h2>
             <ol class="found">
               {found.reports.map((report) => (
@@ -132,7 +135,7 @@ export function SearchPage({
                     {report.story && (
                       <>
                         {' '}
-                        · <a href={`/stories/${report.story}`}>the story</a>
+                        · <a href={`/stories/${report.story}`}>{say.story}</a>
                       </>
                     )}
                   </p>
@@ -145,7 +148,7 @@ export function SearchPage({
                   href={`/search${searchQuery({ ...asked, until: oldest.toISOString().slice(0, 10) })}`}
                   rel="nofollow"
                 >
-                  Older reports →
+                  {say.older}
                 </a>
               </p>
             )}

@@ -1,35 +1,20 @@
-import { count, oneLine } from '../../press/index.ts';
+import { oneLine } from '../../press/index.ts';
 import { Page } from '../layout.tsx';
 import { Elsewhere, leanName } from '../parts.tsx';
 import type { PageSource } from '../store.ts';
 import type { View } from '../view.ts';
 
-const kinds: Record<string, string> = {
-  news: 'newspaper or site',
-  agency: 'news agency',
-  broadcaster: 'broadcaster',
-  magazine: 'magazine',
-  official: 'government',
-  parliament: 'parliament',
-  court: 'court',
-  factcheck: 'fact-checker',
-  thinktank: 'think tank',
-  video: 'video channel',
-};
-
 /** Who is read, and how they are doing. */
 export function SourcesPage({ view, now, sources }: { view: View; now: Date; sources: PageSource[] }) {
+  const say = view.say.sourcesPage;
   const failing = sources.filter((source) => source.polled && source.failing).length;
   return (
-    <Page view={view} now={now} path="/sources" title="Sources" description="Who we read, and how they are doing.">
+    <Page view={view} now={now} path="/sources" title={say.title} description={say.about}>
       <div class="page">
-        <h1>Who we read</h1>
+        <h1>{say.heading}</h1>
         <p class="prose small soft">
-          {count(view.house, sources.length, 'source', 'sources')}, chosen by the editor.{' '}
-          {failing > 0
-            ? `${count(view.house, failing, 'source', 'sources')} could not be reached when last asked.`
-            : ''}{' '}
-          A rating from left to right is the editor’s own opinion of an outlet, where one is given.
+          {say.chosen(view.say.sources(sources.length))} {failing > 0 ? say.failing(view.say.sources(failing)) : ''}{' '}
+          {say.rating}
         </p>
         {sources.length > 0 && (
           <ul class="archive sources">
@@ -42,9 +27,8 @@ export function SourcesPage({ view, now, sources }: { view: View; now: Date; sou
                   <p class="small soft">{character(view, source)}</p>
                 </div>
                 <p class="small soft">
-                  {count(view.house, source.reports, 'report', 'reports')} in seven days; {state(view, source)}.
-                  {source.stories > 0 &&
-                    ` In ${count(view.house, source.stories, 'story', 'stories')} of the last editions.`}
+                  {say.week(view.say.reports(source.reports), state(view, source))}
+                  {source.stories > 0 && ` ${say.used(view.say.stories(source.stories))}`}
                 </p>
               </li>
             ))}
@@ -57,22 +41,24 @@ export function SourcesPage({ view, now, sources }: { view: View; now: Date; sou
 
 /** What a source is, in words. */
 function character(view: View, source: PageSource): string {
+  const say = view.say.sourcesPage;
   const lean = leanName(source.lean);
   return [
-    kinds[source.kind] ?? source.kind,
+    say.kind[source.kind] ?? source.kind,
     ...(source.country ? [view.country(source.country)] : []),
-    ...(source.owner ? [`owned by ${oneLine(source.owner)}`] : []),
-    ...(lean ? [`rated ${lean}`] : []),
+    ...(source.owner ? [say.owner(oneLine(source.owner))] : []),
+    ...(lean ? [say.rated[lean]] : []),
   ].join(' · ');
 }
 
 /** How a source is doing, in words. */
 function state(view: View, source: PageSource): string {
-  if (!source.polled) return 'not asked yet';
+  const say = view.say.sourcesPage;
+  if (!source.polled) return say.unasked;
   if (source.failing) {
     const since = source.failingSince ?? source.polled;
-    return `not reached since ${view.moment(since)}${source.error ? `: ${oneLine(source.error)}` : ''}`;
+    return `${say.unreached(view.moment(since))}${source.error ? `: ${oneLine(source.error)}` : ''}`;
   }
-  const read = `read ${view.moment(source.ok ?? source.polled)}`;
-  return source.warning ? `${read}, with a defect: ${oneLine(source.warning)}` : read;
+  const read = say.read(view.moment(source.ok ?? source.polled));
+  return source.warning ? `${read}, ${say.defect(oneLine(source.warning))}` : read;
 }

@@ -1,18 +1,7 @@
-import { count, oneLine, webAddress, words } from '../../press/index.ts';
+import { oneLine, webAddress } from '../../press/index.ts';
 import { Page } from '../layout.tsx';
 import { storyData } from '../linked-data.ts';
-import {
-  Bars,
-  Brief,
-  Elsewhere,
-  LeanBar,
-  leanName,
-  leansInWords,
-  leansOf,
-  OwnWords,
-  ToldHow,
-  Topics,
-} from '../parts.tsx';
+import { Bars, Brief, Elsewhere, LeanBar, leanName, leansOf, OwnWords, ToldHow, Topics } from '../parts.tsx';
 import type { PageReport, PageStory } from '../store.ts';
 import type { View } from '../view.ts';
 
@@ -29,8 +18,9 @@ export function StoryPage({
   /** Those that the story quotes, by id. */
   reports: Map<string, PageReport>;
 }) {
+  const say = view.say.story;
   const { told } = story;
-  const headline = oneLine(told?.headline ?? story.reports[0]?.title ?? 'A story without reports');
+  const headline = oneLine(told?.headline ?? story.reports[0]?.title ?? say.without);
   const headlineReport = told ? reports.get(told.headlineReport) : story.reports[0];
   const outlets = new Set(story.reports.map((report) => report.source)).size;
   const leans = leansOf(
@@ -65,26 +55,20 @@ export function StoryPage({
           </h1>
           {headlineReport && (
             <p class="soft small">
-              The headline is <Elsewhere to={headlineReport.url}>{oneLine(headlineReport.outlet)}</Elsewhere>’s.
+              {say.headlineOf(<Elsewhere to={headlineReport.url}>{oneLine(headlineReport.outlet)}</Elsewhere>)}
             </p>
           )}
         </header>
         <div class="tell">
           <div>
-            {told ? (
-              <Brief story={told} reports={reports} />
-            ) : (
-              <p class="soft">This story has only just been found; its brief is being made up.</p>
-            )}
-            {told && told.brief.length === 0 && (
-              <p class="soft">No sentence in its reports tells it well enough to be quoted: the reports speak below.</p>
-            )}
+            {told ? <Brief story={told} reports={reports} /> : <p class="soft">{say.justFound}</p>}
+            {told && told.brief.length === 0 && <p class="soft">{say.noSentence}</p>}
             <p class="soft small share">
               <button class="quiet" type="button" hidden data-share>
-                Share
+                {say.share}
               </button>
             </p>
-            {told?.said && <OwnWords said={told.said} reports={reports} />}
+            {told?.said && <OwnWords view={view} said={told.said} reports={reports} />}
             {told?.howTold && <ToldHow view={view} how={told.howTold} />}
             <Thread view={view} story={story} headline={headline} />
           </div>
@@ -92,43 +76,43 @@ export function StoryPage({
             {told && told.reasons.length > 0 && (
               <div>
                 <table>
-                  <caption class="k">{words.why}</caption>
+                  <caption class="k">{view.say.why}</caption>
                   <tbody>
                     {told.reasons.map((reason) => (
                       <tr>
-                        <th scope="row">{oneLine(reason.words)}</th>
+                        <th scope="row">{view.say.reason(oneLine(reason.words))}</th>
                         <td class="pts num">{view.number(reason.points)}</td>
                       </tr>
                     ))}
                   </tbody>
                   <tfoot>
                     <tr>
-                      <th scope="row">Points together</th>
+                      <th scope="row">{say.points}</th>
                       <td class="pts num">{view.number(told.score)}</td>
                     </tr>
                   </tfoot>
                 </table>
                 <p class="small">
-                  <a href="/about#order">How the order is reckoned</a>
+                  <a href="/about#order">{say.order}</a>
                 </p>
               </div>
             )}
             {byDay.length > 2 && (
               <div>
-                <h2 class="k">When it was reported</h2>
-                <Bars what="Reports a day" bars={byDay} />
+                <h2 class="k">{say.when}</h2>
+                <Bars what={say.perDay} bars={byDay} />
               </div>
             )}
             {rated && (
               <div>
-                <h2 class="k">How its outlets lean</h2>
-                <LeanBar leans={leans} />
-                <p class="small soft">{leansInWords(leans)}.</p>
+                <h2 class="k">{say.leaning}</h2>
+                <LeanBar view={view} leans={leans} />
+                <p class="small soft">{view.say.leans(leans)}.</p>
               </div>
             )}
             {filmed.length > 0 && (
               <div>
-                <h2 class="k">Videos</h2>
+                <h2 class="k">{say.videos}</h2>
                 <ul>
                   {filmed.map((report) => (
                     <li lang={report.language ?? undefined}>
@@ -143,20 +127,18 @@ export function StoryPage({
             )}
             {told && told.topics.length > 0 && (
               <div>
-                <h2 class="k">Read more about</h2>
+                <h2 class="k">{say.more}</h2>
                 <Topics topics={told.topics} />
               </div>
             )}
             {story.editions.length > 0 && (
               <div>
-                <h2 class="k">In print</h2>
+                <h2 class="k">{say.inPrint}</h2>
                 <ul>
                   {story.editions.map((edition) => (
                     <li>
-                      <a href={`/editions/${edition.week}`}>
-                        {edition.number === null ? 'The week so far' : `Edition No. ${edition.number}`}
-                      </a>
-                      {edition.chosen ? `, story ${edition.rank}` : ', just below the line'}
+                      <a href={`/editions/${edition.week}`}>{view.say.inPrint(edition.number)}</a>
+                      {edition.chosen ? say.rank(edition.rank) : say.justBelow}
                     </li>
                   ))}
                 </ul>
@@ -164,7 +146,7 @@ export function StoryPage({
             )}
             {story.related.length > 0 && (
               <div>
-                <h2 class="k">On the same topics</h2>
+                <h2 class="k">{say.related}</h2>
                 <ul class="lines">
                   {story.related.map((other) => (
                     <li>
@@ -180,8 +162,7 @@ export function StoryPage({
           </aside>
           <section class="reports" aria-labelledby="reports">
             <h2 class="sec" id="reports">
-              {count(view.house, story.reports.length, 'report', 'reports')} from{' '}
-              {count(view.house, outlets, 'outlet', 'outlets')}, in order of time
+              {say.inOrder(view.say.reports(story.reports.length), view.say.outlets(outlets))}
             </h2>
             {days(view, story.reports).map(([day, filed]) => (
               <>
@@ -193,9 +174,7 @@ export function StoryPage({
                 </ol>
               </>
             ))}
-            {story.reports.some((report) => !report.dated) && (
-              <p class="small soft">* The report bears no date; the time is when it was first seen.</p>
-            )}
+            {story.reports.some((report) => !report.dated) && <p class="small soft">{say.undated}</p>}
           </section>
         </div>
       </article>
@@ -213,17 +192,15 @@ function ReportLine({ view, report, earlier }: { view: View; report: PageReport;
       </time>
       <span class="o k">
         {oneLine(report.outlet)}
-        {lean && <span class="small"> ({lean})</span>}
+        {lean && <span class="small"> ({view.say.lean[lean]})</span>}
       </span>
       <span class="w">
         <Elsewhere to={report.url} class="t" lang={report.language ?? undefined}>
           <bdi>{oneLine(report.title)}</bdi>
         </Elsewhere>
-        {report.video && <span class="k"> video</span>}
+        {report.video && <span class="k"> {view.say.story.video}</span>}
         {earlier.map((title) => (
-          <span class="was">
-            Earlier: <s dir="auto">{oneLine(title)}</s>
-          </span>
+          <span class="was">{view.say.story.earlier(<s dir="auto">{oneLine(title)}</s>)}</span>
         ))}
       </span>
     </li>
@@ -238,7 +215,7 @@ function Thread({ view, story, headline }: { view: View; story: PageStory; headl
   return (
     <section aria-labelledby="thread">
       <h2 class="sec" id="thread">
-        The matter so far
+        {view.say.story.thread}
       </h2>
       <ol class="line">
         {line.map((one) => (

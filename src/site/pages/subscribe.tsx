@@ -14,19 +14,17 @@ export function SubscribePage({
   value,
   sure,
 }: Props & { error?: string; value?: string; sure?: string }) {
+  const say = view.say.subscribe;
   return (
-    <Page view={view} now={now} path="/subscribe" title="Subscribe" plain>
+    <Page view={view} now={now} path="/subscribe" title={say.title} plain>
       <div class="page prose">
-        <h1>The week in your in-box</h1>
-        <p>
-          Once a week, {view.house.name} sends the week’s stories in order: each told in sentences from the reports
-          themselves, each with the reason why it is there. Then it ends.
-        </p>
-        <SubscribeForm {...(error && { error })} {...(value && { value })} {...(sure && { sure })} />
+        <h1>{view.say.letter.title}</h1>
+        <p>{say.what(view.house.name)}</p>
+        <SubscribeForm view={view} {...(error && { error })} {...(value && { value })} {...(sure && { sure })} />
         <ul class="soft">
-          <li>You are asked to confirm first; nobody is mailed who has not.</li>
-          <li>One click leaves. Your address is used for this letter alone.</li>
-          <li>No tracking: we do not know whether you open it or what you read.</li>
+          {say.promises.map((promise) => (
+            <li>{promise}</li>
+          ))}
         </ul>
       </div>
     </Page>
@@ -34,15 +32,18 @@ export function SubscribePage({
 }
 
 export function CheckPage({ view, now, outbox }: Props & { outbox: boolean }) {
+  const say = view.say.subscribe;
   return (
-    <Page view={view} now={now} path="/subscribe/check" title="Please look into your in-box" hidden plain>
+    <Page view={view} now={now} path="/subscribe/check" title={say.check} hidden plain>
       <div class="page prose">
-        <h1>Please look into your in-box</h1>
-        <p>If the address can get our letter, a mail is on its way to it. Open its link, press once, and you are in.</p>
-        <p>Nothing there after some minutes? Look into the folder for unwanted mail, or ask again.</p>
+        <h1>{say.check}</h1>
+        <p>{say.onItsWay}</p>
+        <p>{say.nothingThere}</p>
         {outbox && (
           <p>
-            This house has no mail server yet: the mail is kept in <a href="/outbox">the outbox</a>.
+            {say.outbox((label) => (
+              <a href="/outbox">{label}</a>
+            ))}
           </p>
         )}
       </div>
@@ -52,18 +53,15 @@ export function CheckPage({ view, now, outbox }: Props & { outbox: boolean }) {
 
 /** One press: mail scanners open links, so that opening one must change nothing. */
 export function PressPage({ view, now, path, leaving }: Props & { path: string; leaving: boolean }) {
+  const say = view.say.subscribe;
   const { name } = view.house;
   return (
-    <Page view={view} now={now} path={path} title={leaving ? 'Leave' : 'Confirm'} hidden plain>
+    <Page view={view} now={now} path={path} title={leaving ? say.leave : say.confirm} hidden plain>
       <div class="page prose">
-        <h1>{leaving ? `Leave ${name}?` : 'One press, and you are in'}</h1>
-        <p>
-          {leaving
-            ? 'No letter will come to your address any more. You can come back at any time.'
-            : `Confirm that ${name} may be sent to your address once a week.`}
-        </p>
+        <h1>{leaving ? say.leaving(name) : say.onePress}</h1>
+        <p>{leaving ? say.leaveAsk : say.confirmAsk(name)}</p>
         <form method="post" action={path}>
-          <button type="submit">{leaving ? 'Leave' : 'Yes, send it to me'}</button>
+          <button type="submit">{leaving ? say.leave : say.yes}</button>
         </form>
       </div>
     </Page>
@@ -71,39 +69,35 @@ export function PressPage({ view, now, path, leaving }: Props & { path: string; 
 }
 
 export function DonePage({ view, now, path, leaving }: Props & { path: string; leaving: boolean }) {
+  const say = view.say.subscribe;
+  const title = leaving ? say.left : say.in;
   return (
-    <Page view={view} now={now} path={path} title={leaving ? 'You have left' : 'You are in'} hidden plain>
+    <Page view={view} now={now} path={path} title={title} hidden plain>
       <div class="page prose">
-        <h1>{leaving ? 'You have left' : 'You are in'}</h1>
-        {leaving ? (
-          <p>
-            No further letter will be sent to you. Left by mistake? <a href="/subscribe">Subscribe again</a>.
-          </p>
-        ) : (
-          <p>
-            The next edition will come to you when it is closed. Until then, <a href="/">the week so far</a> is here.
-          </p>
-        )}
+        <h1>{title}</h1>
+        <p>
+          {leaving
+            ? say.noFurther((label) => <a href="/subscribe">{label}</a>)
+            : say.next((label) => <a href="/">{label}</a>)}
+        </p>
       </div>
     </Page>
   );
 }
 
 export function UnknownLinkPage({ view, now, path, leaving }: Props & { path: string; leaving: boolean }) {
+  const say = view.say.subscribe;
   return (
-    <Page view={view} now={now} path={path} title="This link does not work any more" hidden plain>
+    <Page view={view} now={now} path={path} title={say.lapsed} hidden plain>
       <div class="page prose">
-        <h1>This link does not work any more</h1>
+        <h1>{say.lapsed}</h1>
         {leaving ? (
-          <p>
-            It may be incomplete: some mail programs break long links in two. Copy it whole from the letter, or use your
-            mail program’s own button to unsubscribe.
-          </p>
+          <p>{say.lapsedLeave}</p>
         ) : (
           <>
-            <p>It has been used already, is too old, or is incomplete. If you have confirmed before, you are in.</p>
-            <p>Otherwise ask for a new one:</p>
-            <SubscribeForm />
+            <p>{say.lapsedConfirm}</p>
+            <p>{say.askAgain}</p>
+            <SubscribeForm view={view} />
           </>
         )}
       </div>

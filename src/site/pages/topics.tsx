@@ -1,4 +1,4 @@
-import { count, oneLine } from '../../press/index.ts';
+import { oneLine } from '../../press/index.ts';
 import { weekOf, spanOf } from '../../editions/index.ts';
 import { topicData } from '../linked-data.ts';
 import { Page } from '../layout.tsx';
@@ -11,17 +11,12 @@ interface Props {
   now: Date;
 }
 
-const kinds: Record<string, string> = { person: 'Person', org: 'Body', place: 'Place', matter: 'Matter' };
-const groups = [
-  ['person', 'People'],
-  ['org', 'Bodies'],
-  ['place', 'Places'],
-  ['matter', 'Matters'],
-] as const;
+const groups = ['person', 'org', 'place', 'matter'] as const;
 
 /** "Read more about": a topic's stories by week, and what else they name. */
 export function TopicPage({ view, now, topic, before }: Props & { topic: PageTopic; before?: Date | undefined }) {
   const { house } = view;
+  const say = view.say.topics;
   const name = oneLine(topic.name);
   const path = topicPath(topic.slug);
   const weeks = byWeek(view, topic.stories);
@@ -32,20 +27,23 @@ export function TopicPage({ view, now, topic, before }: Props & { topic: PageTop
       now={now}
       path={path}
       title={name}
-      description={`Every story about ${name}, by week.`}
+      description={say.every(name)}
       linkedData={topicData(house, topic, path)}
       feed={{ path: `/feeds${path}`, title: `${name} · ${house.name}` }}
       hidden={before !== undefined}
     >
       <div class="page">
         <header class="head">
-          <p class="k">{kinds[topic.kind] ?? 'Topic'}</p>
+          <p class="k">{say.kind[topic.kind] ?? say.topic}</p>
           <h1 dir="auto">{name}</h1>
           <p class="soft small">
-            {before ? `Stories before ${view.day(before)}. ` : ''}Found in{' '}
-            {count(house, topic.stories.length, 'story', 'stories')}
-            {topic.more ? ' on this page' : ''}. Follow it by <a href={`/feeds${path}.rss`}>RSS</a>,{' '}
-            <a href={`/feeds${path}.atom`}>Atom</a> or <a href={`/feeds${path}.json`}>JSON Feed</a>.
+            {before ? `${say.before(view.day(before))} ` : ''}
+            {say.foundIn(view.say.stories(topic.stories.length), topic.more)}{' '}
+            {say.follow(
+              <a href={`/feeds${path}.rss`}>RSS</a>,
+              <a href={`/feeds${path}.atom`}>Atom</a>,
+              <a href={`/feeds${path}.json`}>JSON Feed</a>,
+            )}
           </p>
         </header>
         <div class="tell">
@@ -60,11 +58,11 @@ export function TopicPage({ view, now, topic, before }: Props & { topic: PageTop
                 ))}
               </section>
             ))}
-            {topic.stories.length === 0 && <p class="soft">No older story is kept.</p>}
+            {topic.stories.length === 0 && <p class="soft">{say.noOlder}</p>}
             {topic.more && last && (
               <p class="more">
                 <a href={`${path}?before=${last.latest.toISOString()}`} rel="nofollow">
-                  Older stories →
+                  {say.older}
                 </a>
               </p>
             )}
@@ -72,16 +70,16 @@ export function TopicPage({ view, now, topic, before }: Props & { topic: PageTop
           <aside>
             {weeks.length > 1 && (
               <div>
-                <h2 class="k">Stories a week</h2>
-                <Bars what="Stories a week" bars={storiesAWeek(view, weeks)} />
+                <h2 class="k">{say.perWeek}</h2>
+                <Bars what={say.perWeek} bars={storiesAWeek(view, weeks)} />
               </div>
             )}
-            {groups.map(([kind, title]) => {
+            {groups.map((kind) => {
               const named = topic.beside.filter((other) => other.kind === kind).slice(0, 10);
               return (
                 named.length > 0 && (
                   <div>
-                    <h2 class="k">{title} in these stories</h2>
+                    <h2 class="k">{say.beside[kind]}</h2>
                     <Topics topics={named} />
                   </div>
                 )
@@ -112,7 +110,7 @@ function TopicStoryLine({ view, story }: { view: View; story: TopicStory }) {
         </p>
       )}
       <p class="small soft">
-        {view.day(story.latest)} · {count(view.house, story.reports, 'report', 'reports')}
+        {view.day(story.latest)} · {view.say.reports(story.reports)}
       </p>
     </article>
   );
@@ -120,30 +118,23 @@ function TopicStoryLine({ view, story }: { view: View; story: TopicStory }) {
 
 /** All the topics of the last four weeks that several stories name. */
 export function TopicsPage({ view, now, topics }: Props & { topics: CountedTopic[] }) {
+  const say = view.say.topics;
   return (
-    <Page
-      view={view}
-      now={now}
-      path="/topics"
-      title="Topics"
-      description="What the news of the last four weeks is about."
-    >
+    <Page view={view} now={now} path="/topics" title={say.title} description={say.about}>
       <div class="page">
-        <h1>What the news is about</h1>
-        <p class="prose small soft">
-          The people, bodies, places and matters that most stories of the last four weeks name, with how many.
-        </p>
+        <h1>{say.heading}</h1>
+        <p class="prose small soft">{say.explained}</p>
         {topics.length === 0 ? (
-          <p>No story has been told yet.</p>
+          <p>{say.none}</p>
         ) : (
           <div class="columns">
-            {groups.map(([kind, title]) => {
+            {groups.map((kind) => {
               const named = topics.filter((topic) => topic.kind === kind).slice(0, 20);
               return (
                 named.length > 0 && (
                   <section aria-labelledby={kind}>
                     <h2 class="sec" id={kind}>
-                      {title}
+                      {say.group[kind]}
                     </h2>
                     <ol class="counted">
                       {named.map(({ name, slug, stories }) => (
@@ -151,7 +142,7 @@ export function TopicsPage({ view, now, topics }: Props & { topics: CountedTopic
                           <a href={topicPath(slug)} dir="auto">
                             {oneLine(name)}
                           </a>
-                          <span class="small soft num">{count(view.house, stories, 'story', 'stories')}</span>
+                          <span class="small soft num">{view.say.stories(stories)}</span>
                         </li>
                       ))}
                     </ol>
@@ -179,7 +170,7 @@ function byWeek(view: View, stories: TopicStory[]): [string, TopicStory[]][] {
 
 function spanInWords(view: View, week: string): string {
   const { from } = spanOf(week, view.house.timeZone);
-  return `Week of ${view.day(from)}`;
+  return view.say.topics.week(view.day(from));
 }
 
 /** The weeks from the oldest to the newest, empty ones too; at most 26, the newest. */

@@ -60,7 +60,7 @@ function Card({ view, video, level }: { view: View; video: PageVideo; level: 2 |
         {video.story && (
           <>
             {' '}
-            · <a href={`/stories/${video.story}`}>the story</a>
+            · <a href={`/stories/${video.story}`}>{view.say.videos.story}</a>
           </>
         )}
       </p>
@@ -70,15 +70,14 @@ function Card({ view, video, level }: { view: View; video: PageVideo; level: 2 |
 
 /** The newest videos. */
 export function VideosPage({ view, now, videos }: Props & { videos: PageVideo[] }) {
+  const say = view.say.videos;
   return (
-    <Page view={view} now={now} path="/videos" title="Videos" description="The latest videos of the outlets we read.">
+    <Page view={view} now={now} path="/videos" title={say.title} description={say.about}>
       <div class="page">
-        <h1>Videos</h1>
-        <p class="prose small soft">
-          The latest from the outlets we read. Nothing is loaded from a video’s host before you press play.
-        </p>
+        <h1>{say.title}</h1>
+        <p class="prose small soft">{say.explained}</p>
         {videos.length === 0 ? (
-          <p>No source has sent a video yet.</p>
+          <p>{say.none}</p>
         ) : (
           <div class="cards">
             {videos.map((video) => (
@@ -93,14 +92,15 @@ export function VideosPage({ view, now, videos }: Props & { videos: PageVideo[] 
 
 /** One video: a card before the press, the video itself after it. */
 export function VideoPage({ view, now, video, pressed }: Props & { video: PageVideo; pressed: boolean }) {
+  const say = view.say.videos;
   const play = playing(video.video);
   return (
     <Page
       view={view}
       now={now}
       path={`/videos/${video.id}`}
-      title={`Video: ${oneLine(video.title)}`}
-      description={`A video of ${oneLine(video.outlet)}, ${view.day(video.published)}.`}
+      title={say.named(oneLine(video.title))}
+      description={say.of(oneLine(video.outlet), view.day(video.published))}
       hidden={pressed}
     >
       <article class="page">
@@ -118,12 +118,9 @@ export function VideoPage({ view, now, video, pressed }: Props & { video: PageVi
               <svg viewBox="0 0 16 9" aria-hidden="true">
                 <path d="M7.1 3.4v2.2l2-1.1z" />
               </svg>
-              <span>Play here</span>
+              <span>{say.play}</span>
             </a>
-            <p class="small soft">
-              Pressing loads the video from {play.host}, which then learns that you watch it. Until then it knows
-              nothing.
-            </p>
+            <p class="small soft">{say.pressing(play.host)}</p>
           </>
         )}
         {pressed && play.how === 'frame' && (
@@ -138,18 +135,18 @@ export function VideoPage({ view, now, video, pressed }: Props & { video: PageVi
         )}
         {pressed && play.how === 'file' && (
           <video class="film" controls preload="none" src={play.address}>
-            Your browser does not play this kind of video.
+            {say.unplayable}
           </video>
         )}
         <p>
-          <Elsewhere to={video.url}>Watch it at {oneLine(video.outlet)}</Elsewhere>
+          <Elsewhere to={video.url}>{say.watchAt(oneLine(video.outlet))}</Elsewhere>
           {video.story && (
             <>
               {' '}
-              · <a href={`/stories/${video.story}`}>The story it belongs to</a>
+              · <a href={`/stories/${video.story}`}>{say.itsStory}</a>
             </>
           )}{' '}
-          · <a href="/videos">All videos</a>
+          · <a href="/videos">{say.all}</a>
         </p>
       </article>
     </Page>

@@ -1,0 +1,608 @@
+import type { Child } from 'hono/jsx';
+import type { Count, Messages } from './index.ts';
+import { reasonInGerman } from './de-reasons.ts';
+
+/** The public pages in German. */
+export const de = (count: Count): Messages => ({
+  reports: (n) => count(n, { one: 'Bericht', other: 'Berichte' }),
+  newReports: (n) => count(n, { one: 'neuer Bericht', other: 'neue Berichte' }),
+  outlets: (n) => count(n, { one: 'Medium', other: 'Medien' }),
+  stories: (n) => count(n, { one: 'Geschichte', other: 'Geschichten' }),
+  sources: (n) => count(n, { one: 'Quelle', other: 'Quellen' }),
+
+  skip: 'Zu den Nachrichten',
+  pages: 'Seiten',
+  nav: {
+    week: 'Diese Woche',
+    editions: 'Ausgaben',
+    topics: 'Themen',
+    search: 'Suche',
+    subscribe: 'Abonnieren',
+    videos: 'Videos',
+    sources: 'Quellen',
+    about: 'So funktioniert’s',
+    privacy: 'Datenschutz',
+    install: 'Die App',
+    feeds: 'Feeds',
+  },
+  sample:
+    'Ein Muster: erfundene Medien berichten von wirklichen Ereignissen des Januars 2020. Niemand hat Post bekommen.',
+  quoted:
+    'Jeder Satz einer Kurzfassung steht Wort für Wort in dem Bericht, auf den er verweist. Keinen davon hat eine Maschine geschrieben; die Reihenfolge ist gerechnet, und jede Geschichte sagt, warum sie steht, wo sie steht.',
+  letter: {
+    title: 'Die Woche im Posteingang',
+    promise:
+      'Ein Brief pro Woche, und dann ist Schluss. Einmal bestätigen; ein Klick, und Sie sind abgemeldet; niemand sieht zu, was Sie lesen.',
+    email: 'Ihre E-Mail-Adresse',
+    send: 'Schicken Sie ihn mir',
+  },
+
+  edition: (number) => (number === null ? 'Die Woche bis jetzt' : `Nr. ${number}`),
+  inPrint: (number) => (number === null ? 'Die Woche bis jetzt' : `Ausgabe Nr. ${number}`),
+  oneSentence: 'Die Woche in einem Satz',
+  why: 'Warum das hier steht',
+  sinceLastWeek: 'Seit letzter Woche',
+  before: 'Was vorher geschah',
+  reason: reasonInGerman,
+  below: 'Knapp unter dem Strich',
+  belowExplained: 'Die Geschichten, die es beinahe in die Ausgabe geschafft hätten, und was für sie sprach.',
+  lean: { left: 'links', center: 'Mitte', right: 'rechts' },
+  leans: (n) =>
+    `Die Medien, wie die Redaktion sie einstuft: links ${n.left}, Mitte ${n.center}, rechts ${n.right}` +
+    (n.unrated > 0 ? `, nicht eingestuft ${n.unrated}` : ''),
+  coverage: (outlets, reports) => `${outlets}, ${reports}`,
+
+  front: {
+    closed: (moment) => `Abgeschlossen am ${moment}`,
+    made: (moment) => `Stand: ${moment}`,
+    asLetter: 'Als Brief lesen',
+    allEditions: 'Alle Ausgaben',
+    today: 'Was sich heute geändert hat',
+    fresh: (outlets) => `neu, ${outlets}`,
+    nothingReached: 'Nichts war zu erreichen',
+    gathering: 'Die erste Ausgabe wird gerade gesammelt',
+    noSources:
+      'Noch sind keine Quellen eingetragen. Sobald der Katalog gelesen ist, werden sie abgefragt, und diese Seite füllt sich.',
+    progress: ({ polled, sources, reports, stories }) =>
+      `${polled} von ${sources} abgefragt, ${reports} abgelegt, ${stories} bisher gefunden.`,
+    unreached: (sources) => `Nicht zu erreichen: ${sources}.`,
+    noNetwork: (command) => (
+      <>
+        Ist dieser Rechner mit dem Internet verbunden? Abgefragt wird von selbst weiter. Um eine Woche ohne Netz zu
+        sehen, beenden Sie den Dienst und starten Sie {command}.
+      </>
+    ),
+    reload:
+      'Laden Sie diese Seite in einer Minute neu: Die ersten Geschichten stehen hier, sobald sie zusammengestellt sind.',
+    health: 'Wer gelesen wird, und wie es um die Quellen steht',
+  },
+
+  editions: {
+    title: 'Ausgaben',
+    about: 'Die Ausgaben aller Wochen, die neueste zuerst.',
+    none: 'Noch ist keine Ausgabe zusammengestellt. Die Woche bis jetzt steht auf der Titelseite, während sie gesammelt wird.',
+    noStory: 'Noch ist keine Geschichte ausgewählt.',
+    others: 'Andere Ausgaben',
+    before: '← Die Woche davor',
+    all: 'Alle Ausgaben',
+    after: 'Die Woche danach →',
+    feed: 'Ausgaben',
+  },
+
+  story: {
+    without: 'Eine Geschichte ohne Berichte',
+    headlineOf: (outlet) => <>Die Überschrift stammt von {outlet}.</>,
+    justFound: 'Diese Geschichte ist eben erst gefunden worden; ihre Kurzfassung wird noch zusammengestellt.',
+    noSentence: 'Kein Satz aus ihren Berichten erzählt sie gut genug, um zitiert zu werden: Die Berichte stehen unten.',
+    share: 'Teilen',
+    points: 'Punkte zusammen',
+    order: 'Wie die Reihenfolge entsteht',
+    when: 'Wann darüber berichtet wurde',
+    perDay: 'Berichte pro Tag',
+    leaning: 'Wo ihre Medien stehen',
+    videos: 'Videos',
+    video: 'Video',
+    film: 'Video',
+    more: 'Mehr lesen über',
+    inPrint: 'In der Ausgabe',
+    rank: (rank) => `, Geschichte ${rank}`,
+    justBelow: ', knapp unter dem Strich',
+    related: 'Zu denselben Themen',
+    inOrder: (reports, outlets) => `${reports}, ${outlets}, der Zeit nach`,
+    undated: '* Der Bericht trägt kein Datum; die Zeit ist die, zu der er zuerst gesehen wurde.',
+    earlier: (title) => <>Früher: {title}</>,
+    thread: 'Die Sache bisher',
+    said: 'In eigenen Worten',
+    quotedBy: (speaker, outlet) => (
+      <>
+        {speaker}, zitiert von {outlet}
+      </>
+    ),
+    quotation: (text) => `„${text}“`,
+    how: 'Wie davon erzählt wurde',
+    howExplained:
+      'Wörter, die Medien der einen Einstufung in den Berichten dieser Geschichte häufiger gebrauchten als alle anderen, und häufiger, als es der Zufall erklärt.',
+    side: { left: (n) => `${n} Medien, eingestuft als links`, right: (n) => `${n} Medien, eingestuft als rechts` },
+    sameElsewhere: 'Nichts, was die anderen nicht ebenso oft sagten.',
+    used: (here, elsewhere) => `${times(here)}, sonst ${times(elsewhere)}`,
+  },
+
+  topics: {
+    title: 'Themen',
+    about: 'Worum es in den Nachrichten der letzten vier Wochen geht.',
+    heading: 'Worum es in den Nachrichten geht',
+    explained:
+      'Die Menschen, Organisationen, Orte und Sachen, von denen die meisten Geschichten der letzten vier Wochen handeln, und in wie vielen sie vorkommen.',
+    none: 'Noch ist keine Geschichte erzählt.',
+    kind: { person: 'Person', org: 'Organisation', place: 'Ort', matter: 'Sache' },
+    group: { person: 'Menschen', org: 'Organisationen', place: 'Orte', matter: 'Sachen' },
+    beside: {
+      person: 'Menschen in diesen Geschichten',
+      org: 'Organisationen in diesen Geschichten',
+      place: 'Orte in diesen Geschichten',
+      matter: 'Sachen in diesen Geschichten',
+    },
+    topic: 'Thema',
+    every: (name) => `Alle Geschichten zum Thema ${name}, nach Wochen.`,
+    feed: (name) => `Geschichten zum Thema ${name}`,
+    before: (day) => `Geschichten vor dem ${day}.`,
+    foundIn: (stories, more) => `${stories}${more ? ' auf dieser Seite' : ' dazu'}.`,
+    follow: (rss, atom, json) => (
+      <>
+        Folgen Sie dem Thema per {rss}, {atom} oder {json}.
+      </>
+    ),
+    week: (day) => `Woche ab ${day}`,
+    noOlder: 'Ältere Geschichten sind nicht aufbewahrt.',
+    older: 'Ältere Geschichten →',
+    perWeek: 'Geschichten pro Woche',
+  },
+
+  videos: {
+    title: 'Videos',
+    about: 'Die neuesten Videos der Medien, die wir lesen.',
+    explained:
+      'Das Neueste von den Medien, die wir lesen. Vom Anbieter eines Videos wird nichts geladen, bevor Sie auf „Abspielen“ drücken.',
+    none: 'Noch hat keine Quelle ein Video geschickt.',
+    story: 'die Geschichte',
+    named: (title) => `Video: ${title}`,
+    of: (outlet, day) => `Ein Video von ${outlet}, ${day}.`,
+    play: 'Hier abspielen',
+    pressing: (host) =>
+      `Erst auf Ihren Druck hin wird das Video von ${host} geladen, das dann erfährt, dass Sie es ansehen. Bis dahin weiß es nichts.`,
+    unplayable: 'Ihr Browser spielt diese Art von Video nicht ab.',
+    watchAt: (outlet) => `Bei ${outlet} ansehen`,
+    itsStory: 'Die Geschichte dazu',
+    all: 'Alle Videos',
+  },
+
+  search: {
+    title: 'Suche',
+    titled: (words) => `Suche: ${words}`,
+    about: 'Geschichten, Berichte und Themen durchsuchen.',
+    feed: (words) => `Geschichten mit den Wörtern: ${words}`,
+    label: 'Wörter oder „eine Wendung“; ein Minus vor dem, was nicht vorkommen soll',
+    press: 'Suchen',
+    narrow: 'Nach Medium und Tag eingrenzen',
+    outlet: 'Medium',
+    all: 'alle',
+    from: 'Von',
+    until: 'Bis',
+    noWord:
+      'Darin ist kein Wort, nach dem sich suchen ließe: Sehr häufige Wörter und solche nach einem Minus zählen nicht. Versuchen Sie es mit einem Namen.',
+    nothing: (topics, editions) => (
+      <>
+        Nichts enthält diese Wörter. Weniger Wörter finden mehr; auch die {topics('Themen')} und die{' '}
+        {editions('Ausgaben')} führen weiter.
+      </>
+    ),
+    topics: 'Themen',
+    stories: 'Geschichten',
+    reports: 'Berichte, der neueste zuerst',
+    story: 'die Geschichte',
+    older: 'Ältere Berichte →',
+  },
+
+  sourcesPage: {
+    title: 'Quellen',
+    about: 'Wen wir lesen, und wie es um die Quellen steht.',
+    heading: 'Wen wir lesen',
+    chosen: (sources) => `${sources}, von der Redaktion ausgewählt.`,
+    failing: (sources) => `Beim letzten Versuch nicht zu erreichen: ${sources}.`,
+    rating: 'Eine Einstufung von links bis rechts ist, wo es sie gibt, die Meinung der Redaktion über ein Medium.',
+    kind: {
+      news: 'Zeitung oder Nachrichtenseite',
+      agency: 'Nachrichtenagentur',
+      broadcaster: 'Rundfunk',
+      magazine: 'Zeitschrift',
+      official: 'Regierung',
+      parliament: 'Parlament',
+      court: 'Gericht',
+      factcheck: 'Faktenprüfung',
+      thinktank: 'Denkfabrik',
+      video: 'Videokanal',
+    },
+    owner: (name) => `gehört zu ${name}`,
+    rated: { left: 'eingestuft als links', center: 'eingestuft als Mitte', right: 'eingestuft als rechts' },
+    week: (reports, state) => `${reports} in sieben Tagen; ${state}.`,
+    used: (stories) => `In den letzten Ausgaben: ${stories}.`,
+    unasked: 'noch nicht abgefragt',
+    unreached: (moment) => `nicht erreicht seit ${moment}`,
+    read: (moment) => `gelesen am ${moment}`,
+    defect: (words) => `mit einem Mangel: ${words}`,
+  },
+
+  failure: {
+    400: { title: 'Das war nicht zu lesen', words: 'Diese Anfrage versteht die Seite nicht.' },
+    401: {
+      title: 'Bitte melden Sie sich an',
+      words:
+        'Sie sind nicht mehr angemeldet; darum wurde nichts geändert. Melden Sie sich an, und versuchen Sie es noch einmal.',
+    },
+    403: {
+      title: 'Nicht von hier',
+      words:
+        'Ein Formular muss von der Seite aus abgeschickt werden, auf der es steht. Öffnen Sie die Seite neu und schicken Sie es von dort.',
+    },
+    404: {
+      title: 'Diese Seite gibt es nicht',
+      words: 'Vielleicht ist die Adresse vertippt, oder was hier stand, wird nicht mehr aufbewahrt.',
+    },
+    413: { title: 'Das war zu viel', words: 'Was geschickt wurde, ist größer als jedes Formular dieser Seite.' },
+    429: {
+      title: 'Zu oft',
+      words:
+        'Das wurde in kurzer Zeit viele Male verlangt. Bitte warten Sie einige Minuten und versuchen Sie es wieder.',
+    },
+    500: {
+      title: 'Hier ist etwas kaputtgegangen',
+      words: 'Es liegt nicht an Ihnen. Es ist notiert; bitte versuchen Sie es gleich noch einmal.',
+    },
+    503: {
+      title: 'Im Augenblick nicht',
+      words: 'Die Datenbank antwortet nicht. Bitte versuchen Sie es gleich noch einmal.',
+    },
+    lookingFor: 'Wonach haben Sie gesucht?',
+    weekSoFar: 'Die Woche bis jetzt',
+  },
+
+  subscribe: {
+    title: 'Abonnieren',
+    what: (name) =>
+      `Einmal in der Woche schickt ${name} die Geschichten der Woche der Reihe nach: jede in Sätzen aus den Berichten selbst erzählt, jede mit dem Grund, warum sie dort steht. Dann ist Schluss.`,
+    promises: [
+      'Erst werden Sie um Ihre Bestätigung gebeten; wer nicht bestätigt, bekommt keine Post.',
+      'Ein Klick, und Sie sind abgemeldet. Ihre Adresse dient allein diesem Brief.',
+      'Keine Überwachung: Wir wissen nicht, ob Sie ihn öffnen und was Sie lesen.',
+    ],
+    noAddress: 'Bitte geben Sie Ihre E-Mail-Adresse ein.',
+    notAnAddress: 'Das sieht nicht nach einer E-Mail-Adresse aus.',
+    didYouMean: (address) =>
+      `Meinten Sie ${address}? Wenn die Adresse so stimmt, wie Sie sie eingegeben haben, schicken Sie sie noch einmal ab.`,
+    tooOften: 'Aus Ihrem Netz wurden zu viele Adressen eingegeben. Bitte versuchen Sie es in einer Stunde wieder.',
+    check: 'Bitte sehen Sie in Ihren Posteingang',
+    onItsWay:
+      'Wenn die Adresse unseren Brief bekommen kann, ist eine E-Mail dorthin unterwegs. Öffnen Sie ihren Link, drücken Sie einmal, und Sie sind dabei.',
+    nothingThere:
+      'Nach einigen Minuten noch nichts da? Sehen Sie im Ordner für unerwünschte Post nach, oder versuchen Sie es noch einmal.',
+    outbox: (outbox) => <>Dieses Haus hat noch keinen Mailserver: Die E-Mail liegt im {outbox('Postausgang')}.</>,
+    confirm: 'Bestätigen',
+    leave: 'Abmelden',
+    onePress: 'Einmal drücken, und Sie sind dabei',
+    leaving: (name) => `${name} abbestellen?`,
+    confirmAsk: (name) => `Bestätigen Sie, dass ${name} einmal in der Woche an Ihre Adresse geschickt werden darf.`,
+    leaveAsk: 'An Ihre Adresse kommt dann kein Brief mehr. Sie können jederzeit wiederkommen.',
+    yes: 'Ja, schicken Sie ihn mir',
+    in: 'Sie sind dabei',
+    left: 'Sie sind abgemeldet',
+    next: (front) => (
+      <>
+        Die nächste Ausgabe kommt zu Ihnen, sobald sie abgeschlossen ist. Bis dahin steht {front('die Woche bis jetzt')}{' '}
+        hier.
+      </>
+    ),
+    noFurther: (again) => (
+      <>Sie bekommen keinen weiteren Brief. Aus Versehen abgemeldet? {again('Wieder abonnieren')}.</>
+    ),
+    lapsed: 'Dieser Link gilt nicht mehr',
+    lapsedLeave:
+      'Vielleicht ist er unvollständig: Manche Mailprogramme brechen lange Links entzwei. Kopieren Sie ihn ganz aus dem Brief, oder benutzen Sie den Knopf zum Abbestellen in Ihrem Mailprogramm.',
+    lapsedConfirm:
+      'Er ist schon benutzt, zu alt oder unvollständig. Wenn Sie früher schon bestätigt haben, sind Sie dabei.',
+    askAgain: 'Sonst lassen Sie sich einen neuen schicken:',
+  },
+
+  preferences: {
+    title: 'Ihr Brief',
+    comesTo: (address) => <>Er kommt an {address}.</>,
+    comesNoMore: (address) => <>Er kommt nicht mehr an {address}.</>,
+    saved: 'Ihre Wünsche sind gespeichert.',
+    when: 'Wann er kommt',
+    atOnce: 'sobald die Ausgabe abgeschlossen ist',
+    at: 'um',
+    zone: 'Ihre Zeitzone',
+    length: 'Wie viel',
+    full: 'Jede Geschichte mit ihren Sätzen',
+    short: 'Ein Satz je Geschichte',
+    form: 'Wie er aussieht',
+    html: 'Gesetzt wie eine Seite',
+    plain: 'Nur Text',
+    topics: 'Nur Geschichten über (ein Thema je Zeile; leer: alle Geschichten)',
+    pause: 'Kein Brief vor dem',
+    keep: 'Wünsche speichern',
+    otherAddress: 'Eine andere Adresse',
+    newAddress: 'Die neue Adresse',
+    askThere: 'Dort anfragen',
+    held: 'Was wir über Sie gespeichert haben',
+    everything: 'Alles in einer Datei',
+    erase: 'Alles löschen, und schicken Sie mir nichts mehr',
+    forget: 'Vergessen Sie mich',
+    link: 'Ihre Einstellungen',
+    linkExplained:
+      'Jeder Brief enthält einen Link zu Ihren Einstellungen; er gilt zwei Monate. Wir können Ihnen einen neuen schicken.',
+    mailLink: 'Link schicken',
+    linkSent: {
+      title: 'Bitte sehen Sie in Ihren Posteingang',
+      words: 'Wenn die Adresse unseren Brief bekommt, ist eine E-Mail mit einem Link zu Ihren Einstellungen unterwegs.',
+    },
+    changeAsk: 'Einmal drücken, und der Brief kommt hierher',
+    changeYes: 'Ja, schicken Sie ihn an diese Adresse',
+    changeSent: {
+      title: 'Bitte sehen Sie in den neuen Posteingang',
+      words:
+        'Wenn der Brief an diese Adresse kommen kann, ist eine E-Mail dorthin unterwegs. Die Adresse ändert sich, sobald ihr Link gedrückt ist.',
+    },
+    changed: { title: 'Ihre Adresse ist geändert', words: 'Von jetzt an kommt der Brief in dieses Postfach.' },
+    forgotten: {
+      title: 'Sie sind vergessen',
+      words: 'Alles, was über Sie gespeichert war, ist gelöscht. Es kommt kein Brief mehr.',
+    },
+  },
+
+  outbox: {
+    title: 'Postausgang',
+    explained:
+      'Es ist kein Mailserver eingerichtet; darum werden Briefe hier aufbewahrt statt verschickt. Nur dieser Rechner sieht diese Seite.',
+    none: 'Noch ist nichts geschrieben. Ein Brief erscheint, wenn jemand abonniert oder wenn eine Ausgabe abgeschlossen wird.',
+    to: (address) => `an ${address}`,
+    back: '← Postausgang',
+    asText: 'Als reiner Text',
+    asHtml: 'Wie ein Mailprogramm ihn zeigt',
+    letter: 'Der Brief',
+  },
+
+  feeds: {
+    title: 'Feeds',
+    about: 'Folgen Sie per RSS, Atom, JSON Feed oder über die API.',
+    explained: 'Folgen Sie in einem Feedreader statt im Posteingang:',
+    stories: 'Die Geschichten der Woche in der Reihenfolge der Ausgabe',
+    editions: 'Die Ausgaben, sobald sie abgeschlossen sind',
+    others: (topic, search) => (
+      <>
+        Jedes {topic('Thema')} hat einen eigenen Feed, der auf seiner Seite steht; jede {search('Suche')} auch.
+      </>
+    ),
+    programs: 'Für Programme',
+    api: (description) => (
+      <>
+        Derselbe Inhalt als JSON: {description('Die Beschreibung der API')} (OpenAPI 3.1) nennt jede Adresse. Ein
+        Schlüssel ist nicht nötig.
+      </>
+    ),
+  },
+
+  offline: {
+    title: 'Sie sind offline',
+    notKept: 'Diese Seite ist nicht auf Ihrem Gerät',
+    explained: 'Sie sind offline und haben diese Seite noch nie geöffnet. Ohne Netz lassen sich diese lesen:',
+    front: 'Die Titelseite',
+    line: 'Sie sind offline.',
+    asOf: 'Diese Seite zeigt den Stand vom {date}.',
+  },
+
+  install: {
+    title: 'Die App',
+    about: (name) => `${name} auf dem Startbildschirm Ihres Telefons.`,
+    heading: (name) => `${name} auf Ihrem Startbildschirm`,
+    installed: () => (
+      <>
+        <b>Sie ist installiert:</b> Sie lesen gerade in der App.
+      </>
+    ),
+    what: 'Die App ist diese Seite, auf Ihrem Telefon aufbewahrt: Sie öffnet sich wie jede andere App, braucht keinen Store und kein Konto, überwacht nichts und zeigt ohne Netz die Titelseite, die letzten drei Ausgaben und die Geschichten, die Sie geöffnet haben. Sie kostet nichts.',
+    now: 'Jetzt installieren',
+    steps: [
+      {
+        id: 'iphone',
+        on: 'iPhone und iPad',
+        steps: [
+          'Öffnen Sie diese Seite in Safari.',
+          'Drücken Sie auf „Teilen“, das Quadrat mit dem Pfeil nach oben.',
+          'Wählen Sie „Zum Home-Bildschirm“, dann „Hinzufügen“.',
+        ],
+      },
+      {
+        id: 'android',
+        on: 'Android',
+        steps: [
+          'Öffnen Sie diese Seite in Chrome, Firefox, Edge oder Samsung Internet.',
+          'Öffnen Sie das Menü, drei Punkte oder Striche.',
+          'Wählen Sie „App installieren“ oder „Zum Startbildschirm hinzufügen“.',
+        ],
+      },
+      {
+        id: 'desk',
+        on: 'Ein Computer',
+        steps: [
+          'In Chrome oder Edge drücken Sie auf das Installationszeichen rechts in der Adresszeile. In Safari wählen Sie „Zum Dock hinzufügen“ im Menü „Ablage“.',
+        ],
+      },
+    ],
+    offline: 'Was Sie ohne Netz sehen',
+    offlineExplained:
+      'Eine Zeile am oberen Rand sagt, dass Sie offline sind und von wann die Seite ist. Sobald wieder ein Netz da ist, bekommen Sie die Seite, wie sie jetzt ist.',
+    shots: {
+      'front-narrow': 'Die Woche der Reihe nach',
+      'story-narrow': 'Eine Geschichte, erzählt in Sätzen aus ihren Berichten',
+      'front-wide': 'Die Woche der Reihe nach',
+    },
+  },
+
+  privacy: {
+    title: 'Datenschutz',
+    about: 'Was hier über Leserinnen und Leser bekannt ist, und was nicht.',
+    body: (house, mail) => (
+      <>
+        <p>Sie können hier alles lesen, ohne uns zu sagen, wer Sie sind, und wir versuchen nicht, es herauszufinden.</p>
+        <h2>Wenn Sie die Seite lesen</h2>
+        <ul>
+          <li>Es wird kein Cookie gesetzt, kein Besuch gezählt, und keine Seite lädt etwas von anderswo.</li>
+          <li>
+            Eine Seite, die Sie öffnen, kann auf Ihrem eigenen Gerät aufbewahrt werden, damit sie ohne Netz zu lesen
+            ist: die Titelseite, die letzten Ausgaben und die Geschichten, die Sie geöffnet haben. Sie bleibt dort; wenn
+            Sie die Daten dieser Website löschen, ist sie fort.
+          </li>
+          <li>Suchwörter gehen allein an diesen Server und werden nicht aufbewahrt.</li>
+          <li>
+            Ein Video wird erst von seinem Anbieter geladen, wenn Sie auf „Abspielen“ drücken, und die Seite sagt, von
+            welchem.
+          </li>
+        </ul>
+        <h2>Wenn Sie abonnieren</h2>
+        <ul>
+          <li>
+            Ihre E-Mail-Adresse wird aufbewahrt, und dazu, wann Sie angefragt, wann Sie bestätigt und wann Sie sich
+            abgemeldet haben.
+          </li>
+          <li>
+            Sie dient dem Brief und sonst nichts und geht an niemanden außer an den Mailserver, der ihn überbringt.
+          </li>
+          <li>
+            Der Brief enthält keine Zählpixel und keine gezählten Links: Ob Sie ihn öffnen, ist hier nicht bekannt.
+          </li>
+          <li>Ein Klick im Brief meldet Sie ab.</li>
+        </ul>
+        <h2>Wer dafür einsteht</h2>
+        <p>
+          {house}. Schreiben Sie an {mail}.
+        </p>
+      </>
+    ),
+  },
+
+  about: {
+    title: 'So funktioniert’s',
+    about: 'Woher die Geschichten kommen, wie ihre Reihenfolge entsteht, und was hier nicht geschieht.',
+    body: (name: string, table: Child) => (
+      <>
+        <p>
+          {name} liest die Feeds der <a href="/sources">Medien, denen die Redaktion vertraut</a>, fasst die Berichte
+          über ein Ereignis zu einer Geschichte zusammen, ordnet die Geschichten der Woche und schließt sie einmal
+          wöchentlich zu einer Ausgabe ab: einer Seite, und einem Brief an alle, die ihn bestellt haben.
+        </p>
+        <h2 id="words">Wessen Worte das sind</h2>
+        <p>
+          Die Überschrift einer Geschichte ist die Überschrift eines Mediums. Ihre Kurzfassung besteht aus zwei oder
+          drei Sätzen, die Wort für Wort in den Berichten stehen, auf die sie verweisen. Keine Maschine schreibt hier
+          einen Satz. Was Sie lesen, ist zitiert; es kann also falsch sein, wo sein Medium irrt: Folgen Sie dem Link,
+          und vergleichen Sie die Berichte der anderen Medien auf der Seite der Geschichte.
+        </p>
+        <h2 id="stories">Wie aus Berichten eine Geschichte wird</h2>
+        <p>
+          Berichte werden nach ihren Wörtern, den Namen darin und ihrer Zeit verglichen. Die von einem Ereignis
+          erzählen, werden eine Geschichte. Das ist Rechnung, und sie irrt gelegentlich: Zwei Ereignisse können für
+          eines gehalten werden, oder eines für zwei. Eine Geschichte, die sich als Doppel einer anderen erweist, führt
+          dorthin.
+        </p>
+        <h2 id="order">Wie die Reihenfolge entsteht</h2>
+        <p>
+          Jede Geschichte sammelt Punkte, und der Grund für jeden Punkt steht auf ihrer Seite. Dieselben Berichte
+          ergeben immer dieselbe Reihenfolge. Auch die Geschichten, die es knapp nicht in die Ausgabe geschafft haben,
+          stehen mit ihren Punkten da.
+        </p>
+        {table}
+        <p>
+          Geschichten, in denen es vor allem um Sport, Prominente oder Lebensart geht, bleiben draußen, wie viele Punkte
+          sie auch haben. Aus der Reihenfolge wird die Ausgabe so gewählt, dass kein Ereignis zweimal vorkommt, keine
+          Sache sie allein füllt und Inland wie Ausland zu ihrem Recht kommen. Wo das eine Geschichte verschoben hat,
+          steht es bei ihren Gründen.
+        </p>
+        <h2 id="told">In eigenen Worten, und wie davon erzählt wurde</h2>
+        <p>
+          Was Menschen gesagt haben, wird in den Berichten an den Anführungszeichen und den Wörtern darum herum erkannt
+          und steht hier, wie es dort steht. Wo mindestens drei als links und drei als rechts eingestufte Medien über
+          eine Geschichte berichten, nennt ihre Seite Wörter, die eine Seite häufiger gebrauchte als alle anderen, und
+          häufiger, als es der Zufall erklärt. Das Verfahren stammt von Monroe, Colaresi und Quinn, „Fightin’ Words“
+          (Political Analysis 16, 2008). Es zählt Wörter; es urteilt nicht über sie.
+        </p>
+        <h2 id="ratings">Links und rechts</h2>
+        <p>
+          Wo ein Medium als links, Mitte oder rechts gekennzeichnet ist, ist das die Meinung der Redaktion über das
+          Medium, nicht über den Bericht. Eine Geschichte, über die Medien verschiedener Einstufung berichten, bekommt
+          dafür Punkte; keine Einstufung kostet welche, und ein Medium muss gar nicht eingestuft sein.
+        </p>
+        <h2 id="guests">Was hier nicht geschieht</h2>
+        <ul>
+          <li>
+            Kein Artikel wird nachgedruckt: eine Überschrift, einige zitierte Sätze, und ein Link zu allem Weiteren.
+          </li>
+          <li>
+            Keine Cookies für Leserinnen und Leser, kein Skript, das zum Lesen nötig wäre, nichts von anderen Servern:
+            siehe <a href="/privacy">Datenschutz</a>.
+          </li>
+          <li>Keine Überwachung im Brief: Ob Sie ihn öffnen oder welchem Link Sie folgen, ist hier nicht bekannt.</li>
+          <li>Wer nicht bestätigt hat, bekommt keine Post. Ein Klick meldet ab.</li>
+        </ul>
+      </>
+    ),
+    whatGives: 'Was Punkte gibt',
+    for: 'Wofür',
+    points: 'Punkte',
+    lines: (f) => [
+      {
+        what: 'Medien',
+        points: `${f.OUTLETS_PER_DOUBLING} je Verdoppelung`,
+        how: `Zwei Medien ${f.OUTLETS_PER_DOUBLING}, vier ${2 * f.OUTLETS_PER_DOUBLING}, acht ${3 * f.OUTLETS_PER_DOUBLING}. Medien desselben Besitzers und solche, die denselben Agenturtext bringen, zählen einmal; jedes weitere davon zählt ${comma(f.COPIED)} eines Mediums.`,
+      },
+      {
+        what: 'Öffentliche Angelegenheiten',
+        points: `bis zu ${f.PUBLIC}`,
+        how: 'Der Anteil der Berichte, in denen es um Politik und öffentliches Leben geht und nicht um Sport, Prominente oder Produkte.',
+      },
+      {
+        what: 'Tragweite',
+        points: `bis zu ${f.MOST_CONSEQUENCE}`,
+        how: 'Worum es geht, nach den Wörtern der Berichte: Krieg und Frieden, Tote, Wahlen, Abstimmungen und Gesetze, Urteile, Ernennungen, Verträge und Handel, Notlagen, das Geld der vielen.',
+      },
+      {
+        what: 'Quer durch die Einstufungen',
+        points: `${f.TWO_SIDES} oder ${f.ALL_SIDES}`,
+        how: `${f.TWO_SIDES}, wo Medien aus zweien von links, Mitte und rechts darüber berichten, ${f.ALL_SIDES}, wo es alle drei tun. Keine Einstufung kostet Punkte.`,
+      },
+      {
+        what: 'Tage',
+        points: `${comma(f.PER_DAY)} für jeden nach dem ersten`,
+        how: `Für jeden weiteren Tag der Woche, an dem darüber berichtet wurde; höchstens ${f.MOST_DAYS} Tage zählen.`,
+      },
+      { what: 'Eine Agentur', points: `${f.AGENCY}`, how: 'Eine Nachrichtenagentur bringt sie.' },
+      {
+        what: 'Eine amtliche Quelle',
+        points: `${f.OFFICIAL}`,
+        how: 'Eine Regierung, ein Parlament oder ein Gericht hat dazu veröffentlicht.',
+      },
+      {
+        what: 'Vordere Plätze',
+        points: `je ${comma(f.PER_FRONT)}, bis zu ${f.MOST_FRONT}`,
+        how: `Für jedes Medium, das sie unter den ersten ${f.FRONT_PLACES} Einträgen seines Feeds hatte.`,
+      },
+      {
+        what: 'Schon erzählt',
+        points: `${comma(f.TOLD_BEFORE)} oder ${comma(f.MATTER_TOLD_BEFORE)}`,
+        how: `Die Ausgabe der vorigen Woche hat sie schon erzählt (${comma(f.TOLD_BEFORE)}), oder eine andere Geschichte derselben Sache (${comma(f.MATTER_TOLD_BEFORE)}).`,
+      },
+    ],
+  },
+});
+
+const times = (n: number) => (n === 0 ? 'nie' : n === 1 ? 'einmal' : n === 2 ? 'zweimal' : `${n}-mal`);
+const comma = (points: number) => String(points).replace('-', '−').replace('.', ',');

@@ -1,0 +1,582 @@
+import type { Child } from 'hono/jsx';
+import { words } from '../../press/index.ts';
+import type { points } from '../../stories/index.ts';
+import type { Count } from './index.ts';
+
+/**
+ * The public pages in English. Numbers come formatted by `count`; links and outlets come as children, so that every
+ * language puts them where its sentence has them. What the letter says too is press's.
+ */
+export const en = (count: Count) => ({
+  // Numbers with their nouns
+  reports: (n: number) => count(n, { one: 'report', other: 'reports' }),
+  newReports: (n: number) => count(n, { one: 'new report', other: 'new reports' }),
+  outlets: (n: number) => count(n, { one: 'outlet', other: 'outlets' }),
+  stories: (n: number) => count(n, { one: 'story', other: 'stories' }),
+  sources: (n: number) => count(n, { one: 'source', other: 'sources' }),
+
+  // What every page has
+  skip: 'Skip to the news',
+  pages: 'Pages',
+  nav: {
+    week: 'This week',
+    editions: 'Editions',
+    topics: 'Topics',
+    search: 'Search',
+    subscribe: 'Subscribe',
+    videos: 'Videos',
+    sources: 'Sources',
+    about: 'How it works',
+    privacy: 'Privacy',
+    install: 'The app',
+    feeds: 'Feeds',
+  },
+  sample: words.sample as string,
+  quoted: words.quoted as string,
+  letter: {
+    title: 'The week in your in-box',
+    promise: 'One letter a week, and then it ends. Confirm once; one click leaves; nobody watches what you read.',
+    email: 'Your e-mail address',
+    send: 'Send it to me',
+  },
+
+  // Editions and stories
+  edition: (number: number | null) => (number === null ? 'The week so far' : `No. ${number}`),
+  inPrint: (number: number | null) => (number === null ? 'The week so far' : `Edition No. ${number}`),
+  oneSentence: words.oneSentence as string,
+  why: words.why as string,
+  sinceLastWeek: words.sinceLastWeek as string,
+  before: words.before as string,
+  /** A reason as the ranking states it, which is in English. */
+  reason: (stated: string) => stated,
+  below: words.below as string,
+  belowExplained: words.belowExplained as string,
+  lean: { left: 'left', center: 'center', right: 'right' },
+  leans: (n: { left: number; center: number; right: number; unrated: number }) =>
+    `Outlets as the editor rates them: left ${n.left}, center ${n.center}, right ${n.right}` +
+    (n.unrated > 0 ? `, not rated ${n.unrated}` : ''),
+  coverage: (outlets: string, reports: string) => `${outlets}, ${reports}`,
+
+  front: {
+    closed: (moment: string) => `Closed ${moment}`,
+    made: (moment: string) => `Made up ${moment}`,
+    asLetter: 'Read it as the letter',
+    allEditions: 'All editions',
+    today: 'What changed today',
+    fresh: (outlets: string) => `new, ${outlets}`,
+    nothingReached: 'Nothing could be reached',
+    gathering: 'The first edition is being gathered',
+    noSources: 'No sources are kept yet. Once the catalogue has been read, they are polled and this page fills.',
+    progress: (n: { polled: string; sources: string; reports: string; stories: string }) =>
+      `${n.polled} of ${n.sources} polled, ${n.reports} filed, ${n.stories} found so far.`,
+    unreached: (sources: string) => `${sources} could not be reached.`,
+    noNetwork: (command: Child) => (
+      <>
+        Is this machine connected to the internet? Polling goes on by itself. To see a week without a network, stop the
+        service and run {command}.
+      </>
+    ),
+    reload: 'Reload this page in a minute: the first stories stand here as soon as they are made up.',
+    health: 'Who is read, and how they are doing',
+  },
+
+  editions: {
+    title: 'Editions',
+    about: 'Every week’s edition, newest first.',
+    none: 'No edition has been made up yet. The week so far stands on the front page as it is gathered.',
+    noStory: 'No story has been chosen yet.',
+    others: 'Other editions',
+    before: '← The week before',
+    all: 'All editions',
+    after: 'The week after →',
+    feed: 'Editions',
+  },
+
+  story: {
+    without: 'A story without reports',
+    headlineOf: (outlet: Child) => <>The headline is {outlet}’s.</>,
+    justFound: 'This story has only just been found; its brief is being made up.',
+    noSentence: 'No sentence in its reports tells it well enough to be quoted: the reports speak below.',
+    share: 'Share',
+    points: 'Points together',
+    order: 'How the order is reckoned',
+    when: 'When it was reported',
+    perDay: 'Reports a day',
+    leaning: 'How its outlets lean',
+    videos: 'Videos',
+    video: 'video',
+    film: words.video as string,
+    more: 'Read more about',
+    inPrint: 'In print',
+    rank: (rank: number) => `, story ${rank}`,
+    justBelow: ', just below the line',
+    related: 'On the same topics',
+    inOrder: (reports: string, outlets: string) => `${reports} from ${outlets}, in order of time`,
+    undated: '* The report bears no date; the time is when it was first seen.',
+    earlier: (title: Child) => <>Earlier: {title}</>,
+    thread: 'The matter so far',
+    said: 'In their own words',
+    quotedBy: (speaker: Child, outlet: Child) => (
+      <>
+        {speaker}, as quoted by {outlet}
+      </>
+    ),
+    quotation: (text: string) => `“${text}”`,
+    how: 'How it was told',
+    howExplained:
+      'Words that outlets of one rating used more than all others did, by more than chance, in this story’s reports.',
+    side: { left: (n: number) => `${n} outlets rated left`, right: (n: number) => `${n} outlets rated right` },
+    sameElsewhere: 'Nothing that the others did not say as often.',
+    used: (here: number, elsewhere: number) => `${times(here)}, ${times(elsewhere)} elsewhere`,
+  },
+
+  topics: {
+    title: 'Topics',
+    about: 'What the news of the last four weeks is about.',
+    heading: 'What the news is about',
+    explained: 'The people, bodies, places and matters that most stories of the last four weeks name, with how many.',
+    none: 'No story has been told yet.',
+    kind: { person: 'Person', org: 'Body', place: 'Place', matter: 'Matter' } as Record<string, string>,
+    group: { person: 'People', org: 'Bodies', place: 'Places', matter: 'Matters' },
+    beside: {
+      person: 'People in these stories',
+      org: 'Bodies in these stories',
+      place: 'Places in these stories',
+      matter: 'Matters in these stories',
+    },
+    topic: 'Topic',
+    every: (name: string) => `Every story about ${name}, by week.`,
+    feed: (name: string) => `Stories about ${name}`,
+    before: (day: string) => `Stories before ${day}.`,
+    foundIn: (stories: string, more: boolean) => `Found in ${stories}${more ? ' on this page' : ''}.`,
+    follow: (rss: Child, atom: Child, json: Child) => (
+      <>
+        Follow it by {rss}, {atom} or {json}.
+      </>
+    ),
+    week: (day: string) => `Week of ${day}`,
+    noOlder: 'No older story is kept.',
+    older: 'Older stories →',
+    perWeek: 'Stories a week',
+  },
+
+  videos: {
+    title: 'Videos',
+    about: 'The latest videos of the outlets we read.',
+    explained: 'The latest from the outlets we read. Nothing is loaded from a video’s host before you press play.',
+    none: 'No source has sent a video yet.',
+    story: 'the story',
+    named: (title: string) => `Video: ${title}`,
+    of: (outlet: string, day: string) => `A video of ${outlet}, ${day}.`,
+    play: 'Play here',
+    pressing: (host: string) =>
+      `Pressing loads the video from ${host}, which then learns that you watch it. Until then it knows nothing.`,
+    unplayable: 'Your browser does not play this kind of video.',
+    watchAt: (outlet: string) => `Watch it at ${outlet}`,
+    itsStory: 'The story it belongs to',
+    all: 'All videos',
+  },
+
+  search: {
+    title: 'Search',
+    titled: (words: string) => `Search: ${words}`,
+    about: 'Search stories, reports and topics.',
+    feed: (words: string) => `Stories with the words: ${words}`,
+    label: 'Words, or “a phrase”; a minus before what must not be there',
+    press: 'Search',
+    narrow: 'Narrow by outlet and day',
+    outlet: 'Outlet',
+    all: 'all',
+    from: 'From',
+    until: 'To',
+    noWord: 'There is no word in this to look for: very common words and those after a minus do not count. Try a name.',
+    nothing: (topics: (label: string) => Child, editions: (label: string) => Child) => (
+      <>
+        Nothing has these words. Fewer words find more; the {topics('topics')} and the {editions('editions')} are other
+        ways in.
+      </>
+    ),
+    topics: 'Topics',
+    stories: 'Stories',
+    reports: 'Reports, newest first',
+    story: 'the story',
+    older: 'Older reports →',
+  },
+
+  sourcesPage: {
+    title: 'Sources',
+    about: 'Who we read, and how they are doing.',
+    heading: 'Who we read',
+    chosen: (sources: string) => `${sources}, chosen by the editor.`,
+    failing: (sources: string) => `${sources} could not be reached when last asked.`,
+    rating: 'A rating from left to right is the editor’s own opinion of an outlet, where one is given.',
+    kind: {
+      news: 'newspaper or site',
+      agency: 'news agency',
+      broadcaster: 'broadcaster',
+      magazine: 'magazine',
+      official: 'government',
+      parliament: 'parliament',
+      court: 'court',
+      factcheck: 'fact-checker',
+      thinktank: 'think tank',
+      video: 'video channel',
+    } as Record<string, string>,
+    owner: (name: string) => `owned by ${name}`,
+    rated: { left: 'rated left', center: 'rated center', right: 'rated right' },
+    week: (reports: string, state: string) => `${reports} in seven days; ${state}.`,
+    used: (stories: string) => `In ${stories} of the last editions.`,
+    unasked: 'not asked yet',
+    unreached: (moment: string) => `not reached since ${moment}`,
+    read: (moment: string) => `read ${moment}`,
+    defect: (words: string) => `with a defect: ${words}`,
+  },
+
+  failure: {
+    400: { title: 'That could not be read', words: 'The request was not one this site understands.' },
+    401: {
+      title: 'Please sign in',
+      words: 'You are not signed in any more, so nothing was changed. Sign in, and try once more.',
+    },
+    403: {
+      title: 'Not from here',
+      words: 'A form must be sent from this site’s own page. Open the page again and send it from there.',
+    },
+    404: { title: 'There is no such page', words: 'The address may be mistyped, or what was here is no longer kept.' },
+    413: { title: 'That was too much', words: 'What was sent is larger than any form of this site.' },
+    429: {
+      title: 'Too often',
+      words: 'This was asked many times in a short while. Please wait some minutes, and try again.',
+    },
+    500: {
+      title: 'Something broke here',
+      words: 'It is not your fault. It has been noted; please try again in a moment.',
+    },
+    503: { title: 'Not at the moment', words: 'The database does not answer. Please try again in a moment.' },
+    lookingFor: 'What were you looking for?',
+    weekSoFar: 'The week so far',
+  },
+
+  subscribe: {
+    title: 'Subscribe',
+    what: (name: string) =>
+      `Once a week, ${name} sends the week’s stories in order: each told in sentences from the reports themselves, each with the reason why it is there. Then it ends.`,
+    promises: [
+      'You are asked to confirm first; nobody is mailed who has not.',
+      'One click leaves. Your address is used for this letter alone.',
+      'No tracking: we do not know whether you open it or what you read.',
+    ],
+    noAddress: 'Please type your e-mail address.',
+    notAnAddress: 'This does not look like an e-mail address.',
+    didYouMean: (address: string) => `Did you mean ${address}? If the address is right as you typed it, send it again.`,
+    tooOften: 'Too many addresses were typed from your network. Please try again in an hour.',
+    check: 'Please look into your in-box',
+    onItsWay:
+      'If the address can get our letter, a mail is on its way to it. Open its link, press once, and you are in.',
+    nothingThere: 'Nothing there after some minutes? Look into the folder for unwanted mail, or ask again.',
+    outbox: (outbox: (label: string) => Child) => (
+      <>This house has no mail server yet: the mail is kept in {outbox('the outbox')}.</>
+    ),
+    confirm: 'Confirm',
+    leave: 'Leave',
+    onePress: 'One press, and you are in',
+    leaving: (name: string) => `Leave ${name}?`,
+    confirmAsk: (name: string) => `Confirm that ${name} may be sent to your address once a week.`,
+    leaveAsk: 'No letter will come to your address any more. You can come back at any time.',
+    /** Also kept as the words that were agreed to. */
+    yes: 'Yes, send it to me',
+    in: 'You are in',
+    left: 'You have left',
+    next: (front: (label: string) => Child) => (
+      <>The next edition will come to you when it is closed. Until then, {front('the week so far')} is here.</>
+    ),
+    noFurther: (again: (label: string) => Child) => (
+      <>No further letter will be sent to you. Left by mistake? {again('Subscribe again')}.</>
+    ),
+    lapsed: 'This link does not work any more',
+    lapsedLeave:
+      'It may be incomplete: some mail programs break long links in two. Copy it whole from the letter, or use your mail program’s own button to unsubscribe.',
+    lapsedConfirm: 'It has been used already, is too old, or is incomplete. If you have confirmed before, you are in.',
+    askAgain: 'Otherwise ask for a new one:',
+  },
+
+  preferences: {
+    title: 'Your letter',
+    comesTo: (address: Child) => <>It comes to {address}.</>,
+    comesNoMore: (address: Child) => <>It does not come any more to {address}.</>,
+    saved: 'Your wishes are kept.',
+    when: 'When it comes',
+    atOnce: 'as soon as the edition is closed',
+    at: 'at',
+    zone: 'Your time zone',
+    length: 'How much',
+    full: 'Every story with its sentences',
+    short: 'One sentence a story',
+    form: 'How it looks',
+    html: 'Set like a page',
+    plain: 'Plain text',
+    topics: 'Only stories about (one topic a line; empty: all stories)',
+    pause: 'No letter before',
+    keep: 'Keep these wishes',
+    otherAddress: 'Another address',
+    newAddress: 'The new address',
+    askThere: 'Ask there',
+    held: 'What we hold of you',
+    everything: 'Everything, as one file',
+    erase: 'Erase it all, and send me nothing any more',
+    forget: 'Forget me',
+    link: 'Your preferences',
+    linkExplained: 'Each letter has a link to your preferences; it works for two months. We can mail you a new one.',
+    mailLink: 'Mail me a link',
+    linkSent: {
+      title: 'Please look into your in-box',
+      words: 'If the address gets our letter, a mail with a link to your preferences is on its way to it.',
+    },
+    changeAsk: 'One press, and the letter comes here',
+    /** Also kept as the words that were agreed to. */
+    changeYes: 'Yes, send it to this address',
+    changeSent: {
+      title: 'Please look into the new in-box',
+      words:
+        'If the letter can come to that address, a mail is on its way to it. The address changes when its link is pressed.',
+    },
+    changed: { title: 'Your address is changed', words: 'From now on the letter comes to this mailbox.' },
+    forgotten: {
+      title: 'You are forgotten',
+      words: 'Everything that was held of you is erased. No letter will come any more.',
+    },
+  },
+
+  outbox: {
+    title: 'Outbox',
+    explained:
+      'No mail server is configured, so letters are kept here instead of being sent. Only this machine sees this page.',
+    none: 'Nothing has been written yet. A letter appears when somebody subscribes, or when an edition is closed.',
+    to: (address: string) => `to ${address}`,
+    back: '← Outbox',
+    asText: 'As plain text',
+    asHtml: 'As a mail program shows it',
+    letter: 'The letter',
+  },
+
+  feeds: {
+    title: 'Feeds',
+    about: 'Follow by RSS, Atom, JSON Feed or the API.',
+    explained: 'Follow in a feed reader instead of your in-box:',
+    stories: 'The stories of the week, in the edition’s order',
+    editions: 'Editions, as they close',
+    others: (topic: (label: string) => Child, search: (label: string) => Child) => (
+      <>
+        Every {topic('topic')} has its own, linked on its page; so has every {search('search')}.
+      </>
+    ),
+    programs: 'For programs',
+    api: (description: (label: string) => Child) => (
+      <>
+        The same content as JSON: {description('the API’s description')} (OpenAPI 3.1) names every address. No key is
+        needed.
+      </>
+    ),
+  },
+
+  offline: {
+    title: 'You are offline',
+    notKept: 'This page is not kept on your device',
+    explained: 'You are offline, and have not opened this page before. These can be read without a network:',
+    front: 'The front page',
+    /** For the service worker, which puts the date in place of "{date}". */
+    line: 'You are offline.',
+    asOf: 'This page is as it was on {date}.',
+  },
+
+  install: {
+    title: 'The app',
+    about: (name: string) => `${name} on your phone’s home screen.`,
+    heading: (name: string) => `${name} on your home screen`,
+    installed: () => (
+      <>
+        <b>It is installed:</b> you are reading in the app.
+      </>
+    ),
+    what: 'The app is this site, kept on your phone: it opens like any other app, has no store, no account and no tracker, and shows the front page, the last three editions and the stories you opened when there is no network. It is free.',
+    now: 'Install it now',
+    steps: [
+      {
+        id: 'iphone',
+        on: 'iPhone and iPad',
+        steps: [
+          'Open this page in Safari.',
+          'Press the share button, a square with an arrow pointing up.',
+          'Choose “Add to Home Screen”, then “Add”.',
+        ],
+      },
+      {
+        id: 'android',
+        on: 'Android',
+        steps: [
+          'Open this page in Chrome, Firefox, Edge or Samsung Internet.',
+          'Open the menu, three dots or lines.',
+          'Choose “Install app” or “Add to Home screen”.',
+        ],
+      },
+      {
+        id: 'desk',
+        on: 'A computer',
+        steps: [
+          'In Chrome or Edge, press the install sign at the right of the address. In Safari, choose “Add to Dock” from the file menu.',
+        ],
+      },
+    ],
+    offline: 'What you see without a network',
+    offlineExplained:
+      'A line at the top says that you are offline and from when the page is. As soon as there is a network again, you get the page as it is now.',
+    shots: {
+      'front-narrow': 'The week in order',
+      'story-narrow': 'A story, told in sentences from its reports',
+      'front-wide': 'The week in order',
+    } as Record<string, string>,
+  },
+
+  privacy: {
+    title: 'Privacy',
+    about: 'What is known of readers here, and what is not.',
+    body: (house: Child, mail: Child) => (
+      <>
+        <p>You can read everything here without telling us who you are, and we do not try to find out.</p>
+        <h2>When you read the site</h2>
+        <ul>
+          <li>No cookie is set, no visit is counted, no page asks another host for anything.</li>
+          <li>
+            A page that you open may be kept on your own device, so that it can be read without a network: the front
+            page, the last editions, and the stories you opened. It stays there; clearing this site’s data removes it.
+          </li>
+          <li>Search words go to this server alone, and are not kept.</li>
+          <li>A video is loaded from its host only after you press play, and the page says which host that is.</li>
+        </ul>
+        <h2>When you subscribe</h2>
+        <ul>
+          <li>Your e-mail address is kept, with when you asked, when you confirmed, and when you left.</li>
+          <li>It is used for the letter and nothing else, and given to nobody but the mail relay that carries it.</li>
+          <li>The letter has no tracking pixel and no counted links: whether you open it is not known here.</li>
+          <li>One click in the letter leaves.</li>
+        </ul>
+        <h2>Who answers for this</h2>
+        <p>
+          {house}. Write to {mail}.
+        </p>
+      </>
+    ),
+  },
+
+  about: {
+    title: 'How it works',
+    about: 'Where the stories come from, how their order is reckoned, and what is not done.',
+    /** @param table what gives points, drawn by the page */
+    body: (name: string, table: Child) => (
+      <>
+        <p>
+          {name} reads the feeds of the <a href="/sources">outlets its editor trusts</a>, puts the reports of one event
+          together into a story, orders the week’s stories, and closes them into one edition a week: a page, and a
+          letter to those who asked for it.
+        </p>
+        <h2 id="words">Whose words these are</h2>
+        <p>
+          A story’s headline is one outlet’s headline. Its brief is two or three sentences that stand word for word in
+          the reports they link to. No machine writes a sentence here. What you read is quoted, so it can be wrong where
+          its outlet is wrong: follow the link, and compare the other outlets’ reports on the story’s page.
+        </p>
+        <h2 id="stories">How reports become a story</h2>
+        <p>
+          Reports are compared by their words, the names in them and their times. Those that tell of one event become
+          one story. This is arithmetic, and it errs now and then: two events may be taken for one, or one for two. A
+          story that was found to be another’s double leads there.
+        </p>
+        <h2 id="order">How the order is reckoned</h2>
+        <p>
+          Every story collects points, and each point’s reason is shown on its page. The same reports always give the
+          same order. The stories that only just missed the edition are listed with their points too.
+        </p>
+        {table}
+        <p>
+          Stories that are mostly of sport, celebrity and lifestyle stay out, however many points they have. From the
+          order an edition is chosen so that no event is in it twice, no one matter fills it, and home and the world
+          both have a share. Where that moved a story, its reasons say so.
+        </p>
+        <h2 id="told">In their own words, and how it was told</h2>
+        <p>
+          Quotations of people are found in the reports by their quotation marks and the words around them, and stand
+          here as they stand there. Where at least three outlets rated left and three rated right report a story, its
+          page lists words that one side used more than all others did, by more than chance would. The method is that of
+          Monroe, Colaresi and Quinn, “Fightin’ Words” (Political Analysis 16, 2008). It counts words; it does not judge
+          them.
+        </p>
+        <h2 id="ratings">Left and right</h2>
+        <p>
+          Where an outlet is marked left, center or right, that is the editor’s opinion of the outlet, not of the
+          report. A story that outlets of different ratings report gains points for it; no rating takes any away, and an
+          outlet need not be rated at all.
+        </p>
+        <h2 id="guests">What is not done</h2>
+        <ul>
+          <li>No article is republished: a headline, a few quoted sentences, and a link to the rest.</li>
+          <li>
+            No cookies for readers, no script needed to read, nothing loaded from other hosts: see{' '}
+            <a href="/privacy">privacy</a>.
+          </li>
+          <li>No tracking in the letter: whether you open it, or what you follow, is not known here.</li>
+          <li>Nobody is mailed who has not confirmed. One click leaves.</li>
+        </ul>
+      </>
+    ),
+    whatGives: 'What gives points',
+    for: 'For',
+    points: 'Points',
+    /** The formula's lines, with the numbers it counts with now. */
+    lines: (f: typeof points): { what: string; points: string; how: string }[] => [
+      {
+        what: 'Outlets',
+        points: `${f.OUTLETS_PER_DOUBLING} for every doubling`,
+        how: `Two outlets ${f.OUTLETS_PER_DOUBLING}, four ${2 * f.OUTLETS_PER_DOUBLING}, eight ${3 * f.OUTLETS_PER_DOUBLING}. Outlets of one owner, and those that run the same agency’s text, count once; each of the others adds ${f.COPIED} of an outlet.`,
+      },
+      {
+        what: 'Public affairs',
+        points: `up to ${f.PUBLIC}`,
+        how: 'The share of its reports that are of politics and public life, and not of sport, celebrities or products.',
+      },
+      {
+        what: 'Consequence',
+        points: `up to ${f.MOST_CONSEQUENCE}`,
+        how: 'What it is about, by the words of its reports: war and peace, deaths, elections, votes and laws, rulings, appointments, treaties and trade, emergencies, the money of the many.',
+      },
+      {
+        what: 'Across the ratings',
+        points: `${f.TWO_SIDES} or ${f.ALL_SIDES}`,
+        how: `${f.TWO_SIDES} where outlets of two of left, center and right report it, ${f.ALL_SIDES} where all three do. No rating takes points away.`,
+      },
+      {
+        what: 'Days',
+        points: `${f.PER_DAY} for each after the first`,
+        how: `For every further day of the week on which it was reported, ${f.MOST_DAYS} days counting at most.`,
+      },
+      { what: 'An agency', points: `${f.AGENCY}`, how: 'A news agency carries it.' },
+      {
+        what: 'An official source',
+        points: `${f.OFFICIAL}`,
+        how: 'A government, parliament or court published on it.',
+      },
+      {
+        what: 'Front places',
+        points: `${f.PER_FRONT} each, up to ${f.MOST_FRONT}`,
+        how: `For each outlet that had it among the first ${f.FRONT_PLACES} items of its feed.`,
+      },
+      {
+        what: 'Told before',
+        points: `${minus(f.TOLD_BEFORE)} or ${minus(f.MATTER_TOLD_BEFORE)}`,
+        how: `Last week’s edition told it already (${minus(f.TOLD_BEFORE)}), or told another story of the same matter (${minus(f.MATTER_TOLD_BEFORE)}).`,
+      },
+    ],
+  },
+});
+
+const times = (n: number) => (n === 0 ? 'never' : n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`);
+const minus = (points: number) => String(points).replace('-', '−');

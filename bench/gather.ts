@@ -31,7 +31,16 @@ async function gather(folder: string, port: number, feeds: number, only: string,
   );
   const entries = numbers.map((feed): CatalogueEntry => {
     const name = `Outlet ${feed}`;
-    const facts = { home: null, country: null, language: 'en', owner: null, lean: null };
+    const facts = {
+      home: null,
+      country: null,
+      language: 'en',
+      owner: null,
+      lean: null,
+      leanNote: null,
+      paused: false,
+      articleText: false,
+    };
     return { ...facts, key: `outlet-${feed}`, name, kind: 'news', feeds: [addressOf(feed, port)] };
   });
   await transaction(db, (tx) => syncCatalogue(tx, entries, new Date('2020-05-01T00:00:00Z')));

@@ -306,6 +306,7 @@ export function renderOpml(outlets: Outlet[], base: string): string {
         country: outlet.country,
         language: outlet.language,
         owner: outlet.owner,
+        articleText: 'true',
         ...(outlet.lean !== undefined && { lean: String(outlet.lean) }),
       };
       const written = Object.entries(attributes).map(([name, value]) => `${name}="${escape(value)}"`);

@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Config } from './config.ts';
+import type { SourceEdits } from './sources/index.ts';
 import { Problem } from './text/problem.ts';
 
 interface Command {
@@ -97,6 +98,30 @@ example: echo '<rss version="2.0"><channel><item><title>Hello</title></item></ch
       await writeLines(feed.items);
     },
   },
+  article: {
+    does: 'reads one web page: its article as one JSON object',
+    help: `usage: dispatchbox article FILE [--url URL]
+
+  FILE       a page in HTML; - is standard input
+  --url URL  where it was fetched from, for relative addresses
+
+Writes {title, text, authors, published, updated, image, lang, canonical, withheld}; withheld says why the text is not to be used (a
+paywall, noai, noindex), or is null.
+
+example: echo '<article><h1>Hello</h1><p>The council voted on Tuesday to keep its old ferry.</p></article>' | dispatchbox article -`,
+    options: { url: { type: 'string' } },
+    async run({ values, positionals }) {
+      const { bytesOf, writeLines } = await import('./filters.ts');
+      const { openArticleReader } = await import('./text/index.ts');
+      const reader = openArticleReader();
+      try {
+        const bytes = new Uint8Array(await bytesOf(positionals[0]));
+        await writeLines([await reader.read(bytes, typeof values.url === 'string' ? { url: values.url } : {})]);
+      } finally {
+        await reader.close();
+      }
+    },
+  },
   group: {
     does: 'groups reports: which story each belongs to',
     help: `usage: dispatchbox group [FILE] < reports.jsonl
@@ -169,15 +194,21 @@ example: ${sampleLines} | dispatchbox quotes`,
     },
   },
   sources: {
-    does: 'the list of sources: import another list, export it whole, or add a source by its home page',
+    does: 'the list of sources: import another list, export it whole, add a source by its home page, set what it is',
     help: `usage: dispatchbox sources export > list.opml
        dispatchbox sources import FILE
        dispatchbox sources add URL [--feed NUMBER]
+       dispatchbox sources list
+       dispatchbox sources set KEY NAME=VALUE …
 
-  export         writes the list that CATALOGUE names, whole: folders, ratings, attributes that we have no use for
+  export         writes the list that CATALOGUE names, whole: folders, ratings, attributes that we have no use for, and
+                 what was set by hand
   import FILE    adds the sources of an OPML file to it, all but the feeds that it has already
   add URL        finds the feeds of a home page and shows what is in them
   --feed NUMBER  adds that one
+  list           one JSON object a source
+  set KEY        sets facts of a source, whatever the list says: articleText, paused (true or false), lean (-2 to 2, or
+                 nothing), leanNote, owner, kind, name. KEY is as list tells it
 
 Also while the service is running: it polls what is new within a minute.
 
@@ -186,10 +217,23 @@ example: dispatchbox sources export`,
     async run({ values, positionals }) {
       const [what, place = ''] = positionals;
       const { readFile } = await import('node:fs/promises');
-      const { readOpml, sourcesFromOpml, addToList, findFeeds, outlineOf, openReader } =
+      const { readOpml, sourcesFromOpml, addToList, findFeeds, outlineOf, openReader, withEdits, ...sources } =
         await import('./sources/index.ts');
       const { readConfig } = await import('./config.ts');
       const config = readConfig();
+      if (what === 'list') {
+        const { writeLines } = await import('./filters.ts');
+        return withDatabase(async (db) => writeLines(await sources.listSources(db)));
+      }
+      if (what === 'set' && place) {
+        const pairs = positionals.slice(2).map((pair) => {
+          const at = pair.indexOf('=');
+          if (at < 0) throw new Problem(`"${pair}" sets nothing: write NAME=VALUE, such as articleText=true.`);
+          return [pair.slice(0, at), pair.slice(at + 1)] as const;
+        });
+        const edits = sources.readEdits(pairs);
+        return withDatabase((db) => sources.editSource(db, place, edits));
+      }
       const listed = await readFile(config.CATALOGUE, 'utf8').catch((cause: Error) => {
         throw new Problem(
           `CATALOGUE is ${config.CATALOGUE}, which is no file here (${cause.message}): this command keeps its list in one.`,
@@ -197,7 +241,14 @@ example: dispatchbox sources export`,
       });
       if (what === 'export') {
         readOpml(listed, config.CATALOGUE); // a file that is no list is not handed on as one
-        process.stdout.write(listed);
+        const { existsSync } = await import('node:fs');
+        const edits = new Map<string, SourceEdits>();
+        // Where there is no database yet, nothing was set by hand.
+        if (config.DATABASE_URL || existsSync(config.DATA_FOLDER))
+          await withDatabase(async (db) => {
+            for (const source of await sources.listSources(db)) edits.set(source.key, source.edits);
+          });
+        process.stdout.write(withEdits(listed, config.CATALOGUE, edits));
       } else if (what === 'import' && place) {
         const { bytesOf } = await import('./filters.ts');
         const text = new TextDecoder().decode(await bytesOf(place));
@@ -236,7 +287,7 @@ example: dispatchbox sources export`,
           await reader.close();
           await web.close();
         }
-      } else throw new Problem('sources needs export, import FILE or add URL: run dispatchbox sources --help.');
+      } else throw new Problem('sources needs export, import, add, list or set: run dispatchbox sources --help.');
     },
   },
   doctor: {

@@ -3,7 +3,7 @@ import { closeEdition, makeUpEdition, momentIn, openEditions, spanOf, weekOf } f
 import type { Next, Step } from './jobs/index.ts';
 import { openTurns, type Web } from './net/index.ts';
 import { deliver, print, sendingsDue, type Mailroom } from './press/index.ts';
-import { fileReports, type Filed } from './reports/index.ts';
+import { fileReports, pagesWait, readPages, type ArticleReader, type Filed } from './reports/index.ts';
 import { dueFeeds, keepVisit, poll, reach, type DueFeed, type Reader, type Visit } from './sources/index.ts';
 import { GroupingMemory, groupStories, rankWeek, reportsWait } from './stories/index.ts';
 
@@ -12,6 +12,7 @@ export interface Hands {
   db: Database['db'];
   web: Web;
   reader: Reader;
+  articles: ArticleReader;
   mailroom: Mailroom;
   /** The house's time; a step asks for it once. */
   now: () => Promise<Date>;
@@ -38,12 +39,13 @@ const senders = (edition: number): Next[] =>
 /**
  * Every step that a piece of news takes, in order, and what follows what.
  *
- *     sources.poll → reports.file → stories.group → stories.rank → editions.makeUp → editions.close → press.print → press.deliver
+ *     sources.poll → reports.file → reports.read → stories.group → stories.rank → editions.makeUp → editions.close → press.print → press.deliver
  */
 export function flow({
   db,
   web,
   reader,
+  articles,
   mailroom,
   now,
   editionSize,
@@ -59,6 +61,7 @@ export function flow({
   /** A visit and its reports are written down together or not at all; what cannot be filed is the feed's failure. */
   async function fileVisit(visit: Visit): Promise<Filed> {
     const { feed, language, items, at } = visit;
+    const { sourceId, id: feedId, articleText } = feed;
     const leave = await filing.take('');
     try {
       if (items.length === 0) {
@@ -66,7 +69,7 @@ export function flow({
         return { added: 0, changed: 0 };
       }
       return await transaction(db, async (tx) => {
-        const filed = await fileReports(tx, { sourceId: feed.sourceId, feedId: feed.id, language }, items, at);
+        const filed = await fileReports(tx, { sourceId, feedId, language, articleText }, items, at);
         await keepVisit(tx, visit, filed.added, pollMinutes);
         return filed;
       });
@@ -113,7 +116,19 @@ export function flow({
           const failed = unreachable ? `; ${unreachable} of ${sources} sources could not be reached` : '';
           say('sources.poll', `${tally.polled} feeds polled, ${tally.added} reports filed${changed}${failed}`, true);
         }
+        if (await pagesWait(db, at)) return [{ step: 'reports.read' }];
         return tally.changed || (await reportsWait(db, at)) ? [{ step: 'stories.group' }] : [];
+      },
+    },
+    {
+      // Reads the pages of reports, where their sources let it: their texts are for grouping and quoting.
+      name: 'reports.read',
+      async run() {
+        const at = await now();
+        const { read, withheld, failed } = await readPages(db, web, articles, at, stopping);
+        const others = `${withheld ? `, ${withheld} left alone` : ''}${failed ? `, ${failed} failed` : ''}`;
+        if (read + withheld + failed) say('reports.read', `${read} pages read${others}`, true);
+        return [{ step: 'stories.group' }, ...((await pagesWait(db, at)) ? [{ step: 'reports.read' }] : [])];
       },
     },
     {

@@ -49,6 +49,7 @@ import {
 } from './readers/index.ts';
 import { site } from './site/index.ts';
 import { openReader, sourcesFromOpml, syncCatalogue, type CatalogueEntry } from './sources/index.ts';
+import { openArticleReader } from './text/index.ts';
 import { Problem } from './text/problem.ts';
 
 /** The service, running: what a command or a test needs of it. */
@@ -100,6 +101,8 @@ export async function startService(config: Config, progress: Progress): Promise<
 
     const reader = openReader();
     started.push({ what: 'The reader of feeds', stop: () => reader.close() });
+    const articles = openArticleReader();
+    started.push({ what: 'The reader of articles', stop: () => articles.close() });
 
     const clock = openClock(config.CLOCK, web);
     const at = await clock.sync();
@@ -117,6 +120,7 @@ export async function startService(config: Config, progress: Progress): Promise<
       db,
       web,
       reader,
+      articles,
       mailroom,
       now: () => clock.sync(),
       editionSize: config.EDITION_SIZE,

@@ -10,7 +10,16 @@ const numbers = Array.from({ length: Number(feeds) }, (_, feed) => feed);
 const at = new Date('2020-05-03T00:00:00Z');
 const { db, close } = await openDatabase({ folder });
 const entries = numbers.map((feed): CatalogueEntry => {
-  const facts = { home: null, country: null, language: 'en', owner: null, lean: null };
+  const facts = {
+    home: null,
+    country: null,
+    language: 'en',
+    owner: null,
+    lean: null,
+    leanNote: null,
+    paused: false,
+    articleText: false,
+  };
   const address = addressOf(feed, Number(port));
   return { ...facts, key: `outlet-${feed}`, name: `Outlet ${feed}`, kind: 'news', feeds: [address] };
 });

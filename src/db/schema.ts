@@ -14,6 +14,10 @@ export interface Schema {
     lean: number | null;
     active: Generated<boolean>;
     added_at: Date;
+    article_text: Generated<boolean>;
+    lean_note: string | null;
+    paused: Generated<boolean>;
+    edits: JSONColumnType<object, string | undefined>;
   };
   feed: {
     id: Generated<number>;
@@ -41,6 +45,19 @@ export interface Schema {
     moved_since: Date | null;
     gone_at: Date | null;
   };
+  subscription: {
+    feed_id: number;
+    hub: string;
+    topic: string;
+    token: string;
+    secret: string;
+    due_at: Date | null;
+    asked_at: Date | null;
+    lease_until: Date | null;
+    told_at: Date | null;
+    tries: Generated<number>;
+    error: string | null;
+  };
   report: {
     id: Generated<number>;
     source_id: number;
@@ -54,6 +71,8 @@ export interface Schema {
     authors: Generated<string[]>;
     image: string | null;
     video: string | null;
+    audio: string | null;
+    same_as: number | null;
     published_at: Date;
     dated: boolean;
     updated_at: Date | null;
@@ -63,6 +82,15 @@ export interface Schema {
     words: GeneratedAlways<string>;
   };
   earlier_version: { report_id: number; title: string; text: string; replaced_at: Date };
+  page: {
+    report_id: number;
+    due_at: Date | null;
+    tries: Generated<number>;
+    read_at: Date | null;
+    text: string | null;
+    withheld: string | null;
+    error: string | null;
+  };
   story: {
     id: Generated<number>;
     merged_into: number | null;
@@ -286,8 +314,10 @@ export interface Schema {
 export const owners: Record<keyof Schema, string> = {
   source: 'sources',
   feed: 'sources',
+  subscription: 'sources',
   report: 'reports',
   earlier_version: 'reports',
+  page: 'reports',
   story: 'stories',
   story_report: 'stories',
   story_topic: 'stories',

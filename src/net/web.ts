@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream';
 import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Agent, request, type Dispatcher } from 'undici';
 import { checkAddress, guardLookUp, hostOf, Refused, type LookUp } from './guard.ts';
+import { openRobots } from './robots.ts';
 import { openTurns, type Turns } from './turns.ts';
 
 export interface Answer {
@@ -27,6 +28,13 @@ export interface Web {
    */
   get(url: string, headers?: Record<string, string>): Promise<Answer>;
   get<T>(url: string, headers: Record<string, string>, use: (answer: Answer) => Promise<T>): Promise<T>;
+  /**
+   * Fetches a page that nobody asked us to fetch as a feed: as `get`, where the robots.txt of its site, and of each that it
+   * redirects to, lets us.
+   *
+   * @throws Refused likewise
+   */
+  getPage<T>(url: string, use: (answer: Answer) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -78,21 +86,36 @@ export function openWeb(options: {
   const turns = openTurns(atOnce);
   const largeTurns = openTurns(1);
 
+  const robots = openRobots((address) => get(address));
+
+  async function get(address: string, headers?: Record<string, string>): Promise<Answer>;
+  async function get<T>(
+    address: string,
+    headers: Record<string, string>,
+    use: (answer: Answer) => Promise<T>,
+    check?: (url: URL) => Promise<void>,
+  ): Promise<T>;
   async function get<T>(
     address: string,
     headers: Record<string, string> = {},
     use?: (answer: Answer) => Promise<T>,
+    check?: (url: URL) => Promise<void>,
   ): Promise<Answer | T> {
     const large = { leave: () => {} };
     try {
-      const answer = await follow(address, headers, large);
+      const answer = await follow(address, headers, large, check);
       return use ? await use(answer) : answer;
     } finally {
       large.leave();
     }
   }
 
-  async function follow(address: string, headers: Record<string, string>, large: Large): Promise<Answer> {
+  async function follow(
+    address: string,
+    headers: Record<string, string>,
+    large: Large,
+    check?: (url: URL) => Promise<void>,
+  ): Promise<Answer> {
     if (!URL.canParse(address)) throw new Error(`"${address.slice(0, 200)}" is no address`);
     let url = new URL(address);
     let moved: string | null = null;
@@ -100,6 +123,7 @@ export function openWeb(options: {
     let signal: AbortSignal | undefined;
     for (let hops = 0; hops <= maxRedirects; hops++) {
       checkAddress(url, openHosts);
+      await check?.(url);
       const isOpen = openHosts.has(hostOf(url));
       const leave = await turns.take(hostOf(url), isOpen ? 0 : apart);
       signal ??= AbortSignal.timeout(timeout);
@@ -134,7 +158,11 @@ export function openWeb(options: {
     throw new Error(`${url.host} redirects more than ${maxRedirects} times`);
   }
 
-  return { get, close: async () => void (await Promise.all([guarded.destroy(), open.destroy()])) };
+  return {
+    get,
+    getPage: (url, use) => get(url, { accept: 'text/html, application/xhtml+xml' }, use, (at) => robots.check(at)),
+    close: async () => void (await Promise.all([guarded.destroy(), open.destroy()])),
+  };
 }
 
 function flatten(headers: Dispatcher.ResponseData['headers']): Record<string, string> {

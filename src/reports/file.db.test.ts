@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
-import { fileReports, reportsBetween, type Account } from './index.ts';
+import { fileReports, reportsBetween, type Account, type From } from './index.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
-let from: { sourceId: number; feedId: number; language: string | null };
-let other: typeof from;
+let from: From;
+let other: From;
 const at = new Date('2031-02-10T12:00:00Z');
 const later = new Date('2031-02-10T18:00:00Z');
 
@@ -27,7 +27,7 @@ async function source(key: string) {
     .executeTakeFirstOrThrow();
   const feed = { source_id: sourceId, address: `http://${key}.invalid/feed`, due_at: at };
   const { id: feedId } = await db.insertInto('feed').values(feed).returning('id').executeTakeFirstOrThrow();
-  return { sourceId, feedId, language: 'en' };
+  return { sourceId, feedId, language: 'en', articleText: false };
 }
 
 const account = (over: Partial<Account>): Account => ({
@@ -40,6 +40,7 @@ const account = (over: Partial<Account>): Account => ({
   authors: [],
   image: null,
   video: null,
+  audio: null,
   id: null,
   lang: null,
   ...over,

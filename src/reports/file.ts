@@ -1,5 +1,6 @@
 import { transaction, type Db, type Insertable, type Schema } from '../db/index.ts';
 import { canonicalAddress } from '../text/index.ts';
+import { awaitPages } from './read-pages.ts';
 
 /** What a feed says of one report; the shape that `sources` reads. */
 export interface Account {
@@ -12,8 +13,18 @@ export interface Account {
   authors: string[];
   image: string | null;
   video: string | null;
+  audio: string | null;
   id: string | null;
   lang: string | null;
+}
+
+/** Whose reports are filed. */
+export interface From {
+  sourceId: number;
+  feedId: number;
+  language: string | null;
+  /** Whether the source lets the pages of its reports be read. */
+  articleText: boolean;
 }
 
 export interface Filed {
@@ -46,75 +57,90 @@ interface Known {
  * where it has neither, by its title, in that order. A known report that was retitled or corrected stays one report
  * and keeps its earlier version.
  */
-export async function fileReports(
-  db: Db,
-  from: { sourceId: number; feedId: number; language: string | null },
-  accounts: readonly Account[],
-  now: Date,
-): Promise<Filed> {
+export async function fileReports(db: Db, from: From, accounts: readonly Account[], now: Date): Promise<Filed> {
   return transaction(db, async (tx) => {
-    const filed = { added: 0, changed: 0 };
-    for (let first = 0; first < accounts.length; first += atOnce) {
-      const { added, changed } = await fileSome(tx, from, accounts.slice(first, first + atOnce), first, now);
-      filed.added += added;
-      filed.changed += changed;
+    const known = await findKnown(tx, from.sourceId, accounts);
+    const fresh: Row[] = [];
+    const seen = new Set<number>();
+    let changed = 0;
+    for (const [position, account] of accounts.entries()) {
+      if (!account.title && !account.text && !account.summary) continue;
+      const address = account.url && canonicalAddress(account.url);
+      const old = known.find(account.id, address, account.title);
+      if (old === 'fresh') continue; // the feed has it twice
+      if (old) {
+        seen.add(old.id);
+        if (await revise(tx, old, account, position, from, now)) changed++;
+      } else {
+        known.remember({ source_id: from.sourceId, guid: account.id, address, title: account.title }, 'fresh');
+        fresh.push(toRow(from, account, address, position, now));
+      }
     }
-    return filed;
+    let added = 0;
+    // Two who file the same addresses at once meet them in one order, so that neither waits for the other for ever.
+    for (const rows of chunksOf(fresh.toSorted(byAddress))) {
+      // Another feed may file the same address in this very moment: then it is that feed's, and the next poll meets it.
+      const filed = await tx
+        .insertInto('report')
+        .values(rows)
+        .onConflict((conflict) => conflict.doNothing())
+        .returning(['id', 'link', 'text', 'video', 'published_at'])
+        .execute();
+      added += filed.length;
+      if (from.articleText) await awaitPages(tx, filed, now);
+    }
+    for (const ids of chunksOf([...seen]))
+      await tx.updateTable('report').set({ seen_at: now }).where('id', 'in', ids).execute();
+    return { added, changed };
   });
 }
 
-/** @param first the place of the first of them in their feed */
-async function fileSome(
-  tx: Db,
-  from: { sourceId: number; feedId: number; language: string | null },
-  accounts: readonly Account[],
-  first: number,
-  now: Date,
-): Promise<Filed> {
-  const known = await findKnown(tx, from.sourceId, accounts);
-  const fresh = new Map<Account, Row>();
-  const seen = new Set<number>();
-  let changed = 0;
-  for (const [index, account] of accounts.entries()) {
-    if (!account.title && !account.text && !account.summary) continue;
-    const address = account.url && canonicalAddress(account.url);
-    const old = known.find(account.id, address, account.title);
-    if (old === 'fresh') continue; // the feed has it twice
-    if (old) {
-      seen.add(old.id);
-      if (await revise(tx, old, account, first + index, from.sourceId, now)) changed++;
-    } else {
-      known.remember({ source_id: from.sourceId, guid: account.id, address, title: account.title }, 'fresh');
-      fresh.set(account, toRow(from, account, address, first + index, now));
-    }
-  }
-  let added = 0;
-  if (fresh.size) {
-    // Another feed may file the same address in this very moment: then it is that feed's, and the next poll meets it.
-    const filed = await tx
-      .insertInto('report')
-      .values([...fresh.values()])
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('id')
-      .execute();
-    added = filed.length;
-  }
-  if (seen.size)
-    await tx
-      .updateTable('report')
-      .set({ seen_at: now })
-      .where('id', 'in', [...seen])
-      .execute();
-  return { added, changed };
+function* chunksOf<T>(all: readonly T[]): Generator<T[]> {
+  for (let first = 0; first < all.length; first += atOnce) yield all.slice(first, first + atOnce);
 }
 
+function byAddress({ address: a = null }: Row, { address: b = null }: Row): number {
+  if (a === b) return 0;
+  return (a ?? '') < (b ?? '') ? -1 : 1;
+}
+
+/** Finds the reports that are filed already, and holds them until the end of the transaction, in the order of their ids. */
 async function findKnown(tx: Db, sourceId: number, accounts: readonly Account[]) {
+  const ids = new Set<number>();
+  for (const some of chunksOf(accounts)) for (const id of await idsOf(tx, sourceId, some)) ids.add(id);
+  const byGuid = new Map<string, Known | 'fresh'>();
+  const byAddress = new Map<string, Known | 'fresh'>();
+  const byTitle = new Map<string, Known | 'fresh'>();
+  const remember = (key: Pick<Known, 'source_id' | 'guid' | 'address' | 'title'>, row: Known | 'fresh') => {
+    if (key.guid && key.source_id === sourceId) byGuid.set(key.guid, row);
+    if (key.address) byAddress.set(key.address, row);
+    if (!key.guid && !key.address) byTitle.set(key.title, row);
+  };
+  for (const some of chunksOf([...ids].toSorted((a, b) => a - b))) {
+    const rows = await tx
+      .selectFrom('report')
+      .select(['id', 'source_id', 'guid', 'address', 'title', 'text', 'position'])
+      .where('id', 'in', some)
+      .orderBy('id')
+      .forNoKeyUpdate()
+      .execute();
+    for (const row of rows) remember(row, row);
+  }
+  const find = (guid: string | null, address: string | null, title: string) =>
+    (guid && byGuid.get(guid)) ||
+    (address && byAddress.get(address)) ||
+    (!guid && !address && byTitle.get(title)) ||
+    undefined;
+  return { find, remember };
+}
+
+async function idsOf(tx: Db, sourceId: number, accounts: readonly Account[]): Promise<number[]> {
   const guids = accounts.flatMap(({ id }) => id ?? []);
   const addresses = accounts.flatMap(({ url }) => (url && canonicalAddress(url)) || []);
   const titles = accounts.filter(({ id, url }) => !id && !url).map(({ title }) => title);
-  const rows: Known[] = await tx
+  const rows = await tx
     .selectFrom('report')
-    .select(['id', 'source_id', 'guid', 'address', 'title', 'text', 'position'])
+    .select('id')
     .where((row) =>
       row.or([
         ...(guids.length ? [row.and([row('source_id', '=', sourceId), row('guid', 'in', guids)])] : []),
@@ -132,33 +158,13 @@ async function findKnown(tx: Db, sourceId: number, accounts: readonly Account[])
       ]),
     )
     .execute();
-  const byGuid = new Map<string, Known | 'fresh'>();
-  const byAddress = new Map<string, Known | 'fresh'>();
-  const byTitle = new Map<string, Known | 'fresh'>();
-  const remember = (key: Pick<Known, 'source_id' | 'guid' | 'address' | 'title'>, row: Known | 'fresh') => {
-    if (key.guid && key.source_id === sourceId) byGuid.set(key.guid, row);
-    if (key.address) byAddress.set(key.address, row);
-    if (!key.guid && !key.address) byTitle.set(key.title, row);
-  };
-  for (const row of rows) remember(row, row);
-  const find = (guid: string | null, address: string | null, title: string) =>
-    (guid && byGuid.get(guid)) ||
-    (address && byAddress.get(address)) ||
-    (!guid && !address && byTitle.get(title)) ||
-    undefined;
-  return { find, remember };
+  return rows.map(({ id }) => id);
 }
 
 /** The longer of what a feed gives as text and as summary. */
 const body = (account: Account) => (account.text.length >= account.summary.length ? account.text : account.summary);
 
-function toRow(
-  from: { sourceId: number; feedId: number; language: string | null },
-  account: Account,
-  address: string | null,
-  position: number,
-  now: Date,
-): Row {
+function toRow(from: From, account: Account, address: string | null, position: number, now: Date): Row {
   const dated = account.published !== null && account.published.getTime() <= now.getTime() + day;
   return {
     source_id: from.sourceId,
@@ -172,6 +178,7 @@ function toRow(
     authors: account.authors,
     image: account.image,
     video: account.video,
+    audio: account.audio,
     published_at: dated && account.published ? account.published : now,
     dated,
     updated_at: account.updated,
@@ -182,15 +189,8 @@ function toRow(
 }
 
 /** Takes over what an outlet changed in a report of its own. Returns whether title or text changed. */
-async function revise(
-  tx: Db,
-  old: Known,
-  account: Account,
-  position: number,
-  sourceId: number,
-  now: Date,
-): Promise<boolean> {
-  if (old.source_id !== sourceId) return false; // another outlet pointing at it
+async function revise(tx: Db, old: Known, account: Account, position: number, from: From, now: Date): Promise<boolean> {
+  if (old.source_id !== from.sourceId) return false; // another outlet pointing at it
   if (old.position === null || position < old.position) {
     await tx.updateTable('report').set({ position }).where('id', '=', old.id).execute();
     old.position = position;
@@ -216,5 +216,8 @@ async function revise(
     .where('id', '=', old.id)
     .execute();
   Object.assign(old, { title, text });
+  // What was changed in the feed was changed on its page, too.
+  if (from.articleText)
+    await tx.updateTable('page').set({ due_at: now, tries: 0 }).where('report_id', '=', old.id).execute();
   return true;
 }

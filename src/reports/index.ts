@@ -1,4 +1,6 @@
-export { fileReports, type Account, type Filed } from './file.ts';
-export { reportsBetween, reportsById } from './read.ts';
+export { fileReports, type Account, type Filed, type From } from './file.ts';
+export { reportsBetween, reportsById } from './look-up.ts';
 export type { SourceKind } from '../sources/index.ts';
 export type { Report } from './report.ts';
+export { pagesWait, readPages, type PagesRead } from './read-pages.ts';
+export type { ArticleReader } from '../text/index.ts';

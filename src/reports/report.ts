@@ -10,7 +10,7 @@ export interface Report {
   /** The source's name. */
   outlet: string;
   title: string;
-  /** Plain text: the feed's summary or the article's text, paragraphs separated by a newline; may be empty. */
+  /** Plain text: the text of the article's page where it was read, else the feed's, paragraphs separated by a newline; may be empty. */
   text: string;
   published: Date;
   url?: string;
@@ -25,4 +25,6 @@ export interface Report {
   position?: number;
   /** Address of a playable video, where the report is one. */
   video?: string;
+  /** Address of a recording to listen to, where the report is one. */
+  audio?: string;
 }

@@ -1,4 +1,5 @@
 import type { Db } from '../db/index.ts';
+import { columnsOf } from './edit.ts';
 import type { CatalogueEntry } from './opml.ts';
 
 /** What a sync with the catalogue changed. */
@@ -12,10 +13,10 @@ export interface Synced {
 /**
  * Makes the sources what the catalogue says: new ones are added, known ones take its facts, those it no longer names
  * rest (their reports stay). A source is known by its key; a source with one feed whose address changed keeps the feed.
- * The editor's rating is set by a catalogue only where there is none yet.
+ * What the editor has set by hand goes before what the catalogue says.
  */
 export async function syncCatalogue(tx: Db, entries: readonly CatalogueEntry[], now: Date): Promise<Synced> {
-  const before = await tx.selectFrom('source').select(['id', 'key', 'lean']).execute();
+  const before = await tx.selectFrom('source').select(['id', 'key', 'edits']).execute();
   const known = new Map(before.map((source) => [source.key, source]));
   const listed = new Set<number>();
   let feeds = 0;
@@ -28,6 +29,10 @@ export async function syncCatalogue(tx: Db, entries: readonly CatalogueEntry[], 
       language: entry.language ?? null,
       kind: entry.kind,
       owner: entry.owner ?? null,
+      lean: entry.lean,
+      lean_note: entry.leanNote,
+      paused: entry.paused,
+      article_text: entry.articleText,
       active: true,
     };
     const old = known.get(entry.key);
@@ -36,11 +41,11 @@ export async function syncCatalogue(tx: Db, entries: readonly CatalogueEntry[], 
       id = old.id;
       await tx
         .updateTable('source')
-        .set({ ...facts, lean: old.lean ?? entry.lean ?? null })
+        .set({ ...facts, ...columnsOf(old.edits) })
         .where('id', '=', id)
         .execute();
     } else {
-      const row = { ...facts, key: entry.key, lean: entry.lean ?? null, added_at: now };
+      const row = { ...facts, key: entry.key, added_at: now };
       id = (await tx.insertInto('source').values(row).returning('id').executeTakeFirstOrThrow()).id;
       added++;
     }

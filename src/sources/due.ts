@@ -19,6 +19,8 @@ export interface DueFeed extends Rhythm {
   ask: number | null;
   skipHours: number[];
   skipDays: number[];
+  /** Whether the source lets the pages of its reports be read. */
+  articleText: boolean;
 }
 
 /** Feeds of one pass, and of one host in it: what a polite pace gets through in some minutes. The others stay due. */
@@ -36,6 +38,7 @@ export async function dueFeeds(db: Db, now: Date): Promise<DueFeed[]> {
         .select(['feed.moved_to as movedTo', 'feed.moved_since as movedSince', 'feed.etag', 'feed.modified'])
         .select(['feed.hash', 'feed.failures', 'feed.polled_at as polledAt', 'feed.changed_at as changedAt'])
         .select(['feed.gap_minutes as gap', 'feed.turnover_minutes as turnover', 'feed.burst_minutes as burst'])
+        .select(['source.article_text as articleText'])
         .select(['feed.ask_minutes as ask', 'feed.skip_hours as skipHours', 'feed.skip_days as skipDays'])
         .select(
           sql<number>`row_number() over (partition by split_part(feed.address, '/', 3) order by feed.due_at, feed.id)`.as(
@@ -43,6 +46,7 @@ export async function dueFeeds(db: Db, now: Date): Promise<DueFeed[]> {
           ),
         )
         .where('source.active', '=', true)
+        .where('source.paused', '=', false)
         .where('feed.gone_at', 'is', null)
         .where('feed.due_at', '<=', now),
     )

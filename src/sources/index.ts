@@ -1,9 +1,19 @@
 export { syncCatalogue, type Synced } from './catalogue.ts';
 export { dueFeeds, type DueFeed } from './due.ts';
+export { editSource, listSources, readEdits, type ListedSource } from './edit.ts';
 export { feedHealth, type FeedHealth } from './health.ts';
 export { keepVisit } from './keep.ts';
 export { addToList, findFeeds, outlineOf, type FoundFeed } from './lists.ts';
-export { readOpml, sourceKinds, sourcesFromOpml, writeOpml, type CatalogueEntry, type SourceKind } from './opml.ts';
+export {
+  readOpml,
+  sourceKinds,
+  sourcesFromOpml,
+  withEdits,
+  writeOpml,
+  type CatalogueEntry,
+  type SourceEdits,
+  type SourceKind,
+} from './opml.ts';
 export { parseFeed, type FeedItem, type ParsedFeed } from './parse.ts';
 export { poll, type Visit } from './poll.ts';
 export { reach } from './reach.ts';

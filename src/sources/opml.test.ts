@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Problem } from '../text/index.ts';
-import { readOpml, sourceKinds, sourcesFromOpml, writeOpml, type Outline } from './opml.ts';
+import { readOpml, sourceKinds, sourcesFromOpml, writeOpml, type Outline, withEdits } from './opml.ts';
 
 const list = (body: string) =>
   `<?xml version="1.0"?>\n<opml version="2.0">\n<head/>\n<body>\n${body}\n</body>\n</opml>`;
@@ -18,7 +18,9 @@ describe('the bundled catalogue', () => {
     expect(new Set(entries.map(({ country }) => country)).size).toBeGreaterThanOrEqual(25);
     expect(new Set(entries.map(({ language }) => language)).size).toBeGreaterThanOrEqual(6);
     for (const entry of entries) {
-      expect(Object.entries(entry).filter(([name, value]) => name !== 'lean' && !value)).toEqual([]);
+      const { lean: _, leanNote: _note, paused, articleText, ...facts } = entry;
+      expect(Object.entries(facts).filter(([, value]) => !value)).toEqual([]);
+      expect({ paused, articleText }).toEqual({ paused: false, articleText: false });
       expect(entry.feeds.length).toBeGreaterThan(0);
     }
   });
@@ -55,6 +57,9 @@ describe('sourcesFromOpml', () => {
         kind: 'agency',
         owner: 'Example & Sons',
         lean: -2,
+        leanNote: null,
+        paused: false,
+        articleText: false,
       },
       {
         key: 'other',
@@ -66,6 +71,9 @@ describe('sourcesFromOpml', () => {
         kind: 'magazine',
         owner: null,
         lean: null,
+        leanNote: null,
+        paused: false,
+        articleText: false,
       },
     ]);
   });
@@ -93,7 +101,7 @@ describe('sourcesFromOpml', () => {
     ],
     [
       '<outline text="A" xmlUrl="https://a.example/" lean="up"/>',
-      /^list\.opml, line 5: lean="up" of A: write a number/,
+      /^list\.opml, line 5: lean="up" of A: write a whole number/,
     ],
     [
       '<outline text="A"><outline text="B" xmlUrl="https://a.example/"/>',
@@ -168,6 +176,33 @@ describe('readOpml and writeOpml', () => {
           expect(error).toBeInstanceOf(Problem);
         }
       }),
+    );
+  });
+});
+
+describe('what the editor sets by hand', () => {
+  const list = `<opml version="2.0"><head><title>Mine</title></head><body><outline text="Folder" note="kept">
+<outline text="Herald" xmlUrl="https://herald.example/feed" lean="1" category="a,b"/>
+<outline text="Courier" xmlUrl="https://courier.example/feed"/></outline></body></opml>`;
+
+  test('goes into the list on its way out, and nothing else changes', () => {
+    const edits = { articleText: true, lean: null, leanNote: 'see "about"', paused: false, name: 'The Herald' };
+    const edited = withEdits(list, 'list', new Map([['herald', edits]]));
+    const [herald, courier] = sourcesFromOpml(edited, 'list');
+    expect(herald).toMatchObject({ ...edits, key: 'herald', feeds: ['https://herald.example/feed'] });
+    expect(courier).toEqual(sourcesFromOpml(list, 'list')[1]);
+    const [folder] = readOpml(edited).outlines;
+    expect(folder?.attributes.get('note')).toBe('kept');
+    expect(folder?.children[0]?.attributes.get('category')).toBe('a,b');
+  });
+
+  test('leaves a list that it does not touch as it is written', () => {
+    expect(withEdits(list, 'list', new Map([['nobody', { paused: true }]]))).toBe(list);
+  });
+
+  test('a switch is true or false', () => {
+    expect(() => sourcesFromOpml(list.replace('lean="1"', 'articleText="perhaps"'), 'list')).toThrow(
+      'list, line 2: articleText="perhaps" of Herald: write true or false.',
     );
   });
 });

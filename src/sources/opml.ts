@@ -1,4 +1,4 @@
-import { cut, decodeEntities, Problem, readAttributes, resolveAddress, scanMarkup } from '../text/index.ts';
+import { cut, decodeEntities, Problem, readAttributes, resolveAddress, scanMarkup, siteOf } from '../text/index.ts';
 
 /** What a source is, as the `kind` attribute of an outline says it: decides how its reports count as evidence. */
 export const sourceKinds = [
@@ -48,6 +48,12 @@ export interface CatalogueEntry {
   owner: string | null;
   /** The editor's left-right rating, -2 to 2; null is unrated. */
   lean: number | null;
+  /** Why it is rated so. */
+  leanNote: string | null;
+  /** It is not polled, for now. */
+  paused: boolean;
+  /** The pages of its reports may be read. */
+  articleText: boolean;
 }
 
 const maxLength = 20_000_000;
@@ -202,9 +208,39 @@ export function writeOpml(opml: Omit<Opml, 'faults'>): string {
  * @throws Problem naming the file, the line and the remedy
  */
 export function sourcesFromOpml(text: string, fileName: string): CatalogueEntry[] {
+  return entriesOf(readOpml(text, fileName), fileName).map(({ entry }) => entry);
+}
+
+/** What the editor has set of a source by hand, as `editSource` keeps it. */
+export type SourceEdits = Partial<
+  Pick<CatalogueEntry, 'name' | 'owner' | 'kind' | 'lean' | 'leanNote' | 'paused' | 'articleText'>
+>;
+
+/** A list's text with what the editor has set by hand, by the sources' keys; as it is written where that is nothing. */
+export function withEdits(text: string, fileName: string, edits: ReadonlyMap<string, SourceEdits>): string {
   const opml = readOpml(text, fileName);
+  let changed = false;
+  for (const { entry, outline } of entriesOf(opml, fileName)) {
+    const edited = edits.get(entry.key);
+    if (!edited) continue;
+    const { name, ...others } = edited;
+    // The key is made of the name: a new name must not make it another source.
+    const attributes = name === undefined ? others : { key: entry.key, text: name, ...others };
+    for (const [attribute, value] of Object.entries(attributes)) {
+      changed = true;
+      const written = [...outline.attributes.keys()].find((key) => key.toLowerCase() === attribute.toLowerCase());
+      if (value === null) outline.attributes.delete(written ?? attribute);
+      else outline.attributes.set(written ?? attribute, String(value));
+    }
+  }
+  return changed ? writeOpml(opml) : text;
+}
+
+/** The sources of a list, each with the outline that says what it is. */
+function entriesOf(opml: Opml, fileName: string): { entry: CatalogueEntry; outline: Outline }[] {
   const [fault] = opml.faults;
   if (fault) throw new Problem(`${fileName}, line ${fault.line}: ${fault.words}.`);
+  const outlines = new Map<CatalogueEntry, Outline>();
   const entries = new Map<string, CatalogueEntry>();
   const seen = new Set<string>();
 
@@ -217,9 +253,11 @@ export function sourcesFromOpml(text: string, fileName: string): CatalogueEntry[
       const made = entryOf(outline, feed, fileName);
       const namesake = entries.get(made.key);
       // Two outlets may both be called "Top stories".
-      if (namesake && siteOf(namesake) !== siteOf(made, feed)) made.key = slug(`${made.key} ${siteOf(made, feed)}`);
+      if (namesake && siteOfEntry(namesake) !== siteOfEntry(made, feed))
+        made.key = slug(`${made.key} ${siteOfEntry(made, feed)}`);
       own = entries.get(made.key) ?? made;
       entries.set(made.key, own);
+      if (own === made) outlines.set(own, outline);
     }
     if (own && feed !== null && !seen.has(feed)) {
       seen.add(feed);
@@ -228,18 +266,13 @@ export function sourcesFromOpml(text: string, fileName: string): CatalogueEntry[
     for (const child of outline.children) visit(child, own);
   };
   for (const outline of opml.outlines) visit(outline, null);
-  return [...entries.values()].filter(({ feeds }) => feeds.length > 0);
+  return [...outlines].flatMap(([entry, outline]) => (entry.feeds.length > 0 ? { entry, outline } : []));
 }
 
-/** The site of its home or first feed: the last two labels of the host, three under the likes of `co.uk`. */
-function siteOf(entry: CatalogueEntry, feed = entry.feeds[0] ?? null): string {
+/** The site of its home or first feed. */
+function siteOfEntry(entry: CatalogueEntry, feed = entry.feeds[0] ?? null): string {
   const address = entry.home ?? feed;
-  if (address === null) return '';
-  const host = new URL(address).hostname.replace(/^www\./, '');
-  return host
-    .split('.')
-    .slice(/\.\w{1,3}\.\w{2}$/.test(host) ? -3 : -2)
-    .join('.');
+  return address === null ? '' : siteOf(address);
 }
 
 function feedOf(outline: Outline, fileName: string): string | null {
@@ -271,10 +304,15 @@ function entryOf(outline: Outline, feed: string | null, fileName: string): Catal
   if (lean === undefined)
     throw wrong(
       'lean',
-      'write a number from -2 (left) to 2 (right), or left, center or right; leave it out for unrated',
+      'write a whole number from -2 (left) to 2 (right), or left, center or right; leave it out for unrated',
     );
   const language = value('language').replaceAll('_', '-');
   const country = value('country').toUpperCase();
+  const yes = (attributeName: string) => {
+    const written = value(attributeName).toLowerCase();
+    if (!/^(|true|false|yes|no|on|off|1|0)$/.test(written)) throw wrong(attributeName, 'write true or false');
+    return /^(true|yes|on|1)$/.test(written);
+  };
   return {
     key: slug(value('key') || name) || host,
     name,
@@ -285,6 +323,9 @@ function entryOf(outline: Outline, feed: string | null, fileName: string): Catal
     kind: isKind(kindWritten) ? kindWritten : (category ?? 'news'),
     owner: cut(value('owner'), 200) || null,
     lean,
+    leanNote: cut(value('leanNote'), 500) || null,
+    paused: yes('paused'),
+    articleText: yes('articleText'),
   };
 }
 
@@ -303,7 +344,7 @@ function leanOf(written: string): number | null | undefined {
   const named = words.get(written.toLowerCase());
   if (named !== undefined) return named;
   const number = Number(written);
-  return number >= -2 && number <= 2 ? number : undefined;
+  return Number.isInteger(number) && number >= -2 && number <= 2 ? number : undefined;
 }
 
 function isKind(word: string): word is CatalogueEntry['kind'] {

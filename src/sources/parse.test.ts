@@ -43,6 +43,7 @@ describe('formats', () => {
           updated: null,
           authors: ['Ann Writer'],
           image: 'https://news.example/large.jpg',
+          audio: null,
           video: null,
           id: 'vote-1',
           lang: 'en-US',

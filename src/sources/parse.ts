@@ -38,6 +38,8 @@ export interface FeedItem {
   image: string | null;
   /** Address of a playable video. */
   video: string | null;
+  /** Address of a recording to listen to. */
+  audio: string | null;
   /** What the feed tells it apart by: its guid, else its address, title or text; empty only where it has none of them. */
   id: string;
   /** BCP 47 language tag. */
@@ -80,7 +82,8 @@ export class PageNotFeed extends Problem {
   }
 }
 
-const maxBytes = 32 * 1024 * 1024;
+/** More than the door to the web lets in; what comes from elsewhere is bounded, too. */
+const maxBytes = 10 * 1024 * 1024;
 const maxItems = 5_000;
 const maxText = 200_000;
 const maxSummary = 5_000;
@@ -92,7 +95,7 @@ const maxSummary = 5_000;
  */
 export function parseFeed(bytes: Uint8Array, options: ParseOptions = {}): ParsedFeed {
   if (bytes.byteLength > maxBytes)
-    throw new Problem(`${place(options)} is larger than 32 MB; no feed is read at that size.`);
+    throw new Problem(`${place(options)} is larger than 10 MB; no feed is read at that size.`);
   const source = decodeBytes(bytes, options.contentType).text.replace(/^\s+/, '');
   if (source === '')
     throw new Problem(`${place(options)} is empty; try again later, or look for the feed's new address.`);
@@ -370,7 +373,7 @@ function makeItem(raw: RawItem, language: string | null, context: Context): Feed
   // Some feeds have the teaser where the text belongs and the text where the summary does.
   const text = [full, own, fallback].reduce((longest, one) => (one.length > longest.length ? one : longest));
   const updated = believable(raw.updated, context.now);
-  const media = pictures(raw);
+  const media = mediaOf(raw);
   return {
     url,
     title,
@@ -381,6 +384,7 @@ function makeItem(raw: RawItem, language: string | null, context: Context): Feed
     authors: authorNames(raw.authors),
     image: resolveAddress(media.image ?? firstImage(raw.text ?? '') ?? firstImage(raw.summary ?? ''), base),
     video: resolveAddress(raw.video ?? media.video, base) ?? watchPage(url),
+    audio: resolveAddress(media.audio, base),
     id: cut(raw.id?.trim() || url || title || text, 2_000),
     lang: languageTag(raw.lang) ?? language,
   };
@@ -410,8 +414,8 @@ function believable(raw: string | undefined, now: Date | null): Date | null {
   return now && date.getTime() > now.getTime() + 2 * 86_400_000 ? null : date;
 }
 
-/** The best picture and video of Media RSS and enclosures. */
-function pictures({ media, enclosures, image }: RawItem): { image: string | undefined; video: string | undefined } {
+/** The best picture, video and recording of Media RSS and enclosures. */
+function mediaOf({ media, enclosures, image }: RawItem) {
   const groups = media?.groups ?? [];
   const contents = [...(media?.contents ?? []), ...groups.flatMap((group) => group.contents ?? [])];
   const thumbnails = [
@@ -429,13 +433,15 @@ function pictures({ media, enclosures, image }: RawItem): { image: string | unde
   const enclosed = (kind: string) => enclosures.find(({ type, url }) => isKind(kind, type, undefined, url))?.url;
   return {
     image: widest(ofKind('image'))?.url ?? widest(thumbnails)?.url ?? enclosed('image') ?? image,
-    video: ofKind('video').find(({ url }) => url)?.url ?? enclosed('video') ?? undefined,
+    video: ofKind('video').find(({ url }) => url)?.url ?? enclosed('video'),
+    audio: ofKind('audio').find(({ url }) => url)?.url ?? enclosed('audio'),
   };
 }
 
 const extensions: Record<string, RegExp> = {
   image: /\.(jpe?g|png|gif|webp|avif)(\?|$)/i,
   video: /\.(mp4|m4v|mov|webm)(\?|$)/i,
+  audio: /\.(mp3|m4a|aac|oga|ogg|opus|flac|wav)(\?|$)/i,
 };
 
 const watchAddress = (id: string) => `https://www.youtube.com/watch?v=${encodeURIComponent(id)}`;

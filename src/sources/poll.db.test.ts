@@ -53,7 +53,16 @@ describe('polling', () => {
     syncCatalogue(
       database.db,
       paths.map((path): CatalogueEntry => {
-        const facts = { home: null, country: null, language: null, owner: null, lean: null };
+        const facts = {
+          home: null,
+          country: null,
+          language: null,
+          owner: null,
+          lean: null,
+          leanNote: null,
+          paused: false,
+          articleText: false,
+        };
         return { ...facts, kind: 'news', key: path, name: path, feeds: [`http://${host}/${path}`] };
       }),
       new Date(begin),
@@ -155,7 +164,16 @@ describe('polling', () => {
     expect(await pass(30 * day)).toEqual([]);
     expect((await feedRow('gone')).gone_at).toEqual(new Date(begin));
     answers['/new'] = says(200, {}, document('new'));
-    const facts = { home: null, country: null, language: null, owner: null, lean: null };
+    const facts = {
+      home: null,
+      country: null,
+      language: null,
+      owner: null,
+      lean: null,
+      leanNote: null,
+      paused: false,
+      articleText: false,
+    };
     const moved = { ...facts, key: 'gone', name: 'gone', kind: 'news' as const, feeds: [`http://${host}/new`] };
     await syncCatalogue(database.db, [moved], new Date(begin + day * minute));
     expect(await pass(30 * day)).toMatchObject([{ state: 'read' }]);

@@ -291,6 +291,7 @@ export async function reportsWait(db: Db, now: Date): Promise<boolean> {
     .where('report.published_at', '>=', from)
     .where('report.published_at', '<', until)
     .where('story_report.report_id', 'is', null)
+    .where('report.same_as', 'is', null)
     .limit(1)
     .executeTakeFirst();
   return waiting !== undefined;

@@ -96,3 +96,12 @@ export function canonicalAddress(address: string, base?: string): string | null 
   const query = kept.length ? `?${new URLSearchParams(kept).toString()}` : '';
   return `https://${host}${port ? `:${port}` : ''}${path}${query}`;
 }
+
+/** The site of an address: the last two labels of its host, three under the likes of `co.uk`. */
+export function siteOf(address: string): string {
+  const host = new URL(address).hostname.replace(/^www\./, '');
+  return host
+    .split('.')
+    .slice(/\.\w{1,3}\.\w{2}$/.test(host) ? -3 : -2)
+    .join('.');
+}

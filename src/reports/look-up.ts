@@ -1,4 +1,4 @@
-import type { Db } from '../db/index.ts';
+import { sql, type Db } from '../db/index.ts';
 import type { SourceKind } from '../sources/index.ts';
 import type { Report } from './report.ts';
 
@@ -9,15 +9,23 @@ const columns = [
   'source.kind',
   'source.lean',
   'report.title',
-  'report.text',
   'report.published_at',
   'report.link',
   'report.language',
   'report.position',
   'report.video',
+  'report.audio',
 ] as const;
 
-const query = (db: Db) => db.selectFrom('report').innerJoin('source', 'source.id', 'report.source_id').select(columns);
+/** Each report once, with the fullest text there is of it. */
+const query = (db: Db) =>
+  db
+    .selectFrom('report')
+    .innerJoin('source', 'source.id', 'report.source_id')
+    .leftJoin('page', 'page.report_id', 'report.id')
+    .select(columns)
+    .select(sql<string>`coalesce(page.text, report.text)`.as('text'))
+    .where('report.same_as', 'is', null);
 
 type Row = Awaited<ReturnType<ReturnType<typeof query>['execute']>>[number];
 
@@ -35,6 +43,7 @@ function toReport(row: Row): Report {
     ...(row.lean === null ? {} : { lean: row.lean }),
     ...(row.position === null ? {} : { position: row.position }),
     ...(row.video === null ? {} : { video: row.video }),
+    ...(row.audio === null ? {} : { audio: row.audio }),
   };
 }
 

@@ -28,16 +28,21 @@ async function reportsFrom(file: string | undefined) {
 /** `doctor mail`: whether mail of this house would be let in. */
 async function examineOurMail(): Promise<void> {
   const { readConfig } = await import('./config.ts');
-  const { examineMail, readSigner } = await import('./press/index.ts');
+  const { breaksRules, examineMail, letterSize, readSigner } = await import('./press/index.ts');
   const config = readConfig();
   const domain = config.DKIM_DOMAIN || config.MAIL_FROM.slice(config.MAIL_FROM.lastIndexOf('@') + 1);
+  let letterBytes: number | undefined;
+  await withDatabase(async (db) => void (letterBytes = await letterSize(db)));
   const findings = await examineMail({
     house: config.house,
     ...(config.DKIM_KEY && { signer: readSigner(domain, config.DKIM_SELECTOR, config.DKIM_KEY) }),
     returns: config.MAIL_RETURNS,
     relay: config.SMTP_URL && new URL(config.SMTP_URL).hostname,
+    letterBytes,
   });
   for (const { what, state, words } of findings) console.log(`${state.padEnd(9)} ${what}: ${words}`);
+  if (findings.some(breaksRules))
+    console.log('An edition to more than 5,000 readers is held back until that is mended, or resumed with --anyway.');
   if (findings.some(({ state }) => state === 'bad')) process.exitCode = 1;
 }
 
@@ -299,7 +304,7 @@ its reports that stand in a story with another source's. Also while the service 
 
   --json  one JSON object a feed
 
-mail: SPF, DKIM, DMARC, alignment, reverse DNS, one-click leaving, postal address; what to put in DNS. Nothing is bad where the exit code is 0.
+mail: SPF, DKIM, DMARC, alignment, reverse DNS, one-click leaving, postal address, the letter's size; what to put in DNS. Nothing is bad where the exit code is 0.
 
 example: dispatchbox doctor feeds`,
     options: { json: { type: 'boolean' } },
@@ -372,17 +377,19 @@ example: printf 'email,consented_at,wording\\nann@reader.example,2020-01-02,yes\
   },
   sending: {
     does: 'shows and steers the sending of editions',
-    help: `usage: dispatchbox sending list | (pause | resume | cancel | uncertain | resend) EDITION | confirm
+    help: `usage: dispatchbox sending list | (pause | resume [--anyway] | cancel | uncertain | resend) EDITION | confirm
 
   list       how far each sending is, newest first: JSON Lines
   pause      claims no new letters; resume goes on
+  --anyway   also where it goes to more than 5,000 readers and breaks rules of the large mailbox providers
   cancel     letters that have not begun are not sent
   uncertain  the mails whose fate is unknown, by address
   resend     sends those again, with the same Message-ID
   confirm    after a backup was restored: letters may go out from this database
 
 example: dispatchbox sending list`,
-    async run({ positionals: [verb, edition] }) {
+    options: { anyway: { type: 'boolean' } },
+    async run({ values, positionals: [verb, edition] }) {
       const press = await import('./press/index.ts');
       const { readConfig } = await import('./config.ts');
       const { writeLines } = await import('./filters.ts');
@@ -393,7 +400,7 @@ example: dispatchbox sending list`,
         const id = /^\d{1,9}$/.test(edition ?? '') ? Number(edition) : undefined;
         const verbs: Record<string, (id: number) => Promise<unknown>> = {
           pause: (id) => press.pauseSending(db, id),
-          resume: (id) => press.resumeSending(db, id),
+          resume: (id) => press.resumeSending(db, id, values.anyway === true),
           cancel: (id) => press.cancelSending(db, id, now),
           resend: (id) => press.resendUncertain(db, id, now),
           uncertain: async (id) => writeLines(await press.uncertainMails(db, id)),

@@ -182,6 +182,11 @@ const settings = {
     default: 'list',
     shape: z.enum(['list', 'resend'], 'write "list" or "resend"'),
   },
+  MAIL_ASK_AGAIN: {
+    is: 'days without a press of a reader’s after which they are asked, once, whether they still want the letter; 0 asks nobody',
+    default: '1095',
+    shape: wholeNumber(0, 36_500),
+  },
   DKIM_KEY: {
     is: 'the file with the private key that signs letters; empty leaves signing to the relay',
     default: '',

@@ -2,7 +2,8 @@ import { transaction, type Database } from './db/index.ts';
 import { closeEdition, makeUpEdition, momentIn, openEditions, spanOf, weekOf } from './editions/index.ts';
 import type { Next, Step } from './jobs/index.ts';
 import { openTurns, type Web } from './net/index.ts';
-import { deliver, print, sendingsDue, type Mailroom } from './press/index.ts';
+import { deliver, print, sendingsDue, sendStillWanted, type Mailroom } from './press/index.ts';
+import { askStaleReaders } from './readers/index.ts';
 import { fileReports, pagesWait, readPages, type ArticleReader, type Filed } from './reports/index.ts';
 import { dueFeeds, keepVisit, poll, reach, type DueFeed, type Reader, type Visit } from './sources/index.ts';
 import { GroupingMemory, groupStories, rankWeek, reportsWait } from './stories/index.ts';
@@ -20,6 +21,8 @@ export interface Hands {
   /** Minutes after a week's Monday 00:00 at which its edition closes by itself. */
   closeAt: number;
   pollMinutes: number;
+  /** Days after which a silent reader is asked whether they still want the letter; 0: nobody is. */
+  askAgain: number;
   /** Aborted when the service stops: long steps end early, and go on after the next start. */
   stopping: AbortSignal;
   /** Told of each step's work while and after it is done, for the terminal. */
@@ -51,6 +54,7 @@ export function flow({
   editionSize,
   closeAt,
   pollMinutes,
+  askAgain,
   stopping,
   say,
 }: Hands): Step[] {
@@ -200,6 +204,20 @@ export function flow({
         const told = Object.entries(others).flatMap(([what, letters]) => (letters > 0 ? [`, ${letters} ${what}`] : []));
         if (sent || told.length) say('press.deliver', `${sent} letters sent${told.join('')}`, true);
         if (held) say('press.deliver', `letters are held back: ${held}`, true);
+        return [];
+      },
+    },
+    {
+      // Asks who has been silent for long, once; who does not answer rests.
+      name: 'readers.askAgain',
+      every: '23 * * * *',
+      async run() {
+        const at = await now();
+        const { asked, rested } = await askStaleReaders(db, askAgain, at, (tx, email, token) =>
+          sendStillWanted(tx, mailroom, email, token, at),
+        );
+        if (asked || rested)
+          say('readers.askAgain', `${asked} readers asked whether they still read, ${rested} rest`, true);
         return [];
       },
     },

@@ -126,6 +126,7 @@ export async function startService(config: Config, progress: Progress): Promise<
       editionSize: config.EDITION_SIZE,
       closeAt: config.CLOSE_AT,
       pollMinutes: config.POLL_MINUTES,
+      askAgain: config.MAIL_ASK_AGAIN,
       stopping: stopping.signal,
       say: progress.say,
     };
@@ -238,6 +239,7 @@ export function openMailroom(config: Config, house: House, post: Post): Mailroom
   return {
     house,
     post,
+    ...(config.SMTP_URL && { relay: new URL(config.SMTP_URL).hostname }),
     ...(config.DKIM_KEY && { signer: readSigner(domain, config.DKIM_SELECTOR, config.DKIM_KEY) }),
     returns: config.MAIL_RETURNS,
     perDomain: config.MAIL_PER_DOMAIN,

@@ -146,6 +146,8 @@ export interface Schema {
     soft_returns: Generated<number>;
     rests_since: Date | null;
     rests_because: string | null;
+    seen_at: Date | null;
+    asked_again_at: Date | null;
   };
   reader_token: {
     hash: Buffer;
@@ -182,6 +184,9 @@ export interface Schema {
     begun_at: Date;
     not_after: Date;
     done_at: Date | null;
+    examined_at: Date | null;
+    anyway: Generated<boolean>;
+    held: string | null;
   };
   sender: { id: string; alive_until: Date };
   sending_epoch: { one: Generated<boolean>; place: string; epoch: number };

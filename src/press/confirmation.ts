@@ -4,6 +4,7 @@ import { asHtml } from './variants.ts';
 import { template } from './compose.ts';
 import { confirmationLetter, type Letter } from './letter.ts';
 import type { Mailroom } from './mailroom.ts';
+import { imprint } from './wording.ts';
 
 /** Mails the one letter that an address gets before its reader has agreed: the question whether it was them. */
 export async function sendConfirmation(
@@ -68,6 +69,22 @@ If it was not you, do nothing: you will not be mailed.
     token,
     now,
   );
+}
+
+/** Asks a reader of whom nothing was heard for long whether they still want the letter. */
+export async function sendStillWanted(db: Db, mailroom: Mailroom, to: string, token: string, now: Date): Promise<void> {
+  const { house } = mailroom;
+  const text = `We send you ${house.name} once a week, and cannot know whether you still read it: our letters do not tell us.
+
+If you do, open this address and press once, and nothing changes:
+
+${house.url}/confirm/${token}
+
+If you do nothing, the letter stops in a month. We do not ask again.
+
+${imprint(house)}
+`;
+  await sendAlone(db, mailroom, to, { subject: `Do you still want ${house.name}?`, html: null, text }, token, now);
 }
 
 /** Mails the link that signs in; its page asks for one press. @param path the link's, from the slash on */

@@ -4,6 +4,7 @@ import { linkTokens } from '../readers/index.ts';
 import { beginSending } from './begin.ts';
 import { claim, giveBack, reclaim, renewLease, type Claimed } from './claim.ts';
 import { fill, template, type Personal } from './compose.ts';
+import { examineSending } from './examine-sending.ts';
 import { advance, heldBack } from './guard.ts';
 import { headersOf } from './headers.ts';
 import type { Mailroom } from './mailroom.ts';
@@ -55,6 +56,8 @@ export async function deliver(
   if (held) return { ...tally, held };
   let at = await now();
   await beginSending(db, mailroom, editionId, at);
+  const refused = await examineSending(db, mailroom, editionId, at);
+  if (refused) return { ...tally, held: refused };
   await reclaim(db, at);
   if (mailroom.uncertain === 'resend') await resendUncertain(db, editionId, at, 1);
   await expire(db, editionId, at);

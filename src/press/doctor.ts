@@ -6,7 +6,8 @@ import type { House } from './house.ts';
 /** One thing that the large mailbox providers ask of who mails many. */
 export interface Finding {
   what: string;
-  state: 'good' | 'doubtful' | 'bad';
+  /** `unknown`: DNS did not answer. */
+  state: 'good' | 'doubtful' | 'bad' | 'unknown';
   /** What was found, and where it is wanting what to do. */
   words: string;
 }
@@ -17,6 +18,11 @@ export interface Dns {
   resolve4(name: string): Promise<string[]>;
   reverse(address: string): Promise<string[]>;
 }
+
+/** What the providers ask of everybody who mails many; the rest is the law's, or prudence. */
+const rules = new Set(['SPF', 'DKIM', 'DMARC', 'alignment', 'one-click leaving', 'list headers']);
+
+export const breaksRules = ({ what, state }: Finding): boolean => state === 'bad' && rules.has(what);
 
 /** The letter may be as large as this before providers clip it, in bytes. */
 const clippedAt = 90 * 1024;
@@ -34,14 +40,28 @@ export async function examineMail(
     returns,
     relay,
     letterBytes,
-  }: { house: House; signer?: Signer; returns: string; relay: string; letterBytes?: number },
+  }: { house: House; signer?: Signer; returns: string; relay: string; letterBytes?: number | undefined },
   dns: Dns = new Resolver({ timeout: 5000, tries: 2 }),
 ): Promise<Finding[]> {
   const from = house.mailFrom.slice(house.mailFrom.lastIndexOf('@') + 1);
   const bounce = returns ? returns.slice(returns.lastIndexOf('@') + 1) : from;
-  const texts = async (name: string) => (await dns.resolveTxt(name).catch(() => [])).map((pieces) => pieces.join(''));
+  const silent = new Set<string>();
+  const texts = async (name: string) => {
+    try {
+      return (await dns.resolveTxt(name)).map((pieces) => pieces.join(''));
+    } catch (error) {
+      const { code = '' } = error as NodeJS.ErrnoException;
+      if (!['ENOTFOUND', 'ENODATA'].includes(code)) silent.add(`${name} (${code})`);
+      return [];
+    }
+  };
   const findings: Finding[] = [];
-  const note = (what: string, state: Finding['state'], words: string) => findings.push({ what, state, words });
+  const note = (what: string, state: Finding['state'], words: string) => {
+    if (silent.size > 0)
+      findings.push({ what, state: 'unknown', words: `DNS does not answer for ${[...silent].join(', ')}` });
+    else findings.push({ what, state, words });
+    silent.clear();
+  };
 
   note(
     'relay',
@@ -130,7 +150,7 @@ export async function examineMail(
     note(
       'size',
       letterBytes <= clippedAt ? 'good' : 'bad',
-      `${Math.ceil(letterBytes / 1024)} KB; providers clip beyond about 100 KB`,
+      `the newest letter has ${Math.ceil(letterBytes / 1024)} KB; from about 100 KB on providers show only its beginning${letterBytes <= clippedAt ? '' : ': take fewer stories (EDITION_SIZE)'}`,
     );
   return findings;
 }

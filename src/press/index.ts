@@ -8,6 +8,7 @@ export {
   sendChangeQuestion,
   sendConfirmation,
   sendPreferencesLink,
+  sendStillWanted,
   sendSignInLink,
 } from './confirmation.ts';
 export { deliver, resendUncertain, type Delivered } from './deliver.ts';
@@ -20,4 +21,5 @@ export * from './steer.ts';
 export { openReturnsDoor } from './door.ts';
 export { takeNotice, takeReturn, type Returned } from './take-return.ts';
 export { readMailgun, readPostmark, readSes, type Notice } from './webhooks.ts';
-export { examineMail, type Finding } from './doctor.ts';
+export { breaksRules, examineMail, type Finding } from './doctor.ts';
+export { letterSize } from './examine-sending.ts';

@@ -1,3 +1,4 @@
+import type { Dns } from './doctor.ts';
 import type { Signer } from './dkim.ts';
 import type { House } from './house.ts';
 import type { Post } from './post.ts';
@@ -7,6 +8,10 @@ import type { Witness } from './guard.ts';
 export interface Mailroom {
   house: House;
   post: Post;
+  /** The relay's host, whose name and rules are looked at before many letters go; without it nothing is. */
+  relay?: string;
+  /** Who is asked about names; without it the machine's own resolver. */
+  dns?: Dns;
   /** Signs letters; without it the relay does. */
   signer?: Signer;
   /** Where letters that cannot be delivered come back, 'returns@news.example'; '' is the house's own address, without telling whose they were. */

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
+import { startDns } from '../../test/dns.ts';
 import { inventedHouse } from '../../test/invented-week.ts';
+import { sql } from '../db/index.ts';
 import {
   cancelSending,
   confirmDatabase,
@@ -180,6 +182,35 @@ test('a letter that was found to be on its way is uncertain, and goes again only
   expect(await run(later(1), { ...mailroom, uncertain: 'resend' })).toMatchObject({ sent: 1 });
   await lost();
   expect(await run(later(2), { ...mailroom, uncertain: 'resend' })).toMatchObject({ sent: 0 }); // once
+});
+
+test('to more than 5,000 readers only by the rules of the large providers, unless told so', async () => {
+  const dns = await startDns({});
+  let carried = 0;
+  const post: Post = { atOnce: 50, send: async () => void carried++, close() {} };
+  const house = { ...inventedHouse, url: 'https://harbour.example' };
+  const room = { ...mailroom, house, post, relay: 'relay.harbour.example', dns: dns.resolver };
+  const { db } = database;
+  await sql`insert into reader (email, asked_at, confirmed_at)
+    select concat('r', n, '@h.example'), now(), now() from generate_series(1, 5001) n`.execute(db);
+  expect((await run(at, room)).held).toContain('_dmarc.harbour.example, TXT: "v=DMARC1');
+  expect((await sendings(db))[0]).toMatchObject({
+    state: 'paused',
+    waiting: 5001,
+    held: expect.stringContaining('SPF'),
+  });
+  await resumeSending(db, edition);
+  dns.records['TXT harbour.example'] = 'v=spf1 include:relay.example -all';
+  dns.records['TXT _dmarc.harbour.example'] = 'fail';
+  expect((await run(at, room)).held).toContain('DNS does not answer');
+  expect((await sendings(db))[0]).toMatchObject({ state: 'open', held: null }); // looked at again by the next run
+  delete dns.records['TXT _dmarc.harbour.example'];
+  expect((await run(at, room)).held).toMatch(/DMARC/);
+  expect(carried).toBe(0);
+  await resumeSending(db, edition, true);
+  expect(await run(at, room)).toMatchObject({ sent: 5001 });
+  expect(carried).toBe(5001);
+  await dns.close();
 });
 
 describe('a restored database', () => {

@@ -8,6 +8,8 @@ export interface SendingProgress {
   state: SendingState;
   begun: Date;
   notAfter: Date;
+  /** Why it is paused, where the service did so itself. */
+  held: string | null;
   waiting: number;
   sending: number;
   sent: number;
@@ -21,7 +23,7 @@ export interface SendingProgress {
 /** The sendings, newest first, with the number of letters in each state. */
 export async function sendings(db: Db, most = 20): Promise<SendingProgress[]> {
   const { rows } = await sql<SendingProgress>`
-    select sending.edition_id as "editionId", sending.state, begun_at as begun, sending.not_after as "notAfter",
+    select sending.edition_id as "editionId", sending.state, begun_at as begun, sending.not_after as "notAfter", held,
            count(*) filter (where delivery.state = 'waiting') as waiting,
            count(*) filter (where delivery.state = 'sending') as sending,
            count(*) filter (where delivery.state = 'sent') as sent,
@@ -31,7 +33,7 @@ export async function sendings(db: Db, most = 20): Promise<SendingProgress[]> {
            min(due_at) filter (where delivery.state = 'waiting') as "nextDue"
       from (select * from sending order by begun_at desc, edition_id desc limit ${most}) as sending
       left join delivery using (edition_id)
-     group by sending.edition_id, sending.state, begun_at, sending.not_after
+     group by sending.edition_id, sending.state, begun_at, sending.not_after, held
      order by begun_at desc, sending.edition_id desc`.execute(db);
   return rows;
 }
@@ -67,7 +69,9 @@ export async function uncertainMails(db: Db, editionId: number, most = 1000) {
 /** Stops claiming new letters; those on their way arrive. */
 export const pauseSending = (db: Db, editionId: number) => change(db, editionId, 'open', 'paused');
 
-export const resumeSending = (db: Db, editionId: number) => change(db, editionId, 'paused', 'open');
+/** @param anyway also where it breaks the rules of the large mailbox providers */
+export const resumeSending = (db: Db, editionId: number, anyway = false) =>
+  change(db, editionId, 'paused', 'open', { held: null, ...(anyway && { anyway }) });
 
 /** Ends a sending for good: letters that have not begun expire. */
 export async function cancelSending(db: Db, editionId: number, now: Date): Promise<boolean> {
@@ -89,10 +93,16 @@ export async function sendNotAfter(db: Db, editionId: number, until: Date): Prom
      where edition_id = ${editionId} and state = 'waiting' and not_after > ${until}`.execute(db);
 }
 
-async function change(db: Db, editionId: number, from: SendingState, to: SendingState): Promise<boolean> {
+async function change(
+  db: Db,
+  editionId: number,
+  from: SendingState,
+  to: SendingState,
+  more: { held?: null; anyway?: boolean } = {},
+): Promise<boolean> {
   const changed = await db
     .updateTable('sending')
-    .set({ state: to })
+    .set({ state: to, ...more })
     .where('edition_id', '=', editionId)
     .where('state', '=', from)
     .returning('edition_id')

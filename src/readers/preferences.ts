@@ -90,6 +90,8 @@ export async function saveWishes(db: Db, token: string, wishes: Wishes, now: Dat
       short: wishes.short,
       plain: wishes.plain,
       paused_until: wishes.pausedUntil,
+      seen_at: now,
+      asked_again_at: null,
     })
     .where('id', '=', reader.id)
     .execute();
@@ -140,7 +142,14 @@ export async function confirmChange(db: Db, token: string, seen: Seen, now: Date
     if (taken) return 'unknown';
     await tx
       .updateTable('reader')
-      .set({ email: used.email, soft_returns: 0, rests_since: null, rests_because: null })
+      .set({
+        email: used.email,
+        soft_returns: 0,
+        rests_since: null,
+        rests_because: null,
+        seen_at: now,
+        asked_again_at: null,
+      })
       .where('id', '=', used.reader_id)
       .execute();
     await recordConsent(tx, used.reader_id, 'changed', seen, now);

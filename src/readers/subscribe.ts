@@ -76,7 +76,15 @@ export async function confirm(db: Db, token: string, now: Date, seen?: Seen): Pr
     if (!used) return 'unknown';
     const { email } = await tx
       .updateTable('reader')
-      .set({ confirmed_at: now, left_at: null, soft_returns: 0, rests_since: null, rests_because: null })
+      .set({
+        confirmed_at: now,
+        seen_at: now,
+        asked_again_at: null,
+        left_at: null,
+        soft_returns: 0,
+        rests_since: null,
+        rests_because: null,
+      })
       .where('id', '=', used.reader_id)
       .returning('email')
       .executeTakeFirstOrThrow();

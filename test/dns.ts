@@ -1,6 +1,5 @@
 import { createSocket } from 'node:dgram';
 import { Resolver } from 'node:dns/promises';
-import type { AddressInfo } from 'node:net';
 
 const types: Record<number, string> = { 1: 'A', 12: 'PTR', 16: 'TXT' };
 
@@ -35,7 +34,7 @@ export async function startDns(records: Record<string, string>) {
   });
   await new Promise<void>((done) => socket.bind(0, '127.0.0.1', done));
   const resolver = new Resolver({ timeout: 2000, tries: 1 });
-  resolver.setServers([`127.0.0.1:${(socket.address() as AddressInfo).port}`]);
+  resolver.setServers([`127.0.0.1:${socket.address().port}`]);
   return { resolver, records, close: () => new Promise<void>((done) => socket.close(() => done())) };
 }
 

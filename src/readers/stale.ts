@@ -25,32 +25,38 @@ export async function askStaleReaders(
      where asked_again_at <= ${new Date(now.getTime() - answerWithin)} and rests_since is null and left_at is null
     returning id`.execute(db);
   let asked = 0;
-  for (let next = after > 0; next && asked < most;) {
-    next = await transaction(db, async (tx) => {
-      const { rows } = await sql<{ id: number; email: string }>`
-        update reader set asked_again_at = ${now}
-         where id = (select id from reader
-                      where coalesce(seen_at, confirmed_at) < ${new Date(now.getTime() - after * day)} and confirmed_at is not null
-                        and asked_again_at is null and left_at is null and rests_since is null
-                      order by id limit 1 for update skip locked)
-        returning id, email`.execute(tx);
-      const [reader] = rows;
-      if (!reader) return false;
-      const token = randomBytes(24).toString('base64url');
-      await tx
-        .insertInto('reader_token')
-        .values({
-          hash: createHash('sha256').update(token).digest(),
-          reader_id: reader.id,
-          purpose: 'confirm',
-          made_at: now,
-          expires_at: new Date(now.getTime() + answerWithin),
-        })
-        .execute();
-      await question(tx, reader.email, token);
-      asked++;
-      return true;
-    });
-  }
+  if (after > 0) while (asked < most && (await askOne(db, after, now, question))) asked++;
   return { asked, rested: rested.length };
+}
+
+function askOne(
+  db: Db,
+  after: number,
+  now: Date,
+  question: (tx: Db, email: string, token: string) => Promise<void>,
+): Promise<boolean> {
+  return transaction(db, async (tx) => {
+    const { rows } = await sql<{ id: number; email: string }>`
+      update reader set asked_again_at = ${now}
+       where id = (select id from reader
+                    where coalesce(seen_at, confirmed_at) < ${new Date(now.getTime() - after * day)} and confirmed_at is not null
+                      and asked_again_at is null and left_at is null and rests_since is null
+                    order by id limit 1 for update skip locked)
+      returning id, email`.execute(tx);
+    const [reader] = rows;
+    if (!reader) return false;
+    const token = randomBytes(24).toString('base64url');
+    await tx
+      .insertInto('reader_token')
+      .values({
+        hash: createHash('sha256').update(token).digest(),
+        reader_id: reader.id,
+        purpose: 'confirm',
+        made_at: now,
+        expires_at: new Date(now.getTime() + answerWithin),
+      })
+      .execute();
+    await question(tx, reader.email, token);
+    return true;
+  });
 }

@@ -2,11 +2,11 @@ import { transaction, type Database } from './db/index.ts';
 import { closeEdition, makeUpEdition, momentIn, openEditions, spanOf, weekOf } from './editions/index.ts';
 import type { Next, Step } from './jobs/index.ts';
 import { openTurns, type Web } from './net/index.ts';
-import { deliver, print, sendingsDue, sendStillWanted, type Mailroom } from './press/index.ts';
-import { askStaleReaders } from './readers/index.ts';
+import { deliver, print, pushEdition, pushTopics, sendingsDue, sendStillWanted, type Mailroom } from './press/index.ts';
+import { askStaleReaders, topicsFollowed } from './readers/index.ts';
 import { fileReports, pagesWait, readPages, type ArticleReader, type Filed } from './reports/index.ts';
 import { dueFeeds, keepVisit, poll, reach, type DueFeed, type Reader, type Visit } from './sources/index.ts';
-import { GroupingMemory, groupStories, rankWeek, reportsWait } from './stories/index.ts';
+import { GroupingMemory, groupStories, newsAbout, rankWeek, reportsWait } from './stories/index.ts';
 
 /** What the steps work with. */
 export interface Hands {
@@ -43,6 +43,7 @@ const senders = (edition: number): Next[] =>
  * Every step that a piece of news takes, in order, and what follows what.
  *
  *     sources.poll → reports.file → reports.read → stories.group → stories.rank → editions.makeUp → editions.close → press.print → press.deliver
+ *                                                                               → press.pushTopics                 → press.push
  */
 export function flow({
   db,
@@ -151,7 +152,18 @@ export function flow({
         const at = await now();
         const { ranked, told } = await rankWeek(db, spanOf(weekOf(at, house.timeZone), house.timeZone), at);
         say('stories.rank', `${ranked} stories of this week ranked, ${told} told anew`, true);
-        return [{ step: 'editions.makeUp' }];
+        return [{ step: 'editions.makeUp' }, { step: 'press.pushTopics' }];
+      },
+    },
+    {
+      // Tells those who follow a topic in their browser that there is news of it.
+      name: 'press.pushTopics',
+      async run() {
+        const at = await now();
+        const news = await newsAbout(db, await topicsFollowed(db), new Date(at.getTime() - 86_400_000));
+        const told = await pushTopics(db, web, house, news, at);
+        if (told) say('press.pushTopics', `${told} browsers told of topics`, true);
+        return [];
       },
     },
     {
@@ -180,7 +192,7 @@ export function flow({
           const edition = await closeEdition(db, week, at);
           if (edition === undefined) continue;
           say('editions.close', `edition ${week} closed`, true);
-          next.push({ step: 'press.print', data: { edition } });
+          next.push({ step: 'press.print', data: { edition } }, { step: 'press.push', data: { edition } });
         }
         return next;
       },
@@ -192,6 +204,15 @@ export function flow({
         await print(db, house, Number(edition), await now());
         say('press.print', 'letter printed', true);
         return senders(Number(edition));
+      },
+    },
+    {
+      // Tells the browsers that asked for it that the edition is there.
+      name: 'press.push',
+      async run({ edition }) {
+        const told = await pushEdition(db, web, house, Number(edition));
+        if (told) say('press.push', `${told} browsers told of the edition`, true);
+        return [];
       },
     },
     {

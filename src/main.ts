@@ -20,6 +20,7 @@ import {
   sendConfirmation,
   sendPreferencesLink,
   sendSignInLink,
+  isPushService,
   readMailgun,
   readPostmark,
   readSes,
@@ -40,11 +41,15 @@ import {
   everythingHeld,
   firstOwnerToken,
   forget,
+  keepPush,
   leave,
+  movePush,
   networkOf,
   openSignIn,
   preferencesOf,
   preferencesToken,
+  pushKeys,
+  pushWishes,
   saveWishes,
 } from './readers/index.ts';
 import { site } from './site/index.ts';
@@ -185,6 +190,21 @@ export async function startService(config: Config, progress: Progress): Promise<
           return undefined;
         },
         becomeOwner: async (token, email) => becomeOwner(db, token, email, await clock.sync()),
+      },
+      push: {
+        key: async () => (await pushKeys(db)).publicKey,
+        takes: (endpoint) => isPushService(endpoint, config.OPEN_HOSTS),
+        wishes: async (endpoint) => pushWishes(db, endpoint),
+        async keep(subscription, wishes, host) {
+          const now = await clock.sync();
+          if (await countAsking(db, { host }, now, 'push')) return 'too often';
+          return keepPush(db, subscription, wishes, now);
+        },
+        async move(from, to, host) {
+          const now = await clock.sync();
+          if (await countAsking(db, { host }, now, 'push')) return 'too often';
+          return movePush(db, from, to, now);
+        },
       },
       mailHook: async (relay, body, authorization) => {
         const now = await clock.sync();

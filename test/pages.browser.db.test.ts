@@ -7,11 +7,14 @@ import { serve } from '@hono/node-server';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../src/db/index.ts';
-import { confirmationLetter, printLetter } from '../src/press/index.ts';
+import { confirmationLetter, isPushService, printLetter, pushEdition } from '../src/press/index.ts';
 import { editionOf } from '../src/editions/index.ts';
+import { openWeb } from '../src/net/index.ts';
+import { keepPush, movePush, pushKeys, pushWishes } from '../src/readers/index.ts';
 import { site, type SiteOptions } from '../src/site/index.ts';
 import { messagesIn } from '../src/site/messages/index.ts';
 import { testDatabase } from './database.ts';
+import { openPushService, type PushService } from './push-service.ts';
 import { inventedHouse, inventedNow, inventWeek } from './invented-week.ts';
 
 /** The pages as a browser shows them: an installed Chromium, with words in them that a hostile feed could bring. */
@@ -88,11 +91,13 @@ describe.skipIf(!executablePath)('in a browser', () => {
   /** The same site in another language; closed with the rest. */
   let inLanguage: (language: string) => Promise<string>;
   const servers: ReturnType<typeof serve>[] = [];
+  let pushService: PushService;
   const confirmed: string[] = [];
 
   beforeAll(async () => {
     database = await testDatabase();
     const { db } = database;
+    pushService = await openPushService();
     const { edition } = await inventWeek(db, hostile);
     let app: ReturnType<typeof site> | undefined;
     const listen = async (fetch: (request: Request) => Response | Promise<Response>) => {
@@ -113,6 +118,13 @@ describe.skipIf(!executablePath)('in a browser', () => {
       ask: async () => {},
       confirm: async (token) => (confirmed.push(token), 'confirmed'),
       leave: async () => 'left',
+      push: {
+        key: async () => (await pushKeys(db)).publicKey,
+        takes: (endpoint) => isPushService(endpoint, [pushService.host]),
+        wishes: (endpoint) => pushWishes(db, endpoint),
+        keep: (subscription, wishes) => keepPush(db, subscription, wishes, new Date('2031-02-11')),
+        move: (from, to) => movePush(db, from, to, new Date('2031-02-11')),
+      },
       preferences: {
         read: async () => ({
           email: 'a-reader-with-a-rather-long-name@a-rather-long-host-name.example',
@@ -160,6 +172,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
   afterAll(async () => {
     await browser?.close();
     for (const opened of servers) await new Promise((resolve) => opened.close(resolve));
+    await pushService?.close();
     await database?.close();
   });
 
@@ -389,6 +402,72 @@ describe.skipIf(!executablePath)('in a browser', () => {
         await page.goto(base + path);
       const paths = (await page.evaluate(kept)) as string[];
       expect(paths.filter((path) => /subscribe|confirm|outbox|search/.test(path))).toEqual([]);
+      await close();
+    });
+
+    test('told by push: asked for by a press, the notice is shown, 410 drops it', async () => {
+      const { db } = database;
+      const { page, close } = await installed();
+      const context = page.context();
+      await context.grantPermissions(['notifications'], { origin: base });
+      // A browser's maker runs its push service; here it is the one of the test, with the page none the wiser.
+      const subscription = pushService.subscribe('chromium');
+      await page.addInitScript((given) => {
+        let taken = false;
+        const subscription = {
+          endpoint: given.endpoint,
+          toJSON: () => given,
+          unsubscribe: async () => !(taken = false),
+        };
+        Object.assign((globalThis as unknown as { PushManager: { prototype: object } }).PushManager.prototype, {
+          subscribe: async (options: { userVisibleOnly: boolean; applicationServerKey: Uint8Array }) => {
+            if (!options.userVisibleOnly || options.applicationServerKey.length !== 65) throw new Error('no such key');
+            taken = true;
+            return subscription;
+          },
+          getSubscription: async () => (taken ? subscription : null),
+        });
+      }, subscription);
+      const asked: string[] = [];
+      page.on('request', (request) => {
+        if (new URL(request.url()).pathname === '/push') asked.push(request.method());
+      });
+      await page.goto(`${base}/install`);
+      const button = page.getByRole('button', { name: 'Tell me of each edition' });
+      await button.waitFor();
+      expect(asked).toEqual([]);
+      await button.click();
+      await page.getByText('You will be told.').waitFor();
+      expect(await button.getAttribute('aria-pressed')).toBe('true');
+      expect(await pushWishes(db, subscription.endpoint)).toEqual({ editions: true, topics: [] });
+
+      const { id } = (await editionOf(db, '2031-W07'))!;
+      const web = openWeb({ openHosts: [pushService.host], agent: 'test' });
+      expect(await pushEdition(db, web, inventedHouse, id)).toBe(1);
+      const message = pushService.messages('chromium')[0] as { title: string };
+
+      const devTools = await context.newCDPSession(page);
+      const registrations: { registrationId: string; scopeURL: string }[] = [];
+      devTools.on('ServiceWorker.workerRegistrationUpdated', (event) => registrations.push(...event.registrations));
+      await devTools.send('ServiceWorker.enable');
+      await expect.poll(() => registrations.find(({ scopeURL }) => scopeURL === `${base}/`)).toBeTruthy();
+      const { registrationId } = registrations.find(({ scopeURL }) => scopeURL === `${base}/`)!;
+      const deliver = (data: string) =>
+        devTools.send('ServiceWorker.deliverPushMessage', { origin: base, registrationId, data });
+      const shown = () =>
+        page.evaluate(`navigator.serviceWorker.ready.then((registration) => registration.getNotifications())
+          .then((notices) => notices.map(({ title, tag }) => ({ title, tag })))`);
+      await deliver(JSON.stringify(message));
+      await expect.poll(shown).toEqual([{ title: message.title, tag: 'edition' }]);
+      // What cannot be read is shown, too.
+      await deliver('no JSON');
+      await expect.poll(shown).toEqual(expect.arrayContaining([{ title: inventedHouse.name, tag: 'news' }]) as unknown);
+
+      await db.updateTable('push_subscription').set({ edition_at: null }).execute();
+      pushService.answer('chromium', 410);
+      await pushEdition(db, web, inventedHouse, id);
+      expect(await pushWishes(db, subscription.endpoint)).toEqual({ editions: false, topics: [] });
+      await web.close();
       await close();
     });
   });

@@ -169,6 +169,19 @@ export interface Schema {
   };
   suppression: { hash: Buffer; because: string; at: Date };
   asking: { what: string; begun_at: Date; times: number };
+  push_subscription: {
+    id: Generated<number>;
+    endpoint: string;
+    p256dh: string;
+    auth: string;
+    editions: Generated<boolean>;
+    topics: Generated<string[]>;
+    asked_at: Date;
+    edition_at: Date | null;
+    topics_at: Date | null;
+    told: Generated<number[]>;
+    failures: Generated<number>;
+  };
   print: {
     edition_id: number;
     subject: string;
@@ -335,6 +348,7 @@ export const owners: Record<keyof Schema, string> = {
   consent: 'readers',
   suppression: 'readers',
   asking: 'readers',
+  push_subscription: 'readers',
   person: 'readers',
   person_session: 'readers',
   sign_in_token: 'readers',

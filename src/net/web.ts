@@ -35,6 +35,12 @@ export interface Web {
    * @throws Refused likewise
    */
   getPage<T>(url: string, use: (answer: Answer) => Promise<T>): Promise<T>;
+  /**
+   * Sends bytes to an address by POST, when it is its host's turn. A redirect is not followed: its status is the answer.
+   *
+   * @throws as `get` does
+   */
+  post(url: string, headers: Record<string, string>, body: Uint8Array): Promise<Omit<Answer, 'body' | 'url' | 'moved'>>;
   close(): Promise<void>;
 }
 
@@ -158,8 +164,33 @@ export function openWeb(options: {
     throw new Error(`${url.host} redirects more than ${maxRedirects} times`);
   }
 
+  async function post(address: string, headers: Record<string, string>, body: Uint8Array) {
+    if (!URL.canParse(address)) throw new Error(`"${address.slice(0, 200)}" is no address`);
+    const url = new URL(address);
+    checkAddress(url, openHosts);
+    const leave = await turns.take(hostOf(url), 0);
+    const signal = AbortSignal.timeout(timeout);
+    try {
+      const answer = await request(url, {
+        method: 'POST',
+        dispatcher: openHosts.has(hostOf(url)) ? open : guarded,
+        signal,
+        headers: { 'user-agent': options.agent, ...headers },
+        body,
+      });
+      await answer.body.dump({ limit: largeBytes, signal });
+      return { status: answer.statusCode, headers: flatten(answer.headers) };
+    } catch (cause) {
+      if (cause instanceof Refused) throw cause;
+      throw new Error(inWords(cause, url, timeout), { cause });
+    } finally {
+      leave();
+    }
+  }
+
   return {
     get,
+    post,
     getPage: (url, use) => get(url, { accept: 'text/html, application/xhtml+xml' }, use, (at) => robots.check(at)),
     close: async () => void (await Promise.all([guarded.destroy(), open.destroy()])),
   };

@@ -23,3 +23,4 @@ export { takeNotice, takeReturn, type Returned } from './take-return.ts';
 export { readMailgun, readPostmark, readSes, type Notice } from './webhooks.ts';
 export { breaksRules, examineMail, type Finding } from './doctor.ts';
 export { letterSize } from './examine-sending.ts';
+export { isPushService, pushEdition, pushTopics, type PushMessage } from './push.ts';

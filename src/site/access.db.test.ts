@@ -25,6 +25,13 @@ beforeAll(async () => {
     confirm: async () => 'unknown',
     leave: async () => 'unknown',
     mailHook: async () => 'refused',
+    push: {
+      key: async () => 'key',
+      takes: () => true,
+      wishes: async () => ({ editions: false, topics: [] }),
+      keep: async () => {},
+      move: async () => {},
+    },
     preferences: {
       read: async () => undefined,
       save: async () => 'unknown',

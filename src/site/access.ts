@@ -64,6 +64,9 @@ export const access: Record<string, For> = {
   'GET /worker.js': 'everybody',
   'GET /healthz': 'everybody',
 
+  'GET /push': 'everybody',
+  'POST /push': 'everybody',
+
   // The letter
   'GET /subscribe': 'everybody',
   'POST /subscribe': 'everybody',

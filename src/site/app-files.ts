@@ -8,8 +8,8 @@ import type { View } from './view.ts';
 const read = (name: string) => readFileSync(join(import.meta.dirname, 'client', name), 'utf8');
 
 /** Pages' scripts and the service worker, as files of our own; the worker with what it has to say. */
-export function scripts({ say }: View): Record<string, string> {
-  const words = { offline: say.offline.line, asOf: say.offline.asOf };
+export function scripts({ house, say }: View): Record<string, string> {
+  const words = { offline: say.offline.line, asOf: say.offline.asOf, house: house.name, news: say.push.news };
   return {
     '/app.js': read('app.js'),
     '/sign-in.js': read('sign-in.js'),

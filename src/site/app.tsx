@@ -13,6 +13,7 @@ import { mailHooks, type MailHook } from './hooks.ts';
 import { hostOf } from './host.ts';
 import { news } from './news.tsx';
 import { ownRequests } from './own-requests.ts';
+import { pushRoutes, type PushDoor } from './push.ts';
 import { preferencesPages, type PreferencesDoor } from './pages/preferences.tsx';
 import { FailurePage } from './pages/failure.tsx';
 import { LetterPage, OutboxPage } from './pages/outbox.tsx';
@@ -32,6 +33,8 @@ export interface SiteOptions {
   preferences?: PreferencesDoor;
   /** By which people sign in; nobody can without. */
   people?: PeopleDoor;
+  /** Lets browsers be told by push; none are without. */
+  push?: PushDoor;
   /** Takes what mail relays tell; nothing is taken without. */
   mailHook?: MailHook;
   /** Who may see the letters kept, which are private; false where letters are sent and none are kept. */
@@ -145,6 +148,7 @@ export function site(options: SiteOptions): Hono {
     });
   }
 
+  if (options.push) pushRoutes(app, { door: options.push, limit, own: ownRequests(house) });
   if (options.mailHook) mailHooks(app, options.mailHook);
   for (const place of ['/sign-in', '/account', '/desk']) {
     app.use(place, ownRequests(house));

@@ -346,6 +346,19 @@ export function Bars({ bars, what }: { bars: { label: string; number: number }[]
   );
 }
 
+/** Asks to be told by push, where script runs and the browser can; a press asks, nothing before. */
+export function PushButton({ view: { say }, about, label }: { view: View; about: string; label: string }) {
+  const { on, off, denied, failed } = say.push;
+  return (
+    <p class="push" hidden data-push={about} data-on={on} data-off={off} data-denied={denied} data-failed={failed}>
+      <button class="quiet" type="button" aria-pressed="false">
+        {label}
+      </button>{' '}
+      <span class="small soft" role="status" />
+    </p>
+  );
+}
+
 /** The form that asks for the letter. */
 export function SubscribeForm({
   view,

@@ -230,6 +230,8 @@ input,select{flex:1 1 14rem;min-width:0;min-height:2.9rem;padding:.4rem .75rem;f
 input[aria-invalid]{border:2px solid var(--accent)}
 button{min-height:2.9rem;padding:.4rem 1.4rem;font:inherit;font-weight:700;color:var(--paper);background:var(--ink);border:1px solid var(--ink);border-radius:0;cursor:pointer}
 button.quiet{min-height:2rem;padding:.1rem .8rem;font-weight:400;background:transparent;color:inherit;border-color:var(--rule)}
+button[aria-pressed=true]::before{content:'✓ '}
+.head .push{margin-top:.6rem}
 button:hover{background:var(--accent);border-color:var(--accent)}
 .err{color:var(--accent);font-weight:700}
 .sub{border-top:3px double var(--ink);padding:1.5rem 0 2rem;gap:.75rem 3rem}

@@ -21,6 +21,7 @@ export type {
 } from './told.ts';
 export { keepTopics, topicSlug } from './keep-topics.ts';
 export { howTold } from './told-how.ts';
+export { newsAbout, type StoryAbout } from './news-about.ts';
 export { decidedFacts, mergeStories, splitStory, undoDecision } from './decide.ts';
 export {
   GroupingMemory,

@@ -41,3 +41,70 @@ if (list && 'caches' in window) {
     list.append(item);
   }
 }
+
+// What the badge told of is seen.
+navigator.clearAppBadge?.().catch(() => {});
+
+// Being told by push: asked for by a press, never on load.
+const pushes = document.querySelectorAll('[data-push]');
+if (pushes.length > 0 && 'serviceWorker' in navigator && 'PushManager' in window) {
+  const { pushManager } = await navigator.serviceWorker.ready;
+  const post = async (subscription, wish = {}) => {
+    const answer = await fetch('/push', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ ...subscription.toJSON(), ...wish }),
+    });
+    if (!answer.ok) throw new Error(`/push answers ${answer.status}`);
+    return answer.json();
+  };
+  const has = ({ editions, topics }, about) =>
+    about === 'editions' ? editions : topics.includes(about.slice('topics/'.length));
+  const show = (wishes) => {
+    for (const push of pushes)
+      push.querySelector('button').setAttribute('aria-pressed', String(has(wishes, push.dataset.push)));
+    const followed = document.querySelector('[data-followed]');
+    if (!followed) return;
+    followed.replaceChildren(
+      ...wishes.topics.map((slug) => {
+        const item = document.createElement('li');
+        const link = document.createElement('a');
+        link.href = `/topics/${encodeURIComponent(slug)}`;
+        link.textContent = slug.replaceAll('-', ' ');
+        item.append(link);
+        return item;
+      }),
+    );
+    followed.closest('[data-follows]').hidden = wishes.topics.length === 0;
+  };
+  /** The browser's subscription, with the house's key; asks the reader where they were not asked yet. */
+  const subscribe = async () => {
+    const { key } = await (await fetch('/push')).json();
+    const bytes = atob(key.replaceAll('-', '+').replaceAll('_', '/'));
+    const applicationServerKey = Uint8Array.from(bytes, (character) => character.charCodeAt(0));
+    return pushManager.subscribe({ userVisibleOnly: true, applicationServerKey });
+  };
+  for (const push of pushes) {
+    const button = push.querySelector('button');
+    const told = push.querySelector('[role=status]');
+    push.hidden = false;
+    const press = async () => {
+      button.disabled = true;
+      const on = button.getAttribute('aria-pressed') !== 'true';
+      try {
+        const subscription = (await pushManager.getSubscription()) ?? (await subscribe());
+        const wishes = await post(subscription, { about: push.dataset.push, on });
+        show(wishes);
+        told.textContent = on ? push.dataset.on : push.dataset.off;
+        if (!wishes.editions && wishes.topics.length === 0) await subscription.unsubscribe();
+      } catch {
+        told.textContent = Notification.permission === 'denied' ? push.dataset.denied : push.dataset.failed;
+      }
+      button.disabled = false;
+    };
+    button.addEventListener('click', () => void press());
+  }
+  // Who has subscribed before sees what they are told of; nobody else is asked about.
+  const subscription = await pushManager.getSubscription();
+  if (subscription) show(await post(subscription));
+}

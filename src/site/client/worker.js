@@ -39,6 +39,59 @@ self.addEventListener('fetch', (event) => {
   else if (parts.includes(url.pathname)) event.respondWith(part(request));
 });
 
+// Being told by push. Whatever comes, something is shown: browsers stop those who are told in silence.
+self.addEventListener('push', (event) => {
+  event.waitUntil(
+    (async () => {
+      let message;
+      try {
+        message = event.data.json();
+      } catch {
+        message = {};
+      }
+      const { title = words.house, body = words.news, path = '/', tag = 'news' } = message;
+      await self.registration.showNotification(title, { body, tag, icon: '/icons/icon-192.png', data: { path } });
+      await navigator.setAppBadge?.().catch(() => {});
+      if (tag === 'edition') await keepEditions().catch(() => {});
+    })(),
+  );
+});
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(
+    (async () => {
+      const url = new URL(event.notification.data?.path ?? '/', location.origin);
+      if (url.origin !== location.origin) return;
+      const [open] = await self.clients.matchAll({ type: 'window' });
+      if (!open) await self.clients.openWindow(url);
+      else {
+        await open.focus();
+        await open.navigate(url);
+      }
+    })(),
+  );
+});
+
+// The browser's push service has given it another place: the house is told, so that it need not be asked for anew.
+self.addEventListener('pushsubscriptionchange', (event) => {
+  event.waitUntil(
+    (async () => {
+      const { oldSubscription } = event;
+      if (!oldSubscription) return;
+      const { applicationServerKey } = oldSubscription.options;
+      const fresh =
+        event.newSubscription ??
+        (await self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey }));
+      await fetch('/push', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ ...fresh.toJSON(), instead: oldSubscription.endpoint }),
+      });
+    })(),
+  );
+});
+
 /** The three newest editions, so that they can be read offline without having been opened. */
 async function keepEditions() {
   const answer = await fetch('/api/v1/editions?count=3');

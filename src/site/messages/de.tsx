@@ -448,6 +448,22 @@ export const de = (count: Count): Messages => ({
     },
   },
 
+  push: {
+    title: 'Benachrichtigen lassen',
+    explained:
+      'Ihr Telefon oder Computer kann Ihnen sagen, wenn die Ausgabe der Woche da ist, und von neuen Geschichten zu Themen, denen Sie folgen: höchstens eine Nachricht je Ausgabe und eine am Tag zu Themen. Gefragt werden Sie, wenn Sie drücken, und nicht vorher.',
+    apple: 'Auf einem iPhone oder iPad geht das, sobald die App auf dem Startbildschirm liegt.',
+    edition: 'Jede Ausgabe melden',
+    topic: 'Neue Geschichten melden',
+    on: 'Sie bekommen Bescheid.',
+    off: 'Sie bekommen keinen Bescheid mehr.',
+    denied:
+      'Ihrem Browser wurde das untersagt: Erlauben Sie in seinen Einstellungen Benachrichtigungen für diese Website.',
+    failed: 'Das hat nicht geklappt. Bitte versuchen Sie es später noch einmal.',
+    followed: 'Themen, denen Sie hier folgen:',
+    news: 'Es gibt etwas Neues.',
+  },
+
   privacy: {
     title: 'Datenschutz',
     about: 'Was hier über Leserinnen und Leser bekannt ist, und was nicht.',
@@ -481,6 +497,18 @@ export const de = (count: Count): Messages => ({
             Der Brief enthält keine Zählpixel und keine gezählten Links: Ob Sie ihn öffnen, ist hier nicht bekannt.
           </li>
           <li>Ein Klick im Brief meldet Sie ab.</li>
+        </ul>
+        <h2>Wenn Sie sich benachrichtigen lassen</h2>
+        <ul>
+          <li>
+            Aufbewahrt wird die Adresse, die der Push-Dienst Ihres Browsers dafür vergeben hat, und wozu Sie Bescheid
+            wünschen; nichts, was sagt, wer Sie sind. Sie wird gelöscht, wenn Sie damit aufhören oder wenn der
+            Push-Dienst meldet, dass es sie nicht mehr gibt.
+          </li>
+          <li>
+            Benachrichtigungen gehen durch diesen Dienst (von Apple, Google, Microsoft oder Mozilla), so verschlüsselt,
+            dass nur Ihr Browser sie lesen kann.
+          </li>
         </ul>
         <h2>Wer dafür einsteht</h2>
         <p>

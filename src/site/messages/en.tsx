@@ -437,6 +437,22 @@ export const en = (count: Count) => ({
     } as Record<string, string>,
   },
 
+  push: {
+    title: 'Be told',
+    explained:
+      'Your phone or computer can tell you when the week’s edition is there, and of new stories about topics that you follow: at most one notice an edition, and one a day of topics. You are asked when you press, and not before.',
+    apple: 'On an iPhone or iPad this works once the app is on the home screen.',
+    edition: 'Tell me of each edition',
+    topic: 'Tell me of new stories',
+    on: 'You will be told.',
+    off: 'You are not told any more.',
+    denied: 'Your browser was told not to allow this: allow notifications for this site in its settings.',
+    failed: 'That did not work. Please try again later.',
+    followed: 'Topics that you follow here:',
+    /** Shown where a notice came that cannot be read. */
+    news: 'There is something new.',
+  },
+
   privacy: {
     title: 'Privacy',
     about: 'What is known of readers here, and what is not.',
@@ -459,6 +475,17 @@ export const en = (count: Count) => ({
           <li>It is used for the letter and nothing else, and given to nobody but the mail relay that carries it.</li>
           <li>The letter has no tracking pixel and no counted links: whether you open it is not known here.</li>
           <li>One click in the letter leaves.</li>
+        </ul>
+        <h2>When you ask to be told by push</h2>
+        <ul>
+          <li>
+            The address that your browser’s push service gave for it is kept, with what you follow, and nothing that
+            says who you are. It is dropped when you stop, or when the push service says that it is no more.
+          </li>
+          <li>
+            Notices go through that service (of Apple, Google, Microsoft or Mozilla), encrypted so that only your
+            browser can read them.
+          </li>
         </ul>
         <h2>Who answers for this</h2>
         <p>

@@ -1,7 +1,7 @@
 import { afterTheSentence, oneLine, span, weekInOneSentence, webAddress } from '../../press/index.ts';
 import { Page } from '../layout.tsx';
 import { listData } from '../linked-data.ts';
-import { Below, Cite, Story } from '../parts.tsx';
+import { Below, Cite, PushButton, Story } from '../parts.tsx';
 import type { ArchivedEdition, PageEdition } from '../store.ts';
 import type { View } from '../view.ts';
 
@@ -95,6 +95,7 @@ export function EditionsPage({ view, now, editions }: { view: View; now: Date; e
     >
       <div class="page">
         <h1>{say.editions.title}</h1>
+        <PushButton view={view} about="editions" label={say.push.edition} />
         {editions.length === 0 ? (
           <p>{say.editions.none}</p>
         ) : (

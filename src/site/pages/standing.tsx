@@ -1,4 +1,5 @@
 import { Page } from '../layout.tsx';
+import { PushButton } from '../parts.tsx';
 import type { View } from '../view.ts';
 
 /** Pages that say how the house does things, and change with the software alone. */
@@ -47,6 +48,14 @@ export function InstallPage({ view, now }: Props) {
             </ol>
           </>
         ))}
+        <h2 id="push">{view.say.push.title}</h2>
+        <p>{view.say.push.explained}</p>
+        <p>{view.say.push.apple}</p>
+        <PushButton view={view} about="editions" label={view.say.push.edition} />
+        <div hidden data-follows>
+          <p>{view.say.push.followed}</p>
+          <ul data-followed />
+        </div>
         <h2 id="offline">{say.offline}</h2>
         <p>{say.offlineExplained}</p>
       </div>

@@ -2,7 +2,7 @@ import { oneLine } from '../../press/index.ts';
 import { weekOf, spanOf } from '../../editions/index.ts';
 import { topicData } from '../linked-data.ts';
 import { Page } from '../layout.tsx';
-import { Bars, Elsewhere, Topics, topicPath } from '../parts.tsx';
+import { Bars, Elsewhere, PushButton, Topics, topicPath } from '../parts.tsx';
 import type { CountedTopic, PageTopic, TopicStory } from '../store-topics.ts';
 import type { View } from '../view.ts';
 
@@ -45,6 +45,7 @@ export function TopicPage({ view, now, topic, before }: Props & { topic: PageTop
               <a href={`/feeds${path}.json`}>JSON Feed</a>,
             )}
           </p>
+          <PushButton view={view} about={`topics/${topic.slug}`} label={view.say.push.topic} />
         </header>
         <div class="tell">
           <div class="weeks">

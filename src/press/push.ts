@@ -1,0 +1,119 @@
+import webPush from 'web-push';
+import type { Db } from '../db/index.ts';
+import { editionById } from '../editions/index.ts';
+import type { Web } from '../net/index.ts';
+import {
+  dropPush,
+  pushKeys,
+  pushWent,
+  takeForEdition,
+  takeForTopics,
+  type PushSubscription,
+  type TopicNews,
+} from '../readers/index.ts';
+import type { House } from './house.ts';
+import { oneLine, shorten, span } from './wording.ts';
+
+/** What a notification shows, and where it leads. */
+export interface PushMessage {
+  title: string;
+  body: string;
+  /** From the slash on. */
+  path: string;
+  /** A message takes the place of an earlier one with the same tag. */
+  tag: string;
+}
+
+/** Where browsers' makers take messages: Google, Mozilla, Apple, Microsoft. A browser names its own when it asks. */
+const services =
+  /^(fcm\.googleapis\.com|jmt17\.google\.com|updates\.push\.services\.mozilla\.com|([\w-]+\.)?push\.apple\.com|[\w-]+\.notify\.windows\.com)$/;
+const hours = 3600;
+
+/**
+ * Whether an address is one of a push service: anybody can name one, and we write to no other place.
+ *
+ * @param openHosts `host:port` pairs of services of the house's own
+ */
+export function isPushService(endpoint: string, openHosts: readonly string[]): boolean {
+  const url = endpoint.length <= 1000 ? URL.parse(endpoint) : null;
+  if (!url) return false;
+  return openHosts.includes(url.host) || (url.protocol === 'https:' && url.port === '' && services.test(url.hostname));
+}
+
+/** Tells of a closed edition all browsers that asked for it, each once however often this runs. @returns how many */
+export async function pushEdition(db: Db, web: Web, house: House, editionId: number): Promise<number> {
+  const edition = await editionById(db, editionId);
+  if (!edition?.closed) throw new Error(`edition ${editionId} is not closed: only a closed edition is told of`);
+  const message: PushMessage = {
+    title: `${house.name}, ${span(house, edition)}`,
+    body: edition.stories
+      .slice(0, 2)
+      .map((story) => shorten(oneLine(story.headline), 90))
+      .join(' · '),
+    path: `/editions/${edition.week}`,
+    tag: 'edition',
+  };
+  let told = 0;
+  for (;;) {
+    const taken = await takeForEdition(db, edition.closed);
+    if (taken.length === 0) return told;
+    await Promise.all(taken.map(async (one) => tell(db, web, house, one, message, 72 * hours)));
+    told += taken.length;
+  }
+}
+
+/** Tells those who follow a topic of a new story about it, the newest by its headline. @returns how many */
+export async function pushTopics(db: Db, web: Web, house: House, news: TopicNews[], now: Date): Promise<number> {
+  let told = 0;
+  for (;;) {
+    const taken = await takeForTopics(db, news, now);
+    if (taken.length === 0) return told;
+    await Promise.all(
+      taken.map(async ({ subscription, news: its }) => {
+        const newest = its.toSorted((a, b) => b.begun.getTime() - a.begun.getTime())[0];
+        if (!newest) return;
+        const others = new Set(its.map(({ story }) => story)).size - 1;
+        const message: PushMessage = {
+          title: oneLine(newest.topic),
+          body: shorten(oneLine(newest.headline), 150) + (others > 0 ? ` (+${others})` : ''),
+          path: others > 0 ? `/topics/${encodeURIComponent(newest.slug)}` : `/stories/${newest.story}`,
+          tag: `topic-${newest.slug}`,
+        };
+        await tell(db, web, house, subscription, message, 24 * hours);
+      }),
+    );
+    told += taken.length;
+  }
+}
+
+/**
+ * Sends one message, encrypted for its browser (RFC 8030, 8188, 8291, 8292). What the service no longer knows is dropped; another
+ * failure is noted and the message lost: news is old tomorrow.
+ *
+ * @param holds seconds for which the service keeps it for a browser that sleeps
+ */
+async function tell(db: Db, web: Web, house: House, to: PushSubscription, message: PushMessage, holds: number) {
+  const { publicKey, privateKey } = await pushKeys(db);
+  try {
+    const { headers, body } = webPush.generateRequestDetails(
+      { endpoint: to.endpoint, keys: { p256dh: to.p256dh, auth: to.auth } },
+      JSON.stringify(message),
+      {
+        vapidDetails: {
+          subject: house.url.startsWith('https:') ? house.url : `mailto:${house.mailFrom}`,
+          publicKey,
+          privateKey,
+        },
+        TTL: holds,
+        urgency: 'low',
+        contentEncoding: 'aes128gcm',
+      },
+    );
+    const { status } = await web.post(to.endpoint, headers, body);
+    if (status === 404 || status === 410) await dropPush(db, to.endpoint);
+    else await pushWent(db, to.endpoint, status >= 200 && status < 300);
+  } catch {
+    // The service is away, or the browser's keys are none: counted, and given up after some times.
+    await pushWent(db, to.endpoint, false);
+  }
+}

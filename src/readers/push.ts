@@ -1,0 +1,147 @@
+import { createECDH } from 'node:crypto';
+import { sql, type Db } from '../db/index.ts';
+
+/** A browser's place at its push service, and what messages for it are encrypted with (RFC 8291), as base64url. */
+export interface PushSubscription {
+  endpoint: string;
+  p256dh: string;
+  auth: string;
+}
+
+/** What a browser wants to be told of: editions as they close, and new stories about topics, by slug. */
+export interface PushWishes {
+  editions: boolean;
+  topics: string[];
+}
+
+/** A story that followers of a topic may be told of. */
+export interface TopicNews {
+  story: number;
+  headline: string;
+  slug: string;
+  topic: string;
+  begun: Date;
+}
+
+const mostTopics = 30;
+/** Whose push service fails so often in a row is not tried again. */
+const mostFailures = 6;
+/** Of topics a browser is told once in so long, whatever happens. */
+const hoursBetween = 20;
+/** So many stories that a browser was told of are remembered: more than a day brings. */
+const remembered = 40;
+
+/** The key pair that push services know the house by (VAPID, RFC 8292), base64url; made once, and kept. */
+export async function pushKeys(db: Db): Promise<{ publicKey: string; privateKey: string }> {
+  const pair = createECDH('prime256v1');
+  pair.generateKeys();
+  await db
+    .insertInto('reader_key')
+    // Its number is 32 bytes, but Node leaves out zeros at the beginning.
+    .values({ purpose: 'push', key: Buffer.from(pair.getPrivateKey('hex').padStart(64, '0'), 'hex') })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const { key } = await db
+    .selectFrom('reader_key')
+    .select('key')
+    .where('purpose', '=', 'push')
+    .executeTakeFirstOrThrow();
+  pair.setPrivateKey(key);
+  return { publicKey: pair.getPublicKey().toString('base64url'), privateKey: key.toString('base64url') };
+}
+
+/** What a browser has asked to be told of; nothing where it is not known. */
+export async function pushWishes(db: Db, endpoint: string): Promise<PushWishes> {
+  const row = await db
+    .selectFrom('push_subscription')
+    .select(['editions', 'topics'])
+    .where('endpoint', '=', endpoint)
+    .executeTakeFirst();
+  return row ?? { editions: false, topics: [] };
+}
+
+/** Keeps what a browser asks to be told of; who asks for nothing any more is forgotten. */
+export async function keepPush(db: Db, subscription: PushSubscription, wishes: PushWishes, now: Date): Promise<void> {
+  const topics = [...new Set(wishes.topics)].slice(0, mostTopics);
+  if (!wishes.editions && topics.length === 0) return dropPush(db, subscription.endpoint);
+  await db
+    .insertInto('push_subscription')
+    .values({ ...subscription, editions: wishes.editions, topics, asked_at: now })
+    .onConflict((conflict) =>
+      conflict.column('endpoint').doUpdateSet({ ...subscription, editions: wishes.editions, topics, failures: 0 }),
+    )
+    .execute();
+}
+
+/** A browser's push service has given it another place: what it asked for goes with it. */
+export async function movePush(db: Db, from: string, to: PushSubscription, now: Date): Promise<void> {
+  const wishes = await pushWishes(db, from);
+  await dropPush(db, from);
+  await keepPush(db, to, wishes, now);
+}
+
+export async function dropPush(db: Db, endpoint: string): Promise<void> {
+  await db.deleteFrom('push_subscription').where('endpoint', '=', endpoint).execute();
+}
+
+/** Notes how a message went: a place that fails again and again is given up. */
+export async function pushWent(db: Db, endpoint: string, well: boolean): Promise<void> {
+  if (well)
+    await sql`update push_subscription set failures = 0 where endpoint = ${endpoint} and failures > 0`.execute(db);
+  else {
+    await sql`update push_subscription set failures = failures + 1 where endpoint = ${endpoint}`.execute(db);
+    await sql`delete from push_subscription where endpoint = ${endpoint} and failures >= ${mostFailures}`.execute(db);
+  }
+}
+
+/**
+ * Takes browsers that are to be told of an edition, each once: they count as told from now on, so that a crash leaves
+ * some untold and tells none twice.
+ */
+export async function takeForEdition(db: Db, closed: Date, most = 50): Promise<PushSubscription[]> {
+  const { rows } = await sql<PushSubscription>`
+    update push_subscription set edition_at = ${closed} where id in (
+      select id from push_subscription
+       where editions and asked_at <= ${closed} and (edition_at is null or edition_at < ${closed})
+       order by id limit ${most} for update skip locked)
+    returning endpoint, p256dh, auth`.execute(db);
+  return rows;
+}
+
+/** Every topic that somebody follows. */
+export async function topicsFollowed(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ slug: string }>`
+    select distinct unnest(topics) as slug from push_subscription order by 1 limit 10000`.execute(db);
+  return rows.map(({ slug }) => slug);
+}
+
+/**
+ * Takes browsers that follow a topic of which there is news they were not told of, and who were not told of any for some
+ * hours; with what they are to be told. As above, they count as told.
+ */
+export async function takeForTopics(
+  db: Db,
+  news: readonly TopicNews[],
+  now: Date,
+  most = 50,
+): Promise<{ subscription: PushSubscription; news: TopicNews[] }[]> {
+  if (news.length === 0) return [];
+  const fresh = sql`unnest(${news.map(({ story }) => story)}::integer[], ${news.map(({ slug }) => slug)}::text[],
+    ${news.map(({ begun }) => begun.toISOString())}::timestamptz[]) as news (story, slug, begun)
+    where slug = any(push_subscription.topics) and begun > asked_at and story <> all(told)`;
+  const { rows } = await sql<PushSubscription & { stories: number[]; topics: string[] }>`
+    with due as (
+      select id, array(select distinct story from ${fresh}) as stories from push_subscription
+       where topics && ${news.map(({ slug }) => slug)}::text[]
+         and (topics_at is null or topics_at <= ${new Date(now.getTime() - hoursBetween * 3_600_000)})
+         and exists (select from ${fresh})
+       order by id limit ${most} for update skip locked)
+    update push_subscription as one
+       set topics_at = ${now}, told = (due.stories || one.told)[1:${sql.lit(remembered)}]
+      from due where one.id = due.id
+    returning endpoint, p256dh, auth, due.stories, topics`.execute(db);
+  return rows.map(({ stories, topics, ...subscription }) => ({
+    subscription,
+    news: news.filter(({ story, slug }) => stories.includes(story) && topics.includes(slug)),
+  }));
+}

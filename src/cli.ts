@@ -344,6 +344,20 @@ example: dispatchbox doctor feeds`,
       }
     },
   },
+  comments: {
+    does: 'every comment as a line of JSON, oldest first',
+    help: `usage: dispatchbox comments > comments.jsonl
+
+Those that wait, were refused or removed as well, with their state; what was removed has no words any more.
+
+example: dispatchbox comments | wc -l`,
+    async run() {
+      const { exportComments } = await import('./comments/index.ts');
+      await withDatabase(async (db) => {
+        for await (const line of exportComments(db)) process.stdout.write(`${line}\n`);
+      });
+    },
+  },
   readers: {
     does: 'imports and exports readers, and addresses that are never to be mailed',
     help: `usage: dispatchbox readers import FILE [--dry-run] | export | suppress FILE

@@ -128,6 +128,16 @@ const settings = {
     default: 'Mon 06:00',
     shape: closingTime,
   },
+  COMMENTS: {
+    is: 'whether a moderator looks at each comment "before" it is shown, or "after"; "closed" takes none. The first of a new writer waits in any case',
+    default: 'after',
+    shape: z.enum(['before', 'after', 'closed'], 'write "before", "after" or "closed"'),
+  },
+  COMMENT_DAYS: {
+    is: "for how many days after a story's newest report it can be commented; 0 is for ever",
+    default: '14',
+    shape: wholeNumber(0, 3650),
+  },
   SMTP_URL: {
     is: 'the mail relay; empty keeps letters in the outbox page',
     default: '',

@@ -1,9 +1,20 @@
+import { dueNotices, noticeSent } from './comments/index.ts';
 import { transaction, type Database } from './db/index.ts';
 import { closeEdition, makeUpEdition, momentIn, openEditions, spanOf, weekOf } from './editions/index.ts';
 import type { Next, Step } from './jobs/index.ts';
 import { openTurns, type Web } from './net/index.ts';
-import { deliver, print, pushEdition, pushTopics, sendingsDue, sendStillWanted, type Mailroom } from './press/index.ts';
-import { askStaleReaders, topicsFollowed } from './readers/index.ts';
+import {
+  deliver,
+  print,
+  pushEdition,
+  pushTopics,
+  sendAnswerNotice,
+  sendingsDue,
+  sendStillWanted,
+  Undelivered,
+  type Mailroom,
+} from './press/index.ts';
+import { askStaleReaders, linkTokens, topicsFollowed } from './readers/index.ts';
 import { fileReports, pagesWait, readPages, type ArticleReader, type Filed } from './reports/index.ts';
 import { dueFeeds, keepVisit, poll, reach, type DueFeed, type Reader, type Visit } from './sources/index.ts';
 import { GroupingMemory, groupStories, newsAbout, rankWeek, reportsWait } from './stories/index.ts';
@@ -239,6 +250,35 @@ export function flow({
         );
         if (asked || rested)
           say('readers.askAgain', `${asked} readers asked whether they still read, ${rested} rest`, true);
+        return [];
+      },
+    },
+    {
+      // Tells those who asked for it that their comments were answered, each once.
+      name: 'comments.notify',
+      every: '* * * * *',
+      async run() {
+        const due = await dueNotices(db, await now());
+        const tokens = await linkTokens(db);
+        let sent = 0;
+        for (const notice of due) {
+          if (stopping.aborted) break;
+          try {
+            await sendAnswerNotice(
+              db,
+              mailroom,
+              notice.email,
+              { ...notice, quiet: tokens.quiet(notice.person) },
+              await now(),
+            );
+            sent++;
+          } catch (error) {
+            // Where the relay could not be reached, the next run sends the same mail; what it refused is not sent again.
+            if (!(error instanceof Undelivered) || error.fate === 'unreached') throw error;
+          }
+          await noticeSent(db, notice, await now());
+        }
+        if (sent) say('comments.notify', `${sent} writers told of answers`, true);
         return [];
       },
     },

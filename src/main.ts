@@ -178,6 +178,7 @@ export async function startService(config: Config, progress: Progress): Promise<
       confirm: async (token, host, wording) =>
         confirm(db, token, await clock.sync(), { wording, network: networkOf(host) }),
       leave: async (token) => leave(db, token, await clock.sync()),
+      comments: { taking: config.COMMENTS, days: config.COMMENT_DAYS },
       people: {
         ...signIn,
         async mailLink(email, host, to) {

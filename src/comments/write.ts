@@ -42,12 +42,12 @@ function likenessOf(text: string): string | null {
  * twice, it is written once.
  *
  * @param to the comment that it answers
- * @param wantsMail whether the writer is to be told of answers from now on
+ * @param wantsMail the writer is to be told of answers from now on; otherwise it stays as it is
  */
 export async function writeComment(
   db: Db,
   writer: Writer,
-  { story, to, text: typed, wantsMail }: { story: number; to?: number; text: string; wantsMail: boolean },
+  { story, to, text: typed, wantsMail = false }: { story: number; to?: number; text: string; wantsMail?: boolean },
   rules: Rules,
   now: Date,
 ): Promise<Written> {
@@ -193,10 +193,10 @@ async function introduce(tx: Db, { person, name: typed }: Writer, wantsMail: boo
     .executeTakeFirst();
   if (taken) return 'name taken' as const;
   if (known) {
-    if (known.name !== name || known.wants_mail !== wantsMail)
+    if (known.name !== name || (wantsMail && !known.wants_mail))
       await tx
         .updateTable('commenter')
-        .set({ name, name_key: key, wants_mail: wantsMail })
+        .set({ name, name_key: key, wants_mail: wantsMail || known.wants_mail })
         .where('id', '=', known.id)
         .execute();
     return known;

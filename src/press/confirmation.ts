@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Db } from '../db/index.ts';
+import { oneLine, shorten } from './wording.ts';
 import { asHtml } from './variants.ts';
 import { template } from './compose.ts';
 import { confirmationLetter, type Letter } from './letter.ts';
@@ -26,10 +27,11 @@ export async function sendAlone(
   letter: Omit<Letter, 'html'> & { html: string | null },
   token: string,
   now: Date,
+  more: [string, string][] = [],
 ): Promise<void> {
   const host = house.mailFrom.slice(house.mailFrom.lastIndexOf('@') + 1);
   const messageId = `<${createHash('sha256').update(`message ${token}`).digest('hex').slice(0, 32)}@${host}>`;
-  const headers: [string, string][] = [['Auto-Submitted', 'auto-generated']];
+  const headers: [string, string][] = [['Auto-Submitted', 'auto-generated'], ...more];
   const making = template(letter, { name: house.name, address: house.mailFrom }, signer);
   await post.send(
     db,
@@ -104,6 +106,34 @@ ${house.url}${path}
 If you did not ask for it, do nothing: nobody is signed in without it.
 `;
   await sendAlone(db, mailroom, to, { subject: `${house.name}: sign in`, html: null, text }, token, now);
+}
+
+/** Mails somebody that their comment was answered, with one click to be told no more (RFC 8058). */
+export async function sendAnswerNotice(
+  db: Db,
+  mailroom: Mailroom,
+  to: string,
+  answer: { comment: number; by: string; text: string; headline: string; quiet: string },
+  now: Date,
+): Promise<void> {
+  const { house } = mailroom;
+  const quiet = `${house.url}/comments/quiet/${answer.quiet}`;
+  const text = `${oneLine(answer.by)} answered your comment on “${oneLine(answer.headline)}”:
+
+${shorten(oneLine(answer.text), 600)}
+
+Read it there, and answer:
+${house.url}/comments/${answer.comment}
+
+Mail me no more when somebody answers me:
+${quiet}
+`;
+  const headers: [string, string][] = [
+    ['List-Unsubscribe', `<${quiet}>`],
+    ['List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'],
+  ];
+  const subject = `${house.name}: ${shorten(oneLine(answer.by), 40)} answered you`;
+  await sendAlone(db, mailroom, to, { subject, html: null, text }, `answer ${answer.comment} ${to}`, now, headers);
 }
 
 /** Mails a reader the link to their own preferences. */

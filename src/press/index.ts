@@ -7,6 +7,7 @@ export {
   sendAlone,
   sendChangeQuestion,
   sendConfirmation,
+  sendAnswerNotice,
   sendPreferencesLink,
   sendStillWanted,
   sendSignInLink,

@@ -14,6 +14,9 @@ export interface LinkTokens {
   preferences(readerId: number, email: string, now: Date): string;
   /** Whose preferences, and what their address must be proven with; undefined where it is not of ours or too old. */
   readPreferences(token: string, now: Date): { readerId: number; isOf(email: string): boolean } | undefined;
+  /** For being told no more of answers to one's comments: good for ever. */
+  quiet(personId: number): string;
+  readQuiet(token: string): number | undefined;
   /** For the sender's address of a letter: whose it was, in lower case and digits, since mail servers change case. */
   returns(editionId: number, readerId: number): string;
   readReturns(editionId: number, token: string): number | undefined;
@@ -40,12 +43,17 @@ export async function linkTokens(db: Db): Promise<LinkTokens> {
   const shown = (readerId: number, until: number, email: string) => `preferences ${readerId} ${until} ${email}`;
   const returning = (editionId: number, readerId: number) => `returns ${editionId} ${readerId}`;
 
+  const lasting = (what: 'leave' | 'quiet', id: number) => `${id}-${sign(`${what} ${id}`).toString('base64url')}`;
+  const readLasting = (what: 'leave' | 'quiet', token: string) => {
+    const [, id, signed = ''] = /^(\d{1,9})-([\w-]{24})$/.exec(token) ?? [];
+    return id && isSigned(`${what} ${Number(id)}`, signature(signed)) ? Number(id) : undefined;
+  };
+
   return {
-    leave: (readerId) => `${readerId}-${sign(`leave ${readerId}`).toString('base64url')}`,
-    readLeave(token) {
-      const [, id, signed = ''] = /^(\d{1,9})-([\w-]{24})$/.exec(token) ?? [];
-      return id && isSigned(`leave ${Number(id)}`, signature(signed)) ? Number(id) : undefined;
-    },
+    leave: (readerId) => lasting('leave', readerId),
+    readLeave: (token) => readLasting('leave', token),
+    quiet: (personId) => lasting('quiet', personId),
+    readQuiet: (token) => readLasting('quiet', token),
     preferences(readerId, email, now) {
       const until = Math.floor(now.getTime() / day) + preferencesHold;
       return `${readerId}-${until}-${sign(shown(readerId, until, email)).toString('base64url')}`;

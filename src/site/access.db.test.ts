@@ -116,7 +116,8 @@ describe('the table of routes and roles', () => {
     const wrong: string[] = [];
     const owner = await sessionOf('owner');
     for (const { method, path, row } of routes()) {
-      if (method === 'GET' || !/^\/(sign-in|account|desk)/.test(path)) continue;
+      if (method === 'GET' || !/^\/(sign-in|account|desk|comments|stories)/.test(path)) continue;
+      if (access[row] === 'a link’s holder' && path.startsWith('/comments')) continue; // mail programs press it
       const from: Record<string, string>[] = [
         {},
         { Origin: 'https://evil.example' },

@@ -38,6 +38,10 @@ export const access: Record<string, For> = {
   'GET /feeds/search.rss': 'everybody',
   'GET /feeds/search.atom': 'everybody',
   'GET /feeds/search.json': 'everybody',
+  'GET /feeds/comments.rss': 'everybody',
+  'GET /feeds/comments.atom': 'everybody',
+  'GET /feeds/comments.json': 'everybody',
+  'GET /feeds/comments/:story': 'everybody',
   'GET /api/v1/openapi.json': 'everybody',
   'GET /api/v1/editions': 'everybody',
   'GET /api/v1/editions/latest': 'everybody',
@@ -88,6 +92,22 @@ export const access: Record<string, For> = {
   'GET /outbox': 'this machine',
   'GET /outbox/:id': 'this machine',
   'GET /outbox/:id/letter': 'this machine',
+
+  // Comments. Who sends one without having signed in gets a page that keeps the words.
+  'GET /stories/:id/comments': 'everybody',
+  'POST /stories/:id/comments': 'everybody',
+  'GET /comments/:id': 'everybody',
+  'GET /comments/:id/answer': 'everybody',
+  'GET /comments/mine': 'comment',
+  'POST /comments/mine/mail': 'comment',
+  'GET /comments/:id/edit': 'comment',
+  'POST /comments/:id/edit': 'comment',
+  'GET /comments/:id/remove': 'comment',
+  'POST /comments/:id/remove': 'comment',
+  'GET /comments/:id/report': 'comment',
+  'POST /comments/:id/report': 'comment',
+  'GET /comments/quiet/:token': 'a link’s holder',
+  'POST /comments/quiet/:token': 'a link’s holder',
 
   // Signing in, and one's own account
   'GET /sign-in': 'everybody',

@@ -7,7 +7,9 @@ import { HTTPException } from 'hono/http-exception';
 import { sql, type Db } from '../db/index.ts';
 import type { House } from '../press/index.ts';
 import { asAddress, suggestionFor, type Person } from '../readers/index.ts';
+import type { Rules } from '../comments/index.ts';
 import { guard } from './access.ts';
+import { commenting } from './commenting.tsx';
 import { signInPages, type PeopleDoor } from './desk/sign-in.tsx';
 import { mailHooks, type MailHook } from './hooks.ts';
 import { hostOf } from './host.ts';
@@ -35,6 +37,8 @@ export interface SiteOptions {
   people?: PeopleDoor;
   /** Lets browsers be told by push; none are without. */
   push?: PushDoor;
+  /** By which comments are taken; none are without. */
+  comments?: Rules;
   /** Takes what mail relays tell; nothing is taken without. */
   mailHook?: MailHook;
   /** Who may see the letters kept, which are private; false where letters are sent and none are kept. */
@@ -94,10 +98,12 @@ export function site(options: SiteOptions): Hono {
   const whoIs = whoAsks(options.people);
   app.use(guard(whoIs));
 
+  const rules = options.comments ?? { taking: 'closed' as const, days: 0 };
   const limit = bodyLimit({ maxSize: 16 * 1024, onError: () => refuse(413) });
   const ownForms = csrf({ origin: (origin, c) => origin === new URL(house.url).origin || origin === originOf(c) });
 
-  news(app, { db, house, view, now, policy, pagesKept: options.pagesKept ?? 64 * 1024 * 1024 });
+  news(app, { db, house, view, now, policy, pagesKept: options.pagesKept ?? 64 * 1024 * 1024, rules });
+  commenting(app, { db, house, view, now, rules, whoIs });
 
   app.get('/subscribe', (c) => {
     c.header('Cache-Control', PUBLIC);

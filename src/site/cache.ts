@@ -39,9 +39,15 @@ export class PageCache {
    * they say `no-cache`.
    *
    * @param key the address without what does not matter
-   * @param stamp of what the page shows beyond the database, such as the day
+   * @param stamp of what the page shows beyond stories and editions, such as the day
    */
-  async answer(db: Db, key: string, stamp: string, request: Headers, make: () => Promise<Response>): Promise<Response> {
+  async answer(
+    db: Db,
+    key: string,
+    stamp: string | Promise<string>,
+    request: Headers,
+    make: () => Promise<Response>,
+  ): Promise<Response> {
     const now = performance.now();
     if (this.#most === 0) {
       const made = await this.#make(key, '', now, make);
@@ -51,7 +57,7 @@ export class PageCache {
     const kept = this.#kept.get(key);
     let shown: string;
     try {
-      shown = `${await this.#stamp.value} ${stamp}`;
+      shown = `${await this.#stamp.value} ${await stamp}`;
     } catch (error) {
       // While the database is away, what is kept is shown.
       if (kept) return print(kept, request);
@@ -89,6 +95,32 @@ export class PageCache {
   #give(key: string): void {
     this.#bytes -= this.#kept.get(key)?.body.length ?? 0;
     this.#kept.delete(key);
+  }
+}
+
+/** What was looked up under a key, taken for unchanged as long as the stamp is; the oldest given up first. */
+export class Lately {
+  readonly #known = new Map<number, { value: Promise<string>; at: number }>();
+  readonly #look: (key: number) => Promise<string>;
+
+  constructor(look: (key: number) => Promise<string>) {
+    this.#look = look;
+  }
+
+  of(key: number): Promise<string> {
+    const now = performance.now();
+    const known = this.#known.get(key);
+    if (known && now - known.at <= stampHolds) return known.value;
+    const value = this.#look(key);
+    // Whoever asks is told of an error; where the page was in memory already, nobody does.
+    value.catch(() => {});
+    this.#known.delete(key);
+    this.#known.set(key, { value, at: now });
+    for (const oldest of this.#known.keys()) {
+      if (this.#known.size <= 1000) break;
+      this.#known.delete(oldest);
+    }
+    return value;
   }
 }
 

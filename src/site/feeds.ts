@@ -21,6 +21,8 @@ export interface FeedItem {
   /** Quotations with where they stand, shown as a paragraph each. */
   quotations: { text: string; outlet: string; url: string | null }[];
   topics: string[];
+  /** More than the quotations, as safe HTML. */
+  html?: string;
 }
 
 /** Text in XML: what XML 1.0 cannot carry is left out, what it reads as markup is escaped. */
@@ -31,12 +33,13 @@ export function xml(text: string): string {
 }
 
 function body(item: FeedItem): string {
-  return item.quotations
+  const quoted = item.quotations
     .map(({ text, outlet, url }) => {
       const from = url ? `<a href="${xml(url)}">${xml(oneLine(outlet))}</a>` : xml(oneLine(outlet));
       return `<p>${xml(oneLine(text))} — ${from}</p>`;
     })
     .join('');
+  return quoted + (item.html ?? '');
 }
 
 /** RSS 2.0, with the Atom link to itself that readers ask for. */

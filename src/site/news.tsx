@@ -1,6 +1,17 @@
 import type { Context, Handler, Hono } from 'hono';
+import {
+  asHtml,
+  changesOf,
+  newestComments,
+  orders,
+  storyOfComment,
+  threadOf,
+  threadsOf,
+  type Newest,
+  type Rules,
+} from '../comments/index.ts';
 import { sql, type Db } from '../db/index.ts';
-import { span, webAddress, type House } from '../press/index.ts';
+import { oneLine, span, webAddress, type House } from '../press/index.ts';
 import type { ToldStory } from '../stories/index.ts';
 import { canonicalAddress } from '../text/index.ts';
 import {
@@ -14,12 +25,14 @@ import {
   videosAnswer,
 } from './api.ts';
 import { manifest, screenshot, scripts } from './app-files.ts';
-import { PageCache } from './cache.ts';
+import { Lately, PageCache } from './cache.ts';
+import { takingAt, underOf } from './commenting.tsx';
 import { card, iconPng, iconSvg } from './emblem.ts';
 import { atom, jsonFeed, rss, type Feed, type FeedItem } from './feeds.ts';
 import { newsSitemap, openSearch, robots, sitemap } from './found.ts';
 import { feedFormats } from './layout.tsx';
 import { AboutPage } from './pages/about.tsx';
+import { CommentsBelow, CommentsPage, ThreadPage } from './pages/comments.tsx';
 import { EditionPage, EditionsPage } from './pages/editions.tsx';
 import { EmptyFront, Front } from './pages/front.tsx';
 import { SearchPage, searchQuery, type Asked } from './pages/search.tsx';
@@ -63,24 +76,44 @@ export interface NewsOptions {
   pagesKept: number;
   /** The content security policy of pages, with more allowed for one of them. */
   policy: (more?: Record<string, string>) => string;
+  /** By which comments are taken. */
+  rules: Rules;
 }
 
 /** What everybody may read: pages, feeds, the API, the app's files. All of it is GET and reads only. */
-export function news(app: Hono, { db, house, view, now, pagesKept, policy }: NewsOptions): void {
+export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules }: NewsOptions): void {
   const { say } = view;
   const cache = new PageCache(pagesKept);
+  const commentsOfStory = new Lately((story) => changesOf(db, story));
+  const commentsBeside = new Lately(async (comment) => {
+    const story = await storyOfComment(db, comment);
+    return story === undefined ? '' : changesOf(db, story);
+  });
 
   /**
    * A page that is kept until what it shows changes. What stands after the question mark is part of its address only where
    * `asks` says which names matter.
    */
   const keep =
-    (make: Handler, { asks = [], minutely = false }: { asks?: readonly string[]; minutely?: boolean } = {}) =>
+    (
+      make: Handler,
+      {
+        asks = [],
+        minutely = false,
+        changes,
+      }: {
+        asks?: readonly string[];
+        minutely?: boolean;
+        /** What else tells that the page has changed. */
+        changes?: (c: Context) => Promise<string>;
+      } = {},
+    ) =>
     (c: Context) => {
       const asked = asks.map((name) => c.req.query(name) ?? '');
       const at = now();
       // Pages say what day it is; those that show what gathering does are made anew every minute.
-      const stamp = minutely ? at.toISOString().slice(0, 16) : view.fullDay(at);
+      const time = minutely ? at.toISOString().slice(0, 16) : view.fullDay(at);
+      const stamp = changes ? changes(c).then((more) => `${time} ${more}`) : time;
       return cache.answer(db, JSON.stringify([c.req.path, ...asked]), stamp, c.req.raw.headers, async () => {
         c.header('Cache-Control', PUBLIC);
         return (await make(c, async () => {})) as Response;
@@ -91,6 +124,8 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy }: New
     for (const [name, value] of Object.entries(ANYWHERE)) c.header(name, value);
     return (await make(c, async () => {})) as Response;
   };
+
+  const ofStory = { changes: (c: Context) => commentsOfStory.of(Number(c.req.param('id'))) };
 
   // Pages
 
@@ -112,8 +147,52 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy }: New
       const found = await tellable(Number(c.req.param('id')));
       if (!found) return c.notFound();
       if (found.story.mergedInto !== null) return c.redirect(`/stories/${found.story.mergedInto}`, 301);
-      return c.html(<StoryPage view={view} now={now()} {...found} />);
-    }),
+      const said = await threadsOf(db, Number(found.story.id), { order: 'newest', most: 5, bytes: 8000 });
+      const taking = takingAt(rules, found.story.latest, now());
+      return c.html(
+        <StoryPage view={view} now={now()} {...found}>
+          {said && <CommentsBelow view={view} page={said} taking={taking} />}
+        </StoryPage>,
+      );
+    }, ofStory),
+  );
+
+  // Somebody who has just written something finds it: these are asked for anew each time.
+  const FRESH = 'public, max-age=0, must-revalidate';
+  app.get(
+    '/stories/:id{[0-9]{1,9}}/comments',
+    keep(
+      async (c) => {
+        const order = orders.find((one) => one === c.req.query('sort')) ?? 'oldest';
+        const after = c.req.query('after');
+        const page = await threadsOf(db, Number(c.req.param('id')), { order, after });
+        const under = page && (await underOf(db, view, page.story));
+        if (!under) return c.notFound();
+        if (String(page.story) !== c.req.param('id')) return c.redirect(`/stories/${page.story}/comments`, 301);
+        c.header('Cache-Control', FRESH);
+        const taking = takingAt(rules, page.latest, now());
+        return c.html(
+          <CommentsPage view={view} now={now()} {...{ under, page, order, taking }} after={after !== undefined} />,
+        );
+      },
+      { asks: ['sort', 'after'], ...ofStory },
+    ),
+  );
+
+  app.get(
+    '/comments/:id{[0-9]{1,9}}',
+    keep(
+      async (c) => {
+        const asked = Number(c.req.param('id'));
+        const whole = await threadOf(db, asked, { after: c.req.query('after') });
+        const under = whole && (await underOf(db, view, whole.story));
+        if (!under) return c.notFound();
+        c.header('Cache-Control', FRESH);
+        const taking = takingAt(rules, whole.latest, now());
+        return c.html(<ThreadPage view={view} now={now()} {...{ under, whole, asked, taking }} />);
+      },
+      { asks: ['after'], changes: (c) => commentsBeside.of(Number(c.req.param('id'))) },
+    ),
   );
 
   app.get(
@@ -245,7 +324,7 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy }: New
               ...ANYWHERE,
             });
           },
-          { asks },
+          { asks, ...(path.startsWith('/feeds/comments') && { minutely: true }) },
         ),
       );
 
@@ -294,6 +373,29 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy }: New
           quotations: story.sentence ? [{ ...story.sentence, url: webAddress(story.sentence.url) }] : [],
           topics: [topic.name],
         })),
+      };
+    });
+    feed('/feeds/comments', async () => {
+      const newest = await newestComments(db);
+      return {
+        title: `${house.name}: ${say.comments.allFeed}`,
+        description: house.tagline,
+        page: '/',
+        updated: newest[0]?.written ?? new Date(0),
+        items: newest.map(commentItem),
+      };
+    });
+    feed('/feeds/comments/:story', async (c) => {
+      const [, id] = /^(\d{1,9})\./.exec(c.req.param('story') ?? '') ?? [];
+      const under = id && (await underOf(db, view, Number(id)));
+      if (!under) return undefined;
+      const newest = await newestComments(db, { story: under.story });
+      return {
+        title: say.comments.feed(under.headline),
+        description: say.comments.of(under.headline),
+        page: `/stories/${under.story}/comments`,
+        updated: newest[0]?.written ?? new Date(0),
+        items: newest.map(commentItem),
       };
     });
     feed('/feeds/search', async (c) => {
@@ -418,6 +520,20 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy }: New
       c.header('Cache-Control', 'no-cache');
       return c.body(code, 200, { 'Content-Type': 'text/javascript; charset=utf-8' });
     });
+  }
+
+  function commentItem(comment: Newest): FeedItem {
+    const name = comment.writer ? oneLine(comment.writer.name) : say.comments.gone;
+    return {
+      path: `/comments/${comment.id}`,
+      title: say.comments.thread(name, oneLine(comment.headline ?? say.story.without)),
+      language: null,
+      published: comment.written,
+      updated: comment.edited ?? comment.written,
+      quotations: [],
+      html: asHtml(comment.text),
+      topics: [],
+    };
   }
 
   /** A story with the reports that it quotes, which grouping may have given to another story since. */

@@ -246,6 +246,20 @@ export async function storyById(db: Db, id: number): Promise<PageStory | undefin
   };
 }
 
+/** What a story is called, by itself: as told, or as its first report has it. Undefined where there is none, or it was joined into another. */
+export async function storyHead(
+  db: Db,
+  id: number,
+): Promise<{ headline: string | null; language: string | null } | undefined> {
+  const { rows } = await sql<{ headline: string | null; language: string | null }>`
+    select coalesce(story.told ->> 'headline', first.title) as headline, coalesce(headline.language, first.language) as language
+      from story left join report headline on headline.id = (story.told ->> 'headlineReport')::int
+      left join lateral (select title, language from story_report join report on report.id = story_report.report_id
+                          where story_id = story.id order by published_at limit 1) as first on true
+     where story.id = ${id} and story.merged_into is null`.execute(db);
+  return rows[0];
+}
+
 type StoryRow = Pick<PageStory, 'id' | 'mergedInto' | 'begun' | 'latest' | 'changed' | 'told'> & {
   editions: (PageStory['editions'][number] & { before: Earlier[] | null })[];
 };

@@ -218,6 +218,43 @@ tfoot th,tfoot td{border:0}
 .found h3{font-size:1.15rem}
 .found h3 a{color:inherit}
 .sec+.found,.sec+.topics{margin-top:.6rem}
+
+.discussion{max-width:44rem}
+article>.discussion{border-top:3px double var(--ink);margin-top:2rem;padding-top:1.25rem}
+.page.discussion h1{font-size:clamp(1.5rem,1.2rem + 1.4vw,2.1rem)}
+.page.discussion h1 a{color:inherit}
+.comments{margin-top:1rem}
+.comment{padding:.9rem 0 .5rem;border-top:1px solid var(--rule)}
+.comment ol{margin-inline-start:.25rem;padding-inline-start:clamp(.75rem,3vw,1.75rem);border-inline-start:1px solid var(--rule);margin-top:.5rem}
+.comment ol .comment:first-child{border-top:0}
+.comment.here{box-shadow:inset .2rem 0 var(--accent);padding-inline-start:.9rem}
+.by b{margin-inline-end:.35rem}
+.by time{text-decoration:inherit}
+.words{margin-top:.25rem;overflow-wrap:anywhere;unicode-bidi:isolate}
+.words>*+*{margin-top:.6rem}
+.words blockquote{border-inline-start:3px solid var(--rule);padding-inline-start:.9rem;color:var(--soft)}
+.words blockquote>*+*{margin-top:.4rem}
+.words code{font:.85em ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace}
+.words pre{padding:.6rem .8rem}
+.do{display:flex;flex-wrap:wrap;gap:0 1.1rem;margin-top:.15rem}
+.do a{display:inline-block;padding:.3rem 0;color:inherit}
+.sorts{display:flex;flex-wrap:wrap;gap:0 1.1rem;margin-top:.75rem}
+.sorts a{color:inherit;padding:.3rem 0}
+.sorts [aria-current]{color:var(--ink);text-decoration:none;font-weight:700}
+.write{margin-top:.75rem}
+.write>*+*{margin-top:.7rem}
+.write fieldset{border:0}
+.write legend{font-weight:700}
+.write input:not([type=checkbox],[type=radio]){width:100%;margin-top:.3rem}
+.discussion>section{margin-top:2rem}
+.choice{display:flex;gap:.6rem;align-items:baseline}
+.choice label{flex:1}
+.choice input{flex:none;min-height:0;width:1.1rem;height:1.1rem;accent-color:var(--accent);transform:translateY(.15rem)}
+.choice+.choice{margin-top:.45rem}
+textarea{display:block;width:100%;padding:.6rem .75rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--soft);border-radius:0;resize:vertical}
+textarea[aria-invalid]{border:2px solid var(--accent)}
+.steps{list-style:decimal;padding-inline-start:1.3em;margin-top:.9rem}
+.steps li+li{margin-top:.35rem}
 [hidden]{display:none!important}
 .visually-hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .banner-note{border-block:1px solid var(--rule);padding:.5rem 0}
@@ -249,7 +286,7 @@ summary{cursor:pointer;padding:.3rem 0}
   :root{--paper:#fff;--ink:#000;--soft:#333;--rule:#999;--accent:#000;color-scheme:light}
   @page{margin:16mm 18mm}
   body{font-size:10.5pt}
-  .bar,.sub,.foot,.skip,.pager,form,.archive-link,.today,.share{display:none}
+  .bar,.sub,.foot,.skip,.pager,form,.archive-link,.today,.share,.discussion .do,.discussion>section{display:none}
   .wrap,.top{width:100%}
   a{text-decoration:none}
   .banner{background:none;color:#000;border-bottom:1px solid}

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
 import type { Count, Messages } from './index.ts';
+import { deComments } from './de-comments.tsx';
 import { reasonInGerman } from './de-reasons.ts';
 
 /** The public pages in German. */
@@ -126,6 +127,8 @@ export const de = (count: Count): Messages => ({
     sameElsewhere: 'Nichts, was die anderen nicht ebenso oft sagten.',
     used: (here, elsewhere) => `${times(here)}, sonst ${times(elsewhere)}`,
   },
+
+  comments: deComments(count),
 
   topics: {
     title: 'Themen',

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import { words } from '../../press/index.ts';
 import type { points } from '../../stories/index.ts';
+import { enComments } from './en-comments.tsx';
 import type { Count } from './index.ts';
 
 /**
@@ -129,6 +130,8 @@ export const en = (count: Count) => ({
     sameElsewhere: 'Nothing that the others did not say as often.',
     used: (here: number, elsewhere: number) => `${times(here)}, ${times(elsewhere)} elsewhere`,
   },
+
+  comments: enComments(count),
 
   topics: {
     title: 'Topics',

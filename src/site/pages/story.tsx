@@ -1,4 +1,5 @@
 import { oneLine, webAddress } from '../../press/index.ts';
+import type { Child } from 'hono/jsx';
 import { Page } from '../layout.tsx';
 import { storyData } from '../linked-data.ts';
 import { Bars, Brief, Elsewhere, LeanBar, leanName, leansOf, OwnWords, ToldHow, Topics } from '../parts.tsx';
@@ -11,12 +12,15 @@ export function StoryPage({
   now,
   story,
   reports,
+  children,
 }: {
   view: View;
   now: Date;
   story: PageStory;
   /** Those that the story quotes, by id. */
   reports: Map<string, PageReport>;
+  /** What stands under the story. */
+  children?: Child;
 }) {
   const say = view.say.story;
   const { told } = story;
@@ -177,6 +181,7 @@ export function StoryPage({
             {story.reports.some((report) => !report.dated) && <p class="small soft">{say.undated}</p>}
           </section>
         </div>
+        {children}
       </article>
     </Page>
   );

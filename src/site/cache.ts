@@ -44,7 +44,7 @@ export class PageCache {
   async answer(
     db: Db,
     key: string,
-    stamp: string | Promise<string>,
+    stamp: () => string | Promise<string>,
     request: Headers,
     make: () => Promise<Response>,
   ): Promise<Response> {
@@ -57,7 +57,7 @@ export class PageCache {
     const kept = this.#kept.get(key);
     let shown: string;
     try {
-      shown = `${await this.#stamp.value} ${await stamp}`;
+      shown = (await Promise.all([this.#stamp.value, stamp()])).join(' ');
     } catch (error) {
       // While the database is away, what is kept is shown.
       if (kept) return print(kept, request);
@@ -112,8 +112,6 @@ export class Lately {
     const known = this.#known.get(key);
     if (known && now - known.at <= stampHolds) return known.value;
     const value = this.#look(key);
-    // Whoever asks is told of an error; where the page was in memory already, nobody does.
-    value.catch(() => {});
     this.#known.delete(key);
     this.#known.set(key, { value, at: now });
     for (const oldest of this.#known.keys()) {

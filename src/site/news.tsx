@@ -113,7 +113,7 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
       const at = now();
       // Pages say what day it is; those that show what gathering does are made anew every minute.
       const time = minutely ? at.toISOString().slice(0, 16) : view.fullDay(at);
-      const stamp = changes ? changes(c).then((more) => `${time} ${more}`) : time;
+      const stamp = async () => (changes ? `${time} ${await changes(c)}` : time);
       return cache.answer(db, JSON.stringify([c.req.path, ...asked]), stamp, c.req.raw.headers, async () => {
         c.header('Cache-Control', PUBLIC);
         return (await make(c, async () => {})) as Response;

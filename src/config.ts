@@ -106,7 +106,11 @@ const settings = {
       .refine((value) => /^[^\s/@]*$/.test(value), 'write hosts such as "127.0.0.1:8100", separated by commas')
       .transform((value) => value.split(',').filter(Boolean)),
   },
-  POLL_MINUTES: { is: 'how often a feed is polled, in minutes', default: '30', shape: wholeNumber(1, 1440) },
+  POLL_MINUTES: {
+    is: 'how often a feed is polled that moves fast, in minutes; others less often',
+    default: '15',
+    shape: wholeNumber(1, 1440),
+  },
   FETCH_SECONDS: {
     is: 'how long one address may take to answer whole, in seconds',
     default: '20',

@@ -9,40 +9,48 @@ const before = (minutes: number) => new Date(at.getTime() - minutes * 60_000);
 const day = 1440;
 const unknown: Rhythm = { changedAt: null, gap: null, turnover: null, burst: null };
 const noWish: Wishes = { ask: null, fresh: null, skipHours: [], skipDays: [] };
-const wait = (rhythm: Partial<Rhythm>, wishes: Partial<Wishes> = {}, usual = 30, id = 0) =>
+const wait = (rhythm: Partial<Rhythm>, wishes: Partial<Wishes> = {}, usual = 15, id = 0) =>
   minutesAfter(nextPoll(id, at, usual, { ...unknown, ...rhythm }, { ...noWish, ...wishes }));
 
 describe('when a feed is polled next', () => {
-  test('as usual, where nothing is known or it has something new every day', () => {
-    expect(wait({})).toBe(30);
-    expect(wait({ changedAt: before(20 * 60), gap: 600, burst: 10 * day })).toBe(30);
+  test('at its next turn, where nothing is known of it', () => {
+    expect(wait({})).toBe(15);
+    expect(wait({ changedAt: before(20 * 60), gap: 600 })).toBe(15);
   });
 
-  test('a little sooner, differently for each feed, and never later', () => {
-    const waits = Array.from({ length: 100 }, (_, id) => wait({}, {}, 30, id));
-    expect(new Set(waits).size).toBe(100);
-    expect(Math.min(...waits)).toBeGreaterThanOrEqual(27);
-    expect(Math.max(...waits)).toBeLessThanOrEqual(30);
+  test('each feed has minutes of its own, and keeps them', () => {
+    const turns = Array.from({ length: 100 }, (_, id) => nextPoll(id, at, 15, unknown, noWish));
+    expect(new Set(turns.map(Number)).size).toBe(100);
+    for (const [id, turn] of turns.entries()) {
+      expect(minutesAfter(turn)).toBeGreaterThanOrEqual(7.5);
+      expect(minutesAfter(turn)).toBeLessThanOrEqual(22.5);
+      const late = new Date(turn.getTime() + 40_000); // a pass takes its time
+      expect(+nextPoll(id, late, 15, unknown, noWish) - +turn).toBe(15 * 60_000);
+    }
   });
 
-  test('less often the longer it is quiet, at most daily', () => {
+  test('as often as its items leave, where the newest push the oldest out; within two hours all the same', () => {
+    expect([30, 200, 400, 3 * day].map((burst) => wait({ burst }))).toEqual([15, 30, 60, 120]);
+  });
+
+  test('less often the longer it is quiet, at most daily; a weekend is not quiet', () => {
     const quiet = (days: number) => wait({ changedAt: before(days * day), burst: 60 * day });
-    expect([2, 7, 13, 100].map(quiet)).toEqual([120, 720, day, day]);
+    expect([2.5, 7, 15, 100].map(quiet)).toEqual([120, 480, day, day]);
   });
 
-  test('but as usual where it once published half of its items at a stroke, or does not date them', () => {
-    expect(wait({ changedAt: before(9 * day), burst: 0 })).toBe(30);
-    expect(wait({ changedAt: before(9 * day), burst: null })).toBe(30);
+  test('but not much less where it once published half of its items at a stroke, or has no order', () => {
+    expect(wait({ changedAt: before(9 * day), burst: 60 })).toBe(30);
+    expect(wait({ changedAt: before(9 * day), burst: null })).toBe(60);
   });
 
-  test('more often where its items are replaced faster, but not every minute', () => {
-    expect(wait({ turnover: 17 })).toBe(17);
-    expect(wait({ turnover: 2 })).toBe(10);
+  test('in between two turns where half of its items were replaced from one to the next', () => {
+    expect(wait({ turnover: 14 })).toBe(7.5);
+    expect(wait({ turnover: 16 })).toBe(15);
   });
 
   test('as its owner asks, up to where items would be missed', () => {
     expect(wait({}, { ask: 240 })).toBe(240);
-    expect(wait({}, { ask: 15 })).toBe(30);
+    expect(wait({}, { ask: 10 })).toBe(15);
     expect(wait({}, { ask: 100_000 })).toBe(day);
     expect(wait({ turnover: 90 }, { ask: 240 })).toBe(90);
     expect(wait({}, { fresh: 45 })).toBe(45);
@@ -53,17 +61,17 @@ describe('when a feed is polled next', () => {
   test('not in hours and on days to be skipped, unless all are', () => {
     expect(nextPoll(0, at, 30, unknown, { ...noWish, skipHours: [12, 13] })).toEqual(new Date('2020-01-06T14:00:00Z'));
     expect(nextPoll(0, at, 30, unknown, { ...noWish, skipDays: [1, 2] })).toEqual(new Date('2020-01-08T00:00:00Z'));
-    expect(wait({}, { skipHours: Array.from({ length: 24 }, (_, hour) => hour) })).toBe(30);
+    expect(wait({}, { skipHours: Array.from({ length: 24 }, (_, hour) => hour) })).toBe(15);
   });
 
-  test('whatever was learned and is asked, within ten minutes and a day', () => {
+  test('whatever was learned and is asked, within some minutes and a day', () => {
     const some = fc.option(fc.double({ min: 0, max: 1e7, noNaN: true }), { nil: null });
     fc.assert(
       fc.property(some, some, some, some, some, some, fc.nat(), (quiet, gap, turnover, burst, ask, fresh, id) => {
         const changedAt = quiet === null ? null : before(quiet);
-        const minutes = wait({ changedAt, gap, turnover, burst }, { ask, fresh }, 30, id);
-        expect(minutes).toBeGreaterThanOrEqual(9.99);
-        expect(minutes).toBeLessThanOrEqual(day);
+        const minutes = wait({ changedAt, gap, turnover, burst }, { ask, fresh }, 15, id);
+        expect(minutes).toBeGreaterThanOrEqual(3.75);
+        expect(minutes).toBeLessThanOrEqual(day + 15);
       }),
     );
   });
@@ -89,13 +97,16 @@ describe('a feed that is watched', () => {
     const until = 10 * day;
     for (let now = 0; now < until; polls++) {
       const moment = new Date(at.getTime() + now * 60_000);
-      const shown = times.filter((time) => time <= now).slice(-window);
+      const shown = times
+        .filter((time) => time <= now)
+        .slice(-window)
+        .toReversed();
       const added = shown.filter((time) => !seen.has(time)).length;
       for (const time of shown) seen.add(time);
       const burst = burstOf(shown.map((time) => new Date(at.getTime() + time * 60_000)));
       rhythm = heard(rhythm, { at: moment, before: last, added, items: shown.length, burst });
       last = moment;
-      now += (nextPoll(3, moment, 30, rhythm, noWish).getTime() - moment.getTime()) / 60_000;
+      now += (nextPoll(3, moment, 15, rhythm, noWish).getTime() - moment.getTime()) / 60_000;
     }
     const shownEver = times.filter((time) => time <= until - day && time > 0);
     return { missed: shownEver.filter((time) => !seen.has(time)).length, polls };
@@ -112,7 +123,22 @@ describe('a feed that is watched', () => {
     const times = Array.from({ length: 20 }, (_, week) => (week - 18) * 7 * day + 600);
     const { missed, polls } = watch(times, 15);
     expect(missed).toBe(0);
-    expect(polls).toBeLessThan((10 * 48) / 2);
+    expect(polls).toBeLessThan((10 * 96) / 8);
+  });
+
+  test('what its items’ dates tell: nothing where somebody arranges them, or where they are the document’s own', () => {
+    const dates = (...minutes: number[]) => minutes.map(before);
+    expect(burstOf(dates(0, 60, 120, 180, 600, 700))).toBe(180);
+    expect(burstOf(dates(0, 600, 60, 700, 120, 180))).toBeNull();
+    expect(burstOf(dates(0, 0, 0, 0, 0, 0))).toBeNull();
+    expect(burstOf([...dates(0, 60, 120), null, null, null, null])).toBeNull();
+  });
+
+  test('how fast it once was is remembered for some days', () => {
+    const poll = { at, before: before(60), added: 0, items: 20, burst: 600 };
+    expect(heard({ ...unknown, burst: 60 }, poll).burst).toBeCloseTo(60.6, 0);
+    expect(heard({ ...unknown, burst: 60 }, { ...poll, before: before(30 * day) }).burst).toBe(600);
+    expect(heard({ ...unknown, burst: 60 }, { ...poll, burst: null }).burst).toBeNull();
   });
 });
 

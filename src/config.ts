@@ -201,6 +201,11 @@ const settings = {
     default: '1095',
     shape: wholeNumber(0, 36_500),
   },
+  METRICS_TOKEN: {
+    is: 'what Prometheus must say to read /metrics, as a bearer token; empty lets only this machine read it',
+    default: '',
+    shape: z.string().max(200),
+  },
   DKIM_KEY: {
     is: 'the file with the private key that signs letters; empty leaves signing to the relay',
     default: '',

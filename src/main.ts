@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { serve, type HttpBindings, type ServerType } from '@hono/node-server';
@@ -11,11 +12,14 @@ import { flow } from './flow.ts';
 import { openQueue, type Queue } from './jobs/index.ts';
 import { openWeb, type Web } from './net/index.ts';
 import {
+  examineMail,
   fileWitness,
+  fill,
   openReturnsDoor,
   outboxPost,
   readSigner,
   relayPost,
+  sendAlone,
   sendChangeQuestion,
   sendConfirmation,
   sendPreferencesLink,
@@ -27,6 +31,7 @@ import {
   takeNotice,
   takeReturn,
   type House,
+  type Letter,
   type Mailroom,
   type Post,
 } from './press/index.ts';
@@ -207,6 +212,23 @@ export async function startService(config: Config, progress: Progress): Promise<
           return movePush(db, from, to, now);
         },
       },
+      desk: {
+        soon: (step, data = {}) => queue.send({ step, data }),
+        mailTest: async (to, letter) =>
+          sendAlone(db, mailroom, to, filledForNobody(letter, house), randomUUID(), await clock.sync()),
+        failedSteps: () => queue.deadLetters(),
+        retry: (ids) => queue.redrive(ids),
+        waiting: () => queue.open(),
+        examineMail: () =>
+          examineMail({
+            house,
+            ...(mailroom.signer && { signer: mailroom.signer }),
+            returns: config.MAIL_RETURNS,
+            relay: config.SMTP_URL && new URL(config.SMTP_URL).hostname,
+          }),
+        metricsToken: config.METRICS_TOKEN,
+        isLocal,
+      },
       mailHook: async (relay, body, authorization) => {
         const now = await clock.sync();
         const notices = await readHook(config, web, relay, body, authorization, now);
@@ -240,6 +262,12 @@ export async function startService(config: Config, progress: Progress): Promise<
     await stop();
     throw error;
   }
+}
+
+/** A letter that goes to nobody's account: its links for leaving lead to the house. */
+function filledForNobody({ subject, html, text }: Letter, { url }: House): Letter {
+  const nobody = { leave: `${url}/preferences`, preferences: `${url}/preferences` };
+  return { subject: `[test] ${subject}`, html: fill(html, nobody), text: fill(text, nobody) };
 }
 
 /** What a relay tells, where the settings know it and its signature holds; undefined elsewhere. */

@@ -106,10 +106,11 @@ export interface Schema {
   story_topic: { story_id: number; slug: string; name: string; kind: string; place: number; latest_at: Date };
   decision: {
     id: Generated<number>;
-    kind: 'merge' | 'split';
+    kind: 'merge' | 'split' | 'not political';
     facts: JSONColumnType<object>;
     decided_at: Date;
     undone_at: Date | null;
+    made_by: Generated<string>;
   };
   edition: {
     id: Generated<number>;
@@ -119,6 +120,23 @@ export interface Schema {
     until_at: Date;
     made_at: Date;
     closed_at: Date | null;
+    version: Generated<number>;
+    draft: JSONColumnType<object> | null;
+  };
+  edition_edit: {
+    id: Generated<number>;
+    edition_id: number;
+    edit: JSONColumnType<object>;
+    made_by: string;
+    made_at: Date;
+    undone_at: Date | null;
+  };
+  correction: {
+    id: Generated<number>;
+    edition_id: number;
+    words: string;
+    made_by: string;
+    made_at: Date;
   };
   edition_story: {
     edition_id: number;
@@ -342,6 +360,8 @@ export const owners: Record<keyof Schema, string> = {
   decision: 'stories',
   edition: 'editions',
   edition_story: 'editions',
+  edition_edit: 'editions',
+  correction: 'editions',
   reader: 'readers',
   reader_token: 'readers',
   reader_key: 'readers',

@@ -1,2 +1,3 @@
 export * from './log.ts';
 export * from './people.ts';
+export * from './edition.ts';

@@ -1,13 +1,16 @@
 import { sql, transaction, type Db } from '../db/index.ts';
 import {
+  setAside,
   shownReports,
   storiesBetween,
   storiesById,
+  toldStories,
   type ShownReport,
   type ToldEdition,
   type ToldStory,
 } from '../stories/index.ts';
 import { makeUp } from './edition.ts';
+import { withEdits, type Draft, type Edit } from './edits.ts';
 import { DAYS_BEFORE, WEEKS_BEFORE } from './limits.ts';
 import { spanOf, weekBefore, type Span } from './week.ts';
 
@@ -19,6 +22,12 @@ export interface KeptEdition extends ToldEdition, Span {
   /** null while it is being made up. */
   number: number | null;
   closed: Date | null;
+  /** Goes on with each act of the editor's. */
+  version: number;
+  /** What was found wrong in it after it was closed. */
+  corrections: Correction[];
+  /** What was found wrong in earlier ones since the last was closed: it says so in this one's letter. */
+  corrected: Correction[];
   /** The reports that its stories count and quote, by id, as they were when it was made up. */
   reports: Map<string, ShownReport>;
 }
@@ -41,15 +50,13 @@ export async function makeUpEdition(
   // What came in after the previous edition closed belongs to this one, whatever the calendar says.
   const from = before?.closed && before.closed < span.from ? before.closed : span.from;
   const begin = new Date(from.getTime() - DAYS_BEFORE * day);
-  const stories = await storiesBetween(db, begin, span.until);
+  const aside = await setAside(db);
+  const stories = (await storiesBetween(db, begin, span.until)).filter(
+    ({ reports }) => reports.filter(({ id }) => aside.has(id)).length * 2 < reports.length,
+  );
   const earlier = await storiesById(db, await toldBetween(db, new Date(from.getTime() - WEEKS_BEFORE * 7 * day), from));
   const told = makeUp(stories, { week, from, until: span.until, count: house.size, previous: before, earlier });
-  const namedIn = (story: ToldStory) => [
-    story.headlineReport,
-    ...story.brief.map(({ report }) => report),
-    ...story.reports,
-  ];
-  const shown = await shownReports(db, [...told.stories, ...told.below].flatMap(namedIn));
+  const draft: Draft = { size: house.size, stories: told.stories, below: told.below };
   return transaction(db, async (tx) => {
     const old = await tx
       .selectFrom('edition')
@@ -57,29 +64,96 @@ export async function makeUpEdition(
       .where('week', '=', week)
       .forUpdate()
       .executeTakeFirst();
-    const tally = { stories: told.stories.length, below: told.below.length };
-    if (old?.closed_at) return { id: old.id, ...tally, closed: true };
+    if (old?.closed_at) return { id: old.id, stories: 0, below: 0, closed: true };
+    const made = { made_at: now, from_at: from, draft: JSON.stringify(draft) };
     const { id } = await tx
       .insertInto('edition')
-      .values({ week, from_at: from, until_at: span.until, made_at: now })
-      .onConflict((conflict) => conflict.column('week').doUpdateSet({ made_at: now, from_at: from }))
+      .values({ week, until_at: span.until, ...made })
+      .onConflict((conflict) => conflict.column('week').doUpdateSet(made))
       .returning('id')
       .executeTakeFirstOrThrow();
-    await tx.deleteFrom('edition_story').where('edition_id', '=', id).execute();
-    const rows = [
-      ...told.stories.map((story) => ({ story, chosen: true })),
-      ...told.below.map((story) => ({ story, chosen: false })),
-    ];
-    for (const { story, chosen } of rows) {
-      const its = [...new Set(namedIn(story))].flatMap((report) => shown.get(report) ?? []);
-      const frozen = { told: JSON.stringify(story), shown: JSON.stringify(its) };
-      await tx
-        .insertInto('edition_story')
-        .values({ edition_id: id, rank: story.rank, chosen, story_id: Number(story.story), ...frozen })
-        .execute();
-    }
-    return { id, ...tally, closed: false };
+    return { id, ...(await settleEdition(tx, id)), closed: false };
   });
+}
+
+/**
+ * Writes an open edition's rows: the machine's draft with the editor's edits. Stories that went into another since an
+ * edit was made are that other; those that were set aside as not political are left out.
+ */
+export async function settleEdition(tx: Db, id: number): Promise<{ stories: number; below: number }> {
+  const { draft: kept } = await tx.selectFrom('edition').select('draft').where('id', '=', id).executeTakeFirstOrThrow();
+  const draft = kept as Draft;
+  const made = await tx
+    .selectFrom('edition_edit')
+    .select('edit')
+    .where('edition_id', '=', id)
+    .where('undone_at', 'is', null)
+    .orderBy('id')
+    .execute();
+  const edits = await followMerges(
+    tx,
+    made.map(({ edit }) => edit as Edit),
+  );
+  const aside = await setAside(tx);
+  const isNews = ({ reports }: ToldStory) => reports.filter((report) => aside.has(report)).length * 2 < reports.length;
+  const inDraft = new Set([...draft.stories, ...draft.below].map(({ story }) => story));
+  const wanted = edits.flatMap((edit) => (edit.kind === 'pin' && !inDraft.has(edit.story) ? [Number(edit.story)] : []));
+  const others = await toldStories(tx, wanted);
+  const told = withEdits(
+    { ...draft, stories: draft.stories.filter(isNews), below: draft.below.filter(isNews) },
+    edits,
+    others,
+  );
+  const namedIn = (story: ToldStory) => [
+    story.headlineReport,
+    ...story.brief.map(({ report }) => report),
+    ...story.reports,
+  ];
+  const shown = await shownReports(tx, [...told.stories, ...told.below].flatMap(namedIn));
+  await tx.deleteFrom('edition_story').where('edition_id', '=', id).execute();
+  const rows = [
+    ...told.stories.map((story) => ({ story, chosen: true })),
+    ...told.below.map((story) => ({ story, chosen: false })),
+  ].map(({ story, chosen }) => {
+    const its = [...new Set(namedIn(story))].flatMap((report) => shown.get(report) ?? []);
+    const frozen = { told: JSON.stringify(story), shown: JSON.stringify(its) };
+    return { edition_id: id, rank: story.rank, chosen, story_id: Number(story.story), ...frozen };
+  });
+  if (rows.length) await tx.insertInto('edition_story').values(rows).execute();
+  return { stories: told.stories.length, below: told.below.length };
+}
+
+/** Writes the rows of all open editions anew, after a decision about stories. */
+export async function settleOpen(db: Db): Promise<void> {
+  await transaction(db, async (tx) => {
+    const open = await tx
+      .updateTable('edition')
+      .set((set) => ({ version: set('version', '+', 1) }))
+      .where('closed_at', 'is', null)
+      .where('draft', 'is not', null)
+      .returning('id')
+      .execute();
+    for (const { id } of open) await settleEdition(tx, id);
+  });
+}
+
+/** Edits of stories as those stories are called now. */
+async function followMerges(tx: Db, edits: readonly Edit[]): Promise<Edit[]> {
+  const named = edits.flatMap((edit) => ('story' in edit ? [edit.story] : edit.stories)).map(Number);
+  if (!named.length) return [];
+  const { rows } = await sql<{ story: string; now: string }>`
+    with recursive led as (
+      select id as story, id as now, merged_into, 0 as steps from story where id = any(${named})
+      union all
+      select led.story, story.id, story.merged_into, steps + 1 from led join story on story.id = led.merged_into where steps < 50)
+    select story::text, now::text from led where merged_into is null`.execute(tx);
+  const now = new Map(rows.map((row) => [row.story, row.now]));
+  const called = (story: string) => now.get(story) ?? story;
+  return edits.map((edit) =>
+    'story' in edit
+      ? { ...edit, story: called(edit.story) }
+      : { ...edit, stories: [...new Set(edit.stories.map(called))] },
+  );
 }
 
 /** The stories that the editions of a span had, chosen or just below the line. */
@@ -143,6 +217,40 @@ export async function editionOf(db: Db, week: string): Promise<KeptEdition | und
   return row && editionById(db, row.id);
 }
 
+/** A correction of a closed edition. */
+export interface Correction {
+  week: string;
+  words: string;
+  at: Date;
+}
+
+/** Those of an edition itself, and those of earlier ones that were made between the closing before it and its own. */
+async function correctionsFor(
+  db: Db,
+  { id, from_at, closed_at }: { id: number; from_at: Date; closed_at: Date | null },
+): Promise<{ corrections: Correction[]; corrected: Correction[] }> {
+  const rows = await db
+    .selectFrom('correction')
+    .innerJoin('edition', 'edition.id', 'correction.edition_id')
+    .select(['edition.id', 'edition.week', 'correction.words', 'correction.made_at as at'])
+    .select(({ selectFrom }) =>
+      selectFrom('edition')
+        .select((row) => row.fn.max('closed_at').as('at'))
+        .where('from_at', '<', from_at)
+        .as('since'),
+    )
+    .where((row) => row.or([row('edition.id', '=', id), row('edition.from_at', '<', from_at)]))
+    .orderBy('correction.id')
+    .execute();
+  const plain = ({ week, words, at }: Correction): Correction => ({ week, words, at });
+  return {
+    corrections: rows.filter((row) => row.id === id).map(plain),
+    corrected: rows
+      .filter((row) => row.id !== id && (!row.since || row.at > row.since) && (!closed_at || row.at <= closed_at))
+      .map(plain),
+  };
+}
+
 /** An edition by its id. */
 export async function editionById(db: Db, id: number): Promise<KeptEdition | undefined> {
   const row = await db.selectFrom('edition').selectAll().where('id', '=', id).executeTakeFirst();
@@ -162,6 +270,8 @@ export async function editionById(db: Db, id: number): Promise<KeptEdition | und
     from: row.from_at,
     until: row.until_at,
     closed: row.closed_at,
+    version: row.version,
+    ...(await correctionsFor(db, row)),
     stories: told(true),
     below: told(false),
     reports: new Map(

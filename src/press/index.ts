@@ -12,6 +12,7 @@ export {
   sendStillWanted,
   sendSignInLink,
 } from './confirmation.ts';
+export { fill } from './compose.ts';
 export { deliver, resendUncertain, type Delivered } from './deliver.ts';
 export { readSigner, type Signer } from './dkim.ts';
 export { confirmDatabase, fileWitness, heldBack, type Witness } from './guard.ts';

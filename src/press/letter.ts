@@ -137,6 +137,17 @@ async function letterHtml(house: House, edition: ToldEdition, reports: Map<strin
             )}`
         : ''
     }
+    ${
+      edition.corrected?.length
+        ? html`<h2 class="k r">${words.corrections}</h2>
+            ${edition.corrected.map(
+              (one) =>
+                html`<p class="p m">
+                  <a class="a" href="${editionAddress(house, one)}">${one.week}</a>: ${own(one.words)}
+                </p>`,
+            )}`
+        : ''
+    }
     <hr class="hr" />
     <p class="p m">${words.quoted}</p>
     ${house.sample ? html`<p class="p m">${words.sample}</p>` : ''}
@@ -153,6 +164,8 @@ function storyHtml(house: House, story: ToldStory, reports: Map<string, ShownRep
   const kicker = [story.sinceLastWeek ? words.sinceLastWeek : '', topic ? own(topic.name) : ''].filter(Boolean);
   const film = filmOf(story, reports);
   const lines = [
+    ...(story.editor?.line ? [html`<b>${words.editor}:</b> ${own(story.editor.line)}`] : []),
+    ...(story.editor?.headline ? [words.editorsHeadline] : []),
     ...sinceLastWeek(story).map((since) => html`<b>${words.sinceLastWeek}:</b> ${own(since)}`),
     ...whatWentBefore(house, story).map(
       ({ day, headline, address }, i) =>
@@ -319,6 +332,8 @@ function letterText(house: House, edition: ToldEdition, reports: Map<string, Sho
     for (const { text, report, source } of quotable(story, reports))
       parts.push(quoted({ text, report }, source, '   '));
     const foot = [
+      ...(story.editor?.line ? [labelled(words.editor, oneLine(story.editor.line))] : []),
+      ...(story.editor?.headline ? [`   ${words.editorsHeadline}`] : []),
       ...sinceLastWeek(story).map((since) => labelled(words.sinceLastWeek, since)),
       ...whatWentBefore(house, story).flatMap(({ day, headline, address }, i) => [
         ...(i === 0 ? [`   ${words.before}:`] : []),
@@ -349,6 +364,10 @@ function letterText(house: House, edition: ToldEdition, reports: Map<string, Sho
         ].join('\n'),
       );
     }
+  }
+  if (edition.corrected?.length) {
+    parts.push('-'.repeat(COLUMNS), words.corrections.toUpperCase());
+    for (const one of edition.corrected) parts.push(wrap(`${one.week}: ${oneLine(one.words)}`, '', '  '));
   }
   if (notes.size > 0) {
     const lines = [...notes].map(([id, number]) => {

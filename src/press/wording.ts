@@ -17,6 +17,8 @@ export interface ToldEdition {
   until: Date;
   stories: ToldStory[];
   below: ToldStory[];
+  /** What was found wrong in earlier editions since the last one closed. */
+  corrected?: { week: string; words: string; at: Date }[];
 }
 
 /** One line without control, line-breaking or direction-overriding characters, fit for a subject or a plain-text line. */
@@ -117,9 +119,8 @@ export function weightiest(story: ToldStory, most = 2): ToldStory['reasons'] {
 
 /** Why a story is here, in one line. */
 export function whyInOneLine(story: ToldStory, most = 2): string {
-  return weightiest(story, most)
-    .map((reason) => oneLine(reason.words))
-    .join(' · ');
+  const chose = story.editor?.chose ? [words.chosen] : [];
+  return [...chose, ...weightiest(story, most).map((reason) => oneLine(reason.words))].join(' · ');
 }
 
 /** "Iran · Qasem Soleimani · Baghdad" */
@@ -166,6 +167,10 @@ export const words = {
   video: 'Video',
   readMore: 'Read more about',
   why: 'Why this is here',
+  chosen: 'Chosen by the editor',
+  editor: 'The editor',
+  editorsHeadline: 'Headline by the editor',
+  corrections: 'Corrections',
   below: 'Just below the line',
   belowExplained: 'The stories that came closest to being in, and what spoke for them.',
   quoted:

@@ -68,9 +68,6 @@ export const access: Record<string, For> = {
   'GET /worker.js': 'everybody',
   'GET /healthz': 'everybody',
 
-  'GET /push': 'everybody',
-  'POST /push': 'everybody',
-
   // The letter
   'GET /subscribe': 'everybody',
   'POST /subscribe': 'everybody',
@@ -89,6 +86,8 @@ export const access: Record<string, For> = {
   'GET /preferences/:token/everything.json': 'a link’s holder',
   'POST /preferences/:token/forget': 'a link’s holder',
   'POST /hooks/mail/:relay': 'a mail relay',
+  'GET /push': 'everybody',
+  'POST /push': 'everybody',
   'GET /outbox': 'this machine',
   'GET /outbox/:id': 'this machine',
   'GET /outbox/:id/letter': 'this machine',
@@ -128,6 +127,33 @@ export const access: Record<string, For> = {
   'POST /account/passkeys/remove': 'comment, freshly signed in',
   'GET /account/erase': 'comment, freshly signed in',
   'POST /account/erase': 'comment, freshly signed in',
+
+  // The desk
+  'GET /desk.css': 'everybody',
+  'GET /desk.js': 'everybody',
+  'GET /desk': 'moderate',
+  'GET /desk/edition': 'edit',
+  'GET /desk/editions/:week': 'edit',
+  'POST /desk/editions/:week': 'edit',
+  'GET /desk/editions/:week/stories/:id': 'edit',
+  'POST /desk/editions/:week/stories/:id/merge': 'edit',
+  'POST /desk/editions/:week/stories/:id/split': 'edit',
+  'POST /desk/editions/:week/stories/:id/not-political': 'edit',
+  'POST /desk/editions/:week/decisions/:id/undo': 'edit',
+  'GET /desk/editions/:week/preview': 'edit',
+  'GET /desk/editions/:week/preview/page': 'edit',
+  'GET /desk/editions/:week/preview/letter': 'edit',
+  'POST /desk/editions/:week/test': 'edit',
+  'GET /desk/editions/:week/close': 'edit, freshly signed in',
+  'POST /desk/editions/:week/close': 'edit, freshly signed in',
+  'POST /desk/editions/:week/correct': 'edit',
+  'GET /desk/health': 'edit',
+  'POST /desk/health/retry': 'edit',
+  'POST /desk/health/mail': 'edit',
+  'GET /metrics': 'this machine',
+  'GET /desk/log': 'edit',
+  'GET /desk/people': 'govern',
+  'POST /desk/people': 'govern, freshly signed in',
 };
 
 /** A route as the table names it: its method, and its path without the patterns of its parts. */

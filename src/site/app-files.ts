@@ -13,9 +13,13 @@ export function scripts({ house, say }: View): Record<string, string> {
   return {
     '/app.js': read('app.js'),
     '/sign-in.js': read('sign-in.js'),
+    '/desk.js': read('desk.js'),
     '/worker.js': `const words = ${JSON.stringify(words)};\n${read('worker.js')}`,
   };
 }
+
+/** What the desk's pages have of style beyond every page's own. */
+export const deskStyle = read('desk.css');
 
 /** The web app manifest (W3C). */
 export function manifest({ house, say, direction }: View): object {

@@ -10,6 +10,7 @@ import { asAddress, suggestionFor, type Person } from '../readers/index.ts';
 import type { Rules } from '../comments/index.ts';
 import { guard } from './access.ts';
 import { commenting } from './commenting.tsx';
+import { deskPages, type DeskDoor } from './desk/index.tsx';
 import { signInPages, type PeopleDoor } from './desk/sign-in.tsx';
 import { mailHooks, type MailHook } from './hooks.ts';
 import { hostOf } from './host.ts';
@@ -39,6 +40,8 @@ export interface SiteOptions {
   push?: PushDoor;
   /** By which comments are taken; none are without. */
   comments?: Rules;
+  /** What the desk asks of the service; there is no desk without it, or without people. */
+  desk?: DeskDoor;
   /** Takes what mail relays tell; nothing is taken without. */
   mailHook?: MailHook;
   /** Who may see the letters kept, which are private; false where letters are sent and none are kept. */
@@ -163,6 +166,7 @@ export function site(options: SiteOptions): Hono {
   if (options.people) {
     const outbox = (c: Context) => options.outbox !== false && options.outbox(c);
     signInPages(app, { db, view, now, door: options.people, limit, whoIs, outbox });
+    if (options.desk) deskPages(app, { db, view, now, door: options.desk, limit, whoIs, policy });
   }
   if (options.preferences) preferencesPages(app, { view, now, door: options.preferences, limit, hostOf });
 

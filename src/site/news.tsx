@@ -24,7 +24,7 @@ import {
   topicAnswer,
   videosAnswer,
 } from './api.ts';
-import { manifest, screenshot, scripts } from './app-files.ts';
+import { deskStyle, manifest, screenshot, scripts } from './app-files.ts';
 import { Lately, PageCache } from './cache.ts';
 import { takingAt, underOf } from './commenting.tsx';
 import { card, iconPng, iconSvg } from './emblem.ts';
@@ -514,6 +514,10 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
     '/manifest.webmanifest',
     asset((c) => c.body(JSON.stringify(manifest(view)), 200, { 'Content-Type': 'application/manifest+json' })),
   );
+  app.get('/desk.css', (c) => {
+    c.header('Cache-Control', 'no-cache');
+    return c.body(deskStyle, 200, { 'Content-Type': 'text/css; charset=utf-8' });
+  });
   for (const [path, code] of Object.entries(scripts(view))) {
     app.get(path, (c) => {
       // Asked for anew every time: an old worker must never stay because a cache has it.

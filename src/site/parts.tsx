@@ -99,7 +99,13 @@ export function Story({
       <h2 lang={headlineReport?.language ?? undefined} dir="auto">
         <a href={`/stories/${story.story}`}>{oneLine(story.headline)}</a>
       </h2>
+      {story.editor?.headline && <p class="why">{view.say.editorsHeadline}</p>}
       <Brief story={story} reports={reports} {...(note && { note })} />
+      {story.editor?.line && (
+        <p class="editor" dir="auto">
+          <b>{view.say.editor}:</b> {oneLine(story.editor.line)}
+        </p>
+      )}
       <Since view={view} story={story} reports={reports} />
       <Why view={view} story={story} />
       <p class="cover">
@@ -151,9 +157,8 @@ function coverage({ say }: View, story: ToldStory, reports: Map<string, PageRepo
 
 /** The weightiest reasons, in one line. */
 function why({ say }: View, story: ToldStory): string {
-  return weightiest(story)
-    .map((reason) => say.reason(oneLine(reason.words)))
-    .join(' · ');
+  const chose = story.editor?.chose ? [say.chosen] : [];
+  return [...chose, ...weightiest(story).map((reason) => say.reason(oneLine(reason.words)))].join(' · ');
 }
 
 export function Why({ view, story }: { view: View; story: ToldStory }) {

@@ -70,6 +70,7 @@ cite{display:inline-block;overflow-wrap:anywhere;font-style:normal;font-size:.84
 cite::before{content:'—\\a0';color:var(--soft)}
 .why{font-size:.875em;line-height:1.45;color:var(--soft);margin-top:.65rem}
 .why b{font-weight:400;font-style:italic;color:var(--ink)}
+.editor{margin-top:.65rem;border-inline-start:3px solid var(--accent);padding-inline-start:.75rem}
 .cover{display:flex;align-items:center;gap:.75rem;font-size:.875em;color:var(--soft);margin-top:.3rem}
 .lean{flex:0 1 7rem;height:.45rem}
 .lean rect{y:0;height:100%}

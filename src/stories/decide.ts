@@ -1,4 +1,5 @@
 import { transaction, type Db } from '../db/index.ts';
+import { reportsById } from '../reports/index.ts';
 import { Problem } from '../text/index.ts';
 import type { Facts } from './group.ts';
 
@@ -8,17 +9,23 @@ import type { Facts } from './group.ts';
  */
 
 /** Decides that these stories tell one event. @returns the decision's id, for undoing it */
-export async function mergeStories(db: Db, stories: readonly number[], now: Date): Promise<number> {
+export async function mergeStories(db: Db, stories: readonly number[], now: Date, by = ''): Promise<number> {
   return transaction(db, async (tx) => {
     const all: string[] = [];
     for (const story of new Set(stories)) all.push(...(await reportsOf(tx, story)));
     if (new Set(stories).size < 2) throw new Problem('A merge needs two stories or more: name the others.');
-    return keep(tx, 'merge', { together: chain(all), apart: [] }, now);
+    return keep(tx, 'merge', { together: chain(all), apart: [] }, now, by);
   });
 }
 
 /** Decides that these reports tell another event than the rest of their story. @returns the decision's id */
-export async function splitStory(db: Db, story: number, reports: readonly string[], now: Date): Promise<number> {
+export async function splitStory(
+  db: Db,
+  story: number,
+  reports: readonly string[],
+  now: Date,
+  by = '',
+): Promise<number> {
   return transaction(db, async (tx) => {
     const all = await reportsOf(tx, story);
     const out = all.filter((id) => reports.includes(id));
@@ -27,18 +34,70 @@ export async function splitStory(db: Db, story: number, reports: readonly string
     if (!first || !other) {
       throw new Problem(`Story ${story} cannot be split so: name some of its reports, and leave some.`);
     }
-    return keep(tx, 'split', { together: [...chain(out), ...chain(rest)], apart: [[first, other]] }, now);
+    return keep(tx, 'split', { together: [...chain(out), ...chain(rest)], apart: [[first, other]] }, now, by);
   });
 }
 
-/** Takes a decision back. Undoing twice is undoing. */
-export async function undoDecision(db: Db, id: number, now: Date): Promise<void> {
-  await db
+/** Decides that a story is not of public affairs: no edition takes it, whatever it is called later. @returns the decision's id */
+export async function setStoryAside(db: Db, story: number, now: Date, by = ''): Promise<number> {
+  return transaction(db, async (tx) =>
+    keep(tx, 'not political', { together: [], apart: [], aside: await reportsOf(tx, story) }, now, by),
+  );
+}
+
+/** The reports of stories that were decided not to be political. */
+export async function setAside(db: Db): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('decision')
+    .select('facts')
+    .where('kind', '=', 'not political')
+    .where('undone_at', 'is', null)
+    .execute();
+  return new Set(rows.flatMap(({ facts }) => (facts as Kept).aside ?? []));
+}
+
+/** A decision that holds, for the desk: what it was about in the words of the reports' headlines. */
+export interface Decision {
+  id: number;
+  kind: 'merge' | 'split' | 'not political';
+  at: Date;
+  by: string;
+  headlines: string[];
+}
+
+/** The decisions that hold, newest first. */
+export async function decisions(db: Db, most = 50): Promise<Decision[]> {
+  const rows = await db
+    .selectFrom('decision')
+    .selectAll()
+    .where('undone_at', 'is', null)
+    .orderBy('id', 'desc')
+    .limit(most)
+    .execute();
+  const named = rows.map(({ facts }) => {
+    const { together, apart, aside = [] } = facts as Kept;
+    return [...new Set([...apart.flat(), ...together.flat(), ...aside])];
+  });
+  const titles = await reportsById(db, [...new Set(named.flat())]);
+  return rows.map(({ id, kind, decided_at, made_by }, i) => {
+    const all = new Set(named[i]?.flatMap((report) => titles.get(report)?.title ?? []));
+    return { id, kind, at: decided_at, by: made_by, headlines: [...all].slice(0, 4) };
+  });
+}
+
+/** Facts as they are kept: with reports that were set aside. */
+type Kept = Facts & { aside?: string[] };
+
+/** Takes a decision back. Undoing twice is undoing. @returns whether it held until now */
+export async function undoDecision(db: Db, id: number, now: Date): Promise<boolean> {
+  const undone = await db
     .updateTable('decision')
     .set({ undone_at: now })
     .where('id', '=', id)
     .where('undone_at', 'is', null)
-    .execute();
+    .returning('id')
+    .executeTakeFirst();
+  return undone !== undefined;
 }
 
 /** All that is decided and not undone. */
@@ -63,7 +122,7 @@ async function reportsOf(tx: Db, story: number): Promise<string[]> {
 const chain = (ids: readonly string[]): [string, string][] =>
   ids.slice(1).map((id, i): [string, string] => [ids[i] ?? id, id]);
 
-async function keep(tx: Db, kind: 'merge' | 'split', facts: Facts, now: Date): Promise<number> {
-  const row = { kind, facts: JSON.stringify(facts), decided_at: now };
+async function keep(tx: Db, kind: Decision['kind'], facts: Kept, now: Date, by: string): Promise<number> {
+  const row = { kind, facts: JSON.stringify(facts), decided_at: now, made_by: by };
   return (await tx.insertInto('decision').values(row).returning('id').executeTakeFirstOrThrow()).id;
 }

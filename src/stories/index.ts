@@ -19,10 +19,20 @@ export type {
   Topic,
   TopicKind,
 } from './told.ts';
+export { quotable, type Quotable } from './quotable.ts';
 export { keepTopics, topicSlug } from './keep-topics.ts';
 export { howTold } from './told-how.ts';
 export { newsAbout, type StoryAbout } from './news-about.ts';
-export { decidedFacts, mergeStories, splitStory, undoDecision } from './decide.ts';
+export {
+  decidedFacts,
+  type Decision,
+  decisions,
+  mergeStories,
+  setAside,
+  setStoryAside,
+  splitStory,
+  undoDecision,
+} from './decide.ts';
 export {
   GroupingMemory,
   groupStories,
@@ -31,4 +41,5 @@ export {
   shownReports,
   storiesBetween,
   storiesById,
+  toldStories,
 } from './keep.ts';

@@ -6,7 +6,7 @@ import { decidedFacts } from './decide.ts';
 import { Grouping } from './group.ts';
 import { rankStories, type Grouped } from './rank.ts';
 import { tellStory } from './tell.ts';
-import type { ShownReport } from './told.ts';
+import type { ShownReport, ToldStory } from './told.ts';
 
 const day = 86_400_000;
 /** A report joins stories of so many days before it; older ones stay as they are. */
@@ -279,6 +279,13 @@ async function tell(
     if (numUpdatedRows) await keepTopics(db, told, story.reports.at(-1)?.published ?? now);
   }
   return ranked.length;
+}
+
+/** Stories as they were last told, by their ids; those that were not told yet are left out. */
+export async function toldStories(db: Db, ids: readonly number[]): Promise<Map<string, ToldStory>> {
+  if (!ids.length) return new Map();
+  const rows = await db.selectFrom('story').select(['id', 'told']).where('id', 'in', ids).execute();
+  return new Map(rows.flatMap(({ id, told }) => (told ? [[String(id), told as ToldStory] as const] : [])));
 }
 
 /** Whether a report of the last two weeks is in no story yet. */

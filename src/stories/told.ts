@@ -79,6 +79,8 @@ export interface ToldStory {
   alone?: true;
   /** "In their own words": what named people said, at most six; absent where nobody is quoted. */
   said?: Said[];
+  /** What of it is the editor's: that it is here at all, the words of its headline, a line of their own. */
+  editor?: { chose?: true; headline?: true; line?: string };
   /** Only where at least three rated outlets of either side reported. */
   howTold?: HowTold;
 }

@@ -46,6 +46,10 @@ export const en = (count: Count) => ({
   inPrint: (number: number | null) => (number === null ? 'The week so far' : `Edition No. ${number}`),
   oneSentence: words.oneSentence as string,
   why: words.why as string,
+  chosen: words.chosen as string,
+  editor: words.editor as string,
+  editorsHeadline: words.editorsHeadline as string,
+  corrections: words.corrections as string,
   sinceLastWeek: words.sinceLastWeek as string,
   before: words.before as string,
   /** A reason as the ranking states it, which is in English. */

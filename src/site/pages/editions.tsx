@@ -58,6 +58,7 @@ export function EditionPage({
         ))}
         {edition.stories.length === 0 && <p class="soft">{say.editions.noStory}</p>}
         <Below view={view} stories={edition.below} />
+        <Corrections view={view} edition={edition} />
         <section class="notes" aria-hidden="true">
           <ol>
             {noted.map((id) => {
@@ -79,6 +80,27 @@ export function EditionPage({
         </nav>
       </div>
     </Page>
+  );
+}
+
+/** What was found wrong in this edition, and, here as in the letter, in those before it. */
+function Corrections({ view, edition }: { view: View; edition: PageEdition }) {
+  const { corrections, corrected } = edition;
+  if (corrections.length + corrected.length === 0) return null;
+  return (
+    <section class="below" aria-labelledby="corrections">
+      <h2 id="corrections">{view.say.corrections}</h2>
+      {corrections.map(({ words, at }) => (
+        <p>
+          <span class="soft">{view.day(at)}:</span> <span dir="auto">{oneLine(words)}</span>
+        </p>
+      ))}
+      {corrected.map(({ week, words }) => (
+        <p>
+          <a href={`/editions/${week}`}>{week}</a>: <span dir="auto">{oneLine(words)}</span>
+        </p>
+      ))}
+    </section>
   );
 }
 

@@ -1,0 +1,147 @@
+import { transaction, type Db } from '../db/index.ts';
+import { quotable } from '../stories/index.ts';
+import { Problem } from '../text/index.ts';
+import type { Edit } from './edits.ts';
+import { editionById, settleEdition, type KeptEdition } from './keep.ts';
+
+/** What became of an editor's act: done, or nothing was changed because somebody else changed the edition meanwhile. */
+export type Acted = 'done' | 'stale';
+
+/** An edit that holds. */
+export interface MadeEdit {
+  id: number;
+  edit: Edit;
+  by: string;
+  at: Date;
+}
+
+/**
+ * Edits an open edition that is still at `version`, and makes its rows anew.
+ *
+ * @throws Problem for an edition that is closed, and for words that do not stand in the report they are said to
+ */
+export async function editEdition(
+  db: Db,
+  week: string,
+  version: number,
+  edit: Edit,
+  by: string,
+  now: Date,
+): Promise<Acted> {
+  return act(db, week, version, async (tx, edition) => {
+    await check(tx, edition, edit);
+    const row = { edition_id: edition.id, edit: JSON.stringify(edit), made_by: by, made_at: now };
+    await tx.insertInto('edition_edit').values(row).execute();
+  });
+}
+
+/** Takes an edit back. Undoing twice is undoing. */
+export async function undoEdit(db: Db, week: string, version: number, id: number, now: Date): Promise<Acted> {
+  return act(db, week, version, async (tx, edition) => {
+    await tx
+      .updateTable('edition_edit')
+      .set({ undone_at: now })
+      .where('id', '=', id)
+      .where('edition_id', '=', edition.id)
+      .where('undone_at', 'is', null)
+      .execute();
+  });
+}
+
+/** The edits of an edition that hold, in order. */
+export async function editsOf(db: Db, edition: number): Promise<MadeEdit[]> {
+  const rows = await db
+    .selectFrom('edition_edit')
+    .selectAll()
+    .where('edition_id', '=', edition)
+    .where('undone_at', 'is', null)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id, edit, made_by, made_at }) => ({ id, edit: edit as Edit, by: made_by, at: made_at }));
+}
+
+/** Says of a closed edition what was wrong in it: on its page from now on, and in the next letter. */
+export async function correctEdition(db: Db, week: string, words: string, by: string, now: Date): Promise<void> {
+  const said = words.replace(/\s+/g, ' ').trim();
+  if (!said || said.length > 1000) throw new Problem('A correction has 1 to 1,000 characters: say what was wrong.');
+  await transaction(db, async (tx) => {
+    // The row changes too, so that pages that are kept are made anew.
+    const edition = await tx
+      .updateTable('edition')
+      .set((set) => ({ version: set('version', '+', 1) }))
+      .where('week', '=', week)
+      .where('closed_at', 'is not', null)
+      .returning('id')
+      .executeTakeFirst();
+    if (!edition) throw new Problem(`There is no closed edition of ${week} to correct.`);
+    const row = { edition_id: edition.id, words: said, made_by: by, made_at: now };
+    await tx.insertInto('correction').values(row).execute();
+  });
+}
+
+async function act(
+  db: Db,
+  week: string,
+  version: number,
+  work: (tx: Db, edition: KeptEdition) => Promise<void>,
+): Promise<Acted> {
+  return transaction(db, async (tx) => {
+    const row = await tx
+      .selectFrom('edition')
+      .select(['id', 'version', 'closed_at', 'draft'])
+      .where('week', '=', week)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!row?.draft) throw new Problem(`There is no draft of ${week}: it is made up when the first reports are in.`);
+    if (row.closed_at) throw new Problem(`The edition of ${week} is closed: only corrections can be made.`);
+    if (row.version !== version) return 'stale';
+    const edition = await editionById(tx, row.id);
+    if (!edition) throw new Error(`edition ${row.id} is gone`);
+    await work(tx, edition);
+    await tx
+      .updateTable('edition')
+      .set((set) => ({ version: set('version', '+', 1) }))
+      .where('id', '=', row.id)
+      .execute();
+    await settleEdition(tx, row.id);
+    return 'done';
+  });
+}
+
+const mostWords = { headline: 200, line: 500 };
+
+/** @throws Problem where an edit names what is not there, or says what nobody said */
+async function check(tx: Db, edition: KeptEdition, edit: Edit): Promise<void> {
+  if (edit.kind === 'order') return;
+  const story = [...edition.stories, ...edition.below].find((one) => one.story === edit.story);
+  if (edit.kind === 'headline' || edit.kind === 'line') {
+    const { length } = Array.from(edit.words);
+    if (length > mostWords[edit.kind] || (edit.kind === 'headline' && length === 0))
+      throw new Problem(`A ${edit.kind} has at most ${mostWords[edit.kind]} characters, and a headline at least one.`);
+  }
+  if (edit.kind === 'pin' || edit.kind === 'drop') {
+    const known = await tx
+      .selectFrom('story')
+      .select('id')
+      .where('id', '=', Number(edit.story))
+      .where('told', 'is not', null)
+      .executeTakeFirst();
+    if (!known) throw new Problem(`There is no story ${edit.story} that has been told: look it up again.`);
+    return;
+  }
+  if (!story) throw new Problem(`Story ${edit.story} is not in this edition, nor below the line.`);
+  if (edit.kind === 'brief' && edit.brief.length > 5) throw new Problem('A brief has at most five sentences.');
+  const quoted =
+    edit.kind === 'brief'
+      ? edit.brief
+      : edit.kind === 'headline' && edit.report
+        ? [{ text: edit.words, report: edit.report }]
+        : [];
+  const named = quoted.map(({ report }) => report).filter((report) => story.reports.includes(report));
+  const sources = new Map((await quotable(tx, named)).map((source) => [source.id, source]));
+  for (const { text, report } of quoted) {
+    const source = sources.get(report);
+    const stands = edit.kind === 'headline' ? source?.title === text : source?.sentences.includes(text);
+    if (!stands) throw new Problem(`“${text.slice(0, 80)}” does not stand word for word in a report of this story.`);
+  }
+}

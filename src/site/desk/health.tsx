@@ -1,0 +1,261 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Context, Hono } from 'hono';
+import { sql, type Db } from '../../db/index.ts';
+import { actor, record } from '../../desk/index.ts';
+import { oneLine, sendings, type Finding } from '../../press/index.ts';
+import type { Person } from '../../readers/index.ts';
+import { feedHealth, type FeedHealth } from '../../sources/index.ts';
+import { formOf } from '../own-requests.ts';
+import { DeskPage, workerOf, type DeskProps } from './shell.tsx';
+
+/** A step that failed each time it was tried. */
+export interface FailedStep {
+  id: string;
+  step: string;
+  data: Record<string, unknown>;
+  error: string;
+  failedAt: Date;
+}
+
+/** What the pages of health ask of the service beyond the database. */
+export interface HealthDoor {
+  failedSteps(): Promise<FailedStep[]>;
+  /** Tries failed steps once more; all of them, or those named. */
+  retry(ids?: string[]): Promise<number>;
+  /** How many steps wait, run, or are to be tried again. */
+  waiting(): Promise<number>;
+  /** What the doctor says of the house's mail; asks the name servers. */
+  examineMail(): Promise<Finding[]>;
+  /** What a program must say to read the figures; empty is nobody but this machine. */
+  metricsToken: string;
+  isLocal(c: Context): boolean;
+}
+
+/** How much there is, and how it does. */
+export interface Figures {
+  reports: number;
+  stories: number;
+  readers: number;
+  sources: number;
+  feeds: number;
+  feedsFailing: number;
+  databaseBytes: number;
+  lastReportAt: Date | null;
+  steps: number;
+  failedSteps: number;
+}
+
+/** Counts of big tables are the database's own estimates, as of its last look at them. */
+export async function figures(db: Db, door: HealthDoor): Promise<Figures> {
+  const { rows } = await sql<Omit<Figures, 'steps' | 'failedSteps'>>`
+    select greatest(0, (select reltuples from pg_class where oid = 'report'::regclass))::float8 as reports,
+           greatest(0, (select reltuples from pg_class where oid = 'story'::regclass))::float8 as stories,
+           (select count(*) from reader where confirmed_at is not null and left_at is null and rests_since is null) as readers,
+           (select count(*) from source where active) as sources,
+           (select count(*) from feed join source on source.id = feed.source_id where active) as feeds,
+           (select count(*) from feed join source on source.id = feed.source_id where active and failures > 0) as "feedsFailing",
+           pg_database_size(current_database()) as "databaseBytes",
+           (select max(filed_at) from report) as "lastReportAt"`.execute(db);
+  const [steps, failed] = await Promise.all([door.waiting(), door.failedSteps()]);
+  return { ...rows[0]!, steps, failedSteps: failed.length };
+}
+
+/** The figures in Prometheus' text format (version 0.0.4), one gauge each. */
+async function metrics(db: Db, door: HealthDoor): Promise<string> {
+  const all = await figures(db, door);
+  const gauge = (name: string, help: string, rows: readonly (readonly [labels: string, value: number])[]) =>
+    [
+      `# HELP dispatchbox_${name} ${help}`,
+      `# TYPE dispatchbox_${name} gauge`,
+      ...rows.map(([labels, value]) => `dispatchbox_${name}${labels} ${value}`),
+    ].join('\n');
+  const one = (name: string, help: string, value: number) => gauge(name, help, [['', value]]);
+  const letters = await sendings(db, 3);
+  const states = ['waiting', 'sending', 'sent', 'refused', 'uncertain', 'expired'] as const;
+  return `${[
+    one('reports', 'Reports kept, estimated.', all.reports),
+    one('stories', 'Stories kept, estimated.', all.stories),
+    one('readers', 'Readers who get the letter.', all.readers),
+    one('sources', 'Active sources.', all.sources),
+    gauge('feeds', 'Feeds of active sources, by whether the last poll failed.', [
+      ['{state="well"}', all.feeds - all.feedsFailing],
+      ['{state="failing"}', all.feedsFailing],
+    ]),
+    one(
+      'last_report_timestamp_seconds',
+      'When the newest report was filed.',
+      (all.lastReportAt?.getTime() ?? 0) / 1000,
+    ),
+    one('database_bytes', 'Size of the database.', all.databaseBytes),
+    gauge('steps', 'Steps that wait or run, and those that failed for good.', [
+      ['{state="open"}', all.steps],
+      ['{state="failed"}', all.failedSteps],
+    ]),
+    gauge(
+      'letters',
+      'Letters of the last three sendings, by their state.',
+      letters.flatMap((sending) =>
+        states.map((state) => [`{edition="${sending.editionId}",state="${state}"}`, sending[state]] as const),
+      ),
+    ),
+    one('resident_memory_bytes', 'Memory of the process that answers.', process.memoryUsage.rss()),
+  ].join('\n')}\n`;
+}
+
+/** How the service does, for people and for Prometheus. */
+export function healthPages(
+  app: Hono,
+  {
+    db,
+    door,
+    props,
+    now,
+    whoIs,
+  }: {
+    db: Db;
+    door: HealthDoor;
+    props: (c: Context) => Promise<DeskProps>;
+    now: () => Date;
+    whoIs: (c: Context) => Promise<Person | undefined>;
+  },
+): void {
+  const worker = workerOf(whoIs);
+  app.get('/desk/health', async (c) => {
+    const [all, failed, feeds] = await Promise.all([figures(db, door), door.failedSteps(), feedHealth(db, now())]);
+    return c.html(<HealthPage {...await props(c)} {...{ all, failed, feeds }} />);
+  });
+  app.post('/desk/health/retry', async (c) => {
+    const { id = '' } = await formOf(c);
+    const tried = await door.retry(id ? [id] : undefined);
+    await record(
+      db,
+      { act: 'retry', what: 'failed steps', after: { id: id || 'all', tried } },
+      actor(await worker(c)),
+      now(),
+    );
+    return c.redirect('/desk/health', 303);
+  });
+  app.post('/desk/health/mail', async (c) =>
+    c.html(<MailHealthPage {...await props(c)} findings={await door.examineMail()} />),
+  );
+  app.get('/metrics', async (c) => {
+    c.header('Cache-Control', 'no-store');
+    const said = c.req.header('authorization') ?? '';
+    const may = door.metricsToken ? sameSecret(said, `Bearer ${door.metricsToken}`) : door.isLocal(c);
+    if (!may) return c.notFound();
+    return c.body(await metrics(db, door), 200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' });
+  });
+}
+
+function HealthPage({
+  view,
+  now,
+  who,
+  all,
+  failed,
+  feeds,
+}: DeskProps & { all: Figures; failed: FailedStep[]; feeds: FeedHealth[] }) {
+  const ill = feeds.filter(({ attention, error }) => attention || error);
+  const megabytes = (bytes: number) => `${view.number(Math.round(bytes / 1_000_000))} MB`;
+  const rows: [string, string][] = [
+    ['Reports, about', view.number(all.reports)],
+    ['Stories, about', view.number(all.stories)],
+    ['Newest report', all.lastReportAt ? view.moment(all.lastReportAt) : 'none yet'],
+    ['Readers who get the letter', view.number(all.readers)],
+    ['Sources, feeds', `${view.number(all.sources)}, ${view.number(all.feeds)}`],
+    ['The database', megabytes(all.databaseBytes)],
+    ['Memory of the site', megabytes(process.memoryUsage.rss())],
+    ['Steps that wait or run', view.number(all.steps)],
+  ];
+  return (
+    <DeskPage {...{ view, now, who }} path="/desk/health" place="/desk/health" title="Health">
+      <h2 class="sec">Figures</h2>
+      <table>
+        <tbody>
+          {rows.map(([what, value]) => (
+            <tr>
+              <th scope="row">{what}</th>
+              <td class="num">{value}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <h2 class="sec">Steps that failed</h2>
+      {failed.length === 0 ? (
+        <p class="soft">None: whatever failed was tried again and worked.</p>
+      ) : (
+        <>
+          <p>Each was tried four times. When its cause is mended, it can be tried once more.</p>
+          <ul class="rows">
+            {failed.map(({ id, step, error, failedAt }) => (
+              <li>
+                <span>
+                  {view.moment(failedAt)}, <b>{step}</b>: {oneLine(error)}
+                </span>
+                <form method="post" action="/desk/health/retry">
+                  <input type="hidden" name="id" value={id} />
+                  <button type="submit" class="quiet">
+                    Try again<span class="visually-hidden">: {step}</span>
+                  </button>
+                </form>
+              </li>
+            ))}
+          </ul>
+          {failed.length > 1 && (
+            <form method="post" action="/desk/health/retry">
+              <button type="submit">Try all again</button>
+            </form>
+          )}
+        </>
+      )}
+      <h2 class="sec">Feeds that fail</h2>
+      {ill.length === 0 ? (
+        <p class="soft">All {view.number(feeds.length)} feeds are well.</p>
+      ) : (
+        <ul class="rows">
+          {ill.map(({ source, address, error, attention, lastSuccess }) => (
+            <li>
+              <span>
+                <b dir="auto">{oneLine(source)}</b>: {attention ? <b class="bad">{attention}</b> : oneLine(error ?? '')}
+                <br />
+                <span class="small soft">
+                  {address}, {lastSuccess ? `last read ${view.moment(lastSuccess)}` : 'never read'}
+                </span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <h2 class="sec">Mail</h2>
+      <p>Whether mail of this house would be let in elsewhere: its names, its signature, its relay.</p>
+      <form method="post" action="/desk/health/mail">
+        <button type="submit">Examine it now</button>
+      </form>
+    </DeskPage>
+  );
+}
+
+function MailHealthPage({ view, now, who, findings }: DeskProps & { findings: Finding[] }) {
+  return (
+    <DeskPage {...{ view, now, who }} path="/desk/health" place="/desk/health" title="The house’s mail">
+      <ul class="rows">
+        {findings.map(({ what, state, words }) => (
+          <li>
+            <span>
+              <b class={state === 'bad' ? 'bad' : undefined}>{state}</b> {what}: {words}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p>
+        <a href="/desk/health">← Health</a>
+      </p>
+    </DeskPage>
+  );
+}
+
+/** Compared in a time that tells nothing of how much of it was right. */
+function sameSecret(said: string, due: string): boolean {
+  const [a, b] = [said, due].map((words) => createHash('sha256').update(words).digest());
+  return timingSafeEqual(a!, b!);
+}

@@ -1,0 +1,201 @@
+import type { Context, Hono, MiddlewareHandler } from 'hono';
+import type { Db } from '../../db/index.ts';
+import { actor, changeRole, deeds, type Deed } from '../../desk/index.ts';
+import { editionOf, openEditions, type KeptEdition } from '../../editions/index.ts';
+import { numbered, span } from '../../press/index.ts';
+import { allowed, asAddress, roles, staff, type Person, type Role } from '../../readers/index.ts';
+import { Problem } from '../../text/problem.ts';
+import { formOf } from '../own-requests.ts';
+import type { View } from '../view.ts';
+import { editionPages, type EditionDoor } from './edition.tsx';
+import { figures, healthPages, type Figures, type HealthDoor } from './health.tsx';
+import { DeskPage, workerOf, type DeskProps } from './shell.tsx';
+
+/** What the desk asks of the service beyond the database. */
+export interface DeskDoor extends EditionDoor, HealthDoor {}
+
+/** All pages of the desk. */
+export function deskPages(
+  app: Hono,
+  {
+    db,
+    view,
+    now,
+    door,
+    limit,
+    whoIs,
+    policy,
+  }: {
+    db: Db;
+    view: View;
+    now: () => Date;
+    door: DeskDoor;
+    limit: MiddlewareHandler;
+    whoIs: (c: Context) => Promise<Person | undefined>;
+    policy: (more?: Record<string, string>) => string;
+  },
+): void {
+  const worker = workerOf(whoIs);
+  const props = async (c: Context): Promise<DeskProps> => ({ view, now: now(), who: await worker(c) });
+  const withSheet = policy({ 'style-src': `${view.style.source} 'self'` });
+  for (const place of ['/desk', '/desk/*']) {
+    app.use(place, limit, async (c, next) => {
+      c.header('Content-Security-Policy', withSheet);
+      return next();
+    });
+  }
+
+  app.get('/desk', async (c) => {
+    const open = await Promise.all((await openEditions(db)).map((week) => editionOf(db, week)));
+    const asked = await props(c);
+    const all = allowed(asked.who, 'edit') ? await figures(db, door) : undefined;
+    return c.html(<TodayPage {...asked} open={open.flatMap((one) => one ?? [])} {...(all && { all })} />);
+  });
+  editionPages(app, { db, view, now, door, whoIs, policy });
+  healthPages(app, { db, door, props, now, whoIs });
+
+  app.get('/desk/log', async (c) => {
+    const before = /^\d{1,9}$/.test(c.req.query('before') ?? '') ? Number(c.req.query('before')) : undefined;
+    return c.html(<LogPage {...await props(c)} log={await deeds(db, before)} />);
+  });
+
+  app.get('/desk/people', async (c) => c.html(<PeoplePage {...await props(c)} people={await staff(db)} />));
+  app.post('/desk/people', async (c) => {
+    const form = await formOf(c);
+    const email = asAddress(form.email ?? '');
+    const role = roles.find((one) => one === form.role);
+    try {
+      if (!email) throw new Problem('This does not look like an e-mail address.');
+      if (!role) throw new Problem('Choose a role.');
+      await changeRole(db, email, role, actor(await worker(c)), now());
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return c.html(<PeoplePage {...await props(c)} people={await staff(db)} error={error.message} />, 422);
+    }
+    return c.redirect('/desk/people', 303);
+  });
+}
+
+function TodayPage({ view, now, who, open, all }: DeskProps & { open: KeptEdition[]; all?: Figures }) {
+  return (
+    <DeskPage {...{ view, now, who }} path="/desk" place="/desk" title="The desk">
+      {open.map((edition) => (
+        <p>
+          <b>{numbered(edition)}</b>, {span(view.house, edition)}: {edition.stories.length} stories,{' '}
+          {edition.below.length} below the line. {all && <a href={`/desk/editions/${edition.week}`}>Make it up</a>}
+        </p>
+      ))}
+      {open.length === 0 && (
+        <p>No edition is open: the next draft is made when the first reports of its week are in.</p>
+      )}
+      {all && (
+        <ul>
+          <li>
+            {all.failedSteps > 0 ? (
+              <a class="bad" href="/desk/health">
+                {all.failedSteps} steps failed
+              </a>
+            ) : (
+              'No step failed.'
+            )}
+          </li>
+          <li>
+            {all.feedsFailing > 0 ? (
+              <a href="/desk/health">
+                {all.feedsFailing} of {all.feeds} feeds fail
+              </a>
+            ) : (
+              `All ${all.feeds} feeds are well.`
+            )}
+          </li>
+          <li>{view.number(all.readers)} readers get the letter.</li>
+        </ul>
+      )}
+    </DeskPage>
+  );
+}
+
+function LogPage({ view, now, who, log }: DeskProps & { log: Deed[] }) {
+  const last = log.at(-1);
+  return (
+    <DeskPage {...{ view, now, who }} path="/desk/log" place="/desk/log" title="Who did what">
+      {log.length === 0 && <p class="soft">Nothing sensitive has been done yet.</p>}
+      <ul class="rows">
+        {log.map(({ at, who: by, act, what, before, after }) => (
+          <li>
+            <span>
+              <time datetime={at.toISOString()}>{view.moment(at)}</time>, <b dir="auto">{by}</b>: {act}, {what}
+            </span>
+            {(before ?? after) && (
+              <details>
+                <summary class="small">
+                  Before and after
+                  <span class="visually-hidden">
+                    : {act}, {what}
+                  </span>
+                </summary>
+                <pre>{`before: ${JSON.stringify(before, null, 1)}\nafter: ${JSON.stringify(after, null, 1)}`}</pre>
+              </details>
+            )}
+          </li>
+        ))}
+      </ul>
+      {last && log.length >= 100 && (
+        <p>
+          <a href={`/desk/log?before=${last.id}`}>Earlier</a>
+        </p>
+      )}
+    </DeskPage>
+  );
+}
+
+function PeoplePage({
+  view,
+  now,
+  who,
+  people,
+  error,
+}: DeskProps & { people: { id: number; email: string; name: string; role: Role }[]; error?: string }) {
+  return (
+    <DeskPage {...{ view, now, who }} path="/desk/people" place="/desk/people" title="Who works here">
+      <ul class="rows">
+        {people.map(({ id, email, name, role }) => (
+          <li>
+            <span>
+              <b dir="auto">{name || email}</b> {name && email}: {role}
+              {id === who.id && ', you'}
+            </span>
+            {id !== who.id && (
+              <form method="post" action="/desk/people">
+                <input type="hidden" name="email" value={email} />
+                <input type="hidden" name="role" value="reader" />
+                <button type="submit" class="quiet">
+                  Take the role away<span class="visually-hidden"> from {name || email}</span>
+                </button>
+              </form>
+            )}
+          </li>
+        ))}
+      </ul>
+      <h2 class="sec">Let somebody in</h2>
+      {error && (
+        <p class="err" role="alert">
+          {error}
+        </p>
+      )}
+      <form method="post" action="/desk/people">
+        <label for="email">Their e-mail address, by which they sign in</label>
+        <div class="f">
+          <input id="email" name="email" type="email" required maxlength={254} />
+        </div>
+        <label for="role">What they may do</label>
+        <select id="role" name="role">
+          <option value="editor">editor: make up editions, write, see to sources and sendings</option>
+          <option value="moderator">moderator: see to comments</option>
+          <option value="owner">owner: all of it, and who works here</option>
+        </select>
+        <button type="submit">Give the role</button>
+      </form>
+    </DeskPage>
+  );
+}

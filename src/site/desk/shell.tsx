@@ -1,0 +1,74 @@
+import type { Context } from 'hono';
+import type { Child } from 'hono/jsx';
+import { allowed, type Act, type Person } from '../../readers/index.ts';
+import { Page } from '../layout.tsx';
+import type { View } from '../view.ts';
+
+/** What every page of the desk is given. */
+export interface DeskProps {
+  view: View;
+  now: Date;
+  who: Person;
+}
+
+/** The desk's pages, in the order of its navigation, and who sees each; a further page is a further line. */
+const places: readonly (readonly [path: string, label: string, act: Act])[] = [
+  ['/desk', 'Today', 'moderate'],
+  ['/desk/edition', 'Edition', 'edit'],
+  ['/desk/health', 'Health', 'edit'],
+  ['/desk/log', 'Log', 'edit'],
+  ['/desk/people', 'People', 'govern'],
+];
+
+/** A page of the desk: kept out of search engines and caches, with the desk's own navigation. */
+export function DeskPage({
+  view,
+  now,
+  who,
+  path,
+  title,
+  place,
+  children,
+}: DeskProps & { path: string; title: string; place: string; children?: Child }) {
+  return (
+    <Page view={view} now={now} path={path} title={title} hidden plain>
+      <link rel="stylesheet" href="/desk.css" />
+      <div class="page desk">
+        <nav class="k" aria-label="The desk">
+          <ul>
+            {places
+              .filter(([, , act]) => allowed(who, act))
+              .map(([to, label]) => (
+                <li>
+                  <a href={to} aria-current={to === place ? 'page' : undefined}>
+                    {label}
+                  </a>
+                </li>
+              ))}
+            <li>
+              <a href="/account">{who.name || who.email}</a>
+            </li>
+          </ul>
+        </nav>
+        <h1>{title}</h1>
+        {children}
+      </div>
+      <script type="module" src="/desk.js"></script>
+    </Page>
+  );
+}
+
+/** Who works at the desk in this request; the guard has let them in. */
+export function workerOf(whoIs: (c: Context) => Promise<Person | undefined>): (c: Context) => Promise<Person> {
+  return async (c) => {
+    const who = await whoIs(c);
+    if (!who) throw new Error('the guard lets nobody in here who has not signed in');
+    return who;
+  };
+}
+
+/** All values of a form's field. */
+export async function allOf(c: Context, name: string): Promise<string[]> {
+  const value = (await c.req.parseBody({ all: true }))[name];
+  return [value].flat().filter((one): one is string => typeof one === 'string');
+}

@@ -18,7 +18,9 @@ const decisive = set(`
   doj dhs immigration immigrant immigrants asylum migrant migrants refugee refugees deportation border taliban isis militant militants
   insurgent insurgents airstrike airstrikes missile missiles nuclear troops soldiers military army navy war warship terrorism terrorist
   geopolitical sovereignty annexation annex occupied lawmaking deregulation federal policy policies politics political politician
-  politicians trump biden obama pelosi mcconnell putin xi merkel macron sanders democracy dictator autocrat propaganda mass-shooting school-shooting hate-crime gunman`);
+  politicians trump biden obama pelosi mcconnell schumer vance rubio desantis newsom putin zelensky zelenskyy lavrov xi jinping merkel scholz merz macron
+  starmer sunak netanyahu abbas erdogan khamenei assad modi duterte marcos lula bolsonaro maduro milei sheinbaum trudeau carney meloni orban lukashenko
+  von-der-leyen sanders hamas hezbollah houthi houthis democracy dictator autocrat propaganda mass-shooting school-shooting hate-crime gunman`);
 
 /** Words that make it likely: two of them count as one of the others. */
 const likely = set(`

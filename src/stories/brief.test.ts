@@ -32,6 +32,25 @@ const ferry = [
   ),
 ];
 
+test('a brief leaves out where and by whom a sentence was written, and what leans on a sentence before', () => {
+  const wire = [
+    report(
+      'a',
+      'Minister resigns over ferry contracts',
+      'HARBOUR TOWN (QUILL) — Ada Marlow, the finance minister, resigned on Tuesday over ferry contracts. The 52-year-old minister said nothing of ferry contracts.',
+    ),
+    report(
+      'b',
+      'Ferries: minister gone',
+      'FERRY POINT, Feb. 12 - The Harbour Assembly will vote on Thursday on an inquiry into the ferry contracts of Marlow’s brother.',
+    ),
+  ];
+  expect(writeBrief(wire, wire[0]!, backgroundOf(wire)).map(({ text }) => text)).toEqual([
+    'Ada Marlow, the finance minister, resigned on Tuesday over ferry contracts.',
+    'The Harbour Assembly will vote on Thursday on an inquiry into the ferry contracts of Marlow’s brother.',
+  ]);
+});
+
 test('a brief tells who did what, from several outlets, in sentences that need no neighbours', () => {
   const brief = writeBrief(ferry, ferry[0]!, backgroundOf(ferry));
   expect(brief.length).toBeGreaterThanOrEqual(2);

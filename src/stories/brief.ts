@@ -126,6 +126,10 @@ function repeats(
   return again > most * own || (before > 0 && again >= 0.9 * before && own < 1.6 * before);
 }
 
+/** Where and by whom it was written, before the first sentence: "BAGHDAD (AGENCY) — ". What follows is still word for word. */
+const dateline =
+  /^(?:\p{Lu}{3}[\p{Lu}.'’]*|\p{Lu}[\p{L}.]+(?=[^—–-]*\())(?:,? [\p{Lu}\d][\p{L}\d.]*){0,5}(?: \(\p{Lu}[\p{L} ]{1,29}\))? ?(?:—|–|--?) +(?=[\p{Lu}“"‘])/u;
+
 function candidatesOf(report: Report, { rarity, isBoilerplate }: Background): Candidate[] {
   return report.text
     .slice(0, READ_CHARACTERS)
@@ -133,7 +137,8 @@ function candidatesOf(report: Report, { rarity, isBoilerplate }: Background): Ca
     .filter((paragraph) => !isBoilerplate(report.outlet, paragraph))
     .flatMap((paragraph) => sentences(paragraph))
     .slice(0, FIRST_SENTENCES)
-    .flatMap(({ text }, place): Candidate[] => {
+    .flatMap(({ text: whole }, place): Candidate[] => {
+      const text = whole.replace(dateline, '');
       const words = text.split(/\s+/).length;
       if (words < SENTENCE_WORDS.least || words > SENTENCE_WORDS.most || !standsAlone(text)) return [];
       const unintroduced = surnames(text).filter(
@@ -190,8 +195,6 @@ function manner(text: string): number {
   if (/^["“]/.test(text)) points *= 0.6;
   else if (/["“]/.test(text)) points *= 0.85;
   if (/\b(?:I|we|our|my|you|your)\b/.test(text)) points *= 0.6;
-  // A dateline.
-  if (/^\p{Lu}{2,}[^—–-]{0,40}\s?[—–-]{1,2}\s/u.test(text)) points *= 0.7;
   if (/!["”’')]*$/.test(text)) points *= 0.5;
   return points;
 }

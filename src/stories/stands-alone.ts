@@ -15,7 +15,7 @@ const leaning = `
 
 /** Things that were named before: "the move", "the two". */
 const namedBefore = `
-  incident|move|decision|latter|former|two|three|pair|duo|group|company|measure|proposal|comments?|remarks?|announcement|news|report|
+  incident|\\d+-year-olds?|move|decision|latter|former|two|three|pair|duo|group|company|measure|proposal|comments?|remarks?|announcement|news|report|
   story|article|man|woman|men|women|boy|girl|suspect|victims?|ruling|order|case|statement|letter|plan|deal|attack|bill|document|video|clip|
   tweets?|post|interview|exchange|same|others?|changes?|agency|outlet|newspaper|network|site|couple|family|event|meeting|vote|
   figures?|numbers?|results?|findings?|charges?|allegations?|lawsuit|suit|complaint|request|law|rule|policy|study|poll|survey|agreement|shooting`;

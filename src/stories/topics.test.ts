@@ -70,6 +70,15 @@ test('a story’s topics join spellings and short forms, and leave out outlets, 
   expect(topics.map(({ name }) => name)).not.toContain('Associated Press');
 });
 
+test('a surname that means one person alone is shown under the full name, unless a report gives another', () => {
+  const persons = (...titles: string[]) =>
+    topicsOf(titles.map((title, i) => report(`O${i}`, title, '')))
+      .filter(({ kind }) => kind === 'person')
+      .map(({ name }) => name);
+  expect(persons('Trump meets Macron in Riga')).toEqual(['Donald Trump', 'Emmanuel Macron']);
+  expect(persons('Melania Trump visits a school in Riga')).toEqual(['Melania Trump']);
+});
+
 test('at most eight, none of none', () => {
   const text = 'Talks in Riga, Oslo, Bergen, Vilnius, Tallinn, Warsaw, Prague, Vienna, Rome, Paris and Madrid failed.';
   expect(topicsOf([report('A', 'Talks fail', text)])).toHaveLength(8);

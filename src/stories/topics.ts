@@ -89,6 +89,21 @@ const everywhere = new Map([
   ['Democratic Party', 0.6],
 ]);
 
+/** Whom a surname alone means where no report of a story gives the full name; only those that it could hardly mean another. */
+const bySurname = new Map(
+  [
+    ...['Donald Trump', 'Joe Biden', 'Barack Obama', 'Kamala Harris', 'JD Vance', 'Marco Rubio', 'Nancy Pelosi'],
+    ...['Mitch McConnell', 'Chuck Schumer', 'Mike Pompeo', 'Mike Pence', 'Robert Mueller', 'Brett Kavanaugh'],
+    ...['Anthony Fauci', 'Pete Hegseth', 'Ron DeSantis', 'Gavin Newsom', 'Pete Buttigieg'],
+    ...['Vladimir Putin', 'Sergei Lavrov', 'Volodymyr Zelensky', 'Angela Merkel', 'Olaf Scholz', 'Friedrich Merz'],
+    ...['Emmanuel Macron', 'Keir Starmer', 'Rishi Sunak', 'Benjamin Netanyahu', 'Mahmoud Abbas', 'Narendra Modi'],
+    ...['Recep Tayyip Erdogan', 'Bashar al-Assad', 'Ali Khamenei', 'Hassan Rouhani', 'Qassem Soleimani'],
+    ...['Rodrigo Duterte', 'Jair Bolsonaro', 'Nicolás Maduro', 'Juan Guaidó', 'Javier Milei', 'Claudia Sheinbaum'],
+    ...['Justin Trudeau', 'Mark Carney', 'Jacinda Ardern', 'Scott Morrison', 'Anthony Albanese', 'Giorgia Meloni'],
+    ...['Viktor Orbán', 'Alexander Lukashenko', 'Ursula von der Leyen', 'Alexei Navalny'],
+  ].map((name) => [plain(familyName(name)), name] as const),
+);
+
 function plain(name: string): string {
   return name
     .normalize('NFD')
@@ -345,10 +360,12 @@ export function topicsOf(reports: readonly Report[]): Topic[] {
   const joined = joinPersons(joinInitials([...tallies.values()]));
   const topics = joined
     .map((tally) => {
-      const name = commonest(tally.names);
+      const kind = commonest(tally.kinds);
+      const form = commonest(tally.names);
+      const name = (kind === 'person' && bySurname.get(plain(form))) || form;
       return {
         name,
-        kind: commonest(tally.kinds),
+        kind,
         weight: tally.weight * (everywhere.get(name) ?? 1),
         accounts: tally.accounts.size,
       };

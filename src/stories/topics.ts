@@ -91,17 +91,18 @@ const everywhere = new Map([
 
 /** Whom a surname alone means where no report of a story gives the full name; only those that it could hardly mean another. */
 const bySurname = new Map(
-  [
-    ...['Donald Trump', 'Joe Biden', 'Barack Obama', 'Kamala Harris', 'JD Vance', 'Marco Rubio', 'Nancy Pelosi'],
-    ...['Mitch McConnell', 'Chuck Schumer', 'Mike Pompeo', 'Mike Pence', 'Robert Mueller', 'Brett Kavanaugh'],
-    ...['Anthony Fauci', 'Pete Hegseth', 'Ron DeSantis', 'Gavin Newsom', 'Pete Buttigieg'],
-    ...['Vladimir Putin', 'Sergei Lavrov', 'Volodymyr Zelensky', 'Angela Merkel', 'Olaf Scholz', 'Friedrich Merz'],
-    ...['Emmanuel Macron', 'Keir Starmer', 'Rishi Sunak', 'Benjamin Netanyahu', 'Mahmoud Abbas', 'Narendra Modi'],
-    ...['Recep Tayyip Erdogan', 'Bashar al-Assad', 'Ali Khamenei', 'Hassan Rouhani', 'Qassem Soleimani'],
-    ...['Rodrigo Duterte', 'Jair Bolsonaro', 'Nicolás Maduro', 'Juan Guaidó', 'Javier Milei', 'Claudia Sheinbaum'],
-    ...['Justin Trudeau', 'Mark Carney', 'Jacinda Ardern', 'Scott Morrison', 'Anthony Albanese', 'Giorgia Meloni'],
-    ...['Viktor Orbán', 'Alexander Lukashenko', 'Ursula von der Leyen', 'Alexei Navalny'],
-  ].map((name) => [plain(familyName(name)), name] as const),
+  `
+  Donald Trump, Joe Biden, Barack Obama, Kamala Harris, JD Vance, Marco Rubio, Nancy Pelosi, Mitch McConnell,
+  Chuck Schumer, Mike Pompeo, Mike Pence, Robert Mueller, Brett Kavanaugh, Anthony Fauci, Pete Hegseth,
+  Ron DeSantis, Gavin Newsom, Pete Buttigieg, Vladimir Putin, Sergei Lavrov, Volodymyr Zelensky, Angela Merkel,
+  Olaf Scholz, Friedrich Merz, Emmanuel Macron, Keir Starmer, Rishi Sunak, Benjamin Netanyahu, Mahmoud Abbas,
+  Narendra Modi, Recep Tayyip Erdogan, Bashar al-Assad, Ali Khamenei, Hassan Rouhani, Qassem Soleimani,
+  Rodrigo Duterte, Jair Bolsonaro, Nicolás Maduro, Juan Guaidó, Javier Milei, Claudia Sheinbaum,
+  Justin Trudeau, Mark Carney, Jacinda Ardern, Scott Morrison, Anthony Albanese, Giorgia Meloni, Viktor Orbán,
+  Alexander Lukashenko, Ursula von der Leyen, Alexei Navalny`
+    .trim()
+    .split(/,\s+/u)
+    .map((name) => [plain(familyName(name)), name] as const),
 );
 
 function plain(name: string): string {

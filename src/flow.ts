@@ -15,7 +15,7 @@ import {
   type Mailroom,
 } from './press/index.ts';
 import { askStaleReaders, linkTokens, topicsFollowed } from './readers/index.ts';
-import { fileReports, pagesWait, readPages, type ArticleReader, type Filed } from './reports/index.ts';
+import { fileReports, keepFilms, pagesWait, readPages, type ArticleReader, type Filed } from './reports/index.ts';
 import { dueFeeds, keepVisit, poll, reach, type DueFeed, type Reader, type Visit } from './sources/index.ts';
 import { GroupingMemory, groupStories, newsAbout, rankWeek, reportsWait } from './stories/index.ts';
 
@@ -53,7 +53,8 @@ const senders = (edition: number): Next[] =>
 /**
  * Every step that a piece of news takes, in order, and what follows what.
  *
- *     sources.poll → reports.file → reports.read → stories.group → stories.rank → editions.makeUp → editions.close → press.print → press.deliver
+ *     sources.poll → reports.file → reports.films
+ *                                 → reports.read → stories.group → stories.rank → editions.makeUp → editions.close → press.print → press.deliver
  *                                                                               → press.pushTopics                 → press.push
  */
 export function flow({
@@ -132,8 +133,18 @@ export function flow({
           const failed = unreachable ? `; ${unreachable} of ${sources} sources could not be reached` : '';
           say('sources.poll', `${tally.polled} feeds polled, ${tally.added} reports filed${changed}${failed}`, true);
         }
-        if (await pagesWait(db, at)) return [{ step: 'reports.read' }];
-        return tally.changed || (await reportsWait(db, at)) ? [{ step: 'stories.group' }] : [];
+        const films: Next[] = tally.added ? [{ step: 'reports.films' }] : [];
+        if (await pagesWait(db, at)) return [...films, { step: 'reports.read' }];
+        return tally.changed || (await reportsWait(db, at)) ? [...films, { step: 'stories.group' }] : films;
+      },
+    },
+    {
+      // Keeps the stills and captions of the newest videos, so that no reader loads them from a stranger's host.
+      name: 'reports.films',
+      async run() {
+        const { films, more } = await keepFilms(db, web, await now());
+        if (films) say('reports.films', `${films} videos looked after`, true);
+        return more && !stopping.aborted ? [{ step: 'reports.films' }] : [];
       },
     },
     {

@@ -71,6 +71,7 @@ export interface Schema {
     authors: Generated<string[]>;
     image: string | null;
     video: string | null;
+    captions: string | null;
     audio: string | null;
     same_as: number | null;
     published_at: Date;
@@ -81,6 +82,7 @@ export interface Schema {
     position: number | null;
     words: GeneratedAlways<string>;
   };
+  film: { report_id: number; still: Buffer | null; captions: string | null; kept_at: Date };
   earlier_version: { report_id: number; title: string; text: string; replaced_at: Date };
   page: {
     report_id: number;
@@ -353,6 +355,7 @@ export const owners: Record<keyof Schema, string> = {
   subscription: 'sources',
   report: 'reports',
   earlier_version: 'reports',
+  film: 'reports',
   page: 'reports',
   story: 'stories',
   story_report: 'stories',

@@ -13,6 +13,8 @@ export interface Account {
   authors: string[];
   image: string | null;
   video: string | null;
+  /** Address of the video's captions. */
+  captions?: string | null;
   audio: string | null;
   id: string | null;
   lang: string | null;
@@ -178,6 +180,7 @@ function toRow(from: From, account: Account, address: string | null, position: n
     authors: account.authors,
     image: account.image,
     video: account.video,
+    captions: account.captions ?? null,
     audio: account.audio,
     published_at: dated && account.published ? account.published : now,
     dated,

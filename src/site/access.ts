@@ -21,6 +21,8 @@ export const access: Record<string, For> = {
   'GET /videos': 'everybody',
   'GET /videos/:id': 'everybody',
   'GET /videos/:id/play': 'everybody',
+  'GET /videos/:id/still.webp': 'everybody',
+  'GET /videos/:id/captions.vtt': 'everybody',
   'GET /sources': 'everybody',
   'GET /search': 'everybody',
   'GET /about': 'everybody',
@@ -66,6 +68,8 @@ export const access: Record<string, For> = {
   'GET /manifest.webmanifest': 'everybody',
   'GET /app.js': 'everybody',
   'GET /worker.js': 'everybody',
+  'GET /player.js': 'everybody',
+  'GET /hls.js': 'everybody',
   'GET /healthz': 'everybody',
 
   // The letter

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { themeColours } from './style.ts';
 import type { View } from './view.ts';
 
@@ -14,6 +15,9 @@ export function scripts({ house, say }: View): Record<string, string> {
     '/app.js': read('app.js'),
     '/sign-in.js': read('sign-in.js'),
     '/desk.js': read('desk.js'),
+    '/player.js': read('player.js'),
+    // Only where a browser cannot play a list of pieces itself, and only after the press.
+    '/hls.js': readFileSync(fileURLToPath(import.meta.resolve('hls.js/dist/hls.light.min.mjs')), 'utf8'),
     '/worker.js': `const words = ${JSON.stringify(words)};\n${read('worker.js')}`,
   };
 }

@@ -153,9 +153,9 @@ describe('videos', () => {
     expect(await before.text()).not.toMatch(/<video|<iframe/);
     expect(before.headers.get('content-security-policy')).not.toContain('radio-strand');
     const after = await get(`/videos/${id}/play`);
-    expect(after.headers.get('content-security-policy')).toContain('media-src https://radio-strand.example');
+    expect(after.headers.get('content-security-policy')).toContain("media-src 'self' https://radio-strand.example");
     expect(await after.text()).toContain(
-      '<video class="film" controls="" preload="none" src="https://radio-strand.example/v.mp4"',
+      '<video class="film" controls="" autoplay="" playsinline="" preload="metadata" src="https://radio-strand.example/v.mp4"',
     );
     expect((await get('/videos/999999')).status).toBe(404);
   });

@@ -46,6 +46,7 @@ import {
   archive,
   changedToday,
   editionOfWeek,
+  filmOf,
   gathering,
   neighbours,
   newestEdition,
@@ -242,24 +243,50 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
 
   app.get(
     '/videos',
-    keep(async (c) => c.html(<VideosPage view={view} now={now()} videos={await videos(db)} />)),
+    // Stills come by themselves, without a story changing.
+    keep(async (c) => c.html(<VideosPage view={view} now={now()} videos={await videos(db)} />), { minutely: true }),
+  );
+  app.get(
+    '/videos/:id{[0-9]{1,9}}/still.webp',
+    asset(async (c) => {
+      const film = await filmOf(db, Number(c.req.param('id')));
+      if (!film?.still) return c.notFound();
+      return c.body(new Uint8Array(film.still), 200, { 'Content-Type': 'image/webp' });
+    }),
+  );
+  app.get(
+    '/videos/:id{[0-9]{1,9}}/captions.vtt',
+    asset(async (c) => {
+      const film = await filmOf(db, Number(c.req.param('id')));
+      if (!film?.captions) return c.notFound();
+      return c.body(film.captions, 200, { 'Content-Type': 'text/vtt; charset=utf-8' });
+    }),
   );
   for (const pressed of [false, true]) {
     app.get(
       `/videos/:id{[0-9]{1,9}}${pressed ? '/play' : ''}`,
-      keep(async (c) => {
-        const [video] = await videos(db, Number(c.req.param('id')));
-        if (!video) return c.notFound();
-        const play = playing(video.video);
-        if (pressed && play.how === 'there') return c.redirect(`/videos/${video.id}`, 303);
-        // After the press, and only then, the page may load from the one host that it named.
-        if (pressed && play.how !== 'there') {
-          const host = new URL(play.address).origin;
-          c.header('Content-Security-Policy', policy({ [play.how === 'frame' ? 'frame-src' : 'media-src']: host }));
-          c.header('Referrer-Policy', 'strict-origin-when-cross-origin');
-        }
-        return c.html(<VideoPage view={view} now={now()} video={video} pressed={pressed} />);
-      }),
+      keep(
+        async (c) => {
+          const [video] = await videos(db, Number(c.req.param('id')));
+          if (!video) return c.notFound();
+          const play = playing(video.video);
+          if (pressed && play.how === 'there') return c.redirect(`/videos/${video.id}`, 303);
+          // After the press, and only then, the page may load from the one host that it named.
+          if (pressed && play.how !== 'there') {
+            const host = new URL(play.address).origin;
+            const more = {
+              frame: { 'frame-src': host },
+              file: { 'media-src': `'self' ${host}` },
+              // Our script fetches the pieces and hands them to the player.
+              pieces: { 'media-src': `'self' ${host} blob:`, 'connect-src': `'self' ${host}` },
+            }[play.how];
+            c.header('Content-Security-Policy', policy(more));
+            c.header('Referrer-Policy', 'strict-origin-when-cross-origin');
+          }
+          return c.html(<VideoPage view={view} now={now()} video={video} pressed={pressed} />);
+        },
+        { minutely: true },
+      ),
     );
   }
 

@@ -137,13 +137,21 @@ export async function changedToday(db: Db, now: Date, most: number): Promise<Cha
 export interface PageVideo extends PageReport {
   video: string;
   story: string | null;
+  /** Whether a still and captions of it are kept here. */
+  still: boolean;
+  captions: boolean;
 }
 
 /** The newest reports with a video, at most 60; or the one with this id. */
 export async function videos(db: Db, id?: number): Promise<PageVideo[]> {
   const rows = await reports(db)
     .leftJoin('story_report', 'story_report.report_id', 'report.id')
-    .select(sql<string | null>`story_report.story_id::text`.as('story'))
+    .leftJoin('film', 'film.report_id', 'report.id')
+    .select([
+      sql<string | null>`story_report.story_id::text`.as('story'),
+      sql<boolean>`film.still is not null`.as('still'),
+      sql<boolean>`film.captions is not null`.as('captions'),
+    ])
     .where('report.video', 'is not', null)
     .$if(id !== undefined, (query) => query.where('report.id', '=', id ?? 0))
     .orderBy('report.published_at', 'desc')
@@ -151,6 +159,14 @@ export async function videos(db: Db, id?: number): Promise<PageVideo[]> {
     .limit(60)
     .execute();
   return rows.flatMap((row) => (row.video === null ? [] : [{ ...row, id: String(row.id), video: row.video }]));
+}
+
+/** What is kept of a report's video. */
+export async function filmOf(
+  db: Db,
+  id: number,
+): Promise<{ still: Buffer | null; captions: string | null } | undefined> {
+  return db.selectFrom('film').select(['still', 'captions']).where('report_id', '=', id).executeTakeFirst();
 }
 
 /** Reports by their ids; those that are no longer there are missing from the map. */

@@ -206,8 +206,11 @@ tfoot th,tfoot td{border:0}
 .card h2,.card h3{font-size:1.15rem;margin:.1rem 0 .3rem}
 .card .k{margin-top:.5rem}
 .still{display:block;position:relative;background:color-mix(in srgb,var(--ink) 7%,var(--paper));border:1px solid var(--rule);color:var(--ink);text-decoration:none}
-.still svg{width:100%;fill:var(--ink)}
-.still:hover svg{fill:var(--accent)}
+.still svg{width:100%;fill:#fff}
+.still circle{fill:#1b1a18;opacity:.78}
+.still:hover circle{fill:var(--accent);opacity:1}
+.still img{position:absolute;inset:0;width:100%;height:100%;object-fit:cover}
+.still svg{position:relative}
 .still.big{max-width:48rem;margin:1.25rem 0 .6rem}
 .still.big span{position:absolute;inset-inline:0;bottom:1rem;text-align:center;font-weight:700}
 .film{display:block;width:100%;max-width:60rem;height:auto;aspect-ratio:16/9;margin:1.25rem 0;background:#000;border:0}

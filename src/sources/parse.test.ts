@@ -45,6 +45,7 @@ describe('formats', () => {
           image: 'https://news.example/large.jpg',
           audio: null,
           video: null,
+          captions: null,
           id: 'vote-1',
           lang: 'en-US',
         },
@@ -326,4 +327,16 @@ test('anything at all is read, or refused by a Problem', () => {
     }),
     { numRuns: 2_000 },
   );
+});
+
+test('a list of pieces is a video, and its captions are taken where they are WebVTT', () => {
+  const feed = read(
+    rss(`<item><title>Debate</title><media:content url="/debate.m3u8" type="application/x-mpegURL"/>
+      <media:subTitle type="application/smil" lang="en" href="/debate.smil"/>
+      <media:subTitle type="text/vtt" lang="en" href="/debate.vtt"/></item>`),
+  );
+  expect(feed.items[0]).toMatchObject({
+    video: 'https://news.example/debate.m3u8',
+    captions: 'https://news.example/debate.vtt',
+  });
 });

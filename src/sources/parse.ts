@@ -38,6 +38,8 @@ export interface FeedItem {
   image: string | null;
   /** Address of a playable video. */
   video: string | null;
+  /** Address of the video's captions, WebVTT. */
+  captions: string | null;
   /** Address of a recording to listen to. */
   audio: string | null;
   /** What the feed tells it apart by: its guid, else its address, title or text; empty only where it has none of them. */
@@ -384,6 +386,7 @@ function makeItem(raw: RawItem, language: string | null, context: Context): Feed
     authors: authorNames(raw.authors),
     image: resolveAddress(media.image ?? firstImage(raw.text ?? '') ?? firstImage(raw.summary ?? ''), base),
     video: resolveAddress(raw.video ?? media.video, base) ?? watchPage(url),
+    captions: resolveAddress(media.captions, base),
     audio: resolveAddress(media.audio, base),
     id: cut(raw.id?.trim() || url || title || text, 2_000),
     lang: languageTag(raw.lang) ?? language,
@@ -423,9 +426,11 @@ function mediaOf({ media, enclosures, image }: RawItem) {
     ...groups.flatMap((group) => group.thumbnails ?? []),
     ...contents.flatMap((content) => content.thumbnails ?? []),
   ];
+  const subTitles = [media, ...groups, ...contents].flatMap((part) => part?.subTitles ?? []);
   const isKind = (kind: string, type: string | undefined, medium: string | undefined, address: string | undefined) =>
     medium === kind ||
     type?.toLowerCase().startsWith(`${kind}/`) ||
+    (kind === 'video' && /^application\/(x-|vnd\.apple\.)mpegurl$/i.test(type ?? '')) ||
     (!type && !medium && extensions[kind]?.test(address ?? ''));
   const widest = <T extends { width?: number | undefined }>(list: T[]) =>
     list.reduce<T | undefined>((best, one) => ((one.width ?? 0) > (best?.width ?? -1) ? one : best), undefined);
@@ -435,12 +440,13 @@ function mediaOf({ media, enclosures, image }: RawItem) {
     image: widest(ofKind('image'))?.url ?? widest(thumbnails)?.url ?? enclosed('image') ?? image,
     video: ofKind('video').find(({ url }) => url)?.url ?? enclosed('video'),
     audio: ofKind('audio').find(({ url }) => url)?.url ?? enclosed('audio'),
+    captions: subTitles.find(({ type, href }) => type === 'text/vtt' || /\.vtt(\?|$)/i.test(href ?? ''))?.href,
   };
 }
 
 const extensions: Record<string, RegExp> = {
   image: /\.(jpe?g|png|gif|webp|avif)(\?|$)/i,
-  video: /\.(mp4|m4v|mov|webm)(\?|$)/i,
+  video: /\.(mp4|m4v|mov|webm|m3u8)(\?|$)/i,
   audio: /\.(mp3|m4a|aac|oga|ogg|opus|flac|wav)(\?|$)/i,
 };
 

@@ -177,7 +177,7 @@ export const de = (count: Count): Messages => ({
     play: 'Hier abspielen',
     pressing: (host) =>
       `Erst auf Ihren Druck hin wird das Video von ${host} geladen, das dann erfährt, dass Sie es ansehen. Bis dahin weiß es nichts.`,
-    unplayable: 'Ihr Browser spielt diese Art von Video nicht ab.',
+    unplayable: 'Ihr Browser kann dieses Video nicht abspielen. Vielleicht geht es auf der Seite seines Mediums.',
     watchAt: (outlet) => `Bei ${outlet} ansehen`,
     itsStory: 'Die Geschichte dazu',
     all: 'Alle Videos',

@@ -178,7 +178,7 @@ export const en = (count: Count) => ({
     play: 'Play here',
     pressing: (host: string) =>
       `Pressing loads the video from ${host}, which then learns that you watch it. Until then it knows nothing.`,
-    unplayable: 'Your browser does not play this kind of video.',
+    unplayable: 'Your browser cannot play this video. Its outlet’s page may.',
     watchAt: (outlet: string) => `Watch it at ${outlet}`,
     itsStory: 'The story it belongs to',
     all: 'All videos',

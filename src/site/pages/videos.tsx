@@ -9,8 +9,8 @@ interface Props {
   now: Date;
 }
 
-/** How a video can be shown here: framed from its host, played as a file, or only there. */
-export type Playing = { how: 'frame' | 'file'; address: string; host: string } | { how: 'there' };
+/** How a video can be shown here: framed from its host, played as a file or as a list of pieces (HLS), or only there. */
+export type Playing = { how: 'frame' | 'file' | 'pieces'; address: string; host: string } | { how: 'there' };
 
 /** Known hosts are framed in their form without cookies; files are played; everything else is a link. */
 export function playing(address: string): Playing {
@@ -35,19 +35,39 @@ export function playing(address: string): Playing {
   if (vimeo) {
     return { how: 'frame', address: `https://player.vimeo.com/video/${vimeo}?dnt=1`, host: 'player.vimeo.com' };
   }
-  if (/\.(mp4|m4v|webm|mov|m3u8)$/i.test(url.pathname)) return { how: 'file', address: web, host: url.host };
+  if (/\.m3u8$/i.test(url.pathname)) return { how: 'pieces', address: web, host: url.host };
+  if (/\.(mp4|m4v|webm|mov)$/i.test(url.pathname)) return { how: 'file', address: web, host: url.host };
   return { how: 'there' };
 }
 
-/** A drawn card: nothing of the video's host is loaded before the reader presses. */
+/** The still that is kept here, or a drawn card: nothing of the video's host is loaded before the reader presses. */
+function Still({ video, eager }: { video: PageVideo; eager?: boolean }) {
+  return (
+    <>
+      {video.still && (
+        <img
+          src={`/videos/${video.id}/still.webp`}
+          width="640"
+          height="360"
+          alt=""
+          loading={eager ? undefined : 'lazy'}
+          decoding="async"
+        />
+      )}
+      <svg viewBox="0 0 16 9" aria-hidden="true">
+        <circle cx="8" cy="4.5" r="1.5" />
+        <path d="M7.55 3.75v1.5l1.25-.75z" />
+      </svg>
+    </>
+  );
+}
+
 function Card({ view, video, level }: { view: View; video: PageVideo; level: 2 | 3 }) {
   const Heading = `h${level}` as 'h2';
   return (
     <article class="card">
       <a href={`/videos/${video.id}`} class="still" aria-hidden="true" tabindex={-1}>
-        <svg viewBox="0 0 16 9">
-          <path d="M7.1 3.4v2.2l2-1.1z" />
-        </svg>
+        <Still video={video} />
       </a>
       <p class="k" dir="auto">
         {oneLine(video.outlet)}
@@ -115,9 +135,7 @@ export function VideoPage({ view, now, video, pressed }: Props & { video: PageVi
         {!pressed && play.how !== 'there' && (
           <>
             <a class="still big" href={`/videos/${video.id}/play`} rel="nofollow">
-              <svg viewBox="0 0 16 9" aria-hidden="true">
-                <path d="M7.1 3.4v2.2l2-1.1z" />
-              </svg>
+              <Still video={video} eager />
               <span>{say.play}</span>
             </a>
             <p class="small soft">{say.pressing(play.host)}</p>
@@ -133,10 +151,31 @@ export function VideoPage({ view, now, video, pressed }: Props & { video: PageVi
             sandbox="allow-scripts allow-same-origin allow-presentation allow-popups"
           />
         )}
-        {pressed && play.how === 'file' && (
-          <video class="film" controls preload="none" src={play.address}>
-            {say.unplayable}
-          </video>
+        {pressed && (play.how === 'file' || play.how === 'pieces') && (
+          <>
+            <video
+              class="film"
+              controls
+              autoplay
+              playsinline
+              preload="metadata"
+              poster={video.still ? `/videos/${video.id}/still.webp` : undefined}
+              src={play.how === 'file' ? play.address : undefined}
+              data-pieces={play.how === 'pieces' ? play.address : undefined}
+            >
+              {video.captions && (
+                <track
+                  kind="captions"
+                  src={`/videos/${video.id}/captions.vtt`}
+                  srclang={video.language ?? view.house.language}
+                  label={view.language(video.language ?? view.house.language)}
+                  default
+                />
+              )}
+            </video>
+            <p class="small soft" role="status" data-unplayable={say.unplayable} />
+            <script type="module" src="/player.js"></script>
+          </>
         )}
         <p>
           <Elsewhere to={video.url}>{say.watchAt(oneLine(video.outlet))}</Elsewhere>

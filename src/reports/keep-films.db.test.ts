@@ -1,0 +1,96 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { testDatabase } from '../../test/database.ts';
+import { inventedNow, inventWeek } from '../../test/invented-week.ts';
+import type { Database } from '../db/index.ts';
+import { openWeb, type Web } from '../net/index.ts';
+import { keepFilms } from './keep-films.ts';
+
+let database: Database;
+let server: Server;
+let web: Web;
+let host: string;
+const asked: string[] = [];
+
+beforeAll(async () => {
+  database = await testDatabase();
+  await inventWeek(database.db);
+  await database.db.updateTable('report').set({ video: null }).execute();
+  const picture = await sharp({ create: { width: 1200, height: 900, channels: 3, background: '#8f1d1d' } })
+    .jpeg()
+    .toBuffer();
+  const huge = await sharp({ create: { width: 9000, height: 9000, channels: 3, background: '#fff' } })
+    .png({ compressionLevel: 1 })
+    .toBuffer();
+  const files: Record<string, Buffer | string> = {
+    '/still.jpg': picture,
+    '/drawn.svg': '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>',
+    '/huge.png': huge,
+    '/no-picture.jpg': 'not a picture',
+    '/words.vtt': 'WEBVTT\n\n00:00.000 --> 00:02.000\nThe water does not ask.\n',
+    '/page.vtt': '<html>Please sign in</html>',
+  };
+  server = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    const file = files[request.url ?? ''];
+    response.writeHead(file ? 200 : 404).end(file);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  web = openWeb({ openHosts: [host], agent: 'test' });
+});
+afterAll(async () => {
+  await web?.close();
+  server?.close();
+  await database?.close();
+});
+
+/** Makes reports into videos with these stills and captions. */
+async function film(...films: { image?: string; captions?: string }[]): Promise<number[]> {
+  const { db } = database;
+  await db.updateTable('report').set({ video: null, image: null, captions: null }).execute();
+  const reports = await db.selectFrom('report').select('id').orderBy('id').limit(films.length).execute();
+  for (const [i, { id }] of reports.entries()) {
+    const { image, captions } = films[i]!;
+    const at = (path: string | undefined) => (path === undefined ? null : new URL(path, `http://${host}`).href);
+    await db
+      .updateTable('report')
+      .set({ video: `http://${host}/film.mp4`, image: at(image), captions: at(captions) })
+      .where('id', '=', id)
+      .execute();
+  }
+  return reports.map(({ id }) => id);
+}
+
+test('keeps a still of one size, and captions that are some; asks for each once', async () => {
+  const [id, other] = await film(
+    { image: '/still.jpg', captions: '/words.vtt' },
+    { image: '/still.jpg', captions: '/page.vtt' },
+  );
+  expect(await keepFilms(database.db, web, inventedNow)).toEqual({ films: 2, more: false });
+  const rows = await database.db.selectFrom('film').selectAll().orderBy('report_id').execute();
+  expect(rows.map((row) => row.report_id)).toEqual([id, other]);
+  const { width, height, format } = await sharp(rows[0]!.still!).metadata();
+  expect({ width, height, format }).toEqual({ width: 640, height: 360, format: 'webp' });
+  expect(rows[0]?.captions).toContain('The water does not ask.');
+  expect(rows[1]?.captions).toBeNull();
+  const before = asked.length;
+  expect(await keepFilms(database.db, web, inventedNow)).toEqual({ films: 0, more: false });
+  expect(asked).toHaveLength(before);
+});
+
+test('goes without what is missing, no picture, drawn, too large, or not of the public internet', async () => {
+  await database.db.deleteFrom('film').execute();
+  await film(
+    { image: '/missing.jpg' },
+    { image: '/no-picture.jpg' },
+    { image: '/drawn.svg' },
+    { image: '/huge.png' },
+    { image: 'http://127.0.0.1:1/still.jpg' },
+  );
+  expect(await keepFilms(database.db, web, inventedNow)).toEqual({ films: 5, more: false });
+  const rows = await database.db.selectFrom('film').select('still').execute();
+  expect(rows.map(({ still }) => still)).toEqual([null, null, null, null, null]);
+});

@@ -1,0 +1,67 @@
+import sharp from 'sharp';
+import { sql, type Db } from '../db/index.ts';
+import type { Web } from '../net/index.ts';
+
+/** Of so many videos, the newest, stills and captions are kept. */
+const kept = 200;
+/** Looked after in one run. */
+const atOnce = 12;
+/** A still, px. */
+const [width, height] = [640, 360];
+const mostPixels = 40_000_000;
+const mostCaptions = 300_000;
+/** Pictures that are drawn by instructions are left alone: a stranger's may cost whatever they like. */
+const formats = new Set(['jpeg', 'png', 'webp', 'gif', 'heif']);
+
+/**
+ * Fetches the stills and captions of the newest videos, each once, and gives up those of older ones. What cannot be had or read
+ * stays without: the page draws a card instead.
+ *
+ * @returns how many videos were looked after, and whether there are more
+ */
+export async function keepFilms(db: Db, web: Web, now: Date): Promise<{ films: number; more: boolean }> {
+  const { rows } = await sql<{ id: number; image: string | null; captions: string | null; done: boolean }>`
+    select newest.id, newest.image, newest.captions, film.report_id is not null as done
+      from (select id, image, captions, published_at from report where video is not null
+             order by published_at desc, id desc limit ${kept}) as newest
+      left join film on film.report_id = newest.id
+     order by newest.published_at desc, newest.id desc`.execute(db);
+  const waiting = rows.filter(({ id, image, captions, done }) => !done && id && (image ?? captions));
+  const films = await Promise.all(
+    waiting.slice(0, atOnce).map(async ({ id, image, captions }) => ({
+      report_id: id,
+      still: image === null ? null : await quietly(web.get(image, {}, async ({ body }) => stillOf(body))),
+      captions: captions === null ? null : await quietly(web.get(captions, {}, async ({ body }) => captionsOf(body))),
+      kept_at: now,
+    })),
+  );
+  if (films.length > 0)
+    await db
+      .insertInto('film')
+      .values(films)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  if (rows.length === kept)
+    await sql`delete from film where report_id <> all(${rows.map(({ id }) => id)}::integer[])`.execute(db);
+  return { films: films.length, more: waiting.length > films.length };
+}
+
+/** A stranger's server or file that fails is no failure of ours, and its video is shown without. */
+async function quietly<T>(work: Promise<T>): Promise<T | null> {
+  return work.catch(() => null);
+}
+
+/** A picture as a still: cut to 16 by 9, without what cameras note. @throws where it is no picture, or too large a one */
+async function stillOf(body: Uint8Array): Promise<Buffer> {
+  const picture = sharp(body, { limitInputPixels: mostPixels });
+  const { format } = await picture.metadata();
+  if (!formats.has(format)) throw new Error(`${format} is no picture for a still`);
+  return picture.autoOrient().resize(width, height, { fit: 'cover' }).webp({ quality: 70 }).toBuffer();
+}
+
+/** @throws where it is no WebVTT */
+async function captionsOf(body: Uint8Array): Promise<string> {
+  const text = new TextDecoder().decode(body.subarray(0, mostCaptions)).replaceAll('\0', '');
+  if (!/^\uFEFF?WEBVTT[ \t\r\n]/.test(text)) throw new Error('this is no WebVTT');
+  return text;
+}

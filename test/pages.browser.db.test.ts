@@ -363,7 +363,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
     const { db } = database;
     // A film of a second, made by the browser itself, and a list of pieces, each at a host of their own.
     const { page: maker, close: made } = await open('/');
-    const film = Buffer.from((await maker.evaluate(makeFilm)) as string, 'base64');
+    const film = Buffer.from(await maker.evaluate<string>(makeFilm), 'base64');
     await made();
     const asked: string[] = [];
     const host = createServer((request, response) => {

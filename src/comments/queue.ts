@@ -109,7 +109,8 @@ export async function queueCounts(db: Db): Promise<{ waiting: number; reported: 
 /** An act of a moderator's, for the log and for undoing it. */
 export interface ModeratorsAct {
   id: number;
-  person: number | null;
+  /** Who did it; null where they are gone. */
+  by: string | null;
   act: string;
   because: string | null;
   comments: number[];
@@ -124,11 +125,11 @@ export async function moderationLog(
   { act, most = 50 }: { act?: number; most?: number } = {},
 ): Promise<ModeratorsAct[]> {
   const { rows } = await sql<ModeratorsAct>`
-    select moderation.id, moderation.person_id as person, act, because, at, undone_at is not null as undone,
+    select moderation.id, coalesce(nullif(person.name, ''), person.email) as "by", act, because, at, undone_at is not null as undone,
            array(select (c ->> 'id')::int from jsonb_array_elements(before -> 'comments') as c limit 20) as comments,
            (select name from commenter where id = coalesce((before -> 'writer' ->> 'id')::int,
              (select writer_id from comment where id = (before -> 'comments' -> 0 ->> 'id')::int))) as writer
-      from moderation where ${act === undefined ? sql`true` : sql`moderation.id = ${act}`}
+      from moderation left join person on person.id = moderation.person_id where ${act === undefined ? sql`true` : sql`moderation.id = ${act}`}
      order by moderation.id desc limit ${most}`.execute(db);
   return rows;
 }

@@ -71,6 +71,16 @@ const options = (db: Db, door: SignIn, pagesKept?: number) => ({
   leave: async () => 'unknown' as const,
   people: { ...door, mailLink: async () => {}, becomeOwner: async () => false },
   comments: { taking: 'after' as const, days: 14 },
+  desk: {
+    soon: async () => {},
+    mailTest: async () => {},
+    failedSteps: async () => [],
+    retry: async () => 0,
+    waiting: async () => 0,
+    examineMail: async () => [],
+    metricsToken: '',
+    isLocal: () => false,
+  },
 });
 
 function spread(times: number[]): string {

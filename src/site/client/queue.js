@@ -10,7 +10,12 @@ const go = (index) => {
 
 // After a decision the next comment is where one is.
 if (comments.length > 0 && (location.hash || new URLSearchParams(location.search).has('done')))
-  go(Math.max(0, comments.findIndex(({ id }) => `#${id}` === location.hash)));
+  go(
+    Math.max(
+      0,
+      comments.findIndex(({ id }) => `#${id}` === location.hash),
+    ),
+  );
 
 document.addEventListener('keydown', (event) => {
   const index = focused();

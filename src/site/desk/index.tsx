@@ -1,4 +1,6 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { queueCounts } from '../../comments/index.ts';
 import type { Db } from '../../db/index.ts';
 import { actor, changeRole, deeds, type Deed } from '../../desk/index.ts';
 import { editionOf, openEditions, type KeptEdition } from '../../editions/index.ts';
@@ -7,6 +9,7 @@ import { allowed, asAddress, roles, staff, type Person, type Role } from '../../
 import { Problem } from '../../text/problem.ts';
 import { formOf } from '../own-requests.ts';
 import type { View } from '../view.ts';
+import { commentsDesk } from './comments.tsx';
 import { editionPages, type EditionDoor } from './edition.tsx';
 import { figures, healthPages, type Figures, type HealthDoor } from './health.tsx';
 import { DeskPage, workerOf, type DeskProps } from './shell.tsx';
@@ -38,8 +41,11 @@ export function deskPages(
   const worker = workerOf(whoIs);
   const props = async (c: Context): Promise<DeskProps> => ({ view, now: now(), who: await worker(c) });
   const withSheet = policy({ 'style-src': `${view.style.source} 'self'` });
+  // Lists of words are longer than other forms.
+  const limited: MiddlewareHandler = (c, next) =>
+    c.req.path === '/desk/comments/words' ? bodyLimit({ maxSize: 1024 * 1024 })(c, next) : limit(c, next);
   for (const place of ['/desk', '/desk/*']) {
-    app.use(place, limit, async (c, next) => {
+    app.use(place, limited, async (c, next) => {
       c.header('Content-Security-Policy', withSheet);
       return next();
     });
@@ -49,9 +55,13 @@ export function deskPages(
     const open = await Promise.all((await openEditions(db)).map((week) => editionOf(db, week)));
     const asked = await props(c);
     const all = allowed(asked.who, 'edit') ? await figures(db, door) : undefined;
-    return c.html(<TodayPage {...asked} open={open.flatMap((one) => one ?? [])} {...(all && { all })} />);
+    const counts = await queueCounts(db);
+    return c.html(
+      <TodayPage {...asked} open={open.flatMap((one) => one ?? [])} comments={counts} {...(all && { all })} />,
+    );
   });
   editionPages(app, { db, view, now, door, whoIs, policy });
+  commentsDesk(app, { db, view, now, worker });
   healthPages(app, { db, door, props, now, whoIs });
 
   app.get('/desk/log', async (c) => {
@@ -76,7 +86,14 @@ export function deskPages(
   });
 }
 
-function TodayPage({ view, now, who, open, all }: DeskProps & { open: KeptEdition[]; all?: Figures }) {
+function TodayPage({
+  view,
+  now,
+  who,
+  open,
+  comments,
+  all,
+}: DeskProps & { open: KeptEdition[]; comments: { waiting: number; reported: number }; all?: Figures }) {
   return (
     <DeskPage {...{ view, now, who }} path="/desk" place="/desk" title="The desk">
       {open.map((edition) => (
@@ -88,6 +105,10 @@ function TodayPage({ view, now, who, open, all }: DeskProps & { open: KeptEditio
       {open.length === 0 && (
         <p>No edition is open: the next draft is made when the first reports of its week are in.</p>
       )}
+      <p>
+        <a href="/desk/comments">Comments</a>: {view.number(comments.waiting)} wait, {view.number(comments.reported)}{' '}
+        are reported.
+      </p>
       {all && (
         <ul>
           <li>

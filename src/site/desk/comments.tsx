@@ -1,0 +1,510 @@
+import type { Context, Hono } from 'hono';
+import { raw } from 'hono/html';
+import {
+  asLine,
+  asReason,
+  decide,
+  moderationLog,
+  queueCounts,
+  queueOf,
+  queues,
+  reasons,
+  refuseWaiting,
+  saveWordLists,
+  silence,
+  undo,
+  wordLists,
+  type ModeratorsAct,
+  type Queue,
+  type Queued,
+  type QueueName,
+  type WordLists,
+} from '../../comments/index.ts';
+import { transaction, type Db } from '../../db/index.ts';
+import { actor, record } from '../../desk/index.ts';
+import { oneLine, shorten } from '../../press/index.ts';
+import type { Person } from '../../readers/index.ts';
+import { formOf } from '../own-requests.ts';
+import type { View } from '../view.ts';
+import { DeskPage, type DeskProps } from './shell.tsx';
+
+const day = 86_400_000;
+const acts = ['approve', 'refuse', 'refuse all', 'mute', 'ban'] as const;
+const done: Record<string, string> = {
+  approve: 'Approved',
+  refuse: 'Refused',
+  mute: 'Muted',
+  ban: 'Banned',
+};
+
+/** The moderators' pages: what waits and was reported, the house's words, and what was done, to be undone. */
+export function commentsDesk(
+  app: Hono,
+  { db, view, now, worker }: { db: Db; view: View; now: () => Date; worker: (c: Context) => Promise<Person> },
+): void {
+  const props = async (c: Context): Promise<DeskProps> => ({ view, now: now(), who: await worker(c) });
+  const nameOf = (typed: string | undefined): QueueName => queues.find((one) => one === typed) ?? 'waiting';
+  const number = (typed: string | undefined) => (/^\d{1,9}$/.test(typed ?? '') ? Number(typed) : undefined);
+
+  app.get('/desk/comments', async (c) => {
+    const name = nameOf(c.req.query('queue'));
+    const act = number(c.req.query('done'));
+    const [queue, [last], asked] = await Promise.all([
+      queueOf(db, name, { after: c.req.query('after') }),
+      act === undefined ? [] : moderationLog(db, { act, most: 1 }),
+      props(c),
+    ]);
+    return c.html(<QueuePage {...asked} name={name} queue={queue} last={last} nothing={c.req.query('done') === ''} />);
+  });
+
+  app.post('/desk/comments', async (c) => {
+    const who = await worker(c);
+    const form = await formOf(c);
+    const at = now();
+    const what = acts.find((one) => one === form.act);
+    const [comment, writer] = [number(form.comment), number(form.writer)];
+    const because = asReason(form.because ?? '');
+    const act = await transaction(db, async (tx) => {
+      let made: number | undefined;
+      if (what === 'approve' && comment) made = await decide(tx, who.id, [comment], { act: 'approve' }, at);
+      else if (what === 'refuse' && comment) made = await decide(tx, who.id, [comment], { act: 'refuse', because }, at);
+      else if (what === 'refuse all' && writer) made = await refuseWaiting(tx, who.id, writer, because, at);
+      else if (what === 'mute' && writer) {
+        const days = Math.min(number(form.days) ?? 7, 365);
+        made = await silence(
+          tx,
+          who.id,
+          writer,
+          { act: 'mute', until: new Date(at.getTime() + days * day) },
+          because,
+          at,
+        );
+      } else if (what === 'ban' && writer)
+        made = await silence(tx, who.id, writer, { act: 'ban', takeDown: form.takeDown === 'yes' }, because, at);
+      if (made !== undefined) await note(tx, who, made, at);
+      return made;
+    });
+    return c.redirect(backTo(form, String(act ?? '')), 303);
+  });
+
+  app.post('/desk/comments/undo', async (c) => {
+    const who = await worker(c);
+    const form = await formOf(c);
+    const act = number(form.act);
+    await transaction(db, async (tx) => {
+      if (act === undefined || (await undo(tx, act, now())) !== 'undone') return;
+      await note(tx, who, act, now());
+    });
+    return c.redirect(form.log === undefined ? backTo(form) : '/desk/comments/log', 303);
+  });
+
+  app.get('/desk/comments/log', async (c) =>
+    c.html(<LogPage {...await props(c)} counts={await queueCounts(db)} log={await moderationLog(db)} />),
+  );
+
+  app.get('/desk/comments/words', async (c) =>
+    c.html(
+      <WordsPage
+        {...await props(c)}
+        counts={await queueCounts(db)}
+        lists={await wordLists(db)}
+        saved={c.req.query('saved') !== undefined}
+      />,
+    ),
+  );
+  app.post('/desk/comments/words', async (c) => {
+    const who = await worker(c);
+    const { banned = '', suspect = '' } = await formOf(c);
+    await transaction(db, async (tx) => {
+      const before = await wordLists(tx);
+      await saveWordLists(tx, { banned, suspect });
+      const after = await wordLists(tx);
+      await record(tx, { act: 'change the words', what: 'comments', before, after }, actor(who), now());
+    });
+    return c.redirect('/desk/comments/words?saved', 303);
+  });
+
+  /** Writes what a moderator did into the desk's log. */
+  async function note(tx: Db, who: Person, act: number, at: Date): Promise<void> {
+    const [made] = await moderationLog(tx, { act });
+    if (!made) return;
+    const after = { comments: made.comments, because: made.because, undone: made.undone };
+    const verb = made.undone ? `take back: ${made.act}` : made.act;
+    await record(tx, { act: verb, what: `comments of ${made.writer ?? 'nobody'}`, after }, actor(who), at);
+  }
+
+  /** The queue again, where it was left, at the next comment. */
+  function backTo(form: Record<string, string>, act?: string): string {
+    const after = number(form.after);
+    const query = new URLSearchParams({
+      queue: nameOf(form.queue),
+      ...(after !== undefined && { after: String(after) }),
+      ...(act !== undefined && { done: act }),
+    });
+    const next = number(form.next);
+    return `/desk/comments?${query.toString()}${next === undefined ? '' : `#c${next}`}`;
+  }
+}
+
+function Tabs({ view, place, counts }: { view: View; place: string; counts: { waiting: number; reported: number } }) {
+  const tabs = [
+    ['/desk/comments', `Waiting (${view.number(counts.waiting)})`],
+    ['/desk/comments?queue=reported', `Reported (${view.number(counts.reported)})`],
+    ['/desk/comments?queue=refused', 'Refused'],
+    ['/desk/comments/words', 'Words'],
+    ['/desk/comments/log', 'What was done'],
+  ] as const;
+  return (
+    <nav class="k sorts" aria-label="Comments">
+      {tabs.map(([to, label]) => (
+        <a href={to} aria-current={to === place ? 'page' : undefined}>
+          {label}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+const empty: Record<QueueName, string> = {
+  waiting: 'Nothing waits. Whatever a phase holds, and the first comment of each new writer, comes here.',
+  reported: 'Nothing is reported. What readers report stays shown until you decide.',
+  refused: 'Nothing has been refused.',
+};
+
+function QueuePage({
+  view,
+  now,
+  who,
+  name,
+  queue,
+  last,
+  nothing,
+}: DeskProps & { name: QueueName; queue: Queue; last?: ModeratorsAct | undefined; nothing: boolean }) {
+  const place = name === 'waiting' ? '/desk/comments' : `/desk/comments?queue=${name}`;
+  const first = queue.comments[0]?.id;
+  return (
+    <DeskPage {...{ view, now, who }} path="/desk/comments" place="/desk/comments" title="Comments">
+      <Tabs view={view} place={place} counts={queue} />
+      {nothing && (
+        <p role="status" class="banner-note">
+          Nothing was to be done: somebody else was there first, or the comment was removed.
+        </p>
+      )}
+      {last && (
+        <form method="post" action="/desk/comments/undo" class="banner-note row" data-undo>
+          <span role="status">
+            {last.undone ? 'Taken back: ' : ''}
+            {done[last.act]}
+            {last.comments.length !== 1 && `, ${last.comments.length} comments`}
+            {last.writer && (
+              <>
+                {', '}
+                <bdi>{oneLine(last.writer)}</bdi>
+              </>
+            )}
+            .
+          </span>
+          {!last.undone && (
+            <>
+              <input type="hidden" name="act" value={String(last.id)} />
+              <input type="hidden" name="queue" value={name} />
+              <button type="submit" class="quiet">
+                Take it back
+              </button>
+            </>
+          )}
+        </form>
+      )}
+      {name === 'waiting' && queue.crowds.length > 0 && (
+        <details open={queue.crowds.some(({ waiting }) => waiting >= 5)}>
+          <summary>Writers of whom several wait</summary>
+          <ul class="rows">
+            {queue.crowds.map(({ writer, name: called, waiting }) => (
+              <li>
+                <form method="post" action="/desk/comments" class="row">
+                  <input type="hidden" name="writer" value={String(writer)} />
+                  <span>
+                    <b>
+                      <bdi>{oneLine(called)}</bdi>
+                    </b>
+                    : {view.number(waiting)} wait
+                  </span>
+                  <Reasons id={`w${writer}`} value="spam" />
+                  <button type="submit" class="quiet" name="act" value="refuse all">
+                    Refuse all
+                    <span class="visually-hidden"> of {oneLine(called)}</span>
+                  </button>
+                  <button type="submit" class="quiet" name="act" value="ban">
+                    Refuse all and ban
+                    <span class="visually-hidden"> {oneLine(called)}</span>
+                  </button>
+                </form>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {queue.comments.length === 0 ? (
+        <p class="soft">{empty[name]}</p>
+      ) : (
+        <p class="small soft">
+          Keys, while a comment has the focus: j and k go on and back, a approves, 1 to 7 choose a reason, r refuses, u
+          takes back what was done last.
+        </p>
+      )}
+      <ol class="comments queue" data-queue>
+        {queue.comments.map((comment, i) => (
+          <QueueItem
+            view={view}
+            comment={comment}
+            name={name}
+            after={first === undefined ? undefined : beforeOf(name, first)}
+            next={queue.comments[i + 1]?.id ?? queue.comments[i - 1]?.id}
+          />
+        ))}
+      </ol>
+      {queue.next !== undefined && (
+        <p class="more">
+          <a href={`/desk/comments?queue=${name}&after=${queue.next}`} rel="next">
+            Further ones
+          </a>
+        </p>
+      )}
+      <script type="module" src="/queue.js"></script>
+    </DeskPage>
+  );
+}
+
+/** What to ask for as `after` so that a page begins with this comment. */
+const beforeOf = (name: QueueName, id: number) => (name === 'refused' ? id + 1 : id - 1);
+
+function QueueItem({
+  view,
+  comment,
+  name,
+  after,
+  next,
+}: {
+  view: View;
+  comment: Queued;
+  name: QueueName;
+  after: number | undefined;
+  next: number | undefined;
+}) {
+  const { id, writer } = comment;
+  const called = writer ? oneLine(writer.name) : 'somebody who left';
+  return (
+    <li id={`c${id}`} class="comment" tabindex={-1} data-comment>
+      <p class="by small">
+        <b>
+          <bdi>{called}</bdi>
+        </b>
+        <time class="soft num" datetime={comment.written.toISOString()}>
+          {view.moment(comment.written)}
+        </time>
+        {comment.edited && <span class="soft"> changed</span>}
+        <span class="soft">
+          {' on '}
+          <a href={`/stories/${comment.story}`}>
+            <bdi>{shorten(oneLine(comment.headline ?? 'a story'), 80)}</bdi>
+          </a>
+        </span>
+      </p>
+      {writer && (
+        <p class="small soft">
+          Writes here since {view.day(writer.begun)}; {view.number(writer.shown)} shown, {view.number(writer.refused)}{' '}
+          refused
+          {writer.banned && '; banned'}
+          {writer.mutedUntil && `; muted until ${view.moment(writer.mutedUntil)}`}.
+        </p>
+      )}
+      {comment.answered && (
+        <p class="small soft">
+          In answer to <bdi>{oneLine(comment.answered.name)}</bdi>: “
+          <bdi>{shorten(asLine(comment.answered.text), 160)}</bdi>”
+        </p>
+      )}
+      <div class="words" dir="auto">
+        {raw(comment.html)}
+      </div>
+      {comment.because.length > 0 && comment.state === 'waiting' && (
+        <p class="small">
+          Held by: <bdi>{comment.because.map(oneLine).join(', ')}</bdi>
+        </p>
+      )}
+      {comment.refusedBecause && <p class="small">Refused: {comment.refusedBecause}</p>}
+      {comment.reported > 0 && (
+        <ul class="small">
+          {comment.reports.map(({ because, words }) => (
+            <li>
+              Reported: {because}
+              {words && (
+                <>
+                  , “<bdi>{oneLine(words)}</bdi>”
+                </>
+              )}
+            </li>
+          ))}
+          {comment.reported > comment.reports.length && (
+            <li>and {comment.reported - comment.reports.length} more reports</li>
+          )}
+        </ul>
+      )}
+      <form method="post" action="/desk/comments">
+        <input type="hidden" name="comment" value={String(id)} />
+        {writer && <input type="hidden" name="writer" value={String(writer.id)} />}
+        <input type="hidden" name="queue" value={name} />
+        {after !== undefined && after > 0 && <input type="hidden" name="after" value={String(after)} />}
+        {next !== undefined && <input type="hidden" name="next" value={String(next)} />}
+        <div class="row">
+          <button type="submit" name="act" value="approve">
+            {name === 'reported' ? 'Keep' : 'Approve'}
+            <span class="visually-hidden"> the comment of {called}</span>
+          </button>
+          <Reasons id={`c${id}`} value={comment.reports[0]?.because} />
+          {name !== 'refused' && (
+            <button type="submit" class="quiet" name="act" value="refuse">
+              Refuse
+              <span class="visually-hidden"> the comment of {called}</span>
+            </button>
+          )}
+        </div>
+        {writer && (
+          <details>
+            <summary class="small">
+              The writer<span class="visually-hidden">, {called}</span>
+            </summary>
+            <div class="row">
+              <label class="visually-hidden" for={`days${id}`}>
+                Muted for how long
+              </label>
+              <select id={`days${id}`} name="days">
+                <option value="1">for a day</option>
+                <option value="7" selected>
+                  for a week
+                </option>
+                <option value="30">for a month</option>
+              </select>
+              <button type="submit" class="quiet" name="act" value="mute">
+                Mute<span class="visually-hidden"> {called}</span>
+              </button>
+              <button type="submit" class="quiet" name="act" value="ban">
+                Ban<span class="visually-hidden"> {called}</span>
+              </button>
+              <span class="choice">
+                <input type="checkbox" id={`down${id}`} name="takeDown" value="yes" />
+                <label for={`down${id}`}>and take down all that is shown</label>
+              </span>
+            </div>
+          </details>
+        )}
+      </form>
+    </li>
+  );
+}
+
+function Reasons({ id, value }: { id: string; value?: string | undefined }) {
+  return (
+    <>
+      <label class="visually-hidden" for={`why-${id}`}>
+        Reason
+      </label>
+      <select id={`why-${id}`} name="because" data-reason>
+        {reasons.map((reason, i) => (
+          <option value={reason} selected={reason === value}>
+            {i + 1} {reason}
+          </option>
+        ))}
+      </select>
+    </>
+  );
+}
+
+function LogPage({
+  view,
+  now,
+  who,
+  counts,
+  log,
+}: DeskProps & { counts: { waiting: number; reported: number }; log: ModeratorsAct[] }) {
+  return (
+    <DeskPage {...{ view, now, who }} path="/desk/comments/log" place="/desk/comments" title="What moderators did">
+      <Tabs view={view} place="/desk/comments/log" counts={counts} />
+      {log.length === 0 && <p class="soft">Nothing yet.</p>}
+      <ul class="rows">
+        {log.map((act) => (
+          <li>
+            <form method="post" action="/desk/comments/undo" class="row">
+              <span>
+                <time datetime={act.at.toISOString()}>{view.moment(act.at)}</time>,{' '}
+                <bdi>{act.by ? oneLine(act.by) : 'somebody who left'}</bdi>: {done[act.act]?.toLowerCase()}{' '}
+                <bdi>{act.writer ? oneLine(act.writer) : 'somebody who left'}</bdi>
+                {`, ${act.comments.length === 1 ? 'a comment' : `${act.comments.length} comments`}`}
+                {act.because && `, ${act.because}`}
+                {act.undone && ' (taken back)'}
+              </span>
+              {!act.undone && (
+                <>
+                  <input type="hidden" name="act" value={String(act.id)} />
+                  <input type="hidden" name="log" value="" />
+                  <button type="submit" class="quiet">
+                    Take it back
+                    <span class="visually-hidden">
+                      : {done[act.act]}, {view.moment(act.at)}
+                    </span>
+                  </button>
+                </>
+              )}
+            </form>
+          </li>
+        ))}
+      </ul>
+    </DeskPage>
+  );
+}
+
+function WordsPage({
+  view,
+  now,
+  who,
+  counts,
+  lists,
+  saved,
+}: DeskProps & { counts: { waiting: number; reported: number }; lists: WordLists; saved: boolean }) {
+  const fields = [
+    ['banned', 'Never shown', 'A comment with one of these is refused, and its writer is told the word.'],
+    ['suspect', 'Looked at first', 'A comment with one of these waits for a moderator.'],
+  ] as const;
+  return (
+    <DeskPage {...{ view, now, who }} path="/desk/comments/words" place="/desk/comments" title="Words">
+      <Tabs view={view} place="/desk/comments/words" counts={counts} />
+      {saved && (
+        <p role="status" class="banner-note">
+          The words are kept.
+        </p>
+      )}
+      <p class="soft">
+        A word or phrase a line. Capitals, accents and what stands between words do not matter; whole words are found,
+        and with a * at its end all that begin so.
+      </p>
+      <form method="post" action="/desk/comments/words" class="write">
+        {fields.map(([name, label, what]) => (
+          <div>
+            <label for={name}>
+              <b>{label}</b>
+            </label>
+            <p class="small soft" id={`${name}-what`}>
+              {what}
+            </p>
+            <textarea id={name} name={name} rows={8} aria-describedby={`${name}-what`} spellcheck={false}>
+              {`\n${lists[name].join('\n')}`}
+            </textarea>
+          </div>
+        ))}
+        <p>
+          <button type="submit">Keep the words</button>
+        </p>
+      </form>
+    </DeskPage>
+  );
+}

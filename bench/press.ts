@@ -7,10 +7,11 @@ import { join } from 'node:path';
 import nodemailer from 'nodemailer';
 import { openDatabase, sql, type Database } from '../src/db/index.ts';
 import { deliver, fileWitness, relayPost, type Signer } from '../src/press/index.ts';
+import { findPostfix, type PostfixPrograms } from '../test/postfix.ts';
 
 /**
  * How fast a sending is, ledger and all, with 40 KB letters into a sink process on loopback; beside it, in the same run,
- * a pool of nodemailer that keeps no ledger, and Postfix's `smtp-source` where it is installed.
+ * a pool of nodemailer that keeps no ledger, and Postfix's `smtp-source`, where it is installed or Debian's package can be unpacked.
  *
  *     npm run bench -- press [LETTERS]
  */
@@ -34,6 +35,7 @@ const letter = {
 };
 
 if (process.argv[2] === 'sink') sink();
+else if (process.argv[2] === 'memory') await memory();
 else await bench(Number(process.argv[2] ?? 4000));
 
 /** Takes every mail as fast as it comes, and looks for nothing but its end. */
@@ -91,11 +93,13 @@ async function bench(letters: number): Promise<void> {
     const ours = (signed: boolean) => ledger(database, port, letters, folder, signed ? signer : undefined);
     await naive(port, 500); // warm
     await ours(false);
-    const rates: Record<string, number[]> = { naive: [], ours: [], signed: [] };
+    const postfix = findPostfix();
+    const rates: Record<string, number[]> = { naive: [], ours: [], signed: [], source: [] };
     for (let round = 0; round < 3; round++) {
       rates.naive?.push(await naive(port, letters));
       rates.ours?.push(await ours(false));
       rates.signed?.push(await ours(true));
+      if (postfix) rates.source?.push(smtpSource(postfix, port, letters));
     }
     const median = (name: string) => rates[name]?.toSorted((a, b) => a - b)[1] ?? 0;
     const row = (what: string, rate: number, bar = '') =>
@@ -108,13 +112,20 @@ async function bench(letters: number): Promise<void> {
     row('a pool of nodemailer, no ledger, unsigned', median('naive'));
     row('ours, with the ledger', median('ours'), '(bar 1.80)');
     row('ours, with the ledger, signed (RSA 2048)', median('signed'), '(bar 1.00)');
-    const source = smtpSource(port, letters);
-    if (source) row('smtp-source of Postfix', source);
-    else console.log('smtp-source is not installed (Debian: apt install postfix): not measured');
+    if (postfix) row('smtp-source of Postfix, one letter to one address', median('source'));
+    else
+      console.log(
+        '\nsmtp-source was NOT measured: Postfix is neither installed nor can `apt-get download postfix` bring it.\n',
+      );
 
-    const small = await peak(() => ledger(database, port, 2000, folder));
-    const large = await peak(() => ledger(database, port, 20_000, folder));
-    console.log(`\nmemory at its peak: 2,000 readers ${small.toFixed(0)} MB, 20,000 readers ${large.toFixed(0)} MB`);
+    const [small, large] = [2000, 20_000].map((readers) => {
+      const args = ['--import', 'tsx', import.meta.filename, 'memory', String(readers), String(port), folder];
+      return spawnSync(process.execPath, args, {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'inherit'],
+      }).stdout.trim();
+    });
+    console.log(`\nmemory of a worker at its peak: 2,000 readers ${small}, 20,000 readers ${large}`);
   } finally {
     sinkProcess.kill();
     await database.close();
@@ -194,34 +205,23 @@ async function ledger(
   return rate;
 }
 
-/** The most memory, in MB, that is in use after collecting while `work` runs. */
-async function peak(work: () => Promise<unknown>): Promise<number> {
+/** A worker of its own that sends to so many readers, and says how much memory it held at most. */
+async function memory(): Promise<void> {
+  const [readers, port, folder = ''] = process.argv.slice(3);
+  const database = await openDatabase({ folder: join(folder, 'data') });
   let most = 0;
-  const timer = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 50);
-  await work();
+  const timer = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 20);
+  await ledger(database, Number(port), Number(readers), folder);
   clearInterval(timer);
-  return most / 2 ** 20;
+  await database.close();
+  console.log(`${(most / 2 ** 20).toFixed(0)} MB`);
 }
 
-function smtpSource(port: number, letters: number): number | undefined {
-  const program = ['/usr/sbin/smtp-source', '/usr/lib/postfix/sbin/smtp-source'].find(
-    (path) => spawnSync(path, ['-h']).error === undefined,
-  );
-  if (!program) return undefined;
+function smtpSource({ root, env }: PostfixPrograms, port: number, letters: number): number {
+  const of = { '-s': connections, '-m': letters, '-l': 40_960, '-f': house.mailFrom, '-t': 'reader@host.example' };
+  const args = [...Object.entries(of).flat().map(String), `127.0.0.1:${port}`];
   const begin = performance.now();
-  const args = [
-    '-s',
-    String(connections),
-    '-m',
-    String(letters),
-    '-l',
-    '40960',
-    '-f',
-    house.mailFrom,
-    '-t',
-    'reader@host.example',
-    `127.0.0.1:${port}`,
-  ];
-  if (spawnSync(program, args).status !== 0) return undefined;
+  const { status, stderr } = spawnSync(join(root, 'usr/sbin/smtp-source'), args, { env, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`smtp-source failed: ${stderr}`);
   return letters / ((performance.now() - begin) / 1000);
 }

@@ -1,4 +1,5 @@
 import { sql, type Db } from '../db/index.ts';
+import type { Witness } from './guard.ts';
 
 /** One letter that a worker has claimed. */
 export interface Claimed {
@@ -50,11 +51,23 @@ export async function giveBack(db: Db, sender: string): Promise<void> {
 }
 
 /**
- * Settles the affairs of workers whose lease is over: untouched claims go back, and mails that were on their way become
- * uncertain.
+ * Settles the affairs of workers whose lease is over: untouched claims go back. Of mails that were to go, the worker's journal
+ * may tell that the relay took them, or that they never went; the others become uncertain.
  */
-export async function reclaim(db: Db, now: Date): Promise<void> {
+export async function reclaim(db: Db, witness: Pick<Witness, 'toldBy' | 'forget'>, now: Date): Promise<void> {
   await sql`delete from sender where alive_until < clock_timestamp()`.execute(db);
+  const { rows: dead } = await sql<{ sender: string }>`
+    select distinct sender from delivery
+     where sender is not null and state = 'sending'
+       and not exists (select from sender where sender.id = delivery.sender)`.execute(db);
+  for (const { sender } of dead) {
+    const told = witness.toldBy(sender);
+    if (!told) continue;
+    await sql`
+      update delivery
+         set state = case when message_id = any(${[...told.taken]}::text[]) then 'sent' else 'waiting' end, sender = null, changed_at = ${now}
+       where sender = ${sender} and state = 'sending' and message_id <> all(${[...told.doubtful]}::text[])`.execute(db);
+  }
   await sql`
     update delivery
        set state = case state when 'sending' then 'uncertain' else state end,
@@ -63,4 +76,5 @@ export async function reclaim(db: Db, now: Date): Promise<void> {
            sender = case state when 'sending' then delivery.sender end
      where sender is not null and state in ('waiting', 'sending')
        and not exists (select from sender where sender.id = delivery.sender)`.execute(db);
+  for (const { sender } of dead) witness.forget(sender);
 }

@@ -58,7 +58,7 @@ export async function deliver(
   await beginSending(db, mailroom, editionId, at);
   const refused = await examineSending(db, mailroom, editionId, at);
   if (refused) return { ...tally, held: refused };
-  await reclaim(db, at);
+  await reclaim(db, witness, at);
   if (mailroom.uncertain === 'resend') await resendUncertain(db, editionId, at, 1);
   await expire(db, editionId, at);
 
@@ -66,6 +66,7 @@ export async function deliver(
   const sender = randomUUID();
   await renewLease(db, sender, lease);
   await advance(db, witness);
+  const journal = witness.journal(sender);
 
   let claimed: Claimed[] = [];
   const settled: Settled[] = [];
@@ -92,6 +93,7 @@ export async function deliver(
       due: Date | null = null,
       tries = letter.tries,
     ) => settled.push({ reader_id: letter.reader_id, state, error, due, tries });
+    let taken = false;
     try {
       const mail = await compose(letter, at);
       if (!mail) {
@@ -99,14 +101,16 @@ export async function deliver(
         tally.expired++;
         return;
       }
-      await post.send(db, mail, at);
+      await post.send(db, { ...mail, begin: () => journal.begin(mail.messageId) }, at);
+      taken = true;
+      journal.end(mail.messageId, true);
       done('sent');
       tally.sent++;
       unreached = 0;
     } catch (error) {
       if (!(error instanceof Undelivered)) {
-        failure ??= error; // ours: it was not handed over
-        done('waiting');
+        failure ??= error; // ours
+        done(taken ? 'sent' : 'waiting');
         return;
       }
       if (error.fate === 'unreached') {
@@ -115,6 +119,7 @@ export async function deliver(
         return;
       }
       unreached = 0;
+      if (error.fate !== 'uncertain') journal.end(letter.message_id, false);
       if (error.fate === 'later') {
         const wait = Math.min(firstRetry * 2 ** letter.tries, longestWait);
         const due = new Date(at.getTime() + wait);
@@ -175,6 +180,7 @@ export async function deliver(
   } finally {
     clearInterval(beat);
     await giveBack(db, sender);
+    journal.close(failure === undefined);
   }
   if (failure) throw failure;
   await finish(db, editionId, at);

@@ -1,11 +1,16 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql, transaction, type Db } from '../db/index.ts';
+import { forgetJournal, openJournal, readJournal, type Journal, type Told } from './journal.ts';
 
-/** Remembers, outside of the database, the furthest epoch of a database's sendings. */
+/** Remembers, outside of the database, the furthest epoch of a database's sendings, and what each worker hands over. */
 export interface Witness {
   read(place: string): number;
   write(place: string, epoch: number): void;
+  journal(sender: string): Journal;
+  /** What became of a dead worker's mails; undefined where it is not known. */
+  toldBy(sender: string): Told | undefined;
+  forget(sender: string): void;
 }
 
 /** A witness in files of a folder, one for each database. */
@@ -26,6 +31,9 @@ export function fileWitness(folder: string): Witness {
       writeFileSync(partial, String(epoch), { flush: true });
       renameSync(partial, file(place));
     },
+    journal: (sender) => openJournal(folder, sender),
+    toldBy: (sender) => readJournal(folder, sender),
+    forget: (sender) => forgetJournal(folder, sender),
   };
 }
 

@@ -10,6 +10,8 @@ export interface Mail {
   sender: string;
   /** Its words. */
   letter(): Letter;
+  /** Told before any of it goes; where it throws, nothing does. */
+  begin?(): void;
   /** Its bytes, as they travel; asked for only where they do. */
   raw(): Promise<Buffer>;
 }

@@ -57,6 +57,7 @@ export function relayPost(smtpUrl: string, connections = 8): Post {
         line ??= await connect(options, login, (gone) => open.delete(gone));
         open.add(line);
         try {
+          mail.begin?.();
           await carry(line, mail, raw);
         } finally {
           if (line.broken || closed || ++line.carried >= perConnection) line.quit();

@@ -18,9 +18,7 @@ const decisive = set(`
   doj dhs immigration immigrant immigrants asylum migrant migrants refugee refugees deportation border taliban isis militant militants
   insurgent insurgents airstrike airstrikes missile missiles nuclear troops soldiers military army navy war warship terrorism terrorist
   geopolitical sovereignty annexation annex occupied lawmaking deregulation federal policy policies politics political politician
-  politicians trump biden obama pelosi mcconnell schumer vance rubio desantis newsom putin zelensky zelenskyy lavrov xi jinping merkel scholz merz macron
-  starmer sunak netanyahu abbas erdogan khamenei assad modi duterte marcos lula bolsonaro maduro milei sheinbaum trudeau carney meloni orban lukashenko
-  von-der-leyen sanders hamas hezbollah houthi houthis democracy dictator autocrat propaganda mass-shooting school-shooting hate-crime gunman`);
+  politicians trump biden obama pelosi mcconnell putin xi merkel macron sanders hamas hezbollah houthi houthis democracy dictator autocrat propaganda mass-shooting school-shooting hate-crime gunman`);
 
 /** Words that make it likely: two of them count as one of the others. */
 const likely = set(`
@@ -29,7 +27,9 @@ const likely = set(`
   reopening emergency mandate executive order agency department commission committee hearing testify testimony   indicted union strike healthcare medicare medicaid welfare unemployment unemployed jobless jobs economy inflation recession
   trade climate emissions abortion gun guns citizenship census intelligence security spy espionage cyber hack   hostage hostages rebel rebels peace talks negotiation negotiations negotiate agreement deal leader leaders foreign
   minister's chief capitol pandemic outbreak health vaccine aid humanitarian leaks
-  whistleblower racism racist racial unarmed african-american hate-crime supremacist nationalist civil-rights discrimination civil activist activists human corruption fraud bribery regulator regulators`);
+  whistleblower racism racist racial unarmed african-american hate-crime supremacist nationalist civil-rights discrimination civil activist activists human corruption fraud bribery regulator regulators
+  schumer vance rubio desantis newsom zelensky zelenskyy lavrov jinping scholz merz starmer sunak netanyahu abbas erdogan khamenei assad
+  modi lula bolsonaro maduro milei sheinbaum trudeau carney meloni orban lukashenko von-der-leyen`);
 
 /** Words of any crime or accident as well as of public affairs: however many there are, they count as two likely words at most. */
 const ofAnyNews = set(`

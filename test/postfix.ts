@@ -88,7 +88,9 @@ export async function startPostfix(
     setgid_group: 'games',
     maillog_file: within('log'),
     maillog_file_prefixes: tmpdir(),
-    import_environment: `MAIL_CONFIG, TZ=UTC, LANG=C, ${Object.entries(env).map((entry) => entry.join('='))}`,
+    import_environment: `MAIL_CONFIG, TZ=UTC, LANG=C, ${Object.entries(env)
+      .map((entry) => entry.join('='))
+      .join(', ')}`,
     inet_interfaces: '127.0.0.1',
     inet_protocols: 'ipv4',
     mynetworks: '127.0.0.0/8',
@@ -178,19 +180,18 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+/** Whether a server greets at a port within ten seconds, if it does not end before. */
 async function listens(port: number, gone: Promise<void>): Promise<boolean> {
-  let over = false;
-  void gone.then(() => (over = true));
-  for (let tries = 0; tries < 100 && !over; tries++) {
+  const ended = gone.then(() => 'ended');
+  for (let tries = 0; tries < 100; tries++) {
     const socket = createConnection(port, '127.0.0.1');
-    const greeted = await new Promise<boolean>((done) => {
-      socket.once('data', () => done(true));
-      socket.once('close', () => done(false));
-      socket.once('error', () => done(false));
-      socket.setTimeout(1000, () => done(false));
+    const heard = await new Promise<string>((done) => {
+      for (const event of ['data', 'close', 'error', 'timeout']) socket.once(event, () => done(event));
+      socket.setTimeout(1000);
+      void ended.then(done);
     });
     socket.destroy();
-    if (greeted) return true;
+    if (heard === 'data' || heard === 'ended') return heard === 'data';
     await new Promise((done) => setTimeout(done, 100));
   }
   return false;

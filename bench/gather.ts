@@ -9,6 +9,7 @@ import { openDatabase, transaction } from '../src/db/index.ts';
 import { flow, type Hands } from '../src/flow.ts';
 import { openWeb } from '../src/net/index.ts';
 import { openReader, syncCatalogue, type CatalogueEntry } from '../src/sources/index.ts';
+import { lean } from '../bin/lean.ts';
 import { addressOf, hostOf, mannerOf, startHostileWeb, type Mixture } from '../test/hostile-web.ts';
 
 const [role = '10000', ...rest] = process.argv.slice(2);
@@ -100,12 +101,11 @@ async function gather(folder: string, port: number, feeds: number, only: string,
   await close();
 }
 
-/** V8 keeps young objects in as much memory as the machine will give; 8 MB of it do. */
-const small = ['--max-semi-space-size=8'];
-
+/** Starts this file in another role, as the command line starts the service. */
 function child(...args: string[]): ChildProcess {
-  return spawn(process.execPath, [...small, '--import', 'tsx', import.meta.filename, ...args], {
+  return spawn(process.execPath, [...lean.flags, '--import', 'tsx', import.meta.filename, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...lean.env },
   });
 }
 

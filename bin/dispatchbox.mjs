@@ -8,6 +8,17 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exit(2);
 }
+const { fileURLToPath } = await import('node:url');
+const { lean } = await import('./lean.ts');
+const [command] = process.argv.slice(2);
+// The service begins anew in its own place (same process, same terminal), leaner. A watcher's child would lose its watcher.
+if (command === 'start' && process.execve && !process.send && !process.env.MALLOC_ARENA_MAX) {
+  process.removeAllListeners('warning'); // that execve is young is no news for the operator
+  const args = [process.execPath, ...lean.flags, ...process.execArgv, ...process.argv.slice(1)];
+  process.execve(process.execPath, args, { ...process.env, ...lean.env });
+}
+// Whatever folder it is run in, the sources are read by their own tsconfig.json.
+process.env.TSX_TSCONFIG_PATH ??= fileURLToPath(new URL('../tsconfig.json', import.meta.url));
 const { register } = await import('tsx/esm/api');
 register();
 const { run } = await import('../src/cli.ts');

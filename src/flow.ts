@@ -41,7 +41,7 @@ export interface Hands {
 }
 
 /** Feeds polled at the same time, and of one host: more than its door has turns would only stand in line. */
-const pollsAtOnce = 100;
+const pollsAtOnce = 64;
 const lanesOfHost = 2;
 /** Visits filed at the same time: the site's readers need the database, too. */
 const filedAtOnce = 5;

@@ -1,4 +1,4 @@
-import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 
 /** Every table, row by row as SQL has it. `owners` below says which room writes it. */
 export interface Schema {
@@ -124,6 +124,7 @@ export interface Schema {
     closed_at: Date | null;
     version: Generated<number>;
     draft: JSONColumnType<object> | null;
+    articles: ColumnType<object, string | undefined, string>;
   };
   edition_edit: {
     id: Generated<number>;
@@ -295,6 +296,43 @@ export interface Schema {
     aaguid: string | null;
     created_at: Date;
   };
+  article: {
+    id: Generated<number>;
+    version: Generated<number>;
+    title: string;
+    standfirst: Generated<string>;
+    byline: Generated<string>;
+    body: Generated<string>;
+    topics: Generated<string[]>;
+    sources: Generated<string>;
+    made_at: Date;
+    changed_at: Date;
+    published_version: number | null;
+    publish_at: Date | null;
+  };
+  article_version: {
+    article_id: number;
+    version: number;
+    text: JSONColumnType<object>;
+    by: string;
+    at: Date;
+  };
+  article_image: {
+    id: Generated<number>;
+    article_id: number;
+    bytes: Buffer;
+    width: number;
+    height: number;
+    alt: string;
+    made_at: Date;
+  };
+  article_correction: {
+    id: Generated<number>;
+    article_id: number;
+    words: string;
+    by: string;
+    at: Date;
+  };
   deed: {
     id: Generated<number>;
     at: Date;
@@ -383,6 +421,10 @@ export const owners: Record<keyof Schema, string> = {
   delivery: 'press',
   returned_mail: 'press',
   outbox_letter: 'press',
+  article: 'articles',
+  article_version: 'articles',
+  article_image: 'articles',
+  article_correction: 'articles',
   deed: 'desk',
   discussion: 'comments',
   commenter: 'comments',

@@ -49,6 +49,7 @@ export async function undo(db: Db, week: string, version: number, id: number, wh
 /** What an edit changes, as it was. */
 function touched(edition: KeptEdition, made: Edit): object {
   if (made.kind === 'order') return { stories: edition.stories.map(({ story }) => story) };
+  if (made.kind === 'article') return { articles: edition.articles.map(({ id }) => id) };
   const story = [...edition.stories, ...edition.below].find((one) => one.story === made.story);
   const chosen = edition.stories.some((one) => one.story === made.story);
   const { headline, brief, editor } = story ?? {};

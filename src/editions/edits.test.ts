@@ -23,7 +23,7 @@ const draft: Draft = {
 const ids = (stories: ToldStory[]) => stories.map((one) => one.story).join(' ');
 
 test('without edits it is the draft', () => {
-  expect(withEdits(draft, [])).toEqual({ stories: draft.stories, below: draft.below });
+  expect(withEdits(draft, [])).toEqual({ stories: draft.stories, below: draft.below, articles: [] });
 });
 
 test('a dropped story makes room for the next; a pinned one takes the last one’s place', () => {

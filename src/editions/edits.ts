@@ -16,7 +16,17 @@ export type Edit =
   /** These sentences, each word for word from a report. */
   | { kind: 'brief'; story: string; brief: Quotation[] }
   /** A line of the editor's own, marked as theirs; none where it is empty. */
-  | { kind: 'line'; story: string; words: string };
+  | { kind: 'line'; story: string; words: string }
+  /** An article of the house's in it, as it is now, or no more. */
+  | { kind: 'article'; article: ToldArticle; on: boolean };
+
+/** An article of the house's own, as an edition names it. */
+export interface ToldArticle {
+  id: number;
+  title: string;
+  standfirst: string;
+  byline: string;
+}
 
 /** An edition as the machine made it up. */
 export interface Draft {
@@ -36,7 +46,7 @@ export function withEdits(
   draft: Draft,
   edits: readonly Edit[],
   others: ReadonlyMap<string, ToldStory> = new Map(),
-): { stories: ToldStory[]; below: ToldStory[] } {
+): { stories: ToldStory[]; below: ToldStory[]; articles: ToldArticle[] } {
   const known = new Map([
     ...others,
     ...[...draft.stories, ...draft.below].map((story) => [story.story, story] as const),
@@ -58,9 +68,16 @@ export function withEdits(
     ...rewritten(story, edits, wish.get(story.story) === 'pin'),
     rank: place + 1,
   });
+  const articles = new Map<number, ToldArticle>();
+  for (const edit of edits) {
+    if (edit.kind !== 'article') continue;
+    if (edit.on) articles.set(edit.article.id, edit.article);
+    else articles.delete(edit.article.id);
+  }
   return {
     stories: inOrder.map(told),
     below: below.map((story, i) => told(story, inOrder.length + i)),
+    articles: [...articles.values()],
   };
 }
 

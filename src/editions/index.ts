@@ -13,4 +13,4 @@ export {
   settleOpen,
 } from './keep.ts';
 export { type Acted, correctEdition, editEdition, editsOf, type MadeEdit, undoEdit } from './edit.ts';
-export { type Draft, type Edit, withEdits } from './edits.ts';
+export { type Draft, type Edit, type ToldArticle, withEdits } from './edits.ts';

@@ -10,7 +10,7 @@ import {
   type ToldStory,
 } from '../stories/index.ts';
 import { makeUp } from './edition.ts';
-import { withEdits, type Draft, type Edit } from './edits.ts';
+import { withEdits, type Draft, type Edit, type ToldArticle } from './edits.ts';
 import { DAYS_BEFORE, WEEKS_BEFORE } from './limits.ts';
 import { spanOf, weekBefore, type Span } from './week.ts';
 
@@ -24,6 +24,8 @@ export interface KeptEdition extends ToldEdition, Span {
   closed: Date | null;
   /** Goes on with each act of the editor's. */
   version: number;
+  /** The house's articles that it names. */
+  articles: ToldArticle[];
   /** What was found wrong in it after it was closed. */
   corrections: Correction[];
   /** What was found wrong in earlier ones since the last was closed: it says so in this one's letter. */
@@ -120,6 +122,11 @@ export async function settleEdition(tx: Db, id: number): Promise<{ stories: numb
     return { edition_id: id, rank: story.rank, chosen, story_id: Number(story.story), ...frozen };
   });
   if (rows.length) await tx.insertInto('edition_story').values(rows).execute();
+  await tx
+    .updateTable('edition')
+    .set({ articles: JSON.stringify(told.articles) })
+    .where('id', '=', id)
+    .execute();
   return { stories: told.stories.length, below: told.below.length };
 }
 
@@ -137,9 +144,11 @@ export async function settleOpen(db: Db): Promise<void> {
   });
 }
 
+const storiesOf = (edit: Edit): string[] => ('story' in edit ? [edit.story] : 'stories' in edit ? edit.stories : []);
+
 /** Edits of stories as those stories are called now. */
 async function followMerges(tx: Db, edits: readonly Edit[]): Promise<Edit[]> {
-  const named = edits.flatMap((edit) => ('story' in edit ? [edit.story] : edit.stories)).map(Number);
+  const named = edits.flatMap(storiesOf).map(Number);
   if (!named.length) return [];
   const { rows } = await sql<{ story: string; now: string }>`
     with recursive led as (
@@ -152,7 +161,9 @@ async function followMerges(tx: Db, edits: readonly Edit[]): Promise<Edit[]> {
   return edits.map((edit) =>
     'story' in edit
       ? { ...edit, story: called(edit.story) }
-      : { ...edit, stories: [...new Set(edit.stories.map(called))] },
+      : 'stories' in edit
+        ? { ...edit, stories: [...new Set(edit.stories.map(called))] }
+        : edit,
   );
 }
 
@@ -271,6 +282,7 @@ export async function editionById(db: Db, id: number): Promise<KeptEdition | und
     until: row.until_at,
     closed: row.closed_at,
     version: row.version,
+    articles: row.articles as ToldArticle[],
     ...(await correctionsFor(db, row)),
     stories: told(true),
     below: told(false),

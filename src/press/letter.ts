@@ -5,6 +5,7 @@ import type { House } from './house.ts';
 import {
   afterTheSentence,
   coverage,
+  articleAddress,
   editionAddress,
   filmAddress,
   filmOf,
@@ -134,6 +135,19 @@ async function letterHtml(house: House, edition: ToldEdition, reports: Map<strin
                     <a class="h" dir="auto" href="${storyAddress(house, story)}">${own(story.headline)}</a>
                   </p>
                   <p class="l m">${own(whyInOneLine(story))}</p>`,
+            )}`
+        : ''
+    }
+    ${
+      edition.articles?.length
+        ? html`<h2 class="k r">${words.ours}</h2>
+            ${edition.articles.map(
+              (article) =>
+                html`<p class="p f">
+                    <a class="h" dir="auto" href="${articleAddress(house, article)}">${own(article.title)}</a>
+                  </p>
+                  <p class="l" dir="auto">${own(article.standfirst)}</p>
+                  <p class="l m">${own(article.byline)}</p>`,
             )}`
         : ''
     }
@@ -363,6 +377,13 @@ function letterText(house: House, edition: ToldEdition, reports: Map<string, Sho
           `  ${storyAddress(house, story)}`,
         ].join('\n'),
       );
+    }
+  }
+  if (edition.articles?.length) {
+    parts.push('-'.repeat(COLUMNS), words.ours.toUpperCase());
+    for (const article of edition.articles) {
+      const lines = [article.title, article.standfirst, article.byline].map(oneLine).filter(Boolean);
+      parts.push([...lines.map((line) => wrap(line)), articleAddress(house, article)].join('\n'));
     }
   }
   if (edition.corrected?.length) {

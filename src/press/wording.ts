@@ -17,6 +17,8 @@ export interface ToldEdition {
   until: Date;
   stories: ToldStory[];
   below: ToldStory[];
+  /** The house's own articles that it names. */
+  articles?: { id: number; title: string; standfirst: string; byline: string }[];
   /** What was found wrong in earlier editions since the last one closed. */
   corrected?: { week: string; words: string; at: Date }[];
 }
@@ -171,6 +173,7 @@ export const words = {
   editor: 'The editor',
   editorsHeadline: 'Headline by the editor',
   corrections: 'Corrections',
+  ours: 'From our own desk',
   below: 'Just below the line',
   belowExplained: 'The stories that came closest to being in, and what spoke for them.',
   quoted:
@@ -191,6 +194,11 @@ export function topicAddress(house: House, name: string): string {
 /** The page that plays a report's video; nothing of its host is loaded before a press. */
 export function filmAddress(house: House, report: { id: string }): string {
   return `${house.url}/videos/${encodeURIComponent(report.id)}`;
+}
+
+/** The address of an article's page. */
+export function articleAddress(house: House, article: { id: number }): string {
+  return `${house.url}/articles/${article.id}`;
 }
 
 /** The address of an edition's page. */

@@ -90,7 +90,7 @@ const post = (path: string, body: Record<string, string>, headers: Record<string
   app.request(path, { method: 'POST', body: new URLSearchParams(body), headers: { ...own, ...headers } });
 
 /** Something that each part of a route's path may be. */
-const parts: Record<string, string> = { id: '1', week: '2031-W07', token: 'a'.repeat(32), relay: 'ses' };
+const parts: Record<string, string> = { id: '1', week: '2031-W07', token: 'a'.repeat(32), relay: 'ses', version: '1' };
 const addressOf = (path: string) =>
   path.replace(/:(\w+)(\{(?:[^{}]|\{[^{}]*\})*\})?/g, (_, name: string) => parts[name] ?? 'x');
 
@@ -105,15 +105,19 @@ describe('the table of routes and roles', () => {
     expect(Object.keys(access).toSorted()).toEqual(there);
   });
 
-  test('each role is let in where it says so, and refused elsewhere', async () => {
+  test('each role is let in where it says so, and refused elsewhere', { timeout: 90_000 }, async () => {
     const wrong: string[] = [];
+    const sessions = new Map<string, string>();
     for (const { method, path, row } of routes()) {
       const asked = askedOf(access[row]);
       if (!asked) continue;
       for (const who of ['nobody', 'reader', 'moderator', 'editor', 'owner', 'stale owner'] as const) {
         const stale = who === 'stale owner';
         const role = stale ? 'owner' : who;
-        const cookie = role === 'nobody' ? '' : await sessionOf(role, stale);
+        // Some acts of one's own account end the session.
+        const known = row.startsWith('POST /account') ? undefined : sessions.get(who);
+        const cookie = role === 'nobody' ? '' : (known ?? (await sessionOf(role, stale)));
+        sessions.set(who, cookie);
         const answer = await app.request(addressOf(path), {
           method,
           headers: { ...own, cookie },

@@ -19,6 +19,7 @@ export function scripts({ house, say }: View): Record<string, string> {
     // Only where a browser cannot play a list of pieces itself, and only after the press.
     '/hls.js': readFileSync(fileURLToPath(import.meta.resolve('hls.js/dist/hls.light.min.mjs')), 'utf8'),
     '/queue.js': read('queue.js'),
+    '/article.js': read('article.js'),
     '/worker.js': `const words = ${JSON.stringify(words)};\n${read('worker.js')}`,
   };
 }

@@ -166,7 +166,7 @@ export function site(options: SiteOptions): Hono {
   if (options.people) {
     const outbox = (c: Context) => options.outbox !== false && options.outbox(c);
     signInPages(app, { db, view, now, door: options.people, limit, whoIs, outbox });
-    if (options.desk) deskPages(app, { db, view, now, door: options.desk, limit, whoIs, policy });
+    if (options.desk) deskPages(app, { db, view, now, door: options.desk, whoIs, policy });
   }
   if (options.preferences) preferencesPages(app, { view, now, door: options.preferences, limit, hostOf });
 

@@ -126,7 +126,9 @@ export class Lately {
 async function stampOf(db: Db): Promise<string> {
   const { rows } = await sql<{ stamp: string }>`
     select concat_ws(' ', (select max(changed_at) from story), (select max(told_at) from story),
-                          (select md5(string_agg(xmin::text, ' ' order by id)) from edition)) as stamp`.execute(db);
+                          (select md5(string_agg(xmin::text, ' ' order by id)) from edition),
+                          (select md5(string_agg(xmin::text, ' ' order by id)) from article),
+                          (select max(id) from article_correction)) as stamp`.execute(db);
   return rows[0]?.stamp ?? '';
 }
 

@@ -1,3 +1,4 @@
+import { publishedArticles } from '../articles/index.ts';
 import { sql, type Db } from '../db/index.ts';
 import { oneLine, type House } from '../press/index.ts';
 import { xml } from './feeds.ts';
@@ -5,7 +6,18 @@ import { xml } from './feeds.ts';
 /** What search engines are told: which addresses there are, and which are no business of theirs. */
 
 export function robots(house: House): string {
-  const closed = ['/outbox', '/confirm/', '/leave/', '/subscribe/', '/search?', '/offline', '/videos/*/play'];
+  const closed = [
+    '/outbox',
+    '/confirm/',
+    '/leave/',
+    '/subscribe/',
+    '/search?',
+    '/offline',
+    '/videos/*/play',
+    '/sign-in',
+    '/account',
+    '/desk',
+  ];
   return (
     `User-agent: *\n${closed.map((path) => `Disallow: ${path}`).join('\n')}\n` +
     `Sitemap: ${house.url}/sitemap.xml\nSitemap: ${house.url}/sitemap-news.xml\n`
@@ -16,8 +28,9 @@ export function robots(house: House): string {
 const addressesAMap = 40_000;
 
 /** The standing pages, every edition, and the newest stories and topics. */
-export async function sitemap(db: Db, house: House): Promise<string> {
-  const [editions, stories, topics] = await Promise.all([
+export async function sitemap(db: Db, house: House, now: Date): Promise<string> {
+  const [own, editions, stories, topics] = await Promise.all([
+    publishedArticles(db, now, 1000),
     sql<{ path: string; changed: Date }>`
       select '/editions/' || week as path, coalesce(closed_at, made_at) as changed from edition
        where exists (select from edition_story where edition_id = edition.id) order by from_at desc limit 1000`.execute(
@@ -36,6 +49,7 @@ export async function sitemap(db: Db, house: House): Promise<string> {
   const standing = [
     '/',
     '/editions',
+    '/articles',
     '/topics',
     '/videos',
     '/sources',
@@ -47,6 +61,7 @@ export async function sitemap(db: Db, house: House): Promise<string> {
   ];
   const pages = [
     ...standing.map((path) => ({ path, changed: undefined })),
+    ...own.map(({ id, changed }) => ({ path: `/articles/${id}`, changed })),
     ...editions.rows,
     ...topics.rows.map(({ slug, changed }) => ({ path: `/topics/${encodeURIComponent(slug)}`, changed })),
     ...stories.rows,

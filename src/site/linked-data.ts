@@ -1,3 +1,4 @@
+import type { Published } from '../articles/index.ts';
 import { oneLine, webAddress, type House } from '../press/index.ts';
 import type { PageStory } from './store.ts';
 import type { PageTopic } from './store-topics.ts';
@@ -39,6 +40,23 @@ export function storyData(house: House, story: PageStory, headline: string): obj
         },
       })),
     },
+  };
+}
+
+/** An article of the house's own. */
+export function articleData(house: House, article: Omit<Published, 'corrections'>): object {
+  return {
+    '@context': 'https://schema.org',
+    '@type': 'NewsArticle',
+    url: `${house.url}/articles/${article.id}`,
+    headline: oneLine(article.title),
+    ...(article.standfirst && { description: oneLine(article.standfirst) }),
+    ...(article.byline && { author: { '@type': 'Person', name: oneLine(article.byline) } }),
+    datePublished: article.publishedAt.toISOString(),
+    dateModified: article.changed.toISOString(),
+    inLanguage: house.language,
+    isPartOf: website(house),
+    publisher: publisher(house),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   type Newest,
   type Rules,
 } from '../comments/index.ts';
+import { articleHtml, imageBytes, picturesOf, publishedArticle, publishedArticles } from '../articles/index.ts';
 import { sql, type Db } from '../db/index.ts';
 import { oneLine, span, webAddress, type House } from '../press/index.ts';
 import type { ToldStory } from '../stories/index.ts';
@@ -32,6 +33,7 @@ import { atom, jsonFeed, rss, type Feed, type FeedItem } from './feeds.ts';
 import { newsSitemap, openSearch, robots, sitemap } from './found.ts';
 import { feedFormats } from './layout.tsx';
 import { AboutPage } from './pages/about.tsx';
+import { ArticlePage, ArticlesPage } from './pages/article.tsx';
 import { CommentsBelow, CommentsPage, ThreadPage } from './pages/comments.tsx';
 import { EditionPage, EditionsPage } from './pages/editions.tsx';
 import { EmptyFront, Front } from './pages/front.tsx';
@@ -351,7 +353,7 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
               ...ANYWHERE,
             });
           },
-          { asks, ...(path.startsWith('/feeds/comments') && { minutely: true }) },
+          { asks, ...(/^\/feeds\/(comments|articles)/.test(path) && { minutely: true }) },
         ),
       );
 
@@ -380,6 +382,24 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
           updated: until,
           quotations: headlines.map((text) => ({ text, outlet: house.name, url: null })),
           topics: [],
+        })),
+      };
+    });
+    feed('/feeds/articles', async () => {
+      const own = await publishedArticles(db, now(), 30);
+      return {
+        title: `${say.ours} · ${house.name}`,
+        description: say.articles.about,
+        page: '/articles',
+        updated: own[0]?.changed ?? new Date(0),
+        items: own.map(({ id, title, standfirst, publishedAt, changed, topics }) => ({
+          path: `/articles/${id}`,
+          title,
+          language: house.language,
+          published: publishedAt,
+          updated: changed,
+          quotations: standfirst ? [{ text: standfirst, outlet: house.name, url: null }] : [],
+          topics,
         })),
       };
     });
@@ -490,6 +510,34 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
   api('/search', async (c) => searchAnswer(house, await search(db, wantedOf(askedOf(c)), now())));
   app.get('/api/*', (c) => c.json({ error: 'There is nothing at this address.' }, 404, ANYWHERE));
 
+  // What the house wrote; its time may come without a row that changes
+
+  app.get(
+    '/articles',
+    keep(async (c) => c.html(<ArticlesPage view={view} now={now()} articles={await publishedArticles(db, now())} />), {
+      minutely: true,
+    }),
+  );
+  app.get(
+    '/articles/:id{[0-9]{1,9}}',
+    keep(
+      async (c) => {
+        const article = await publishedArticle(db, Number(c.req.param('id')), now());
+        if (!article) return c.notFound();
+        const html = articleHtml(article.body, await picturesOf(db, article.id));
+        return c.html(<ArticlePage view={view} now={now()} article={article} html={html} />);
+      },
+      { minutely: true },
+    ),
+  );
+  app.get(
+    '/articles/images/:name{[0-9]{1,9}\\.webp}',
+    asset(async (c) => {
+      const bytes = await imageBytes(db, Number.parseInt(c.req.param('name') ?? '', 10));
+      return bytes ? c.body(new Uint8Array(bytes), 200, { 'Content-Type': 'image/webp' }) : c.notFound();
+    }),
+  );
+
   // What other programs read
 
   app.get(
@@ -500,7 +548,7 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
     keep(async (c) => c.body(await make(), 200, { 'Content-Type': 'application/xml; charset=utf-8' }));
   app.get(
     '/sitemap.xml',
-    xmlPage(() => sitemap(db, house)),
+    xmlPage(() => sitemap(db, house, now())),
   );
   app.get(
     '/sitemap-news.xml',

@@ -71,6 +71,12 @@ cite::before{content:'—\\a0';color:var(--soft)}
 .why{font-size:.875em;line-height:1.45;color:var(--soft);margin-top:.65rem}
 .why b{font-weight:400;font-style:italic;color:var(--ink)}
 .editor{margin-top:.65rem;border-inline-start:3px solid var(--accent);padding-inline-start:.75rem}
+.ours .standfirst{font-size:1.2em;font-style:italic}
+.ours .text>*+*{margin-top:1rem}
+.ours .text h3{margin-top:1.6rem}
+.ours img{display:block;max-width:100%;height:auto}
+.ours blockquote{border-inline-start:3px solid var(--rule);padding-inline-start:1rem;font-style:italic}
+.ours .text ol{padding-inline-start:1.4em;list-style:decimal}
 .cover{display:flex;align-items:center;gap:.75rem;font-size:.875em;color:var(--soft);margin-top:.3rem}
 .lean{flex:0 1 7rem;height:.45rem}
 .lean rect{y:0;height:100%}

@@ -274,6 +274,8 @@ function editOf(edition: KeptEdition, form: Record<string, string>): Edit {
 /** What an edit did, in words. */
 function inWords({ edit }: MadeEdit, headline: (story: string) => string): string {
   if (edit.kind === 'order') return 'put the stories in another order';
+  if (edit.kind === 'article')
+    return `${edit.on ? 'added' : 'took out'} the article “${shorten(edit.article.title, 60)}”`;
   const of = `“${shorten(headline(edit.story), 60)}”`;
   const said = {
     pin: `took in ${of}`,
@@ -459,7 +461,7 @@ function StoryLine({ view, edition, story }: { view: View; edition: KeptEdition;
           {oneLine(story.editor.line)}
         </p>
       )}
-      <details>
+      <details open>
         <summary class="small">
           Why it is here: {view.number(story.score)} points
           <span class="visually-hidden">, {oneLine(story.headline)}</span>

@@ -1,6 +1,7 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { queueCounts } from '../../comments/index.ts';
+import { HTTPException } from 'hono/http-exception';
 import type { Db } from '../../db/index.ts';
 import { actor, changeRole, deeds, type Deed } from '../../desk/index.ts';
 import { editionOf, openEditions, type KeptEdition } from '../../editions/index.ts';
@@ -9,10 +10,27 @@ import { allowed, asAddress, roles, staff, type Person, type Role } from '../../
 import { Problem } from '../../text/problem.ts';
 import { formOf } from '../own-requests.ts';
 import type { View } from '../view.ts';
+import { articlePages } from './articles.tsx';
 import { commentsDesk } from './comments.tsx';
 import { editionPages, type EditionDoor } from './edition.tsx';
 import { figures, healthPages, type Figures, type HealthDoor } from './health.tsx';
 import { DeskPage, workerOf, type DeskProps } from './shell.tsx';
+
+/** How much a form may send: texts and pictures are larger than presses. */
+const [presses, texts, pictures] = [16 * 1024, 1024 * 1024, 16 * 1024 * 1024].map((maxSize) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new HTTPException(413);
+    },
+  }),
+) as [MiddlewareHandler, MiddlewareHandler, MiddlewareHandler];
+const limitOf = (path: string) =>
+  /^\/desk\/articles\/\d+\/images$/.test(path)
+    ? pictures
+    : /^\/desk\/(articles\/\d+|comments\/words)$/.test(path)
+      ? texts
+      : presses;
 
 /** What the desk asks of the service beyond the database. */
 export interface DeskDoor extends EditionDoor, HealthDoor {}
@@ -25,7 +43,6 @@ export function deskPages(
     view,
     now,
     door,
-    limit,
     whoIs,
     policy,
   }: {
@@ -33,7 +50,6 @@ export function deskPages(
     view: View;
     now: () => Date;
     door: DeskDoor;
-    limit: MiddlewareHandler;
     whoIs: (c: Context) => Promise<Person | undefined>;
     policy: (more?: Record<string, string>) => string;
   },
@@ -41,14 +57,15 @@ export function deskPages(
   const worker = workerOf(whoIs);
   const props = async (c: Context): Promise<DeskProps> => ({ view, now: now(), who: await worker(c) });
   const withSheet = policy({ 'style-src': `${view.style.source} 'self'` });
-  // Lists of words are longer than other forms.
-  const limited: MiddlewareHandler = (c, next) =>
-    c.req.path === '/desk/comments/words' ? bodyLimit({ maxSize: 1024 * 1024 })(c, next) : limit(c, next);
   for (const place of ['/desk', '/desk/*']) {
-    app.use(place, limited, async (c, next) => {
-      c.header('Content-Security-Policy', withSheet);
-      return next();
-    });
+    app.use(
+      place,
+      (c, next) => limitOf(c.req.path)(c, next),
+      async (c, next) => {
+        c.header('Content-Security-Policy', withSheet);
+        return next();
+      },
+    );
   }
 
   app.get('/desk', async (c) => {
@@ -61,6 +78,7 @@ export function deskPages(
     );
   });
   editionPages(app, { db, view, now, door, whoIs, policy });
+  articlePages(app, { db, view, now, whoIs });
   commentsDesk(app, { db, view, now, worker });
   healthPages(app, { db, door, props, now, whoIs });
 

@@ -15,6 +15,7 @@ export interface DeskProps {
 const places: readonly (readonly [path: string, label: string, act: Act])[] = [
   ['/desk', 'Today', 'moderate'],
   ['/desk/edition', 'Edition', 'edit'],
+  ['/desk/articles', 'Articles', 'edit'],
   ['/desk/comments', 'Comments', 'moderate'],
   ['/desk/health', 'Health', 'edit'],
   ['/desk/log', 'Log', 'edit'],

@@ -46,6 +46,7 @@ export const de = (count: Count): Messages => ({
   editor: 'Die Redaktion',
   editorsHeadline: 'Überschrift der Redaktion',
   corrections: 'Berichtigungen',
+  ours: 'Aus der eigenen Redaktion',
   sinceLastWeek: 'Seit letzter Woche',
   before: 'Was vorher geschah',
   reason: reasonInGerman,
@@ -80,6 +81,13 @@ export const de = (count: Count): Messages => ({
     reload:
       'Laden Sie diese Seite in einer Minute neu: Die ersten Geschichten stehen hier, sobald sie zusammengestellt sind.',
     health: 'Wer gelesen wird, und wie es um die Quellen steht',
+  },
+
+  articles: {
+    about: 'Was dieses Haus selbst geschrieben hat.',
+    none: 'Das Haus hat noch nichts selbst geschrieben.',
+    sources: 'Quellen',
+    changed: (moment) => `geändert ${moment}`,
   },
 
   editions: {

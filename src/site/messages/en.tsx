@@ -50,6 +50,7 @@ export const en = (count: Count) => ({
   editor: words.editor as string,
   editorsHeadline: words.editorsHeadline as string,
   corrections: words.corrections as string,
+  ours: words.ours as string,
   sinceLastWeek: words.sinceLastWeek as string,
   before: words.before as string,
   /** A reason as the ranking states it, which is in English. */
@@ -83,6 +84,13 @@ export const en = (count: Count) => ({
     ),
     reload: 'Reload this page in a minute: the first stories stand here as soon as they are made up.',
     health: 'Who is read, and how they are doing',
+  },
+
+  articles: {
+    about: 'What this house has written itself.',
+    none: 'The house has written nothing itself yet.',
+    sources: 'Sources',
+    changed: (moment: string) => `changed ${moment}`,
   },
 
   editions: {

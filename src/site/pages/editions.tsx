@@ -58,6 +58,7 @@ export function EditionPage({
         ))}
         {edition.stories.length === 0 && <p class="soft">{say.editions.noStory}</p>}
         <Below view={view} stories={edition.below} />
+        <Ours view={view} edition={edition} />
         <Corrections view={view} edition={edition} />
         <section class="notes" aria-hidden="true">
           <ol>
@@ -80,6 +81,25 @@ export function EditionPage({
         </nav>
       </div>
     </Page>
+  );
+}
+
+/** The house's own articles. */
+function Ours({ view, edition: { articles } }: { view: View; edition: PageEdition }) {
+  if (articles.length === 0) return null;
+  return (
+    <section class="below" aria-labelledby="ours">
+      <h2 id="ours">{view.say.ours}</h2>
+      {articles.map(({ id, title, standfirst, byline }) => (
+        <article class="item">
+          <h3 dir="auto">
+            <a href={`/articles/${id}`}>{oneLine(title)}</a>
+          </h3>
+          <p dir="auto">{oneLine(standfirst)}</p>
+          {byline && <p class="k">{oneLine(byline)}</p>}
+        </article>
+      ))}
+    </section>
   );
 }
 

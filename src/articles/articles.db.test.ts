@@ -1,0 +1,179 @@
+import fc from 'fast-check';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { testDatabase } from '../../test/database.ts';
+import {
+  articleById,
+  articleHtml,
+  asArticle,
+  beginArticle,
+  correctArticle,
+  difference,
+  imageBytes,
+  keepArticle,
+  keepImage,
+  picturesOf,
+  publish,
+  publishedArticle,
+  publishedArticles,
+  versionsOf,
+  withdraw,
+} from './index.ts';
+
+let database: Awaited<ReturnType<typeof testDatabase>>;
+beforeAll(async () => void (database = await testDatabase()));
+afterAll(() => database.close());
+
+const now = new Date('2031-02-14T08:00:00Z');
+const after = (hours: number) => new Date(now.getTime() + hours * 3_600_000);
+const text = (body: string, more: Record<string, string> = {}) => asArticle({ title: 'Ferries', body, ...more });
+
+async function written(body = 'The ferries run again.') {
+  const id = await beginArticle(database.db, 'Ann', now);
+  const version = (await keepArticle(database.db, id, 1, text(body), now)) ?? 0;
+  return { id, version };
+}
+
+describe('an article', () => {
+  test('is read from its moment on, and what is written later is not, until it is published too', async () => {
+    const { db } = database;
+    const { id, version } = await written();
+    expect(await publishedArticle(db, id, now)).toBeUndefined();
+    await publish(db, id, version, after(2), 'Ann', now);
+    expect(await publishedArticle(db, id, after(1))).toBeUndefined();
+    expect(await publishedArticle(db, id, after(2))).toMatchObject({
+      body: 'The ferries run again.',
+      publishedAt: after(2),
+    });
+    const next = (await keepArticle(db, id, version, text('The ferries run twice a day.'), after(3))) ?? 0;
+    expect(await publishedArticle(db, id, after(3))).toMatchObject({ body: 'The ferries run again.' });
+    await publish(db, id, next, after(4), 'Ann', after(4));
+    const shown = await publishedArticle(db, id, after(5));
+    expect(shown).toMatchObject({ body: 'The ferries run twice a day.', publishedAt: after(2), changed: after(4) });
+    expect((await versionsOf(db, id)).map((one) => one.text.body)).toEqual([
+      'The ferries run twice a day.',
+      'The ferries run again.',
+    ]);
+    expect((await publishedArticles(db, after(5))).map((one) => one.id)).toContain(id);
+    await correctArticle(db, id, 'It is three times a day.', 'Ann', after(6));
+    expect((await publishedArticle(db, id, after(6)))?.corrections).toMatchObject([
+      { words: 'It is three times a day.' },
+    ]);
+    await withdraw(db, id);
+    expect(await publishedArticle(db, id, after(7))).toBeUndefined();
+    expect(await versionsOf(db, id)).toHaveLength(2);
+  });
+
+  test('of two writers at once the second is told, and nothing is overwritten', async () => {
+    const { db } = database;
+    const { id, version } = await written();
+    const kept = await Promise.all(['mine', 'yours'].map((body) => keepArticle(db, id, version, text(body), now)));
+    expect(kept.filter((one) => one === undefined)).toHaveLength(1);
+    expect((await articleById(db, id))?.body).toBe(kept[0] === undefined ? 'yours' : 'mine');
+    await expect(publish(db, id, version, now, 'Ann', now)).rejects.toThrow('meanwhile');
+  });
+
+  test('without a title or a text is refused in words', async () => {
+    expect(() => asArticle({ title: ' ' })).toThrow('needs a title');
+    expect(() => asArticle({ title: 'x'.repeat(201) })).toThrow('title is longer');
+    const { id, version } = await written('  ');
+    await expect(publish(database.db, id, version, now, 'Ann', now)).rejects.toThrow('nothing to publish');
+  });
+});
+
+describe('a picture', () => {
+  const photo = (width: number, height: number) =>
+    sharp({ create: { width, height, channels: 3, background: '#336699' } })
+      .withExif({ IFD0: { Copyright: 'secret owner' }, IFD3: { GPSLatitudeRef: 'N' } })
+      .jpeg()
+      .toBuffer();
+
+  test('is made smaller, turned into WebP, and loses what the camera wrote', async () => {
+    const { db } = database;
+    const { id } = await written();
+    const original = await photo(3000, 1500);
+    expect((await sharp(original).metadata()).exif).toBeDefined();
+    const image = await keepImage(db, id, original, ' A  ferry ', now);
+    expect(await picturesOf(db, id)).toEqual([{ id: image, width: 1600, height: 800, alt: 'A ferry' }]);
+    const kept = await sharp(await imageBytes(db, image)).metadata();
+    expect(kept).toMatchObject({ format: 'webp', width: 1600 });
+    expect([kept.exif, kept.xmp, kept.iptc, kept.icc]).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
+  test('needs words, and must be one', async () => {
+    const { db } = database;
+    const { id } = await written();
+    await expect(keepImage(db, id, await photo(10, 10), '  ', now)).rejects.toThrow('what the picture shows');
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>';
+    for (const bytes of ['no picture', svg, '']) {
+      await expect(keepImage(db, id, Buffer.from(bytes), 'x', now)).rejects.toThrow('cannot be read');
+    }
+    expect(await picturesOf(db, id)).toEqual([]);
+  });
+});
+
+describe('Markdown', () => {
+  const picture = { id: 7, width: 20, height: 10, alt: 'A ferry' };
+
+  test('becomes plain HTML, with headings under the page’s own', () => {
+    const html = articleHtml(
+      '# One\n\nSome **bold** words and [a link](https://a.example/).\n\n- a\n- b\n\n> said\n\n![](image:7)',
+      [picture],
+    );
+    expect(html).toContain('<h2>One</h2>');
+    expect(html).toContain('<strong>bold</strong>');
+    expect(html).toContain('<a href="https://a.example/" rel="noopener">a link</a>');
+    expect(html).toContain('<li>a</li>');
+    expect(html).toContain('<img src="/articles/images/7.webp" alt="A ferry" width="20" height="10" loading="lazy" />');
+  });
+
+  test('loads no picture but the article’s own, and runs nothing', () => {
+    for (const body of [
+      '![x](https://a.example/x.png)',
+      '<img src=x onerror=alert(1)>',
+      '<script>alert(1)</script>',
+      '[x](javascript:alert(1))',
+      '[x](data:text/html,x)',
+      '<a href="//evil.example">x</a>',
+      '<style>*{}</style><iframe src=/></iframe><form action=/x><input></form>',
+      '![](image:8)',
+      '<p style="x" class="y" id="z" onclick="w">a</p>',
+    ]) {
+      const html = articleHtml(body, [picture]);
+      expect(html, body).not.toMatch(
+        /<(img|script|style|iframe|form|input)|on\w+=|style=|class=|id=|javascript:|data:|\/\/evil/,
+      );
+    }
+  });
+
+  test('whatever is typed, it ends, with nothing but what is allowed', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (body) => {
+        const tags = [...articleHtml(body).matchAll(/<\/?([a-z0-9]+)/g)].map(([, tag]) => tag);
+        const allowed = 'p br h2 h3 strong em del a ul ol li blockquote code pre hr'.split(' ');
+        expect(tags.filter((tag) => !allowed.includes(tag ?? ''))).toEqual([]);
+      }),
+    );
+  });
+});
+
+test('what differs is told line by line, and both texts can be had back from it', () => {
+  expect(difference('a\nb\nc', 'a\nx\nc')).toEqual([
+    { in: 'both', text: 'a' },
+    { in: 'earlier', text: 'b' },
+    { in: 'later', text: 'x' },
+    { in: 'both', text: 'c' },
+  ]);
+  const line = fc.constantFrom('a', 'b', 'c', '');
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 12 }), fc.array(line, { maxLength: 12 }), (one, other) => {
+      const lines = difference(one.join('\n'), other.join('\n'));
+      const side = (left: 'earlier' | 'later') =>
+        lines
+          .filter((each) => each.in === 'both' || each.in === left)
+          .map((each) => each.text)
+          .join('\n');
+      expect([side('earlier'), side('later')]).toEqual([one.join('\n'), other.join('\n')]);
+    }),
+  );
+});

@@ -1,0 +1,70 @@
+import sharp from 'sharp';
+import type { Db } from '../db/index.ts';
+import { Problem } from '../text/problem.ts';
+import type { Picture } from './render.ts';
+
+/** Pixels: wide enough for every page; a picture of more than so many is not opened at all. */
+const widest = 1600;
+const mostPixels = 60_000_000;
+const mostOfAnArticle = 50;
+const formats = ['jpeg', 'png', 'webp', 'gif', 'avif', 'heif', 'tiff'];
+
+/**
+ * Keeps a picture for an article: turned upright, at most 1,600 pixels wide, as WebP, without what the camera wrote into it
+ * (place, time, owner).
+ *
+ * @param alt what it shows, for those who do not see it; it cannot be empty
+ * @throws Problem for what is no picture, or has no words
+ */
+export async function keepImage(db: Db, article: number, bytes: Uint8Array, alt: string, now: Date): Promise<number> {
+  const words = alt.replace(/\s+/g, ' ').trim();
+  if (!words || words.length > 500)
+    throw new Problem('Say in up to 500 characters what the picture shows: some readers do not see it.');
+  const { count } = await db
+    .selectFrom('article_image')
+    .where('article_id', '=', article)
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  if (count >= mostOfAnArticle) throw new Problem(`An article has at most ${mostOfAnArticle} pictures.`);
+  const { data, info } = await shrink(bytes);
+  const row = { article_id: article, bytes: data, width: info.width, height: info.height, alt: words, made_at: now };
+  return (await db.insertInto('article_image').values(row).returning('id').executeTakeFirstOrThrow()).id;
+}
+
+async function shrink(bytes: Uint8Array) {
+  try {
+    const picture = sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error' });
+    const { format } = await picture.metadata();
+    if (!formats.includes(format)) throw new Error(`it is ${format}`);
+    return await picture
+      .rotate()
+      .resize({ width: widest, withoutEnlargement: true })
+      .webp({ quality: 80 })
+      .timeout({ seconds: 20 })
+      .toBuffer({ resolveWithObject: true });
+  } catch (cause) {
+    throw new Problem(
+      `This picture cannot be read (${(cause as Error).message}): save it as JPEG, PNG or WebP of at most 60 megapixels.`,
+      { cause },
+    );
+  }
+}
+
+/** A picture's bytes, as WebP. */
+export async function imageBytes(db: Db, id: number): Promise<Buffer | undefined> {
+  return (await db.selectFrom('article_image').select('bytes').where('id', '=', id).executeTakeFirst())?.bytes;
+}
+
+/** An article's pictures, in the order they came. */
+export async function picturesOf(db: Db, article: number): Promise<Picture[]> {
+  return db
+    .selectFrom('article_image')
+    .select(['id', 'width', 'height', 'alt'])
+    .where('article_id', '=', article)
+    .orderBy('id')
+    .execute();
+}
+
+export async function removeImage(db: Db, article: number, id: number): Promise<void> {
+  await db.deleteFrom('article_image').where('article_id', '=', article).where('id', '=', id).execute();
+}

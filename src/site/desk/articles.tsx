@@ -1,0 +1,444 @@
+import type { Context, Hono } from 'hono';
+import {
+  articleById,
+  articleHtml,
+  articles,
+  asArticle,
+  beginArticle,
+  correctArticle,
+  difference,
+  keepArticle,
+  keepImage,
+  picturesOf,
+  publish,
+  publishedArticle,
+  removeImage,
+  versionsOf,
+  withdraw,
+  type Article,
+  type Picture,
+  type Version,
+} from '../../articles/index.ts';
+import { transaction, type Db } from '../../db/index.ts';
+import { actor, edit, record, type Actor } from '../../desk/index.ts';
+import { editionOf, instantOf, openEditions } from '../../editions/index.ts';
+import { oneLine } from '../../press/index.ts';
+import type { Person } from '../../readers/index.ts';
+import { Problem } from '../../text/problem.ts';
+import { ArticlePage } from '../pages/article.tsx';
+import { formOf } from '../own-requests.ts';
+import type { View } from '../view.ts';
+import { DeskPage, workerOf, type DeskProps } from './shell.tsx';
+
+const articleId = ':id{[0-9]{1,9}}' as const;
+
+/** The pages by which articles are written. Each act is a form; a script keeps what is typed. */
+export function articlePages(
+  app: Hono,
+  { db, view, now, whoIs }: { db: Db; view: View; now: () => Date; whoIs: (c: Context) => Promise<Person | undefined> },
+): void {
+  const worker = workerOf(whoIs);
+  const props = async (c: Context): Promise<DeskProps> => ({ view, now: now(), who: await worker(c) });
+  const idIn = (c: Context) => Number(c.req.param('id'));
+  const at = (id: number) => `/desk/articles/${id}`;
+
+  /** The editor's page, with what went wrong and what was typed. */
+  async function page(
+    c: Context,
+    id: number,
+    more: { error?: string; typed?: Record<string, string>; said?: string } = {},
+  ) {
+    const article = await articleById(db, id);
+    if (!article) return c.notFound();
+    const [pictures, versions, shown, open] = await Promise.all([
+      picturesOf(db, id),
+      versionsOf(db, id),
+      publishedArticle(db, id, now()),
+      openEditions(db),
+    ]);
+    const editions = await Promise.all(open.map((week) => editionOf(db, week)));
+    const named = editions.flatMap((edition) =>
+      edition
+        ? [{ week: edition.week, version: edition.version, on: edition.articles.some((one) => one.id === id) }]
+        : [],
+    );
+    const all = { article, pictures, versions, corrections: shown?.corrections ?? [], named, ...more };
+    return c.html(<ArticleDesk {...await props(c)} {...all} />, more.error ? 422 : 200);
+  }
+
+  /** Does an act; what the writer can mend is said on their page, with what they had typed. */
+  const acting = async (c: Context, work: (who: Actor, form: Record<string, string>) => Promise<Response>) => {
+    const form = await formOf(c);
+    try {
+      return await work(actor(await worker(c)), form);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      if (wantsJson(c)) return c.json({ error: error.message }, 422);
+      return page(c, idIn(c), { error: error.message, typed: form });
+    }
+  };
+
+  app.get('/desk/articles', async (c) => c.html(<ArticlesDesk {...await props(c)} list={await articles(db)} />));
+  app.post('/desk/articles', async (c) => {
+    const { name } = await worker(c);
+    return c.redirect(at(await beginArticle(db, name, now())), 303);
+  });
+  app.get(`/desk/articles/${articleId}`, (c) =>
+    page(c, idIn(c), { ...(c.req.query('kept') !== undefined && { said: 'Kept.' }) }),
+  );
+
+  app.post(`/desk/articles/${articleId}`, (c) =>
+    acting(c, async (who, form) => {
+      const id = idIn(c);
+      const text = asArticle(form);
+      const version = await keepArticle(db, id, Number(form.version), text, now());
+      if (version === undefined) {
+        const error =
+          'Somebody else kept another text meanwhile. Yours stands below; theirs is kept. Look at it before you keep yours.';
+        if (wantsJson(c)) return c.json({ error }, 409);
+        return page(c, id, { error, typed: form });
+      }
+      if (wantsJson(c)) return c.json({ version, at: view.time(now()) });
+      if (form.act === 'publish') {
+        const moment = momentOf(form.when ?? '', view.house.timeZone, now());
+        await transaction(db, async (tx) => {
+          const before = await articleById(tx, id);
+          await publish(tx, id, version, moment, who.name, now());
+          const was = { publishedVersion: before?.publishedVersion ?? null };
+          const deed = { act: 'publish', what: `article ${id}`, before: was, after: { version, at: moment } };
+          await record(tx, deed, who, now());
+        });
+      }
+      return c.redirect(`${at(id)}?kept`, 303);
+    }),
+  );
+  app.post(`/desk/articles/${articleId}/withdraw`, (c) =>
+    acting(c, async (who) => {
+      await transaction(db, async (tx) => {
+        await withdraw(tx, idIn(c));
+        await record(tx, { act: 'withdraw', what: `article ${idIn(c)}` }, who, now());
+      });
+      return c.redirect(at(idIn(c)), 303);
+    }),
+  );
+  app.post(`/desk/articles/${articleId}/correct`, (c) =>
+    acting(c, async (who, form) => {
+      await transaction(db, async (tx) => {
+        await correctArticle(tx, idIn(c), form.words ?? '', who.name, now());
+        await record(tx, { act: 'correct', what: `article ${idIn(c)}`, after: { words: form.words } }, who, now());
+      });
+      return c.redirect(`${at(idIn(c))}#corrections`, 303);
+    }),
+  );
+  app.post(`/desk/articles/${articleId}/images`, async (c) => {
+    const id = idIn(c);
+    try {
+      const body = await c.req.parseBody();
+      const file = body.image;
+      if (!(file instanceof File) || file.size === 0) throw new Problem('Choose a picture first.');
+      if (!(await articleById(db, id))) return c.notFound();
+      const alt = typeof body.alt === 'string' ? body.alt : '';
+      await keepImage(db, id, new Uint8Array(await file.arrayBuffer()), alt, now());
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return page(c, id, { error: error.message });
+    }
+    return c.redirect(`${at(id)}#pictures`, 303);
+  });
+  app.post(`/desk/articles/${articleId}/images/remove`, async (c) => {
+    const { image = '' } = await formOf(c);
+    if (/^\d{1,9}$/.test(image)) await removeImage(db, idIn(c), Number(image));
+    return c.redirect(`${at(idIn(c))}#pictures`, 303);
+  });
+  app.post(`/desk/articles/${articleId}/edition`, (c) =>
+    acting(c, async (who, form) => {
+      const article = await articleById(db, idIn(c));
+      if (!article) return c.notFound();
+      const { id, title, standfirst, byline } = article;
+      const made = { kind: 'article', article: { id, title, standfirst, byline }, on: form.on === 'yes' } as const;
+      const outcome = await edit(db, form.week ?? '', Number(form.version), made, who, now());
+      if (outcome === 'stale') throw new Problem('Somebody else changed the edition meanwhile: look at it anew.');
+      return c.redirect(at(id), 303);
+    }),
+  );
+
+  app.get(`/desk/articles/${articleId}/preview`, async (c) => {
+    const article = await articleById(db, idIn(c));
+    if (!article) return c.notFound();
+    const html = articleHtml(article.body, await picturesOf(db, article.id));
+    const shown = { ...article, publishedAt: article.publishAt ?? now(), changed: now(), corrections: [] };
+    return c.html(<ArticlePage view={view} now={now()} article={shown} html={html} preview />);
+  });
+  app.get(`/desk/articles/${articleId}/versions/:version{[0-9]{1,9}}`, async (c) => {
+    const versions = await versionsOf(db, idIn(c));
+    const index = versions.findIndex(({ version }) => version === Number(c.req.param('version')));
+    const version = versions[index];
+    if (!version) return c.notFound();
+    const earlier = versions[index + 1];
+    return c.html(<VersionPage {...await props(c)} id={idIn(c)} version={version} {...(earlier && { earlier })} />);
+  });
+}
+
+const wantsJson = (c: Context) => c.req.header('accept') === 'application/json';
+
+/** A moment as a form's field for day and time has it, on the house's clocks; now where it is empty. */
+function momentOf(typed: string, timeZone: string, now: Date): Date {
+  if (!typed) return now;
+  const [, day = '', hours = '', minutes = ''] = /^(\d{4}-\d\d-\d\d)T(\d\d):(\d\d)/.exec(typed) ?? [];
+  const wall = Date.parse(`${day}T${hours}:${minutes}:00Z`);
+  if (Number.isNaN(wall)) throw new Problem(`“${typed}” is no day and time: write 2031-02-14T08:00.`);
+  return instantOf(wall, timeZone);
+}
+
+function ArticlesDesk({ view, now, who, list }: DeskProps & { list: Article[] }) {
+  return (
+    <DeskPage {...{ view, now, who }} path="/desk/articles" place="/desk/articles" title="Articles">
+      <form method="post" action="/desk/articles">
+        <button type="submit">Begin an article</button>
+      </form>
+      {list.length === 0 && <p class="soft">The house has written nothing yet.</p>}
+      <ul class="rows">
+        {list.map((article) => (
+          <li>
+            <span>
+              <a href={`/desk/articles/${article.id}`} dir="auto">
+                {oneLine(article.title)}
+              </a>{' '}
+              <span class="soft small">
+                {stateOf(article, view, now)}, changed {view.moment(article.changed)}
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </DeskPage>
+  );
+}
+
+function stateOf({ publishAt, publishedVersion, version }: Article, view: View, now: Date): string {
+  if (!publishAt) return 'a draft';
+  if (publishAt > now) return `to be published ${view.moment(publishAt)}`;
+  return publishedVersion === version ? 'published' : 'published; changed since';
+}
+
+function ArticleDesk({
+  view,
+  now,
+  who,
+  article,
+  pictures,
+  versions,
+  corrections,
+  named,
+  error,
+  typed,
+  said,
+}: DeskProps & {
+  article: Article;
+  pictures: Picture[];
+  versions: Version[];
+  corrections: { words: string; at: Date }[];
+  named: { week: string; version: number; on: boolean }[];
+  error?: string;
+  typed?: Record<string, string>;
+  said?: string;
+}) {
+  const path = `/desk/articles/${article.id}`;
+  const value = (name: 'title' | 'standfirst' | 'byline' | 'body' | 'sources') => typed?.[name] ?? article[name];
+  return (
+    <DeskPage {...{ view, now, who, path }} place="/desk/articles" title={oneLine(article.title)}>
+      <p>
+        <a href="/desk/articles">← All articles</a> · {stateOf(article, view, now)} ·{' '}
+        <a href={`${path}/preview`}>Look at it</a>
+        {article.publishAt && article.publishAt <= now && (
+          <>
+            {' · '}
+            <a href={`/articles/${article.id}`}>As readers see it</a>
+          </>
+        )}
+      </p>
+      {error && (
+        <p role="alert" class="err" dir="auto">
+          {error}
+        </p>
+      )}
+      <p role="status" class="soft" data-kept>
+        {said ?? ''}
+      </p>
+      <form method="post" action={path} class="write" data-autosave>
+        <input type="hidden" name="version" value={String(article.version)} />
+        <label for="title">Title</label>
+        <input id="title" name="title" required maxlength={200} value={value('title')} />
+        <label for="standfirst">Standfirst: what it says, in a sentence or two</label>
+        <textarea id="standfirst" name="standfirst" rows={2} maxlength={500}>
+          {value('standfirst')}
+        </textarea>
+        <label for="byline">By</label>
+        <input id="byline" name="byline" maxlength={120} value={value('byline')} />
+        <label for="body">Text, in Markdown</label>
+        <p class="soft small" id="body-help">
+          # headings, **bold**, *italics*, [links](https://…), lists with -, quotations with &gt;. A picture below says
+          how to put it in.
+        </p>
+        <textarea id="body" name="body" rows={22} aria-describedby="body-help">
+          {`\n${value('body')}`}
+        </textarea>
+        <label for="topics">Topics, with commas between them</label>
+        <input id="topics" name="topics" maxlength={1000} value={typed?.topics ?? article.topics.join(', ')} />
+        <label for="sources">Sources: one a line, the address first, then what it is</label>
+        <textarea id="sources" name="sources" rows={3}>
+          {value('sources')}
+        </textarea>
+        <button type="submit" name="act" value="keep">
+          Keep
+        </button>
+        <h2 class="sec">Publish</h2>
+        <label for="when">When ({view.house.timeZone}); empty is now</label>
+        <input id="when" name="when" type="datetime-local" />
+        <button type="submit" name="act" value="publish">
+          {article.publishAt ? 'Publish this text' : 'Publish'}
+        </button>
+      </form>
+      {article.publishAt && (
+        <form method="post" action={`${path}/withdraw`}>
+          <button type="submit" class="quiet">
+            Take it from readers
+          </button>
+        </form>
+      )}
+      <h2 class="sec" id="pictures">
+        Pictures
+      </h2>
+      <ul class="rows">
+        {pictures.map(({ id, width, height, alt }) => (
+          <li>
+            <img
+              src={`/articles/images/${id}.webp`}
+              alt={alt}
+              width={120}
+              height={Math.round((120 * height) / width)}
+            />
+            <span>
+              To put it in, write <code>{`![](image:${id})`}</code> on a line of its own.
+            </span>
+            <form method="post" action={`${path}/images/remove`}>
+              <input type="hidden" name="image" value={String(id)} />
+              <button type="submit" class="quiet">
+                Remove<span class="visually-hidden"> {alt}</span>
+              </button>
+            </form>
+          </li>
+        ))}
+      </ul>
+      <form method="post" action={`${path}/images`} enctype="multipart/form-data">
+        <label for="image">A picture: JPEG, PNG or WebP, at most 15 MB</label>
+        <input
+          id="image"
+          name="image"
+          type="file"
+          accept="image/jpeg,image/png,image/webp,image/avif,image/gif"
+          required
+        />
+        <label for="alt">What it shows, for those who do not see it</label>
+        <div class="f">
+          <input id="alt" name="alt" required maxlength={500} />
+          <button type="submit">Take the picture</button>
+        </div>
+      </form>
+      {named.length > 0 && (
+        <>
+          <h2 class="sec">In the edition</h2>
+          {named.map(({ week, version, on }) => (
+            <form method="post" action={`${path}/edition`}>
+              <input type="hidden" name="week" value={week} />
+              <input type="hidden" name="version" value={String(version)} />
+              <input type="hidden" name="on" value={on ? 'no' : 'yes'} />
+              <button type="submit" class="quiet">
+                {on ? `Take it out of ${week}` : `Add it to ${week}`}
+              </button>
+            </form>
+          ))}
+        </>
+      )}
+      {article.publishAt && (
+        <>
+          <h2 class="sec" id="corrections">
+            Corrections
+          </h2>
+          {corrections.map(({ words, at }) => (
+            <p>
+              <span class="soft">{view.moment(at)}:</span> <span dir="auto">{words}</span>
+            </p>
+          ))}
+          <form method="post" action={`${path}/correct`}>
+            <label for="words">What was wrong, and what is right</label>
+            <textarea id="words" name="words" rows={2} required maxlength={1000}></textarea>
+            <button type="submit">Publish the correction</button>
+          </form>
+        </>
+      )}
+      {versions.length > 0 && (
+        <>
+          <h2 class="sec">What was published</h2>
+          <ul class="rows">
+            {versions.map(({ version, by, at }, i) => (
+              <li>
+                <span>
+                  <a href={`${path}/versions/${version}`}>
+                    {view.moment(at)}
+                    {i === versions.length - 1 ? ', the first text' : ', what it changed'}
+                  </a>{' '}
+                  <span class="soft">{by}</span>
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <script type="module" src="/article.js"></script>
+    </DeskPage>
+  );
+}
+
+function VersionPage({
+  view,
+  now,
+  who,
+  id,
+  version,
+  earlier,
+}: DeskProps & { id: number; version: Version; earlier?: Version }) {
+  const whole = ({ text }: Version) =>
+    [text.title, text.standfirst, text.byline, '', text.body, '', text.topics.join(', '), text.sources].join('\n');
+  const lines = difference(earlier ? whole(earlier) : whole(version), whole(version));
+  return (
+    <DeskPage
+      {...{ view, now, who }}
+      path={`/desk/articles/${id}/versions/${version.version}`}
+      place="/desk/articles"
+      title={`As published ${view.moment(version.at)}`}
+    >
+      <p>
+        <a href={`/desk/articles/${id}`}>← The article</a>
+      </p>
+      {earlier && (
+        <p class="soft">Compared with {view.moment(earlier.at)}: what left is struck out, what came is marked.</p>
+      )}
+      <div class="differs" dir="auto">
+        {lines.map(({ in: side, text }) =>
+          side === 'both' ? (
+            <p>{text}</p>
+          ) : side === 'earlier' ? (
+            <p>
+              <del>{text}</del>
+            </p>
+          ) : (
+            <p>
+              <ins>{text}</ins>
+            </p>
+          ),
+        )}
+      </div>
+    </DeskPage>
+  );
+}

@@ -71,6 +71,35 @@ describe('a composed letter', () => {
   });
 });
 
+test('no name, subject or link adds a header or a line to one', async () => {
+  const trick = fc.oneof(
+    fc.constantFrom(
+      '\r\nBcc: all@x.example',
+      '\nX: y',
+      '\r\r\n\r\n<html>',
+      '\u2028Bcc: x',
+      '=?utf-8?Q?=0D=0ABcc:?=',
+      '"\\',
+      '\0',
+    ),
+    fc.string({ unit: 'binary', maxLength: 60 }),
+  );
+  const words = fc.array(trick, { maxLength: 4 }).map((pieces) => pieces.join(''));
+  await fc.assert(
+    fc.asyncProperty(words, words, async (name, subject) => {
+      const raw = (await template({ ...letter, subject }, { ...from, name })(personal)).toString('latin1');
+      const head = raw.slice(0, raw.indexOf('\r\n\r\n'));
+      const names = head.split(/\r\n(?![ \t])/).map((line) => line.slice(0, line.indexOf(':')));
+      expect(names).toEqual(
+        'From To Subject Date Message-ID List-Unsubscribe List-Unsubscribe-Post MIME-Version Content-Type'.split(' '),
+      );
+      expect(head).toMatch(/^[\t\r\n -~]*$/);
+      expect(head.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+    }),
+    { numRuns: 200 },
+  );
+});
+
 test('quoted-printable says the same, in short lines without runs of spaces', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), fc.boolean(), (words, open) => {

@@ -83,5 +83,28 @@ describe('addresses', () => {
       expect(asAddress(typed), typed).toBeUndefined();
     for (const typed of ['ann@example.org\r\nBcc: x@y.z', 'a,b@example.org', '<ann@example.org>', '.ann@example.org'])
       expect(asAddress(typed), typed).toBeUndefined();
+    // What is not seen, turns the direction, or ends a line somewhere.
+    for (const code of [
+      '\u0000',
+      '\u000b',
+      '\u0085',
+      '\u00ad',
+      '\u200b',
+      '\u200d',
+      '\u202e',
+      '\u2028',
+      '\u2066',
+      '\ufeff',
+      '\ud800',
+    ])
+      for (const typed of [`a${code}nn@example.org`, `ann@exam${code}ple.org`])
+        expect(asAddress(typed), JSON.stringify(typed)).toBeUndefined();
+    for (const typed of [
+      'ann@example.org%0d%0aBcc: x@y.z',
+      'ann@[127.0.0.1]',
+      'ann@example.org\u3002evil',
+      'ann@еxample.org',
+    ])
+      expect(asAddress(typed), typed).toBeUndefined();
   });
 });

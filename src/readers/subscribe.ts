@@ -15,7 +15,7 @@ const hashOf = (token: string) => createHash('sha256').update(token).digest();
 /** An address as it is kept: what is left of the @ as written, the host in lower case (RFC 5321, 2.4). */
 export function asAddress(typed: string): string | undefined {
   const match =
-    /^([^\s<>()[\],;:\\"@\p{Cc}]{1,64})@([a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*)$/iu.exec(
+    /^([^\s<>()[\],;:\\"@\p{C}\p{Z}]{1,64})@([a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*)$/iu.exec(
       typed.trim(),
     );
   const [, local = '', host = ''] = match ?? [];

@@ -34,11 +34,14 @@ test('of a signed token no character can be changed, left out or added, and none
       fc.property(
         fc.nat(token.length),
         fc.nat(2),
-        fc.oneof(fc.constantFrom(...'-_aZ09\0\n%'), fc.string({ minLength: 1, maxLength: 3 })),
+        fc.oneof(
+          fc.constantFrom('-', '_', 'a', 'Z', '0', '9', '\0', '\n', '%'),
+          fc.string({ minLength: 1, maxLength: 3 }),
+        ),
         (at, cut, put) => {
           const forged = token.slice(0, at) + put + token.slice(at + cut);
           // A leading zero is the same number; mail servers may change the case of a returns address.
-          if (forged.toLowerCase() === token.toLowerCase() || /^0/.test(forged)) return;
+          if (forged.toLowerCase() === token.toLowerCase() || forged.startsWith('0')) return;
           expect(read[purpose](forged), forged).toBeUndefined();
         },
       ),

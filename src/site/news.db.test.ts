@@ -54,6 +54,29 @@ describe('a story’s page', () => {
     expect(later).toMatch(/The matter so far.*Assembly votes to reopen the old harbour/s);
   });
 
+  test('of an event that an edition put together has all its reports; its splinters lead there', async () => {
+    const apart = await testDatabase();
+    try {
+      const { stories } = await inventWeek(apart.db);
+      const [one, splinter] = [stories[0]!, stories[1]!];
+      const its = sql`select jsonb_agg(report_id::text) from story_report where story_id in (${one}, ${splinter})`;
+      await sql`delete from edition_story where story_id = ${splinter}`.execute(apart.db);
+      await sql`update edition_story set told = jsonb_set(told, '{reports}', (${its})) where story_id = ${one}`.execute(
+        apart.db,
+      );
+      const { rows } = await sql<{ title: string }>`
+        select title from report join story_report on story_report.report_id = report.id
+         where story_id = ${splinter}`.execute(apart.db);
+      const of = site(options({ db: apart.db }));
+      const page = await (await of.request(`/stories/${one}`)).text();
+      for (const { title } of rows) expect(page).toContain(title);
+      const led = await of.request(`/stories/${splinter}`);
+      expect([led.status, led.headers.get('Location')]).toEqual([302, `/stories/${one}`]);
+    } finally {
+      await apart.close();
+    }
+  });
+
   test('tells machines that it is a collection of other people’s articles', async () => {
     const page = await text(`/stories/${made.stories[0]}`);
     const data = JSON.parse(/<script type="application\/ld\+json">(.*?)<\/script>/s.exec(page)?.[1] ?? '') as {

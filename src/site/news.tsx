@@ -150,6 +150,8 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
       const found = await tellable(Number(c.req.param('id')));
       if (!found) return c.notFound();
       if (found.story.mergedInto !== null) return c.redirect(`/stories/${found.story.mergedInto}`, 301);
+      // Not for ever: an open edition may be made up anew.
+      if (found.story.toldIn !== null) return c.redirect(`/stories/${found.story.toldIn}`, 302);
       const said = await threadsOf(db, Number(found.story.id), { order: 'newest', most: 5, bytes: 8000 });
       const taking = takingAt(rules, found.story.latest, now());
       return c.html(

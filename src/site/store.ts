@@ -116,6 +116,12 @@ export interface ChangedStory {
   fresh: boolean;
 }
 
+/** Leaves out splinters that an edition tells with another story. */
+const notTwice = sql`
+       and not exists (select from edition_story as printed
+                        where printed.story_id <> story.id
+                          and printed.told -> 'reports' @> jsonb_build_array(story.told ->> 'headlineReport'))`;
+
 /** The weightiest stories that were reported in the 24 hours before a moment by two outlets or more; at most `most`. */
 export async function changedToday(db: Db, now: Date, most: number): Promise<ChangedStory[]> {
   const since = new Date(now.getTime() - 86_400_000);
@@ -128,7 +134,7 @@ export async function changedToday(db: Db, now: Date, most: number): Promise<Cha
              group by 1 having count(distinct report.source_id) > 1) as moved
       join story on story.id = moved.story_id
       left join report on report.id = (story.told ->> 'headlineReport')::integer
-     where story.told is not null and story.merged_into is null
+     where story.told is not null and story.merged_into is null ${notTwice}
      order by story.score desc, story.id limit ${most}`.execute(db);
   return rows;
 }
@@ -208,12 +214,14 @@ export interface PageStory {
   id: string;
   /** The story that took its reports in, where they were one event. */
   mergedInto: string | null;
+  /** The story in whose place in an edition all its reports are told: an edition puts splinters of one event together. */
+  toldIn: string | null;
   begun: Date;
   latest: Date;
   changed: Date;
-  /** Null until it has been ranked once. */
+  /** As its newest edition tells it, or later news if there is more of it; null until it has been ranked once. */
   told: ToldStory | null;
-  /** Oldest first, at most 500. */
+  /** Oldest first, at most 500, those of its splinters among them. */
   reports: PageReport[];
   /** Titles that were replaced, by report, oldest first. */
   earlierTitles: Map<string, string[]>;
@@ -230,6 +238,13 @@ export async function storyById(db: Db, id: number): Promise<PageStory | undefin
   const [found, filed, followed, related] = await Promise.all([
     sql<StoryRow>`
       select id::text, merged_into::text as "mergedInto", begun_at as begun, latest_at as latest, changed_at as changed, told,
+             (select story_id::text from edition_story join edition on edition.id = edition_id
+               where story_id <> story.id and not exists (select from edition_story where story_id = story.id)
+                 and edition_story.told -> 'reports' @>
+                     (select jsonb_agg(report_id::text) from story_report where story_report.story_id = story.id)
+               order by from_at desc limit 1) as "toldIn",
+             (select told from edition_story join edition on edition.id = edition_id
+               where story_id = story.id order by from_at desc limit 1) as printed,
              array(select jsonb_build_object('week', week, 'number', number, 'rank', rank, 'chosen', chosen,
                                              'before', edition_story.told -> 'before')
                      from edition_story join edition on edition.id = edition_id
@@ -240,8 +255,13 @@ export async function storyById(db: Db, id: number): Promise<PageStory | undefin
              report.language, report.video, source.key as source, source.name as outlet, source.kind, source.lean,
              array(select title from earlier_version where report_id = report.id and title <> report.title
                     order by replaced_at) as earlier
-        from story_report join report on report.id = story_report.report_id join source on source.id = report.source_id
-       where story_report.story_id = ${id} order by report.published_at, report.id limit 500`.execute(db),
+        from report join source on source.id = report.source_id
+       where report.id in (
+               select report_id from story_report where story_id = ${id} union
+               select jsonb_array_elements_text(printed.told -> 'reports')::int
+                 from (select told from edition_story join edition on edition.id = edition_id
+                        where story_id = ${id} order by from_at desc limit 1) as printed)
+       order by report.published_at, report.id limit 500`.execute(db),
     followedBy(db, id),
     relatedTo(db, id),
   ]);
@@ -250,8 +270,10 @@ export async function storyById(db: Db, id: number): Promise<PageStory | undefin
   const before = story.editions.findLast((edition) => edition.before)?.before ?? [];
   const thread = [...before, ...followed];
   const inThread = new Set(thread.map((other) => other.story));
+  const { printed, ...live } = story;
   return {
-    ...story,
+    ...live,
+    told: printed && printed.reports.length >= (live.told?.reports.length ?? 0) ? printed : live.told,
     reports: filed.rows,
     earlierTitles: new Map(
       filed.rows.flatMap(({ id, earlier }) => (earlier.length > 0 ? [[id, [...new Set(earlier)]] as const] : [])),
@@ -276,7 +298,8 @@ export async function storyHead(
   return rows[0];
 }
 
-type StoryRow = Pick<PageStory, 'id' | 'mergedInto' | 'begun' | 'latest' | 'changed' | 'told'> & {
+type StoryRow = Pick<PageStory, 'id' | 'mergedInto' | 'toldIn' | 'begun' | 'latest' | 'changed' | 'told'> & {
+  printed: ToldStory | null;
   editions: (PageStory['editions'][number] & { before: Earlier[] | null })[];
 };
 
@@ -303,7 +326,7 @@ async function relatedTo(db: Db, id: number): Promise<PageStory['related']> {
              where other.story_id <> ${id}
              group by other.story_id having count(*) > 1) as alike
       join story on story.id = alike.story_id
-     where story.merged_into is null and story.told is not null
+     where story.merged_into is null and story.told is not null ${notTwice}
      order by story.latest_at desc, story.id limit 12`.execute(db);
   return rows;
 }

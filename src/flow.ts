@@ -16,7 +16,17 @@ import {
 } from './press/index.ts';
 import { askStaleReaders, linkTokens, topicsFollowed } from './readers/index.ts';
 import { fileReports, keepFilms, pagesWait, readPages, type ArticleReader, type Filed } from './reports/index.ts';
-import { dueFeeds, keepVisit, poll, reach, type DueFeed, type Reader, type Visit } from './sources/index.ts';
+import {
+  awaitNetwork,
+  dueFeeds,
+  keepVisit,
+  Outlook,
+  poll,
+  reach,
+  type DueFeed,
+  type Reader,
+  type Visit,
+} from './sources/index.ts';
 import { GroupingMemory, groupStories, newsAbout, rankWeek, reportsWait } from './stories/index.ts';
 
 /** What the steps work with. */
@@ -73,6 +83,7 @@ export function flow({
 }: Hands): Step[] {
   const { house } = mailroom;
   const memory = new GroupingMemory();
+  const outlook = new Outlook();
   const filing = openTurns(filedAtOnce);
 
   /** A visit and its reports are written down together or not at all; what cannot be filed is the feed's failure. */
@@ -112,12 +123,16 @@ export function flow({
         const tally = { polled: 0, added: 0, changed: 0 };
         // Hosts that find that we come too often: their other feeds are left for later, too.
         const tired = new Set<string>();
+        const answered = new Set<string>();
+        const unreached: Visit[] = [];
         const visitFeed = async (feed: DueFeed) => {
           const { host } = new URL(feed.address);
           if (stopping.aborted || tired.has(host)) return;
           const visit = await poll(web, reader, feed, at);
           if (stopping.aborted) return;
           if (visit.tooMany) tired.add(host);
+          if (!visit.answered) return void unreached.push(visit);
+          answered.add(host);
           const filed = await fileVisit(visit);
           tally.polled++;
           tally.added += filed.added;
@@ -127,7 +142,20 @@ export function flow({
         await inParallel(lanesOf(feeds), pollsAtOnce, async (lane) => {
           for (const feed of lane) await visitFeed(feed);
         });
-        if (feeds.length) {
+        const silent = new Set(unreached.map(({ feed }) => new URL(feed.address).host));
+        const outage = !stopping.aborted && unreached.length > 0 && outlook.isOutage(answered, silent);
+        if (outage) {
+          await awaitNetwork(db, unreached, at);
+          say(
+            'sources.poll',
+            `no network: ${silent.size} hosts could not be reached, and are asked again in minutes`,
+            true,
+          );
+        } else {
+          await inParallel(unreached, filedAtOnce, async (visit) => void (await fileVisit(visit)));
+          tally.polled += unreached.length;
+        }
+        if (tally.polled) {
           const { sources, unreachable } = await reach(db);
           const changed = tally.changed ? `, ${tally.changed} changed` : '';
           const failed = unreachable ? `; ${unreachable} of ${sources} sources could not be reached` : '';

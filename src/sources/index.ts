@@ -14,6 +14,7 @@ export {
   type SourceEdits,
   type SourceKind,
 } from './opml.ts';
+export { awaitNetwork, Outlook } from './outage.ts';
 export { parseFeed, type FeedItem, type ParsedFeed } from './parse.ts';
 export { poll, type Visit } from './poll.ts';
 export { reach } from './reach.ts';

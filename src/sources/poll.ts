@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Answer, Web } from '../net/index.ts';
+import { Refused, type Answer, type Web } from '../net/index.ts';
 import type { DueFeed } from './due.ts';
 import { freshFor, retryAfter } from './headers.ts';
 import type { FeedItem } from './parse.ts';
@@ -12,6 +12,8 @@ export interface Visit {
   at: Date;
   /** `gone` is a failure that ends polling. */
   state: 'read' | 'unchanged' | 'failed' | 'gone';
+  /** Whether its host answered, whatever it said; also true where we would not ask. */
+  answered: boolean;
   items: FeedItem[];
   language: string | null;
   etag: string | null;
@@ -44,6 +46,7 @@ export async function poll(web: Web, reader: Reader, feed: DueFeed, at: Date): P
     feed,
     at,
     state: 'unchanged',
+    answered: false,
     items: [],
     language: null,
     etag: feed.etag,
@@ -67,12 +70,14 @@ export async function poll(web: Web, reader: Reader, feed: DueFeed, at: Date): P
     };
     return await web.get(address, headers, understand);
   } catch (error) {
+    found.answered ||= error instanceof Refused;
     // A new address that fails is not believed any longer: the next poll asks the old one again.
     return { ...found, state: 'failed', error: (error as Error).message, movedTo: held ? null : feed.movedTo };
   }
 
   async function understand(answer: Answer): Promise<Visit> {
     const { status, headers } = answer;
+    found.answered = true;
     found.retryAt = status === 429 || status === 503 ? retryAfter(headers, at) : null;
     found.tooMany = status === 429;
     if (status === 410 && !held)

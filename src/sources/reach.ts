@@ -8,8 +8,12 @@ export async function reach(db: Db): Promise<{ sources: number; polled: number; 
     .where('source.active', '=', true)
     .select((x) => [
       x.fn.count<number>('source.id').distinct().as('sources'),
-      x.fn.count<number>('source.id').distinct().filterWhere('feed.polled_at', 'is not', null).as('polled'),
-      x.fn.count<number>('source.id').distinct().filterWhere('feed.failures', '>', 0).as('unreachable'),
+      x.fn
+        .count<number>('source.id')
+        .distinct()
+        .filterWhere(x.or([x('feed.polled_at', 'is not', null), x('feed.error', 'is not', null)]))
+        .as('polled'),
+      x.fn.count<number>('source.id').distinct().filterWhere('feed.error', 'is not', null).as('unreachable'),
     ])
     .executeTakeFirstOrThrow();
   return row;

@@ -131,7 +131,10 @@ export function flow({
           const visit = await poll(web, reader, feed, at);
           if (stopping.aborted) return;
           if (visit.tooMany) tired.add(host);
-          if (!visit.answered) return void unreached.push(visit);
+          if (!visit.answered) {
+            unreached.push(visit);
+            return;
+          }
           answered.add(host);
           const filed = await fileVisit(visit);
           tally.polled++;

@@ -195,8 +195,8 @@ describe.skipIf(!executablePath)('hostile HTML from feeds', { timeout: 120_000 }
       expect(await page.evaluate('globalThis.ran'), path).toBeUndefined();
       expect(await page.evaluate(leftBehind), path).toEqual([]);
       expect(await page.evaluate(layout), path).toMatchObject({ frame: [1, 1, 1, 1] });
-      expect(((await page.evaluate(layout)) as { wide: number }).wide, path).toBeLessThanOrEqual(0);
-      shown += await page.evaluate('document.body.innerText');
+      expect(await page.evaluate(`${layout}.wide`), path).toBeLessThanOrEqual(0);
+      shown += String(await page.evaluate('document.body.innerText'));
     }
     expect(await page.goto(`${base}/outbox/1/letter`)).toBeTruthy();
     expect(await page.evaluate(leftBehind)).toEqual([]);

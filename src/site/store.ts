@@ -235,7 +235,8 @@ export interface PageStory {
 
 /** Plain SQL and few round trips: this page is asked for most. */
 export async function storyById(db: Db, id: number): Promise<PageStory | undefined> {
-  const [found, filed, followed, related] = await Promise.all([
+  // As few questions as there are shapes of answers: each costs the site as much as a tenth of the page.
+  const [found, filed] = await Promise.all([
     sql<StoryRow>`
       select id::text, merged_into::text as "mergedInto", begun_at as begun, latest_at as latest, changed_at as changed, told,
              (select story_id::text from edition_story join edition on edition.id = edition_id
@@ -248,7 +249,8 @@ export async function storyById(db: Db, id: number): Promise<PageStory | undefin
              array(select jsonb_build_object('week', week, 'number', number, 'rank', rank, 'chosen', chosen,
                                              'before', edition_story.told -> 'before')
                      from edition_story join edition on edition.id = edition_id
-                    where story_id = story.id order by from_at) as editions
+                    where story_id = story.id order by from_at) as editions,
+             ${followedBy(id)} as followed, ${relatedTo(id)} as related
         from story where id = ${id}`.execute(db),
     sql<Omit<PageReport, 'id'> & { id: string; earlier: string[] }>`
       select report.id::text, report.title, report.link as url, report.published_at as published, report.dated,
@@ -262,15 +264,13 @@ export async function storyById(db: Db, id: number): Promise<PageStory | undefin
                  from (select told from edition_story join edition on edition.id = edition_id
                         where story_id = ${id} order by from_at desc limit 1) as printed)
        order by report.published_at, report.id limit 500`.execute(db),
-    followedBy(db, id),
-    relatedTo(db, id),
   ]);
-  const [story] = found.rows;
-  if (!story) return undefined;
-  const before = story.editions.findLast((edition) => edition.before)?.before ?? [];
+  const [row] = found.rows;
+  if (!row) return undefined;
+  const { editions, followed, related, printed, ...live } = row;
+  const before = editions.findLast((edition) => edition.before)?.before ?? [];
   const thread = [...before, ...followed];
   const inThread = new Set(thread.map((other) => other.story));
-  const { printed, ...live } = story;
   return {
     ...live,
     told: printed && printed.reports.length >= (live.told?.reports.length ?? 0) ? printed : live.told,
@@ -278,9 +278,12 @@ export async function storyById(db: Db, id: number): Promise<PageStory | undefin
     earlierTitles: new Map(
       filed.rows.flatMap(({ id, earlier }) => (earlier.length > 0 ? [[id, [...new Set(earlier)]] as const] : [])),
     ),
-    editions: story.editions.map(({ week, number, rank, chosen }) => ({ week, number, rank, chosen })),
+    editions: editions.map(({ week, number, rank, chosen }) => ({ week, number, rank, chosen })),
     thread,
-    related: related.filter((other) => !inThread.has(other.story)).slice(0, 6),
+    related: related
+      .filter((other) => !inThread.has(other.story))
+      .slice(0, 6)
+      .map((other) => ({ ...other, latest: new Date(other.latest) })),
   };
 }
 
@@ -301,24 +304,25 @@ export async function storyHead(
 type StoryRow = Pick<PageStory, 'id' | 'mergedInto' | 'toldIn' | 'begun' | 'latest' | 'changed' | 'told'> & {
   printed: ToldStory | null;
   editions: (PageStory['editions'][number] & { before: Earlier[] | null })[];
+  followed: Earlier[];
+  related: { story: string; headline: string; latest: string }[];
 };
 
 /** The stories of editions that name this one as what went before them, oldest first. */
-async function followedBy(db: Db, id: number): Promise<Earlier[]> {
+function followedBy(id: number) {
   const before = JSON.stringify([{ story: String(id) }]);
-  const { rows } = await sql<{ story: string; headline: string; begun: Date }>`
-    select distinct on (story.begun_at, story.id)
-           story.id::text as story, edition_story.told ->> 'headline' as headline, story.begun_at as begun
-      from edition_story join story on story.id = edition_story.story_id
-     where (edition_story.told -> 'before') @> ${before}::jsonb and story.merged_into is null
-     order by story.begun_at, story.id limit 12`.execute(db);
-  return rows.map(({ story, headline, begun }) => ({ story, headline, day: begun.toISOString().slice(0, 10) }));
+  return sql`array(
+    select jsonb_build_object('story', id::text, 'headline', headline, 'day', to_char(begun_at at time zone 'UTC', 'YYYY-MM-DD'))
+      from (select distinct on (story.begun_at, story.id) story.begun_at, story.id, edition_story.told ->> 'headline' as headline
+              from edition_story join story on story.id = edition_story.story_id
+             where (edition_story.told -> 'before') @> ${before}::jsonb and story.merged_into is null
+             order by story.begun_at, story.id limit 12) as followed)`;
 }
 
 /** Stories about two or more of a story's weightiest topics, the newest of each first. */
-async function relatedTo(db: Db, id: number): Promise<PageStory['related']> {
-  const { rows } = await sql<{ story: string; headline: string; latest: Date }>`
-    select story.id::text as story, story.told ->> 'headline' as headline, story.latest_at as latest
+function relatedTo(id: number) {
+  return sql`array(
+    select jsonb_build_object('story', story.id::text, 'headline', story.told ->> 'headline', 'latest', story.latest_at)
       from (select other.story_id
               from (select slug from story_topic where story_id = ${id} and place < 4) as topic
              cross join lateral (select story_id from story_topic where story_topic.slug = topic.slug
@@ -327,8 +331,7 @@ async function relatedTo(db: Db, id: number): Promise<PageStory['related']> {
              group by other.story_id having count(*) > 1) as alike
       join story on story.id = alike.story_id
      where story.merged_into is null and story.told is not null ${notTwice}
-     order by story.latest_at desc, story.id limit 12`.execute(db);
-  return rows;
+     order by story.latest_at desc, story.id limit 12)`;
 }
 
 /** How far the gathering has come. */

@@ -5,6 +5,8 @@ export type SendingState = 'open' | 'paused' | 'cancelled' | 'done';
 /** How far a sending is. */
 export interface SendingProgress {
   editionId: number;
+  /** The edition's, '2020-W19'. */
+  week: string;
   state: SendingState;
   begun: Date;
   notAfter: Date;
@@ -23,7 +25,7 @@ export interface SendingProgress {
 /** The sendings, newest first, with the number of letters in each state. */
 export async function sendings(db: Db, most = 20): Promise<SendingProgress[]> {
   const { rows } = await sql<SendingProgress>`
-    select sending.edition_id as "editionId", sending.state, begun_at as begun, sending.not_after as "notAfter", held,
+    select sending.edition_id as "editionId", week, sending.state, begun_at as begun, sending.not_after as "notAfter", held,
            count(*) filter (where delivery.state = 'waiting') as waiting,
            count(*) filter (where delivery.state = 'sending') as sending,
            count(*) filter (where delivery.state = 'sent') as sent,
@@ -32,8 +34,9 @@ export async function sendings(db: Db, most = 20): Promise<SendingProgress[]> {
            count(*) filter (where delivery.state = 'expired') as expired,
            min(due_at) filter (where delivery.state = 'waiting') as "nextDue"
       from (select * from sending order by begun_at desc, edition_id desc limit ${most}) as sending
-      left join delivery using (edition_id)
-     group by sending.edition_id, sending.state, begun_at, sending.not_after, held
+      join edition on edition.id = sending.edition_id
+      left join delivery on delivery.edition_id = sending.edition_id
+     group by sending.edition_id, week, sending.state, begun_at, sending.not_after, held
      order by begun_at desc, sending.edition_id desc`.execute(db);
   return rows;
 }

@@ -1,7 +1,7 @@
-import { sql, transaction, type Db } from '../db/index.ts';
+import { transaction, type Db } from '../db/index.ts';
 import { readCsv, writeRow } from './csv.ts';
 import { flagsOf } from './judge.ts';
-import { hashOfAddress, suppress } from './preferences.ts';
+import { hashOfAddress, neverMail } from './preferences.ts';
 import { asAddress } from './subscribe.ts';
 
 const batch = 1000;
@@ -79,6 +79,7 @@ export async function importReaders(
     waiting.set(email, { line, email, consented, wording: value('wording') });
     if (waiting.size >= batch) await flush();
   }
+  if (!header) refuse(1, 'there is nothing in the list');
   await flush();
   return tally;
 }
@@ -148,10 +149,7 @@ export async function importSuppressions(db: Db, pieces: AsyncIterable<string>, 
     }
     const email = asAddress(cells[column] ?? '');
     if (!email) continue;
-    await suppress(db, email, 'imported', now);
-    await sql`
-      update reader set rests_since = ${now}, rests_because = 'suppressed'
-       where lower(email) = lower(${email}) and rests_since is null`.execute(db);
+    await neverMail(db, email, 'imported', now);
     count++;
   }
   return count;

@@ -2,6 +2,7 @@ export { flagsOf, suggestionFor } from './judge.ts';
 export { countAsking, networkOf } from './limits.ts';
 export * from './preferences.ts';
 export * from './push.ts';
+export { readerNumbers, type ReaderNumbers } from './numbers.ts';
 export type { Seen } from './record.ts';
 export { letterReturned, readerComplained } from './rest.ts';
 export { askStaleReaders } from './stale.ts';

@@ -160,22 +160,34 @@ export async function confirmChange(db: Db, token: string, seen: Seen, now: Date
 /** Everything that is held of a reader, for the reader. */
 export async function everythingHeld(db: Db, token: string, now: Date): Promise<object | undefined> {
   const reader = await readerOf(db, token, now);
-  if (!reader) return undefined;
-  const [consents, links] = await Promise.all([
+  return reader && heldOf(db, reader.id);
+}
+
+/** Everything that is held of a reader; undefined where there is none. */
+export async function heldOf(db: Db, id: number) {
+  const [reader, consents, links] = await Promise.all([
+    db.selectFrom('reader').selectAll().where('id', '=', id).executeTakeFirst(),
     db
       .selectFrom('consent')
       .select(['what', 'wording', 'address', 'at'])
-      .where('reader_id', '=', reader.id)
+      .where('reader_id', '=', id)
       .orderBy('id')
       .execute(),
     db
       .selectFrom('reader_token')
       .select(['purpose', 'made_at', 'expires_at', 'used_at'])
-      .where('reader_id', '=', reader.id)
+      .where('reader_id', '=', id)
       .orderBy('made_at')
       .execute(),
   ]);
-  return { reader, consents, links };
+  return reader && { reader, consents, links };
+}
+
+/** The reader with this address, however its letters are written. */
+export async function readerAt(db: Db, typed: string): Promise<number | undefined> {
+  const { rows } = await sql<{ id: number }>`
+    select id from reader where lower(email) = lower(${typed.trim()}) limit 1`.execute(db);
+  return rows[0]?.id;
 }
 
 /**
@@ -185,11 +197,23 @@ export async function everythingHeld(db: Db, token: string, now: Date): Promise<
 export async function forget(db: Db, token: string, now: Date): Promise<'forgotten' | 'unknown'> {
   const reader = await readerOf(db, token, now);
   if (!reader) return 'unknown';
-  await transaction(db, async (tx) => {
-    await suppress(tx, reader.email, 'erased', now);
-    await tx.deleteFrom('reader').where('id', '=', reader.id).execute();
-  });
+  await transaction(db, (tx) => forgetReader(tx, reader.id, now));
   return 'forgotten';
+}
+
+/** The same by the reader's id, in a transaction of the caller's; false where there is none. */
+export async function forgetReader(tx: Db, id: number, now: Date): Promise<boolean> {
+  const gone = await tx.deleteFrom('reader').where('id', '=', id).returning('email').executeTakeFirst();
+  if (gone) await suppress(tx, gone.email, 'erased', now);
+  return gone !== undefined;
+}
+
+/** Notes that an address is never to be mailed again, and lets its reader rest. */
+export async function neverMail(tx: Db, email: string, because: string, now: Date): Promise<void> {
+  await suppress(tx, email, because, now);
+  await sql`
+    update reader set rests_since = ${now}, rests_because = 'suppressed'
+     where lower(email) = lower(${email}) and rests_since is null`.execute(tx);
 }
 
 export const hashOfAddress = (email: string) => createHash('sha256').update(email.toLowerCase()).digest();

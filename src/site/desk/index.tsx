@@ -14,10 +14,12 @@ import { articlePages } from './articles.tsx';
 import { commentsDesk } from './comments.tsx';
 import { editionPages, type EditionDoor } from './edition.tsx';
 import { figures, healthPages, type Figures, type HealthDoor } from './health.tsx';
+import { readerPages } from './readers.tsx';
+import { sendingPages } from './sendings.tsx';
 import { DeskPage, workerOf, type DeskProps } from './shell.tsx';
 
-/** How much a form may send: texts and pictures are larger than presses. */
-const [presses, texts, pictures] = [16 * 1024, 1024 * 1024, 16 * 1024 * 1024].map((maxSize) =>
+/** How much a form may send: texts and files are larger than presses. */
+const [presses, texts, files] = [16 * 1024, 1024 * 1024, 16 * 1024 * 1024].map((maxSize) =>
   bodyLimit({
     maxSize,
     onError: () => {
@@ -26,8 +28,8 @@ const [presses, texts, pictures] = [16 * 1024, 1024 * 1024, 16 * 1024 * 1024].ma
   }),
 ) as [MiddlewareHandler, MiddlewareHandler, MiddlewareHandler];
 const limitOf = (path: string) =>
-  /^\/desk\/articles\/\d+\/images$/.test(path)
-    ? pictures
+  /^\/desk\/(articles\/\d+\/images|readers\/import)$/.test(path)
+    ? files
     : /^\/desk\/(articles\/\d+|comments\/words)$/.test(path)
       ? texts
       : presses;
@@ -80,6 +82,8 @@ export function deskPages(
   editionPages(app, { db, view, now, door, whoIs, policy });
   articlePages(app, { db, view, now, whoIs });
   commentsDesk(app, { db, view, now, worker });
+  readerPages(app, { db, now, props });
+  sendingPages(app, { db, now, props, soon: (step) => door.soon(step) });
   healthPages(app, { db, door, props, now, whoIs });
 
   app.get('/desk/log', async (c) => {

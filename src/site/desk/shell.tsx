@@ -17,6 +17,8 @@ const places: readonly (readonly [path: string, label: string, act: Act])[] = [
   ['/desk/edition', 'Edition', 'edit'],
   ['/desk/articles', 'Articles', 'edit'],
   ['/desk/comments', 'Comments', 'moderate'],
+  ['/desk/readers', 'Readers', 'edit'],
+  ['/desk/sendings', 'Sendings', 'edit'],
   ['/desk/health', 'Health', 'edit'],
   ['/desk/log', 'Log', 'edit'],
   ['/desk/people', 'People', 'govern'],

@@ -1,0 +1,332 @@
+import type { Context, Hono } from 'hono';
+import type { Db } from '../../db/index.ts';
+import { actor, eraseReader, record, suppressReader } from '../../desk/index.ts';
+import { exportReaders, heldOf, importReaders, readerAt, readerNumbers, type Imported } from '../../readers/index.ts';
+import type { ReaderNumbers } from '../../readers/index.ts';
+import { formOf } from '../own-requests.ts';
+import { Bars } from '../parts.tsx';
+import { DeskPage, type DeskProps } from './shell.tsx';
+
+/** Of an import's refusals so many are shown. */
+const refusalsShown = 200;
+
+interface ImportReport {
+  tally: Imported;
+  dryRun: boolean;
+  said: string[];
+  more: number;
+}
+type Held = NonNullable<Awaited<ReturnType<typeof heldOf>>>;
+
+/** The readers: how many over time, one of them, and lists in and out. */
+export function readerPages(
+  app: Hono,
+  { db, now, props }: { db: Db; now: () => Date; props: (c: Context) => Promise<DeskProps> },
+): void {
+  const one = '/desk/readers/:id{[0-9]{1,9}}' as const;
+  const idIn = (c: Context) => Number(c.req.param('id'));
+
+  app.get('/desk/readers', async (c) =>
+    c.html(
+      <ReadersPage {...await props(c)} numbers={await readerNumbers(db, now())} gone={c.req.query('erased') === ''} />,
+    ),
+  );
+  app.post('/desk/readers', async (c) => {
+    const { email = '' } = await formOf(c);
+    const id = await readerAt(db, email);
+    if (id !== undefined) return c.redirect(`/desk/readers/${id}`, 303);
+    const numbers = await readerNumbers(db, now());
+    return c.html(<ReadersPage {...await props(c)} {...{ numbers, email, missing: true }} />, 404);
+  });
+  app.post('/desk/readers/import', async (c) => {
+    const asked = await props(c);
+    const form = await c.req.parseBody();
+    const dryRun = form.how !== 'keep';
+    const said: string[] = [];
+    let more = 0;
+    const say = (line: number, words: string) =>
+      void (said.length < refusalsShown ? said.push(`Line ${line}: ${words}`) : more++);
+    const file = form.list instanceof File ? form.list : new File([], '');
+    const tally = await importReaders(db, textOf(file), { now: now(), dryRun, say });
+    if (!dryRun) await record(db, { act: 'import readers', what: 'readers', after: tally }, actor(asked.who), now());
+    return c.html(<ImportPage {...asked} report={{ tally, dryRun, said, more }} />);
+  });
+  app.post('/desk/readers/export', async (c) => {
+    await record(db, { act: 'export readers', what: 'readers' }, actor((await props(c)).who), now());
+    const lines = exportReaders(db);
+    const csv = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        const { value, done } = await lines.next();
+        if (done) controller.close();
+        else controller.enqueue(new TextEncoder().encode(`${value}\r\n`));
+      },
+    });
+    return c.body(csv, 200, {
+      'Content-Type': 'text/csv; charset=utf-8',
+      'Content-Disposition': 'attachment; filename="readers.csv"',
+    });
+  });
+
+  app.get(one, async (c) => {
+    const held = await heldOf(db, idIn(c));
+    if (!held) return c.notFound();
+    const letters = await db
+      .selectFrom('delivery')
+      .innerJoin('edition', 'edition.id', 'delivery.edition_id')
+      .select(['week', 'state', 'changed_at', 'error'])
+      .where('reader_id', '=', idIn(c))
+      .orderBy('edition_id', 'desc')
+      .limit(10)
+      .execute();
+    return c.html(<ReaderPage {...await props(c)} held={held} letters={letters} />);
+  });
+  app.get(`${one}/everything.json`, async (c) => {
+    const held = await heldOf(db, idIn(c));
+    if (!held) return c.notFound();
+    c.header('Content-Disposition', `attachment; filename="reader-${idIn(c)}.json"`);
+    return c.json(held);
+  });
+  app.post(`${one}/suppress`, async (c) => {
+    const done = await suppressReader(db, idIn(c), actor((await props(c)).who), now());
+    return done ? c.redirect(`/desk/readers/${idIn(c)}`, 303) : c.notFound();
+  });
+  app.get(`${one}/erase`, async (c) => {
+    const held = await heldOf(db, idIn(c));
+    return held ? c.html(<ErasePage {...await props(c)} held={held} />) : c.notFound();
+  });
+  app.post(`${one}/erase`, async (c) => {
+    const done = await eraseReader(db, idIn(c), actor((await props(c)).who), now());
+    return done ? c.redirect('/desk/readers?erased', 303) : c.notFound();
+  });
+}
+
+/** A file's text, piece by piece. */
+async function* textOf(file: File): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  for await (const bytes of file.stream()) yield decoder.decode(bytes, { stream: true });
+  yield decoder.decode();
+}
+
+function ReadersPage({
+  view,
+  now,
+  who,
+  numbers,
+  email,
+  missing,
+  gone,
+}: DeskProps & { numbers: ReaderNumbers; email?: string; missing?: boolean; gone?: boolean }) {
+  const resting = Object.entries(numbers.resting);
+  const why: Record<string, string> = {
+    hard: 'their address is gone',
+    soft: 'five letters in a row came back',
+    complaint: 'they called it spam',
+    stale: 'they did not answer whether they still want it',
+    suppressed: 'never to be mailed',
+  };
+  const rows: [string, number][] = [
+    ['Get the letter', numbers.mailed],
+    ['Paused by themselves', numbers.paused],
+    ['Asked for it, did not confirm', numbers.unconfirmed],
+    ['Left', numbers.left],
+    ...resting.map(([because, readers]): [string, number] => [`Rest: ${why[because] ?? because}`, readers]),
+  ];
+  return (
+    <DeskPage {...{ view, now, who }} path="/desk/readers" place="/desk/readers" title="Readers">
+      {gone && <p role="status">Erased: nothing is held of that reader any more.</p>}
+      <table>
+        <tbody>
+          {rows.map(([what, readers]) => (
+            <tr>
+              <th scope="row">{what}</th>
+              <td class="num">{view.number(readers)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <h2 class="sec">Who got the letter, week by week</h2>
+      <Bars
+        what="Readers at the end of each week"
+        bars={numbers.weeks.map(({ until, readers }) => ({ label: view.shortDay(until), number: readers }))}
+      />
+      <h2 class="sec">One reader</h2>
+      <form method="post" action="/desk/readers">
+        <label for="email">Their e-mail address</label>
+        <div class="f">
+          <input
+            id="email"
+            name="email"
+            type="email"
+            required
+            maxlength={254}
+            value={email ?? ''}
+            {...(missing && { 'aria-invalid': 'true', 'aria-describedby': 'missing' })}
+          />
+          <button type="submit">Find</button>
+        </div>
+        {missing && (
+          <p class="err" id="missing">
+            No reader has this address.
+          </p>
+        )}
+      </form>
+      <h2 class="sec">Bring a list</h2>
+      <form method="post" action="/desk/readers/import" enctype="multipart/form-data">
+        <label for="list">
+          CSV with the columns email, consented_at (when they agreed) and wording (to what). Without both of the latter
+          a reader is kept and not mailed.
+        </label>
+        <p>
+          <input id="list" name="list" type="file" accept=".csv,text/csv" required />
+        </p>
+        <p>
+          <button type="submit" name="how" value="try">
+            Say what would be
+          </button>{' '}
+          <button type="submit" name="how" value="keep">
+            Keep them
+          </button>
+        </p>
+      </form>
+      <h2 class="sec">Take them along</h2>
+      <form method="post" action="/desk/readers/export">
+        <button type="submit">All readers as CSV</button>
+      </form>
+    </DeskPage>
+  );
+}
+
+function ImportPage({ view, now, who, report }: DeskProps & { report: ImportReport }) {
+  const { tally, dryRun, said, more } = report;
+  const rows: [string, number][] = [
+    ['Get the letter: their consent came with them', tally.confirmed],
+    ['Kept, not mailed: no consent came with them', tally.unconfirmed],
+    ['Known already, left as they are', tally.known],
+    ['Never to be mailed', tally.suppressed],
+    ['Refused', tally.refused],
+  ];
+  return (
+    <DeskPage
+      {...{ view, now, who }}
+      path="/desk/readers"
+      place="/desk/readers"
+      title={dryRun ? 'What the list would bring' : 'The list was brought in'}
+    >
+      {dryRun && <p>Nothing has been kept. To keep them, choose the file once more.</p>}
+      <table>
+        <tbody>
+          {rows.map(([what, number]) => (
+            <tr>
+              <th scope="row">{what}</th>
+              <td class="num">{view.number(number)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {said.length > 0 && (
+        <>
+          <h2 class="sec">Line by line</h2>
+          <ul class="rows">
+            {said.map((line) => (
+              <li>
+                <span dir="auto">{line}</span>
+              </li>
+            ))}
+          </ul>
+          {more > 0 && <p class="soft">And {view.number(more)} more.</p>}
+        </>
+      )}
+      <p>
+        <a href="/desk/readers">← Readers</a>
+      </p>
+    </DeskPage>
+  );
+}
+
+function ReaderPage({
+  view,
+  now,
+  who,
+  held,
+  letters,
+}: DeskProps & {
+  held: Held;
+  letters: { week: string; state: string; changed_at: Date; error: string | null }[];
+}) {
+  const { reader, consents } = held;
+  const path = `/desk/readers/${reader.id}`;
+  const day = (at: Date | null) => (at ? view.day(at) : 'no');
+  const rows: [string, string][] = [
+    ['Confirmed', day(reader.confirmed_at)],
+    ['Left', day(reader.left_at)],
+    ['Rests', reader.rests_since ? `${view.day(reader.rests_since)}, ${reader.rests_because ?? ''}` : 'no'],
+    ['Wants it', reader.weekday === null ? 'at once' : `${view.weekday(reader.weekday)}, ${reader.hour}:00`],
+    ['Topics', reader.topics.join(', ') || 'all'],
+    ['Form', `${reader.short ? 'short' : 'full'}, ${reader.plain ? 'plain text' : 'HTML'}`],
+    ['To know of the address', reader.flags.join(', ') || 'nothing'],
+  ];
+  return (
+    <DeskPage {...{ view, now, who }} path={path} place="/desk/readers" title={reader.email}>
+      <table>
+        <tbody>
+          {rows.map(([what, value]) => (
+            <tr>
+              <th scope="row">{what}</th>
+              <td dir="auto">{value}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <h2 class="sec">What they agreed to</h2>
+      {consents.length === 0 && <p class="soft">Nothing.</p>}
+      <ul class="rows">
+        {consents.map(({ what, wording, at }) => (
+          <li>
+            <span>
+              {view.moment(at)}, {what}: <span dir="auto">{wording}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+      <h2 class="sec">Their last letters</h2>
+      {letters.length === 0 && <p class="soft">None.</p>}
+      <ul class="rows">
+        {letters.map(({ week, state, changed_at, error }) => (
+          <li>
+            <span>
+              <a href={`/editions/${week}`}>{week}</a>: {state}, {view.moment(changed_at)}
+              {error && <span class="small soft"> {error}</span>}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <h2 class="sec">What can be done</h2>
+      <p>
+        <a href={`${path}/everything.json`}>Everything that is held of them</a>
+      </p>
+      {reader.rests_because !== 'suppressed' && (
+        <form method="post" action={`${path}/suppress`}>
+          <button type="submit">Never mail them again</button>
+        </form>
+      )}
+      <p>
+        <a href={`${path}/erase`}>Erase them …</a>
+      </p>
+    </DeskPage>
+  );
+}
+
+function ErasePage({ view, now, who, held }: DeskProps & { held: Held }) {
+  const path = `/desk/readers/${held.reader.id}`;
+  return (
+    <DeskPage {...{ view, now, who }} path={`${path}/erase`} place="/desk/readers" title="Erase a reader">
+      <p>
+        Everything that is held of <b dir="auto">{held.reader.email}</b> goes: their wishes, what they agreed to, which
+        letters they got. A fingerprint of the address stays, so that no list brings them back. It cannot be undone.
+      </p>
+      <form method="post" action={`${path}/erase`}>
+        <button type="submit">Erase them</button> <a href={path}>Leave it</a>
+      </form>
+    </DeskPage>
+  );
+}

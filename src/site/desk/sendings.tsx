@@ -1,0 +1,191 @@
+import type { Context, Hono } from 'hono';
+import type { Db } from '../../db/index.ts';
+import { actor, steer, type Steer } from '../../desk/index.ts';
+import { sendings, uncertainMails, type SendingProgress } from '../../press/index.ts';
+import { DeskPage, type DeskProps } from './shell.tsx';
+
+const states = ['sent', 'refused', 'uncertain', 'expired', 'sending', 'waiting'] as const;
+/** A page that is watched asks again after so many seconds. */
+const watchedEvery = 3;
+const uncertainShown = 200;
+
+/** The sendings of editions: watched live, and steered. */
+export function sendingPages(
+  app: Hono,
+  {
+    db,
+    now,
+    props,
+    soon,
+  }: { db: Db; now: () => Date; props: (c: Context) => Promise<DeskProps>; soon: (step: string) => Promise<void> },
+): void {
+  const one = '/desk/sendings/:id{[0-9]{1,9}}' as const;
+  const page = async (c: Context, refused?: string) => {
+    const edition = Number(c.req.param('id'));
+    const sending = (await sendings(db, 1000)).find(({ editionId }) => editionId === edition);
+    if (!sending) return c.notFound();
+    const watched = c.req.query('watch') === '' && sending.state === 'open';
+    // Asked for by a press; a page that changes by itself is not everybody's.
+    if (watched) c.header('Refresh', String(watchedEvery));
+    const uncertain = await uncertainMails(db, edition, uncertainShown);
+    return c.html(
+      <SendingPage {...await props(c)} {...{ sending, uncertain, watched, refused }} />,
+      refused ? 409 : 200,
+    );
+  };
+  const act = (name: Steer) => async (c: Context) => {
+    const id = Number(c.req.param('id'));
+    const done = await steer(db, id, name, actor((await props(c)).who), now());
+    if (!done) return page(c, 'The sending is in no state for that: look at it as it is now.');
+    if (name !== 'pause' && name !== 'cancel') await soon('press.deliver');
+    return c.redirect(`/desk/sendings/${id}`, 303);
+  };
+
+  app.get('/desk/sendings', async (c) => c.html(<SendingsPage {...await props(c)} all={await sendings(db)} />));
+  app.get(one, (c) => page(c));
+  app.post(`${one}/pause`, act('pause'));
+  app.post(`${one}/resume`, act('resume'));
+  app.post(`${one}/anyway`, act('anyway'));
+  app.post(`${one}/cancel`, act('cancel'));
+  app.post(`${one}/resend`, act('resend'));
+}
+
+const total = (sending: SendingProgress) => states.reduce((sum, state) => sum + sending[state], 0);
+const ended = (sending: SendingProgress) => total(sending) - sending.waiting - sending.sending;
+
+/** How far it is, drawn; the figures stand beside it. */
+function Progress({ sending }: { sending: SendingProgress }) {
+  const all = Math.max(1, total(sending));
+  const share = `${Math.floor((100 * ended(sending)) / all)} of 100 letters are done`;
+  return (
+    <svg class="lean" viewBox="0 0 100 4" preserveAspectRatio="none" role="img" aria-label={share}>
+      <title>{share}</title>
+      <rect class="u" x="0" width="100" />
+      <rect class="c" x="0" width={((100 * ended(sending)) / all).toFixed(2)} />
+    </svg>
+  );
+}
+
+function SendingsPage({ view, now, who, all }: DeskProps & { all: SendingProgress[] }) {
+  return (
+    <DeskPage {...{ view, now, who }} path="/desk/sendings" place="/desk/sendings" title="Sendings">
+      {all.length === 0 && <p class="soft">No edition has been sent yet. A sending begins when an edition closes.</p>}
+      <ul class="rows">
+        {all.map((sending) => (
+          <li>
+            <span>
+              <a href={`/desk/sendings/${sending.editionId}`}>Edition {sending.week}</a>, begun{' '}
+              {view.moment(sending.begun)}: {sending.held ? <b class="bad">held back</b> : sending.state},{' '}
+              {view.number(ended(sending))} of {view.number(total(sending))} letters done
+              {sending.uncertain > 0 && `, ${view.number(sending.uncertain)} uncertain`}
+              <Progress sending={sending} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p>
+        Whether mail of this house would be let in elsewhere, <a href="/desk/health">the doctor says under Health</a>.
+      </p>
+    </DeskPage>
+  );
+}
+
+function SendingPage({
+  view,
+  now,
+  who,
+  sending,
+  uncertain,
+  watched,
+  refused,
+}: DeskProps & {
+  sending: SendingProgress;
+  uncertain: Awaited<ReturnType<typeof uncertainMails>>;
+  watched: boolean;
+  refused?: string | undefined;
+}) {
+  const path = `/desk/sendings/${sending.editionId}`;
+  const button = (act: Steer, words: string) => (
+    <form method="post" action={`${path}/${act}`}>
+      <button type="submit">{words}</button>
+    </form>
+  );
+  return (
+    <DeskPage
+      {...{ view, now, who }}
+      path={path}
+      place="/desk/sendings"
+      title={`The sending of edition ${sending.week}`}
+    >
+      {refused && (
+        <p class="err" role="alert">
+          {refused}
+        </p>
+      )}
+      <p>
+        It is <b>{sending.held ? 'held back' : sending.state}</b>, begun {view.moment(sending.begun)}. Nothing of it
+        goes out after {view.moment(sending.notAfter)}.
+        {sending.nextDue &&
+          sending.state === 'open' &&
+          ` The next letter that waits is due ${view.moment(sending.nextDue)}.`}
+      </p>
+      {sending.held && <p class="bad">{sending.held}.</p>}
+      <Progress sending={sending} />
+      <table>
+        <tbody>
+          {states.map((state) => (
+            <tr>
+              <th scope="row">{state}</th>
+              <td class="num">{view.number(sending[state])}</td>
+            </tr>
+          ))}
+          <tr>
+            <th scope="row">all</th>
+            <td class="num">{view.number(total(sending))}</td>
+          </tr>
+        </tbody>
+      </table>
+      {sending.state === 'open' && (
+        <p>
+          {watched ? (
+            <a href={path}>Stop watching</a>
+          ) : (
+            <a href={`${path}?watch`}>Watch it: asks again every {watchedEvery} seconds</a>
+          )}
+        </p>
+      )}
+      <div class="tools">
+        {sending.state === 'open' && button('pause', 'Pause')}
+        {sending.state === 'paused' && button('resume', 'Resume')}
+        {sending.held && button('anyway', 'Send it anyway')}
+        {(sending.state === 'open' || sending.state === 'paused') && button('cancel', 'Cancel for good')}
+      </div>
+      <h2 class="sec">Uncertain</h2>
+      {uncertain.length === 0 ? (
+        <p class="soft">None: of every mail it is known whether it went.</p>
+      ) : (
+        <>
+          <p>
+            These were on their way when a worker died or a connection broke; nobody knows whether they arrived. Sent
+            again, they keep their Message-ID, and most mail programs show one.
+          </p>
+          {button('resend', `Send ${view.number(sending.uncertain)} again`)}
+          <ul class="rows">
+            {uncertain.map(({ email, messageId, at, error }) => (
+              <li>
+                <span>
+                  <b dir="auto">{email}</b>, {view.moment(at)}: {error}
+                  <br />
+                  <span class="small soft">{messageId}</span>
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <p>
+        <a href="/desk/sendings">← Sendings</a>
+      </p>
+    </DeskPage>
+  );
+}

@@ -80,6 +80,18 @@ test('what the editor does stays through a machine’s new drafts, and each of i
   expect(undone.stories.every(({ editor }) => editor === undefined)).toBe(true);
 });
 
+test('an article of the house’s is named, and taken out again', async () => {
+  const { db } = database;
+  await writeWeek(db);
+  const article = { id: 3, title: 'Why the ferries stopped', standfirst: 'Three contracts.', byline: 'Ann' };
+  await change({ kind: 'article', article, on: true });
+  expect((await kept()).articles).toEqual([article]);
+  await remake(db);
+  expect((await kept()).articles).toEqual([article]);
+  await change({ kind: 'article', article, on: false });
+  expect((await kept()).articles).toEqual([]);
+});
+
 test('of two editors at once the second is told, and nothing is overwritten', async () => {
   const { db } = database;
   await writeWeek(db);
@@ -151,6 +163,10 @@ test('a split takes reports apart, and undoing it puts them back', async () => {
     return of.get(out) !== of.get(rest[0] ?? '');
   };
   expect(await apart()).toBe(true);
+  // Nor does the edition put them together again, however alike they are.
+  const { stories, below } = await kept();
+  const ofOut = [...stories, ...below].filter(({ reports }) => reports.includes(out));
+  expect(ofOut.every(({ reports }) => !reports.includes(rest[0] ?? ''))).toBe(true);
   await undoDecided(db, (await decisions(db))[0]?.id ?? 0, who, now);
   await remake(db);
   expect(await apart()).toBe(false);

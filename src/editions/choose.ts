@@ -9,6 +9,7 @@ import {
   type ToldEdition,
   type ToldStory,
 } from '../stories/index.ts';
+import type { Apart } from './join.ts';
 import {
   ALONE,
   ALONE_LEAST_CONSEQUENCE,
@@ -25,13 +26,18 @@ export interface Choice {
   week: string;
   count: number;
   background: Background;
+  /** Stories that the editor decided to be two events are two, however alike. */
+  apart?: Apart | undefined;
 }
 
 /**
  * Chooses the stories of an edition from the ranked ones, the weightiest first, with variety: public affairs only, one event
  * once, one matter a few times, home and world. What an outlet alone has is listed by itself, below the line.
  */
-export function choose(ranked: readonly Ranked[], { week, count, background }: Choice): ToldEdition {
+export function choose(
+  ranked: readonly Ranked[],
+  { week, count, background, apart = () => false }: Choice,
+): ToldEdition {
   const line: Ranked[] = [];
   const alone: Ranked[] = [];
   const wanted = count + BELOW;
@@ -39,7 +45,12 @@ export function choose(ranked: readonly Ranked[], { week, count, background }: C
   for (const story of ranked) {
     if (!story.political) continue;
     names.set(story, namesInCommon(story.fresh));
-    if (line.some((other) => isSameEvent(story, other, mayBeOne(names.get(story)!, names.get(other)!)))) continue;
+    if (
+      line.some(
+        (other) => isSameEvent(story, other, mayBeOne(names.get(story)!, names.get(other)!)) && !apart(story, other),
+      )
+    )
+      continue;
     if (isAlone(story) && alone.length < ALONE && consequence(story) >= ALONE_LEAST_CONSEQUENCE) alone.push(story);
     else line.push(story);
     // Some more than are shown, for the world's share and for matters that are full.

@@ -10,7 +10,7 @@ import {
   wentBefore,
 } from '../stories/index.ts';
 import { choose } from './choose.ts';
-import { joinSplinters } from './join.ts';
+import { joinSplinters, type Apart } from './join.ts';
 import { COUNT, DAYS_BEFORE, LINES_BEFORE, WORTH_A_LINE } from './limits.ts';
 
 const DAY = 86_400_000;
@@ -25,6 +25,8 @@ export interface EditionOptions {
   count?: number | undefined;
   /** What readers were told last time. */
   previous?: ToldEdition | undefined;
+  /** What the editor decided of stories that look like one event. */
+  apart?: Apart | undefined;
   /** Stories of weeks before, for what went before; those at hand are always looked at. */
   earlier?: readonly Grouped[] | undefined;
 }
@@ -53,13 +55,13 @@ export function makeUp(stories: readonly Grouped[], options: EditionOptions): To
   const { week, from, until, count = COUNT, previous } = options;
   const background = backgroundOf(stories.flatMap(({ reports }) => reports));
   const context = { from, until, background, previous };
-  const apart = rankStories(stories, context);
-  const { joined, taken } = joinSplinters(apart);
+  const single = rankStories(stories, context);
+  const { joined, taken } = joinSplinters(single, options.apart);
   const again = new Set([...taken, ...joined.map(({ story }) => story)]);
-  const ranked = [...apart.filter(({ story }) => !again.has(story)), ...rankStories(joined, context)].toSorted(
+  const ranked = [...single.filter(({ story }) => !again.has(story)), ...rankStories(joined, context)].toSorted(
     (a, b) => b.score - a.score || (a.story < b.story ? -1 : 1),
   );
-  const edition = choose(ranked, { week, count, background });
+  const edition = choose(ranked, { week, count, background, apart: options.apart });
   const known = new Set(stories.map(({ story }) => story));
   const earlier = [...(options.earlier ?? []).filter(({ story }) => !known.has(story)), ...stories]
     .filter(({ story }) => !taken.has(story))

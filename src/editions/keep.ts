@@ -1,5 +1,6 @@
 import { sql, transaction, type Db } from '../db/index.ts';
 import {
+  decidedFacts,
   setAside,
   shownReports,
   storiesBetween,
@@ -10,6 +11,7 @@ import {
   type ToldStory,
 } from '../stories/index.ts';
 import { makeUp } from './edition.ts';
+import { apartBy } from './join.ts';
 import { withEdits, type Draft, type Edit, type ToldArticle } from './edits.ts';
 import { DAYS_BEFORE, WEEKS_BEFORE } from './limits.ts';
 import { spanOf, weekBefore, type Span } from './week.ts';
@@ -57,7 +59,8 @@ export async function makeUpEdition(
     ({ reports }) => reports.filter(({ id }) => aside.has(id)).length * 2 < reports.length,
   );
   const earlier = await storiesById(db, await toldBetween(db, new Date(from.getTime() - WEEKS_BEFORE * 7 * day), from));
-  const told = makeUp(stories, { week, from, until: span.until, count: house.size, previous: before, earlier });
+  const apart = apartBy((await decidedFacts(db)).apart);
+  const told = makeUp(stories, { week, from, until: span.until, count: house.size, previous: before, earlier, apart });
   const draft: Draft = { size: house.size, stories: told.stories, below: told.below };
   return transaction(db, async (tx) => {
     const old = await tx
@@ -149,7 +152,7 @@ const storiesOf = (edit: Edit): string[] => ('story' in edit ? [edit.story] : 's
 /** Edits of stories as those stories are called now. */
 async function followMerges(tx: Db, edits: readonly Edit[]): Promise<Edit[]> {
   const named = edits.flatMap(storiesOf).map(Number);
-  if (!named.length) return [];
+  if (!named.length) return [...edits];
   const { rows } = await sql<{ story: string; now: string }>`
     with recursive led as (
       select id as story, id as now, merged_into, 0 as steps from story where id = any(${named})

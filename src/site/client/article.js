@@ -1,7 +1,7 @@
 // Keeps an article while it is being written. The button does the same.
 
 const form = document.querySelector('[data-autosave]');
-const told = document.querySelector('[data-kept]');
+const told = document.querySelector('[data-autosaved]');
 let waiting;
 let busy = false;
 

@@ -262,7 +262,7 @@ function ArticleDesk({
           {error}
         </p>
       )}
-      <p role="status" class="soft" data-kept>
+      <p role="status" class="soft" data-autosaved>
         {said ?? ''}
       </p>
       <form method="post" action={path} class="write" data-autosave>

@@ -1,0 +1,439 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { editionOf, type KeptEdition } from '../src/editions/index.ts';
+import type { Service } from '../src/main.ts';
+import { testDatabase } from './database.ts';
+import { testService } from './service.ts';
+import { fileReport, remake, writeWeek, writtenNow, writtenWeek } from './written-week.ts';
+
+/** The desk as an editor uses it: the whole service, a real browser, with script and without. */
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+if (!executablePath)
+  console.warn('No Chromium is installed: the desk is NOT tested in a browser. On Debian: apt install chromium');
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const noScript = { javaScriptEnabled: false };
+
+describe.skipIf(!executablePath)('the desk in a browser', { timeout: 120_000 }, () => {
+  let database: Awaited<ReturnType<typeof testDatabase>>;
+  let service: Service & { lines: string[] };
+  let browser: Browser;
+  let folder: string;
+  /** The owner's browser, signed in. */
+  let owner: Awaited<ReturnType<BrowserContext['storageState']>>;
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    folder = mkdtempSync(join(tmpdir(), 'dispatchbox-desk-'));
+    const catalogue = join(folder, 'none.opml');
+    writeFileSync(catalogue, '<opml version="2.0"><head/><body/></opml>');
+    service = await testService(database.url, {
+      CATALOGUE: catalogue,
+      CLOCK: writtenNow.toISOString(),
+      HOST: 'localhost',
+      EDITION_SIZE: '4',
+      HOUSE_NAME: 'The Harbour Week',
+    });
+    await writeWeek(service.db);
+    await service.db
+      .insertInto('reader')
+      .values({ email: 'reader@example.org', asked_at: writtenNow, confirmed_at: writtenNow })
+      .execute();
+    browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox', '--disable-gpu'] });
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await service?.stop();
+    await database?.close();
+    if (folder) rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function open(options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    return context.newPage();
+  }
+  const at = (path: string) => `${service.url}${path}`;
+  async function edition(): Promise<KeptEdition> {
+    const kept = await editionOf(service.db, writtenWeek);
+    if (!kept) throw new Error('there is no edition');
+    return kept;
+  }
+  const headlines = async (page: Page) => page.locator('ol.chosen').first().locator('h3').allInnerTexts();
+  /** Takes everything back, newest first. */
+  async function undoAll(page: Page) {
+    const undo = page.getByRole('button', { name: /^Undo/ });
+    for (let left = await undo.count(); left > 0; left--) {
+      await undo.first().click();
+      await expect.poll(() => undo.count()).toBe(left - 1);
+    }
+  }
+  /** What the queue was asked for, done now. */
+  const drain = () =>
+    service.queue.drain(['stories.group', 'stories.rank', 'editions.makeUp', 'press.print', 'press.deliver']);
+  async function lastLetter(to: string) {
+    return service.db
+      .selectFrom('outbox_letter')
+      .selectAll()
+      .where('recipient', '=', to)
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow();
+  }
+
+  test('the first owner comes in by the link printed at the start, and names themselves; without script', async () => {
+    const link = /http:\S+\/sign-in\/first\/\S+/.exec(service.lines.join('\n'))?.[0] ?? '';
+    const page = await open(noScript);
+    await page.goto(link);
+    await page.getByLabel('Your e-mail address').fill('ann@example.org');
+    await page.getByRole('button', { name: 'Become the owner' }).click();
+    expect(await page.getByRole('status').innerText()).toContain('You are the owner now');
+    await page.getByLabel('The name that readers see').fill('Ann Rowe');
+    await page.getByRole('button', { name: 'Keep the name' }).click();
+    await page.getByRole('link', { name: 'To the desk' }).click();
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('The desk');
+    owner = await page.context().storageState();
+    await page.context().close();
+  });
+
+  for (const javaScriptEnabled of [true, false]) {
+    test(`signing in by mail takes one press, ${javaScriptEnabled ? 'with' : 'without'} script`, async () => {
+      const page = await open({ javaScriptEnabled });
+      await page.goto(at('/desk/edition'));
+      await page.getByLabel('Your e-mail address').fill('ann@example.org');
+      await page.getByRole('button', { name: 'Mail me a link' }).click();
+      expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Please look into your in-box');
+      const link = /http:\S+\/sign-in\/\S+/.exec((await lastLetter('ann@example.org')).text)?.[0] ?? '';
+      // A mail scanner opens it, more than once.
+      for (let times = 0; times < 2; times++) expect((await fetch(link)).status).toBe(200);
+      await page.goto(link);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      expect(new URL(page.url()).pathname).toBe(`/desk/editions/${writtenWeek}`);
+      await page.goto(at('/account'));
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.goto(at('/desk'));
+      expect(new URL(page.url()).pathname).toBe('/sign-in');
+      await page.context().close();
+    });
+  }
+
+  test('a passkey is made, and signs in', async () => {
+    const page = await open({ storageState: owner });
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('WebAuthn.enable');
+    await devtools.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    });
+    await page.goto(at('/account'));
+    await page.getByRole('button', { name: 'Make a passkey' }).click();
+    await page.getByRole('button', { name: /Remove Passkey on/ }).waitFor();
+    await page.context().clearCookies();
+    await page.goto(at('/sign-in?to=/desk/log'));
+    await page.getByRole('button', { name: 'Use a passkey instead' }).click();
+    await page.waitForURL('**/desk/log');
+    await page.context().close();
+  });
+
+  test('an edition is made up without script: taken in, dropped, ordered, reworded, and undone', async () => {
+    const page = await open({ ...noScript, storageState: owner });
+    await page.goto(at('/desk/edition'));
+    const before = await headlines(page);
+    const [below] = (await edition()).below;
+    if (!below) throw new Error('nothing is below the line');
+    await page.getByRole('button', { name: `Take in ${below.headline}` }).click();
+    await page.getByRole('button', { name: `Up ${below.headline}` }).click();
+    expect((await headlines(page)).at(-2)).toBe(below.headline);
+    await page.getByRole('button', { name: `Drop ${before[0]}` }).click();
+    expect(await headlines(page)).not.toContain(before[0]);
+
+    await page.getByRole('link', { name: `Change ${before[1]}` }).click();
+    await page.getByLabel('Or your own words').fill('What <b>we</b> call it');
+    await page.getByRole('button', { name: 'Take this headline' }).click();
+    await page.getByLabel('A line of your own').fill('We asked the court.');
+    await page.getByRole('button', { name: 'Keep the line' }).click();
+    await page
+      .getByRole('button', { name: /^Remove / })
+      .first()
+      .click();
+    await page.locator('details summary').first().click();
+    const sentence = page.locator('details').first().getByRole('radio').first();
+    const words = (await sentence.getAttribute('value')) ?? '';
+    await sentence.check();
+    await page
+      .locator('details')
+      .first()
+      .getByRole('button', { name: /Quote it/ })
+      .click();
+    await page.getByRole('link', { name: 'Back to the edition' }).click();
+    const story = (await edition()).stories.find(({ headline }) => headline === 'What <b>we</b> call it');
+    expect(story?.editor).toEqual({ headline: true, line: 'We asked the court.' });
+    expect(story?.brief.at(-1)?.text).toBe(words);
+
+    // Everything is taken back, newest first.
+    await undoAll(page);
+    expect(await page.getByText('nobody has changed it').count()).toBe(1);
+    expect(await headlines(page)).toEqual(before);
+    await page.context().close();
+  });
+
+  test('an edition is made up by the keyboard alone', async () => {
+    const page = await open({ storageState: owner });
+    await page.goto(at('/desk'));
+    /** Tabs to what has this name, and presses Enter. */
+    const press = async (name: string) => {
+      for (let tabs = 0; tabs < 250; tabs++) {
+        await page.keyboard.press('Tab');
+        const focused = await page.evaluate<string>(
+          `(document.activeElement?.innerText || document.activeElement?.labels?.[0]?.innerText || '').replace(/\\s+/g, ' ').trim()`,
+        );
+        if (focused !== name) continue;
+        // What has the focus can be seen to have it.
+        expect(await page.evaluate(`getComputedStyle(document.activeElement).outlineStyle`)).not.toBe('none');
+        return page.keyboard.press('Enter');
+      }
+      throw new Error(`the keyboard does not reach “${name}”`);
+    };
+    await press('Make it up');
+    await page.waitForURL(/editions/);
+    const before = await headlines(page);
+    await press(`Down ${before[0]}`);
+    await page.waitForLoadState();
+    await expect.poll(() => headlines(page)).toEqual([before[1], before[0], ...before.slice(2)]);
+    await press(`Drop ${before[2]}`);
+    await expect.poll(() => headlines(page)).not.toContain(before[2]);
+    await press(`Change ${before[1]}`);
+    await page.waitForURL(/stories/);
+    await press('A line of your own under the quotations; readers see that it is yours');
+    await page.keyboard.type('By keyboard.');
+    await press('Keep the line');
+    await expect.poll(async () => (await edition()).stories[0]?.editor?.line).toBe('By keyboard.');
+    await page.getByRole('button', { name: /^Undo/ }).first().waitFor();
+    await page.goto(at('/desk/edition'));
+    await undoAll(page);
+    await expect.poll(() => headlines(page)).toEqual(before);
+    await page.context().close();
+  });
+
+  test('a story is dragged into place', async () => {
+    const page = await open({ storageState: owner });
+    await page.goto(at('/desk/edition'));
+    const before = await headlines(page);
+    const items = page.locator('ol.chosen').first().locator('> li');
+    await items.nth(2).dragTo(items.nth(0));
+    await expect.poll(() => headlines(page)).toEqual([before[2], before[0], before[1], before[3]]);
+    await page.getByRole('button', { name: /^Undo/ }).first().click();
+    await expect.poll(() => headlines(page)).toEqual(before);
+    await page.context().close();
+  });
+
+  test('a second editor is told that the edition changed, and keeps what they typed', async () => {
+    const [one, other] = [await open({ storageState: owner }), await open({ storageState: owner })];
+    const { stories } = await edition();
+    const path = `/desk/editions/${writtenWeek}/stories/${stories[0]?.story}`;
+    await one.goto(at(path));
+    await other.goto(at(path));
+    await one.getByLabel('A line of your own').fill('The first line.');
+    await one.getByRole('button', { name: 'Keep the line' }).click();
+    await one.getByRole('button', { name: /^Undo/ }).first().waitFor();
+    await other.getByLabel('A line of your own').fill('The second line.');
+    await other.getByRole('button', { name: 'Keep the line' }).click();
+    expect(await other.getByRole('alert').innerText()).toContain('nothing of theirs was overwritten');
+    expect(await other.getByLabel('What you had written').inputValue()).toBe('The second line.');
+    expect((await edition()).stories[0]?.editor?.line).toBe('The first line.');
+    await one.goto(at('/desk/edition'));
+    await undoAll(one);
+    await Promise.all([one.context().close(), other.context().close()]);
+  });
+
+  test('a merge and a split at the desk survive what comes in later; their undo does too', async () => {
+    const page = await open({ ...noScript, storageState: owner });
+    const { stories } = await edition();
+    const [a, b] = stories;
+    if (!a || !b) throw new Error('the week is too small');
+    const inOne = async () => {
+      const rows = await service.db.selectFrom('story_report').selectAll().execute();
+      const of = (report: string | undefined) => rows.find((row) => row.report_id === Number(report))?.story_id;
+      return of(a.reports[0]) === of(b.reports[0]);
+    };
+    await page.goto(at(`/desk/editions/${writtenWeek}/stories/${a.story}`));
+    await page.getByLabel('It tells the same event as').selectOption(b.story);
+    await page.getByRole('button', { name: 'Put them together' }).click();
+    await drain();
+    expect(await inOne()).toBe(true);
+    for (let i = 0; i < 100; i++)
+      await fileReport(
+        service.db,
+        'Harbour Herald',
+        `Council of town ${i} opens library`,
+        `The council of town ${i} opened its library number ${i * 7}.`,
+        50,
+      );
+    await remake(service.db);
+    expect(await inOne()).toBe(true);
+    await page.goto(at('/desk/edition'));
+    await page.getByRole('button', { name: /^Undo merge/ }).click();
+    await drain();
+    expect(await inOne()).toBe(false);
+
+    const [story] = (await edition()).stories;
+    await page.goto(at(`/desk/editions/${writtenWeek}/stories/${story?.story}`));
+    await page.getByRole('group', { name: 'These reports tell another event' }).getByRole('checkbox').first().check();
+    await page.getByRole('button', { name: 'Take these apart' }).click();
+    await drain();
+    await page.goto(at('/desk/edition'));
+    expect(
+      (await edition()).stories.some(
+        ({ reports }) => reports.length === story?.reports.length && reports[0] === story.reports[0],
+      ),
+    ).toBe(false);
+    await page.getByRole('button', { name: /^Undo split/ }).click();
+    await drain();
+    expect((await edition()).stories.map(({ reports }) => reports.join(' '))).toContain(story?.reports.join(' '));
+    await page.context().close();
+  });
+
+  test('an article goes from a draft to the edition and its letter, with a picture', async () => {
+    const page = await open({ storageState: owner });
+    await page.goto(at('/desk/articles'));
+    await page.getByRole('button', { name: 'Begin an article' }).click();
+    await page.getByLabel('Title').fill('Why the ferries stopped');
+    await page.getByLabel('Standfirst').fill('Three contracts, and who signed them.');
+    await page
+      .getByLabel('Text, in Markdown')
+      .fill('Nobody **knew** of the third.\n\n<script>document.title = "run"</script>');
+    // Kept by itself, without a press.
+    await expect.poll(() => page.locator('[data-autosaved]').innerText(), { timeout: 10_000 }).toMatch(/^Kept at/);
+    const picture = await sharp({ create: { width: 40, height: 20, channels: 3, background: '#888888' } })
+      .png()
+      .toBuffer();
+    await page.getByLabel('A picture').setInputFiles({ name: 'ferry.png', mimeType: 'image/png', buffer: picture });
+    await page.getByLabel('What it shows').fill('A ferry at the quay');
+    await page.getByRole('button', { name: 'Take the picture' }).click();
+    const code = await page.getByText('![](image:').innerText();
+    const body = page.getByLabel('Text, in Markdown');
+    await body.fill(`${await body.inputValue()}\n\n${code}`);
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    await page.getByRole('link', { name: 'As readers see it' }).waitFor();
+    const path = new URL(page.url()).pathname.replace('/desk', '');
+    await page.getByRole('button', { name: `Add it to ${writtenWeek}` }).click();
+    await page.getByRole('button', { name: `Take it out of ${writtenWeek}` }).waitFor();
+
+    const reader = await open(noScript);
+    await reader.goto(at(path));
+    expect(await reader.getByRole('heading', { level: 1 }).innerText()).toBe('Why the ferries stopped');
+    expect(await reader.locator('strong').innerText()).toBe('knew');
+    const shown = reader.getByAltText('A ferry at the quay');
+    await shown.scrollIntoViewIfNeeded();
+    await expect
+      .poll(() => shown.evaluate('(image) => image.naturalWidth'))
+      .toBeGreaterThan(0)
+      .catch(() => {});
+    expect(await reader.title()).not.toBe('run');
+    for (const feed of ['/sitemap.xml', '/feeds/articles.rss', '/feeds/articles.json'])
+      expect(await (await fetch(at(feed))).text(), feed).toContain(path);
+    await Promise.all([page.context().close(), reader.context().close()]);
+  });
+
+  test('it is looked at, sent to oneself, closed by one freshly signed in, and read; then only corrected', async () => {
+    const page = await open({ ...noScript, storageState: owner });
+    await page.goto(at(`/desk/editions/${writtenWeek}/preview`));
+    await page.getByRole('button', { name: /Send it to myself/ }).click();
+    expect(await page.getByRole('status').innerText()).toContain('ann@example.org');
+    const mailed = await lastLetter('ann@example.org');
+    expect(mailed.subject).toMatch(/^\[test\] /);
+    expect(mailed.text).toContain('Why the ferries stopped');
+    expect(mailed.html).not.toContain('{{');
+
+    await service.db
+      .updateTable('person_session')
+      .set({ created_at: new Date(Date.now() - 3_600_000) })
+      .execute();
+    await page.goto(at(`/desk/editions/${writtenWeek}/close`));
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Sign in once more');
+    await page.getByRole('button', { name: 'Mail me a link' }).click();
+    await page.goto(/http:\S+\/sign-in\/\S+/.exec((await lastLetter('ann@example.org')).text)?.[0] ?? '');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    owner = await page.context().storageState();
+    await page.getByRole('button', { name: 'Close it and send it' }).click();
+    expect((await edition()).number).toBe(1);
+    await drain();
+    const letter = await lastLetter('reader@example.org');
+    const [first] = (await edition()).stories;
+    expect(letter.subject).toContain(first?.headline.slice(0, 30));
+    expect(letter.text).toContain('Why the ferries stopped');
+
+    expect(await page.getByRole('button', { name: /^(Up|Down|Drop|Pin)/ }).count()).toBe(0);
+    await page.getByLabel('What was wrong').fill('The vote was on Tuesday.');
+    await page.getByRole('button', { name: 'Publish the correction' }).click();
+    await page.goto(at(`/editions/${writtenWeek}`));
+    expect(await page.getByText('The vote was on Tuesday.').count()).toBe(1);
+    await page.goto(at('/desk/log'));
+    const log = await page.locator('.rows').innerText();
+    for (const act of ['correct', 'close', 'test send', 'publish', 'merge', 'split', 'undo', 'headline', 'give a role'])
+      expect(log).toContain(`${act}, `);
+    await page.context().close();
+  });
+
+  test(
+    'each page stands the tests of accessibility, light and dark, narrow and wide',
+    { timeout: 300_000 },
+    async () => {
+      const story = (await edition()).stories[0]?.story;
+      const next = '2031-W08';
+      await service.db.updateTable('edition').set({ closed_at: null, number: null }).execute();
+      const paths = [
+        '/sign-in',
+        '/account',
+        '/account/erase',
+        '/desk',
+        `/desk/editions/${writtenWeek}`,
+        `/desk/editions/${writtenWeek}/stories/${story}`,
+        `/desk/editions/${writtenWeek}/preview`,
+        `/desk/editions/${writtenWeek}/close`,
+        `/desk/editions/${next}`,
+        '/desk/articles',
+        '/desk/articles/1',
+        '/desk/articles/1/preview',
+        `/desk/articles/1/versions/${(await service.db.selectFrom('article_version').select('version').executeTakeFirstOrThrow()).version}`,
+        '/desk/health',
+        '/desk/log',
+        '/desk/people',
+        '/articles',
+        '/articles/1',
+      ];
+      const wrong: string[] = [];
+      for (const width of [390, 1280]) {
+        for (const colorScheme of ['light', 'dark'] as const) {
+          const page = await open({ storageState: owner, colorScheme, viewport: { width, height: 900 } });
+          for (const path of paths) {
+            await page.goto(at(path));
+            if (new URL(page.url()).pathname.startsWith('/sign-in') && path !== '/sign-in')
+              wrong.push(`${path} asks to sign in`);
+            await page.evaluate(axe);
+            const found = await page.evaluate<{ id: string; nodes: { html: string }[] }[]>(
+              `axe.run({ iframes: false }).then(({ violations }) => violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => ({ html })) })))`,
+            );
+            wrong.push(
+              ...found.map(({ id, nodes }) => `${path} ${width} ${colorScheme}: ${id} ${nodes[0]?.html.slice(0, 120)}`),
+            );
+            const over = await page.evaluate<number>(`document.documentElement.scrollWidth - innerWidth`);
+            if (over > 0) wrong.push(`${path} ${width}: ${over} px too wide`);
+          }
+          await page.context().close();
+        }
+      }
+      expect(wrong).toEqual([]);
+    },
+  );
+});

@@ -17,6 +17,7 @@ import {
 import { askStaleReaders, linkTokens, topicsFollowed } from './readers/index.ts';
 import { fileReports, keepFilms, pagesWait, readPages, type ArticleReader, type Filed } from './reports/index.ts';
 import {
+  askHubs,
   awaitNetwork,
   dueFeeds,
   keepVisit,
@@ -42,6 +43,8 @@ export interface Hands {
   /** Minutes after a week's Monday 00:00 at which its edition closes by itself. */
   closeAt: number;
   pollMinutes: number;
+  /** Where hubs reach the site; undefined where it has no address that they could know. */
+  callbacks?: string | undefined;
   /** Days after which a silent reader is asked whether they still want the letter; 0: nobody is. */
   askAgain: number;
   /** Aborted when the service stops: long steps end early, and go on after the next start. */
@@ -77,6 +80,7 @@ export function flow({
   editionSize,
   closeAt,
   pollMinutes,
+  callbacks,
   askAgain,
   stopping,
   say,
@@ -176,6 +180,18 @@ export function flow({
         const { films, more } = await keepFilms(db, web, await now());
         if (films) say('reports.films', `${films} videos looked after`, true);
         return more && !stopping.aborted ? [{ step: 'reports.films' }] : [];
+      },
+    },
+    {
+      // Asks the hubs that feeds name to tell us when there is something new, and to go on.
+      name: 'sources.subscribe',
+      every: '* * * * *',
+      async run() {
+        if (callbacks === undefined) return [];
+        const { asked, failed } = await askHubs(db, web, callbacks, await now());
+        const refused = failed ? `, ${failed} could not be asked` : '';
+        if (asked + failed) say('sources.subscribe', `${asked} hubs asked to tell us of feeds${refused}`, true);
+        return [];
       },
     },
     {

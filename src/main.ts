@@ -58,7 +58,14 @@ import {
   saveWishes,
 } from './readers/index.ts';
 import { site } from './site/index.ts';
-import { openReader, sourcesFromOpml, syncCatalogue, type CatalogueEntry } from './sources/index.ts';
+import {
+  hubTells,
+  openReader,
+  sourcesFromOpml,
+  syncCatalogue,
+  type CatalogueEntry,
+  verifyHub,
+} from './sources/index.ts';
 import { openArticleReader } from './text/index.ts';
 import { Problem } from './text/problem.ts';
 
@@ -136,6 +143,7 @@ export async function startService(config: Config, progress: Progress): Promise<
       editionSize: config.EDITION_SIZE,
       closeAt: config.CLOSE_AT,
       pollMinutes: config.POLL_MINUTES,
+      callbacks: config.HOUSE_URL ? `${house.url}/hooks/feeds` : undefined,
       askAgain: config.MAIL_ASK_AGAIN,
       stopping: stopping.signal,
       say: progress.say,
@@ -228,6 +236,14 @@ export async function startService(config: Config, progress: Progress): Promise<
           }),
         metricsToken: config.METRICS_TOKEN,
         isLocal,
+      },
+      feedHook: {
+        verify: async (token, asked) => verifyHub(db, token, asked, await clock.sync()),
+        async tell(token, body, signature) {
+          const outcome = await hubTells(db, token, body, signature, await clock.sync());
+          if (outcome === 'told') await queue.send({ step: 'sources.poll' });
+          return outcome;
+        },
       },
       mailHook: async (relay, body, authorization) => {
         const now = await clock.sync();

@@ -28,6 +28,7 @@ beforeAll(async () => {
     confirm: async () => 'unknown',
     leave: async () => 'unknown',
     mailHook: async () => 'refused',
+    feedHook: { verify: async () => undefined, tell: async () => 'unknown' },
     push: {
       key: async () => 'key',
       takes: () => true,

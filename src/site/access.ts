@@ -97,6 +97,8 @@ export const access: Record<string, For> = {
   'GET /preferences/:token/everything.json': 'a link’s holder',
   'POST /preferences/:token/forget': 'a link’s holder',
   'POST /hooks/mail/:relay': 'a mail relay',
+  'GET /hooks/feeds/:token': 'a link’s holder',
+  'POST /hooks/feeds/:token': 'a link’s holder',
   'GET /push': 'everybody',
   'POST /push': 'everybody',
   'GET /outbox': 'this machine',

@@ -12,7 +12,7 @@ import { guard } from './access.ts';
 import { commenting } from './commenting.tsx';
 import { deskPages, type DeskDoor } from './desk/index.tsx';
 import { signInPages, type PeopleDoor } from './desk/sign-in.tsx';
-import { mailHooks, type MailHook } from './hooks.ts';
+import { feedHooks, mailHooks, type FeedHook, type MailHook } from './hooks.ts';
 import { hostOf } from './host.ts';
 import { news } from './news.tsx';
 import { ownRequests } from './own-requests.ts';
@@ -44,6 +44,8 @@ export interface SiteOptions {
   desk?: DeskDoor;
   /** Takes what mail relays tell; nothing is taken without. */
   mailHook?: MailHook;
+  /** Takes what hubs tell of feeds; nothing is taken without. */
+  feedHook?: FeedHook;
   /** Who may see the letters kept, which are private; false where letters are sent and none are kept. */
   outbox: false | ((request: Context) => boolean);
   /** Bytes of pages kept in memory until what they show changes: 64 MB where nothing else is said, 0 for none. */
@@ -159,6 +161,7 @@ export function site(options: SiteOptions): Hono {
 
   if (options.push) pushRoutes(app, { door: options.push, limit, own: ownRequests(house) });
   if (options.mailHook) mailHooks(app, options.mailHook);
+  if (options.feedHook) feedHooks(app, options.feedHook);
   for (const place of ['/sign-in', '/account', '/desk']) {
     app.use(place, ownRequests(house));
     app.use(`${place}/*`, ownRequests(house));

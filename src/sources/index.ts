@@ -2,6 +2,7 @@ export { syncCatalogue, type Synced } from './catalogue.ts';
 export { dueFeeds, type DueFeed } from './due.ts';
 export { editSource, listSources, readEdits, type ListedSource } from './edit.ts';
 export { feedHealth, type FeedHealth } from './health.ts';
+export { askHubs, hubTells, verifyHub } from './hubs.ts';
 export { keepVisit } from './keep.ts';
 export { addToList, findFeeds, outlineOf, type FoundFeed } from './lists.ts';
 export {

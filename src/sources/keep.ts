@@ -1,4 +1,5 @@
 import { sql, type Db } from '../db/index.ts';
+import { keepHub } from './hubs.ts';
 import type { Visit } from './poll.ts';
 import { heard, nextPoll, nextTry } from './rhythm.ts';
 
@@ -47,6 +48,7 @@ export async function keepVisit(tx: Db, visit: Visit, added: number, pollMinutes
     }))
     .where('id', '=', feed.id)
     .execute();
+  if (visit.says) await keepHub(tx, feed.id, visit.says.hub, at);
   if (visit.tooMany && visit.retryAt) {
     // Who finds that we come too often means all of our visits.
     await tx

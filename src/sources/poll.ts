@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Refused, type Answer, type Web } from '../net/index.ts';
 import type { DueFeed } from './due.ts';
 import { freshFor, retryAfter } from './headers.ts';
+import { hubOf, type Hub } from './hubs.ts';
 import type { FeedItem } from './parse.ts';
 import type { Reader } from './reader.ts';
 import { burstOf } from './rhythm.ts';
@@ -29,7 +30,7 @@ export interface Visit {
   retryAt: Date | null;
   tooMany: boolean;
   /** What the document says of itself; null where it was not read. */
-  says: { ask: number | null; skipHours: number[]; skipDays: number[]; burst: number | null } | null;
+  says: { ask: number | null; skipHours: number[]; skipDays: number[]; burst: number | null; hub: Hub | null } | null;
 }
 
 /** A move is believed, and the old address asked no more, when it has been said for so long: ms. */
@@ -103,6 +104,7 @@ export async function poll(web: Web, reader: Reader, feed: DueFeed, at: Date): P
         skipHours: parsed.skipHours,
         skipDays: parsed.skipDays,
         burst: burstOf(parsed.items.map(({ published }) => published)),
+        hub: hubOf(headers.link, parsed, answer.url),
       },
     };
   }

@@ -112,7 +112,7 @@ async function verify(over: Record<string, string> = {}, callback = asked.at(-1)
     'hub.lease_seconds': '3600',
     ...over,
   };
-  const answer = await fetch(`${callback}?${new URLSearchParams(question)}`);
+  const answer = await fetch(`${callback}?${new URLSearchParams(question).toString()}`);
   return { status: answer.status, text: await answer.text() };
 }
 

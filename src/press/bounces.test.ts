@@ -76,6 +76,30 @@ test.each([
   expect(readReturn(inWords(words)).bounces).toMatchObject([{ address: 'bob@reader.example', kind }]);
 });
 
+test('what servers say of an address in answer to RCPT, by their makers’ many ways to say it', () => {
+  const said = (words: string) =>
+    readReturn(inWords(`host mx.reader.example said: 550 ${words} (in reply to RCPT TO command)`));
+  for (const words of [
+    'Requested action not taken: mailbox unavailable',
+    'sorry, your envelope recipient is in my badrcptto list',
+    'No mailbox by that name is currently available',
+    'User missing home directory',
+    'Address has been replaced by new@reader.example',
+    'No existe dicha persona',
+    'Domain does not accept mail (nullMX)',
+  ])
+    expect(said(words).bounces[0]?.kind, words).toBe('hard');
+  for (const words of [
+    'Mailbox unavailable or access denied',
+    'Invalid/inactive user',
+    'This account has been disabled',
+    'Sender address rejected: Domain not found',
+    'Relay access denied',
+    'Client host blocked using a block list',
+  ])
+    expect(said(words).bounces[0]?.kind, words).not.toBe('hard');
+});
+
 test('a report within a report is read, and whose letter it was is the outer one’s', () => {
   const read = readReturn(`From: gateway@reader.example
 To: returns+8-1-00@harbour.example

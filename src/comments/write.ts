@@ -57,15 +57,15 @@ export async function writeComment(
     if (!subject) return { outcome: 'refused', phase: 'nothing there' };
     const commenter = await introduce(tx, writer, wantsMail, now);
     if (typeof commenter === 'string') return { outcome: 'refused', phase: commenter };
-    const own = await discussionOf(tx, subject.story);
-    const [answered] =
+    const answered =
       to === undefined
-        ? []
-        : await tx.selectFrom('comment').selectAll().where('id', '=', to).forNoKeyUpdate().execute();
-    if (
-      to !== undefined &&
-      !(answered?.state === 'shown' && [own, ...subject.discussions].includes(answered.discussion_id))
-    )
+        ? undefined
+        : await tx
+            .selectFrom('comment')
+            .select(['id', 'parent_id', 'discussion_id', 'state'])
+            .where('id', '=', to)
+            .executeTakeFirst();
+    if (to !== undefined && !(answered?.state === 'shown' && subject.discussions.includes(answered.discussion_id)))
       return { outcome: 'refused', phase: 'nothing there' };
     const parent = answered ? (answered.parent_id ?? answered.id) : null;
     const likeness = likenessOf(text);
@@ -75,7 +75,7 @@ export async function writeComment(
       .select(['id', 'state'])
       .where('writer_id', '=', commenter.id)
       .where('text', '=', text)
-      .where('discussion_id', 'in', [own, ...subject.discussions])
+      .where('discussion_id', 'in', [0, ...subject.discussions])
       .where(sql<boolean>`to_id is not distinct from ${answered?.id ?? null}`)
       .where('written_at', '>', new Date(now.getTime() - 10 * 60_000))
       .where('state', 'in', ['shown', 'waiting'])
@@ -94,7 +94,7 @@ export async function writeComment(
     if (judgement.outcome === 'refused') return judgement;
     const state = judgement.outcome;
     const row = {
-      discussion_id: answered?.discussion_id ?? own,
+      discussion_id: answered?.discussion_id ?? (await discussionOf(tx, subject.story)),
       parent_id: parent,
       to_id: answered?.id ?? null,
       writer_id: commenter.id,
@@ -112,6 +112,7 @@ export async function writeComment(
       })
       .returning('id')
       .executeTakeFirstOrThrow();
+    // Last, since from here on all who write here wait for one another.
     await counted(tx, { id, ...row }, undefined, state);
     return { outcome: state, id };
   });
@@ -184,6 +185,7 @@ async function introduce(tx: Db, { person, name: typed }: Writer, wantsMail: boo
   const known = await lockCommenter(tx, person);
   const name = typed === '' && known ? known.name : asName(typed);
   if (!name) return 'name' as const;
+  if (known?.name === name && (known.wants_mail || !wantsMail)) return known;
   const key = nameKey(name);
   const taken = await tx
     .selectFrom('commenter')
@@ -193,12 +195,11 @@ async function introduce(tx: Db, { person, name: typed }: Writer, wantsMail: boo
     .executeTakeFirst();
   if (taken) return 'name taken' as const;
   if (known) {
-    if (known.name !== name || (wantsMail && !known.wants_mail))
-      await tx
-        .updateTable('commenter')
-        .set({ name, name_key: key, wants_mail: wantsMail || known.wants_mail })
-        .where('id', '=', known.id)
-        .execute();
+    await tx
+      .updateTable('commenter')
+      .set({ name, name_key: key, wants_mail: wantsMail || known.wants_mail })
+      .where('id', '=', known.id)
+      .execute();
     return known;
   }
   const made = await tx
@@ -246,14 +247,11 @@ async function factsOf(
   };
 }
 
-/** A story's own discussion, locked; made with the first comment. */
+/** A story's own discussion, made with the first comment. */
 async function discussionOf(tx: Db, story: number): Promise<number> {
+  const known = () => tx.selectFrom('discussion').select('id').where('story_id', '=', story);
+  const there = await known().executeTakeFirst();
+  if (there) return there.id;
   await sql`insert into discussion (story_id) values (${story}) on conflict do nothing`.execute(tx);
-  const { id } = await tx
-    .selectFrom('discussion')
-    .select('id')
-    .where('story_id', '=', story)
-    .forNoKeyUpdate()
-    .executeTakeFirstOrThrow();
-  return id;
+  return (await known().executeTakeFirstOrThrow()).id;
 }

@@ -28,6 +28,10 @@ import { MinePage, OnePage, QuietPage, WritePage, type Taking, type Under } from
 import { storyHead } from './store.ts';
 import type { View } from './view.ts';
 
+/** Comments written at the same time; there are ten connections to the database. */
+const writersAtOnce = 3;
+const mostWaiting = 500;
+
 /** Whether a story with its newest report at `latest` takes comments at a moment. */
 export function takingAt(rules: Rules, latest: Date, now: Date): Taking {
   if (rules.taking === 'closed') return false;
@@ -78,6 +82,24 @@ export function commenting(
     return found;
   };
   const tooOften = async (c: Context) => (await countAsking(db, { host: hostOf(c) }, now(), 'comment')) !== undefined;
+  /**
+   * A transaction at its turn. Who writes waits for others who do; were they all let in at once, no connection would be
+   * left for those who read.
+   */
+  let writing = 0;
+  const waiting: (() => void)[] = [];
+  const inTurn = async <T,>(work: (tx: Db) => Promise<T>): Promise<T> => {
+    if (waiting.length >= mostWaiting) throw new HTTPException(503);
+    if (writing >= writersAtOnce) await new Promise<void>((turn) => waiting.push(turn));
+    else writing++;
+    try {
+      return await transaction(db, work);
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else writing--;
+    }
+  };
   /** Why nothing was kept, in words for the writer. */
   const why = (written: Extract<Written, { outcome: 'refused' }>): string => {
     const { phase, detail = '' } = written;
@@ -118,7 +140,7 @@ export function commenting(
     if (name === '') return c.html(<WritePage {...form} name="" />, 422);
     if (to !== '' && !answered) return c.html(<WritePage {...form} error={say.refused['nothing there']()} />, 422);
     if (await tooOften(c)) return c.html(<WritePage {...form} error={say.refused['too often']()} />, 429);
-    const written = await transaction(db, async (tx) => {
+    const written = await inTurn(async (tx) => {
       const done = await writeComment(
         tx,
         { person: who.id, name, byDesk: allowed(who, 'moderate') },

@@ -141,19 +141,30 @@ export function CommentsBelow({ view, page, taking }: { view: View; page: Thread
           <a href={`/stories/${page.story}/comments`}>{say.all(say.number(page.comments))}</a>
         </p>
       )}
-      <WriteBelow view={view} story={page.story} taking={taking} />
+      <WriteBelow view={view} story={page.story} taking={taking} under="h3" />
     </section>
   );
 }
 
-function WriteBelow({ view, story, taking }: { view: View; story: number; taking: Taking }) {
+function WriteBelow({
+  view,
+  story,
+  taking,
+  under: Heading,
+}: {
+  view: View;
+  story: number;
+  taking: Taking;
+  /** The heading's level, after that of what it stands under. */
+  under: 'h2' | 'h3';
+}) {
   const say = view.say.comments;
   if (taking === false) return <p class="soft">{say.closed}</p>;
   return (
     <section aria-labelledby="write">
-      <h3 class="sec" id="write">
+      <Heading class="sec" id="write">
         {say.leave}
-      </h3>
+      </Heading>
       <WriteForm view={view} action={`/stories/${story}/comments`} label="write" />
       {taking && <p class="small soft">{say.closes(view.day(taking))}</p>}
     </section>
@@ -300,7 +311,7 @@ export function CommentsPage({
             </a>
           </p>
         )}
-        <WriteBelow view={view} story={under.story} taking={taking} />
+        <WriteBelow view={view} story={under.story} taking={taking} under="h2" />
         <p class="small">
           <a href={`/feeds/comments/${under.story}.rss`}>{say.follow}</a>
         </p>

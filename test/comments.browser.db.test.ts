@@ -122,77 +122,81 @@ describe.skipIf(!executablePath)('comments in a browser', () => {
   }
 
   for (const javaScriptEnabled of [true, false]) {
-    test(`from sign-in to approval to answer to removal, script ${javaScriptEnabled ? 'on' : 'off'}`, async () => {
-      const story = stories[javaScriptEnabled ? 1 : 2]!;
-      const reader = await open({ javaScriptEnabled });
-      const page = await reader.newPage();
-      await page.goto(`${base}/stories/${story}`);
-      await page.getByRole('textbox', { name: 'Leave a comment' }).fill('I was *there*, and it rained.');
-      await page.getByRole('button', { name: 'Send it', exact: true }).click();
+    test(
+      `from sign-in to approval to answer to removal, script ${javaScriptEnabled ? 'on' : 'off'}`,
+      { timeout: 60_000 },
+      async () => {
+        const story = stories[javaScriptEnabled ? 1 : 2]!;
+        const reader = await open({ javaScriptEnabled });
+        const page = await reader.newPage();
+        await page.goto(`${base}/stories/${story}`);
+        await page.getByRole('textbox', { name: 'Leave a comment' }).fill('I was *there*, and it rained.');
+        await page.getByRole('button', { name: 'Send it', exact: true }).click();
 
-      // The words stay in this tab; signing in happens in others.
-      await page.getByRole('heading', { name: 'Sign in first' }).waitFor();
-      const [other] = await Promise.all([
-        reader.waitForEvent('page'),
-        page.getByRole('link', { name: 'Sign in here' }).click(),
-      ]);
-      await other.getByLabel('Your e-mail address').fill(`rain${javaScriptEnabled}@reader.example`);
-      await other.getByRole('button', { name: 'Mail me a link' }).click();
-      await other.getByRole('heading', { name: 'look into your in-box' }).waitFor();
-      await other.goto(links.at(-1)!);
-      await other.getByRole('button', { name: 'Sign in' }).click();
-      await other.waitForURL(`**/stories/${story}/comments`);
-      await other.close();
+        // The words stay in this tab; signing in happens in others.
+        await page.getByRole('heading', { name: 'Sign in first' }).waitFor();
+        const [other] = await Promise.all([
+          reader.waitForEvent('page'),
+          page.getByRole('link', { name: 'Sign in here' }).click(),
+        ]);
+        await other.getByLabel('Your e-mail address').fill(`rain${javaScriptEnabled}@reader.example`);
+        await other.getByRole('button', { name: 'Mail me a link' }).click();
+        await other.getByRole('heading', { name: 'look into your in-box' }).waitFor();
+        await other.goto(links.at(-1)!);
+        await other.getByRole('button', { name: 'Sign in' }).click();
+        await other.waitForURL(`**/stories/${story}/comments`);
+        await other.close();
 
-      await page.getByRole('button', { name: 'Send it', exact: true }).click();
-      await page.getByLabel('The name that readers see').fill(javaScriptEnabled ? 'Rainy Day' : 'Dry Night');
-      await page.getByRole('button', { name: 'Send it', exact: true }).click();
-      await told(page, 'A moderator looks at your comment');
-      await page.getByText('waits for a moderator').waitFor();
+        await page.getByRole('button', { name: 'Send it', exact: true }).click();
+        await page.getByLabel('The name that readers see').fill(javaScriptEnabled ? 'Rainy Day' : 'Dry Night');
+        await page.getByRole('button', { name: 'Send it', exact: true }).click();
+        await told(page, 'A moderator looks at your comment');
+        await page.getByText('waits for a moderator').waitFor();
 
-      const desk = await signedIn(`desk${javaScriptEnabled}@house.example`, 'moderator', { javaScriptEnabled });
-      const queue = await desk.context.newPage();
-      await queue.goto(`${base}/desk/comments`);
-      if (javaScriptEnabled) {
-        await queue.locator('[data-comment]').first().focus();
-        await queue.keyboard.press('a');
-      } else await queue.getByRole('button', { name: 'Approve' }).click();
-      await told(queue, javaScriptEnabled ? 'Approved, Rainy Day' : 'Approved, Dry Night');
+        const desk = await signedIn(`desk${javaScriptEnabled}@house.example`, 'moderator', { javaScriptEnabled });
+        const queue = await desk.context.newPage();
+        await queue.goto(`${base}/desk/comments`);
+        if (javaScriptEnabled) {
+          await queue.locator('[data-comment]').first().focus();
+          await queue.keyboard.press('a');
+        } else await queue.getByRole('button', { name: 'Approve' }).click();
+        await told(queue, javaScriptEnabled ? 'Approved, Rainy Day' : 'Approved, Dry Night');
 
-      await queue.goto(`${base}/stories/${story}`);
-      expect(await queue.locator('.words em').textContent()).toBe('there');
-      await queue.getByRole('link', { name: 'Answer' }).click();
-      await queue.getByRole('textbox', { name: 'Your answer to' }).fill('Thank you for telling us.');
-      await queue.getByRole('button', { name: 'Send it', exact: true }).click();
-      const name = queue.getByLabel('The name that readers see');
-      if (await name.count()) {
-        await name.fill(javaScriptEnabled ? 'The Harbour Desk' : 'The Night Desk');
+        await queue.goto(`${base}/stories/${story}`);
+        expect(await queue.locator('.words em').textContent()).toBe('there');
+        await queue.getByRole('link', { name: 'Answer' }).click();
+        await queue.getByRole('textbox', { name: 'Your answer to' }).fill('Thank you for telling us.');
         await queue.getByRole('button', { name: 'Send it', exact: true }).click();
-      }
-      await queue.getByRole('link', { name: 'see it there' }).click();
-      await queue.getByText('of the desk').waitFor();
+        const name = queue.getByLabel('The name that readers see');
+        if (await name.count()) {
+          await name.fill(javaScriptEnabled ? 'The Harbour Desk' : 'The Night Desk');
+          await queue.getByRole('button', { name: 'Send it', exact: true }).click();
+        }
+        await queue.getByRole('link', { name: 'see it there' }).click();
+        await queue.getByText('of the desk').waitFor();
 
-      // Changed within five minutes, then removed: the answer keeps its place.
-      await page.goto(`${base}/comments/mine`);
-      await page.getByRole('link', { name: 'Change' }).click();
-      await page.getByRole('textbox', { name: 'Change your comment' }).fill('I was there, and it *snowed*.');
-      await page.getByRole('button', { name: 'Keep the change' }).click();
-      await page.getByRole('link', { name: 'see it there' }).click();
-      expect(await page.locator('.here .words em').first().textContent()).toBe('snowed');
-      await page.goto(`${base}/comments/mine`);
-      await page.getByRole('link', { name: 'Remove' }).click();
-      await page.getByRole('button', { name: 'Remove it' }).click();
-      await told(page, 'Your comment is removed');
-      await page.goto(`${base}/stories/${story}/comments`);
-      await page.getByText('This comment is not here any more.').waitFor();
-      await page.getByText('Thank you for telling us.').waitFor();
-      expect(await page.content()).not.toContain('snowed');
-      await reader.close();
-      await desk.context.close();
-    });
+        // Changed within five minutes, then removed: the answer keeps its place.
+        await page.goto(`${base}/comments/mine`);
+        await page.getByRole('link', { name: 'Change' }).click();
+        await page.getByRole('textbox', { name: 'Change your comment' }).fill('I was there, and it *snowed*.');
+        await page.getByRole('button', { name: 'Keep the change' }).click();
+        await page.getByRole('link', { name: 'see it there' }).click();
+        expect(await page.locator('.here .words em').first().textContent()).toBe('snowed');
+        await page.goto(`${base}/comments/mine`);
+        await page.getByRole('link', { name: 'Remove' }).click();
+        await page.getByRole('button', { name: 'Remove it' }).click();
+        await told(page, 'Your comment is removed');
+        await page.goto(`${base}/stories/${story}/comments`);
+        await page.getByText('This comment is not here any more.').waitFor();
+        await page.getByText('Thank you for telling us.').waitFor();
+        expect(await page.content()).not.toContain('snowed');
+        await reader.close();
+        await desk.context.close();
+      },
+    );
   }
 
-  test('the queue by keyboard: on, refuse with a reason, take back', async () => {
+  test('the queue by keyboard: on, refuse with a reason, take back', { timeout: 60_000 }, async () => {
     const story = stories[3]!;
     for (const i of [1, 2]) {
       const { person } = await giveRole(database.db, `key${i}@reader.example`, 'reader', now);
@@ -362,7 +366,7 @@ describe.skipIf(!executablePath)('comments in a browser', () => {
       await page.exposeFunction('heard', (what: string) => ran.push(what));
       await page.addInitScript(() => {
         const told = globalThis as unknown as Record<string, unknown>;
-        for (const name of ['alert', 'prompt', 'confirm', 'eval', 'print'])
+        for (const name of ['alert', 'prompt', 'confirm', 'print'])
           told[name] = () => (told['heard'] as (what: string) => unknown)(name);
       });
       let seen = 0;

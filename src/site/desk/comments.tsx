@@ -95,7 +95,7 @@ export function commentsDesk(
       if (act === undefined || (await undo(tx, act, now())) !== 'undone') return;
       await note(tx, who, act, now());
     });
-    return c.redirect(form.log === undefined ? backTo(form) : '/desk/comments/log', 303);
+    return c.redirect(form.log === undefined ? backTo(form, String(act ?? '')) : '/desk/comments/log', 303);
   });
 
   app.get('/desk/comments/log', async (c) =>

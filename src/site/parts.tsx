@@ -10,7 +10,7 @@ import {
   type ShownReport,
 } from '../press/index.ts';
 import { topicSlug, type HowTold, type Said, type ToldStory } from '../stories/index.ts';
-import type { PageReport } from './store.ts';
+import type { PageEdition, PageReport } from './store.ts';
 import type { View } from './view.ts';
 
 /** Links to other people's pages say so, and give them no standing and no handle on ours. */
@@ -361,6 +361,54 @@ export function PushButton({ view: { say }, about, label }: { view: View; about:
       </button>{' '}
       <span class="small soft" role="status" />
     </p>
+  );
+}
+
+/** How an edition's stories went through its week: a bar a day, of it in colour the first story's reports. */
+export function WeekShape({ view, edition }: { view: View; edition: PageEdition }) {
+  const { from, until, stories, reports } = edition;
+  const ofFirst = new Set(stories[0]?.reports);
+  const told = new Set(stories.flatMap((story) => story.reports));
+  // A day begins when the house's does; where the clock changes one has an hour more or less.
+  const days = Array.from({ length: 7 }, (_, i) => {
+    const noon = new Date(from.getTime() + (i + 0.5) * 86_400_000);
+    return { day: view.dayOfWeek(noon), date: view.day(noon), all: 0, first: 0 };
+  });
+  for (const id of told) {
+    const published = reports.get(id)?.published;
+    if (!published || published < from || published >= until) continue;
+    const day = days.find(({ date }) => date === view.day(published));
+    if (!day) continue;
+    day.all++;
+    if (ofFirst.has(id)) day.first++;
+  }
+  const most = Math.max(...days.map(({ all }) => all));
+  if (most === 0) return null;
+  const tall = (n: number) => (n / most) * 38;
+  const say = view.say.shape;
+  const bar = (kind: string | undefined, i: number, from: number, n: number) =>
+    n > 0 && (
+      <rect class={kind} x={i * 10 + 0.5} y={(40 - from - tall(n)).toFixed(2)} width="9" height={tall(n).toFixed(2)} />
+    );
+  return (
+    <figure class="shape">
+      <figcaption>
+        <b class="k">{say.title}</b> <span class="small soft">{say.explained}</span>
+      </figcaption>
+      <svg viewBox="0 0 70 40" preserveAspectRatio="none" role="img" aria-label={say.inWords(days)}>
+        {days.map(({ all, first }, i) => (
+          <>
+            {bar('f', i, 0, first)}
+            {bar(undefined, i, tall(first), all - first)}
+          </>
+        ))}
+      </svg>
+      <p class="k" aria-hidden="true">
+        {days.map(({ day }) => (
+          <span>{day}</span>
+        ))}
+      </p>
+    </figure>
   );
 }
 

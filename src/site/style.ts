@@ -68,6 +68,9 @@ svg{display:block}
 .brief p+p{margin-top:.5rem}
 cite{display:inline-block;overflow-wrap:anywhere;font-style:normal;font-size:.84em}
 cite::before{content:'—\\a0';color:var(--soft)}
+cite a,.why a{color:inherit;text-decoration-color:color-mix(in srgb,var(--soft) 70%,var(--paper))}
+cite{color:var(--soft)}
+cite a:hover,.why a:hover,.today a:hover,.lines a:hover,.line a:hover{color:var(--accent);text-decoration-color:currentcolor}
 .why{font-size:.875em;line-height:1.45;color:var(--soft);margin-top:.65rem}
 .why b{font-weight:400;font-style:italic;color:var(--ink)}
 .editor{margin-top:.65rem;border-inline-start:3px solid var(--accent);padding-inline-start:.75rem}
@@ -88,6 +91,8 @@ cite::before{content:'—\\a0';color:var(--soft)}
 .lead .brief{font-size:1.22em}
 .rest{columns:3 19rem;column-gap:3rem;column-rule:1px solid var(--rule);border-top:1px solid var(--ink);padding-top:1.5rem}
 .rest .story{break-inside:avoid;padding-bottom:1.5rem;margin-bottom:1.4rem;border-bottom:1px solid var(--rule)}
+.rest .story:nth-child(-n+3) h2{font-size:1.65rem}
+.rest .story:nth-child(n+7) h2{font-size:1.3rem}
 .rest .story:last-child{border:0}
 .below{border-top:3px double var(--ink);margin-top:1rem;padding:1.25rem 0 1rem}
 .below>h2,.sec{font-size:1.35rem}
@@ -168,9 +173,16 @@ tfoot th,tfoot td{border:0}
 .sources li{padding:.8rem 0}
 @media (min-width:48rem){.sources li{grid-template-columns:1fr 1fr}}
 
-.today{border-top:1px solid var(--ink);padding:.75rem 0 1.5rem}
+.today{display:grid;grid-template-columns:minmax(0,1fr);gap:1.25rem 3rem;border-top:1px solid var(--ink);padding:.75rem 0 1.5rem}
+.shape b{font-weight:400}
+.shape figcaption{line-height:1.35}
+.shape svg{width:100%;height:5.5rem;fill:var(--soft);border-bottom:1px solid var(--ink);margin-top:.6rem}
+.shape .f{fill:var(--accent)}
+.shape p{display:grid;grid-template-columns:repeat(7,1fr);text-align:center;padding-top:.15rem}
+.letter .shape{max-width:22rem;margin:1.5rem auto 0}
+@media (min-width:60rem){.today:has(.shape+section){grid-template-columns:minmax(0,4fr) minmax(0,8fr)}.today section{border-inline-start:1px solid var(--rule);padding-inline-start:1.5rem;margin-inline-start:-1.5rem}}
 .today h2{font-weight:400;font-size:1em;letter-spacing:.06em}
-.today ul{columns:3 19rem;column-gap:3rem;column-rule:1px solid var(--rule);margin-top:.5rem}
+.today ul{columns:2 19rem;column-gap:3rem;column-rule:1px solid var(--rule);margin-top:.5rem}
 .today li{break-inside:avoid;padding-bottom:.6rem;line-height:1.35}
 .today a,.lines a,.line a{color:inherit;text-decoration-color:var(--rule)}
 .tell>div>section,.tell>div>.said{margin-top:2rem}
@@ -213,6 +225,7 @@ tfoot th,tfoot td{border:0}
 .card .k{margin-top:.5rem}
 .still{display:block;position:relative;background:color-mix(in srgb,var(--ink) 7%,var(--paper));border:1px solid var(--rule);color:var(--ink);text-decoration:none}
 .still svg{width:100%;fill:#fff}
+.still g{fill:var(--ink);opacity:.25}
 .still circle{fill:#1b1a18;opacity:.78}
 .still:hover circle{fill:var(--accent);opacity:1}
 .still img{position:absolute;inset:0;width:100%;height:100%;object-fit:cover}

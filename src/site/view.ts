@@ -16,6 +16,8 @@ export interface View {
   day(date: Date): string;
   /** "Jan 3" */
   shortDay(date: Date): string;
+  /** "Mon" */
+  dayOfWeek(date: Date): string;
   /** "14:05" */
   time(date: Date): string;
   /** "January 3, 14:05" */
@@ -56,6 +58,7 @@ export function viewOf(house: House): View {
     fullDay: dates({ dateStyle: 'full' }),
     day: dates({ dateStyle: 'long' }),
     shortDay: dates({ month: 'short', day: 'numeric' }),
+    dayOfWeek: dates({ weekday: 'short' }),
     time: dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
     moment: dates({ month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
     number: (value) => number.format(value),

@@ -14,11 +14,11 @@ export const de = (count: Count): Messages => ({
   skip: 'Zu den Nachrichten',
   pages: 'Seiten',
   nav: {
-    week: 'Diese Woche',
+    week: 'Woche',
     editions: 'Ausgaben',
     topics: 'Themen',
     search: 'Suche',
-    subscribe: 'Abonnieren',
+    subscribe: 'Abo',
     videos: 'Videos',
     sources: 'Quellen',
     about: 'So funktioniert’s',
@@ -57,6 +57,13 @@ export const de = (count: Count): Messages => ({
     `Die Medien, wie die Redaktion sie einstuft: links ${n.left}, Mitte ${n.center}, rechts ${n.right}` +
     (n.unrated > 0 ? `, nicht eingestuft ${n.unrated}` : ''),
   coverage: (outlets, reports) => `${outlets}, ${reports}`,
+
+  shape: {
+    title: 'Der Verlauf der Woche',
+    explained: 'Berichte pro Tag über diese Geschichten; farbig die über die erste.',
+    inWords: (days) =>
+      `Berichte pro Tag: ${days.map(({ day, all, first }) => `${day} ${all}, davon ${first} über die erste Geschichte`).join('; ')}`,
+  },
 
   front: {
     closed: (moment) => `Abgeschlossen am ${moment}`,

@@ -63,6 +63,13 @@ export const en = (count: Count) => ({
     (n.unrated > 0 ? `, not rated ${n.unrated}` : ''),
   coverage: (outlets: string, reports: string) => `${outlets}, ${reports}`,
 
+  shape: {
+    title: 'The week’s shape',
+    explained: 'Reports a day on these stories; in colour, those on the first.',
+    inWords: (days: { day: string; all: number; first: number }[]) =>
+      `Reports a day: ${days.map(({ day, all, first }) => `${day} ${all}, of them ${first} on the first story`).join('; ')}`,
+  },
+
   front: {
     closed: (moment: string) => `Closed ${moment}`,
     made: (moment: string) => `Made up ${moment}`,

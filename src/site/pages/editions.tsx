@@ -1,7 +1,7 @@
 import { afterTheSentence, oneLine, span, weekInOneSentence, webAddress } from '../../press/index.ts';
 import { Page } from '../layout.tsx';
 import { listData } from '../linked-data.ts';
-import { Below, Cite, PushButton, Story } from '../parts.tsx';
+import { Below, Cite, PushButton, Story, WeekShape } from '../parts.tsx';
 import type { ArchivedEdition, PageEdition } from '../store.ts';
 import type { View } from '../view.ts';
 
@@ -52,6 +52,7 @@ export function EditionPage({
               </p>
             </>
           )}
+          <WeekShape view={view} edition={edition} />
         </header>
         {afterTheSentence(edition, reports).map((story) => (
           <Story view={view} story={story} reports={reports} note={note} />

@@ -1,6 +1,6 @@
 import { oneLine, span, weekInOneSentence } from '../../press/index.ts';
 import { Page } from '../layout.tsx';
-import { Below, Story } from '../parts.tsx';
+import { Below, Story, WeekShape } from '../parts.tsx';
 import { listData } from '../linked-data.ts';
 import type { ChangedStory, Gathering, PageEdition } from '../store.ts';
 import type { View } from '../view.ts';
@@ -41,7 +41,7 @@ export function Front({
         {story(lead, 'lead')}
         {story(second)}
       </div>
-      <Today view={view} changed={changed} />
+      <Today view={view} changed={changed} edition={edition} />
       {rest.length > 0 && <div class="rest">{rest.map((told) => story(told))}</div>}
       <Below view={view} stories={edition.below} />
       <p class="archive-link">
@@ -51,26 +51,32 @@ export function Front({
   );
 }
 
-/** The stories that moved in the last day. */
-function Today({ view, changed }: { view: View; changed: ChangedStory[] }) {
-  if (changed.length === 0) return null;
+/** The stories that moved in the last day, and how the week went. */
+function Today({ view, changed, edition }: { view: View; changed: ChangedStory[]; edition: PageEdition }) {
   const { say } = view;
   return (
-    <section class="today" aria-labelledby="today">
-      <h2 class="k" id="today">
-        {say.front.today}
-      </h2>
-      <ul>
-        {changed.map(({ story, headline, language, reports, outlets, fresh }) => (
-          <li>
-            <a href={`/stories/${story}`} lang={language ?? undefined} dir="auto">
-              {oneLine(headline)}
-            </a>{' '}
-            <span class="small soft">{fresh ? say.front.fresh(say.outlets(outlets)) : say.newReports(reports)}</span>
-          </li>
-        ))}
-      </ul>
-    </section>
+    <div class="today">
+      <WeekShape view={view} edition={edition} />
+      {changed.length > 0 && (
+        <section aria-labelledby="today">
+          <h2 class="k" id="today">
+            {say.front.today}
+          </h2>
+          <ul>
+            {changed.map(({ story, headline, language, reports, outlets, fresh }) => (
+              <li>
+                <a href={`/stories/${story}`} lang={language ?? undefined} dir="auto">
+                  {oneLine(headline)}
+                </a>{' '}
+                <span class="small soft">
+                  {fresh ? say.front.fresh(say.outlets(outlets)) : say.newReports(reports)}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
   );
 }
 

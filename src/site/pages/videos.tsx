@@ -40,6 +40,20 @@ export function playing(address: string): Playing {
   return { how: 'there' };
 }
 
+/** A test card of greys that the words give: no two look the same, and one always does. */
+function TestCard({ of: words }: { of: string }) {
+  let state = 7;
+  for (const character of words) state = (state * 31 + (character.codePointAt(0) ?? 0)) % 65_521;
+  return (
+    <g>
+      {Array.from({ length: 8 }, (_, i) => {
+        state = (state * 75 + 74) % 65_537;
+        return <rect x={i * 2} width="2" height="9" opacity={`.${10 + (state % 9) * 10}`} />;
+      })}
+    </g>
+  );
+}
+
 /** The still that is kept here, or a drawn card: nothing of the video's host is loaded before the reader presses. */
 function Still({ video, eager }: { video: PageVideo; eager?: boolean }) {
   return (
@@ -55,6 +69,7 @@ function Still({ video, eager }: { video: PageVideo; eager?: boolean }) {
         />
       )}
       <svg viewBox="0 0 16 9" aria-hidden="true">
+        {!video.still && <TestCard of={video.title} />}
         <circle cx="8" cy="4.5" r="1.5" />
         <path d="M7.55 3.75v1.5l1.25-.75z" />
       </svg>

@@ -52,9 +52,10 @@ async function placeOf(db: Db): Promise<string> {
 export async function heldBack(db: Db, witness: Witness): Promise<string | undefined> {
   const place = await placeOf(db);
   await sql`insert into sending_epoch (place, epoch) values (${place}, 0) on conflict do nothing`.execute(db);
+  // The witness first: another worker may go ahead meanwhile, and does so in the database first.
+  const seen = witness.read(place);
   const row = await db.selectFrom('sending_epoch').select(['place', 'epoch']).executeTakeFirstOrThrow();
   if (row.place !== place) return 'this database is a copy of the one that sent the letters before';
-  const seen = witness.read(place);
   if (seen > row.epoch)
     return 'this database is older than the letters that went out: it was restored from a backup, or lost its last changes';
   return undefined;

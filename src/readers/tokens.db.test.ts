@@ -35,13 +35,13 @@ test('of a signed token no character can be changed, left out or added, and none
         fc.nat(token.length),
         fc.nat(2),
         fc.oneof(
-          fc.constantFrom('-', '_', 'a', 'Z', '0', '9', '\0', '\n', '%'),
+          fc.constantFrom('0', '-', '_', 'a', 'Z', '9', '\0', '\n', '%'),
           fc.string({ minLength: 1, maxLength: 3 }),
         ),
         (at, cut, put) => {
           const forged = token.slice(0, at) + put + token.slice(at + cut);
-          // A leading zero is the same number; mail servers may change the case of a returns address.
-          if (forged.toLowerCase() === token.toLowerCase() || forged.startsWith('0')) return;
+          // Mail servers may change the case of a returns address.
+          if (purpose === 'returns' ? forged.toLowerCase() === token.toLowerCase() : forged === token) return;
           expect(read[purpose](forged), forged).toBeUndefined();
         },
       ),

@@ -45,7 +45,7 @@ export async function linkTokens(db: Db): Promise<LinkTokens> {
 
   const lasting = (what: 'leave' | 'quiet', id: number) => `${id}-${sign(`${what} ${id}`).toString('base64url')}`;
   const readLasting = (what: 'leave' | 'quiet', token: string) => {
-    const [, id, signed = ''] = /^(\d{1,9})-([\w-]{24})$/.exec(token) ?? [];
+    const [, id, signed = ''] = /^([1-9]\d{0,8})-([\w-]{24})$/.exec(token) ?? [];
     return id && isSigned(`${what} ${Number(id)}`, signature(signed)) ? Number(id) : undefined;
   };
 
@@ -59,7 +59,7 @@ export async function linkTokens(db: Db): Promise<LinkTokens> {
       return `${readerId}-${until}-${sign(shown(readerId, until, email)).toString('base64url')}`;
     },
     readPreferences(token, now) {
-      const [, id, until, signed = ''] = /^(\d{1,9})-(\d{1,6})-([\w-]{24})$/.exec(token) ?? [];
+      const [, id, until, signed = ''] = /^([1-9]\d{0,8})-([1-9]\d{0,5})-([\w-]{24})$/.exec(token) ?? [];
       if (!id || Number(until) < Math.floor(now.getTime() / day)) return undefined;
       return {
         readerId: Number(id),
@@ -69,7 +69,7 @@ export async function linkTokens(db: Db): Promise<LinkTokens> {
     returns: (editionId, readerId) =>
       `${readerId}-${sign(returning(editionId, readerId)).subarray(0, 9).toString('hex')}`,
     readReturns(editionId, token) {
-      const [, id, signed = ''] = /^(\d{1,9})-([0-9a-f]{18})$/i.exec(token) ?? [];
+      const [, id, signed = ''] = /^([1-9]\d{0,8})-([0-9a-f]{18})$/i.exec(token) ?? [];
       return id && isSigned(returning(editionId, Number(id)), Buffer.from(signed, 'hex')) ? Number(id) : undefined;
     },
   };

@@ -176,6 +176,7 @@ describe.skipIf(!executablePath)('the desk in a browser', { timeout: 120_000 }, 
       .getByRole('button', { name: /Quote it/ })
       .click();
     await page.getByRole('link', { name: 'Back to the edition' }).click();
+    await page.getByRole('heading', { name: 'In the edition' }).waitFor();
     const story = (await edition()).stories.find(({ headline }) => headline === 'What <b>we</b> call it');
     expect(story?.editor).toEqual({ headline: true, line: 'We asked the court.' });
     expect(story?.brief.at(-1)?.text).toBe(words);

@@ -134,14 +134,15 @@ describe('Markdown', () => {
       '<script>alert(1)</script>',
       '[x](javascript:alert(1))',
       '[x](data:text/html,x)',
-      '<a href="//evil.example">x</a>',
       '<style>*{}</style><iframe src=/></iframe><form action=/x><input></form>',
       '![](image:8)',
+      '<a href="\u0001javascript:alert(1)">x</a>',
+      '<a href="java\tscript:alert(1)">x</a>',
       '<p style="x" class="y" id="z" onclick="w">a</p>',
     ]) {
       const html = articleHtml(body, [picture]);
       expect(html, body).not.toMatch(
-        /<(img|script|style|iframe|form|input)|on\w+=|style=|class=|id=|javascript:|data:|\/\/evil/,
+        /<(img|script|style|iframe|form|input)|on\w+=|style=|class=|id=|javascript:|data:/,
       );
     }
   });

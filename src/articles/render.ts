@@ -49,7 +49,10 @@ export function articleHtml(body: string, pictures: readonly Picture[] = []): st
       h4: 'h3',
       h5: 'h3',
       h6: 'h3',
-      a: (_tag, { href = '' }) => ({ tagName: 'a', attribs: { href, rel: 'noopener' } }),
+      a: (_tag, { href = '' }) => {
+        const address = safeAddress(href);
+        return address ? { tagName: 'a', attribs: { href: address, rel: 'noopener' } } : { tagName: 'em', attribs: {} };
+      },
       img: (_tag, { src = '', alt = '' }) => {
         const picture = known.get(src);
         // A picture of somebody else's would tell them who reads.
@@ -68,4 +71,11 @@ export function articleHtml(body: string, pictures: readonly Picture[] = []): st
       },
     },
   });
+}
+
+/** Where a link leads as a browser reads it: to a web page, a mailbox, or a page of ours; undefined for anything else. */
+function safeAddress(href: string): string | undefined {
+  const url = URL.parse(href, 'https://own.invalid');
+  if (!url || !['http:', 'https:', 'mailto:'].includes(url.protocol)) return undefined;
+  return url.host === 'own.invalid' ? url.pathname + url.search + url.hash : url.href;
 }

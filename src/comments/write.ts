@@ -4,7 +4,7 @@ import { asName, nameKey } from './name.ts';
 import { judge, type Facts, type PhaseName, type Rules } from './phases.ts';
 import { stateAfter } from './states.ts';
 import { closesAt, counted, lockComments, subjectOf } from './store.ts';
-import { fold, wordLists } from './words.ts';
+import { fold, type WordLists } from './words.ts';
 
 /** Who writes: a person who has signed in. */
 export interface Writer {
@@ -53,10 +53,11 @@ export async function writeComment(
 ): Promise<Written> {
   const text = asTyped(typed);
   return transaction(db, async (tx): Promise<Written> => {
-    const subject = await subjectOf(tx, story);
-    if (!subject) return { outcome: 'refused', phase: 'nothing there' };
     const commenter = await introduce(tx, writer, wantsMail, now);
     if (typeof commenter === 'string') return { outcome: 'refused', phase: commenter };
+    // Only now, so that what the same writer sent a moment ago is seen.
+    const subject = await subjectOf(tx, story);
+    if (!subject) return { outcome: 'refused', phase: 'nothing there' };
     const answered =
       to === undefined
         ? undefined
@@ -229,18 +230,24 @@ async function factsOf(
   now: Date,
 ): Promise<Known> {
   const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
-  const { rows } = await sql<Omit<Known, 'words' | 'known' | 'mutedUntil' | 'banned'>>`
-    select (select count(*)::int from comment where writer_id = ${commenter.id} and written_at > ${ago(1)}) as "lastMinute",
-           (select count(*)::int from comment where writer_id = ${commenter.id} and written_at > ${ago(60)}) as "lastHour",
-           (select count(*)::int from comment where writer_id = ${commenter.id} and state = 'waiting') as waiting,
-           coalesce(bool_or(writer_id = ${commenter.id}), false) as "saidBefore",
-           count(distinct writer_id) filter (where writer_id <> ${commenter.id})::int as "saidByOthers"
-      from comment
-     where likeness = ${likeness} and written_at > ${ago(24 * 60)} and id is distinct from ${except}`.execute(tx);
-  const [lately] = rows;
+  const { rows } = await sql<Omit<Known, 'words' | 'known' | 'mutedUntil' | 'banned'> & WordLists>`
+    select own.*, said.*,
+           coalesce((select words from comment_words where kind = 'banned'), '{}') as banned,
+           coalesce((select words from comment_words where kind = 'suspect'), '{}') as suspect
+      from (select count(*) filter (where written_at > ${ago(1)})::int as "lastMinute",
+                   count(*) filter (where written_at > ${ago(60)})::int as "lastHour",
+                   count(*) filter (where state = 'waiting')::int as waiting
+              from comment where writer_id = ${commenter.id} and (written_at > ${ago(60)} or state = 'waiting')) as own,
+           (select coalesce(bool_or(writer_id = ${commenter.id}), false) as "saidBefore",
+                   count(distinct writer_id) filter (where writer_id <> ${commenter.id})::int as "saidByOthers"
+              from comment
+             where likeness = ${likeness} and written_at > ${ago(24 * 60)} and id is distinct from ${except}) as said`.execute(
+    tx,
+  );
+  const { banned, suspect, ...lately } = rows[0]!;
   return {
-    ...lately!,
-    words: await wordLists(tx),
+    ...lately,
+    words: { banned, suspect },
     known: commenter.known_since !== null,
     mutedUntil: commenter.muted_until,
     banned: commenter.banned_at !== null,

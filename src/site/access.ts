@@ -111,6 +111,7 @@ export const access: Record<string, For> = {
   'GET /comments/:id': 'everybody',
   'GET /comments/:id/answer': 'everybody',
   'GET /comments/mine': 'comment',
+  'GET /comments/mine.json': 'comment',
   'POST /comments/mine/mail': 'comment',
   'GET /comments/:id/edit': 'comment',
   'POST /comments/:id/edit': 'comment',

@@ -6,6 +6,7 @@ import {
   closesAt,
   editable,
   editComment,
+  heldOfWriter,
   limits,
   ownComments,
   removeComment,
@@ -135,8 +136,7 @@ export function commenting(
     const form = { ...props(), under, answered, text: text.slice(0, limits.characters * 2), mail: mail === 'yes' };
     const who = await whoIs(c);
     if (!who) return c.html(<WritePage {...form} signIn />, 401);
-    const known = await writerOf(db, who.id);
-    const name = typed ?? (who.name || known?.name || '');
+    const name = typed ?? (who.name || (await writerOf(db, who.id))?.name || '');
     if (name === '') return c.html(<WritePage {...form} name="" />, 422);
     if (to !== '' && !answered) return c.html(<WritePage {...form} error={say.refused['nothing there']()} />, 422);
     if (await tooOften(c)) return c.html(<WritePage {...form} error={say.refused['too often']()} />, 429);
@@ -174,6 +174,10 @@ export function commenting(
         older={comments.length > 20 ? page.at(-1)?.id : undefined}
       />,
     );
+  });
+  app.get('/comments/mine.json', async (c) => {
+    c.header('Content-Disposition', 'attachment; filename="comments.json"');
+    return c.json(await heldOfWriter(db, (await person(c)).id));
   });
   app.post('/comments/mine/mail', own, limit, async (c) => {
     await wantAnswers(db, (await person(c)).id, (await formOf(c)).mail === 'yes');

@@ -520,6 +520,20 @@ export const de = (count: Count): Messages => ({
           </li>
           <li>Ein Klick im Brief meldet Sie ab.</li>
         </ul>
+        <h2>Wenn Sie kommentieren</h2>
+        <ul>
+          <li>
+            Ihre E-Mail-Adresse, der Name, den Sie wählen, und Ihre Worte werden gespeichert; zu lesen sind der Name und
+            die Worte.
+          </li>
+          <li>
+            Ein Cookie sagt, dass Sie angemeldet sind, von da an, bis Sie sich abmelden. Wer nur liest, bekommt keines.
+          </li>
+          <li>
+            Sie können einen Kommentar jederzeit löschen: Seine Worte sind dann weg. Wer sein Konto löscht, löscht sie
+            alle.
+          </li>
+        </ul>
         <h2>Wenn Sie sich benachrichtigen lassen</h2>
         <ul>
           <li>

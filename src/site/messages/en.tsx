@@ -498,6 +498,16 @@ export const en = (count: Count) => ({
           <li>The letter has no tracking pixel and no counted links: whether you open it is not known here.</li>
           <li>One click in the letter leaves.</li>
         </ul>
+        <h2>When you comment</h2>
+        <ul>
+          <li>
+            Your e-mail address, the name that you choose and your words are kept; readers see the name and the words.
+          </li>
+          <li>
+            A cookie tells that you are signed in, from then on until you sign out. Nobody gets one who only reads.
+          </li>
+          <li>You can remove a comment at any time: its words are erased. Erasing your account erases them all.</li>
+        </ul>
         <h2>When you ask to be told by push</h2>
         <ul>
           <li>

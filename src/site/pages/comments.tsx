@@ -562,6 +562,9 @@ export function MinePage({
             </button>
           </p>
         </form>
+        <p class="small more">
+          <a href="/comments/mine.json">{yours.all}</a>
+        </p>
       </div>
     </Page>
   );

@@ -77,6 +77,8 @@ const options = (db: Db, door: SignIn, pagesKept?: number) => ({
     failedSteps: async () => [],
     retry: async () => 0,
     waiting: async () => 0,
+    findFeeds: async () => [],
+    sourceList: async () => '',
     examineMail: async () => [],
     metricsToken: '',
     isLocal: () => false,

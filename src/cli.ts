@@ -1,6 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Config } from './config.ts';
-import type { SourceEdits } from './sources/index.ts';
 import { Problem } from './text/problem.ts';
 
 interface Command {
@@ -222,7 +221,7 @@ example: dispatchbox sources export`,
     async run({ values, positionals }) {
       const [what, place = ''] = positionals;
       const { readFile } = await import('node:fs/promises');
-      const { readOpml, sourcesFromOpml, addToList, findFeeds, outlineOf, openReader, withEdits, ...sources } =
+      const { readOpml, sourcesFromOpml, addToList, findFeeds, outlineOf, openReader, ...sources } =
         await import('./sources/index.ts');
       const { readConfig } = await import('./config.ts');
       const config = readConfig();
@@ -247,13 +246,12 @@ example: dispatchbox sources export`,
       if (what === 'export') {
         readOpml(listed, config.CATALOGUE); // a file that is no list is not handed on as one
         const { existsSync } = await import('node:fs');
-        const edits = new Map<string, SourceEdits>();
         // Where there is no database yet, nothing was set by hand.
         if (config.DATABASE_URL || existsSync(config.DATA_FOLDER))
           await withDatabase(async (db) => {
-            for (const source of await sources.listSources(db)) edits.set(source.key, source.edits);
+            process.stdout.write(await sources.wholeList(db, listed, config.CATALOGUE));
           });
-        process.stdout.write(withEdits(listed, config.CATALOGUE, edits));
+        else process.stdout.write(listed);
       } else if (what === 'import' && place) {
         const { bytesOf } = await import('./filters.ts');
         const text = new TextDecoder().decode(await bytesOf(place));

@@ -59,12 +59,14 @@ import {
 } from './readers/index.ts';
 import { site } from './site/index.ts';
 import {
+  findFeeds,
   hubTells,
   openReader,
   sourcesFromOpml,
   syncCatalogue,
   type CatalogueEntry,
   verifyHub,
+  wholeList,
 } from './sources/index.ts';
 import { openArticleReader } from './text/index.ts';
 import { Problem } from './text/problem.ts';
@@ -227,6 +229,8 @@ export async function startService(config: Config, progress: Progress): Promise<
         failedSteps: () => queue.deadLetters(),
         retry: (ids) => queue.redrive(ids),
         waiting: () => queue.open(),
+        findFeeds: async (address) => findFeeds(web, reader, address, await clock.sync()),
+        sourceList: async () => wholeList(db, await textOfCatalogue(config.CATALOGUE, web), config.CATALOGUE),
         examineMail: () =>
           examineMail({
             house,
@@ -336,6 +340,11 @@ async function keepApart(db: Database['db']): Promise<void> {
 }
 
 async function readCatalogue(place: string, web: Web): Promise<CatalogueEntry[]> {
+  return sourcesFromOpml(await textOfCatalogue(place, web), place);
+}
+
+/** The list of sources as it is written. @throws Problem where it cannot be read */
+async function textOfCatalogue(place: string, web: Web): Promise<string> {
   let text: string;
   if (/^https?:\/\//.test(place)) {
     try {
@@ -360,7 +369,7 @@ async function readCatalogue(place: string, web: Web): Promise<CatalogueEntry[]>
       );
     }
   }
-  return sourcesFromOpml(text, place);
+  return text;
 }
 
 type Fetch = (request: Request, env: HttpBindings) => Response | Promise<Response>;

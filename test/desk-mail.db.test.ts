@@ -67,6 +67,8 @@ beforeAll(async () => {
       failedSteps: async () => [],
       retry: async () => 0,
       waiting: async () => 0,
+      findFeeds: async () => [],
+      sourceList: async () => '',
       examineMail: async () => [],
       metricsToken: '',
       isLocal: () => true,
@@ -201,6 +203,8 @@ test.skipIf(!executablePath)(
         '/desk/readers',
         '/desk/readers/3',
         '/desk/readers/3/erase',
+        '/desk/sources',
+        '/desk/sources/northern-wire',
         '/desk/sendings',
         `/desk/sendings/${edition}`,
       ]) {
@@ -215,6 +219,11 @@ test.skipIf(!executablePath)(
               `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 120)).join(' | ')))`,
             );
             expect(found, `${path}, ${width} px, ${colorScheme}`).toEqual([]);
+            if (path.includes('sources'))
+              await view.screenshot({
+                path: `/tmp/h4/shot${path.replaceAll('/', '_')}-${width}-${colorScheme}.png`,
+                fullPage: true,
+              });
             expect(await view.evaluate('document.documentElement.scrollWidth'), path).toBeLessThanOrEqual(width);
           }
         }

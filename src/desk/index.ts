@@ -2,3 +2,4 @@ export * from './log.ts';
 export * from './people.ts';
 export * from './edition.ts';
 export * from './mail.ts';
+export * from './sources.ts';

@@ -54,6 +54,8 @@ beforeAll(async () => {
       failedSteps: async () => [],
       retry: async () => 0,
       waiting: async () => 0,
+      findFeeds: async () => [],
+      sourceList: async () => '<opml><body></body></opml>',
       examineMail: async () => [],
       metricsToken: '',
       isLocal: () => true,

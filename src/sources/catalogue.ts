@@ -53,7 +53,8 @@ export async function syncCatalogue(tx: Db, entries: readonly CatalogueEntry[], 
     await syncFeeds(tx, id, entry.feeds, now);
     feeds += entry.feeds.length;
   }
-  const gone = before.filter(({ id }) => !listed.has(id)).map(({ id }) => id);
+  // What the editor has added by hand is in no list.
+  const gone = before.filter(({ id, edits }) => !listed.has(id) && !('added' in edits)).map(({ id }) => id);
   if (gone.length) await tx.updateTable('source').set({ active: false }).where('id', 'in', gone).execute();
   return { sources: entries.length, feeds, added, rested: gone.length };
 }

@@ -1,10 +1,19 @@
 import { z } from 'zod';
 import { transaction, type Db } from '../db/index.ts';
 import { Problem } from '../text/index.ts';
-import { sourceKinds, type SourceEdits, type SourceKind } from './opml.ts';
+import { addToList } from './lists.ts';
+import {
+  outlineOfEntry,
+  sourceKinds,
+  withEdits,
+  type CatalogueEntry,
+  type SourceEdits,
+  type SourceKind,
+} from './opml.ts';
 
 /** The table's columns of what the editor has set. */
-export function columnsOf({ leanNote, articleText, ...same }: SourceEdits) {
+export function columnsOf(edits: SourceEdits & { added?: boolean }) {
+  const { leanNote, articleText, added: _, ...same } = edits;
   return {
     ...same,
     ...(leanNote === undefined ? {} : { lean_note: leanNote }),
@@ -76,6 +85,50 @@ function reasonOf(error: z.ZodError): string {
   return inner?.message ?? 'it is not valid';
 }
 
+/**
+ * Adds sources that no list names; what is there already, by one of its feeds, is left out.
+ * @returns the keys of those added
+ */
+export async function addSources(db: Db, entries: readonly CatalogueEntry[], now: Date): Promise<string[]> {
+  return transaction(db, async (tx) => {
+    const added: string[] = [];
+    for (const { name, feeds, home, country, language, kind, owner, lean, ...others } of entries) {
+      const known = await tx.selectFrom('feed').select('address').where('address', 'in', feeds).execute();
+      const fresh = feeds.filter((feed) => !known.some(({ address }) => address === feed));
+      if (fresh.length === 0) continue;
+      const key = await freeKey(tx, others.key);
+      const { leanNote: lean_note, paused, articleText: article_text } = others;
+      const facts = { key, name, home, country, language, kind, owner, lean, lean_note, paused, article_text };
+      const source = await tx
+        .insertInto('source')
+        .values({ ...facts, added_at: now, edits: JSON.stringify({ added: true }) })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      await tx
+        .insertInto('feed')
+        .values(fresh.map((address) => ({ source_id: source.id, address, due_at: now })))
+        .execute();
+      added.push(key);
+    }
+    return added;
+  });
+}
+
+async function freeKey(tx: Db, wanted: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const key = number === 1 ? wanted : `${wanted}-${number}`;
+    if (!(await tx.selectFrom('source').select('id').where('key', '=', key).executeTakeFirst())) return key;
+  }
+}
+
+/** A list's text as the database has it: what was set by hand goes into it, and sources that were added by hand to its end. */
+export async function wholeList(db: Db, text: string, fileName: string): Promise<string> {
+  const sources = await listSources(db);
+  const edited = withEdits(text, fileName, new Map(sources.map(({ key, edits }) => [key, edits])));
+  const added = sources.filter(({ active, added }) => active && added).map(outlineOfEntry);
+  return added.length > 0 ? addToList(edited, fileName, added).text : edited;
+}
+
 /** A source, for the editor. */
 export interface ListedSource extends Required<SourceEdits> {
   /** Tells it apart in commands and addresses. */
@@ -88,6 +141,8 @@ export interface ListedSource extends Required<SourceEdits> {
   feeds: string[];
   /** What of this was set by hand. */
   edits: SourceEdits;
+  /** It was added by hand, and is in no list. */
+  added: boolean;
 }
 
 /** All sources, by name. */
@@ -102,5 +157,8 @@ export async function listSources(db: Db): Promise<ListedSource[]> {
     .groupBy('source.id')
     .orderBy('source.name')
     .execute();
-  return rows.map((row) => ({ ...row, kind: row.kind as SourceKind, feeds: row.feeds.toSorted() }));
+  return rows.map(({ edits, ...row }) => {
+    const { added = false, ...own } = edits as SourceEdits & { added?: boolean };
+    return { ...row, kind: row.kind as SourceKind, feeds: row.feeds.toSorted(), edits: own, added };
+  });
 }

@@ -1,6 +1,6 @@
 export { syncCatalogue, type Synced } from './catalogue.ts';
 export { dueFeeds, type DueFeed } from './due.ts';
-export { editSource, listSources, readEdits, type ListedSource } from './edit.ts';
+export { addSources, editSource, listSources, readEdits, wholeList, type ListedSource } from './edit.ts';
 export { feedHealth, type FeedHealth } from './health.ts';
 export { askHubs, hubTells, verifyHub } from './hubs.ts';
 export { keepVisit } from './keep.ts';
@@ -9,7 +9,6 @@ export {
   readOpml,
   sourceKinds,
   sourcesFromOpml,
-  withEdits,
   writeOpml,
   type CatalogueEntry,
   type SourceEdits,

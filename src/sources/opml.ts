@@ -216,6 +216,17 @@ export type SourceEdits = Partial<
   Pick<CatalogueEntry, 'name' | 'owner' | 'kind' | 'lean' | 'leanNote' | 'paused' | 'articleText'>
 >;
 
+/** The outline of a source that no list has named yet. */
+export function outlineOfEntry(entry: CatalogueEntry): Outline {
+  const { name, feeds, home, paused, articleText, ...others } = entry;
+  const [first = '', ...more] = feeds;
+  const facts = { type: 'rss', text: name, xmlUrl: first, htmlUrl: home, ...others, ...(paused ? { paused } : {}) };
+  const written = Object.entries({ ...facts, ...(articleText ? { articleText } : {}) });
+  const attributes = new Map(written.flatMap(([key, value]) => (value === null ? [] : [[key, String(value)]])));
+  const children = more.map((feed) => ({ attributes: new Map([['type', 'rss'], ['text', name], ['xmlUrl', feed]]), children: [], line: 0 })); // prettier-ignore
+  return { attributes, children, line: 0 };
+}
+
 /** A list's text with what the editor has set by hand, by the sources' keys; as it is written where that is nothing. */
 export function withEdits(text: string, fileName: string, edits: ReadonlyMap<string, SourceEdits>): string {
   const opml = readOpml(text, fileName);

@@ -33,6 +33,8 @@ beforeAll(async () => {
       failedSteps: async () => [],
       retry: async () => 0,
       waiting: async () => 0,
+      findFeeds: async () => [],
+      sourceList: async () => '',
       examineMail: async () => [],
       metricsToken: '',
       isLocal: () => true,

@@ -16,6 +16,7 @@ import { editionPages, type EditionDoor } from './edition.tsx';
 import { figures, healthPages, type Figures, type HealthDoor } from './health.tsx';
 import { readerPages } from './readers.tsx';
 import { sendingPages } from './sendings.tsx';
+import { sourcePages, type SourcesDoor } from './sources.tsx';
 import { DeskPage, workerOf, type DeskProps } from './shell.tsx';
 
 /** How much a form may send: texts and files are larger than presses. */
@@ -28,14 +29,14 @@ const [presses, texts, files] = [16 * 1024, 1024 * 1024, 16 * 1024 * 1024].map((
   }),
 ) as [MiddlewareHandler, MiddlewareHandler, MiddlewareHandler];
 const limitOf = (path: string) =>
-  /^\/desk\/(articles\/\d+\/images|readers\/import)$/.test(path)
+  /^\/desk\/(articles\/\d+\/images|(?:readers|sources)\/import)$/.test(path)
     ? files
     : /^\/desk\/(articles\/\d+|comments\/words)$/.test(path)
       ? texts
       : presses;
 
 /** What the desk asks of the service beyond the database. */
-export interface DeskDoor extends EditionDoor, HealthDoor {}
+export interface DeskDoor extends EditionDoor, HealthDoor, SourcesDoor {}
 
 /** All pages of the desk. */
 export function deskPages(
@@ -82,6 +83,7 @@ export function deskPages(
   editionPages(app, { db, view, now, door, whoIs, policy });
   articlePages(app, { db, view, now, whoIs });
   commentsDesk(app, { db, view, now, worker });
+  sourcePages(app, { db, now, props, door });
   readerPages(app, { db, now, props });
   sendingPages(app, { db, now, props, soon: (step) => door.soon(step) });
   healthPages(app, { db, door, props, now, whoIs });

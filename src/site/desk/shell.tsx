@@ -17,6 +17,7 @@ const places: readonly (readonly [path: string, label: string, act: Act])[] = [
   ['/desk/edition', 'Edition', 'edit'],
   ['/desk/articles', 'Articles', 'edit'],
   ['/desk/comments', 'Comments', 'moderate'],
+  ['/desk/sources', 'Sources', 'edit'],
   ['/desk/readers', 'Readers', 'edit'],
   ['/desk/sendings', 'Sendings', 'edit'],
   ['/desk/health', 'Health', 'edit'],

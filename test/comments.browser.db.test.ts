@@ -76,6 +76,8 @@ describe.skipIf(!executablePath)('comments in a browser', () => {
         failedSteps: async () => [],
         retry: async () => 0,
         waiting: async () => 0,
+        findFeeds: async () => [],
+        sourceList: async () => '',
         examineMail: async () => [],
         metricsToken: '',
         isLocal: () => true,

@@ -56,7 +56,7 @@ const ended = (sending: SendingProgress) => total(sending) - sending.waiting - s
 /** How far it is, drawn; the figures stand beside it. */
 function Progress({ sending }: { sending: SendingProgress }) {
   const all = Math.max(1, total(sending));
-  const share = `${Math.floor((100 * ended(sending)) / all)} of 100 letters are done`;
+  const share = `${Math.floor((100 * ended(sending)) / all)}% of the letters are done`;
   return (
     <svg class="lean" viewBox="0 0 100 4" preserveAspectRatio="none" role="img" aria-label={share}>
       <title>{share}</title>

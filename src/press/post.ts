@@ -20,7 +20,7 @@ export interface Mail {
 export interface Post {
   /** How many mails it carries at the same time; `send` keeps the others waiting. */
   readonly atOnce: number;
-  /** Hands one mail over. @throws Undelivered where it was not taken, or nobody knows whether it was */
+  /** Hands one mail over, after telling it so. @throws Undelivered where it was not taken, or nobody knows whether it was */
   send(db: Db, mail: Mail, now: Date): Promise<void>;
   close(): void;
 }
@@ -49,6 +49,7 @@ export function outboxPost(): Post {
   return {
     atOnce: 8,
     async send(db, mail, now) {
+      mail.begin?.();
       const { subject, html, text } = mail.letter();
       await db
         .insertInto('outbox_letter')

@@ -147,12 +147,15 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
   app.get(
     '/stories/:id{[0-9]{1,9}}',
     keep(async (c) => {
-      const found = await tellable(Number(c.req.param('id')));
+      const id = Number(c.req.param('id'));
+      const [found, said] = await Promise.all([
+        tellable(id),
+        threadsOf(db, id, { order: 'newest', most: 5, bytes: 8000 }),
+      ]);
       if (!found) return c.notFound();
       if (found.story.mergedInto !== null) return c.redirect(`/stories/${found.story.mergedInto}`, 301);
       // Not for ever: an open edition may be made up anew.
       if (found.story.toldIn !== null) return c.redirect(`/stories/${found.story.toldIn}`, 302);
-      const said = await threadsOf(db, Number(found.story.id), { order: 'newest', most: 5, bytes: 8000 });
       const taking = takingAt(rules, found.story.latest, now());
       return c.html(
         <StoryPage view={view} now={now()} {...found}>

@@ -158,6 +158,7 @@ export function TopicsPage({ view, now, topics }: Props & { topics: CountedTopic
   );
 }
 
+/** The weeks, newest first; of each, what most reported first. */
 function byWeek(view: View, stories: TopicStory[]): [string, TopicStory[]][] {
   const weeks = new Map<string, TopicStory[]>();
   for (const story of stories) {
@@ -166,7 +167,7 @@ function byWeek(view: View, stories: TopicStory[]): [string, TopicStory[]][] {
     if (its) its.push(story);
     else weeks.set(week, [story]);
   }
-  return [...weeks];
+  return [...weeks].map(([week, its]) => [week, its.toSorted((a, b) => b.reports - a.reports)]);
 }
 
 function spanInWords(view: View, week: string): string {

@@ -153,7 +153,9 @@ function TodayPage({
               `All ${all.feeds} feeds are well.`
             )}
           </li>
-          <li>{view.number(all.readers)} readers get the letter.</li>
+          <li>
+            {view.number(all.readers)} {all.readers === 1 ? 'reader gets' : 'readers get'} the letter.
+          </li>
         </ul>
       )}
     </DeskPage>

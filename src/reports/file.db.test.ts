@@ -118,3 +118,17 @@ test('an item without any words is no report; a thousand at once are', async () 
   });
   expect(await reportsBetween(database.db, at, later)).toHaveLength(1200);
 });
+
+test('visits that file and find the same reports in opposite orders do not wait for each other for ever', async () => {
+  const accounts = Array.from({ length: 400 }, (_, i) => account({ url: `https://wire.invalid/${i}`, id: `w${i}` }));
+  for (const title of ['First', 'Second', 'Third']) {
+    const told = accounts.map((one) => ({ ...one, title: `${title} ${one.id}` }));
+    const filed = await Promise.all([
+      fileReports(database.db, from, told, at),
+      fileReports(database.db, from, told.toReversed(), at),
+      fileReports(database.db, other, told.toReversed(), at),
+    ]);
+    expect(filed).toHaveLength(3);
+  }
+  expect(await reports()).toHaveLength(400);
+});

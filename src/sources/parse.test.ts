@@ -340,3 +340,23 @@ test('a list of pieces is a video, and its captions are taken where they are Web
     captions: 'https://news.example/debate.vtt',
   });
 });
+
+test('podcasts: what is enclosed to listen to is a recording, what is enclosed to watch a video', () => {
+  const item = (inner: string) => `<item><title>Episode</title><link>https://cast.example/1</link>${inner}</item>`;
+  const items = [
+    '<enclosure url="/1.mp3?source=feed" type="audio/mpeg" length="1"/>',
+    '<enclosure url="https://cast.example/2.m4a" length="1"/>',
+    '<media:content url="https://cast.example/3" medium="audio"/>',
+    '<enclosure url="https://cast.example/4.mp4" type="video/mp4" length="1"/>',
+    '<enclosure url="javascript:alert(1)" type="audio/mpeg" length="1"/>',
+  ];
+  const xml = `<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel><title>Cast</title>${items.map(item).join('')}</channel></rss>`;
+  const { items: read } = parseFeed(new TextEncoder().encode(xml), { url: 'https://cast.example/feed' });
+  expect(read.map(({ audio, video }) => [audio, video])).toEqual([
+    ['https://cast.example/1.mp3?source=feed', null],
+    ['https://cast.example/2.m4a', null],
+    ['https://cast.example/3', null],
+    [null, 'https://cast.example/4.mp4'],
+    [null, null],
+  ]);
+});

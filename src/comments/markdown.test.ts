@@ -87,5 +87,7 @@ test('what leads elsewhere than to the web stays text, and pictures are not show
 
 test('links are counted as they are written, and a line has no marks', () => {
   expect(linksIn('see www.a.example, https://b.example and [c](http://c.example); not awww.')).toBe(3);
-  expect(asLine('> They *said*\n\n`no`, **never**, 2 * 3')).toBe('They said no, never, 2 * 3');
+  expect(asLine('> They *said*\n\n`no`, **never**, [there](https://a.example/x) 2 * 3')).toBe(
+    'They said no, never, there 2 * 3',
+  );
 });

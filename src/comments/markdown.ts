@@ -36,6 +36,7 @@ export function asHtml(text: string): string {
 /** A comment in one line of text, without marks, for where there is no markup. */
 export function asLine(text: string): string {
   return text
+    .replace(/\[([^\]\n]{1,300})\]\([^)\s]{1,500}\)/g, '$1')
     .replace(/^[ \t]*(?:>[ \t]*)+|^```.*$|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}/gm, '')
     .replace(/\s+/g, ' ')
     .trim();

@@ -13,6 +13,7 @@ import {
   sendStillWanted,
   Undelivered,
   type Mailroom,
+  unprinted,
 } from './press/index.ts';
 import { askStaleReaders, linkTokens, topicsFollowed } from './readers/index.ts';
 import { fileReports, keepFilms, pagesWait, readPages, type ArticleReader, type Filed } from './reports/index.ts';
@@ -255,15 +256,16 @@ export function flow({
       every: '* * * * *',
       async run() {
         const at = await now();
-        const next: Next[] = [];
         for (const week of await openEditions(db)) {
           if (at < momentIn(week, closeAt, house.timeZone)) continue;
           const edition = await closeEdition(db, week, at);
-          if (edition === undefined) continue;
-          say('editions.close', `edition ${week} closed`, true);
-          next.push({ step: 'press.print', data: { edition } }, { step: 'press.push', data: { edition } });
+          if (edition !== undefined) say('editions.close', `edition ${week} closed`, true);
         }
-        return next;
+        // Also those that the desk closed, or that were closed by who went down a moment later.
+        return (await unprinted(db, at)).flatMap((edition): Next[] => [
+          { step: 'press.print', data: { edition } },
+          { step: 'press.push', data: { edition } },
+        ]);
       },
     },
     {

@@ -18,7 +18,7 @@ export { readSigner, type Signer } from './dkim.ts';
 export { confirmDatabase, fileWitness, heldBack, type Witness } from './guard.ts';
 export { outboxPost, Undelivered, type Mail, type Post } from './post.ts';
 export { relayPost } from './relay.ts';
-export { print } from './print.ts';
+export { print, unprinted } from './print.ts';
 export * from './steer.ts';
 export { openReturnsDoor } from './door.ts';
 export { takeNotice, takeReturn, type Returned } from './take-return.ts';

@@ -17,3 +17,19 @@ export async function print(db: Db, house: House, editionId: number, now: Date):
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
+
+/** No letter goes out so long after its edition closed: it is no news any more. */
+const newsFor = 10 * 86_400_000;
+
+/** Editions that were closed, but whose letter is not printed: whoever closed them went down before it could be asked for. */
+export async function unprinted(db: Db, now: Date): Promise<number[]> {
+  const rows = await db
+    .selectFrom('edition')
+    .leftJoin('print', 'print.edition_id', 'edition.id')
+    .select('edition.id')
+    .where('edition.closed_at', '>', new Date(now.getTime() - newsFor))
+    .where('print.edition_id', 'is', null)
+    .orderBy('edition.id')
+    .execute();
+  return rows.map(({ id }) => id);
+}

@@ -216,6 +216,7 @@ export function editionPages(
       if (closed === 'stale') return closed;
       if (closed === undefined) throw new Problem('There is nothing to close: it has no story, or is closed already.');
       await door.soon('press.print', { edition: closed });
+      await door.soon('press.push', { edition: closed });
       return c.redirect(at(weekIn(c)), 303);
     }),
   );

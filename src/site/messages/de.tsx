@@ -264,7 +264,7 @@ export const de = (count: Count): Messages => ({
     403: {
       title: 'Nicht von hier',
       words:
-        'Ein Formular muss von der Seite aus abgeschickt werden, auf der es steht. Öffnen Sie die Seite neu und schicken Sie es von dort.',
+        'Entweder reicht Ihre Rolle nicht bis zu dieser Seite, oder ein Formular kam nicht von der Seite, auf der es steht: Öffnen Sie sie neu und schicken Sie es von dort.',
     },
     404: {
       title: 'Diese Seite gibt es nicht',

@@ -262,7 +262,8 @@ export const en = (count: Count) => ({
     },
     403: {
       title: 'Not from here',
-      words: 'A form must be sent from this site’s own page. Open the page again and send it from there.',
+      words:
+        'Either your role does not reach this page, or a form was not sent from this site’s own: open it again and send it from there.',
     },
     404: { title: 'There is no such page', words: 'The address may be mistyped, or what was here is no longer kept.' },
     413: { title: 'That was too much', words: 'What was sent is larger than any form of this site.' },

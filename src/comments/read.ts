@@ -81,12 +81,16 @@ function asShown(row: Row, own = false): Shown {
   };
 }
 
+/** About how many bytes a comment takes in a page: its words, and what stands around them. */
+const sizeOf = ({ html }: Shown) => 600 + Buffer.byteLength(html ?? '');
+
 /** How many answers a thread shows before it is opened. */
 const answersFirst = 3;
 
 /**
  * A page of what is said under a story, two deep. Pages follow one another by key, so that the thousandth takes as long
- * as the first. A page has at most `most` threads and about `bytes` of words, and at least one thread.
+ * as the first. A page has at most `most` threads and about `bytes` of words, and at least one thread; answers that do not
+ * fit are left for the thread's own page.
  *
  * @returns undefined where there is no such story
  */
@@ -135,9 +139,14 @@ export async function threadsOf(
   const threads: Thread[] = [];
   let size = 0;
   for (const row of rows.slice(0, most)) {
-    const thread = { ...asShown(row), first: (answersTo.get(row.id) ?? []).map((answer) => asShown(answer)) };
-    for (const { html } of [thread, ...thread.first]) size += 600 + Buffer.byteLength(html ?? '');
+    const thread: Thread = { ...asShown(row), first: [] };
+    size += sizeOf(thread);
     if (size > bytes && threads.length > 0) break;
+    for (const answer of (answersTo.get(row.id) ?? []).map((one) => asShown(one))) {
+      size += sizeOf(answer);
+      if (size > bytes) break;
+      thread.first.push(answer);
+    }
     threads.push(thread);
   }
   const last = threads.at(-1);
@@ -198,10 +207,10 @@ export async function threadOf(
      where comment.parent_id = ${top} and comment.state = 'shown' and comment.id > ${from}
      order by comment.id limit ${most + 1}`.execute(db);
   const answers: Shown[] = [];
-  let size = 0;
+  let size = sizeOf(thread);
   for (const row of filed.slice(0, most)) {
     const answer = asShown(row);
-    size += 600 + Buffer.byteLength(answer.html ?? '');
+    size += sizeOf(answer);
     if (size > bytes && answers.length > 0) break;
     answers.push(answer);
   }

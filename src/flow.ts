@@ -55,7 +55,7 @@ export interface Hands {
 }
 
 /** Feeds polled at the same time, and of one host: more than its door has turns would only stand in line. */
-const pollsAtOnce = 64;
+const pollsAtOnce = 80;
 const lanesOfHost = 2;
 /** Visits filed at the same time: the site's readers need the database, too. */
 const filedAtOnce = 5;

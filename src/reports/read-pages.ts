@@ -99,7 +99,7 @@ export async function readPages(
     for (let host = hosts.shift(); host !== undefined; host = hosts.shift()) {
       for (const page of host) {
         if (stopping.aborted) return;
-        done[await readPage(db, web, reader, page, now)]++;
+        done[await readPage(db, web, reader, page, now, stopping)]++;
       }
     }
   };
@@ -113,6 +113,7 @@ async function readPage(
   reader: ArticleReader,
   page: Due,
   now: Date,
+  stopping: AbortSignal,
 ): Promise<'read' | 'withheld' | 'failed'> {
   try {
     const article = await fetchArticle(web, reader, page.link);
@@ -120,6 +121,7 @@ async function readPage(
     await keepArticle(db, page, article, withheld, now);
     return withheld === null ? 'read' : 'withheld';
   } catch (error) {
+    if (stopping.aborted) return 'failed'; // it was us: the page stays due
     const { message } = error as Error;
     const forGood = error instanceof Refused || error instanceof Unreadable;
     const again = forGood || page.tries + 1 >= tries ? null : new Date(now.getTime() + hour * 2 ** page.tries);

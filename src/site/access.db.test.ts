@@ -272,3 +272,14 @@ test('who has the link of the first start becomes the owner, once, and it is in 
   const log = await db.selectFrom('deed').selectAll().where('person_id', 'is', null).execute();
   expect(log).toMatchObject([{ act: 'give a role', what: 'person first@example.org', after: { role: 'owner' } }]);
 });
+
+test('the figures are told in Prometheus’ format, each named once', async () => {
+  const answer = await app.request('/metrics');
+  expect(answer.headers.get('content-type')).toContain('version=0.0.4');
+  const lines = (await answer.text()).trimEnd().split('\n');
+  const sample = /^dispatchbox_[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? -?\d+(\.\d+)?(e\+\d+)?$/;
+  expect(lines.filter((line) => !/^# (HELP|TYPE) dispatchbox_[a-z_]+ \S/.test(line) && !sample.test(line))).toEqual([]);
+  const series = lines.filter((line) => !line.startsWith('#')).map((line) => line.split(' ')[0]);
+  expect(new Set(series).size).toBe(series.length);
+  expect(series).toContain('dispatchbox_steps{state="failed"}');
+});

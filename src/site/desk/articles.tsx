@@ -19,24 +19,20 @@ import {
   type Picture,
   type Version,
 } from '../../articles/index.ts';
-import { transaction, type Db } from '../../db/index.ts';
+import { transaction } from '../../db/index.ts';
 import { actor, edit, record, type Actor } from '../../desk/index.ts';
 import { editionOf, instantOf, openEditions } from '../../editions/index.ts';
 import { oneLine } from '../../press/index.ts';
-import type { Person } from '../../readers/index.ts';
 import { Problem } from '../../text/problem.ts';
 import { ArticlePage } from '../pages/article.tsx';
 import { formOf } from '../own-requests.ts';
 import type { View } from '../view.ts';
-import { DeskPage, workerOf, type DeskProps } from './shell.tsx';
+import { DeskPage, workerOf, type DeskHands, type DeskProps } from './shell.tsx';
 
 const articleId = ':id{[0-9]{1,9}}' as const;
 
 /** The pages by which articles are written. Each act is a form; a script keeps what is typed. */
-export function articlePages(
-  app: Hono,
-  { db, view, now, whoIs }: { db: Db; view: View; now: () => Date; whoIs: (c: Context) => Promise<Person | undefined> },
-): void {
+export function articlePages(app: Hono, { db, view, now, whoIs }: DeskHands): void {
   const worker = workerOf(whoIs);
   const props = async (c: Context): Promise<DeskProps> => ({ view, now: now(), who: await worker(c) });
   const idIn = (c: Context) => Number(c.req.param('id'));

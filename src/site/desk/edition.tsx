@@ -1,6 +1,5 @@
 import type { Context, Hono } from 'hono';
 import type { Child } from 'hono/jsx';
-import type { Db } from '../../db/index.ts';
 import {
   actor,
   closeNow,
@@ -31,7 +30,7 @@ import { Problem } from '../../text/problem.ts';
 import { EditionPage } from '../pages/editions.tsx';
 import { formOf } from '../own-requests.ts';
 import { editionOfWeek } from '../store.ts';
-import { allOf, DeskPage, workerOf, type DeskProps } from './shell.tsx';
+import { allOf, DeskPage, workerOf, type DeskHands, type DeskProps } from './shell.tsx';
 import type { View } from '../view.ts';
 
 /** What the edition's pages ask of the service beyond the database. */
@@ -55,14 +54,7 @@ export function editionPages(
     door,
     whoIs,
     policy,
-  }: {
-    db: Db;
-    view: View;
-    now: () => Date;
-    door: EditionDoor;
-    whoIs: (c: Context) => Promise<Person | undefined>;
-    policy: (more?: Record<string, string>) => string;
-  },
+  }: DeskHands & { door: EditionDoor; policy: (more?: Record<string, string>) => string },
 ): void {
   const { house } = view;
   const worker = workerOf(whoIs);

@@ -2,14 +2,12 @@ import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { queueCounts } from '../../comments/index.ts';
 import { HTTPException } from 'hono/http-exception';
-import type { Db } from '../../db/index.ts';
 import { actor, changeRole, deeds, type Deed } from '../../desk/index.ts';
 import { editionOf, openEditions, type KeptEdition } from '../../editions/index.ts';
 import { numbered, span } from '../../press/index.ts';
-import { allowed, asAddress, roles, staff, type Person, type Role } from '../../readers/index.ts';
+import { allowed, asAddress, roles, staff, type Role } from '../../readers/index.ts';
 import { Problem } from '../../text/problem.ts';
 import { formOf } from '../own-requests.ts';
-import type { View } from '../view.ts';
 import { articlePages } from './articles.tsx';
 import { commentsDesk } from './comments.tsx';
 import { editionPages, type EditionDoor } from './edition.tsx';
@@ -17,7 +15,7 @@ import { figures, healthPages, type Figures, type HealthDoor } from './health.ts
 import { readerPages } from './readers.tsx';
 import { sendingPages } from './sendings.tsx';
 import { sourcePages, type SourcesDoor } from './sources.tsx';
-import { DeskPage, workerOf, type DeskProps } from './shell.tsx';
+import { DeskPage, workerOf, type DeskHands, type DeskProps } from './shell.tsx';
 
 /** How much a form may send: texts and files are larger than presses. */
 const [presses, texts, files] = [16 * 1024, 1024 * 1024, 16 * 1024 * 1024].map((maxSize) =>
@@ -48,14 +46,7 @@ export function deskPages(
     door,
     whoIs,
     policy,
-  }: {
-    db: Db;
-    view: View;
-    now: () => Date;
-    door: DeskDoor;
-    whoIs: (c: Context) => Promise<Person | undefined>;
-    policy: (more?: Record<string, string>) => string;
-  },
+  }: DeskHands & { door: DeskDoor; policy: (more?: Record<string, string>) => string },
 ): void {
   const worker = workerOf(whoIs);
   const props = async (c: Context): Promise<DeskProps> => ({ view, now: now(), who: await worker(c) });

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { Child } from 'hono/jsx';
+import type { Db } from '../../db/index.ts';
 import { allowed, type Act, type Person } from '../../readers/index.ts';
 import { Page } from '../layout.tsx';
 import type { View } from '../view.ts';
@@ -9,6 +10,14 @@ export interface DeskProps {
   view: View;
   now: Date;
   who: Person;
+}
+
+/** What the desk's pages are made with. */
+export interface DeskHands {
+  db: Db;
+  view: View;
+  now: () => Date;
+  whoIs: (c: Context) => Promise<Person | undefined>;
 }
 
 /** The desk's pages, in the order of its navigation, and who sees each; a further page is a further line. */

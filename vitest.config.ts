@@ -13,6 +13,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 10_000 } },
+    // Browsers and killed processes can be late on a busy machine: what fails twice is broken, what fails once is named.
+    retry: 1,
     projects: [
       {
         extends: true,

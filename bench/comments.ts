@@ -108,7 +108,7 @@ async function benchSize(): Promise<void> {
       for (const order of ['oldest', 'newest', 'most answered'] as const) {
         let pages = 0;
         for (let after: string | undefined; pages < 100; pages++) {
-          const page = await threadsOf(db, story, { order, after });
+          const page = await threadsOf(db, { story }, { order, after });
           if (!page?.next) break;
           after = page.next;
           deep[order] = after;

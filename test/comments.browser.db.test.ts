@@ -10,7 +10,7 @@ import type { Database } from '../src/db/index.ts';
 import { giveRole, openSignIn, type Role, type SignIn } from '../src/readers/index.ts';
 import { site } from '../src/site/index.ts';
 import { testDatabase } from './database.ts';
-import { inventedHouse, inventedNow, inventWeek } from './invented-week.ts';
+import { inventArticle, inventedHouse, inventedNow, inventWeek } from './invented-week.ts';
 
 /** Comments as a browser shows them: from sign-in to removal, with and without script, and with whatever others wrote to break pages. */
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
@@ -123,15 +123,21 @@ describe.skipIf(!executablePath)('comments in a browser', () => {
     return { id: person, context };
   }
 
-  for (const javaScriptEnabled of [true, false]) {
+  for (const [javaScriptEnabled, of] of [
+    [true, 'a story'],
+    [false, 'an article'],
+  ] as const) {
     test(
-      `from sign-in to approval to answer to removal, script ${javaScriptEnabled ? 'on' : 'off'}`,
+      `from sign-in to approval to answer to removal under ${of}, script ${javaScriptEnabled ? 'on' : 'off'}`,
       { timeout: 60_000 },
       async () => {
-        const story = stories[javaScriptEnabled ? 1 : 2]!;
+        const under =
+          of === 'a story'
+            ? `/stories/${stories[1]!}`
+            : `/articles/${(await inventArticle(database.db, 'The harbour and we')).id}`;
         const reader = await open({ javaScriptEnabled });
         const page = await reader.newPage();
-        await page.goto(`${base}/stories/${story}`);
+        await page.goto(base + under);
         await page.getByRole('textbox', { name: 'Leave a comment' }).fill('I was *there*, and it rained.');
         await page.getByRole('button', { name: 'Send it', exact: true }).click();
 
@@ -146,7 +152,7 @@ describe.skipIf(!executablePath)('comments in a browser', () => {
         await other.getByRole('heading', { name: 'look into your in-box' }).waitFor();
         await other.goto(links.at(-1)!);
         await other.getByRole('button', { name: 'Sign in' }).click();
-        await other.waitForURL(`**/stories/${story}/comments`);
+        await other.waitForURL(`**${under}/comments`);
         await other.close();
 
         await page.getByRole('button', { name: 'Send it', exact: true }).click();
@@ -164,7 +170,7 @@ describe.skipIf(!executablePath)('comments in a browser', () => {
         } else await queue.getByRole('button', { name: 'Approve' }).click();
         await told(queue, javaScriptEnabled ? 'Approved, Rainy Day' : 'Approved, Dry Night');
 
-        await queue.goto(`${base}/stories/${story}`);
+        await queue.goto(base + under);
         expect(await queue.locator('.words em').textContent()).toBe('there');
         await queue.getByRole('link', { name: 'Answer' }).click();
         await queue.getByRole('textbox', { name: 'Your answer to' }).fill('Thank you for telling us.');
@@ -188,7 +194,7 @@ describe.skipIf(!executablePath)('comments in a browser', () => {
         await page.getByRole('link', { name: 'Remove' }).click();
         await page.getByRole('button', { name: 'Remove it' }).click();
         await told(page, 'Your comment is removed');
-        await page.goto(`${base}/stories/${story}/comments`);
+        await page.goto(`${base}${under}/comments`);
         await page.getByText('This comment is not here any more.').waitFor();
         await page.getByText('Thank you for telling us.').waitFor();
         expect(await page.content()).not.toContain('snowed');

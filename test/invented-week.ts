@@ -1,3 +1,4 @@
+import { beginArticle, keepArticle, publish } from '../src/articles/index.ts';
 import type { Db } from '../src/db/index.ts';
 import type { House } from '../src/press/index.ts';
 import { keepTopics, type ToldStory } from '../src/stories/index.ts';
@@ -249,4 +250,13 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
     )
     .execute();
   return { stories, merged: merged.id, edition: edition.id };
+}
+
+/** An article of the house's own, published. @returns its id, and its version */
+export async function inventArticle(db: Db, title: string, at = inventedNow): Promise<{ id: number; version: number }> {
+  const id = await beginArticle(db, 'A. Writer', at);
+  const text = { title, standfirst: '', byline: 'A. Writer', body: 'The text.', topics: [], sources: '' };
+  const version = (await keepArticle(db, id, 1, text, at))!;
+  await publish(db, id, version, at, 'A. Writer', at);
+  return { id, version };
 }

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
+import { inventArticle } from '../../test/invented-week.ts';
+import { publish, withdraw } from '../articles/index.ts';
 import { sql } from '../db/index.ts';
 import {
   changesOf,
@@ -20,13 +22,14 @@ import {
   reportComment,
   saveWordLists,
   silence,
-  storyOfComment,
+  placeOfComment,
   threadOf,
   threadsOf,
   undo,
   wantAnswers,
   writeComment,
   type Order,
+  type Place,
   type Rules,
 } from './index.ts';
 import { stateAfter, type Act, type State } from './states.ts';
@@ -64,9 +67,21 @@ let words = 0;
 const said = () => `A word about the harbour, and the number is ${words++}.`;
 const write = (
   writer: ReturnType<typeof newPerson>,
-  story: number,
+  under: number | Place,
   { to, text = said(), at = begin, mail = false }: { to?: number; text?: string; at?: Date; mail?: boolean } = {},
-) => writeComment(database.db, writer, { story, text, wantsMail: mail, ...(to !== undefined && { to }) }, rules, at);
+) =>
+  writeComment(
+    database.db,
+    writer,
+    {
+      ...(typeof under === 'number' ? { story: under } : under),
+      text,
+      wantsMail: mail,
+      ...(to !== undefined && { to }),
+    },
+    rules,
+    at,
+  );
 
 /** The number of a comment that was taken. */
 async function taken(written: ReturnType<typeof write>): Promise<number> {
@@ -89,14 +104,14 @@ test('the first comment waits, and is seen by its writer alone; approved, it is 
   const first = await write(ann, story, { text: 'Hello *harbour*' });
   expect(first).toMatchObject({ outcome: 'waiting' });
   const id = (first as { id: number }).id;
-  expect(await threadsOf(database.db, story, {})).toMatchObject({ comments: 0, threads: [] });
+  expect(await threadsOf(database.db, { story }, {})).toMatchObject({ comments: 0, threads: [] });
   expect(await threadOf(database.db, id)).toBeUndefined();
   expect(await ownComments(database.db, ann.person)).toMatchObject([
     { id, state: 'waiting', html: '<p>Hello <em>harbour</em></p>' },
   ]);
   expect((await queueOf(database.db, 'waiting')).comments.at(-1)).toMatchObject({ id, because: ['new writer'] });
   await decide(database.db, moderator, [id], { act: 'approve' }, begin);
-  expect(await threadsOf(database.db, story, {})).toMatchObject({
+  expect(await threadsOf(database.db, { story }, {})).toMatchObject({
     comments: 1,
     threads: [{ id, writer: { name: ann.name } }],
   });
@@ -134,7 +149,7 @@ test('an answer to an answer stands in the same thread; nothing is answered that
   const { writer, id } = await knownPerson(story);
   const answer = await taken(write(writer, story, { to: id }));
   const again = await taken(write(writer, story, { to: answer }));
-  const page = await threadsOf(database.db, story, {});
+  const page = await threadsOf(database.db, { story }, {});
   expect(page).toMatchObject({
     comments: 3,
     threads: [
@@ -180,7 +195,7 @@ test('removed with answers, its place stays and its words are gone; without, not
   expect(await removeComment(database.db, ann.person, id)).toBe('removed');
   expect(await removeComment(database.db, ann.person, id)).toBe('removed');
   expect(await removeComment(database.db, bob.person, lone)).toBe('removed');
-  const page = await threadsOf(database.db, story, {});
+  const page = await threadsOf(database.db, { story }, {});
   expect(page).toMatchObject({
     comments: 1,
     threads: [{ id, state: 'removed', writer: null, html: null, answers: 1 }],
@@ -201,10 +216,10 @@ test('readers report once each; kept, it is no longer reported; refused with a r
   expect(await queued()).toMatchObject({ reported: 2 });
   const act = await decide(database.db, moderator, [id], { act: 'refuse', because: 'abuse' }, begin);
   expect(await ownComments(database.db, writer.person)).toMatchObject([{ state: 'refused', refusedBecause: 'abuse' }]);
-  expect(await threadsOf(database.db, story, {})).toMatchObject({ comments: 0 });
+  expect(await threadsOf(database.db, { story }, {})).toMatchObject({ comments: 0 });
   expect(await undo(database.db, act!, begin)).toBe('undone');
   expect(await undo(database.db, act!, begin)).toBe('nothing there');
-  expect(await threadsOf(database.db, story, {})).toMatchObject({ comments: 1 });
+  expect(await threadsOf(database.db, { story }, {})).toMatchObject({ comments: 1 });
   expect((await moderationLog(database.db, { act: act! }))[0]).toMatchObject({
     act: 'refuse',
     comments: [id],
@@ -224,12 +239,12 @@ test('muted for a time, banned for good with all that was shown taken down; both
   });
   expect(await write(writer, story, { at: later(61) })).toMatchObject({ outcome: 'shown' });
   const ban = await silence(database.db, moderator, number, { act: 'ban', takeDown: true }, 'spam', later(70));
-  expect(await threadsOf(database.db, story, {})).toMatchObject({ comments: 0, threads: [] });
+  expect(await threadsOf(database.db, { story }, {})).toMatchObject({ comments: 0, threads: [] });
   expect(await write(writer, story, { at: later(71) })).toMatchObject({ phase: 'banned' });
   await undo(database.db, mute!, later(72));
   expect(await write(writer, story, { at: later(73) })).toMatchObject({ phase: 'banned' });
   await undo(database.db, ban!, later(74));
-  expect(await threadsOf(database.db, story, {})).toMatchObject({ comments: 2 });
+  expect(await threadsOf(database.db, { story }, {})).toMatchObject({ comments: 2 });
   expect(await write(writer, story, { at: later(75) })).toMatchObject({ outcome: 'shown' });
   const stranger = newPerson();
   const waiting = await taken(write(stranger, story));
@@ -247,18 +262,53 @@ test('a joined story takes its comments along, and an undone merge gives them ba
   await join(story);
   for (const asked of [story, double]) {
     for (const order of ['oldest', 'newest', 'most answered'] as const) {
-      const page = await threadsOf(database.db, asked, { order });
-      expect(page).toMatchObject({ story, comments: 2 });
+      const page = await threadsOf(database.db, { story: asked }, { order });
+      expect(page).toMatchObject({ place: { story }, comments: 2 });
       expect(ids(page)?.toSorted()).toEqual([a, b]);
     }
   }
-  expect(await storyOfComment(database.db, b)).toBe(story);
+  expect(await placeOfComment(database.db, b)).toEqual({ story });
   const answer = await taken(write(writer, double, { to: a }));
   expect((await threadOf(database.db, a))?.answers.map(({ id }) => id)).toEqual([answer]);
-  expect((await newestComments(database.db, { story })).map(({ id }) => id)).toEqual([answer, b, a]);
+  expect((await newestComments(database.db, { of: { story } })).map(({ id }) => id)).toEqual([answer, b, a]);
   await join(null);
-  expect(ids(await threadsOf(database.db, double, {}))).toEqual([b]);
-  expect(ids(await threadsOf(database.db, story, {}))).toEqual([a]);
+  expect(ids(await threadsOf(database.db, { story: double }, {}))).toEqual([b]);
+  expect(ids(await threadsOf(database.db, { story }, {}))).toEqual([a]);
+});
+
+test('under an article as under a story; withdrawn, it takes what was said along until it is published again', async () => {
+  const { db } = database;
+  const { id: article, version } = await inventArticle(db, 'The harbour and we', begin);
+  const story = await newStory();
+  const { writer } = await knownPerson(story);
+  const first = await taken(write(writer, { article }, { at: later(10), mail: true }));
+  const answer = await taken(write({ ...newPerson(), byDesk: true }, { article }, { to: first, at: later(10) }));
+  // A story may have the article's number: neither shows what is said of the other.
+  expect(await threadsOf(db, { story }, {})).toMatchObject({ comments: 1 });
+  expect(await write(writer, story, { to: first, at: later(20) })).toMatchObject({ phase: 'nothing there' });
+  expect(await threadsOf(db, { article }, {})).toMatchObject({ place: { article }, latest: begin, comments: 2 });
+  expect(await threadOf(db, answer)).toMatchObject({ place: { article }, answers: [{ id: answer }] });
+  expect(await placeOfComment(db, answer)).toEqual({ article });
+  const [newest] = await newestComments(db, { of: { article } });
+  expect(newest).toMatchObject({ id: answer, place: { article }, headline: 'The harbour and we' });
+  expect(await dueNotices(db, later(20))).toMatchObject([{ comment: answer, headline: 'The harbour and we' }]);
+  await noticeSent(db, { comment: answer, writer: newest!.writer!.id }, later(20));
+  expect((await ownComments(db, writer.person))[0]).toMatchObject({ id: first, place: { article } });
+  expect(await write(writer, { article }, { at: later(15 * 24 * 60) })).toMatchObject({ phase: 'discussion closed' });
+  const exported: unknown[] = [];
+  for await (const line of exportComments(db)) exported.push(JSON.parse(line));
+  expect(exported).toContainEqual(expect.objectContaining({ id: first, story: null, article }));
+
+  const before = await changesOf(db, { article });
+  await withdraw(db, article);
+  expect(await threadsOf(db, { article }, {})).toBeUndefined();
+  expect(await threadOf(db, first)).toBeUndefined();
+  expect(await changesOf(db, { article })).toBe('');
+  expect((await newestComments(db)).map(({ id }) => id)).not.toContain(answer);
+  expect(await write(writer, { article }, { at: later(20) })).toMatchObject({ phase: 'nothing there' });
+  await publish(db, article, version, begin, 'A. Writer', begin);
+  expect(await changesOf(db, { article })).toBe(before);
+  expect(await write(writer, { article: 99_999 })).toMatchObject({ phase: 'nothing there' });
 });
 
 test('pages follow one another in every order, and each comment comes once', async () => {
@@ -278,15 +328,15 @@ test('pages follow one another in every order, and each comment comes once', asy
     const seen: number[] = [];
     let after: string | undefined;
     do {
-      const page = await threadsOf(database.db, story, { order, after, most: 3 });
+      const page = await threadsOf(database.db, { story }, { order, after, most: 3 });
       seen.push(...ids(page)!);
       after = page?.next;
     } while (after !== undefined);
     expect(seen, order).toEqual(wanted[order]);
   }
-  const small = await threadsOf(database.db, story, { bytes: 2100 });
+  const small = await threadsOf(database.db, { story }, { bytes: 2100 });
   expect(small?.threads.map(({ first }) => first.length)).toEqual([0, 1]);
-  expect((await threadsOf(database.db, story, { bytes: 1 }))?.threads).toMatchObject([{ id: all[0], first: [] }]);
+  expect((await threadsOf(database.db, { story }, { bytes: 1 }))?.threads).toMatchObject([{ id: all[0], first: [] }]);
 });
 
 test('who asked is told of answers once, when they can no longer be changed; and of nothing once they do not want it', async () => {
@@ -346,14 +396,14 @@ test('the house’s words hold or refuse', async () => {
 test('what readers see tells when it has changed, and only then', async () => {
   const story = await newStory();
   const { id, writer } = await knownPerson(story);
-  const before = await changesOf(database.db, story);
+  const before = await changesOf(database.db, { story });
   const waiting = await taken(write(newPerson(), story));
-  expect(await changesOf(database.db, story)).toBe(before);
+  expect(await changesOf(database.db, { story })).toBe(before);
   await editComment(database.db, writer, id, 'Other words about harbours', rules, later(1));
-  const edited = await changesOf(database.db, story);
+  const edited = await changesOf(database.db, { story });
   expect(edited).not.toBe(before);
   await decide(database.db, moderator, [waiting], { act: 'approve' }, begin);
-  expect(await changesOf(database.db, story)).not.toBe(edited);
+  expect(await changesOf(database.db, { story })).not.toBe(edited);
 });
 
 // Whatever happens to comments in whatever order, and by several at once, they are in a state that the table of states
@@ -429,7 +479,7 @@ test('the life of comments', { timeout: 120_000 }, async () => {
           );
         }
         const shown = rows.filter(({ state }) => state === 'shown').map(({ id }) => id);
-        const page = await threadsOf(db, story, { most: 100, bytes: 1e9 });
+        const page = await threadsOf(db, { story }, { most: 100, bytes: 1e9 });
         expect(page?.comments).toBe(shown.length);
         const seen: number[] = [];
         for (const thread of page?.threads ?? []) {

@@ -8,7 +8,7 @@ const batch = 1000;
 export async function* exportComments(db: Db): AsyncGenerator<string> {
   for (let after = 0; ;) {
     const { rows } = await sql<{ id: number }>`
-      select comment.id, discussion.story_id as story, parent_id as parent, to_id as "to", commenter.name as writer, by_desk as "byDesk",
+      select comment.id, discussion.story_id as story, discussion.article_id as article, parent_id as parent, to_id as "to", commenter.name as writer, by_desk as "byDesk",
              state, text, because, refused_because as "refusedBecause", reported, answers, written_at as written, edited_at as edited
         from comment join discussion on discussion.id = comment.discussion_id left join commenter on commenter.id = comment.writer_id
        where comment.id > ${after} order by comment.id limit ${batch}`.execute(db);

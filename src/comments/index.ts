@@ -5,7 +5,7 @@ export { saveWordLists, wordLists, type WordLists } from './words.ts';
 export { editable, editComment, removeComment, writeComment, type Writer, type Written } from './write.ts';
 export { asReason, decide, reasons, refuseWaiting, reportComment, silence, undo, type Reason } from './moderate.ts';
 export * from './read.ts';
-export { closesAt } from './store.ts';
+export { closesAt, type Place } from './store.ts';
 export {
   moderationLog,
   queueCounts,

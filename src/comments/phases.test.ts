@@ -30,7 +30,7 @@ test('a fair comment of a known writer is shown at once', () => {
 test('each phase speaks by itself', () => {
   const cases: Record<string, Partial<Facts>> = {
     'house closed': { rules: { taking: 'closed', days: 14 } },
-    'story closed': { closes: now },
+    'discussion closed': { closes: now },
     banned: { banned: true },
     muted: { mutedUntil: new Date(now.getTime() + 1) },
     empty: { text: ' … ' },

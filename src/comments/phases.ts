@@ -5,7 +5,7 @@ import { findWord, type WordLists } from './words.ts';
 export interface Rules {
   /** Each comment waits for approval *before* it is shown; it is looked at *after*; or the house is *closed* to comments. */
   taking: 'before' | 'after' | 'closed';
-  /** Days after a story's newest report in which it can be commented; 0 is for ever. */
+  /** Days after a story's newest report, or an article's publishing, in which it can be commented; 0 is for ever. */
   days: number;
 }
 
@@ -21,7 +21,7 @@ export interface Facts {
   editing: boolean;
   /** The writer is a moderator or more. */
   byDesk: boolean;
-  /** When the story closes to comments; null: never. */
+  /** When the place closes to comments; null: never. */
   closes: Date | null;
   words: WordLists;
   /** The writer was approved before. */
@@ -56,7 +56,7 @@ export const phases = [
   // The house takes none: nothing else needs to be looked at.
   ['house closed', ({ rules }) => (rules.taking === 'closed' ? refuse() : undefined)],
   // Old stories draw spam and no readers.
-  ['story closed', ({ closes, now, editing }) => (closes && now >= closes && !editing ? refuse() : undefined)],
+  ['discussion closed', ({ closes, now, editing }) => (closes && now >= closes && !editing ? refuse() : undefined)],
   // Who was sent away stays away, whatever they write now.
   ['banned', ({ banned }) => (banned ? refuse() : undefined)],
   // A pause, told with its end.

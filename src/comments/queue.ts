@@ -1,6 +1,7 @@
 import { sql, type Db } from '../db/index.ts';
 import { asHtml } from './markdown.ts';
 import type { State } from './states.ts';
+import { headline, placed, standing, type Place } from './store.ts';
 
 /** What a moderator looks at: comments that *wait*, that are shown and were *reported*, or that were *refused*. */
 export const queues = ['waiting', 'reported', 'refused'] as const;
@@ -9,7 +10,7 @@ export type QueueName = (typeof queues)[number];
 /** A comment as a moderator sees it. */
 export interface Queued {
   id: number;
-  story: number;
+  place: Place;
   headline: string | null;
   state: State;
   html: string;
@@ -61,7 +62,7 @@ export async function queueOf(
   }[name];
   const [{ rows }, counts, crowds] = await Promise.all([
     sql<Omit<Queued, 'html'> & { text: string }>`
-      select comment.id, coalesce(story.merged_into, story.id) as story, story.told ->> 'headline' as headline, comment.state, comment.text,
+      select comment.id, ${placed} as place, ${headline} as headline, comment.state, comment.text,
              comment.because, comment.refused_because as "refusedBecause", comment.written_at as written, comment.edited_at as edited,
              comment.answers, comment.parent_id as parent, comment.reported,
              (select jsonb_build_object('id', answered.id, 'name', coalesce(by.name, ''), 'text', left(answered.text, 300))
@@ -73,7 +74,7 @@ export async function queueOf(
                'refused', (select count(*) from (select from comment c where c.writer_id = writer.id and c.state = 'refused' limit 100) as them)) end as writer,
              coalesce((select jsonb_agg(jsonb_build_object('because', told.because, 'words', told.words))
                 from (select because, words from comment_report where comment_id = comment.id order by at desc limit 5) as told), '[]') as reports
-        from comment join discussion on discussion.id = comment.discussion_id join story on story.id = discussion.story_id
+        from comment ${standing}
         left join commenter writer on writer.id = comment.writer_id
        where ${which}
        order by ${name === 'refused' ? sql`comment.id desc` : sql`comment.id`} limit ${most + 1}`.execute(db),

@@ -1,6 +1,6 @@
 import { sql, type Db } from '../db/index.ts';
 import { asHtml } from './markdown.ts';
-import { subjectOf } from './store.ts';
+import { headline, placed, standing, subjectOf, type Place } from './store.ts';
 import type { State } from './states.ts';
 
 /** A comment as readers see it. */
@@ -32,8 +32,8 @@ export type Order = (typeof orders)[number];
 
 /** A page of a discussion. */
 export interface Threads {
-  /** The story that shows it. */
-  story: number;
+  /** What shows it. */
+  place: Place;
   latest: Date;
   /** How many comments are shown in all. */
   comments: number;
@@ -88,15 +88,15 @@ const sizeOf = ({ html }: Shown) => 600 + Buffer.byteLength(html ?? '');
 const answersFirst = 3;
 
 /**
- * A page of what is said under a story, two deep. Pages follow one another by key, so that the thousandth takes as long
+ * A page of what is said under a story or an article, two deep. Pages follow one another by key, so that the thousandth takes as long
  * as the first. A page has at most `most` threads and about `bytes` of words, and at least one thread; answers that do not
  * fit are left for the thread's own page.
  *
- * @returns undefined where there is no such story
+ * @returns undefined where there is no such place
  */
 export async function threadsOf(
   db: Db,
-  story: number,
+  place: Place,
   {
     order = 'oldest',
     after,
@@ -104,7 +104,7 @@ export async function threadsOf(
     bytes = 30_000,
   }: { order?: Order; after?: string | undefined; most?: number; bytes?: number },
 ): Promise<Threads | undefined> {
-  const subject = await subjectOf(db, story);
+  const subject = await subjectOf(db, place);
   if (!subject) return undefined;
   const [, answers = '0', id = '0'] = /^(?:(\d{1,9})-)?(\d{1,9})$/.exec(after ?? '') ?? [];
   const beyond =
@@ -154,7 +154,7 @@ export async function threadsOf(
     last &&
     threads.length < rows.length &&
     (order === 'most answered' ? `${last.answers}-${last.id}` : String(last.id));
-  return { story: subject.story, latest: subject.latest, comments: subject.comments, threads, ...(next && { next }) };
+  return { place: subject.place, latest: subject.latest, comments: subject.comments, threads, ...(next && { next }) };
 }
 
 async function answersOf(db: Db, threads: number[]): Promise<Row[]> {
@@ -168,9 +168,9 @@ async function answersOf(db: Db, threads: number[]): Promise<Row[]> {
   return rows;
 }
 
-/** One thread, and the story that shows it. */
+/** One thread, and what shows it. */
 export interface WholeThread {
-  story: number;
+  place: Place;
   latest: Date;
   thread: Shown;
   answers: Shown[];
@@ -189,19 +189,19 @@ export async function threadOf(
   id: number,
   { after, most = 30, bytes = 30_000 }: { after?: string | undefined; most?: number; bytes?: number } = {},
 ): Promise<WholeThread | undefined> {
-  const place = await placeOf(db, id);
-  if (!place) return undefined;
-  const top = place.parent ?? id;
+  const known = await rowOf(db, id);
+  if (!known) return undefined;
+  const top = known.parent ?? id;
   const { rows } = await sql<Row>`
     select ${columns} from comment left join commenter on commenter.id = comment.writer_id where comment.id = ${top}`.execute(
     db,
   );
   const thread = rows[0] && asShown(rows[0]);
   const visible =
-    thread && (thread.state === 'shown' || thread.answers > 0) && (place.parent === null || place.state === 'shown');
-  const subject = visible && (await subjectOf(db, place.story));
+    thread && (thread.state === 'shown' || thread.answers > 0) && (known.parent === null || known.state === 'shown');
+  const subject = visible && (await subjectOf(db, known.place));
   if (!subject) return undefined;
-  const from = /^\d{1,9}$/.test(after ?? '') ? Number(after) : place.parent === null ? 0 : id - 1;
+  const from = /^\d{1,9}$/.test(after ?? '') ? Number(after) : known.parent === null ? 0 : id - 1;
   const { rows: filed } = await sql<Row>`
     select ${columns} from comment left join commenter on commenter.id = comment.writer_id
      where comment.parent_id = ${top} and comment.state = 'shown' and comment.id > ${from}
@@ -214,10 +214,10 @@ export async function threadOf(
     if (size > bytes && answers.length > 0) break;
     answers.push(answer);
   }
-  const { story, latest, changes } = subject;
+  const { place, latest, changes } = subject;
   const last = answers.at(-1);
   return {
-    story,
+    place,
     latest,
     changes,
     thread,
@@ -226,53 +226,51 @@ export async function threadOf(
   };
 }
 
-async function placeOf(db: Db, id: number) {
-  return db
-    .selectFrom('comment')
-    .innerJoin('discussion', 'discussion.id', 'comment.discussion_id')
-    .select(['comment.parent_id as parent', 'comment.state', 'discussion.story_id as story'])
-    .where('comment.id', '=', id)
-    .executeTakeFirst();
+async function rowOf(db: Db, id: number) {
+  const { rows } = await sql<{ parent: number | null; state: State; place: Place }>`
+    select comment.parent_id as parent, comment.state, ${placed} as place from comment ${standing} where comment.id = ${id}`.execute(
+    db,
+  );
+  return rows[0];
 }
 
-/** A number that changes with what readers see of a story's comments; '' where there is no such story. */
-export async function changesOf(db: Db, story: number): Promise<string> {
-  const subject = await subjectOf(db, story);
-  return subject ? `${subject.story} ${subject.comments} ${subject.changes}` : '';
+/** What changes with what readers see of a place's comments; '' where there is no such place. */
+export async function changesOf(db: Db, place: Place): Promise<string> {
+  const subject = await subjectOf(db, place);
+  return subject ? `${Object.values(subject.place)[0]} ${subject.comments} ${subject.changes}` : '';
 }
 
-/** The story that a comment stands under, as it is shown now; undefined where there is no such comment. */
-export async function storyOfComment(db: Db, id: number): Promise<number | undefined> {
-  const place = await placeOf(db, id);
-  return place && (await subjectOf(db, place.story))?.story;
+/** What a comment stands under, as it is shown now; undefined where there is no such comment. */
+export async function placeOfComment(db: Db, id: number): Promise<Place | undefined> {
+  const known = await rowOf(db, id);
+  return known && (await subjectOf(db, known.place))?.place;
 }
 
 /** A comment of the newest, with where it stands. */
 export interface Newest extends Shown {
-  story: number;
+  place: Place;
   headline: string | null;
   text: string;
 }
 
-/** The newest comments that are shown, of one story or of all. */
-export async function newestComments(
-  db: Db,
-  { story, most = 30 }: { story?: number; most?: number } = {},
-): Promise<Newest[]> {
-  const subject = story === undefined ? undefined : await subjectOf(db, story);
-  if (story !== undefined && !subject) return [];
-  const { rows } = await sql<Row & { story: number; headline: string | null }>`
-    select ${columns}, coalesce(story.merged_into, story.id) as story, story.told ->> 'headline' as headline
-      from comment left join commenter on commenter.id = comment.writer_id
-      join discussion on discussion.id = comment.discussion_id join story on story.id = discussion.story_id
-     where comment.state = 'shown' and ${subject ? sql`comment.discussion_id = any(${subject.discussions}::int[])` : sql`true`}
+/** The newest comments that are shown, of one place or of all. */
+export async function newestComments(db: Db, { of, most = 30 }: { of?: Place; most?: number } = {}): Promise<Newest[]> {
+  const subject = of && (await subjectOf(db, of));
+  if (of && !subject) return [];
+  const which = subject
+    ? sql`comment.discussion_id = any(${subject.discussions}::int[])`
+    : sql`(discussion.article_id is null or exists (select from article where id = discussion.article_id and publish_at is not null))`;
+  const { rows } = await sql<Row & { place: Place; headline: string | null }>`
+    select ${columns}, ${placed} as place, ${headline} as headline
+      from comment left join commenter on commenter.id = comment.writer_id ${standing}
+     where comment.state = 'shown' and ${which}
      order by comment.id desc limit ${most}`.execute(db);
-  return rows.map((row) => ({ ...asShown(row), story: row.story, headline: row.headline, text: row.text ?? '' }));
+  return rows.map((row) => ({ ...asShown(row), place: row.place, headline: row.headline, text: row.text ?? '' }));
 }
 
 /** Somebody's own comment, whatever its state. */
 export interface Own extends Shown {
-  story: number;
+  place: Place;
   text: string | null;
   refusedBecause: string | null;
 }
@@ -299,15 +297,15 @@ export async function ownComments(
   person: number,
   { id, before, most = 20 }: { id?: number; before?: number | undefined; most?: number } = {},
 ): Promise<Own[]> {
-  const { rows } = await sql<Row & { story: number; refusedBecause: string | null }>`
-    select ${columns}, discussion.story_id as story, comment.refused_because as "refusedBecause"
-      from comment join commenter on commenter.id = comment.writer_id join discussion on discussion.id = comment.discussion_id
+  const { rows } = await sql<Row & { place: Place; refusedBecause: string | null }>`
+    select ${columns}, ${placed} as place, comment.refused_because as "refusedBecause"
+      from comment join commenter on commenter.id = comment.writer_id ${standing}
      where commenter.person_id = ${person} and comment.state <> 'removed'
        and ${id === undefined ? sql`true` : sql`comment.id = ${id}`} and ${before === undefined ? sql`true` : sql`comment.id < ${before}`}
      order by comment.id desc limit ${most}`.execute(db);
   return rows.map((row) => ({
     ...asShown(row, true),
-    story: row.story,
+    place: row.place,
     text: row.text,
     refusedBecause: row.refusedBecause,
   }));

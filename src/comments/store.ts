@@ -3,22 +3,34 @@ import type { State } from './states.ts';
 
 const day = 86_400_000;
 
-/** A story as comments see it: the one that its address leads to now, with all that were joined into it. */
+/** What comments stand under: a story, or an article of the house's own. */
+export type Place = { story: number } | { article: number };
+
+/** A place as comments see it; of stories the one that its address leads to now, with all that were joined into it. */
 export interface Subject {
-  story: number;
+  place: Place;
+  /** The story's newest report; or since when the article is published. */
   latest: Date;
-  /** The story's own discussion and those of the stories that were joined into it. */
+  /** Its own discussion, if anybody has said anything, and those of the stories that were joined into it. */
   discussions: number[];
   comments: number;
   /** Another number whenever what readers see has changed. */
   changes: number;
 }
 
-/** Follows a story to where it has gone, and gathers what was joined into it; undefined where there is none. */
-export async function subjectOf(db: Db, story: number): Promise<Subject | undefined> {
-  const { rows } = await sql<Subject>`
+/** What stands in a place: a story is followed to where it has gone. Undefined where there is none, or it is not published. */
+export async function subjectOf(db: Db, place: Place): Promise<Subject | undefined> {
+  if ('article' in place) {
+    const { rows } = await sql<Omit<Subject, 'place'>>`
+      select publish_at as latest, array_remove(array[discussion.id], null) as discussions,
+             coalesce(comments, 0) as comments, coalesce(changes, 0) as changes
+        from article left join discussion on article_id = article.id
+       where article.id = ${place.article} and publish_at is not null`.execute(db);
+    return rows[0] && { place, ...rows[0] };
+  }
+  const { rows } = await sql<Omit<Subject, 'place'> & { story: number }>`
     with recursive up as (
-      select id, merged_into, latest_at from story where id = ${story}
+      select id, merged_into, latest_at from story where id = ${place.story}
       union select story.id, story.merged_into, story.latest_at from story join up on story.id = up.merged_into
     ), down as (
       select id from up where merged_into is null
@@ -28,10 +40,23 @@ export async function subjectOf(db: Db, story: number): Promise<Subject | undefi
            coalesce(sum(comments), 0)::int as comments, coalesce(sum(changes), 0)::int as changes
       from up left join discussion on story_id in (select id from down)
      where merged_into is null group by up.id, latest_at`.execute(db);
-  return rows[0];
+  if (!rows[0]) return undefined;
+  const { story, ...rest } = rows[0];
+  return { place: { story }, ...rest };
 }
 
-/** When a story closes to comments; null where it never does. */
+/** In SQL, from `comment` on: what a comment stands under. */
+export const standing = sql`
+  join discussion on discussion.id = comment.discussion_id left join story on story.id = discussion.story_id`;
+export const placed = sql<Place>`
+  case when discussion.article_id is null then jsonb_build_object('story', coalesce(story.merged_into, story.id))
+       else jsonb_build_object('article', discussion.article_id) end`;
+/** As readers saw it last: what is being written at an article is nobody's yet. */
+export const headline = sql<string | null>`
+  coalesce(story.told ->> 'headline', (select text ->> 'title' from article_version
+                                        where article_id = discussion.article_id order by version desc limit 1))`;
+
+/** When a place closes to comments; null where it never does. */
 export function closesAt(subject: Pick<Subject, 'latest'>, days: number): Date | null {
   return days === 0 ? null : new Date(subject.latest.getTime() + days * day);
 }

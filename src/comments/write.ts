@@ -3,7 +3,7 @@ import { sql, transaction, type Db } from '../db/index.ts';
 import { asName, nameKey } from './name.ts';
 import { judge, type Facts, type PhaseName, type Rules } from './phases.ts';
 import { stateAfter } from './states.ts';
-import { closesAt, counted, lockComments, subjectOf } from './store.ts';
+import { closesAt, counted, lockComments, subjectOf, type Place } from './store.ts';
 import { fold, type WordLists } from './words.ts';
 
 /** Who writes: a person who has signed in. */
@@ -38,7 +38,7 @@ function likenessOf(text: string): string | null {
 }
 
 /**
- * Writes a comment under a story, or an answer to a comment there. Answers to answers stand in the same thread. Sent
+ * Writes a comment under a story or an article, or an answer to a comment there. Answers to answers stand in the same thread. Sent
  * twice, it is written once.
  *
  * @param to the comment that it answers
@@ -47,7 +47,7 @@ function likenessOf(text: string): string | null {
 export async function writeComment(
   db: Db,
   writer: Writer,
-  { story, to, text: typed, wantsMail = false }: { story: number; to?: number; text: string; wantsMail?: boolean },
+  { to, text: typed, wantsMail = false, ...place }: Place & { to?: number; text: string; wantsMail?: boolean },
   rules: Rules,
   now: Date,
 ): Promise<Written> {
@@ -56,7 +56,7 @@ export async function writeComment(
     const commenter = await introduce(tx, writer, wantsMail, now);
     if (typeof commenter === 'string') return { outcome: 'refused', phase: commenter };
     // Only now, so that what the same writer sent a moment ago is seen.
-    const subject = await subjectOf(tx, story);
+    const subject = await subjectOf(tx, place);
     if (!subject) return { outcome: 'refused', phase: 'nothing there' };
     const answered =
       to === undefined
@@ -95,7 +95,7 @@ export async function writeComment(
     if (judgement.outcome === 'refused') return judgement;
     const state = judgement.outcome;
     const row = {
-      discussion_id: answered?.discussion_id ?? (await discussionOf(tx, subject.story)),
+      discussion_id: answered?.discussion_id ?? (await discussionOf(tx, subject.place)),
       parent_id: parent,
       to_id: answered?.id ?? null,
       writer_id: commenter.id,
@@ -254,11 +254,17 @@ async function factsOf(
   };
 }
 
-/** A story's own discussion, made with the first comment. */
-async function discussionOf(tx: Db, story: number): Promise<number> {
-  const known = () => tx.selectFrom('discussion').select('id').where('story_id', '=', story);
+/** A place's own discussion, made with the first comment. */
+async function discussionOf(tx: Db, place: Place): Promise<number> {
+  const [column, id] =
+    'article' in place ? (['article_id', place.article] as const) : (['story_id', place.story] as const);
+  const known = () => tx.selectFrom('discussion').select('id').where(column, '=', id);
   const there = await known().executeTakeFirst();
   if (there) return there.id;
-  await sql`insert into discussion (story_id) values (${story}) on conflict do nothing`.execute(tx);
+  await tx
+    .insertInto('discussion')
+    .values({ [column]: id })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
   return (await known().executeTakeFirstOrThrow()).id;
 }

@@ -343,7 +343,13 @@ export interface Schema {
     before: JSONColumnType<object> | null;
     after: JSONColumnType<object> | null;
   };
-  discussion: { id: Generated<number>; story_id: number; comments: Generated<number>; changes: Generated<number> };
+  discussion: {
+    id: Generated<number>;
+    story_id: number | null;
+    article_id: number | null;
+    comments: Generated<number>;
+    changes: Generated<number>;
+  };
   commenter: {
     id: Generated<number>;
     person_id: number;

@@ -50,7 +50,7 @@ export const access: Record<string, For> = {
   'GET /feeds/comments.rss': 'everybody',
   'GET /feeds/comments.atom': 'everybody',
   'GET /feeds/comments.json': 'everybody',
-  'GET /feeds/comments/:story': 'everybody',
+  'GET /feeds/comments/:place': 'everybody',
   'GET /api/v1/openapi.json': 'everybody',
   'GET /api/v1/editions': 'everybody',
   'GET /api/v1/editions/latest': 'everybody',
@@ -108,6 +108,8 @@ export const access: Record<string, For> = {
   // Comments. Who sends one without having signed in gets a page that keeps the words.
   'GET /stories/:id/comments': 'everybody',
   'POST /stories/:id/comments': 'everybody',
+  'GET /articles/:id/comments': 'everybody',
+  'POST /articles/:id/comments': 'everybody',
   'GET /comments/:id': 'everybody',
   'GET /comments/:id/answer': 'everybody',
   'GET /comments/mine': 'comment',

@@ -9,17 +9,19 @@ import {
   heldOfWriter,
   limits,
   ownComments,
+  placeOfComment,
   removeComment,
   reportComment,
-  storyOfComment,
   threadOf,
   wantAnswers,
   writeComment,
   writerOf,
+  type Place,
   type Rules,
   type Shown,
   type Written,
 } from '../comments/index.ts';
+import { publishedArticle } from '../articles/index.ts';
 import { transaction, type Db } from '../db/index.ts';
 import { oneLine, type House } from '../press/index.ts';
 import { allowed, countAsking, linkTokens, nameMyself, type Person } from '../readers/index.ts';
@@ -33,17 +35,21 @@ import type { View } from './view.ts';
 const writersAtOnce = 3;
 const mostWaiting = 500;
 
-/** Whether a story with its newest report at `latest` takes comments at a moment. */
+/** Whether a story with its newest report at `latest`, or an article published then, takes comments at a moment. */
 export function takingAt(rules: Rules, latest: Date, now: Date): Taking {
   if (rules.taking === 'closed') return false;
   const closes = closesAt({ latest }, rules.days);
   return closes !== null && now >= closes ? false : closes;
 }
 
-/** The story of comments, as their pages name it; undefined where there is none. */
-export async function underOf(db: Db, view: View, story: number): Promise<Under | undefined> {
-  const head = await storyHead(db, story);
-  return head && { story, headline: oneLine(head.headline ?? view.say.story.without), language: head.language };
+/** What comments stand under, as their pages name it; undefined where readers find nothing there. */
+export async function underOf(db: Db, view: View, place: Place, now: Date): Promise<Under | undefined> {
+  if ('article' in place) {
+    const article = await publishedArticle(db, place.article, now);
+    return article && { place, headline: oneLine(article.title), language: null };
+  }
+  const head = await storyHead(db, place.story);
+  return head && { place, headline: oneLine(head.headline ?? view.say.story.without), language: head.language };
 }
 
 /** What writers of comments do. Every page here is one person's own, and kept nowhere; none needs script. */
@@ -122,15 +128,15 @@ export function commenting(
 
   app.get(`/comments/${id}/answer`, async (c) => {
     const answered = await shownComment(idOf(c));
-    const story = answered && (await storyOfComment(db, answered.id));
-    const under = story && (await underOf(db, view, story));
+    const place = answered && (await placeOfComment(db, answered.id));
+    const under = place && (await underOf(db, view, place, now()));
     return under ? c.html(<WritePage {...props()} under={under} answered={answered} />) : c.notFound();
   });
 
-  app.post(`/stories/${id}/comments`, own, limit, async (c) => {
+  const write = (placeOf: (id: number) => Place) => async (c: Context) => {
     c.header('Cache-Control', 'no-store');
     const { text = '', to = '', name: typed, mail } = await formOf(c);
-    const under = await underOf(db, view, idOf(c));
+    const under = await underOf(db, view, placeOf(idOf(c)), now());
     if (!under) return c.notFound();
     const answered = /^\d{1,9}$/.test(to) ? await shownComment(Number(to)) : undefined;
     const form = { ...props(), under, answered, text: text.slice(0, limits.characters * 2), mail: mail === 'yes' };
@@ -144,7 +150,7 @@ export function commenting(
       const done = await writeComment(
         tx,
         { person: who.id, name, byDesk: allowed(who, 'moderate') },
-        { story: under.story, text, wantsMail: mail === 'yes', ...(answered && { to: answered.id }) },
+        { ...under.place, text, wantsMail: mail === 'yes', ...(answered && { to: answered.id }) },
         rules,
         now(),
       );
@@ -157,7 +163,19 @@ export function commenting(
       return c.html(<WritePage {...form} error={why(written)} {...(ofName && { name: name.slice(0, 60) })} />, 422);
     }
     return c.redirect(`/comments/mine?${written.outcome}=${written.id}`, 303);
-  });
+  };
+  app.post(
+    `/stories/${id}/comments`,
+    own,
+    limit,
+    write((story) => ({ story })),
+  );
+  app.post(
+    `/articles/${id}/comments`,
+    own,
+    limit,
+    write((article) => ({ article })),
+  );
 
   app.get('/comments/mine', async (c) => {
     const who = await person(c);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
-import { inventedHouse, inventedNow, inventWeek } from '../../test/invented-week.ts';
+import { inventArticle, inventedHouse, inventedNow, inventWeek } from '../../test/invented-week.ts';
 import { decide, dueNotices, ownComments, phases } from '../comments/index.ts';
 import { linkTokens, openSignIn, type SignIn } from '../readers/index.ts';
 import { site } from './index.ts';
@@ -190,14 +190,39 @@ test('a double’s comments stand under the story that took it in, and its addre
   expect(answer.headers.get('location')).toBe(under());
 });
 
+test('an article has its comments under it, on a page of their own, and as a feed', async () => {
+  const { id } = await inventArticle(database.db, 'What the harbour costs', now);
+  const path = `/articles/${id}`;
+  expect(await page(path)).toContain(`action="${path}/comments"`);
+  const ann = await signIn('ann@reader.example');
+  const sent = await post(`${path}/comments`, { text: 'Well said, harbour house' }, ann.cookie);
+  const [, comment] = /shown=(\d+)$/.exec(sent.headers.get('location') ?? '') ?? [];
+  for (const shows of [
+    path,
+    `${path}/comments`,
+    `/comments/${comment}`,
+    `/feeds/comments/article-${id}.atom`,
+    '/feeds/comments.json',
+  ])
+    await expect.poll(() => page(shows), { message: shows, timeout: 5000 }).toContain('Well said, harbour house');
+  expect(await page(`/comments/${comment}`)).toContain(`href="${path}"`);
+  expect(await page(`/comments/${comment}/answer`)).toContain(`action="${path}/comments"`);
+  expect(await page(`/stories/${story}/comments`)).not.toContain('Well said');
+  expect((await get('/articles/99999/comments')).status).toBe(404);
+  expect((await post('/articles/99999/comments', { text: 'Nowhere' }, ann.cookie)).status).toBe(404);
+  // Not yet published, it has no comments either.
+  const { id: soon } = await inventArticle(database.db, 'Tomorrow', new Date(now.getTime() + 86_400_000));
+  expect((await get(`/articles/${soon}/comments`)).status).toBe(404);
+  expect((await post(`/articles/${soon}/comments`, { text: 'Too soon' }, ann.cookie)).status).toBe(404);
+  expect((await get(`/feeds/comments/article-${soon}.rss`)).status).toBe(404);
+});
+
 test('a closed story and a closed house take none, and show what was said', async () => {
   minutes(15 * 24 * 60);
   const { cookie } = await signIn('ann@reader.example');
-  expect(await (await post(under(), { text: 'Late words' }, cookie)).text()).toContain(
-    'Comments on this story are closed',
-  );
+  expect(await (await post(under(), { text: 'Late words' }, cookie)).text()).toContain('Comments are closed here');
   const html = await page(under());
-  expect(html).toContain('Comments on this story are closed');
+  expect(html).toContain('Comments are closed here');
   expect(html).not.toContain('<textarea');
   expect(html).toContain('Hello harbour');
 });

@@ -4,10 +4,11 @@ import {
   changesOf,
   newestComments,
   orders,
-  storyOfComment,
+  placeOfComment,
   threadOf,
   threadsOf,
   type Newest,
+  type Place,
   type Rules,
 } from '../comments/index.ts';
 import { articleHtml, imageBytes, picturesOf, publishedArticle, publishedArticles } from '../articles/index.ts';
@@ -34,7 +35,7 @@ import { newsSitemap, openSearch, robots, sitemap } from './found.ts';
 import { feedFormats } from './layout.tsx';
 import { AboutPage } from './pages/about.tsx';
 import { ArticlePage, ArticlesPage } from './pages/article.tsx';
-import { CommentsBelow, CommentsPage, ThreadPage } from './pages/comments.tsx';
+import { CommentsBelow, CommentsPage, pathOf, ThreadPage } from './pages/comments.tsx';
 import { EditionPage, EditionsPage } from './pages/editions.tsx';
 import { EmptyFront, Front } from './pages/front.tsx';
 import { SearchPage, searchQuery, type Asked } from './pages/search.tsx';
@@ -87,10 +88,11 @@ export interface NewsOptions {
 export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules }: NewsOptions): void {
   const { say } = view;
   const cache = new PageCache(pagesKept);
-  const commentsOfStory = new Lately((story) => changesOf(db, story));
+  const commentsOfStory = new Lately((story) => changesOf(db, { story }));
+  const commentsOfArticle = new Lately((article) => changesOf(db, { article }));
   const commentsBeside = new Lately(async (comment) => {
-    const story = await storyOfComment(db, comment);
-    return story === undefined ? '' : changesOf(db, story);
+    const place = await placeOfComment(db, comment);
+    return place ? changesOf(db, place) : '';
   });
 
   /**
@@ -129,6 +131,9 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
   };
 
   const ofStory = { changes: (c: Context) => commentsOfStory.of(Number(c.req.param('id'))) };
+  const ofArticle = { changes: (c: Context) => commentsOfArticle.of(Number(c.req.param('id'))), minutely: true };
+  /** The newest of what is said in a place, as its own page shows it. */
+  const saidBelow = (place: Place) => threadsOf(db, place, { order: 'newest', most: 5, bytes: 8000 });
 
   // Pages
 
@@ -148,10 +153,7 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
     '/stories/:id{[0-9]{1,9}}',
     keep(async (c) => {
       const id = Number(c.req.param('id'));
-      const [found, said] = await Promise.all([
-        tellable(id),
-        threadsOf(db, id, { order: 'newest', most: 5, bytes: 8000 }),
-      ]);
+      const [found, said] = await Promise.all([tellable(id), saidBelow({ story: id })]);
       if (!found) return c.notFound();
       if (found.story.mergedInto !== null) return c.redirect(`/stories/${found.story.mergedInto}`, 301);
       // Not for ever: an open edition may be made up anew.
@@ -167,23 +169,32 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
 
   // Somebody who has just written something finds it: these are asked for anew each time.
   const FRESH = 'public, max-age=0, must-revalidate';
+  const commentsPage = (placeOf: (id: number) => Place) => async (c: Context) => {
+    const order = orders.find((one) => one === c.req.query('sort')) ?? 'oldest';
+    const after = c.req.query('after');
+    const page = await threadsOf(db, placeOf(Number(c.req.param('id'))), { order, after });
+    const under = page && (await underOf(db, view, page.place, now()));
+    if (!under) return c.notFound();
+    const path = `${pathOf(page.place)}/comments`;
+    if (path !== c.req.path) return c.redirect(path, 301);
+    c.header('Cache-Control', FRESH);
+    const taking = takingAt(rules, page.latest, now());
+    return c.html(
+      <CommentsPage view={view} now={now()} {...{ under, page, order, taking }} after={after !== undefined} />,
+    );
+  };
   app.get(
     '/stories/:id{[0-9]{1,9}}/comments',
     keep(
-      async (c) => {
-        const order = orders.find((one) => one === c.req.query('sort')) ?? 'oldest';
-        const after = c.req.query('after');
-        const page = await threadsOf(db, Number(c.req.param('id')), { order, after });
-        const under = page && (await underOf(db, view, page.story));
-        if (!under) return c.notFound();
-        if (String(page.story) !== c.req.param('id')) return c.redirect(`/stories/${page.story}/comments`, 301);
-        c.header('Cache-Control', FRESH);
-        const taking = takingAt(rules, page.latest, now());
-        return c.html(
-          <CommentsPage view={view} now={now()} {...{ under, page, order, taking }} after={after !== undefined} />,
-        );
-      },
+      commentsPage((story) => ({ story })),
       { asks: ['sort', 'after'], ...ofStory },
+    ),
+  );
+  app.get(
+    '/articles/:id{[0-9]{1,9}}/comments',
+    keep(
+      commentsPage((article) => ({ article })),
+      { asks: ['sort', 'after'], ...ofArticle },
     ),
   );
 
@@ -193,7 +204,7 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
       async (c) => {
         const asked = Number(c.req.param('id'));
         const whole = await threadOf(db, asked, { after: c.req.query('after') });
-        const under = whole && (await underOf(db, view, whole.story));
+        const under = whole && (await underOf(db, view, whole.place, now()));
         if (!under) return c.notFound();
         c.header('Cache-Control', FRESH);
         const taking = takingAt(rules, whole.latest, now());
@@ -437,15 +448,16 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
         items: newest.map(commentItem),
       };
     });
-    feed('/feeds/comments/:story', async (c) => {
-      const [, id] = /^(\d{1,9})\./.exec(c.req.param('story') ?? '') ?? [];
-      const under = id && (await underOf(db, view, Number(id)));
+    feed('/feeds/comments/:place', async (c) => {
+      const [, article, id] = /^(article-)?(\d{1,9})\./.exec(c.req.param('place') ?? '') ?? [];
+      const place = article ? { article: Number(id) } : { story: Number(id) };
+      const under = id && (await underOf(db, view, place, now()));
       if (!under) return undefined;
-      const newest = await newestComments(db, { story: under.story });
+      const newest = await newestComments(db, { of: place });
       return {
         title: say.comments.feed(under.headline),
         description: say.comments.of(under.headline),
-        page: `/stories/${under.story}/comments`,
+        page: `${pathOf(place)}/comments`,
         updated: newest[0]?.written ?? new Date(0),
         items: newest.map(commentItem),
       };
@@ -525,15 +537,18 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
   );
   app.get(
     '/articles/:id{[0-9]{1,9}}',
-    keep(
-      async (c) => {
-        const article = await publishedArticle(db, Number(c.req.param('id')), now());
-        if (!article) return c.notFound();
-        const html = articleHtml(article.body, await picturesOf(db, article.id));
-        return c.html(<ArticlePage view={view} now={now()} article={article} html={html} />);
-      },
-      { minutely: true },
-    ),
+    keep(async (c) => {
+      const article = await publishedArticle(db, Number(c.req.param('id')), now());
+      if (!article) return c.notFound();
+      const [pictures, said] = await Promise.all([picturesOf(db, article.id), saidBelow({ article: article.id })]);
+      const html = articleHtml(article.body, pictures);
+      const taking = takingAt(rules, article.publishedAt, now());
+      return c.html(
+        <ArticlePage view={view} now={now()} article={article} html={html}>
+          {said && <CommentsBelow view={view} page={said} taking={taking} />}
+        </ArticlePage>,
+      );
+    }, ofArticle),
   );
   app.get(
     '/articles/images/:name{[0-9]{1,9}\\.webp}',

@@ -74,7 +74,7 @@ const press = (path: string, body: Record<string, string>, cookie = moderator.co
     headers: { Origin: inventedHouse.url, cookie },
   });
 const act = async (body: Record<string, string>) => (await press('/desk/comments', body)).headers.get('location') ?? '';
-const shown = async () => (await threadsOf(database.db, story, {}))?.threads.map(({ id }) => id);
+const shown = async () => (await threadsOf(database.db, { story }, {}))?.threads.map(({ id }) => id);
 const newestDeed = async () => (await deeds(database.db))[0];
 
 test('what waits is approved, refused with a reason and taken back; the log says who', async () => {

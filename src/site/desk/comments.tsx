@@ -25,6 +25,7 @@ import { actor, record } from '../../desk/index.ts';
 import { oneLine, shorten } from '../../press/index.ts';
 import type { Person } from '../../readers/index.ts';
 import { formOf } from '../own-requests.ts';
+import { pathOf } from '../pages/comments.tsx';
 import type { View } from '../view.ts';
 import { DeskPage, type DeskProps } from './shell.tsx';
 
@@ -305,7 +306,7 @@ function QueueItem({
         {comment.edited && <span class="soft"> changed</span>}
         <span class="soft">
           {' on '}
-          <a href={`/stories/${comment.story}`}>
+          <a href={pathOf(comment.place)}>
             <bdi>{shorten(oneLine(comment.headline ?? 'a story'), 80)}</bdi>
           </a>
         </span>

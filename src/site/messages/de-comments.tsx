@@ -8,7 +8,7 @@ export const deComments = (count: Count): Messages['comments'] => ({
   none: 'Noch hat niemand etwas gesagt.',
   all: (n) => `Alle ${n}`,
   closes: (day) => `Kommentare sind bis zum ${day} möglich.`,
-  closed: 'Die Kommentare zu dieser Geschichte sind geschlossen.',
+  closed: 'Die Kommentare sind hier geschlossen.',
   houseClosed: 'Zurzeit werden keine Kommentare angenommen.',
   sort: 'In welcher Reihenfolge',
   orders: { oldest: 'älteste zuerst', newest: 'neueste zuerst', 'most answered': 'meistbeantwortete zuerst' },
@@ -26,6 +26,7 @@ export const deComments = (count: Count): Messages['comments'] => ({
   thread: (name, headline) => `${name} zu „${headline}“`,
   whole: 'Der ganze Strang',
   story: 'Die Geschichte',
+  article: 'Der Artikel',
   follow: 'Diese Kommentare im Feedleser verfolgen',
   feed: (headline) => `Kommentare zu „${headline}“`,
   allFeed: 'Kommentare',
@@ -57,7 +58,7 @@ export const deComments = (count: Count): Messages['comments'] => ({
 
   refused: {
     'house closed': () => 'Zurzeit werden keine Kommentare angenommen.',
-    'story closed': () => 'Die Kommentare zu dieser Geschichte sind geschlossen.',
+    'discussion closed': () => 'Die Kommentare sind hier geschlossen.',
     banned: () => 'Sie können hier nicht mehr kommentieren.',
     muted: (until) => `Sie können vor dem ${until} nicht kommentieren.`,
     empty: () => 'Bitte schreiben Sie etwas.',

@@ -9,7 +9,7 @@ export const enComments = (count: Count) => ({
   none: 'Nobody has said anything yet.',
   all: (n: string) => `All ${n}`,
   closes: (day: string) => `Open for comments until ${day}.`,
-  closed: 'Comments on this story are closed.',
+  closed: 'Comments are closed here.',
   houseClosed: 'No comments are taken at the moment.',
   sort: 'In what order',
   orders: { oldest: 'oldest first', newest: 'newest first', 'most answered': 'most answered first' },
@@ -27,6 +27,7 @@ export const enComments = (count: Count) => ({
   thread: (name: string, headline: string) => `${name} on “${headline}”`,
   whole: 'The whole thread',
   story: 'The story',
+  article: 'The article',
   follow: 'Follow these comments in a feed reader',
   feed: (headline: string) => `Comments on “${headline}”`,
   allFeed: 'Comments',
@@ -56,7 +57,7 @@ export const enComments = (count: Count) => ({
 
   refused: {
     'house closed': () => 'No comments are taken at the moment.',
-    'story closed': () => 'Comments on this story are closed.',
+    'discussion closed': () => 'Comments are closed here.',
     banned: () => 'You cannot comment here any more.',
     muted: (until: string) => `You cannot comment before ${until}.`,
     empty: () => 'Please write something.',

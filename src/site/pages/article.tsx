@@ -18,7 +18,8 @@ export function ArticlePage({
   article,
   html,
   preview = false,
-}: Props & { article: Published; html: string; preview?: boolean }) {
+  children,
+}: Props & { article: Published; html: string; preview?: boolean; children?: unknown }) {
   const { id, title, standfirst, byline, publishedAt, changed, topics, corrections } = article;
   const { say } = view;
   const sources = article.sources
@@ -82,6 +83,7 @@ export function ArticlePage({
           </section>
         )}
         {topics.length > 0 && <Topics topics={topics.map((name) => ({ name }))} />}
+        {children}
       </article>
     </Page>
   );

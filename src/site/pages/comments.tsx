@@ -4,6 +4,7 @@ import {
   orders,
   type Order,
   type Own,
+  type Place,
   type Shown,
   type Threads,
   type WholeThread,
@@ -17,12 +18,17 @@ interface Props {
   now: Date;
 }
 
-/** The story that comments stand under, as their pages name it. */
+/** What comments stand under, as their pages name it. */
 export interface Under {
-  story: number;
+  place: Place;
   headline: string;
   language: string | null;
 }
+
+/** The address of what comments stand under. */
+export const pathOf = (place: Place) => ('article' in place ? `/articles/${place.article}` : `/stories/${place.story}`);
+/** The feed of its comments, without its ending. */
+const feedOf = (place: Place) => `/feeds/comments/${'article' in place ? `article-${place.article}` : place.story}`;
 
 /** Whether comments are taken: until when, null for ever; false where they are closed. */
 export type Taking = Date | null | false;
@@ -125,7 +131,7 @@ export function ThreadList({ view, page, taking }: { view: View; page: Threads; 
   );
 }
 
-/** What stands under a story: its newest comments, the way to all, and the form. Nothing where none are there and none are taken. */
+/** What stands under a story or an article: its newest comments, the way to all, and the form. Nothing where none are there and none are taken. */
 export function CommentsBelow({ view, page, taking }: { view: View; page: Threads; taking: Taking }) {
   const say = view.say.comments;
   if (page.comments === 0 && taking === false) return null;
@@ -138,22 +144,22 @@ export function CommentsBelow({ view, page, taking }: { view: View; page: Thread
       <ThreadList view={view} page={page} taking={taking} />
       {page.next !== undefined && (
         <p class="more">
-          <a href={`/stories/${page.story}/comments`}>{say.all(say.number(page.comments))}</a>
+          <a href={`${pathOf(page.place)}/comments`}>{say.all(say.number(page.comments))}</a>
         </p>
       )}
-      <WriteBelow view={view} story={page.story} taking={taking} under="h3" />
+      <WriteBelow view={view} place={page.place} taking={taking} under="h3" />
     </section>
   );
 }
 
 function WriteBelow({
   view,
-  story,
+  place,
   taking,
   under: Heading,
 }: {
   view: View;
-  story: number;
+  place: Place;
   taking: Taking;
   /** The heading's level, after that of what it stands under. */
   under: 'h2' | 'h3';
@@ -165,7 +171,7 @@ function WriteBelow({
       <Heading class="sec" id="write">
         {say.leave}
       </Heading>
-      <WriteForm view={view} action={`/stories/${story}/comments`} label="write" />
+      <WriteForm view={view} action={`${pathOf(place)}/comments`} label="write" />
       {taking && <p class="small soft">{say.closes(view.day(taking))}</p>}
     </section>
   );
@@ -258,7 +264,7 @@ export function WriteForm({
   );
 }
 
-/** All comments of a story, page by page. */
+/** All comments of a story or an article, page by page. */
 export function CommentsPage({
   view,
   now,
@@ -269,7 +275,7 @@ export function CommentsPage({
   taking,
 }: Props & { under: Under; page: Threads; order: Order; after: boolean; taking: Taking }) {
   const say = view.say.comments;
-  const path = `/stories/${under.story}/comments`;
+  const path = `${pathOf(under.place)}/comments`;
   const asked = (of: Order, next?: string) => {
     const query = new URLSearchParams({
       ...(of !== 'oldest' && { sort: of }),
@@ -286,12 +292,12 @@ export function CommentsPage({
       description={say.of(under.headline)}
       hidden={after}
       plain
-      feed={{ path: `/feeds/comments/${under.story}`, title: say.feed(under.headline) }}
+      feed={{ path: feedOf(under.place), title: say.feed(under.headline) }}
     >
       <div class="page discussion">
         <p class="k">{page.comments > 0 ? say.number(page.comments) : say.title}</p>
         <h1 lang={under.language ?? undefined} dir="auto">
-          <a href={`/stories/${under.story}`}>{under.headline}</a>
+          <a href={pathOf(under.place)}>{under.headline}</a>
         </h1>
         {page.comments > 1 && (
           <nav class="k sorts" aria-label={say.sort}>
@@ -311,9 +317,9 @@ export function CommentsPage({
             </a>
           </p>
         )}
-        <WriteBelow view={view} story={under.story} taking={taking} under="h2" />
+        <WriteBelow view={view} place={under.place} taking={taking} under="h2" />
         <p class="small">
-          <a href={`/feeds/comments/${under.story}.rss`}>{say.follow}</a>
+          <a href={`${feedOf(under.place)}.rss`}>{say.follow}</a>
         </p>
       </div>
     </Page>
@@ -341,14 +347,14 @@ export function ThreadPage({
       title={say.thread(name, under.headline)}
       description={say.of(under.headline)}
       plain
-      feed={{ path: `/feeds/comments/${under.story}`, title: say.feed(under.headline) }}
+      feed={{ path: feedOf(under.place), title: say.feed(under.headline) }}
     >
       <div class="page discussion">
         <p class="k">
-          <a href={`/stories/${under.story}/comments`}>{say.title}</a>
+          <a href={`${pathOf(under.place)}/comments`}>{say.title}</a>
         </p>
         <h1 lang={under.language ?? undefined} dir="auto">
-          <a href={`/stories/${under.story}`}>{under.headline}</a>
+          <a href={pathOf(under.place)}>{under.headline}</a>
         </h1>
         {asked !== thread.id && (
           <p class="small">
@@ -399,12 +405,12 @@ export function WritePage({
 }) {
   const say = view.say.comments;
   const title = answered ? say.answerTo(answered.writer ? oneLine(answered.writer.name) : say.gone) : say.titles.write;
-  const path = `/stories/${under.story}/comments`;
+  const path = `${pathOf(under.place)}/comments`;
   return (
     <Page view={view} now={now} path={path} title={signIn ? say.signIn.title : title} hidden plain>
       <div class="page discussion">
         <p class="k" dir="auto">
-          <a href={`/stories/${under.story}`}>{under.headline}</a>
+          <a href={pathOf(under.place)}>{under.headline}</a>
         </p>
         <h1 id="title">{signIn ? say.signIn.title : title}</h1>
         {signIn && (
@@ -532,8 +538,8 @@ export function MinePage({
                 {raw(comment.html ?? '')}
               </div>
               <p class="k do">
-                <a href={comment.state === 'shown' ? `/comments/${comment.id}` : `/stories/${comment.story}`}>
-                  {say.story}
+                <a href={comment.state === 'shown' ? `/comments/${comment.id}` : pathOf(comment.place)}>
+                  {'article' in comment.place ? say.article : say.story}
                 </a>
                 {comment.changeable && (
                   <a href={`/comments/${comment.id}/edit`}>

@@ -55,9 +55,9 @@ export async function makeUpEdition(
   const from = before?.closed && before.closed < span.from ? before.closed : span.from;
   const begin = new Date(from.getTime() - DAYS_BEFORE * day);
   const aside = await setAside(db);
-  const stories = (await storiesBetween(db, begin, span.until)).filter(
-    ({ reports }) => reports.filter(({ id }) => aside.has(id)).length * 2 < reports.length,
-  );
+  const inSpan = await storiesBetween(db, begin, span.until);
+  const ids = (reports: readonly { id: string }[]) => reports.map(({ id }) => id);
+  const stories = inSpan.filter(({ story, reports }) => !aside(story, ids(reports)));
   const earlier = await storiesById(db, await toldBetween(db, new Date(from.getTime() - WEEKS_BEFORE * 7 * day), from));
   const apart = apartBy((await decidedFacts(db)).apart);
   const told = makeUp(stories, { week, from, until: span.until, count: house.size, previous: before, earlier, apart });
@@ -100,7 +100,7 @@ export async function settleEdition(tx: Db, id: number): Promise<{ stories: numb
     made.map(({ edit }) => edit as Edit),
   );
   const aside = await setAside(tx);
-  const isNews = ({ reports }: ToldStory) => reports.filter((report) => aside.has(report)).length * 2 < reports.length;
+  const isNews = ({ story, reports }: ToldStory) => !aside(story, reports);
   const inDraft = new Set([...draft.stories, ...draft.below].map(({ story }) => story));
   const wanted = edits.flatMap((edit) => (edit.kind === 'pin' && !inDraft.has(edit.story) ? [Number(edit.story)] : []));
   const others = await toldStories(tx, wanted);

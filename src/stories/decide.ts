@@ -41,19 +41,26 @@ export async function splitStory(
 /** Decides that a story is not of public affairs: no edition takes it, whatever it is called later. @returns the decision's id */
 export async function setStoryAside(db: Db, story: number, now: Date, by = ''): Promise<number> {
   return transaction(db, async (tx) =>
-    keep(tx, 'not political', { together: [], apart: [], aside: await reportsOf(tx, story) }, now, by),
+    keep(tx, 'not political', { together: [], apart: [], aside: await reportsOf(tx, story), story }, now, by),
   );
 }
 
-/** The reports of stories that were decided not to be political. */
-export async function setAside(db: Db): Promise<Set<string>> {
+/**
+ * Whether a story was decided not to be political: it has the number of such a story still, however much has come in
+ * since, or half of its reports were in one. A larger story that takes such a one in is another, and stays.
+ */
+export async function setAside(db: Db): Promise<(story: string, reports: readonly string[]) => boolean> {
   const rows = await db
     .selectFrom('decision')
     .select('facts')
     .where('kind', '=', 'not political')
     .where('undone_at', 'is', null)
     .execute();
-  return new Set(rows.flatMap(({ facts }) => (facts as Kept).aside ?? []));
+  const facts = rows.map((row) => row.facts as Kept);
+  const stories = new Set(facts.map(({ story }) => String(story)));
+  const aside = new Set(facts.flatMap(({ aside = [] }) => aside));
+  return (story, reports) =>
+    stories.has(story) || reports.filter((report) => aside.has(report)).length * 2 >= reports.length;
 }
 
 /** A decision that holds, for the desk: what it was about in the words of the reports' headlines. */
@@ -85,8 +92,8 @@ export async function decisions(db: Db, most = 50): Promise<Decision[]> {
   });
 }
 
-/** Facts as they are kept: with reports that were set aside. */
-type Kept = Facts & { aside?: string[] };
+/** Facts as they are kept: with reports that were set aside, and the story that they were then. */
+type Kept = Facts & { aside?: string[]; story?: number };
 
 /** Takes a decision back. Undoing twice is undoing. @returns whether it held until now */
 export async function undoDecision(db: Db, id: number, now: Date): Promise<boolean> {

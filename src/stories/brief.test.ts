@@ -51,6 +51,42 @@ test('a brief leaves out where and by whom a sentence was written, and what lean
   ]);
 });
 
+test('a dateline without a dash, or with one that touches, is left out, too', () => {
+  for (const line of ['Harbour Town (AP) ', 'Ferry Point, Quill (CNN)', 'HARBOUR TOWN—']) {
+    const wire = report(
+      'a',
+      'Minister resigns over contracts',
+      `${line}Ada Marlow resigned on Tuesday over her ferry contracts.`,
+    );
+    expect(writeBrief([wire], wire, backgroundOf([wire])).map(({ text }) => text)).toEqual([
+      'Ada Marlow resigned on Tuesday over her ferry contracts.',
+    ]);
+  }
+});
+
+test('what was still to come in an older report does not follow on its being done', () => {
+  const older = {
+    ...report(
+      'a',
+      'Four ferries of Quill Lines: Harbour Town votes',
+      'Mayor Tomas Hale is expected to ask Ada Marlow on Tuesday for repairs to old ferries on the islands.',
+    ),
+    published: new Date('2031-02-11T08:00:00Z'),
+  };
+  const done = report(
+    'b',
+    'Quill Lines sells four ferries to Harbour Town',
+    'The Assembly of Harbour Town voted on Thursday to buy four ferries from Quill Lines.',
+  );
+  const after = report(
+    'c',
+    'Four ferries for Harbour Town: islands thank Quill Lines',
+    'Islanders thanked the Assembly and said that nine years had been a long time to wait.',
+  );
+  const brief = writeBrief([older, done, after], done, backgroundOf([older, done, after]));
+  expect(brief.map(({ report: of }) => of).slice(0, 2)).toEqual(['b', 'c']);
+});
+
 test('a brief tells who did what, from several outlets, in sentences that need no neighbours', () => {
   const brief = writeBrief(ferry, ferry[0]!, backgroundOf(ferry));
   expect(brief.length).toBeGreaterThanOrEqual(2);
@@ -83,6 +119,16 @@ test.each([
   'Will Prime Minister Tomas Hale resign over the contracts?',
   'Tomas Hale speaks to reporters outside the Assembly in Harbour Town, February 12, 2031.',
   'while the Assembly in Harbour Town voted on Tuesday.',
+  'Two weeks ago he noticed an extra crown in his monthly pay.',
+  'On Friday he told the Assembly of the contracts.',
+  '“A vote for the ferries is a vote for Harbour Town,” he said.',
+  'It’s Tomas Hale, so the answer is plain.',
+  'COMMENT: Tomas Hale was bold when he called out his rivals.',
+  'Raw video: The ferries were seen leaving Harbour Town on Monday.',
+  'Navy says the ferry was boarded; harbour correspondent Ada Marlow reports.',
+  'Ada Marlow, left, and Tomas Hale shake hands in the Assembly of Harbour Town.',
+  'People protest for cheaper ferries in Harbour Town, February 12, 2031, on the quay.',
+  'Minister Ada Marlow (shown) told the Assembly that she would go.',
 ])('leans on its neighbours or is no sentence: %s', (sentence) => {
   expect(standsAlone(sentence)).toBe(false);
 });
@@ -91,6 +137,8 @@ test.each([
   'Prime Minister Tomas Hale said on Tuesday that he would name a successor.',
   'Two people were killed when a bridge fell in Harbour Town on Monday.',
   'The Assembly voted 52 to 47 to reopen the old harbour.',
+  'The Harbour Assembly has allowed new ferries for a trial, it said in a letter to Quill Lines.',
+  'Ferry workers said that they would strike.',
 ])('stands alone: %s', (sentence) => {
   expect(standsAlone(sentence)).toBe(true);
 });

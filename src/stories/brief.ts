@@ -2,6 +2,7 @@ import type { Report } from '../reports/index.ts';
 import { sentences } from '../text/index.ts';
 import { type Background, contentWords, gistOf, likeness, READ_CHARACTERS } from './gist.ts';
 import { BRIEF_SENTENCES, BRIEF_WORDS, SENTENCE_WORDS } from './limits.ts';
+import { loaded } from './headline.ts';
 import { standsAlone } from './stands-alone.ts';
 import type { Quotation } from './told.ts';
 
@@ -20,6 +21,8 @@ const TELLING_WORDS = 40;
 const LEAST_ALIKE = 0.12;
 /** And so many words of the headline and the sentences before it, so that the brief is about one thing. */
 const LEAST_LINKED = 1;
+/** A report is older than another by more than this, in milliseconds. */
+const HOURS_OLDER = 6 * 3_600_000;
 
 interface Candidate {
   text: string;
@@ -52,10 +55,11 @@ export function writeBrief(reports: readonly Report[], headlined: Report, backgr
   }
   const weight = (word: string) =>
     Math.sqrt((sayings.get(word) ?? 0) / looked.length) * Math.max(0, background.rarity(word));
-  const telling = new Set(
-    [...sayings.keys()].toSorted((a, b) => weight(b) - weight(a) || (a < b ? -1 : 1)).slice(0, TELLING_WORDS),
-  );
   const inHeadline = new Set(contentWords(headline));
+  const telling = new Set([
+    ...[...sayings.keys()].toSorted((a, b) => weight(b) - weight(a) || (a < b ? -1 : 1)).slice(0, TELLING_WORDS),
+    ...inHeadline,
+  ]);
   const about = gistOf([headlined], background);
   const candidates = looked
     .filter((report) => report.id === headlined.id || likeness(gistOf([report], background), about) >= LEAST_ALIKE)
@@ -88,7 +92,11 @@ export function writeBrief(reports: readonly Report[], headlined: Report, backgr
       // The first sentence tells what the headline says, as a report's own first sentence does.
       if (!chosen.length)
         value *= (0.3 + shared(candidate.content, inHeadline) / inHeadline.size) / (1 + 0.3 * candidate.place);
-      if (chosen.length && follows.test(candidate.text)) value *= 1.2;
+      const lead = chosen[0]?.report.published.getTime();
+      if (lead !== undefined && follows.test(candidate.text)) {
+        // What was to come before the first sentence was written has come since.
+        value *= previews.test(candidate.text) && candidate.report.published.getTime() < lead - HOURS_OLDER ? 0.5 : 1.2;
+      }
       if (!best || value > best.value) best = { candidate, value };
     }
     if (!best || best.value <= LEAST_ADDED * first) break;
@@ -110,6 +118,10 @@ function shared(words: ReadonlySet<string>, others: ReadonlySet<string>): number
 const follows =
   /\b(?:will|would|is expected to|are expected to|plans? to|is set to|are set to|next (?:week|month|year)|deadline|appeal|faces?|scheduled|vow(?:s|ed))\b/i;
 
+/** What was still to come when it was written. */
+const previews =
+  /\b(?:will|(?:is|are|was|were) (?:set|expected|scheduled|due|preparing|poised|about|likely) to|plans? to|prepar(?:es|ing) to)\b/i;
+
 /** Whether a sentence says mostly what was said, or all of it again. */
 function repeats(
   words: ReadonlySet<string>,
@@ -128,7 +140,7 @@ function repeats(
 
 /** Where and by whom it was written, before the first sentence: "BAGHDAD (AGENCY) — ". What follows is still word for word. */
 const dateline =
-  /^(?:\p{Lu}{3}[\p{Lu}.'’]*|\p{Lu}[\p{L}.]+(?=[^—–-]*\())(?:,? [\p{Lu}\d][\p{L}\d.]*){0,5}(?: \(\p{Lu}[\p{L} ]{1,29}\))? ?(?:—|–|--?) +(?=[\p{Lu}“"‘])/u;
+  /^(?:\p{Lu}{3}[\p{Lu}.'’]*|\p{Lu}[\p{L}.]+(?=[^—–-]*\())(?:,? [\p{Lu}\d][\p{L}\d.]*){0,5}(?:(?: \(\p{Lu}[\p{L} ]{1,29}\))? ?(?:[—–] *|--? +)| \((?:CNN|AP|AFP|UPI|DPA|PTI|ANI|EFE|ANSA|TASS|Reuters|Bloomberg|Xinhua|Kyodo|Yonhap)(?: [A-Z]\w+)?\) ?)(?=[\p{Lu}“"‘])/u;
 
 function candidatesOf(report: Report, { rarity, isBoilerplate }: Background): Candidate[] {
   return report.text
@@ -196,6 +208,9 @@ function manner(text: string): number {
   else if (/["“]/.test(text)) points *= 0.85;
   if (/\b(?:I|we|our|my|you|your)\b/.test(text)) points *= 0.6;
   if (/!["”’')]*$/.test(text)) points *= 0.5;
+  // Another's words may be heated; an outlet's own need not be.
+  const own = contentWords(text.replace(/["“][^"”]*["”]/g, ' '));
+  points *= 0.7 ** Math.min(2, own.filter((word) => loaded.has(word)).length);
   return points;
 }
 

@@ -61,7 +61,10 @@ const signs: readonly { genre: Genre; title?: RegExp; address?: RegExp }[] = [
   },
 ];
 
-/** What a report is as a text, by its title and the section of its address. */
+/** Said of the text in its first word: "COMMENT: …". */
+const opinionated = /^(?:COMMENT|OPINION|ANALYSIS|EDITORIAL|Comment|Opinion|Editorial)\s*[:|]/;
+
+/** What a report is as a text, by its title, the section of its address, and what its text says it is. */
 export function genreOf(report: Report): Genre {
   const path = report.url?.replace(/^[a-z]+:\/\/[^/]+/i, '').slice(0, 300) ?? '';
   // A section, not a word of the headline in the address: the address ends before its last part.
@@ -69,5 +72,5 @@ export function genreOf(report: Report): Genre {
   const found = signs.find(
     ({ title, address }) => title?.test(report.title.slice(0, 300)) || address?.test(sections || path),
   );
-  return found?.genre ?? 'news';
+  return found?.genre ?? (opinionated.test(report.text) ? 'opinion' : 'news');
 }

@@ -31,9 +31,24 @@ test('a word shouted that others write plainly speaks against a title', () => {
   );
 });
 
-test.each(['Is Marlow finished?', 'You won’t believe what Marlow did', 'Watch: Marlow leaves', 'Marlow to…'])(
-  'worse than a plain title: %s',
-  (title) => {
-    expect(flaws(title)).toBeGreaterThan(flaws('Finance Minister Ada Marlow resigns over ferry contracts'));
-  },
-);
+test.each([
+  'Police fire tear gas near two schools in Harbour Town',
+  'Explosive device found at home of Ada Marlow',
+  'Minister Ada Marlow admits lies to Harbour Assembly',
+])('says what happened, however bad: %s', (title) => {
+  expect(flaws(title)).toBe(0);
+});
+
+test.each([
+  'Is Marlow finished?',
+  'Three winners and two losers of the Marlow affair',
+  'Marlow speaks to the Quill after hours of talks',
+  'No, Marlow did not resign over contracts',
+  'You won’t believe what Marlow did',
+  'Watch: Marlow leaves',
+  'Minister Marlow Thinks You Cannot Count Ferries',
+  'Minister Marlow bought ferries. Then the Assembly asked',
+  'Marlow to…',
+])('worse than a plain title: %s', (title) => {
+  expect(flaws(title)).toBeGreaterThan(flaws('Finance Minister Ada Marlow resigns over ferry contracts'));
+});

@@ -2,7 +2,7 @@
 
 /** First words that lean on a sentence before. */
 const leaning = `
-  he|she|they|it|this|that|these|those|his|her|hers|their|its|him|them|here|such|both|either|neither|another|others|so|but|and|or|
+  he|she|they|it|(?:it|that|he|she|who|what)[’']s|(?:they|we)[’']re|this|that|these|those|his|her|hers|their|its|him|them|here|such|both|either|neither|another|others|so|but|and|or|
   yet|nor|also|too|then|thus|hence|still|however|therefore|instead|meanwhile|moreover|furthermore|additionally|besides|
   nevertheless|nonetheless|otherwise|similarly|likewise|indeed|rather|earlier|later|afterwards?|now|in addition|in other words|
   for example|for instance|as a result|at the same time|on the other hand|of course|in fact|in response|by contrast|in contrast|
@@ -23,17 +23,25 @@ const namedBefore = `
 const dangling = new RegExp(`^["“'‘]?(?:${leaning}|the (?:${namedBefore}))(?![\\p{L}'’-])`.replace(/\n\s*/g, ''), 'iu');
 
 const boilerplate =
-  /\b(?:click here|read more|read the full|sign up|subscribe|newsletter|follow (?:us|me|him|her) on|(?:photo|image|video|picture|credit)s? (?:by|from|of|courtesy|credit|caption)|getty|all rights reserved|copyright|advertisement|continue reading|story continues|app store|download (?:the|our)|watch (?:the|below|above|live)|listen to|listen below|(?:pictured|seen|shown) (?:here|above|below|left|right)|file photo|this (?:article|story|post|piece|report|week(?:'|’)s episode|newsletter)|editor(?:'|’)s note|updated? (?:at|on|with)|cookies?|via (?:twitter|ap|reuters)|pic\.twitter|https?:|www\.|contributed to this|sponsored|donate|support (?:our|us)|our (?:readers|journalis\w+|reporters?)|here(?:'|’)s (?:what|how|why)|(?:told|tells) us|morning tip sheet|joins? (?:us|me)\b|(?:reacts|weighs in|discusses|joins|speaks|talks) (?:to|on|with) [^.]{0,30}(?:show|fox|cnn|msnbc|tonight|report|room|today))|@\w+|©|\((?:pictured|seen|left|right|above|below)[^)]*\)|^while [^,]+$|^(?:close|watch|more|read|video|live|update|related|also)[ :]/i;
+  /\b(?:click here|read more|read the full|sign up|subscribe|newsletter|follow (?:us|me|him|her) on|(?:photo|image|video|picture|credit)s? (?:by|from|of|courtesy|credit|caption)|getty|all rights reserved|copyright|advertisement|continue reading|story continues|app store|download (?:the|our)|watch (?:the|below|above|live)|listen to|listen below|(?:pictured|seen|shown) (?:here|above|below|left|right)|file photo|this (?:article|story|post|piece|report|week(?:'|’)s episode|newsletter)|editor(?:'|’)s note|updated? (?:at|on|with)|cookies?|via (?:twitter|ap|reuters)|pic\.twitter|https?:|www\.|contributed to this|sponsored|donate|support (?:our|us)|our (?:readers|journalis\w+|reporters?)|here(?:'|’)s (?:what|how|why)|(?:told|tells) us|morning tip sheet|joins? (?:us|me)\b|(?:(?:correspondent|reporter|anchor|host|contributor)s? [^.]{3,60}|^\p{Lu}\S+ \p{Lu}\S+) (?:reports?|has (?:more|the (?:story|details|latest)))(?= ?\.$)|(?:reacts|weighs in|discusses|joins|speaks|talks) (?:to|on|with) [^.]{0,30}(?:show|fox|cnn|msnbc|tonight|report|room|today))|@\w+|©|\((?:pictured|shown|seen|left|right|above|below)[^)]*\)|^while [^,]+$|^(?:close|watch|more|read|video|live|update|related|also)[ :]|^(?:(?:raw|breaking|exclusive|exclusive video|important|note|comment|opinion|analysis|editorial|review|explained|explainer|fact check|gallery|photos?|listen|poll|quiz|warning|disclaimer|correction)(?: video| footage| news)?): /iu;
 
-/** What stands under a picture: a credit, or a scene in the present tense with its full date. */
+/** What stands under a picture: a credit, who stands where, or a scene in the present tense with its full date. */
 const caption =
-  /\((?:[^()]*[/ ])?(?:AP|Reuters|AFP|Getty|EPA|UPI|Bloomberg)[^()]*\)|^[^.;]{0,80}\b(?:speaks?|arrives?|leaves?|listens?|walks?|waits?|gestures?|stands?|shakes?|waves?|holds?|looks?|attends?|sits?|departs?|smiles?|delivers?|talks?|poses?|testif(?:y|ies)|participates?|takes?|boards?|makes?|seen|during)\b[^;]{0,300}\b(?:19|20)\d\d\.?$/;
+  /\((?:[^()]*[/ ])?(?:AP|Reuters|AFP|Getty|EPA|UPI|Bloomberg)[^()]*\)|^[^.;]{0,80}\b(?:speaks?|arrives?|leaves?|listens?|walks?|waits?|gestures?|stands?|shakes?|waves?|holds?|looks?|attends?|sits?|departs?|smiles?|delivers?|talks?|poses?|testif(?:y|ies)|participates?|takes?|boards?|makes?|seen|during)\b[^;]{0,300}\b(?:19|20)\d\d\.?$|, (?:(?:far |second from )?(?:left|right)|center|centre),/;
+const fullDate =
+  /\b(?:Jan(?:uary|\.)|Feb(?:ruary|\.)|March|April|May|June|July|Aug(?:ust|\.)|Sept(?:ember|\.)|Oct(?:ober|\.)|Nov(?:ember|\.)|Dec(?:ember|\.)) \d{1,2}, (?:19|20)\d\d\b/;
+const past =
+  /\b(?:was|were|had|has|have|will|would|said|told|took|made|went|came|gave|left|won|lost|met|held|began|became|fell|rose|ran|led|sent|wrote|found|saw|knew|died|\p{Ll}{2,}ed)\b/u;
 
 /** Something happens in it: an auxiliary, a past tense, or a name that does something. */
 const verb =
   /\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should|must|do|does|did|says?|said|told|took|made|went|came|gave|left|won|lost|met|held|began|sought|became|fell|rose|ran|led|sent|set|put|cut|hit|got|spoke|wrote|found|saw|knew|thought|brought|caught|fought|kept|built|broke|chose|drew|drove|stood|struck|shot|threw|withdrew|\p{Ll}{2,}ed)\b|\p{Lu}[\p{L}.’'-]*,? \p{Ll}{2,}s\b/u;
 
-const pronoun = /\b(?:he|she|they|him|her|his|hers|their|theirs|them)\b/i;
+const person = /\b(?:he|she|him|her|his|hers)\b/i;
+const several = /\b(?:they|their|theirs|them)\b/i;
+/** A pronoun says who said it. */
+const attributed =
+  /[,"”’] (?:he|she|they|it) (?:said|says|added|told|wrote|tweeted|continued|noted|explained|argued|concluded)\b[^,"“”]*\.$/i;
 
 /** Whether a reader understands a sentence that has lost its neighbours. */
 export function standsAlone(text: string): boolean {
@@ -43,14 +51,36 @@ export function standsAlone(text: string): boolean {
   // Words run together, or a link's label in capitals left in the text: remains of a page.
   if (/\bMORE\b|\p{Ll}{2}MORE|\b(?=\p{L}{12})\p{Lu}\p{Ll}{3,}\p{Lu}\p{Ll}{2,}|\p{Ll}[.!?]\p{Lu}/u.test(text))
     return false;
-  if (isUnbalanced(text)) return false;
-  const at = text.search(pronoun);
-  return at < 0 || namesSomebody(text.slice(0, at));
+  if (isUnbalanced(text) || isSaidBySomebodyElse(text) || (fullDate.test(text) && !past.test(text))) return false;
+  const [one, many] = [text.search(person), text.search(several)];
+  return (
+    (one < 0 || namesSomebody(text.slice(0, one))) &&
+    (many < 0 || namesSomebody(text.slice(0, many)) || namesSeveral(text.slice(0, many)))
+  );
 }
 
-/** A capitalised word that is not the first, or a plural that "they" may stand for. */
+/** Whether who said it was named before: there is no name but in what they said. */
+function isSaidBySomebodyElse(text: string): boolean {
+  return attributed.test(text) && !namesSomebody(text.replace(/["“][^"”]*["”]/g, ' '));
+}
+
+/** Capitalised words that are nobody's names. */
+const nobody = new Set(
+  `Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November
+  December Jan Feb Aug Sept Oct Nov Dec Democrat Democrats Democratic Republican Republicans American Americans Christmas Easter`.split(
+    /\s+/,
+  ),
+);
+/** A capitalised word that is not the first. */
 function namesSomebody(before: string): boolean {
-  return /\S\s+["“‘]?\p{Lu}\p{Ll}|\b\p{Ll}{3,}s\b/u.test(before);
+  return [...before.matchAll(/\S\s+["“‘]?(\p{Lu}\p{Ll}+)/gu)].some(([, name = '']) => !nobody.has(name));
+}
+
+/** A plural that "they" may stand for. */
+function namesSeveral(before: string): boolean {
+  return /\b(?!(?:does|says|this|thus|perhaps|always|across|towards|years|months|weeks|days|hours|minutes|times)\b)\p{Ll}{3,}s\b|\b(?:people|police|women|men|children)\b|\p{Lu}\p{Ll}+s\b/u.test(
+    before,
+  );
 }
 
 function isUnbalanced(text: string): boolean {

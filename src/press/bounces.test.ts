@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readReturn } from './bounces.ts';
+import { judgeReply, readReturn } from './bounces.ts';
 
 const report = (status: string, diagnostic: string, action = 'failed') => `From: MAILER-DAEMON@mx.reader.example
 To: returns+7-12-00@harbour.example
@@ -65,8 +65,13 @@ test.each([
   ['550 5.1.1 no such user', 'hard'],
   ['>>> RCPT TO:<bob@reader.example>\n<<< 550 no such user', 'hard'],
   ['The mailbox bob is unknown here.', 'hard'],
-  // Of the letter or of the address? Filters answer so after the letter's end, too.
-  ['550 no such user', 'soft'],
+  ['550 no such user', 'hard'],
+  ['550 5.7.1 No such user!', 'hard'],
+  ['550 5.7.1 User unknown, or rejected by local policy', 'blocked'],
+  // The place of the address is empty: a filter's answer to the letter.
+  ['550 : user unknown', 'soft'],
+  ['550 user unknown\n\nSMTP command:\nDATA', 'blocked'],
+  ['5.1.1 deliver: could not create the mailbox: no such user', 'soft'],
   ['smtp; 550 user unknown (in reply to end of DATA command)', 'blocked'],
   ["5.1.0 - Unknown address error 550-'5.7.1 Access denied' (delivery attempts: 0)", 'blocked'],
   ['452 4.2.2 mailbox full, try later', 'full'],
@@ -98,6 +103,58 @@ test('what servers say of an address in answer to RCPT, by their makers’ many 
     'Client host blocked using a block list',
   ])
     expect(said(words).bounces[0]?.kind, words).not.toBe('hard');
+});
+
+describe('a reply in the dialogue', () => {
+  test.each([
+    ['550 user unknown', 'hard'],
+    ['550 User not found: ann@reader.example', 'hard'],
+    [
+      '550 Message was not accepted -- invalid mailbox. Local mailbox ann@reader.example is unavailable: user not found',
+      'hard',
+    ],
+    ['550 Requested action not taken: mailbox unavailable', 'hard'],
+    [
+      '550-5.1.1 The email account that you tried to reach does not exist. Please try 550 5.1.1 double-checking',
+      'hard',
+    ],
+    ['554 5.1.1 Recipient address rejected: this account was closed', 'hard'],
+    ['550 5.1.6 recipient no longer on server', 'hard'],
+    ['511 sorry, no mailbox here by that name', 'hard'],
+    ['550 El usuario no existe', 'hard'],
+    ['550 Buzón desconocido', 'hard'],
+    ['550 Usuário inexistente', 'hard'],
+    ['550 Adresse du destinataire inconnue', 'hard'],
+    ["550 La boîte aux lettres n'existe plus", 'hard'],
+    ['550 Casella di posta inesistente', 'hard'],
+    ['550 Empfänger unbekannt', 'hard'],
+    ['550 Das Postfach existiert nicht', 'hard'],
+    ['550 Gebruiker onbekend', 'hard'],
+    ['550 Nie ma takiego użytkownika', 'hard'],
+    ['550 Пользователь не найден', 'hard'],
+    ['550 Kullanıcı bulunamadı', 'hard'],
+    ['550 Uživatel neexistuje', 'hard'],
+    ['550 ユーザーが存在しません', 'hard'],
+    ['550 用户不存在', 'hard'],
+    ['552 Mailbox size limit exceeded', 'full'],
+    ['552 Das Postfach ist überfüllt', 'full'],
+    ['552 La boîte aux lettres du destinataire est pleine', 'full'],
+    ['552 El buzón está lleno', 'full'],
+    ['552 Почтовый ящик переполнен', 'full'],
+    ['554 5.7.1 Service unavailable; client host [192.0.2.7] blocked using a block list', 'blocked'],
+    ['550 High probability of spam', 'blocked'],
+    ['554 Message not allowed by policy', 'blocked'],
+    ['550 5.7.26 This mail is unauthenticated', 'blocked'],
+    ['550 relay not permitted', 'blocked'],
+    ['550 5.2.1 The account is disabled for now', 'soft'],
+    ['554 Transaction failed', 'soft'],
+  ] as const)('to RCPT: %s', (reply, kind) => expect(judgeReply(reply, 'RCPT TO').kind).toBe(kind));
+
+  test('to another command is none about the address', () => {
+    expect(judgeReply('550 user unknown', 'DATA')).toEqual({ kind: 'blocked', status: '', words: '550 user unknown' });
+    expect(judgeReply('550 5.1.8 sender unknown', 'MAIL FROM').kind).toBe('blocked');
+    expect(judgeReply('550 user unknown', 'MAIL FROM').kind).toBe('blocked');
+  });
 });
 
 test('a report within a report is read, and whose letter it was is the outer one’s', () => {

@@ -196,6 +196,18 @@ const phrases: [BounceKind, RegExp][] = [
   ],
 ];
 
+/** The same in other tongues that servers are run in, or taught to speak. */
+const abroad: { full: RegExp; gone: RegExp } = {
+  full: /(buz[oó]n|casilla|cuenta) .{0,30}llen[oa]|cuota .{0,20}excedida|bo[iî]te .{0,40}pleine|quota (de la bo[iî]te )?d[eé]pass[eé]|(casella|mailbox) .{0,30}piena|caixa .{0,40}cheia|cota excedida|(postfach|posteingang|mailbox) .{0,30}([uü]berf[uü]llt|\bvoll\b)|speicherplatz .{0,30}ersch[oö]pft|(postvak|mailbox) .{0,20}\bvol\b|skrzynka .{0,30}(pe[lł]na|przepe[lł]niona)|(ящик|почта).{0,40}(переполнен|полон)|переполнен.{0,20}ящик|(kutusu|kota).{0,20}(dolu|a[sş][iı]ld[iı])|schr[aá]nk.{0,20}pln[aá]|メールボックス.{0,20}(いっぱい|容量|一杯)|(邮箱|信箱|郵箱).{0,10}(已满|已滿|满|滿)|용량.{0,10}초과/i,
+  gone: /(usuario|destinatario|direcci[oó]n|cuenta|buz[oó]n|casilla) .{0,60}(desconocid|inexistente|no (existe|encontrad|v[aá]lid)|inv[aá]lid)|no (existe|hay) .{0,20}(usuario|cuenta|buz[oó]n|casilla|direcci[oó]n)|(usu[aá]rio|destinat[aá]rio|endere[cç]o|conta|caixa) .{0,60}(desconhecid|inexistente|n[aã]o (existe|encontrad)|inv[aá]lid)|(utilisateur|destinataire|adresse|compte|bo[iî]te) .{0,60}(inconnu|introuvable|inexistant|invalide|n.existe (pas|plus)|supprim)|(utente|destinatario|indirizzo|casella|account) .{0,60}(sconosciut|inesistente|non (esiste|trovat|valid))|(empf[aä]nger|benutzer|teilnehmer|adresse|postfach|konto|mailbox) .{0,60}(unbekannt|existiert nicht|nicht (gefunden|vorhanden|bekannt|existent)|ung[uü]ltig|gel[oö]scht)|(unbekannter|ung[uü]ltiger) (empf[aä]nger|benutzer|nutzer)|kein (postfach|benutzer|empf[aä]nger)|(gebruiker|ontvanger|geadresseerde|postvak|mailbox) .{0,40}(onbekend|bestaat niet|niet gevonden)|(u[zż]ytkownik|odbiorca|adres|konto|skrzynka) .{0,60}(nie istnieje|nieznan|nie znaleziono)|(nieznany|nie ma takiego) (u[zż]ytkownik|odbiorc|adres|kont)|(пользовател|получател|адрес|ящик).{0,60}(не (найден|существует|зарегистрирован|известен)|неизвест|отсутствует|удал[её]н)|(нет такого|неизвестный) (пользовател|получател|адрес)|(користувач|одержувач|адрес|скринька).{0,60}не (знайден|існує)|(kullan[iı]c[iı]|al[iı]c[iı]|adres|hesap) .{0,40}(bulunamad|bilinmiyor|mevcut de[gğ]il|ge[cç]ersiz)|(u[zž]ivatel|p[rř][ií]jemce|adresa|schr[aá]nka) .{0,40}(neexistuje|nezn[aá]m|nenalezen)|(felhaszn[aá]l[oó]|c[ií]mzett) .{0,40}(ismeretlen|nem (l[eé]tezik|tal[aá]lhat[oó]))|(anv[aä]ndare|mottagare|bruker|mottaker|bruger|modtager|k[aä]ytt[aä]j) .{0,40}(ok[aä]nd|ukendt|ukjent|finns inte|finnes ikke|findes ikke|tuntematon)|(宛先|あて先|ユーザー?|メールアドレス|受信者).{0,20}(不明|存在しません|見つかりません|ありません)|(用户|用戶|收件人|邮箱|信箱|帐号|帳號|地址).{0,10}(不存在|未找到|找不到|无效|無效)|(사용자|수신자|계정|주소).{0,20}(없습니다|존재하지)/i,
+};
+
+/** A program that puts letters into mailboxes has failed. */
+const mailer = /(could ?n[o']t|can ?n[o']t|can't|unable to|failed to) (create|open|lock|write|append|chdir|exec)/i;
+
+/** Nothing stands where the address would: not an answer to RCPT, but a filter's, whatever it says. */
+const nameless = /\b55\d[ -]?:? *: /;
+
 /** Refused after the whole letter was seen, so not for the address alone: a filter, whatever it says. */
 const afterContent =
   /end of data|after data|final data|\bTEXT command|(in )?(reply|response) to( the)? data|>>> ?(\.\s|DATA\b(?![\s\S]{0,600}503))|command:? ?\(?data|(sending|transmitting|sent) (the )?(data|message|body)|\[?\bDATA\]?$/i;
@@ -225,17 +237,34 @@ const byStatus: [RegExp, BounceKind][] = [
 function judged(address: string, status: string, words: string, around: string, report: string): Bounce {
   const [said, beside] = [quoted(oneLine(words)), quoted(oneLine(around))];
   const code = status || [said, beside].map((text) => /\b[45]\.\d{1,2}\.\d{1,3}\b/.exec(text)?.[0]).find(Boolean) || '';
-  const kind = kindOf(code, said, beside, /\brcpt\b/i.test(report));
+  const kind = kindOf(code, said, beside, stageOf(report));
   return { address, kind, status: code, words: oneLine(words || around).slice(0, 500) };
+}
+
+/**
+ * What a server meant by a reply in the dialogue itself, refusing a letter for good.
+ *
+ * @param command what it answered: 'MAIL FROM', 'RCPT TO', 'DATA'
+ */
+export function judgeReply(reply: string, command: string): Pick<Bounce, 'kind' | 'status' | 'words'> {
+  const told = command ? `${reply} (in reply to ${command} command)` : reply;
+  const { kind, status } = judged('', '', told, '', told);
+  return { kind, status, words: oneLine(reply).slice(0, 500) };
 }
 
 /** The server's own answer, where a gateway quotes it after a summary of its own: "5.1.0 - Unknown address error 550-'5.7.1 …'". */
 const quoted = (words: string) => words.replace(/\b5\.\d\.\d - [\w ]+ (?=\d{3}-')/, '');
 
-function kindOf(code: string, words: string, around: string, atRecipient: boolean): BounceKind {
+/** At which step of the dialogue the letter was refused, where the report tells. */
+type Stage = 'recipient' | 'content' | undefined;
+
+const stageOf = (report: string): Stage =>
+  /\bsmtp command:?\s+DATA\b/i.test(report) ? 'content' : /\brcpt\b/i.test(report) ? 'recipient' : undefined;
+
+function kindOf(code: string, words: string, around: string, stage: Stage): BounceKind {
   for (const text of [words, around]) {
     if (text === '') continue;
-    const kind = byWords(text, code, `${words} ${around}`, atRecipient);
+    const kind = byWords(text, code, `${words} ${around}`, stage);
     if (kind) return kind;
   }
   return byStatus.find(([pattern]) => pattern.test(code))?.[1] ?? 'soft';
@@ -243,21 +272,23 @@ function kindOf(code: string, words: string, around: string, atRecipient: boolea
 
 type Five<T> = [T, T, T, T, T];
 
-function byWords(text: string, code: string, context: string, atRecipient: boolean): BounceKind | undefined {
-  const [unwelcome, full, gone, nowhere, blocked] = phrases.map(([, pattern]) => pattern) as Five<RegExp>;
+function byWords(text: string, code: string, context: string, stage: Stage): BounceKind | undefined {
+  const [unwelcome, full, unknown, nowhere, blocked] = phrases.map(([, pattern]) => pattern) as Five<RegExp>;
+  const gone = unknown.test(text) || abroad.gone.test(text);
   if (unwelcome.test(text)) return 'blocked';
-  if (full.test(text)) return 'full';
+  if (full.test(text) || abroad.full.test(text)) return 'full';
+  if (mailer.test(text)) return 'soft';
   const specific = byStatus.find(([pattern]) => pattern.test(code))?.[1];
-  if (specific === 'hard') return passing.test(text) && !gone.test(text) && !nowhere.test(text) ? 'soft' : 'hard';
+  if (specific === 'hard') return passing.test(text) && !gone && !nowhere.test(text) ? 'soft' : 'hard';
   if (code.startsWith('4.') || /^4\d\d\b/.test(text)) return blocked.test(text) ? 'blocked' : 'soft';
-  if (specific === 'blocked') return 'blocked';
+  // Some say 5.7.1 of an address that is not there; it counts where the words say nothing else.
+  if (specific === 'blocked' && !(gone && !blocked.test(text.replaceAll(code, '')))) return 'blocked';
   // A server that says 550 and names the address means it, whatever is said of other tries.
   const final = !passing.test(text) || /^[^a-z]{0,12}55[01]\b/i.test(text);
-  if (final && (gone.test(text) || nowhere.test(text))) {
+  if (final && (gone || nowhere.test(text))) {
     if (ofTheAddress.test(context)) return 'hard';
-    if (afterContent.test(context)) return 'blocked';
-    // A bare reply does not tell whether it was the address's or the letter's: filters speak so, too.
-    return gone.test(text) && /\b55\d\b/.test(text) && !atRecipient ? 'soft' : 'hard';
+    if (stage === 'content' || afterContent.test(context)) return 'blocked';
+    return gone && nameless.test(text) && stage !== 'recipient' ? 'soft' : 'hard';
   }
   if (blocked.test(text)) return 'blocked';
   return final ? undefined : 'soft';

@@ -56,12 +56,13 @@ export async function giveBack(db: Db, sender: string): Promise<void> {
  */
 export async function reclaim(db: Db, witness: Pick<Witness, 'toldBy' | 'forget'>, now: Date): Promise<void> {
   await sql`delete from sender where alive_until < clock_timestamp()`.execute(db);
-  const { rows: dead } = await sql<{ sender: string }>`
-    select distinct sender from delivery
+  const { rows: dead } = await sql<{ sender: string; mails: string[] }>`
+    select sender, array_agg(message_id) as mails from delivery
      where sender is not null and state = 'sending'
-       and not exists (select from sender where sender.id = delivery.sender)`.execute(db);
-  for (const { sender } of dead) {
-    const told = witness.toldBy(sender);
+       and not exists (select from sender where sender.id = delivery.sender)
+     group by sender`.execute(db);
+  for (const { sender, mails } of dead) {
+    const told = witness.toldBy(sender, mails);
     if (!told) continue;
     await sql`
       update delivery

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql, type Db } from '../db/index.ts';
 import { linkTokens } from '../readers/index.ts';
 import { beginSending } from './begin.ts';
+import { judgeReply } from './bounces.ts';
 import { claim, giveBack, reclaim, renewLease, type Claimed } from './claim.ts';
 import { fill, template, type Personal } from './compose.ts';
 import { examineSending } from './examine-sending.ts';
@@ -10,6 +11,7 @@ import { headersOf } from './headers.ts';
 import type { Mailroom } from './mailroom.ts';
 import { Undelivered, type Mail } from './post.ts';
 import { record, rest, type Settled } from './record.ts';
+import { fileReturn, type Returned } from './take-return.ts';
 import { asHtml, openVariants, type Variant } from './variants.ts';
 
 /** How many letters a worker claims at a time. */
@@ -71,6 +73,7 @@ export async function deliver(
   let claimed: Claimed[] = [];
   const settled: Settled[] = [];
   const rests = new Map<string, Date>();
+  const returned = new Map<string, Returned>();
   let flying = 0;
   let unreached = 0;
   let exhausted = false;
@@ -130,6 +133,10 @@ export async function deliver(
       } else {
         done(error.fate, error.message);
         tally[error.fate]++;
+        if (error.fate === 'refused') {
+          const why = judgeReply(error.message, error.command);
+          returned.set(letter.message_id, { readerId: letter.reader_id, editionId, ...why });
+        }
       }
     }
   }
@@ -145,6 +152,11 @@ export async function deliver(
         await rest(db, editionId, domain, until);
         claimed = claimed.filter((letter) => letter.domain !== domain);
         rests.delete(domain);
+      }
+      // Refused at once, it came back at once: what follows for the reader is the same.
+      for (const [messageId, one] of returned) {
+        await fileReturn(db, one, `refused ${messageId}`, at);
+        returned.delete(messageId);
       }
       const starting = over() ? [] : claimed.splice(0, Math.max(0, ahead * post.atOnce - flying));
       for (const letter of starting.filter(({ gone }) => gone)) {
@@ -170,7 +182,7 @@ export async function deliver(
           });
         }
       }
-      if (settled.length > 0) continue;
+      if (settled.length > 0 || returned.size > 0) continue;
       if (flying === 0 && (over() || (exhausted && claimed.length === 0))) break;
       const room = claimed.length > 0 || !exhausted;
       if (flying > 0 && (over() || !room || flying >= ahead * post.atOnce)) {

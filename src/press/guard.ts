@@ -8,8 +8,8 @@ export interface Witness {
   read(place: string): number;
   write(place: string, epoch: number): void;
   journal(sender: string): Journal;
-  /** What became of a dead worker's mails; undefined where it is not known. */
-  toldBy(sender: string): Told | undefined;
+  /** What became of these mails of a dead worker; undefined where it is not known. */
+  toldBy(sender: string, messageIds: readonly string[]): Told | undefined;
   forget(sender: string): void;
 }
 
@@ -32,7 +32,7 @@ export function fileWitness(folder: string): Witness {
       renameSync(partial, file(place));
     },
     journal: (sender) => openJournal(folder, sender),
-    toldBy: (sender) => readJournal(folder, sender),
+    toldBy: (sender, messageIds) => readJournal(folder, sender, messageIds),
     forget: (sender) => forgetJournal(folder, sender),
   };
 }

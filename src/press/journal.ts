@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readFileSync, readlinkSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, readlinkSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -14,7 +14,7 @@ export interface Journal {
   close(done: boolean): void;
 }
 
-/** What a dead worker's journal tells of its mails; those that it does not name had not begun to go. */
+/** What a dead worker's journal tells of mails; those that it does not name had not begun to go. */
 export interface Told {
   /** The relay said that it took them. */
   taken: Set<string>;
@@ -50,29 +50,47 @@ export function openJournal(folder: string, sender: string): Journal {
 }
 
 /**
- * Reads a dead worker's journal. Undefined where it tells nothing: there is none here, the worker may live, or the machine
- * was started anew and may have lost the last lines.
+ * What a dead worker's journal tells of these mails. Undefined where it tells nothing: there is none here, the worker may
+ * live, or the machine was started anew and may have lost the last lines. It is read piece by piece: it is as long as the
+ * sending was.
  */
-export function readJournal(folder: string, sender: string): Told | undefined {
-  let text: string;
+export function readJournal(folder: string, sender: string, messageIds: readonly string[]): Told | undefined {
+  let file: number;
   try {
-    text = readFileSync(fileOf(folder, sender), 'utf8');
+    file = openSync(fileOf(folder, sender), 'r');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-  const [mark = '', ...lines] = text.split('\n');
-  const [own, its] = [processMark(), mark].map((words) => words.split(' '));
-  const near = mark !== '' && own?.[0] === its?.[0] && own?.[1] === its?.[1];
-  if (!near || lives(Number(its?.[2])) || lines.pop() !== '') return undefined;
+  const asked = new Set(messageIds);
   const told: Told = { taken: new Set(), doubtful: new Set() };
-  for (const line of lines) {
-    const messageId = line.slice(2);
-    if (line.startsWith('>')) told.doubtful.add(messageId);
-    else told.doubtful.delete(messageId);
-    if (line.startsWith('+')) told.taken.add(messageId);
+  const piece = Buffer.alloc(65_536);
+  const decoder = new TextDecoder();
+  let mark: string | undefined;
+  let rest = '';
+  try {
+    for (let size = readSync(file, piece); size > 0; size = readSync(file, piece)) {
+      const lines = (rest + decoder.decode(piece.subarray(0, size), { stream: true })).split('\n');
+      rest = lines.pop() ?? '';
+      if (mark === undefined) mark = lines.shift();
+      for (const line of lines) {
+        const messageId = line.slice(2);
+        if (!asked.has(messageId)) continue;
+        if (line.startsWith('>')) told.doubtful.add(messageId);
+        else told.doubtful.delete(messageId);
+        if (line.startsWith('+')) told.taken.add(messageId);
+      }
+    }
+  } finally {
+    closeSync(file);
   }
-  return told;
+  return rest === '' && isDeadNear(mark ?? '') ? told : undefined;
+}
+
+/** Whether a process of this machine, since it was started, is no more. */
+function isDeadNear(mark: string): boolean {
+  const [own, its] = [processMark(), mark].map((words) => words.split(' '));
+  return mark !== '' && own?.[0] === its?.[0] && own?.[1] === its?.[1] && !lives(Number(its?.[2]));
 }
 
 export function forgetJournal(folder: string, sender: string): void {

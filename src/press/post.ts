@@ -36,11 +36,14 @@ export class Undelivered extends Error {
   readonly fate: Fate;
   /** The refusal is not about this address alone: others of its domain would be refused as well. */
   readonly domainWide: boolean;
+  /** The command of the dialogue that was answered so, 'RCPT TO'; '' where it was none. */
+  readonly command: string;
 
-  constructor(message: string, fate: Fate, options: { domainWide?: boolean; cause?: unknown } = {}) {
+  constructor(message: string, fate: Fate, options: { domainWide?: boolean; command?: string; cause?: unknown } = {}) {
     super(message, { cause: options.cause });
     this.fate = fate;
     this.domainWide = options.domainWide ?? false;
+    this.command = options.command ?? '';
   }
 }
 

@@ -8,6 +8,7 @@ const perConnection = 500;
 interface SmtpError extends Error {
   responseCode?: number | undefined;
   response?: string | undefined;
+  command?: string | undefined;
 }
 
 /**
@@ -149,7 +150,7 @@ async function carry(line: Line, mail: Mail, raw: Buffer): Promise<void> {
   }
   if (isOurs(code))
     throw new Undelivered(`the mail relay does not work with us: ${words}`, 'unreached', { cause: error });
-  if (code >= 500) throw new Undelivered(words, 'refused', { cause: error });
+  if (code >= 500) throw new Undelivered(words, 'refused', { command: error.command ?? '', cause: error });
   throw new Undelivered(words, 'later', { domainWide: isDomainWide(code, words), cause: error });
 }
 

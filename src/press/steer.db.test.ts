@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
 import { startDns } from '../../test/dns.ts';
@@ -13,6 +15,7 @@ import {
   fileWitness,
   outboxPost,
   pauseSending,
+  relayPost,
   resumeSending,
   sendings,
   sendingsDue,
@@ -155,6 +158,49 @@ describe('when a letter goes', () => {
     expect(refusals).toBeLessThan(40);
     expect(await sendingsDue(database.db, at)).toEqual([]);
   });
+});
+
+test('who is refused while the letter is handed over: gone where the server says so of the address, and not of the letter', async () => {
+  const replies: Record<string, [step: 'rcpt' | 'data', code: number, words: string]> = {
+    'gone@x.example': ['rcpt', 550, 'user unknown'],
+    'filtered@x.example': ['data', 550, 'user unknown'],
+    'policy@x.example': ['rcpt', 554, 'refused by policy'],
+    'full@x.example': ['rcpt', 552, '5.2.2 over quota'],
+  };
+  const refusal = (step: string, address = '') => {
+    const [at, responseCode, words] = replies[address] ?? [];
+    return at === step ? Object.assign(new Error(words), { responseCode }) : null;
+  };
+  const server = new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    logger: false,
+    onRcptTo: ({ address }, _session, done) => done(refusal('rcpt', address)),
+    onData(stream, session, done) {
+      stream.resume().once('end', () => done(refusal('data', session.envelope.rcptTo[0]?.address)));
+    },
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const post = relayPost(`smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`, 2);
+  try {
+    for (const email of [...Object.keys(replies), 'well@x.example']) await reader(email);
+    expect(await run(at, { ...mailroom, post })).toMatchObject({ sent: 1, refused: 4 });
+  } finally {
+    post.close();
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  }
+  const found = await database.db
+    .selectFrom('reader')
+    .leftJoin('returned_mail', 'reader_id', 'reader.id')
+    .select(['email', 'kind', 'rests_because', 'soft_returns'])
+    .orderBy('email')
+    .execute();
+  expect(found.map((row) => Object.values(row).join(' '))).toEqual([
+    'filtered@x.example blocked  0',
+    'full@x.example full  1',
+    'gone@x.example hard hard 1',
+    'policy@x.example blocked  0',
+    'well@x.example   0',
+  ]);
 });
 
 test('paused, resumed, cancelled', async () => {

@@ -9,7 +9,7 @@ const mostCharacters = 10_000;
 
 /**
  * Reads CSV (RFC 4180) piece by piece, so that a file may be as long as it likes. Any line ends; a byte-order mark is
- * passed over; `separator` is the one that the first line has most of. Empty lines are no rows.
+ * passed over, and `writeRow`'s guard taken off; `separator` is the one that the first line has most of. Empty lines are no rows.
  *
  * @returns rows; one whose quotation mark is never closed has no cells
  */
@@ -21,7 +21,7 @@ export async function* readCsv(pieces: AsyncIterable<string>): AsyncGenerator<Ro
   let broken = false;
 
   const row = (): Row | undefined => {
-    const done = broken ? { line: begun, cells: [] } : { line: begun, cells: [...cells, cell] };
+    const done = broken ? { line: begun, cells: [] } : { line: begun, cells: [...cells, unguarded(cell)] };
     const empty = !broken && cells.length === 0 && cell.trim() === '';
     [cells, cell, quoted, size, broken] = [[], '', false, 0, false];
     return empty ? undefined : done;
@@ -50,10 +50,10 @@ export async function* readCsv(pieces: AsyncIterable<string>): AsyncGenerator<Ro
         if (character === '"') quoted = false;
         else cell += character;
       } else if (character === '"') {
-        if (before === '"' && cell !== '') cell += '"';
+        if (before === '"') cell += '"';
         quoted = true;
       } else if (character === separator) {
-        cells.push(cell);
+        cells.push(unguarded(cell));
         cell = '';
       } else if (end) {
         const done = row();
@@ -67,11 +67,18 @@ export async function* readCsv(pieces: AsyncIterable<string>): AsyncGenerator<Ro
   if (done) yield done;
 }
 
-/** A row as CSV, without the line's end. */
+/** A row as CSV, without the line's end. What a spreadsheet would take for a formula gets a guard, which `readCsv` takes off. */
 export function writeRow(cells: readonly (string | null)[]): string {
   return cells
-    .map((cell) =>
-      cell !== null && /[",;\r\n\t]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : (cell ?? ''),
-    )
+    .map((cell) => guarded(cell ?? ''))
+    .map((cell) => (/[",;\r\n\t]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
     .join(',');
 }
+
+/**
+ * What spreadsheets begin a formula with (OWASP, CSV Injection), as wide characters too, and after what they may pass over;
+ * with any number of guards before it, so that a guard can always be told from an apostrophe of the words.
+ */
+const formula = /^[\s']*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
+const guarded = (cell: string) => (formula.test(cell) ? `'${cell}` : cell);
+const unguarded = (cell: string) => (cell.startsWith("'") && formula.test(cell.slice(1)) ? cell.slice(1) : cell);

@@ -128,6 +128,7 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
           text: 'The rest of this report is its outlet’s own and is never shown.',
           language: french ? 'fr' : 'en',
           video: r === 4 ? 'https://radio-strand.example/v.mp4' : null,
+          audio: r === 5 ? 'https://radio-strand.example/a.mp3' : null,
           published_at: at(day, 8 + 2 * r, 7 * r),
           dated: r !== 3,
           filed_at: at(day, 9 + 2 * r),

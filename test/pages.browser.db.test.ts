@@ -45,6 +45,7 @@ const paths = {
   videos: '/videos',
   video: '/videos/5',
   playing: '/videos/5/play',
+  recording: '/recordings/6',
   search: '/search?q=harbour',
   'search, nothing found': '/search?q=zeppelin&from=2031-02-10&outlet=northern-wire',
   feeds: '/feeds',
@@ -103,6 +104,25 @@ const makeFilm = `(async () => {
   const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
   return btoa(String.fromCharCode(...bytes));
 })()`;
+
+/** So many seconds of nothing, as WAVE: 8,000 samples a second, of a byte. */
+function silence(seconds: number): Buffer {
+  const samples = Buffer.alloc(8000 * seconds, 128);
+  const head = Buffer.alloc(44);
+  head.write('RIFF', 0);
+  head.writeUInt32LE(36 + samples.length, 4);
+  head.write('WAVEfmt ', 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(8000, 24);
+  head.writeUInt32LE(8000, 28);
+  head.writeUInt16LE(1, 32);
+  head.writeUInt16LE(8, 34);
+  head.write('data', 36);
+  head.writeUInt32LE(samples.length, 40);
+  return Buffer.concat([head, samples]);
+}
 
 const pieces = '#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\npiece-0.ts\n#EXT-X-ENDLIST\n';
 
@@ -417,6 +437,27 @@ describe.skipIf(!executablePath)('in a browser', () => {
     await expect.poll(() => asked).toContain('/film.m3u8');
     expect(scripts).toContain('200 /hls.js');
     await expect.poll(() => asked).toContain('/piece-0.ts');
+    await close();
+    host.close();
+  }, 60_000);
+
+  test('a recording is found on its story’s page and plays after the press; before it nothing is loaded', async () => {
+    const asked: string[] = [];
+    const host = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.writeHead(200, { 'Content-Type': 'audio/wav' }).end(silence(2));
+    });
+    await new Promise<void>((done) => host.listen(0, '127.0.0.1', done));
+    const audio = `http://127.0.0.1:${(host.address() as AddressInfo).port}/a.wav`;
+    await database.db.updateTable('report').set({ audio }).where('id', '=', 13).execute();
+    // It needs no script of ours.
+    const { page, close } = await open(`${await inLanguage('en')}/stories/2`, { javaScriptEnabled: false });
+    await page.getByRole('link', { name: /^Listen: / }).click();
+    await page.waitForURL('**/recordings/13');
+    expect(asked).toEqual([]);
+    await page.evaluate('document.querySelector("audio").play()');
+    await expect.poll(() => page.evaluate('document.querySelector("audio").currentTime')).toBeGreaterThan(0);
+    expect(asked).toContain('/a.wav');
     await close();
     host.close();
   }, 60_000);

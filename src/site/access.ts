@@ -23,6 +23,7 @@ export const access: Record<string, For> = {
   'GET /videos/:id/play': 'everybody',
   'GET /videos/:id/still.webp': 'everybody',
   'GET /videos/:id/captions.vtt': 'everybody',
+  'GET /recordings/:id': 'everybody',
   'GET /sources': 'everybody',
   'GET /search': 'everybody',
   'GET /about': 'everybody',

@@ -20,6 +20,7 @@ const StoryReport = Report.extend({
   language: z.string().nullable(),
   dated: z.boolean().describe('false where `published` is when it was first seen'),
   video: z.url().nullable(),
+  audio: z.url().nullable(),
   earlierTitles: z.array(z.string()),
 });
 const Quotation = z
@@ -184,6 +185,7 @@ export function storyAnswer(house: House, story: PageStory, quoted: Map<string, 
       language: report.language,
       dated: report.dated,
       video: webAddress(report.video),
+      audio: webAddress(report.audio),
       earlierTitles: story.earlierTitles.get(report.id) ?? [],
     })),
     thread: story.thread.map((other) => ({ ...line(house, other), day: other.day })),

@@ -14,6 +14,7 @@ export function robots(house: House): string {
     '/search?',
     '/offline',
     '/videos/*/play',
+    '/recordings/',
     '/sign-in',
     '/account',
     '/desk',

@@ -201,6 +201,24 @@ describe('videos', () => {
   });
 });
 
+test('a recording is a link on its story’s page, and a page that loads nothing by itself', async () => {
+  const page = await text(`/stories/${made.stories[0]}`);
+  const [, path = '', name] =
+    /<a class="k" href="(\/recordings\/\d+)" aria-label="([^"]+)">Listen<\/a>/.exec(page) ?? [];
+  expect(name).toBe('Listen: Statement on old harbour');
+  expect(page).not.toContain('<audio');
+  const answer = await get(path);
+  expect(answer.headers.get('content-security-policy')).toContain('media-src https: https://radio-strand.example');
+  const recording = await answer.text();
+  expect(recording).toContain(
+    '<audio class="sound" controls="" preload="none" src="https://radio-strand.example/a.mp3"',
+  );
+  expect(recording).toContain(`href="/stories/${made.stories[0]}"`);
+  expect(recording).toContain('noindex');
+  expect((await get('/recordings/1')).status).toBe(404);
+  expect((await get('/recordings/999999')).status).toBe(404);
+});
+
 describe('what programs read', () => {
   test('each feed reads as its format, with the same items', async () => {
     for (const path of ['/feeds/stories', '/feeds/editions', '/feeds/topics/harbour-town', '/feeds/search']) {

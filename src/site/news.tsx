@@ -38,6 +38,7 @@ import { ArticlePage, ArticlesPage } from './pages/article.tsx';
 import { CommentsBelow, CommentsPage, pathOf, ThreadPage } from './pages/comments.tsx';
 import { EditionPage, EditionsPage } from './pages/editions.tsx';
 import { EmptyFront, Front } from './pages/front.tsx';
+import { RecordingPage } from './pages/recording.tsx';
 import { SearchPage, searchQuery, type Asked } from './pages/search.tsx';
 import { SourcesPage } from './pages/sources.tsx';
 import { FeedsPage, InstallPage, OfflinePage, PrivacyPage } from './pages/standing.tsx';
@@ -53,6 +54,7 @@ import {
   gathering,
   neighbours,
   newestEdition,
+  recording,
   reportsById,
   sourcesRead,
   storyById,
@@ -307,6 +309,21 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
       ),
     );
   }
+
+  app.get(
+    '/recordings/:id{[0-9]{1,9}}',
+    keep(
+      async (c) => {
+        const found = await recording(db, Number(c.req.param('id')));
+        const address = webAddress(found?.audio ?? null);
+        if (!found || !address) return c.notFound();
+        // Recordings are counted on their way, by one host after another: which, only the browser that follows them finds out.
+        c.header('Content-Security-Policy', policy({ 'media-src': `https: ${new URL(address).origin}` }));
+        return c.html(<RecordingPage view={view} now={now()} recording={found} address={address} />);
+      },
+      { minutely: true },
+    ),
+  );
 
   app.get(
     '/sources',

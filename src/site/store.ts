@@ -16,6 +16,8 @@ export interface PageReport extends ShownReport {
   dated: boolean;
   /** Address of its video, where it is one. */
   video: string | null;
+  /** Address of its recording, where it is one to listen to. */
+  audio: string | null;
 }
 
 /** An edition with the reports that its stories count and quote, as they were when it was made up. */
@@ -53,7 +55,16 @@ export async function editionOfWeek(db: Db, week: string): Promise<PageEdition |
 
 /** What is left of a report whose row is no longer there. */
 function gone(shown: ShownReport): PageReport {
-  return { ...shown, source: shown.outlet, kind: 'news', lean: null, language: null, dated: true, video: null };
+  return {
+    ...shown,
+    source: shown.outlet,
+    kind: 'news',
+    lean: null,
+    language: null,
+    dated: true,
+    video: null,
+    audio: null,
+  };
 }
 
 /** An edition in the archive. */
@@ -148,6 +159,22 @@ export interface PageVideo extends PageReport {
   captions: boolean;
 }
 
+/** A report to listen to, and the story it belongs to. */
+export interface PageRecording extends PageReport {
+  audio: string;
+  story: string | null;
+}
+
+/** The report with this id, where it is one to listen to. */
+export async function recording(db: Db, id: number): Promise<PageRecording | undefined> {
+  const row = await reports(db)
+    .leftJoin('story_report', 'story_report.report_id', 'report.id')
+    .select(sql<string | null>`story_report.story_id::text`.as('story'))
+    .where('report.id', '=', id)
+    .executeTakeFirst();
+  return row && row.audio !== null ? { ...row, id: String(row.id), audio: row.audio } : undefined;
+}
+
 /** The newest reports with a video, at most 60; or the one with this id. */
 export async function videos(db: Db, id?: number): Promise<PageVideo[]> {
   const rows = await reports(db)
@@ -197,6 +224,7 @@ const reports = (db: Db) =>
       'report.dated',
       'report.language',
       'report.video',
+      'report.audio',
       'source.key as source',
       'source.name as outlet',
       'source.kind',
@@ -254,7 +282,7 @@ export async function storyById(db: Db, id: number): Promise<PageStory | undefin
         from story where id = ${id}`.execute(db),
     sql<Omit<PageReport, 'id'> & { id: string; earlier: string[] }>`
       select report.id::text, report.title, report.link as url, report.published_at as published, report.dated,
-             report.language, report.video, source.key as source, source.name as outlet, source.kind, source.lean,
+             report.language, report.video, report.audio, source.key as source, source.name as outlet, source.kind, source.lean,
              array(select title from earlier_version where report_id = report.id and title <> report.title
                     order by replaced_at) as earlier
         from report join source on source.id = report.source_id

@@ -232,6 +232,7 @@ tfoot th,tfoot td{border:0}
 .still svg{position:relative}
 .still.big{max-width:48rem;margin:1.25rem 0 .6rem}
 .still.big span{position:absolute;inset-inline:0;bottom:1rem;text-align:center;font-weight:700}
+.sound{display:block;width:100%;max-width:40rem;margin:1.25rem 0 .6rem}
 .film{display:block;width:100%;max-width:60rem;height:auto;aspect-ratio:16/9;margin:1.25rem 0;background:#000;border:0}
 .page .sec{margin-top:1.75rem}
 .search{max-width:46rem}

@@ -122,6 +122,8 @@ export const de = (count: Count): Messages => ({
     leaning: 'Wo ihre Medien stehen',
     videos: 'Videos',
     video: 'Video',
+    listen: 'Anhören',
+    listenTo: (title) => `Anhören: ${title}`,
     film: 'Video',
     more: 'Mehr lesen über',
     inPrint: 'In der Ausgabe',
@@ -196,6 +198,14 @@ export const de = (count: Count): Messages => ({
     watchAt: (outlet) => `Bei ${outlet} ansehen`,
     itsStory: 'Die Geschichte dazu',
     all: 'Alle Videos',
+  },
+
+  recordings: {
+    named: (title) => `Anhören: ${title}`,
+    of: (outlet, day) => `Eine Aufnahme von ${outlet}, ${day}.`,
+    pressing: (host) =>
+      `Erst wenn Sie auf „Abspielen“ drücken, wird die Aufnahme von ${host} geladen oder von dort, wohin Ihr Browser verwiesen wird; erst dann erfährt man dort, dass Sie sie hören.`,
+    hearAt: (outlet) => `Bei ${outlet} anhören`,
   },
 
   search: {
@@ -502,8 +512,8 @@ export const de = (count: Count): Messages => ({
           </li>
           <li>Suchwörter gehen allein an diesen Server und werden nicht aufbewahrt.</li>
           <li>
-            Ein Video wird erst von seinem Anbieter geladen, wenn Sie auf „Abspielen“ drücken, und die Seite sagt, von
-            welchem.
+            Ein Video oder eine Aufnahme wird erst von ihrem Anbieter geladen, wenn Sie auf „Abspielen“ drücken, und die
+            Seite sagt, von welchem.
           </li>
         </ul>
         <h2>Wenn Sie abonnieren</h2>

@@ -126,6 +126,8 @@ export const en = (count: Count) => ({
     videos: 'Videos',
     video: 'video',
     film: words.video as string,
+    listen: 'Listen',
+    listenTo: (title: string) => `Listen: ${title}`,
     more: 'Read more about',
     inPrint: 'In print',
     rank: (rank: number) => `, story ${rank}`,
@@ -197,6 +199,14 @@ export const en = (count: Count) => ({
     watchAt: (outlet: string) => `Watch it at ${outlet}`,
     itsStory: 'The story it belongs to',
     all: 'All videos',
+  },
+
+  recordings: {
+    named: (title: string) => `Listen: ${title}`,
+    of: (outlet: string, day: string) => `A recording of ${outlet}, ${day}.`,
+    pressing: (host: string) =>
+      `Pressing play loads the recording from ${host}, or from where that sends your browser; they then learn that you listen. Until then they know nothing.`,
+    hearAt: (outlet: string) => `Hear it at ${outlet}`,
   },
 
   search: {
@@ -490,7 +500,10 @@ export const en = (count: Count) => ({
             page, the last editions, and the stories you opened. It stays there; clearing this site’s data removes it.
           </li>
           <li>Search words go to this server alone, and are not kept.</li>
-          <li>A video is loaded from its host only after you press play, and the page says which host that is.</li>
+          <li>
+            A video or a recording is loaded from its host only after you press play, and the page says which host that
+            is.
+          </li>
         </ul>
         <h2>When you subscribe</h2>
         <ul>

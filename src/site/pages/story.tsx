@@ -204,6 +204,14 @@ function ReportLine({ view, report, earlier }: { view: View; report: PageReport;
           <bdi>{oneLine(report.title)}</bdi>
         </Elsewhere>
         {report.video && <span class="k"> {view.say.story.video}</span>}
+        {!report.video && webAddress(report.audio) && (
+          <>
+            {' '}
+            <a class="k" href={`/recordings/${report.id}`} aria-label={view.say.story.listenTo(oneLine(report.title))}>
+              {view.say.story.listen}
+            </a>
+          </>
+        )}
         {earlier.map((title) => (
           <span class="was">{view.say.story.earlier(<s dir="auto">{oneLine(title)}</s>)}</span>
         ))}

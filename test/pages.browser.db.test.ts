@@ -124,7 +124,8 @@ function silence(seconds: number): Buffer {
   return Buffer.concat([head, samples]);
 }
 
-const pieces = '#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\npiece-0.ts\n#EXT-X-ENDLIST\n';
+const pieces = (at: string) =>
+  `#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n${at}/piece-0.ts\n#EXT-X-ENDLIST\n`;
 
 describe.skipIf(!executablePath)('in a browser', () => {
   let database: Database;
@@ -392,11 +393,19 @@ describe.skipIf(!executablePath)('in a browser', () => {
       const cors = { 'Access-Control-Allow-Origin': '*' };
       if (request.url === '/film.webm') response.writeHead(200, { 'Content-Type': 'video/webm' }).end(film);
       else if (request.url === '/film.m3u8')
-        response.writeHead(200, { ...cors, 'Content-Type': 'application/vnd.apple.mpegurl' }).end(pieces);
+        response.writeHead(200, { ...cors, 'Content-Type': 'application/vnd.apple.mpegurl' }).end(pieces(other));
       else response.writeHead(404, cors).end();
     });
-    await new Promise<void>((done) => host.listen(0, '127.0.0.1', done));
-    const at = `http://127.0.0.1:${(host.address() as AddressInfo).port}`;
+    // The pieces of the list are at another host.
+    const others = createServer((request, response) => {
+      asked.push(`other ${request.url}`);
+      response.writeHead(404, { 'Access-Control-Allow-Origin': '*' }).end();
+    });
+    for (const one of [host, others]) await new Promise<void>((done) => one.listen(0, '127.0.0.1', done));
+    const [at, other] = [host, others].map((one) => `http://127.0.0.1:${(one.address() as AddressInfo).port}`) as [
+      string,
+      string,
+    ];
     const still = await sharp({ create: { width: 640, height: 360, channels: 3, background: '#345' } })
       .webp()
       .toBuffer();
@@ -410,7 +419,13 @@ describe.skipIf(!executablePath)('in a browser', () => {
         .where('id', '=', id)
         .execute();
     const captions = 'WEBVTT\n\n00:00.000 --> 00:09.000\nThe water does not ask.\n';
-    await db.insertInto('film').values({ report_id: 5, still, captions, kept_at: inventedNow }).execute();
+    await db
+      .insertInto('film')
+      .values([
+        { report_id: 5, still, captions, kept_at: inventedNow },
+        { report_id: 6, still: null, captions: null, hosts: [at, other], kept_at: inventedNow },
+      ])
+      .execute();
 
     const fresh = await inLanguage('en');
     const { page, close } = await open(`${fresh}/videos`);
@@ -433,12 +448,13 @@ describe.skipIf(!executablePath)('in a browser', () => {
     const scripts: string[] = [];
     page.on('response', (answer) => scripts.push(`${answer.status()} ${new URL(answer.url()).pathname}`));
     expect(asked).toEqual([]);
+    expect(await page.locator('main').textContent()).toContain(`${new URL(at).host}, ${new URL(other).host}`);
     await page.getByRole('link', { name: 'Play here' }).click();
     await expect.poll(() => asked).toContain('/film.m3u8');
     expect(scripts).toContain('200 /hls.js');
-    await expect.poll(() => asked).toContain('/piece-0.ts');
+    await expect.poll(() => asked).toContain('other /piece-0.ts');
     await close();
-    host.close();
+    for (const one of [host, others]) one.close();
   }, 60_000);
 
   test('a recording is found on its story’s page and plays after the press; before it nothing is loaded', async () => {

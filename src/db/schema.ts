@@ -82,7 +82,13 @@ export interface Schema {
     position: number | null;
     words: GeneratedAlways<string>;
   };
-  film: { report_id: number; still: Buffer | null; captions: string | null; kept_at: Date };
+  film: {
+    report_id: number;
+    still: Buffer | null;
+    captions: string | null;
+    hosts: Generated<string[]>;
+    kept_at: Date;
+  };
   earlier_version: { report_id: number; title: string; text: string; replaced_at: Date };
   page: {
     report_id: number;

@@ -31,6 +31,25 @@ beforeAll(async () => {
     '/no-picture.jpg': 'not a picture',
     '/words.vtt': 'WEBVTT\n\n00:00.000 --> 00:02.000\nThe water does not ask.\n',
     '/page.vtt': '<html>Please sign in</html>',
+    '/film.m3u8': `#EXTM3U
+#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="English",URI="https://sound.example/en.m3u8"
+#EXT-X-STREAM-INF:BANDWIDTH=600000,AUDIO="a"
+low.m3u8
+#EXT-X-STREAM-INF:BANDWIDTH=1600000,AUDIO="a"
+missing.m3u8
+`,
+    '/low.m3u8': `#EXTM3U\r
+#EXT-X-KEY:METHOD=AES-128,URI="https://keys.example/1"\r
+#EXTINF:4,\r
+https://pieces.example:8443/0.ts\r
+#EXTINF:4,\r
+https://pieces.example:8443/1.ts\r
+#EXTINF:4,\r
+https://*/2.ts\r
+#EXTINF:4,\r
+data:video/mp2t;base64,AA==\r
+`,
+    '/page.m3u8': '<html>https://elsewhere.example/</html>',
   };
   server = createServer((request, response) => {
     asked.push(request.url ?? '');
@@ -93,4 +112,25 @@ test('goes without what is missing, no picture, drawn, too large, or not of the 
   expect(await keepFilms(database.db, web, inventedNow)).toEqual({ films: 5, more: false });
   const rows = await database.db.selectFrom('film').select('still').execute();
   expect(rows.map(({ still }) => still)).toEqual([null, null, null, null, null]);
+});
+
+test('notes where the lists and pieces of a film come from, as far as they can be read and named', async () => {
+  const { db } = database;
+  await db.deleteFrom('film').execute();
+  const ids = await film({}, {}, {});
+  for (const [i, path] of ['/film.m3u8', '/page.m3u8', '/film.mp4'].entries())
+    await db
+      .updateTable('report')
+      .set({ video: `http://${host}${path}` })
+      .where('id', '=', ids[i] ?? 0)
+      .execute();
+  expect(await keepFilms(db, web, inventedNow)).toEqual({ films: 2, more: false });
+  const rows = await db.selectFrom('film').select(['report_id', 'hosts']).orderBy('report_id').execute();
+  expect(rows).toEqual([
+    {
+      report_id: ids[0],
+      hosts: [`http://${host}`, 'https://sound.example', 'https://keys.example', 'https://pieces.example:8443'],
+    },
+    { report_id: ids[1], hosts: [] },
+  ]);
 });

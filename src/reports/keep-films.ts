@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { sql, type Db } from '../db/index.ts';
 import type { Web } from '../net/index.ts';
+import { hostsOfPieces, isList } from './hosts-of-pieces.ts';
 
 /** Of so many videos, the newest, stills and captions are kept. */
 const kept = 200;
@@ -14,24 +15,31 @@ const mostCaptions = 300_000;
 const formats = new Set(['jpeg', 'png', 'webp', 'gif', 'heif']);
 
 /**
- * Fetches the stills and captions of the newest videos, each once, and gives up those of older ones. What cannot be had or read
- * stays without: the page draws a card instead.
+ * Fetches the stills and captions of the newest videos, each once, and gives up those of older ones; of those that are lists of
+ * pieces, it notes the hosts. What cannot be had or read stays without: the page draws a card instead.
  *
  * @returns how many videos were looked after, and whether there are more
  */
 export async function keepFilms(db: Db, web: Web, now: Date): Promise<{ films: number; more: boolean }> {
-  const { rows } = await sql<{ id: number; image: string | null; captions: string | null; done: boolean }>`
-    select newest.id, newest.image, newest.captions, film.report_id is not null as done
-      from (select id, image, captions, published_at from report where video is not null
+  const { rows } = await sql<{
+    id: number;
+    video: string;
+    image: string | null;
+    captions: string | null;
+    done: boolean;
+  }>`
+    select newest.id, newest.video, newest.image, newest.captions, film.report_id is not null as done
+      from (select id, video, image, captions, published_at from report where video is not null
              order by published_at desc, id desc limit ${kept}) as newest
       left join film on film.report_id = newest.id
      order by newest.published_at desc, newest.id desc`.execute(db);
-  const waiting = rows.filter(({ id, image, captions, done }) => !done && id && (image ?? captions));
+  const waiting = rows.filter(({ video, image, captions, done }) => !done && (image ?? captions ?? isList(video)));
   const films = await Promise.all(
-    waiting.slice(0, atOnce).map(async ({ id, image, captions }) => ({
+    waiting.slice(0, atOnce).map(async ({ id, video, image, captions }) => ({
       report_id: id,
       still: image === null ? null : await quietly(web.get(image, {}, async ({ body }) => stillOf(body))),
       captions: captions === null ? null : await quietly(web.get(captions, {}, async ({ body }) => captionsOf(body))),
+      hosts: isList(video) ? ((await quietly(hostsOfPieces(web, video))) ?? []) : [],
       kept_at: now,
     })),
   );

@@ -194,8 +194,17 @@ describe('videos', () => {
         address: 'https://www.youtube-nocookie.com/embed/abcdefghijk',
       });
     }
-    expect(playing('https://vimeo.com/123456789')).toMatchObject({ how: 'frame', host: 'player.vimeo.com' });
-    for (const other of ['https://youtube.com/watch?v="><x', 'https://a.example/page', 'javascript:alert(1)', 'x']) {
+    expect(playing('https://vimeo.com/123456789')).toMatchObject({
+      how: 'frame',
+      origins: ['https://player.vimeo.com'],
+    });
+    for (const other of [
+      'https://youtube.com/watch?v="><x',
+      'https://a.example/page',
+      'javascript:alert(1)',
+      'x',
+      'https://*/a.mp4',
+    ]) {
       expect(playing(other)).toEqual({ how: 'there' });
     }
   });

@@ -15,7 +15,7 @@ import { articleHtml, imageBytes, picturesOf, publishedArticle, publishedArticle
 import { sql, type Db } from '../db/index.ts';
 import { oneLine, span, webAddress, type House } from '../press/index.ts';
 import type { ToldStory } from '../stories/index.ts';
-import { canonicalAddress } from '../text/index.ts';
+import { canonicalAddress, originOf } from '../text/index.ts';
 import {
   editionAnswer,
   editionsAnswer,
@@ -289,16 +289,16 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
         async (c) => {
           const [video] = await videos(db, Number(c.req.param('id')));
           if (!video) return c.notFound();
-          const play = playing(video.video);
+          const play = playing(video.video, video.hosts);
           if (pressed && play.how === 'there') return c.redirect(`/videos/${video.id}`, 303);
-          // After the press, and only then, the page may load from the one host that it named.
+          // After the press, and only then, the page may load from the hosts that it named.
           if (pressed && play.how !== 'there') {
-            const host = new URL(play.address).origin;
+            const hosts = play.origins.join(' ');
             const more = {
-              frame: { 'frame-src': host },
-              file: { 'media-src': `'self' ${host}` },
+              frame: { 'frame-src': hosts },
+              file: { 'media-src': `'self' ${hosts}` },
               // Our script fetches the pieces and hands them to the player.
-              pieces: { 'media-src': `'self' ${host} blob:`, 'connect-src': `'self' ${host}` },
+              pieces: { 'media-src': `'self' ${hosts} blob:`, 'connect-src': `'self' ${hosts}` },
             }[play.how];
             c.header('Content-Security-Policy', policy(more));
             c.header('Referrer-Policy', 'strict-origin-when-cross-origin');
@@ -316,9 +316,10 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
       async (c) => {
         const found = await recording(db, Number(c.req.param('id')));
         const address = webAddress(found?.audio ?? null);
-        if (!found || !address) return c.notFound();
+        const origin = address && originOf(address);
+        if (!found || !origin) return c.notFound();
         // Recordings are counted on their way, by one host after another: which, only the browser that follows them finds out.
-        c.header('Content-Security-Policy', policy({ 'media-src': `https: ${new URL(address).origin}` }));
+        c.header('Content-Security-Policy', policy({ 'media-src': `https: ${origin}` }));
         return c.html(<RecordingPage view={view} now={now()} recording={found} address={address} />);
       },
       { minutely: true },

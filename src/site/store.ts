@@ -157,6 +157,8 @@ export interface PageVideo extends PageReport {
   /** Whether a still and captions of it are kept here. */
   still: boolean;
   captions: boolean;
+  /** Of a list of pieces: the origins that its lists and pieces come from. */
+  hosts: string[];
 }
 
 /** A report to listen to, and the story it belongs to. */
@@ -184,6 +186,7 @@ export async function videos(db: Db, id?: number): Promise<PageVideo[]> {
       sql<string | null>`story_report.story_id::text`.as('story'),
       sql<boolean>`film.still is not null`.as('still'),
       sql<boolean>`film.captions is not null`.as('captions'),
+      sql<string[]>`coalesce(film.hosts, '{}')`.as('hosts'),
     ])
     .where('report.video', 'is not', null)
     .$if(id !== undefined, (query) => query.where('report.id', '=', id ?? 0))

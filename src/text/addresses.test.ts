@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalAddress, resolveAddress } from './addresses.ts';
+import { canonicalAddress, originOf, resolveAddress } from './addresses.ts';
 
 describe('resolveAddress', () => {
   test.each([
@@ -17,6 +17,18 @@ describe('resolveAddress', () => {
     expect(resolveAddress(link, base)).toBe(expected);
   });
 });
+
+test.each([
+  ['https://Cdn.example:8443/a?b', 'https://cdn.example:8443'],
+  ['https://münchen.example/', 'https://xn--mnchen-3ya.example'],
+  ['http://[2001:db8::1]/', 'http://[2001:db8::1]'],
+  // Hosts to the parser of addresses, and more than that to a policy.
+  ['https://*/a', undefined],
+  ['https://a;script-src/', undefined],
+  ["https://a,'self'/", undefined],
+  ['data:text/plain,a', undefined],
+  ['/a', undefined],
+])('the origin of %s is %s', (address, origin) => expect(originOf(address)).toBe(origin));
 
 describe('canonicalAddress', () => {
   const page = 'https://example.com/2020/01/news.html?id=7';

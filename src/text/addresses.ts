@@ -105,3 +105,13 @@ export function siteOf(address: string): string {
     .slice(/\.\w{1,3}\.\w{2}$/.test(host) ? -3 : -2)
     .join('.');
 }
+
+/**
+ * Where a web address leads, 'https://cdn.example:8443', as it may stand in a Content-Security-Policy: undefined for another
+ * protocol, or a host whose name means something there ("*", ";").
+ */
+export function originOf(address: string): string | undefined {
+  if (!URL.canParse(address)) return undefined;
+  const { protocol, host, origin } = new URL(address);
+  return /^https?:$/.test(protocol) && /^[a-z0-9._:[\]-]+$/.test(host) ? origin : undefined;
+}

@@ -2,7 +2,7 @@ export { Problem } from './problem.ts';
 export { sentences, type Sentence } from './sentences.ts';
 export { decodeBytes, type Decoded } from './decode.ts';
 export { parseDate } from './dates.ts';
-export { canonicalAddress, resolveAddress, siteOf } from './addresses.ts';
+export { canonicalAddress, originOf, resolveAddress, siteOf } from './addresses.ts';
 export { cut, decodeEntities, firstImage, plainText, plainTitle } from './plain.ts';
 export { readAttributes, scanMarkup, type MarkupHandler } from './markup.ts';
 export { familyName, findMentions, findNames, type Mention, type Name, type NameKind } from './names.ts';

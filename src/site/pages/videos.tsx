@@ -1,4 +1,5 @@
 import { oneLine, webAddress } from '../../press/index.ts';
+import { originOf } from '../../text/index.ts';
 import { Page } from '../layout.tsx';
 import { Elsewhere } from '../parts.tsx';
 import type { PageVideo } from '../store.ts';
@@ -10,12 +11,19 @@ interface Props {
 }
 
 /** How a video can be shown here: framed from its host, played as a file or as a list of pieces (HLS), or only there. */
-export type Playing = { how: 'frame' | 'file' | 'pieces'; address: string; host: string } | { how: 'there' };
+export type Playing =
+  | { how: 'frame' | 'file' | 'pieces'; address: string; /** Where from, 'https://cdn.example'. */ origins: string[] }
+  | { how: 'there' };
 
-/** Known hosts are framed in their form without cookies; files are played; everything else is a link. */
-export function playing(address: string): Playing {
+/**
+ * Known hosts are framed in their form without cookies; files are played; everything else is a link.
+ *
+ * @param elsewhere the origins that the pieces of a list come from
+ */
+export function playing(address: string, elsewhere: readonly string[] = []): Playing {
   const web = webAddress(address);
-  if (!web) return { how: 'there' };
+  const origin = web && originOf(web);
+  if (!origin) return { how: 'there' };
   const url = new URL(web);
   const host = url.hostname.replace(/^(www|m)\./, '');
   const youtube =
@@ -28,15 +36,20 @@ export function playing(address: string): Playing {
     return {
       how: 'frame',
       address: `https://www.youtube-nocookie.com/embed/${youtube}`,
-      host: 'www.youtube-nocookie.com',
+      origins: ['https://www.youtube-nocookie.com'],
     };
   }
   const vimeo = /^(?:player\.)?vimeo\.com$/.test(host) ? /(\d{5,12})/.exec(url.pathname)?.[1] : undefined;
   if (vimeo) {
-    return { how: 'frame', address: `https://player.vimeo.com/video/${vimeo}?dnt=1`, host: 'player.vimeo.com' };
+    return {
+      how: 'frame',
+      address: `https://player.vimeo.com/video/${vimeo}?dnt=1`,
+      origins: ['https://player.vimeo.com'],
+    };
   }
-  if (/\.m3u8$/i.test(url.pathname)) return { how: 'pieces', address: web, host: url.host };
-  if (/\.(mp4|m4v|webm|mov)$/i.test(url.pathname)) return { how: 'file', address: web, host: url.host };
+  if (/\.m3u8$/i.test(url.pathname))
+    return { how: 'pieces', address: web, origins: [...new Set([origin, ...elsewhere])] };
+  if (/\.(mp4|m4v|webm|mov)$/i.test(url.pathname)) return { how: 'file', address: web, origins: [origin] };
   return { how: 'there' };
 }
 
@@ -128,7 +141,7 @@ export function VideosPage({ view, now, videos }: Props & { videos: PageVideo[] 
 /** One video: a card before the press, the video itself after it. */
 export function VideoPage({ view, now, video, pressed }: Props & { video: PageVideo; pressed: boolean }) {
   const say = view.say.videos;
-  const play = playing(video.video);
+  const play = playing(video.video, video.hosts);
   return (
     <Page
       view={view}
@@ -153,7 +166,7 @@ export function VideoPage({ view, now, video, pressed }: Props & { video: PageVi
               <Still video={video} eager />
               <span>{say.play}</span>
             </a>
-            <p class="small soft">{say.pressing(play.host)}</p>
+            <p class="small soft">{say.pressing(play.origins.map((origin) => new URL(origin).host).join(', '))}</p>
           </>
         )}
         {pressed && play.how === 'frame' && (

@@ -20,6 +20,8 @@ const batch = 200;
 const ahead = 4;
 /** A letter waits at most this long between two attempts. */
 const longestWait = 4 * 3600_000;
+/** A relay that refuses more than so many letters, and than so many of those it takes, is out of order: its word is not taken for the readers'. */
+const [fewRefused, shareRefused] = [20, 0.25];
 /** So many letters in a row that found no relay, and the worker stops: another run tries later. */
 const unreachedInRow = 3;
 
@@ -133,7 +135,7 @@ export async function deliver(
       } else {
         done(error.fate, error.message);
         tally[error.fate]++;
-        if (error.fate === 'refused') {
+        if (error.fate === 'refused' && tally.refused <= fewRefused + shareRefused * tally.sent) {
           const why = judgeReply(error.message, error.command);
           returned.set(letter.message_id, { readerId: letter.reader_id, editionId, ...why });
         }

@@ -203,6 +203,15 @@ test('who is refused while the letter is handed over: gone where the server says
   ]);
 });
 
+test('a relay that refuses nearly everybody is out of order, and does not put the readers to rest', async () => {
+  for (let n = 0; n < 100; n++) await reader(`a${n}@x.example`);
+  const refusal = () => new Undelivered('550 5.1.2 domain not found', 'refused', { command: 'RCPT TO' });
+  const post: Post = { ...outboxPost(), send: () => Promise.reject(refusal()) };
+  expect(await run(at, { ...mailroom, post })).toMatchObject({ sent: 0, refused: 100 });
+  const resting = await database.db.selectFrom('reader').select('id').where('rests_since', 'is not', null).execute();
+  expect(resting.length).toBe(20);
+});
+
 test('paused, resumed, cancelled', async () => {
   await reader('a@x.example', { weekday: 1, hour: 8, time_zone: 'UTC' });
   await reader('b@x.example', { weekday: 1, hour: 9, time_zone: 'UTC' });

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Db } from '../db/index.ts';
-import { oneLine, shorten } from './wording.ts';
 import { asHtml } from './variants.ts';
-import { template } from './compose.ts';
-import { confirmationLetter, type Letter } from './letter.ts';
+import { template, type Printed } from './compose.ts';
+import { confirmationLetter } from './letter.ts';
 import type { Mailroom } from './mailroom.ts';
-import { imprint } from './wording.ts';
+import { wordsIn } from './messages/index.ts';
+import { imprint, oneLine, shorten } from './wording.ts';
 
 /** Mails the one letter that an address gets before its reader has agreed: the question whether it was them. */
 export async function sendConfirmation(
@@ -24,7 +24,7 @@ export async function sendAlone(
   db: Db,
   { house, post, signer }: Mailroom,
   to: string,
-  letter: Omit<Letter, 'html'> & { html: string | null },
+  letter: Printed,
   token: string,
   now: Date,
   more: [string, string][] = [],
@@ -39,11 +39,16 @@ export async function sendAlone(
       messageId,
       to,
       sender: house.mailFrom,
-      letter: () => ({ ...letter, html: letter.html ?? asHtml(letter.text) }),
+      letter: () => ({ ...letter, html: letter.html ?? asHtml(house, letter) }),
       raw: () => making({ to, messageId, date: now, leave: '', preferences: '', headers }),
     },
     now,
   );
+}
+
+/** A mail of plain text, in paragraphs. */
+function plainText(subject: string, ...paragraphs: string[]): Printed {
+  return { subject, html: null, text: `${paragraphs.join('\n\n')}\n` };
 }
 
 /** Asks at a new address whether a reader's letter may come there. */
@@ -55,38 +60,19 @@ export async function sendChangeQuestion(
   now: Date,
 ): Promise<void> {
   const { house } = mailroom;
-  const text = `Somebody, we hope you, asked for ${house.name} to come to this address instead of another.
-
-To confirm that it was you, open this address and press once:
-
-${house.url}/preferences/change/${token}
-
-If it was not you, do nothing: you will not be mailed.
-`;
-  await sendAlone(
-    db,
-    mailroom,
-    to,
-    { subject: `${house.name}: is this your new address?`, html: null, text },
-    token,
-    now,
-  );
+  const say = wordsIn(house.language).mails.change;
+  const link = `${house.url}/preferences/change/${token}`;
+  const letter = plainText(say.subject(house.name), say.ask(house.name), say.open, link, say.ignore);
+  await sendAlone(db, mailroom, to, letter, token, now);
 }
 
 /** Asks a reader of whom nothing was heard for long whether they still want the letter. */
 export async function sendStillWanted(db: Db, mailroom: Mailroom, to: string, token: string, now: Date): Promise<void> {
   const { house } = mailroom;
-  const text = `We send you ${house.name} once a week, and cannot know whether you still read it: our letters do not tell us.
-
-If you do, open this address and press once, and nothing changes:
-
-${house.url}/confirm/${token}
-
-If you do nothing, the letter stops in a month. We do not ask again.
-
-${imprint(house)}
-`;
-  await sendAlone(db, mailroom, to, { subject: `Do you still want ${house.name}?`, html: null, text }, token, now);
+  const say = wordsIn(house.language).mails.stillWanted;
+  const link = `${house.url}/confirm/${token}`;
+  const letter = plainText(say.subject(house.name), say.ask(house.name), say.open, link, say.ignore, imprint(house));
+  await sendAlone(db, mailroom, to, letter, token, now);
 }
 
 /** Mails the link that signs in; its page asks for one press. @param path the link's, from the slash on */
@@ -99,13 +85,9 @@ export async function sendSignInLink(
   now: Date,
 ): Promise<void> {
   const { house } = mailroom;
-  const text = `To sign in to ${house.name}, open this address and press once. It works once, within twenty minutes:
-
-${house.url}${path}
-
-If you did not ask for it, do nothing: nobody is signed in without it.
-`;
-  await sendAlone(db, mailroom, to, { subject: `${house.name}: sign in`, html: null, text }, token, now);
+  const say = wordsIn(house.language).mails.signIn;
+  const letter = plainText(say.subject(house.name), say.open(house.name), `${house.url}${path}`, say.ignore);
+  await sendAlone(db, mailroom, to, letter, token, now);
 }
 
 /** Mails somebody that their comment was answered, with one click to be told no more (RFC 8058). */
@@ -118,22 +100,20 @@ export async function sendAnswerNotice(
 ): Promise<void> {
   const { house } = mailroom;
   const quiet = `${house.url}/comments/quiet/${answer.quiet}`;
-  const text = `${oneLine(answer.by)} answered your comment on “${oneLine(answer.headline)}”:
-
-${shorten(oneLine(answer.text), 600)}
-
-Read it there, and answer:
-${house.url}/comments/${answer.comment}
-
-Mail me no more when somebody answers me:
-${quiet}
-`;
+  const say = wordsIn(house.language).mails.answer;
+  const by = oneLine(answer.by);
+  const letter = plainText(
+    say.subject(house.name, shorten(by, 40)),
+    say.said(by, oneLine(answer.headline)),
+    shorten(oneLine(answer.text), 600),
+    `${say.read}\n${house.url}/comments/${answer.comment}`,
+    `${say.quiet}\n${quiet}`,
+  );
   const headers: [string, string][] = [
     ['List-Unsubscribe', `<${quiet}>`],
     ['List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'],
   ];
-  const subject = `${house.name}: ${shorten(oneLine(answer.by), 40)} answered you`;
-  await sendAlone(db, mailroom, to, { subject, html: null, text }, `answer ${answer.comment} ${to}`, now, headers);
+  await sendAlone(db, mailroom, to, letter, `answer ${answer.comment} ${to}`, now, headers);
 }
 
 /** Mails a reader the link to their own preferences. */
@@ -145,16 +125,7 @@ export async function sendPreferencesLink(
   now: Date,
 ): Promise<void> {
   const { house } = mailroom;
-  const text = `This address opens what you have chosen for ${house.name}. It works for two months, for whoever has it:
-
-${house.url}/preferences/${token}
-`;
-  await sendAlone(
-    db,
-    mailroom,
-    to,
-    { subject: `${house.name}: your preferences`, html: null, text },
-    `${token} ${now.getTime()}`,
-    now,
-  );
+  const say = wordsIn(house.language).mails.preferences;
+  const letter = plainText(say.subject(house.name), say.open(house.name), `${house.url}/preferences/${token}`);
+  await sendAlone(db, mailroom, to, letter, `${token} ${now.getTime()}`, now);
 }

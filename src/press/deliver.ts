@@ -224,11 +224,11 @@ async function composer(db: Db, { house, signer, returns }: Mailroom, editionId:
       messageId: letter.message_id,
       to: letter.email,
       sender,
-      letter: () => ({
-        subject: variant.subject,
-        html: variant.html === null ? asHtml(fill(variant.text, links)) : fill(variant.html, links),
-        text: fill(variant.text, links),
-      }),
+      letter: () => {
+        const text = fill(variant.text, links);
+        const { subject, html } = variant;
+        return { subject, html: html === null ? asHtml(house, { subject, text }) : fill(html, links), text };
+      },
       raw: () => making(personal),
     };
   };

@@ -2,6 +2,7 @@ import { html, raw } from 'hono/html';
 import type { ToldStory } from '../editions/index.ts';
 import { legible } from './colour.ts';
 import type { House } from './house.ts';
+import { wordsIn } from './messages/index.ts';
 import {
   afterTheSentence,
   coverage,
@@ -10,7 +11,6 @@ import {
   filmAddress,
   filmOf,
   imprint,
-  numbered,
   oneLine,
   preheader,
   sinceLastWeek,
@@ -23,7 +23,6 @@ import {
   weekInOneSentence,
   whatWentBefore,
   whyInOneLine,
-  words,
   type ShownReport,
   type ToldEdition,
 } from './wording.ts';
@@ -78,9 +77,9 @@ function shortened(edition: ToldEdition): ToldEdition {
 
 /** The letter that asks for consent: `link` opens a page with one button. */
 export async function confirmationLetter(house: House, link: string): Promise<Letter> {
-  const title = `Please confirm: ${house.name} in your in-box`;
-  const ask = `Somebody, we hope you, asked for ${house.name} to be sent to this address once a week. Please confirm that it was you:`;
-  const ignore = `If it was not you, do nothing: you will not be mailed again.`;
+  const say = wordsIn(house.language).mails.confirm;
+  const title = say.subject(house.name);
+  const ask = say.ask(house.name);
   return {
     subject: oneLine(title),
     html: await toHtml(
@@ -88,20 +87,20 @@ export async function confirmationLetter(house: House, link: string): Promise<Le
       title,
       ask,
       html`<p class="p">${ask}</p>
-        <p class="p"><a class="b" href="${link}">Yes, send it to me</a></p>
+        <p class="p"><a class="b" href="${link}">${say.yes}</a></p>
         <p class="p m">
-          The button opens a page where one more press confirms. Should it not work, open this address:
+          ${say.button}
           <a class="a" href="${link}">${link}</a>
         </p>
-        <p class="p m">${ignore}</p>
+        <p class="p m">${say.ignore}</p>
         <p class="p m">${imprint(house)}</p>`,
     ),
     text: `${[
       textMasthead(house),
       wrap(ask),
       link,
-      wrap('The address opens a page where one press confirms.'),
-      wrap(ignore),
+      wrap(say.address),
+      wrap(say.ignore),
       '-'.repeat(COLUMNS),
       wrap(imprint(house)),
     ].join('\n\n')}\n`,
@@ -114,16 +113,17 @@ const serif = "Charter, 'Bitstream Charter', 'Sitka Text', Cambria, Georgia, 'Ti
 const paper = { light: '#fdfcf9', dark: '#171614' };
 
 async function letterHtml(house: House, edition: ToldEdition, reports: Map<string, ShownReport>): Promise<string> {
+  const words = wordsIn(house.language);
   const sentence = weekInOneSentence(edition);
   const source = sentence && reports.get(sentence.report);
   const body = html`<p class="k c">
-      ${numbered(edition)} · ${span(house, edition)}${house.sample ? ' · Sample' : ''} ·
-      <a class="w" href="${editionAddress(house, edition)}">${words.onTheWeb}</a>
+      ${words.edition(edition.number)} · ${span(house, edition)}${house.sample ? ` · ${words.print.sample}` : ''} ·
+      <a class="w" href="${editionAddress(house, edition)}">${words.print.onTheWeb}</a>
     </p>
     ${
       sentence && source
         ? html`<p class="k s">${words.oneSentence}</p>
-            <p class="lead" dir="auto">${own(sentence.text)} ${outletLink(source)}</p>`
+            <p class="lead" dir="auto" ${spoken(house, source)}>${own(sentence.text)} ${outletLink(source)}</p>`
         : ''
     }${afterTheSentence(edition, reports).map((story) => storyHtml(house, story, reports))}${
       edition.below.length > 0
@@ -132,9 +132,15 @@ async function letterHtml(house: House, edition: ToldEdition, reports: Map<strin
             ${edition.below.map(
               (story) =>
                 html`<p class="p f">
-                    <a class="h" dir="auto" href="${storyAddress(house, story)}">${own(story.headline)}</a>
+                    <a
+                      class="h"
+                      dir="auto"
+                      ${spoken(house, headlined(story, reports))}
+                      href="${storyAddress(house, story)}"
+                      >${own(story.headline)}</a
+                    >
                   </p>
-                  <p class="l m">${own(whyInOneLine(story))}</p>`,
+                  <p class="l m">${own(whyInOneLine(house, story))}</p>`,
             )}`
         : ''
     }
@@ -157,7 +163,7 @@ async function letterHtml(house: House, edition: ToldEdition, reports: Map<strin
             ${edition.corrected.map(
               (one) =>
                 html`<p class="p m">
-                  <a class="a" href="${editionAddress(house, one)}">${one.week}</a>: ${own(one.words)}
+                  <a class="a" href="${editionAddress(house, one)}">${words.print.week(one.week)}</a>: ${own(one.words)}
                 </p>`,
             )}`
         : ''
@@ -166,21 +172,24 @@ async function letterHtml(house: House, edition: ToldEdition, reports: Map<strin
     <p class="p m">${words.quoted}</p>
     ${house.sample ? html`<p class="p m">${words.sample}</p>` : ''}
     <p class="p m">
-      ${whyYouGetThis(house)} <a class="a" href="${PREFERENCES_PLACEHOLDER}">Choose what you get</a> ·
-      <a class="a" href="${LEAVE_PLACEHOLDER}">Leave with one click</a>
+      ${words.print.because(house.name)} <a class="a" href="${PREFERENCES_PLACEHOLDER}">${words.print.choose}</a> ·
+      <a class="a" href="${LEAVE_PLACEHOLDER}">${words.print.leave}</a>
     </p>
     <p class="p m">${imprint(house)}</p>`;
   return toHtml(house, `${house.name}, ${span(house, edition)}`, preheader(house, edition), body);
 }
 
 function storyHtml(house: House, story: ToldStory, reports: Map<string, ShownReport>) {
+  const words = wordsIn(house.language);
   const [topic] = story.topics;
   const kicker = [story.sinceLastWeek ? words.sinceLastWeek : '', topic ? own(topic.name) : ''].filter(Boolean);
   const film = filmOf(story, reports);
+  const heard = spoken(house, headlined(story, reports));
+  const title = html`<a class="h" ${heard} href="${storyAddress(house, story)}">${own(story.headline)}</a>`;
   const lines = [
     ...(story.editor?.line ? [html`<b>${words.editor}:</b> ${own(story.editor.line)}`] : []),
     ...(story.editor?.headline ? [words.editorsHeadline] : []),
-    ...sinceLastWeek(story).map((since) => html`<b>${words.sinceLastWeek}:</b> ${own(since)}`),
+    ...sinceLastWeek(house, story).map((since) => html`<b>${words.sinceLastWeek}:</b> ${own(since)}`),
     ...whatWentBefore(house, story).map(
       ({ day, headline, address }, i) =>
         html`${i === 0 ? html`<b>${words.before}:</b> ` : ''}${day},
@@ -189,7 +198,8 @@ function storyHtml(house: House, story: ToldStory, reports: Map<string, ShownRep
     ...(film
       ? [
           html`<b>${words.video}:</b>
-            <a class="a" dir="auto" href="${filmAddress(house, film)}">${own(film.title)}</a> — ${own(film.outlet)}`,
+            <a class="a" dir="auto" ${spoken(house, film)} href="${filmAddress(house, film)}">${own(film.title)}</a> —
+            ${own(film.outlet)}`,
         ]
       : []),
     ...(story.topics.length > 0
@@ -204,15 +214,16 @@ function storyHtml(house: House, story: ToldStory, reports: Map<string, ShownRep
               )}`,
         ]
       : []),
-    ...[whyInOneLine(story)].filter(Boolean).map((why) => html`<b>${words.why}:</b> ${own(why)}`),
+    ...[whyInOneLine(house, story)].filter(Boolean).map((why) => html`<b>${words.why}:</b> ${own(why)}`),
     html`<a class="a" href="${storyAddress(house, story)}">${coverage(house, story, reports)}</a>`,
   ];
   return html`<p class="k r">
       <span class="n">${story.rank}</span>${kicker.map((words) => html` · <span dir="auto">${words}</span>`)}
     </p>
-    <h2 class="t" dir="auto"><a class="h" href="${storyAddress(house, story)}">${own(story.headline)}</a></h2>
+    <h2 class="t" dir="auto">${title}</h2>
     ${quotable(story, reports).map(
-      ({ text, source }) => html`<p class="q" dir="auto">${own(text)} ${outletLink(source)}</p>`,
+      ({ text, source }) =>
+        html`<p class="q" dir="auto" ${spoken(house, source)}>${own(text)} ${outletLink(source)}</p>`,
     )}
     ${lines.map((line) => html`<p class="l m">${line}</p>`)}`;
 }
@@ -221,6 +232,25 @@ function outletLink(source: ShownReport) {
   const address = webAddress(source.url);
   if (!address) return html`<span class="o">—&nbsp;${own(source.outlet)}</span>`;
   return html`<span class="o">—&nbsp;<a class="a" href="${own(address)}">${own(source.outlet)}</a></span>`;
+}
+
+/** The report whose headline a story bears; none where the editor wrote it. */
+function headlined(story: ToldStory, reports: Map<string, ShownReport>): ShownReport | undefined {
+  return story.editor?.headline ? undefined : reports.get(story.headlineReport);
+}
+
+/** The language of a report's words, for who listens, where it is another than the letter's. */
+function spoken(house: House, report: ShownReport | undefined) {
+  const language = report?.language && subtag(report.language);
+  return language && language !== subtag(house.language) ? html` lang="${report.language}"` : '';
+}
+
+function subtag(tag: string): string | undefined {
+  try {
+    return new Intl.Locale(tag).language;
+  } catch {
+    return undefined; // a feed may call its language anything
+  }
 }
 
 /** Other people's words on one line. */
@@ -313,6 +343,7 @@ body,.paper,.paper>div{background-color:${paper.dark} !important}
 // The plain-text part
 
 function letterText(house: House, edition: ToldEdition, reports: Map<string, ShownReport>): string {
+  const words = wordsIn(house.language);
   const notes = new Map<string, number>();
   const note = (id: string) => {
     if (!notes.has(id)) notes.set(id, notes.size + 1);
@@ -321,11 +352,11 @@ function letterText(house: House, edition: ToldEdition, reports: Map<string, Sho
   const quoted = (quotation: { text: string; report: string }, source: ShownReport, indent: string) =>
     wrap(`${oneLine(quotation.text)} —\u00a0${oneLine(source.outlet)} ${note(quotation.report)}`, indent);
 
-  const labelled = (label: string, words: string) => wrap(`${label}: ${words}`, '   ', '     ');
+  const labelled = (label: string, told: string) => wrap(`${label}: ${told}`, '   ', '     ');
 
   const parts = [
     textMasthead(house),
-    `${numbered(edition)} · ${span(house, edition)}\n${words.onTheWeb}: ${editionAddress(house, edition)}`,
+    `${words.edition(edition.number)} · ${span(house, edition)}\n${words.print.onTheWeb}: ${editionAddress(house, edition)}`,
   ];
   if (house.sample) parts.push(wrap(words.sample));
   const sentence = weekInOneSentence(edition);
@@ -333,11 +364,11 @@ function letterText(house: House, edition: ToldEdition, reports: Map<string, Sho
   if (sentence && source) parts.push(`${words.oneSentence.toUpperCase()}\n\n${quoted(sentence, source, '   ')}`);
   if (edition.stories.length > 1) {
     const lines = edition.stories.map(({ rank, headline }) => wrap(`${ranked(rank)}${oneLine(headline)}`, '', '    '));
-    parts.push(`${words.contents.toUpperCase()}\n\n${lines.join('\n')}`);
+    parts.push(`${words.print.contents.toUpperCase()}\n\n${lines.join('\n')}`);
   }
 
   for (const story of afterTheSentence(edition, reports)) {
-    const why = whyInOneLine(story);
+    const why = whyInOneLine(house, story);
     const film = filmOf(story, reports);
     parts.push(
       '-'.repeat(COLUMNS),
@@ -348,7 +379,7 @@ function letterText(house: House, edition: ToldEdition, reports: Map<string, Sho
     const foot = [
       ...(story.editor?.line ? [labelled(words.editor, oneLine(story.editor.line))] : []),
       ...(story.editor?.headline ? [`   ${words.editorsHeadline}`] : []),
-      ...sinceLastWeek(story).map((since) => labelled(words.sinceLastWeek, since)),
+      ...sinceLastWeek(house, story).map((since) => labelled(words.sinceLastWeek, since)),
       ...whatWentBefore(house, story).flatMap(({ day, headline, address }, i) => [
         ...(i === 0 ? [`   ${words.before}:`] : []),
         wrap(`${day}, ${headline}`, '     '),
@@ -369,7 +400,7 @@ function letterText(house: House, edition: ToldEdition, reports: Map<string, Sho
   if (edition.below.length > 0) {
     parts.push('-'.repeat(COLUMNS), `${words.below.toUpperCase()}\n${wrap(words.belowExplained)}`);
     for (const story of edition.below) {
-      const why = whyInOneLine(story);
+      const why = whyInOneLine(house, story);
       parts.push(
         [
           wrap(`* ${oneLine(story.headline)}`, '', '  '),
@@ -388,7 +419,8 @@ function letterText(house: House, edition: ToldEdition, reports: Map<string, Sho
   }
   if (edition.corrected?.length) {
     parts.push('-'.repeat(COLUMNS), words.corrections.toUpperCase());
-    for (const one of edition.corrected) parts.push(wrap(`${one.week}: ${oneLine(one.words)}`, '', '  '));
+    for (const one of edition.corrected)
+      parts.push(wrap(`${words.print.week(one.week)}: ${oneLine(one.words)}`, '', '  '));
   }
   if (notes.size > 0) {
     const lines = [...notes].map(([id, number]) => {
@@ -397,15 +429,15 @@ function letterText(house: House, edition: ToldEdition, reports: Map<string, Sho
       const line = wrap(`[${number}] ${oneLine(source?.outlet ?? '')}: ${oneLine(source?.title ?? '')}`, '', '    ');
       return address ? `${line}\n    ${address}` : line;
     });
-    parts.push('-'.repeat(COLUMNS), 'THE REPORTS QUOTED', lines.join('\n'));
+    parts.push('-'.repeat(COLUMNS), words.print.reportsQuoted.toUpperCase(), lines.join('\n'));
   }
   // Only here may the placeholder stand: whatever others wrote must not be taken for it.
   const told = notOurs(parts.join('\n\n'));
   const foot = [
     '='.repeat(COLUMNS),
     wrap(words.quoted),
-    wrap(whyYouGetThis(house)),
-    `To choose what you get: ${PREFERENCES_PLACEHOLDER}\nTo leave with one click: ${LEAVE_PLACEHOLDER}`,
+    wrap(words.print.because(house.name)),
+    `${words.print.toChoose(PREFERENCES_PLACEHOLDER)}\n${words.print.toLeave(LEAVE_PLACEHOLDER)}`,
     wrap(imprint(house)),
   ];
   return `${[told, ...foot].join('\n\n')}\n`;
@@ -448,8 +480,4 @@ function quotable(story: ToldStory, reports: Map<string, ShownReport>) {
     const source = reports.get(report);
     return source ? [{ text, report, source }] : [];
   });
-}
-
-function whyYouGetThis(house: House): string {
-  return `You get this letter once a week because you asked ${house.name} for it and confirmed that you did.`;
 }

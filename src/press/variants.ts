@@ -59,7 +59,7 @@ export async function openVariants(
 }
 
 /** Plain text as a page, for where only pages can be shown. */
-export function asHtml(text: string): string {
-  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  return `<!doctype html><html><head><title>Plain text</title></head><body><pre style="white-space:pre-wrap">${escaped}</pre></body></html>`;
+export function asHtml({ language }: House, { subject, text }: Pick<Printed, 'subject' | 'text'>): string {
+  const escape = (words: string) => words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return `<!doctype html><html lang="${language}"><head><title>${escape(subject)}</title></head><body><pre style="white-space:pre-wrap">${escape(text)}</pre></body></html>`;
 }

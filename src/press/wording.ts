@@ -1,8 +1,9 @@
 import { topicSlug, type ShownReport, type ToldStory } from '../editions/index.ts';
 export type { ShownReport };
 import type { House } from './house.ts';
+import { wordsIn } from './messages/index.ts';
 
-/** What the letter and the edition's page say in the same words. Times are shown in the house's zone and language. */
+/** How the letter and the edition's page tell the same rows: in the words of `messages/`, with times in the house's zone and language. */
 
 /** Of the stories that went before one, so many are listed. */
 const LINES_BEFORE = 3;
@@ -48,29 +49,6 @@ export function span(house: House, edition: Pick<ToldEdition, 'from' | 'until'>)
   return oneLine(day.formatRange(edition.from, new Date(edition.until.getTime() - 1)));
 }
 
-/** "No. 3", or "The week so far" before it is closed. */
-export function numbered(edition: Pick<ToldEdition, 'number'>): string {
-  return edition.number === null ? 'The week so far' : `No. ${edition.number}`;
-}
-
-/** Making these takes longer than everything else a line of a page needs; a process speaks few languages. */
-const numbersKept = new Map<string, { plural: Intl.PluralRules; figure: Intl.NumberFormat }>();
-
-function numbersOf(language: string) {
-  let kept = numbersKept.get(language);
-  if (!kept) {
-    kept = { plural: new Intl.PluralRules(language), figure: new Intl.NumberFormat(language) };
-    numbersKept.set(language, kept);
-  }
-  return kept;
-}
-
-/** "9 outlets": a number and its noun. */
-export function count(house: House, number: number, one: string, many: string): string {
-  const { plural, figure } = numbersOf(house.language);
-  return `${figure.format(number)} ${plural.select(number) === 'one' ? one : many}`;
-}
-
 /** The week in one sentence: the first sentence of the first story's brief, as its outlet wrote it; undefined for an edition without one. */
 export function weekInOneSentence(edition: Pick<ToldEdition, 'stories'>): ToldStory['brief'][number] | undefined {
   return edition.stories[0]?.brief[0];
@@ -89,9 +67,10 @@ export function afterTheSentence(edition: Pick<ToldEdition, 'stories'>, reports:
 }
 
 /** What is new of a story that the last edition had: "Told last time; 3 of 14 reports are new"; none of others. */
-export function sinceLastWeek(story: ToldStory): string[] {
+export function sinceLastWeek(house: House, story: ToldStory): string[] {
   if (!story.sinceLastWeek) return [];
-  return [oneLine(story.reasons.find(({ signal }) => signal === 'novelty')?.words ?? 'Told last time')];
+  const stated = story.reasons.find(({ signal }) => signal === 'novelty')?.words ?? 'Told last time';
+  return [wordsIn(house.language).reason(oneLine(stated))];
 }
 
 /** The last stories of its matter before it, oldest first: when, what, and where to read it. */
@@ -120,9 +99,10 @@ export function weightiest(story: ToldStory, most = 2): ToldStory['reasons'] {
 }
 
 /** Why a story is here, in one line. */
-export function whyInOneLine(story: ToldStory, most = 2): string {
+export function whyInOneLine(house: House, story: ToldStory, most = 2): string {
+  const words = wordsIn(house.language);
   const chose = story.editor?.chose ? [words.chosen] : [];
-  return [...chose, ...weightiest(story, most).map((reason) => oneLine(reason.words))].join(' · ');
+  return [...chose, ...weightiest(story, most).map((reason) => words.reason(oneLine(reason.words)))].join(' · ');
 }
 
 /** "Iran · Qasem Soleimani · Baghdad" */
@@ -135,51 +115,32 @@ export function topicsInOneLine(story: ToldStory, most = 3): string {
 
 /** "9 outlets, 14 reports", counting the reports at hand. */
 export function coverage(house: House, story: ToldStory, reports: Map<string, { outlet: string }>): string {
-  const outlets = new Set(story.reports.flatMap((id) => reports.get(id)?.outlet ?? []));
-  const filed = count(house, story.reports.length, 'report', 'reports');
-  return outlets.size === 0 ? filed : `${count(house, outlets.size, 'outlet', 'outlets')}, ${filed}`;
+  const words = wordsIn(house.language);
+  const outlets = new Set(story.reports.flatMap((id) => reports.get(id)?.outlet ?? [])).size;
+  const filed = words.reports(story.reports.length);
+  return outlets === 0 ? filed : words.coverage(words.outlets(outlets), filed);
 }
 
 /** The subject of the edition's letter: the first story's headline, at most 78 characters. Who it is from, the sender says. */
 export function subject(house: House, edition: ToldEdition): string {
   const first = edition.stories[0];
-  return shorten(first ? oneLine(first.headline) : `${numbered(edition)}, ${span(house, edition)}`, 78);
+  const { edition: numbered } = wordsIn(house.language);
+  return shorten(first ? oneLine(first.headline) : `${numbered(edition.number)}, ${span(house, edition)}`, 78);
 }
 
 /** What a mail program shows after the subject: the next headlines, and how many more there are. */
 export function preheader(house: House, edition: ToldEdition): string {
   const [, second, third, ...rest] = edition.stories;
   const heads = [second, third].flatMap((story) => (story ? [shorten(oneLine(story.headline), 60)] : []));
-  if (rest.length > 0) heads.push(`and ${count(house, rest.length, 'more story', 'more stories')}`);
-  return heads.length > 0 ? `Also this week: ${heads.join(' · ')}` : house.tagline;
+  const { andMore, alsoThisWeek } = wordsIn(house.language).print;
+  if (rest.length > 0) heads.push(andMore(rest.length));
+  return heads.length > 0 ? alsoThisWeek(heads.join(' · ')) : house.tagline;
 }
 
 /** Who publishes: name and postal address, where the house has given one. */
 export function imprint(house: House): string {
   return [house.name, house.postalAddress].filter(Boolean).join(', ');
 }
-
-/** The words around the stories. */
-export const words = {
-  oneSentence: 'The week in one sentence',
-  contents: 'In this letter',
-  onTheWeb: 'Read on the web',
-  sinceLastWeek: 'Since last week',
-  before: 'What went before',
-  video: 'Video',
-  readMore: 'Read more about',
-  why: 'Why this is here',
-  chosen: 'Chosen by the editor',
-  editor: 'The editor',
-  editorsHeadline: 'Headline by the editor',
-  corrections: 'Corrections',
-  ours: 'From our own desk',
-  below: 'Just below the line',
-  belowExplained: 'The stories that came closest to being in, and what spoke for them.',
-  quoted:
-    'Every sentence in a brief stands word for word in the report it links to. No machine wrote any of it; arithmetic sets the order, and each story says why it is where it is.',
-  sample: 'A sample: invented outlets telling of real events of January 2020. Nobody was mailed.',
-} as const;
 
 /** The address of a story's page. */
 export function storyAddress(house: House, story: { story: string }): string {

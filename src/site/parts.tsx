@@ -1,12 +1,13 @@
 import type { Child } from 'hono/jsx';
 import {
+  coverage,
   filmOf,
   oneLine,
   sinceLastWeek,
   topicsInOneLine,
   webAddress,
-  weightiest,
   whatWentBefore,
+  whyInOneLine,
   type ShownReport,
 } from '../press/index.ts';
 import { topicSlug, type HowTold, type Said, type ToldStory } from '../stories/index.ts';
@@ -109,7 +110,7 @@ export function Story({
       <Since view={view} story={story} reports={reports} />
       <Why view={view} story={story} />
       <p class="cover">
-        <span>{coverage(view, story, reports)}</span>
+        <span>{coverage(view.house, story, reports)}</span>
         <LeanBar view={view} leans={leansOf(story, reports)} />
       </p>
     </article>
@@ -121,9 +122,9 @@ function Since({ view, story, reports }: { view: View; story: ToldStory; reports
   const film = filmOf(story, reports);
   return (
     <>
-      {sinceLastWeek(story).map((since) => (
+      {sinceLastWeek(view.house, story).map((since) => (
         <p class="why">
-          <b>{view.say.sinceLastWeek}:</b> {view.say.reason(since)}
+          <b>{view.say.sinceLastWeek}:</b> {since}
         </p>
       ))}
       {whatWentBefore(view.house, story).map(({ day, headline, address }, i) => (
@@ -137,7 +138,7 @@ function Since({ view, story, reports }: { view: View; story: ToldStory; reports
       ))}
       {film && (
         <p class="why">
-          <b>{view.say.story.film}:</b>{' '}
+          <b>{view.say.video}:</b>{' '}
           <a href={`/videos/${film.id}`} dir="auto">
             {oneLine(film.title)}
           </a>{' '}
@@ -148,21 +149,8 @@ function Since({ view, story, reports }: { view: View; story: ToldStory; reports
   );
 }
 
-/** "9 outlets, 14 reports", counting the reports at hand. */
-function coverage({ say }: View, story: ToldStory, reports: Map<string, PageReport>): string {
-  const outlets = new Set(story.reports.flatMap((id) => reports.get(id)?.outlet ?? [])).size;
-  const filed = say.reports(story.reports.length);
-  return outlets === 0 ? filed : say.coverage(say.outlets(outlets), filed);
-}
-
-/** The weightiest reasons, in one line. */
-function why({ say }: View, story: ToldStory): string {
-  const chose = story.editor?.chose ? [say.chosen] : [];
-  return [...chose, ...weightiest(story).map((reason) => say.reason(oneLine(reason.words)))].join(' · ');
-}
-
 export function Why({ view, story }: { view: View; story: ToldStory }) {
-  const reasons = why(view, story);
+  const reasons = whyInOneLine(view.house, story);
   if (!reasons) return null;
   return (
     <p class="why">
@@ -184,7 +172,7 @@ export function Below({ view, stories }: { view: View; stories: ToldStory[] }) {
             <h3 dir="auto">
               <a href={`/stories/${story.story}`}>{oneLine(story.headline)}</a>
             </h3>
-            <p class="soft small">{why(view, story)}</p>
+            <p class="soft small">{whyInOneLine(view.house, story)}</p>
           </li>
         ))}
       </ol>

@@ -308,9 +308,9 @@ export async function reportsWait(db: Db, now: Date): Promise<boolean> {
 export async function shownReports(db: Db, ids: Iterable<string>): Promise<Map<string, ShownReport>> {
   const reports = await reportsById(db, [...new Set(ids)]);
   return new Map(
-    [...reports].map(([id, { outlet, title, url = null, published, video }]) => [
+    [...reports].map(([id, { outlet, title, url = null, published, lang, video }]) => [
       id,
-      { id, outlet, title, url, published, ...(video !== undefined && { video }) },
+      { id, outlet, title, url, published, ...(lang && { language: lang }), ...(video !== undefined && { video }) },
     ]),
   );
 }

@@ -100,6 +100,8 @@ export interface ShownReport {
   title: string;
   url: string | null;
   published: Date;
+  /** BCP 47 tag of its words, where it is known. */
+  language?: string | null;
   /** Address of its video, where it has one. */
   video?: string | null;
 }

@@ -23,14 +23,14 @@ import {
   type KeptEdition,
   type MadeEdit,
 } from '../../editions/index.ts';
-import { oneLine, numbered, printLetter, shorten, span, words } from '../../press/index.ts';
+import { oneLine, printLetter, shorten, span } from '../../press/index.ts';
 import type { Person } from '../../readers/index.ts';
 import { decisions, quotable, type Decision, type Quotable, type ToldStory } from '../../stories/index.ts';
 import { Problem } from '../../text/problem.ts';
 import { EditionPage } from '../pages/editions.tsx';
 import { formOf } from '../own-requests.ts';
 import { editionOfWeek } from '../store.ts';
-import { allOf, DeskPage, workerOf, type DeskHands, type DeskProps } from './shell.tsx';
+import { allOf, DeskPage, words, workerOf, type DeskHands, type DeskProps } from './shell.tsx';
 import type { View } from '../view.ts';
 
 /** What the edition's pages ask of the service beyond the database. */
@@ -333,7 +333,7 @@ function EditionDesk({
     <DeskPage
       {...{ view, now, who, path }}
       place="/desk/edition"
-      title={`${numbered(edition)}, ${span(view.house, edition)}`}
+      title={`${words.edition(edition.number)}, ${span(view.house, edition)}`}
     >
       {open.length > 1 && (
         <p class="small">

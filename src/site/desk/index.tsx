@@ -4,7 +4,7 @@ import { queueCounts } from '../../comments/index.ts';
 import { HTTPException } from 'hono/http-exception';
 import { actor, changeRole, deeds, type Deed } from '../../desk/index.ts';
 import { editionOf, openEditions, type KeptEdition } from '../../editions/index.ts';
-import { numbered, span } from '../../press/index.ts';
+import { span } from '../../press/index.ts';
 import { allowed, asAddress, roles, staff, type Role } from '../../readers/index.ts';
 import { Problem } from '../../text/problem.ts';
 import { formOf } from '../own-requests.ts';
@@ -15,7 +15,7 @@ import { figures, healthPages, type Figures, type HealthDoor } from './health.ts
 import { readerPages } from './readers.tsx';
 import { sendingPages } from './sendings.tsx';
 import { sourcePages, type SourcesDoor } from './sources.tsx';
-import { DeskPage, workerOf, type DeskHands, type DeskProps } from './shell.tsx';
+import { DeskPage, words, workerOf, type DeskHands, type DeskProps } from './shell.tsx';
 
 /** How much a form may send: texts and files are larger than presses. */
 const [presses, texts, files] = [16 * 1024, 1024 * 1024, 16 * 1024 * 1024].map((maxSize) =>
@@ -113,7 +113,7 @@ function TodayPage({
     <DeskPage {...{ view, now, who }} path="/desk" place="/desk" title="The desk">
       {open.map((edition) => (
         <p>
-          <b>{numbered(edition)}</b>, {span(view.house, edition)}: {edition.stories.length} stories,{' '}
+          <b>{words.edition(edition.number)}</b>, {span(view.house, edition)}: {edition.stories.length} stories,{' '}
           {edition.below.length} below the line. {all && <a href={`/desk/editions/${edition.week}`}>Make it up</a>}
         </p>
       ))}

@@ -1,9 +1,13 @@
 import type { Context } from 'hono';
 import type { Child } from 'hono/jsx';
 import type { Db } from '../../db/index.ts';
+import { wordsIn } from '../../press/index.ts';
 import { allowed, type Act, type Person } from '../../readers/index.ts';
 import { Page } from '../layout.tsx';
 import type { View } from '../view.ts';
+
+/** The letter's words as the desk says them, which speaks English whatever the house does. */
+export const words = wordsIn('en');
 
 /** What every page of the desk is given. */
 export interface DeskProps {

@@ -1,7 +1,8 @@
-import type { Count, Messages } from './index.ts';
+import type { Count } from '../../press/index.ts';
+import type { PageMessages } from './index.ts';
 
 /** What the pages of comments say, in German. */
-export const deComments = (count: Count): Messages['comments'] => ({
+export const deComments = (count: Count): PageMessages['comments'] => ({
   number: (n) => count(n, { one: 'Kommentar', other: 'Kommentare' }),
   title: 'Kommentare',
   of: (headline) => `Kommentare: ${headline}`,

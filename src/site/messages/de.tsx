@@ -1,13 +1,11 @@
 import type { Child } from 'hono/jsx';
-import type { Count, Messages } from './index.ts';
+import type { Count } from '../../press/index.ts';
+import type { PageMessages } from './index.ts';
 import { deComments } from './de-comments.tsx';
-import { reasonInGerman } from './de-reasons.ts';
 
 /** The public pages in German. */
-export const de = (count: Count): Messages => ({
-  reports: (n) => count(n, { one: 'Bericht', other: 'Berichte' }),
+export const de = (count: Count): PageMessages => ({
   newReports: (n) => count(n, { one: 'neuer Bericht', other: 'neue Berichte' }),
-  outlets: (n) => count(n, { one: 'Medium', other: 'Medien' }),
   stories: (n) => count(n, { one: 'Geschichte', other: 'Geschichten' }),
   sources: (n) => count(n, { one: 'Quelle', other: 'Quellen' }),
 
@@ -26,10 +24,6 @@ export const de = (count: Count): Messages => ({
     install: 'Die App',
     feeds: 'Feeds',
   },
-  sample:
-    'Ein Muster: erfundene Medien berichten von wirklichen Ereignissen des Januars 2020. Niemand hat Post bekommen.',
-  quoted:
-    'Jeder Satz einer Kurzfassung steht Wort für Wort in dem Bericht, auf den er verweist. Keinen davon hat eine Maschine geschrieben; die Reihenfolge ist gerechnet, und jede Geschichte sagt, warum sie steht, wo sie steht.',
   letter: {
     title: 'Die Woche im Posteingang',
     promise:
@@ -38,25 +32,11 @@ export const de = (count: Count): Messages => ({
     send: 'Schicken Sie ihn mir',
   },
 
-  edition: (number) => (number === null ? 'Die Woche bis jetzt' : `Nr. ${number}`),
   inPrint: (number) => (number === null ? 'Die Woche bis jetzt' : `Ausgabe Nr. ${number}`),
-  oneSentence: 'Die Woche in einem Satz',
-  why: 'Warum das hier steht',
-  chosen: 'Von der Redaktion gewählt',
-  editor: 'Die Redaktion',
-  editorsHeadline: 'Überschrift der Redaktion',
-  corrections: 'Berichtigungen',
-  ours: 'Aus der eigenen Redaktion',
-  sinceLastWeek: 'Seit letzter Woche',
-  before: 'Was vorher geschah',
-  reason: reasonInGerman,
-  below: 'Knapp unter dem Strich',
-  belowExplained: 'Die Geschichten, die es beinahe in die Ausgabe geschafft hätten, und was für sie sprach.',
   lean: { left: 'links', center: 'Mitte', right: 'rechts' },
   leans: (n) =>
     `Die Medien, wie die Redaktion sie einstuft: links ${n.left}, Mitte ${n.center}, rechts ${n.right}` +
     (n.unrated > 0 ? `, nicht eingestuft ${n.unrated}` : ''),
-  coverage: (outlets, reports) => `${outlets}, ${reports}`,
 
   shape: {
     title: 'Der Verlauf der Woche',
@@ -124,8 +104,6 @@ export const de = (count: Count): Messages => ({
     video: 'Video',
     listen: 'Anhören',
     listenTo: (title) => `Anhören: ${title}`,
-    film: 'Video',
-    more: 'Mehr lesen über',
     inPrint: 'In der Ausgabe',
     rank: (rank) => `, Geschichte ${rank}`,
     justBelow: ', knapp unter dem Strich',

@@ -1,18 +1,15 @@
 import type { Child } from 'hono/jsx';
-import { words } from '../../press/index.ts';
+import type { Count } from '../../press/index.ts';
 import type { points } from '../../stories/index.ts';
 import { enComments } from './en-comments.tsx';
-import type { Count } from './index.ts';
 
 /**
  * The public pages in English. Numbers come formatted by `count`; links and outlets come as children, so that every
- * language puts them where its sentence has them. What the letter says too is press's.
+ * language puts them where its sentence has them. What the letter says too is press’s.
  */
 export const en = (count: Count) => ({
   // Numbers with their nouns
-  reports: (n: number) => count(n, { one: 'report', other: 'reports' }),
   newReports: (n: number) => count(n, { one: 'new report', other: 'new reports' }),
-  outlets: (n: number) => count(n, { one: 'outlet', other: 'outlets' }),
   stories: (n: number) => count(n, { one: 'story', other: 'stories' }),
   sources: (n: number) => count(n, { one: 'source', other: 'sources' }),
 
@@ -32,8 +29,6 @@ export const en = (count: Count) => ({
     install: 'The app',
     feeds: 'Feeds',
   },
-  sample: words.sample as string,
-  quoted: words.quoted as string,
   letter: {
     title: 'The week in your in-box',
     promise: 'One letter a week, and then it ends. Confirm once; one click leaves; nobody watches what you read.',
@@ -42,26 +37,11 @@ export const en = (count: Count) => ({
   },
 
   // Editions and stories
-  edition: (number: number | null) => (number === null ? 'The week so far' : `No. ${number}`),
   inPrint: (number: number | null) => (number === null ? 'The week so far' : `Edition No. ${number}`),
-  oneSentence: words.oneSentence as string,
-  why: words.why as string,
-  chosen: words.chosen as string,
-  editor: words.editor as string,
-  editorsHeadline: words.editorsHeadline as string,
-  corrections: words.corrections as string,
-  ours: words.ours as string,
-  sinceLastWeek: words.sinceLastWeek as string,
-  before: words.before as string,
-  /** A reason as the ranking states it, which is in English. */
-  reason: (stated: string) => stated,
-  below: words.below as string,
-  belowExplained: words.belowExplained as string,
   lean: { left: 'left', center: 'center', right: 'right' },
   leans: (n: { left: number; center: number; right: number; unrated: number }) =>
     `Outlets as the editor rates them: left ${n.left}, center ${n.center}, right ${n.right}` +
     (n.unrated > 0 ? `, not rated ${n.unrated}` : ''),
-  coverage: (outlets: string, reports: string) => `${outlets}, ${reports}`,
 
   shape: {
     title: 'The week’s shape',
@@ -125,10 +105,8 @@ export const en = (count: Count) => ({
     leaning: 'How its outlets lean',
     videos: 'Videos',
     video: 'video',
-    film: words.video as string,
     listen: 'Listen',
     listenTo: (title: string) => `Listen: ${title}`,
-    more: 'Read more about',
     inPrint: 'In print',
     rank: (rank: number) => `, story ${rank}`,
     justBelow: ', just below the line',

@@ -131,7 +131,7 @@ export function StoryPage({
             )}
             {told && told.topics.length > 0 && (
               <div>
-                <h2 class="k">{say.more}</h2>
+                <h2 class="k">{view.say.readMore}</h2>
                 <Topics topics={told.topics} />
               </div>
             )}

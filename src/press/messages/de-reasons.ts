@@ -34,7 +34,7 @@ const said: [english: RegExp, german: (...parts: string[]) => string][] = [
     (list) =>
       `Quer durch die Einstufungen: ${list.replace(/(\d+) rated (\w+)/g, (_, n, side: string) => `${n} ${sides[side] ?? side}`)}`,
   ],
-  [/^Carried by an agency: (.*)$/, (names) => `Eine Agentur bringt sie: ${names}`],
+  [/^Carried by an agency: (.*)$/, (names) => `Von einer Agentur gemeldet: ${names}`],
   [/^From an official source: (.*)$/, (names) => `Aus amtlicher Quelle: ${names}`],
   [/^In the news on (\d+) days$/, (n) => `An ${n} Tagen in den Nachrichten`],
   [
@@ -51,17 +51,20 @@ const said: [english: RegExp, german: (...parts: string[]) => string][] = [
   ],
   [
     /^Told last time; (\d+) of (\d+) reports? are new$/,
-    (n, all) => `Letztes Mal erzählt; ${n} von ${ofReports(all)} sind neu`,
+    (n, all) => `Schon in der letzten Ausgabe; ${n} von ${ofReports(all)} ${n === '1' ? 'ist' : 'sind'} neu`,
   ],
-  [/^Told last time$/, () => 'Letztes Mal schon erzählt'],
-  [/^Its matter was told last time: “(.*)”$/, (headline) => `Die Sache wurde letztes Mal erzählt: „${headline}“`],
+  [/^Told last time$/, () => 'Schon in der letzten Ausgabe'],
+  [
+    /^Its matter was told last time: “(.*)”$/,
+    (headline) => `Die Sache stand schon in der letzten Ausgabe: „${headline}“`,
+  ],
   [
     /^Left to variety: (\d+) stories above are of its matter$/,
-    (n) => `Der Vielfalt gewichen: ${n} Geschichten darüber handeln von derselben Sache`,
+    (n) => `Der Vielfalt gewichen: ${n} Geschichten weiter oben handeln von derselben Sache`,
   ],
   [
     /^Left to variety: (\d+) stories above name (.*)$/,
-    (n, name) => `Der Vielfalt gewichen: ${n} Geschichten darüber nennen ${name}`,
+    (n, name) => `Der Vielfalt gewichen: ${n} Geschichten weiter oben nennen ${name}`,
   ],
   [
     /^Left to variety: home and world both have a share$/,

@@ -1,0 +1,237 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Db } from '../../db/index.ts';
+import type { ShownReport, ToldStory } from '../../editions/index.ts';
+import { backgroundOf, rankStories, type Report } from '../../stories/index.ts';
+import * as mails from '../confirmation.ts';
+import type { House } from '../house.ts';
+import { printLetter, type Letter } from '../letter.ts';
+import type { Mailroom } from '../mailroom.ts';
+import type { ToldEdition } from '../wording.ts';
+import { wordsIn } from './index.ts';
+
+/** A German house and its edition: one report is in English, and stays so. */
+const house: House = {
+  name: 'Die Hafenwoche',
+  tagline: 'Die Politik der Woche in Ihrem Posteingang.',
+  url: 'https://hafen.example',
+  timeZone: 'Europe/Berlin',
+  language: 'de',
+  accent: '#9c1f2e',
+  mailFrom: 'brief@hafen.example',
+  postalAddress: 'Kaistraße 1, Hafenstadt',
+  sample: true,
+};
+const english = 'The Assembly voted to reopen the old harbour.';
+const reports = new Map<string, ShownReport>(
+  [
+    { id: '0', outlet: 'Hafenbote', title: 'Alter Hafen öffnet wieder', language: 'de-DE' },
+    { id: '1', outlet: 'Quay Gazette', title: 'Harbour reopens', language: 'en-GB', video: 'https://quay.example/v' },
+    { id: '2', outlet: 'Nordfunk', title: 'Abstimmung in der Nacht', language: 'keine sprache' },
+  ].map((report) => [
+    report.id,
+    { ...report, url: `https://${report.id}.example/`, published: new Date('2031-02-12') },
+  ]),
+);
+const story = (rank: number, more: Partial<ToldStory> = {}): ToldStory => ({
+  rank,
+  story: String(100 + rank),
+  headline: 'Parlament stimmt für die Öffnung des alten Hafens',
+  headlineReport: '0',
+  brief: [
+    { text: 'Das Parlament stimmte mit 312 gegen 280 Stimmen für die Öffnung.', report: '0' },
+    { text: english, report: '1' },
+  ],
+  reasons: [
+    { signal: 'breadth', words: 'Reported by 9 independent outlets', points: 12 },
+    { signal: 'days', words: 'In the news on 3 days', points: 2 },
+    { signal: 'novelty', words: 'Told last time; 1 of 3 reports are new', points: -5 },
+  ],
+  score: 24,
+  topics: [{ name: 'Alter Hafen', kind: 'place' }],
+  reports: ['0', '1', '2'],
+  ...more,
+});
+const edition: ToldEdition = {
+  number: 7,
+  week: '2031-W07',
+  from: new Date('2031-02-09T23:00:00Z'),
+  until: new Date('2031-02-16T23:00:00Z'),
+  stories: [
+    story(1),
+    story(2, {
+      sinceLastWeek: true,
+      before: [{ story: '88', headline: 'Hafen schließt für den Winter', day: '2031-01-31' }],
+      editor: { headline: true, line: 'Wir waren dabei.', chose: true },
+    }),
+    story(3, { headline: 'Harbour reopens', headlineReport: '1', reports: ['0'] }),
+    story(4),
+    story(5),
+  ],
+  below: [story(6)],
+  articles: [{ id: 3, title: 'Was wir sahen', standfirst: 'Eine Nacht am Kai.', byline: 'Ann Kaiser' }],
+  corrected: [{ week: '2031-W06', words: 'Es waren drei Schiffe.', at: new Date('2031-02-11') }],
+};
+
+/** Everything that a house prints and mails, for one reader. */
+async function everything(from: House): Promise<Letter[]> {
+  const sent: Letter[] = [];
+  const post = { send: async (_: Db, mail: { letter(): Letter }) => void sent.push(mail.letter()) };
+  const room = { house: from, post } as unknown as Mailroom;
+  const [db, to, now] = [{} as Db, 'leserin@hafen.example', new Date('2031-02-14T08:00:00Z')];
+  await mails.sendConfirmation(db, room, to, 'token', now);
+  await mails.sendChangeQuestion(db, room, to, 'token', now);
+  await mails.sendStillWanted(db, room, to, 'token', now);
+  await mails.sendSignInLink(db, room, to, '/sign-in/abc', 'token', now);
+  await mails.sendPreferencesLink(db, room, to, 'token', now);
+  const answer = { comment: 5, by: 'Bert', text: 'Ich war dabei.', headline: 'Hafen', quiet: 'x' };
+  await mails.sendAnswerNotice(db, room, to, answer, now);
+  const one = { ...edition, stories: edition.stories.slice(0, 1) };
+  return [
+    await printLetter(from, edition, reports),
+    await printLetter(from, edition, reports, true),
+    await printLetter(from, { ...one, stories: [story(1, { reports: ['0'] })] }, reports),
+    await printLetter(from, { ...edition, number: null, stories: [], below: [] }, reports),
+    ...sent,
+  ];
+}
+
+/** A message's words without what is put into them: the pieces between numbers, names and addresses. */
+function pieces(messages: object): string[] {
+  return Object.values(messages).flatMap((value: unknown): string[] => {
+    if (typeof value === 'object' && value) return pieces(value);
+    const put = (value: unknown) => (typeof value === 'function' ? String(value('¦', '¦')) : String(value));
+    return put(value)
+      .split(/¦|NaN/)
+      .map((piece) => piece.trim())
+      .filter((piece) => /\p{L}/u.test(piece));
+  });
+}
+
+/** What a reader sees, in one line; addresses and foreign quotations are left out. */
+function visible({ subject, html, text }: Letter): string {
+  const marked = html.replace(/<style.*?<\/style>|<(\w+)[^>]* lang="en-GB".*?<\/\1>/gs, ' ');
+  return `${subject} ${marked.replace(/<[^>]+>/g, ' ')} ${text.replaceAll(/-{72}|={72}/g, ' ')}`
+    .replace(/&\w+;|&#\d+;/g, ' ')
+    .replace(/https?:\S+|\{\{\w+\}\}/g, ' ')
+    .replace(/\s+/g, ' ')
+    .replaceAll(english, ' ')
+    .replaceAll('Harbour reopens', ' ')
+    .replaceAll('HARBOUR REOPENS', ' ');
+}
+
+describe('a German house', () => {
+  let printed: Letter[];
+  let seen: string;
+  beforeAll(async () => {
+    printed = await everything(house);
+    seen = printed.map(visible).join(' ');
+  });
+
+  test('says every message that there is, each in German', () => {
+    const said = seen.toUpperCase();
+    expect(pieces(wordsIn('de')).filter((piece) => !said.includes(piece.toUpperCase()))).toEqual([
+      // The house has a line of its own.
+      wordsIn('de').tagline,
+    ]);
+  });
+
+  test('says no word in English, but for what was written so', () => {
+    const left = pieces(wordsIn('en')).filter((piece) => piece !== 'Video' && piece.length > 3 && seen.includes(piece));
+    expect(left).toEqual([]);
+    expect(seen.match(/\b(the|and|of|you|your|this|with|for|from|if|it|is|we|are|by|to|on)\b/gi)).toBeNull();
+  });
+
+  test('writes dates and numbers as German does, one and many', () => {
+    const [letter, , single] = printed;
+    const flat = letter?.text.replace(/\s+/g, ' ');
+    expect(letter?.text).toContain('Nr. 7 · 10.–16. Februar 2031');
+    expect(flat).toContain('31. Januar, Hafen schließt');
+    expect(flat).toContain('KW 6/2031: Es waren drei Schiffe.');
+    expect(letter?.text).toContain('3 Medien, 3 Berichte: ');
+    expect(flat).toContain('9 unabhängige Medien berichten · An 3 Tagen');
+    expect(flat).toContain('Schon in der letzten Ausgabe; 1 von 3 Berichten ist neu');
+    expect(letter?.html).toContain('und 2 weitere Geschichten');
+    expect(single?.text).toContain('1 Medium, 1 Bericht: ');
+    expect(wordsIn('de').print.andMore(1)).toBe('und 1 weitere Geschichte');
+    expect(wordsIn('de').print.andMore(1234)).toBe('und 1.234 weitere Geschichten');
+  });
+
+  test('leaves quotations as they are, and says in which language they are', () => {
+    const [letter] = printed;
+    expect(letter?.html).toMatch(/<html lang="de"/);
+    expect(letter?.html).toMatch(new RegExp(`<p class="q"[^>]* lang="en-GB"[^>]*>${english}`));
+    expect(letter?.html).toMatch(/lang="en-GB"[^>]*>Harbour reopens/);
+    // Neither what is German as the letter is, nor what is no language.
+    expect(new Set(letter?.html.match(/ lang="[^"]*"/g))).toEqual(new Set([' lang="de"', ' lang="en-GB"']));
+    expect(letter?.text.replace(/\s+/g, ' ')).toContain(english);
+  });
+
+  test('has a letter as small as the English one, and lines as short', () => {
+    for (const { html, text } of printed.slice(0, 4)) {
+      expect(Buffer.byteLength(html)).toBeLessThan(90 * 1024);
+      for (const line of text.split('\n'))
+        if (!/https:|\{\{/.test(line)) expect(Array.from(line).length, line).toBeLessThanOrEqual(72);
+    }
+  });
+});
+
+test('an English house says every message, and none in German', async () => {
+  const seen = (await everything({ ...house, language: 'en' })).map(visible).join(' ').toUpperCase();
+  const said = (piece: string) => seen.includes(piece.toUpperCase());
+  expect(pieces(wordsIn('en')).filter((piece) => !said(piece))).toEqual([wordsIn('en').tagline]);
+  expect(pieces(wordsIn('de')).filter((piece) => piece.length > 8 && said(piece))).toEqual([]);
+});
+
+test('a region of a language speaks it, and what nobody has translated speaks English', () => {
+  expect(wordsIn('de-AT').why).toBe(wordsIn('de').why);
+  expect(wordsIn('ar').why).toBe(wordsIn('en').why);
+  expect(wordsIn('de-AT')).toBe(wordsIn('de-AT'));
+});
+
+test('why a story is where it is can be said in German, whatever the signal', () => {
+  let number = 0;
+  const ways = [
+    'The Assembly voted on Tuesday to pass a law that reopens the old harbour; the government had opposed the bill.',
+    'By 52 to 47, members of parliament approved legislation under which ships may return to Quay Street next spring.',
+    'A bill to reopen the harbour became law after a night of debate in which three ministers spoke against it.',
+    'Lawmakers gave their consent to ferries, cranes and customs sheds, overruling the government on the final vote.',
+  ];
+  const report = (more: Partial<Report> = {}): Report => ({
+    id: String(++number),
+    outlet: `Outlet ${number}`,
+    title: 'Assembly passes the harbour law',
+    text: ways[number % ways.length]!,
+    published: new Date(Date.UTC(2031, 1, 10 + (number % 4), 8)),
+    position: number % 8,
+    ...more,
+  });
+  const stories = [
+    [report()],
+    [report({ lean: -1 }), report({ lean: 1 }), report({ lean: 0, kind: 'agency' }), report({ kind: 'parliament' })],
+    [report({ owner: 'Quay Press' }), report({ owner: 'Quay Press' }), report()],
+  ];
+  const ranked = rankStories(
+    stories.map((reports, i) => ({ story: String(i), reports })),
+    {
+      from: new Date('2031-02-10T00:00:00Z'),
+      until: new Date('2031-02-17T00:00:00Z'),
+      background: backgroundOf(stories.flat()),
+    },
+  );
+  const stated = ranked.flatMap(({ reasons }) => reasons);
+  expect(new Set(stated.map(({ signal }) => signal)).size).toBeGreaterThanOrEqual(7);
+  const others = [
+    'Told last time; 1 of 3 reports are new',
+    'Its matter was told last time: “Harbour law”',
+    'Left to variety: 2 stories above are of its matter',
+    'Left to variety: 3 stories above name Harbour Town',
+    'Left to variety: home and world both have a share',
+    'In for variety: a story from home',
+    'In for variety: a story from abroad (Norway)',
+  ];
+  const { reason } = wordsIn('de');
+  for (const words of [...stated.map((one) => one.words), ...others]) expect(reason(words)).not.toBe(words);
+  expect(reason('Of consequence: deaths (in 3 of 4 reports), a vote or a law (in 1 of 1 report)')).toBe(
+    'Von Tragweite: Tote (in 3 von 4 Berichten), eine Abstimmung oder ein Gesetz (in 1 von 1 Bericht)',
+  );
+});

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { House } from './press/house.ts';
+import { wordsIn } from './press/messages/index.ts';
 import { Problem } from './text/problem.ts';
 
 /** A day and time of the week at which an edition closes by itself: minutes after Monday 00:00 of the week it covers. */
@@ -27,6 +28,14 @@ const timeZone = z.string().refine((value) => {
     return false;
   }
 }, 'write an IANA time zone, such as "Europe/London" or "UTC"');
+
+const isLanguage = (value: string) => {
+  try {
+    return /^[a-z]{2,3}(-|$)/.test(value) && Boolean(new Intl.Locale(value));
+  } catch {
+    return false;
+  }
+};
 
 const port = z
   .string()
@@ -57,8 +66,8 @@ interface Setting {
 const settings = {
   HOUSE_NAME: { is: 'the name of the publication', default: 'Dispatchbox', shape: z.string().min(1).max(80) },
   HOUSE_TAGLINE: {
-    is: 'the line under its name',
-    default: 'A week of political news in your in-box.',
+    is: 'the line under its name; the default is said in the house’s language',
+    default: wordsIn('en').tagline,
     shape: z.string().max(160),
   },
   HOUSE_URL: {
@@ -68,9 +77,9 @@ const settings = {
   },
   HOUSE_TIME_ZONE: { is: 'the time zone of its week and of the times it shows', default: 'UTC', shape: timeZone },
   HOUSE_LANGUAGE: {
-    is: 'the language it speaks, a BCP 47 tag; the pages have words in English (en) and German (de)',
+    is: 'the language it speaks, a BCP 47 tag; pages and mails have words in English (en) and German (de), the desk in English',
     default: 'en',
-    shape: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'write a language tag, such as "en" or "en-GB"'),
+    shape: z.string().refine(isLanguage, 'write a language tag, such as "en" or "en-GB"'),
   },
   HOUSE_ACCENT: {
     is: 'the one accent colour',
@@ -265,7 +274,10 @@ export function readConfig(
   const known = values as Values;
   const house: House = {
     name: known.HOUSE_NAME,
-    tagline: known.HOUSE_TAGLINE,
+    tagline:
+      known.HOUSE_TAGLINE === settings.HOUSE_TAGLINE.default
+        ? wordsIn(known.HOUSE_LANGUAGE).tagline
+        : known.HOUSE_TAGLINE,
     url: (known.HOUSE_URL || `http://localhost:${known.PORT}`).replace(/\/+$/, ''),
     timeZone: known.HOUSE_TIME_ZONE,
     language: known.HOUSE_LANGUAGE,

@@ -190,7 +190,8 @@ describe.skipIf(!executablePath)('in a browser', () => {
       },
     };
     app = site(options);
-    inLanguage = async (language) => addressOf(await listen(site({ ...options, house: { ...house, language } }).fetch));
+    const speaking = (language: string) => ({ ...house, language, tagline: messagesIn(language).tagline });
+    inLanguage = async (language) => addressOf(await listen(site({ ...options, house: speaking(language) }).fetch));
     const kept = (await editionOf(db, '2031-W07'))!;
     expect(kept.id).toBe(edition);
     const envelope = (id: string) => ({ message_id: id, recipient: 'reader@example.org', kept_at: inventedNow });
@@ -199,6 +200,8 @@ describe.skipIf(!executablePath)('in a browser', () => {
       .values([
         { ...envelope('a'), ...(await printLetter(house, kept, kept.reports)) },
         { ...envelope('b'), ...(await confirmationLetter(house, `${base}/confirm/known`)) },
+        { ...envelope('c'), ...(await printLetter(speaking('de'), kept, kept.reports)) },
+        { ...envelope('d'), ...(await confirmationLetter(speaking('de'), `${base}/confirm/known`)) },
       ])
       .execute();
     browser = await chromium.launch({
@@ -281,8 +284,14 @@ describe.skipIf(!executablePath)('in a browser', () => {
   test('letters are readable: nothing found that weighs, 390 and 680 px, light and dark', async () => {
     // Landmarks are a site's business; a letter stands inside another page.
     const rules = { region: { enabled: false }, 'landmark-one-main': { enabled: false } };
-    for (const path of ['/outbox/1/letter', '/outbox/2/letter']) {
-      const { page, abroad, close } = await open(path, { bypassCSP: true });
+    for (const [id, language] of [
+      [1, 'en'],
+      [2, 'en'],
+      [3, 'de'],
+      [4, 'de'],
+    ]) {
+      const { page, abroad, close } = await open(`/outbox/${id}/letter`, { bypassCSP: true });
+      expect(await page.locator('html').getAttribute('lang')).toBe(language);
       await inEveryLight(page, [390, 680], async (how, width) => {
         expect(await found(page, rules), how).toEqual([]);
         expect(await page.evaluate('document.documentElement.scrollWidth'), how).toBeLessThanOrEqual(width);

@@ -23,7 +23,7 @@ function press(selector, work) {
     try {
       location.assign((await work(currentTarget)).to);
     } catch (error) {
-      told.textContent = error.name === 'NotAllowedError' ? 'No passkey was chosen.' : error.message;
+      told.textContent = error.name === 'NotAllowedError' ? told.dataset.none : error.message;
     }
   });
 }
@@ -41,7 +41,7 @@ press('[data-passkey-make]', async () => {
   const answer = await navigator.credentials.create({
     publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(question),
   });
-  const name =
-    navigator.userAgentData?.platform || /iPhone|iPad|Android|Mac|Windows|Linux/.exec(navigator.userAgent)?.[0];
-  return ask('/account/passkeys', { answer: answer.toJSON(), name: name ? `Passkey on ${name}` : '' });
+  const system =
+    navigator.userAgentData?.platform || /iPhone|iPad|Android|Mac|Windows|Linux/.exec(navigator.userAgent)?.[0] || '';
+  return ask('/account/passkeys', { answer: answer.toJSON(), system });
 });

@@ -59,6 +59,7 @@ export function signInPages(
     outbox: (c: Context) => boolean;
   },
 ): void {
+  const say = view.say.signIn;
   const props = () => ({ view, now: now() });
   const person = async (c: Context): Promise<Person> => {
     const found = await whoIs(c);
@@ -89,11 +90,11 @@ export function signInPages(
     const to = ownPath(form.to, '');
     const email = asAddress(form.email ?? '');
     if (!email) {
-      const error = 'This does not look like an e-mail address.';
+      const error = view.say.subscribe.notAnAddress;
       return c.html(<SignInPage {...props()} to={to} error={error} value={(form.email ?? '').slice(0, 254)} />, 422);
     }
     if ((await door.mailLink(email, hostOf(c), to)) === 'too often') {
-      const error = 'Too many links were asked for from your network. Please try again in an hour.';
+      const error = say.tooOften;
       return c.html(<SignInPage {...props()} to={to} error={error} value={email} />, 429);
     }
     return c.html(<MailedPage {...props()} outbox={outbox(c)} />);
@@ -107,7 +108,7 @@ export function signInPages(
     const form = await formOf(c);
     const email = asAddress(form.email ?? '');
     if (!email) {
-      const error = 'This does not look like an e-mail address.';
+      const error = view.say.subscribe.notAnAddress;
       return c.html(<FirstPage {...props()} path={c.req.path} error={error} />, 422);
     }
     if (!(await door.becomeOwner(c.req.param('token'), email))) return c.html(<LapsedPage {...props()} />, 404);
@@ -126,7 +127,7 @@ export function signInPages(
   app.post('/sign-in/passkey/answer', async (c) => {
     const body = await jsonOf(c);
     const signedIn = await door.passkeyAnswer((body.answer ?? {}) as PasskeyJson, c.req.raw.headers);
-    if (!signedIn) return c.json({ error: 'This passkey is not known here.' }, 403);
+    if (!signedIn) return c.json({ error: say.unknownPasskey }, 403);
     enter(c, signedIn);
     return c.json({ to: ownPath(typeof body.to === 'string' ? body.to : '', home(signedIn.person)) });
   });
@@ -155,7 +156,7 @@ export function signInPages(
     const name = asShownName((await formOf(c)).name ?? '');
     if (!name) {
       const [sessions, passkeys] = await Promise.all([sessionsOf(db, who.id), passkeysOf(db, who.id)]);
-      const error = 'Write a name of 1 to 60 characters.';
+      const error = say.account.nameLength;
       return c.html(<AccountPage {...props()} {...{ who, sessions, passkeys, error }} />, 422);
     }
     await nameMyself(db, who.id, name, now());
@@ -174,15 +175,16 @@ export function signInPages(
   });
   app.post('/account/passkeys/question', async (c) => {
     const made = await door.newPasskeyQuestion(c.req.raw.headers);
-    if (!made) return c.json({ error: 'Sign in once more first.' }, 403);
+    if (!made) return c.json({ error: say.againFirst }, 403);
     for (const cookie of made.cookies) c.header('Set-Cookie', cookie, { append: true });
     return c.json(made.question);
   });
   app.post('/account/passkeys', async (c) => {
     const body = await jsonOf(c);
-    const name = asShownName(typeof body.name === 'string' ? body.name : '') ?? 'A passkey';
+    const system = asShownName(typeof body.system === 'string' ? body.system : '');
+    const name = system ? say.passkeyOn(system) : say.aPasskey;
     const taken = await door.newPasskeyAnswer((body.answer ?? {}) as PasskeyJson, name, c.req.raw.headers);
-    return taken ? c.json({ to: '/account' }) : c.json({ error: 'The passkey could not be kept.' }, 422);
+    return taken ? c.json({ to: '/account' }) : c.json({ error: say.unkeptPasskey }, 422);
   });
   app.post('/account/passkeys/remove', async (c) => {
     const { id = '' } = await formOf(c);
@@ -200,14 +202,12 @@ export function signInPages(
       });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      return c.html(<ErasePage {...props()} error={error.message} />, 409);
+      return c.html(<ErasePage {...props()} error={say.erase.onlyOwner} />, 409);
     }
     for (const cookie of await door.out(c.req.raw.headers)) c.header('Set-Cookie', cookie, { append: true });
     return c.html(
-      <Told {...props()} title="You are forgotten">
-        <p>
-          Your account is erased: your name, your address, your sessions, your passkeys, and the words of your comments.
-        </p>
+      <Told {...props()} title={view.say.preferences.forgotten.title}>
+        <p>{say.erase.done}</p>
       </Told>,
     );
   });
@@ -241,16 +241,13 @@ function SignInPage({
   value,
   again,
 }: Props & { to: string; error?: string; value?: string; again?: string }) {
+  const { signIn: say, letter, preferences } = view.say;
   return (
-    <Told view={view} now={now} title={again ? 'Sign in once more' : 'Sign in'}>
-      <p>
-        {again
-          ? 'What you are about to do cannot be taken back, so we ask once more whether it is you.'
-          : 'We mail you a link. There is no password to remember, or to lose.'}
-      </p>
+    <Told view={view} now={now} title={again ? say.again : say.title}>
+      <p>{again ? say.whyAgain : say.how}</p>
       <form method="post" action="/sign-in">
         <input type="hidden" name="to" value={to} />
-        <label for="email">Your e-mail address</label>
+        <label for="email">{letter.email}</label>
         {error && (
           <p class="err" id="error" role="alert">
             {error}
@@ -268,28 +265,31 @@ function SignInPage({
             aria-invalid={error ? 'true' : undefined}
             aria-describedby={error ? 'error' : undefined}
           />
-          <button type="submit">Mail me a link</button>
+          <button type="submit">{preferences.mailLink}</button>
         </div>
       </form>
       <p hidden data-passkey>
         <button type="button" data-passkey-use data-to={to}>
-          Use a passkey instead
+          {say.usePasskey}
         </button>
       </p>
-      <p class="err" role="alert" data-passkey-error></p>
+      <p class="err" role="alert" data-passkey-error data-none={say.noPasskey}></p>
       <script type="module" src="/sign-in.js"></script>
     </Told>
   );
 }
 
 function MailedPage({ view, now, outbox }: Props & { outbox: boolean }) {
+  const { signIn: say, subscribe } = view.say;
   return (
-    <Told view={view} now={now} title="Please look into your in-box">
-      <p>A mail with a link is on its way. Open it within twenty minutes, and press once.</p>
-      <p>Nothing there after some minutes? Look into the folder for unwanted mail, or ask again.</p>
+    <Told view={view} now={now} title={subscribe.check}>
+      <p>{say.onItsWay}</p>
+      <p>{subscribe.nothingThere}</p>
       {outbox && (
         <p>
-          This house has no mail server yet: the mail is kept in <a href="/outbox">the outbox</a>.
+          {subscribe.outbox((label) => (
+            <a href="/outbox">{label}</a>
+          ))}
         </p>
       )}
     </Told>
@@ -297,15 +297,14 @@ function MailedPage({ view, now, outbox }: Props & { outbox: boolean }) {
 }
 
 function PressToSignIn({ view, now, path, email, to }: Props & { path: string; email: string; to: string }) {
+  const say = view.say.signIn;
   return (
-    <Told view={view} now={now} title="One press, and you are in">
+    <Told view={view} now={now} title={say.onePress}>
       <form method="post" action={path}>
         <input type="hidden" name="to" value={to} />
+        <p>{say.as(view.house.name, <b>{email}</b>)}</p>
         <p>
-          Sign in to {view.house.name} as <b>{email}</b>. If this is not you, close this page.
-        </p>
-        <p>
-          <button type="submit">Sign in</button>
+          <button type="submit">{say.press}</button>
         </p>
       </form>
     </Told>
@@ -313,14 +312,12 @@ function PressToSignIn({ view, now, path, email, to }: Props & { path: string; e
 }
 
 function FirstPage({ view, now, path, error }: Props & { path: string; error?: string }) {
+  const say = view.say.signIn.first;
   return (
-    <Told view={view} now={now} title="The desk is yours">
-      <p>
-        You have the link that was printed where {view.house.name} was started. Write the address by which you will sign
-        in from now on: it becomes the owner, who lets others in.
-      </p>
+    <Told view={view} now={now} title={say.title}>
+      <p>{say.explained(view.house.name)}</p>
       <form method="post" action={path}>
-        <label for="email">Your e-mail address</label>
+        <label for="email">{view.say.letter.email}</label>
         {error && (
           <p class="err" role="alert">
             {error}
@@ -328,7 +325,7 @@ function FirstPage({ view, now, path, error }: Props & { path: string; error?: s
         )}
         <div class="f">
           <input id="email" name="email" type="email" required maxlength={254} autocomplete="email" />
-          <button type="submit">Become the owner</button>
+          <button type="submit">{say.press}</button>
         </div>
       </form>
     </Told>
@@ -336,11 +333,12 @@ function FirstPage({ view, now, path, error }: Props & { path: string; error?: s
 }
 
 function LapsedPage({ view, now }: Props) {
+  const { signIn: say, subscribe } = view.say;
   return (
-    <Told view={view} now={now} title="This link does not work any more">
-      <p>It has been used already, is older than twenty minutes, or is incomplete.</p>
+    <Told view={view} now={now} title={subscribe.lapsed}>
+      <p>{say.lapsed}</p>
       <p>
-        <a href="/sign-in">Ask for a new one</a>
+        <a href="/sign-in">{say.askAgain}</a>
       </p>
     </Told>
   );
@@ -361,21 +359,23 @@ function AccountPage({
   first?: boolean;
   error?: string;
 }) {
+  const { account: say } = view.say.signIn;
+  const role = say.role[who.role];
   return (
-    <Told view={view} now={now} title="Your account">
+    <Told view={view} now={now} title={say.title}>
       {first && (
         <p role="status">
-          You are the owner now. Add a passkey below, so that you can sign in without a mail; then go to{' '}
-          <a href="/desk">the desk</a>.
+          {say.first((label) => (
+            <a href="/desk">{label}</a>
+          ))}
         </p>
       )}
       <p>
-        You are signed in as <b>{who.email}</b>
-        {who.role !== 'reader' && `, ${who.role}`}.{' '}
-        {allowed(who, 'moderate') && !first && <a href="/desk">To the desk</a>}
+        {say.signedIn(<b>{who.email}</b>)}
+        {role && `, ${role}`}. {allowed(who, 'moderate') && !first && <a href="/desk">{say.toDesk}</a>}
       </p>
       <form method="post" action="/account/name">
-        <label for="name">The name that readers see</label>
+        <label for="name">{say.name}</label>
         {error && (
           <p class="err" id="error" role="alert">
             {error}
@@ -383,24 +383,25 @@ function AccountPage({
         )}
         <div class="f">
           <input id="name" name="name" required maxlength={60} value={who.name} autocomplete="nickname" />
-          <button type="submit">Keep the name</button>
+          <button type="submit">{say.keepName}</button>
         </div>
       </form>
       <form method="post" action="/account/out">
-        <button type="submit">Sign out</button>
+        <button type="submit">{say.out}</button>
       </form>
-      <h2>Where you are signed in</h2>
+      <h2>{say.sessions}</h2>
       <ul>
         {sessions.map(({ id, begun, userAgent }) => (
           <li>
-            Since {view.moment(begun)}: {browserOf(userAgent)}
+            {say.session(view.moment(begun), browserOf(view, userAgent))}
             {id === who.session ? (
-              ', here'
+              `, ${say.here}`
             ) : (
               <form method="post" action="/account/sessions">
                 <input type="hidden" name="id" value={String(id)} />
                 <button type="submit" class="quiet">
-                  End this one<span class="visually-hidden">, since {view.moment(begun)}</span>
+                  {say.end}
+                  <span class="visually-hidden">, {say.since(view.moment(begun))}</span>
                 </button>
               </form>
             )}
@@ -410,20 +411,20 @@ function AccountPage({
       {sessions.length > 1 && (
         <form method="post" action="/account/sessions">
           <input type="hidden" name="id" value="others" />
-          <button type="submit">End all others</button>
+          <button type="submit">{say.endOthers}</button>
         </form>
       )}
-      <h2>Passkeys</h2>
-      <p>A passkey signs you in by your device’s own lock: nothing to type, nothing to steal.</p>
+      <h2>{say.passkeys}</h2>
+      <p>{say.passkeysExplained}</p>
       {passkeys.length > 0 && (
         <ul>
           {passkeys.map(({ id, name, made }) => (
             <li>
-              {name}, since {view.day(made)}
+              {name}, {say.since(view.day(made))}
               <form method="post" action="/account/passkeys/remove">
                 <input type="hidden" name="id" value={String(id)} />
                 <button type="submit" class="quiet">
-                  Remove {name}
+                  {say.remove(name)}
                 </button>
               </form>
             </li>
@@ -432,16 +433,16 @@ function AccountPage({
       )}
       <p hidden data-passkey>
         <button type="button" data-passkey-make>
-          Make a passkey on this device
+          {say.make}
         </button>
       </p>
       <noscript>
-        <p>Passkeys need script; the mailed link does not.</p>
+        <p>{say.needsScript}</p>
       </noscript>
-      <p class="err" role="alert" data-passkey-error></p>
-      <h2>Leaving</h2>
+      <p class="err" role="alert" data-passkey-error data-none={view.say.signIn.noPasskey}></p>
+      <h2>{say.leaving}</h2>
       <p>
-        <a href="/account/erase">Erase your account</a>
+        <a href="/account/erase">{say.erase}</a>
       </p>
       <script type="module" src="/sign-in.js"></script>
     </Told>
@@ -449,32 +450,33 @@ function AccountPage({
 }
 
 function ErasePage({ view, now, error }: Props & { error?: string }) {
+  const { signIn, preferences } = view.say;
+  const say = signIn.erase;
   return (
-    <Told view={view} now={now} title="Erase your account?">
+    <Told view={view} now={now} title={say.title}>
       {error && (
         <p class="err" role="alert">
           {error}
         </p>
       )}
-      <p>
-        Your name, your address, your sessions, your passkeys and the words of your comments are erased, and cannot be
-        brought back. A letter that you subscribed to is another matter: each has its own link to leave.
-      </p>
+      <p>{say.explained}</p>
       <form method="post" action="/account/erase">
-        <p>
-          <input id="sure" name="sure" type="checkbox" value="yes" required /> <label for="sure">Erase it all</label>
+        <p class="choice">
+          <input id="sure" name="sure" type="checkbox" value="yes" required /> <label for="sure">{say.sure}</label>
         </p>
-        <button type="submit">Forget me</button>
+        <button type="submit">{preferences.forget}</button>
       </form>
     </Told>
   );
 }
 
 /** What a person would call the browser; all of them say that they are several. */
-function browserOf(agent: string): string {
+function browserOf({ say }: View, agent: string): string {
   const browser =
     [/Firefox/, /Edg/, /OPR/, /SamsungBrowser/, /Chrome/, /Safari/].find((one) => one.test(agent))?.source ?? '';
   const system = /iPhone|iPad|Android|Windows|Mac OS X|Linux/.exec(agent)?.[0] ?? '';
   const names: Record<string, string> = { Edg: 'Edge', OPR: 'Opera', SamsungBrowser: 'Samsung Internet' };
-  return [names[browser] ?? browser, system].filter(Boolean).join(' on ') || 'another program';
+  const name = names[browser] ?? browser;
+  const { browser: both, anotherBrowser } = say.signIn.account;
+  return name && system ? both(name, system) : name || system || anotherBrowser;
 }

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx';
 import type { Count } from '../../press/index.ts';
 import type { PageMessages } from './index.ts';
 import { deComments } from './de-comments.tsx';
+import { deSignIn } from './de-sign-in.tsx';
 
 /** The public pages in German. */
 export const de = (count: Count): PageMessages => ({
@@ -128,6 +129,8 @@ export const de = (count: Count): PageMessages => ({
   },
 
   comments: deComments(count),
+
+  signIn: deSignIn,
 
   topics: {
     title: 'Themen',

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx';
 import type { Count } from '../../press/index.ts';
 import type { points } from '../../stories/index.ts';
 import { enComments } from './en-comments.tsx';
+import { enSignIn } from './en-sign-in.tsx';
 
 /**
  * The public pages in English. Numbers come formatted by `count`; links and outlets come as children, so that every
@@ -131,6 +132,8 @@ export const en = (count: Count) => ({
   },
 
   comments: enComments(count),
+
+  signIn: enSignIn,
 
   topics: {
     title: 'Topics',

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { messagesIn } from './index.ts';
 
@@ -29,7 +31,25 @@ test('the second language is complete: nothing is left as it is in English', () 
     ([place, words]) => german.get(place) === words && !place.endsWith('.id'),
   );
   // Names and words that both languages have.
-  const common = ['Videos', 'Feeds', 'Person', 'Android', 'Video'];
+  const common = ['Videos', 'Feeds', 'Person', 'Android', 'Video', 'Passkeys'];
   expect(same.filter(([, words]) => !common.includes(words))).toEqual([]);
   expect(german.size).toBe(plain(messagesIn('en')).length);
+});
+
+test('every message is said somewhere', () => {
+  const room = resolve(import.meta.dirname, '..');
+  const code = readdirSync(room, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file) && !/^messages|\.test\./.test(file))
+    .map((file) => readFileSync(join(room, file), 'utf8'))
+    .join('\n');
+  const used = new Set(code.match(/[\w-]+/g));
+  // A group of which one message is chosen by what it is about is used as one.
+  const chosenFrom = new Set([...code.matchAll(/\.(\w+)\[/g)].map(([, name]) => name));
+  const names = (messages: object): string[] =>
+    Object.entries(messages).flatMap(([name, value]: [string, unknown]) =>
+      typeof value === 'object' && value && !Array.isArray(value) && !chosenFrom.has(name) ? names(value) : [name],
+    );
+  // What the letter alone says is press's, and tested there.
+  const { print, mails, ...pages } = messagesIn('en');
+  expect(names(pages).filter((name) => !name.split(' ').every((word) => used.has(word)))).toEqual([]);
 });

@@ -9,7 +9,7 @@ const consequences: Record<string, string> = {
   'an appointment or a resignation': 'eine Ernennung oder ein Rücktritt',
   'a treaty, sanctions or trade': 'Verträge, Sanktionen oder Handel',
   'an emergency or a public order': 'eine Notlage oder Anordnung',
-  'money of the many': 'das Geld der vielen',
+  'money of the many': 'das Geld vieler Menschen',
 };
 const sides: Record<string, string> = { left: 'links', center: 'Mitte', right: 'rechts' };
 

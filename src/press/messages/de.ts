@@ -22,7 +22,7 @@ export const de = (count: Count): Words => ({
   below: 'Knapp unter dem Strich',
   belowExplained: 'Die Geschichten, die es beinahe in die Ausgabe geschafft hätten, und was für sie sprach.',
   quoted:
-    'Jeder Satz einer Kurzfassung steht Wort für Wort in dem Bericht, auf den er verweist. Keinen davon hat eine Maschine geschrieben; die Reihenfolge ist gerechnet, und jede Geschichte sagt, warum sie steht, wo sie steht.',
+    'Jeder Satz einer Kurzfassung steht Wort für Wort in dem Bericht, auf den er verweist. Keinen davon hat eine Maschine geschrieben; die Reihenfolge wird errechnet, und jede Geschichte sagt, warum sie steht, wo sie steht.',
   sample:
     'Ein Muster: Erfundene Medien berichten von wirklichen Ereignissen des Januars 2020. Niemand hat Post bekommen.',
   tagline: 'Die politischen Nachrichten der Woche in Ihrem Posteingang.',
@@ -36,7 +36,7 @@ export const de = (count: Count): Words => ({
     week: (week) => week.replace(/^(\d+)-W0?(\d+)$/, 'KW $2/$1'),
     reportsQuoted: 'Die zitierten Berichte',
     because: (name) =>
-      `Sie bekommen diesen Brief einmal in der Woche, weil Sie ${name} abonniert und das bestätigt haben.`,
+      `Sie bekommen diesen Brief einmal in der Woche, weil Sie ihn bei ${name} abonniert und das bestätigt haben.`,
     choose: 'Ihre Einstellungen',
     leave: 'Mit einem Klick abmelden',
     toChoose: (address) => `Ihre Einstellungen: ${address}`,
@@ -47,7 +47,7 @@ export const de = (count: Count): Words => ({
     confirm: {
       subject: (name) => `Bitte bestätigen Sie Ihr Abonnement: ${name}`,
       ask: (name) =>
-        `Jemand, hoffentlich Sie selbst, möchte ${name} einmal in der Woche an diese Adresse geschickt bekommen. Bitte bestätigen Sie, dass Sie es waren:`,
+        `Jemand, hoffentlich Sie selbst, hat mit dieser Adresse den wöchentlichen Brief von ${name} abonniert. Bitte bestätigen Sie, dass Sie es waren:`,
       yes: 'Ja, schicken Sie mir den Brief',
       button:
         'Der Knopf öffnet eine Seite, auf der Sie mit einem weiteren Klick bestätigen. Falls er nicht funktioniert, öffnen Sie diese Adresse:',
@@ -57,15 +57,15 @@ export const de = (count: Count): Words => ({
     change: {
       subject: (name) => `${name}: Ist das Ihre neue Adresse?`,
       ask: (name) =>
-        `Jemand, hoffentlich Sie selbst, möchte ${name} künftig an diese statt an eine andere Adresse geschickt bekommen.`,
+        `Jemand, hoffentlich Sie selbst, möchte den Brief von ${name} künftig an diese statt an eine andere Adresse bekommen.`,
       open: 'Wenn Sie das waren, öffnen Sie diese Adresse und bestätigen Sie es dort mit einem Klick:',
       ignore: 'Wenn Sie es nicht waren, brauchen Sie nichts zu tun: Sie bekommen dann keine Post von uns.',
     },
     stillWanted: {
-      subject: (name) => `Möchten Sie ${name} weiterhin bekommen?`,
+      subject: (name) => `Möchten Sie den Brief von ${name} weiterhin bekommen?`,
       ask: (name) =>
-        `Wir schicken Ihnen einmal in der Woche ${name} und können nicht wissen, ob Sie unsere Briefe noch lesen: Sie verraten es uns nicht.`,
-      open: 'Wenn ja, öffnen Sie diese Adresse und bestätigen Sie es dort mit einem Klick; dann bleibt alles, wie es ist:',
+        `Wir schicken Ihnen einmal in der Woche den Brief von ${name} und können nicht wissen, ob Sie ihn noch lesen: Er verrät es uns nicht.`,
+      open: 'Wenn Sie ihn lesen, öffnen Sie bitte diese Adresse und bestätigen Sie es dort mit einem Klick; dann bleibt alles, wie es ist:',
       ignore: 'Wenn Sie nichts tun, kommt der Brief in einem Monat nicht mehr. Wir fragen nicht noch einmal.',
     },
     signIn: {

@@ -627,7 +627,7 @@ export const de = (count: Count): PageMessages => ({
       {
         what: 'Tragweite',
         points: `bis zu ${f.MOST_CONSEQUENCE}`,
-        how: 'Worum es geht, nach den Wörtern der Berichte: Krieg und Frieden, Tote, Wahlen, Abstimmungen und Gesetze, Urteile, Ernennungen, Verträge und Handel, Notlagen, das Geld der vielen.',
+        how: 'Worum es geht, nach den Wörtern der Berichte: Krieg und Frieden, Tote, Wahlen, Abstimmungen und Gesetze, Urteile, Ernennungen, Verträge und Handel, Notlagen, das Geld vieler Menschen.',
       },
       {
         what: 'Quer durch die Einstufungen',

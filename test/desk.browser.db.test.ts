@@ -356,10 +356,12 @@ describe.skipIf(!executablePath)('the desk in a browser', { timeout: 120_000 }, 
     expect(mailed.text).toContain('Why the ferries stopped');
     expect(mailed.html).not.toContain('{{');
 
-    await service.db
-      .updateTable('person_session')
-      .set({ created_at: new Date(Date.now() - 3_600_000) })
-      .execute();
+    const anHourLater = () =>
+      service.db
+        .updateTable('person_session')
+        .set({ created_at: new Date(Date.now() - 3_600_000) })
+        .execute();
+    await anHourLater();
     await page.goto(at(`/desk/editions/${writtenWeek}/close`));
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Sign in once more');
     await page.getByRole('button', { name: 'Mail me a link' }).click();
@@ -375,8 +377,23 @@ describe.skipIf(!executablePath)('the desk in a browser', { timeout: 120_000 }, 
     expect(letter.text).toContain('Why the ferries stopped');
 
     expect(await page.getByRole('button', { name: /^(Up|Down|Drop|Pin)/ }).count()).toBe(0);
+    // What goes out with the next letter asks once more, and keeps what was typed.
+    await anHourLater();
     await page.getByLabel('What was wrong').fill('The vote was on Tuesday.');
     await page.getByRole('button', { name: 'Publish the correction' }).click();
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Sign in once more');
+    expect(await page.getByLabel('What you had written').inputValue()).toBe('The vote was on Tuesday.');
+    const [tab] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.getByRole('link', { name: 'Sign in once more, in another tab' }).click(),
+    ]);
+    await tab.getByRole('button', { name: 'Mail me a link' }).click();
+    await tab.goto(/http:\S+\/sign-in\/\S+/.exec((await lastLetter('ann@example.org')).text)?.[0] ?? '');
+    await tab.getByRole('button', { name: 'Sign in' }).click();
+    expect(new URL(tab.url()).pathname).toBe(`/desk/editions/${writtenWeek}`);
+    owner = await page.context().storageState();
+    await page.getByRole('button', { name: 'I have signed in: go on' }).click();
+    await page.getByText('The vote was on Tuesday.').waitFor();
     await page.goto(at(`/editions/${writtenWeek}`));
     expect(await page.getByText('The vote was on Tuesday.').count()).toBe(1);
     await page.goto(at('/desk/log'));

@@ -137,6 +137,61 @@ describe('the table of routes and roles', () => {
     expect(failed).toEqual([]);
   });
 
+  test('what is sent or erased, and who may do so, asks for a fresh sign-in', () => {
+    const fresh = Object.keys(access).filter((row) => askedOf(access[row])?.fresh);
+    expect(fresh.toSorted()).toEqual(
+      [
+        'GET /desk/editions/:week/close',
+        'POST /desk/editions/:week/close',
+        'POST /desk/editions/:week/test',
+        'POST /desk/editions/:week/correct', // goes out with the next letter
+        'POST /desk/sendings/:id/resume',
+        'POST /desk/sendings/:id/anyway',
+        'POST /desk/sendings/:id/cancel',
+        'POST /desk/sendings/:id/resend',
+        'POST /desk/readers/import',
+        'POST /desk/readers/export',
+        'POST /desk/readers/:id/suppress',
+        'GET /desk/readers/:id/everything.json',
+        'GET /desk/readers/:id/erase',
+        'POST /desk/readers/:id/erase',
+        'POST /desk/people',
+        'GET /account/erase',
+        'POST /account/erase',
+        'POST /account/passkeys',
+        'POST /account/passkeys/question',
+        'POST /account/passkeys/remove',
+      ].toSorted(),
+    );
+  });
+
+  test('what a form sent is kept while its sender signs in once more', async () => {
+    const { db } = database;
+    const week = '2031-W07';
+    const stale = await sessionOf('editor', true);
+    const headers = { cookie: stale, Referer: `http://localhost/desk/editions/${week}` };
+    const path = `/desk/editions/${week}/correct`;
+    const words = 'It was <Tuesday>,\nnot "Monday".';
+    const corrections = () => db.selectFrom('correction').select('words').where('words', 'like', '%Tuesday%').execute();
+    const answer = await post(path, { words, more: 'kept' }, headers);
+    const page = await answer.text();
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(page).toContain(`<form method="post" action="${path}">`);
+    expect(page).toContain('It was &lt;Tuesday&gt;,\nnot &quot;Monday&quot;.</textarea>');
+    expect(page).toContain('<input type="hidden" name="more" value="kept"/>');
+    expect(page).toContain(`href="/sign-in?to=%2Fdesk%2Feditions%2F${week}&amp;again="`);
+    expect(await corrections()).toEqual([]);
+    const fresh = await sessionOf('editor');
+    expect((await post(path, { words, more: 'kept' }, { cookie: fresh })).status).toBeLessThan(400);
+    expect(await corrections()).toHaveLength(1);
+    // Nobody else's site can have us show a page with what it sent, nor lead back to it.
+    expect((await post(path, { words }, { cookie: stale, Origin: 'https://evil.example' })).status).toBe(403);
+    const elsewhere = await post(path, { words }, { cookie: stale, Referer: 'https://evil.example/x' });
+    expect(await elsewhere.text()).not.toContain('evil');
+    expect((await post(path, { words: 'x'.repeat(20_000) }, { cookie: stale })).status).toBe(413);
+  });
+
   test('whatever changes something is refused where another site asks for it', async () => {
     const wrong: string[] = [];
     const owner = await sessionOf('owner');

@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { matchedRoutes } from 'hono/route';
 import { allowed, type Act, type Person } from '../readers/index.ts';
+import { cameFrom } from './own-requests.ts';
 
 /**
  * Who a route is for: by what they may do once signed in (`comment` is everybody who has), some of it only freshly signed
@@ -160,10 +161,10 @@ export const access: Record<string, For> = {
   'GET /desk/editions/:week/preview': 'edit',
   'GET /desk/editions/:week/preview/page': 'edit',
   'GET /desk/editions/:week/preview/letter': 'edit',
-  'POST /desk/editions/:week/test': 'edit',
+  'POST /desk/editions/:week/test': 'edit, freshly signed in',
   'GET /desk/editions/:week/close': 'edit, freshly signed in',
   'POST /desk/editions/:week/close': 'edit, freshly signed in',
-  'POST /desk/editions/:week/correct': 'edit',
+  'POST /desk/editions/:week/correct': 'edit, freshly signed in',
   'GET /queue.js': 'everybody',
   'GET /desk/comments': 'moderate',
   'POST /desk/comments': 'moderate',
@@ -195,7 +196,7 @@ export const access: Record<string, For> = {
   'POST /desk/readers/export': 'edit, freshly signed in',
   'GET /desk/readers/:id': 'edit',
   'GET /desk/readers/:id/everything.json': 'edit, freshly signed in',
-  'POST /desk/readers/:id/suppress': 'edit',
+  'POST /desk/readers/:id/suppress': 'edit, freshly signed in',
   'GET /desk/readers/:id/erase': 'edit, freshly signed in',
   'POST /desk/readers/:id/erase': 'edit, freshly signed in',
   'GET /desk/sendings': 'edit',
@@ -229,9 +230,13 @@ export function askedOf(row: For | undefined): { act: Act; fresh: boolean } | un
 
 /**
  * Lets each request through to those whom the table names. Under the desk and the account a route without a row is
- * refused, so that none can be forgotten.
+ * refused, so that none can be forgotten. Who must sign in once more first comes back to where they were; what a form
+ * sent is kept by `onceMore`.
  */
-export function guard(whoIs: (c: Context) => Promise<Person | undefined>): MiddlewareHandler {
+export function guard(
+  whoIs: (c: Context) => Promise<Person | undefined>,
+  onceMore: (c: Context) => Promise<Response | void>,
+): MiddlewareHandler {
   return async (c, next) => {
     const route = matchedRoutes(c).find(({ method }) => method !== 'ALL');
     if (!route) return next();
@@ -245,7 +250,9 @@ export function guard(whoIs: (c: Context) => Promise<Person | undefined>): Middl
     if (person && (person.fresh || !asked.fresh)) return next();
     const back = c.req.method === 'GET' ? new URL(c.req.url).pathname + new URL(c.req.url).search : undefined;
     if (back === undefined && !person) throw new HTTPException(401);
-    const to = new URLSearchParams({ to: back ?? '/account', ...(person && { again: '' }) });
+    if (back === undefined && c.req.header('content-type')?.startsWith('application/x-www-form-urlencoded'))
+      return onceMore(c);
+    const to = new URLSearchParams({ to: back ?? cameFrom(c, '/account'), ...(person && { again: '' }) });
     return c.redirect(`/sign-in?${to.toString()}`, 303);
   };
 }

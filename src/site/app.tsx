@@ -11,6 +11,7 @@ import type { Rules } from '../comments/index.ts';
 import { guard } from './access.ts';
 import { commenting } from './commenting.tsx';
 import { deskPages, type DeskDoor } from './desk/index.tsx';
+import { OnceMorePage } from './desk/once-more.tsx';
 import { signInPages, type PeopleDoor } from './desk/sign-in.tsx';
 import { feedHooks, mailHooks, type FeedHook, type MailHook } from './hooks.ts';
 import { hostOf } from './host.ts';
@@ -101,10 +102,18 @@ export function site(options: SiteOptions): Hono {
   app.use(etag());
 
   const whoIs = whoAsks(options.people);
-  app.use(guard(whoIs));
+  const limit = bodyLimit({ maxSize: 16 * 1024, onError: () => refuse(413) });
+  for (const place of ['/sign-in', '/account', '/desk']) {
+    app.use(place, ownRequests(house));
+    app.use(`${place}/*`, ownRequests(house));
+  }
+  const onceMore = (c: Context) =>
+    limit(c, async () => {
+      c.res = await c.html(<OnceMorePage {...{ view, c }} now={now()} />, 401);
+    });
+  app.use(guard(whoIs, onceMore));
 
   const rules = options.comments ?? { taking: 'closed' as const, days: 0 };
-  const limit = bodyLimit({ maxSize: 16 * 1024, onError: () => refuse(413) });
   const ownForms = csrf({ origin: (origin, c) => origin === new URL(house.url).origin || origin === originOf(c) });
 
   news(app, { db, house, view, now, policy, pagesKept: options.pagesKept ?? 64 * 1024 * 1024, rules });
@@ -162,10 +171,6 @@ export function site(options: SiteOptions): Hono {
   if (options.push) pushRoutes(app, { door: options.push, limit, own: ownRequests(house) });
   if (options.mailHook) mailHooks(app, options.mailHook);
   if (options.feedHook) feedHooks(app, options.feedHook);
-  for (const place of ['/sign-in', '/account', '/desk']) {
-    app.use(place, ownRequests(house));
-    app.use(`${place}/*`, ownRequests(house));
-  }
   if (options.people) {
     const outbox = (c: Context) => options.outbox !== false && options.outbox(c);
     signInPages(app, { db, view, now, door: options.people, limit, whoIs, outbox });

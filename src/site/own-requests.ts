@@ -41,3 +41,9 @@ export function ownPath(said: string | undefined, otherwise: string): string {
   const url = URL.parse(said, 'http://own.invalid');
   return url?.host === 'own.invalid' ? url.pathname + url.search : otherwise;
 }
+
+/** The page of this site that a form was sent from; `otherwise` where the browser does not say. */
+export function cameFrom(c: Context, otherwise: string): string {
+  const from = URL.parse(c.req.header('referer') ?? '');
+  return from?.host === new URL(c.req.url).host ? ownPath(from.pathname + from.search, otherwise) : otherwise;
+}

@@ -28,6 +28,13 @@ const Quotation = z
   .describe('Word for word as it stands in the report.');
 const Reason = z.object({ signal: z.string(), words: z.string(), points: z.number() });
 const Topic = z.object({ slug: z.string(), name: z.string(), kind: z.enum(['person', 'org', 'place', 'matter']) });
+const Editor = z
+  .object({
+    chose: z.boolean().describe('in the edition because the editor wants it there'),
+    headline: z.boolean().describe('the headline is the editor’s own, and stands in no report'),
+    line: z.string().nullable().describe('the editor’s own line'),
+  })
+  .describe('What of it is the editor’s.');
 const Line = z.object({ id, headline: z.string(), page: z.url() });
 const ToldShape = Line.extend({
   rank: z.int(),
@@ -36,6 +43,7 @@ const ToldShape = Line.extend({
   score: z.number(),
   topics: z.array(Topic),
   reports: z.int(),
+  editor: Editor,
 });
 const Story = Line.extend({
   begun: moment,
@@ -49,6 +57,7 @@ const Story = Line.extend({
   reports: z.array(StoryReport),
   thread: z.array(Line.extend({ day: z.iso.date() })),
   editions: z.array(z.object({ week: z.string(), rank: z.int(), chosen: z.boolean() })),
+  editor: Editor,
 });
 const Edition = z.object({
   week: z.string().regex(/^\d{4}-W\d\d$/),
@@ -69,6 +78,7 @@ const Editions = z.object({
       until: moment,
       page: z.url(),
       headlines: z.array(z.string()),
+      editorsHeadlines: z.array(z.string()).describe('those of them that are the editor’s own words'),
     }),
   ),
 });
@@ -110,6 +120,11 @@ const Failure = z.object({ error: z.string() });
 export const shapes = { Edition, Editions, Story, Topic: TopicShape, Videos, Sources, Search, Error: Failure };
 
 const page = (house: House, path: string) => house.url + path;
+const editors = (told: ToldStory | null) => ({
+  chose: told?.editor?.chose ?? false,
+  headline: told?.editor?.headline ?? false,
+  line: told?.editor?.line ?? null,
+});
 const topicsOf = (told: Pick<ToldStory, 'topics'>) =>
   told.topics.map(({ name, kind }) => ({ slug: topicSlug(name), name, kind }));
 const line = (house: House, { story, headline }: { story: string; headline: string }) => ({
@@ -136,6 +151,7 @@ export function editionAnswer(house: House, edition: PageEdition): z.input<typeo
     score: story.score,
     topics: topicsOf(story),
     reports: story.reports.length,
+    editor: editors(story),
   });
   return {
     week: edition.week,
@@ -157,7 +173,8 @@ export function editionsAnswer(house: House, editions: ArchivedEdition[]): z.inp
       from: from.toISOString(),
       until: until.toISOString(),
       page: page(house, `/editions/${week}`),
-      headlines,
+      headlines: headlines.map(({ words }) => words),
+      editorsHeadlines: headlines.filter(({ editors }) => editors).map(({ words }) => words),
     })),
   };
 }
@@ -190,6 +207,7 @@ export function storyAnswer(house: House, story: PageStory, quoted: Map<string, 
     })),
     thread: story.thread.map((other) => ({ ...line(house, other), day: other.day })),
     editions: story.editions.map(({ week, rank, chosen }) => ({ week, rank, chosen })),
+    editor: editors(told),
   };
 }
 

@@ -30,7 +30,7 @@ import { deskStyle, manifest, screenshot, scripts } from './app-files.ts';
 import { Lately, PageCache } from './cache.ts';
 import { takingAt, underOf } from './commenting.tsx';
 import { card, iconPng, iconSvg } from './emblem.ts';
-import { atom, jsonFeed, rss, type Feed, type FeedItem } from './feeds.ts';
+import { atom, jsonFeed, rss, xml, type Feed, type FeedItem } from './feeds.ts';
 import { newsSitemap, openSearch, robots, sitemap } from './found.ts';
 import { feedFormats } from './layout.tsx';
 import { AboutPage } from './pages/about.tsx';
@@ -398,7 +398,7 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
         description: house.tagline,
         page: '/',
         updated: edition?.made ?? new Date(0),
-        items: (edition?.stories ?? []).map((story) => toldItem(story, edition!.reports, edition!.made)),
+        items: (edition?.stories ?? []).map((story) => toldItem(view, story, edition!.reports, edition!.made)),
       };
     });
     feed('/feeds/editions', async () => {
@@ -414,7 +414,11 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
           language: house.language,
           published: until,
           updated: until,
-          quotations: headlines.map((text) => ({ text, outlet: house.name, url: null })),
+          quotations: headlines.map(({ words, editors }) => ({
+            text: words,
+            outlet: editors ? say.editor : house.name,
+            url: null,
+          })),
           topics: [],
         })),
       };
@@ -685,8 +689,10 @@ function cardFigures(story: PageStory) {
   return { leans, days };
 }
 
-/** A story of an edition as an item of a feed. */
-function toldItem(story: ToldStory, reports: Map<string, PageReport>, updated: Date): FeedItem {
+/** A story of an edition as an item of a feed; the editor's own words are marked as on its page. */
+function toldItem({ say }: View, story: ToldStory, reports: Map<string, PageReport>, updated: Date): FeedItem {
+  const { headline, line } = story.editor ?? {};
+  const marks = [headline ? say.editorsHeadline : '', line ? `${say.editor}: ${oneLine(line)}` : ''].filter(Boolean);
   const its = story.reports.flatMap((id) => reports.get(id) ?? []);
   return {
     path: `/stories/${story.story}`,
@@ -699,6 +705,7 @@ function toldItem(story: ToldStory, reports: Map<string, PageReport>, updated: D
       return from ? [{ text, outlet: from.outlet, url: webAddress(from.url) }] : [];
     }),
     topics: story.topics.map(({ name }) => name),
+    html: marks.map((mark) => `<p>${xml(mark)}</p>`).join(''),
   };
 }
 

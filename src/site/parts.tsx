@@ -102,11 +102,7 @@ export function Story({
       </h2>
       {story.editor?.headline && <p class="why">{view.say.editorsHeadline}</p>}
       <Brief story={story} reports={reports} {...(note && { note })} />
-      {story.editor?.line && (
-        <p class="editor" dir="auto">
-          <b>{view.say.editor}:</b> {oneLine(story.editor.line)}
-        </p>
-      )}
+      <EditorsLine view={view} story={story} />
       <Since view={view} story={story} reports={reports} />
       <Why view={view} story={story} />
       <p class="cover">
@@ -114,6 +110,16 @@ export function Story({
         <LeanBar view={view} leans={leansOf(story, reports)} />
       </p>
     </article>
+  );
+}
+
+/** The editor's own line, marked as theirs. */
+export function EditorsLine({ view, story: { editor } }: { view: View; story: ToldStory }) {
+  if (!editor?.line) return null;
+  return (
+    <p class="editor" dir="auto">
+      <b>{view.say.editor}:</b> {oneLine(editor.line)}
+    </p>
   );
 }
 
@@ -172,6 +178,7 @@ export function Below({ view, stories }: { view: View; stories: ToldStory[] }) {
             <h3 dir="auto">
               <a href={`/stories/${story.story}`}>{oneLine(story.headline)}</a>
             </h3>
+            {story.editor?.headline && <p class="soft small">{view.say.editorsHeadline}</p>}
             <p class="soft small">{whyInOneLine(view.house, story)}</p>
           </li>
         ))}

@@ -151,6 +151,51 @@ test('an edition’s page says what its letter says, and the archive leads to it
   }
 });
 
+test('the editor’s own words are marked as theirs, wherever they are shown', async () => {
+  const { db } = database;
+  const [story] = made.stories;
+  const told = db
+    .selectFrom('edition_story')
+    .select(['edition_id', 'rank', 'told'])
+    .where('story_id', '=', story!)
+    .where('chosen', '=', true);
+  const before = await told.executeTakeFirstOrThrow();
+  const keep = (of: object) =>
+    db
+      .updateTable('edition_story')
+      .set({ told: JSON.stringify(of) })
+      .where('edition_id', '=', before.edition_id)
+      .where('rank', '=', before.rank)
+      .execute();
+  const editor = { headline: true, line: 'We <asked>.' };
+  await keep({ ...before.told, headline: 'In words of our own', editor });
+  try {
+    for (const path of ['/', '/editions/2031-W07', `/stories/${story}`]) {
+      const page = await text(path);
+      expect(page, path).toContain('Headline by the editor');
+      expect(page, path).toContain('<b>The editor:</b> We &lt;asked&gt;.');
+      // Nor is it said to be an outlet's.
+      if (path.startsWith('/stories')) expect(page).not.toContain('The headline is ');
+    }
+    expect(await text('/editions')).toContain('In words of our own</bdi> <span class="small">(Headline by the editor)');
+    for (const format of ['rss', 'atom', 'json'])
+      expect(await text(`/feeds/stories.${format}`), format).toMatch(
+        /In words of our own.*Headline by the editor.*The editor: We \S*asked/s,
+      );
+    expect(await text('/feeds/editions.json')).toContain('In words of our own — The editor');
+    const json = async (path: string) => JSON.parse(await text(`/api/v1${path}`)) as Record<string, unknown>;
+    const theirs = { chose: false, headline: true, line: 'We <asked>.' };
+    expect(await json(`/stories/${story}`)).toMatchObject({ headline: 'In words of our own', editor: theirs });
+    expect(await json('/editions/latest')).toMatchObject({
+      stories: expect.arrayContaining([expect.objectContaining({ editor: theirs })]),
+    });
+    expect(await json('/editions')).toMatchObject({ editions: [{ editorsHeadlines: ['In words of our own'] }] });
+  } finally {
+    await keep(before.told);
+  }
+  expect(await text(`/stories/${story}`)).toContain('The headline is ');
+});
+
 test('the sources page says how each is doing, in words', async () => {
   const page = await text('/sources');
   expect(page).toContain(

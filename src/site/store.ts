@@ -73,8 +73,8 @@ export interface ArchivedEdition {
   number: number | null;
   from: Date;
   until: Date;
-  /** Of its first stories, at most three. */
-  headlines: string[];
+  /** Of its first stories, at most three; some in the editor's own words. */
+  headlines: { words: string; editors: boolean }[];
 }
 
 /** Editions that have stories, newest first, at most five years of them. */
@@ -82,14 +82,14 @@ export async function archive(db: Db): Promise<ArchivedEdition[]> {
   return db
     .selectFrom('edition')
     .innerJoin('edition_story', 'edition_story.edition_id', 'edition.id')
-    .select((eb) => [
+    .select([
       'edition.week',
       'edition.number',
       'edition.from_at as from',
       'edition.until_at as until',
-      sql<
-        string[]
-      >`(array_agg(${eb.ref('edition_story.told')}->>'headline' order by ${eb.ref('edition_story.rank')}))[1:3]`.as(
+      sql<ArchivedEdition['headlines']>`(array_agg(jsonb_build_object(
+          'words', edition_story.told ->> 'headline',
+          'editors', edition_story.told #> '{editor,headline}' is not null) order by edition_story.rank))[1:3]`.as(
         'headlines',
       ),
     ])

@@ -150,9 +150,9 @@ export function EditionsPage({ view, now, editions }: { view: View; now: Date; e
                   <h2>
                     <a href={`/editions/${edition.week}`}>{span(view.house, edition)}</a>
                   </h2>
-                  {edition.headlines.map((headline) => (
-                    <p class="soft" dir="auto">
-                      {oneLine(headline)}
+                  {edition.headlines.map(({ words, editors }) => (
+                    <p class="soft">
+                      <bdi>{oneLine(words)}</bdi> {editors && <span class="small">({view.say.editorsHeadline})</span>}
                     </p>
                   ))}
                 </div>

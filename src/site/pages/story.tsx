@@ -2,7 +2,18 @@ import { oneLine, webAddress } from '../../press/index.ts';
 import type { Child } from 'hono/jsx';
 import { Page } from '../layout.tsx';
 import { storyData } from '../linked-data.ts';
-import { Bars, Brief, Elsewhere, LeanBar, leanName, leansOf, OwnWords, ToldHow, Topics } from '../parts.tsx';
+import {
+  Bars,
+  Brief,
+  EditorsLine,
+  Elsewhere,
+  LeanBar,
+  leanName,
+  leansOf,
+  OwnWords,
+  ToldHow,
+  Topics,
+} from '../parts.tsx';
 import type { PageReport, PageStory } from '../store.ts';
 import type { View } from '../view.ts';
 
@@ -57,15 +68,20 @@ export function StoryPage({
           <h1 lang={headlineReport?.language ?? undefined} dir="auto">
             {headline}
           </h1>
-          {headlineReport && (
-            <p class="soft small">
-              {say.headlineOf(<Elsewhere to={headlineReport.url}>{oneLine(headlineReport.outlet)}</Elsewhere>)}
-            </p>
+          {told?.editor?.headline ? (
+            <p class="soft small">{view.say.editorsHeadline}</p>
+          ) : (
+            headlineReport && (
+              <p class="soft small">
+                {say.headlineOf(<Elsewhere to={headlineReport.url}>{oneLine(headlineReport.outlet)}</Elsewhere>)}
+              </p>
+            )
           )}
         </header>
         <div class="tell">
           <div>
             {told ? <Brief story={told} reports={reports} /> : <p class="soft">{say.justFound}</p>}
+            {told && <EditorsLine view={view} story={told} />}
             {told && told.brief.length === 0 && <p class="soft">{say.noSentence}</p>}
             <p class="soft small share">
               <button class="quiet" type="button" hidden data-share>

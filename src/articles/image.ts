@@ -50,9 +50,16 @@ async function shrink(bytes: Uint8Array) {
   }
 }
 
-/** A picture's bytes, as WebP. */
-export async function imageBytes(db: Db, id: number): Promise<Buffer | undefined> {
-  return (await db.selectFrom('article_image').select('bytes').where('id', '=', id).executeTakeFirst())?.bytes;
+/** A picture's bytes, as WebP. @param shownAt only where readers see its article then */
+export async function imageBytes(db: Db, id: number, shownAt?: Date): Promise<Buffer | undefined> {
+  const row = await db
+    .selectFrom('article_image')
+    .innerJoin('article', 'article.id', 'article_image.article_id')
+    .select('bytes')
+    .where('article_image.id', '=', id)
+    .$if(shownAt !== undefined, (query) => query.where('article.publish_at', '<=', shownAt ?? null))
+    .executeTakeFirst();
+  return row?.bytes;
 }
 
 /** An article's pictures, in the order they came. */

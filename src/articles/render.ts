@@ -16,8 +16,10 @@ const longest = 200_000;
 /**
  * An article's Markdown as HTML that can do no harm: paragraphs, two levels of headings, emphasis, lists, quotations,
  * code, links, and the article's own pictures, written as `![](image:7)`. Whatever else it says is left out or stays words.
+ *
+ * @param folder where the pictures are: readers see those of published articles alone
  */
-export function articleHtml(body: string, pictures: readonly Picture[] = []): string {
+export function articleHtml(body: string, pictures: readonly Picture[] = [], folder = '/articles/images'): string {
   const html = markdown.parse(body.slice(0, longest), { async: false });
   const known = new Map(pictures.map((picture) => [`image:${picture.id}`, picture]));
   return sanitize(html, {
@@ -61,7 +63,7 @@ export function articleHtml(body: string, pictures: readonly Picture[] = []): st
         return {
           tagName: 'img',
           attribs: {
-            src: `/articles/images/${id}.webp`,
+            src: `${folder}/${id}.webp`,
             alt: alt || picture.alt,
             width: String(width),
             height: String(height),

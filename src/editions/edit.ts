@@ -1,8 +1,8 @@
-import { transaction, type Db } from '../db/index.ts';
+import { sql, transaction, type Db } from '../db/index.ts';
 import { quotable } from '../stories/index.ts';
 import { Problem } from '../text/index.ts';
-import type { Edit } from './edits.ts';
-import { editionById, settleEdition, type KeptEdition } from './keep.ts';
+import type { Edit, ToldArticle } from './edits.ts';
+import { editionById, settleEdition, settleOpen, type KeptEdition } from './keep.ts';
 
 /** What became of an editor's act: done, or nothing was changed because somebody else changed the edition meanwhile. */
 export type Acted = 'done' | 'stale';
@@ -58,6 +58,29 @@ export async function editsOf(db: Db, edition: number): Promise<MadeEdit[]> {
     .orderBy('id')
     .execute();
   return rows.map(({ id, edit, made_by, made_at }) => ({ id, edit: edit as Edit, by: made_by, at: made_at }));
+}
+
+/**
+ * An article of the house's was published anew: open editions that name it say what it says now. Without one it was
+ * withdrawn, and they name it no more.
+ */
+export async function followArticle(db: Db, id: number, article: ToldArticle | undefined, now: Date): Promise<void> {
+  await transaction(db, async (tx) => {
+    const open = tx.selectFrom('edition').select('id').where('closed_at', 'is', null);
+    await open.orderBy('id').forUpdate().execute(); // in the order in which every edit takes them
+    const changed = await tx
+      .updateTable('edition_edit')
+      .set(
+        article
+          ? { edit: sql<string>`jsonb_set(edit, '{article}', ${JSON.stringify(article)}::jsonb)` }
+          : { undone_at: now },
+      )
+      .where('edition_id', 'in', open)
+      .where('undone_at', 'is', null)
+      .where(sql<boolean>`edit ->> 'kind' = 'article' and edit #>> '{article,id}' = ${String(id)}`)
+      .executeTakeFirst();
+    if (changed.numUpdatedRows > 0n) await settleOpen(tx);
+  });
 }
 
 /** Says of a closed edition what was wrong in it: on its page from now on, and in the next letter. */

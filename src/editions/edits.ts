@@ -17,7 +17,7 @@ export type Edit =
   | { kind: 'brief'; story: string; brief: Quotation[] }
   /** A line of the editor's own, marked as theirs; none where it is empty. */
   | { kind: 'line'; story: string; words: string }
-  /** An article of the house's in it, as it is now, or no more. */
+  /** An article of the house's in it, as it is published, or no more. */
   | { kind: 'article'; article: ToldArticle; on: boolean };
 
 /** An article of the house's own, as an edition names it. */

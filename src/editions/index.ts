@@ -12,5 +12,5 @@ export {
   openEditions,
   settleOpen,
 } from './keep.ts';
-export { type Acted, correctEdition, editEdition, editsOf, type MadeEdit, undoEdit } from './edit.ts';
+export { type Acted, correctEdition, editEdition, editsOf, followArticle, type MadeEdit, undoEdit } from './edit.ts';
 export { type Draft, type Edit, type ToldArticle, withEdits } from './edits.ts';

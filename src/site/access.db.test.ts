@@ -93,7 +93,14 @@ const post = (path: string, body: Record<string, string>, headers: Record<string
   app.request(path, { method: 'POST', body: new URLSearchParams(body), headers: { ...own, ...headers } });
 
 /** Something that each part of a route's path may be. */
-const parts: Record<string, string> = { id: '1', week: '2031-W07', token: 'a'.repeat(32), relay: 'ses', version: '1' };
+const parts: Record<string, string> = {
+  id: '1',
+  week: '2031-W07',
+  token: 'a'.repeat(32),
+  relay: 'ses',
+  version: '1',
+  name: '1.webp',
+};
 const addressOf = (path: string) =>
   path.replace(/:(\w+)(\{(?:[^{}]|\{[^{}]*\})*\})?/g, (_, name: string) => parts[name] ?? 'x');
 

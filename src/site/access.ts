@@ -178,6 +178,7 @@ export const access: Record<string, For> = {
   'POST /desk/articles/:id': 'edit',
   'POST /desk/articles/:id/withdraw': 'edit',
   'POST /desk/articles/:id/correct': 'edit',
+  'GET /desk/articles/images/:name': 'edit',
   'POST /desk/articles/:id/images': 'edit',
   'POST /desk/articles/:id/images/remove': 'edit',
   'POST /desk/articles/:id/edition': 'edit',

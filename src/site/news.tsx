@@ -575,7 +575,8 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
   app.get(
     '/articles/images/:name{[0-9]{1,9}\\.webp}',
     asset(async (c) => {
-      const bytes = await imageBytes(db, Number.parseInt(c.req.param('name') ?? '', 10));
+      const bytes = await imageBytes(db, Number.parseInt(c.req.param('name') ?? '', 10), now());
+      c.header('Cache-Control', PUBLIC); // withdrawn, it goes from caches too
       return bytes ? c.body(new Uint8Array(bytes), 200, { 'Content-Type': 'image/webp' }) : c.notFound();
     }),
   );

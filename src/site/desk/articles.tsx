@@ -7,6 +7,7 @@ import {
   beginArticle,
   correctArticle,
   difference,
+  imageBytes,
   keepArticle,
   keepImage,
   picturesOf,
@@ -16,12 +17,13 @@ import {
   versionsOf,
   withdraw,
   type Article,
+  type ArticleText,
   type Picture,
   type Version,
 } from '../../articles/index.ts';
 import { transaction } from '../../db/index.ts';
 import { actor, edit, record, type Actor } from '../../desk/index.ts';
-import { editionOf, instantOf, openEditions } from '../../editions/index.ts';
+import { editionOf, followArticle, instantOf, openEditions } from '../../editions/index.ts';
 import { oneLine } from '../../press/index.ts';
 import { Problem } from '../../text/problem.ts';
 import { ArticlePage } from '../pages/article.tsx';
@@ -52,13 +54,13 @@ export function articlePages(app: Hono, { db, view, now, whoIs }: DeskHands): vo
       publishedArticle(db, id, now()),
       openEditions(db),
     ]);
-    const editions = await Promise.all(open.map((week) => editionOf(db, week)));
-    const named = editions.flatMap((edition) =>
+    const found = await Promise.all(open.map((week) => editionOf(db, week)));
+    const editions = found.flatMap((edition) =>
       edition
         ? [{ week: edition.week, version: edition.version, on: edition.articles.some((one) => one.id === id) }]
         : [],
     );
-    const all = { article, pictures, versions, corrections: shown?.corrections ?? [], named, ...more };
+    const all = { article, pictures, versions, corrections: shown?.corrections ?? [], editions, ...more };
     return c.html(<ArticleDesk {...await props(c)} {...all} />, more.error ? 422 : 200);
   }
 
@@ -100,6 +102,7 @@ export function articlePages(app: Hono, { db, view, now, whoIs }: DeskHands): vo
         await transaction(db, async (tx) => {
           const before = await articleById(tx, id);
           await publish(tx, id, version, moment, who.name, now());
+          await followArticle(tx, id, { id, ...named(text) }, now());
           const was = { publishedVersion: before?.publishedVersion ?? null };
           const deed = { act: 'publish', what: `article ${id}`, before: was, after: { version, at: moment } };
           await record(tx, deed, who, now());
@@ -112,6 +115,7 @@ export function articlePages(app: Hono, { db, view, now, whoIs }: DeskHands): vo
     acting(c, async (who) => {
       await transaction(db, async (tx) => {
         await withdraw(tx, idIn(c));
+        await followArticle(tx, idIn(c), undefined, now());
         await record(tx, { act: 'withdraw', what: `article ${idIn(c)}` }, who, now());
       });
       return c.redirect(at(idIn(c)), 303);
@@ -150,18 +154,26 @@ export function articlePages(app: Hono, { db, view, now, whoIs }: DeskHands): vo
     acting(c, async (who, form) => {
       const article = await articleById(db, idIn(c));
       if (!article) return c.notFound();
-      const { id, title, standfirst, byline } = article;
-      const made = { kind: 'article', article: { id, title, standfirst, byline }, on: form.on === 'yes' } as const;
+      const { id, publishedVersion } = article;
+      const shown = (await versionsOf(db, id)).find(({ version }) => version === publishedVersion);
+      if (!shown)
+        throw new Problem('Publish the article first, now or at a time: an edition names what readers can read.');
+      const made = { kind: 'article', article: { id, ...named(shown.text) }, on: form.on === 'yes' } as const;
       const outcome = await edit(db, form.week ?? '', Number(form.version), made, who, now());
       if (outcome === 'stale') throw new Problem('Somebody else changed the edition meanwhile: look at it anew.');
       return c.redirect(at(id), 303);
     }),
   );
 
+  // Readers get the pictures of published articles alone.
+  app.get('/desk/articles/images/:name{[0-9]{1,9}\\.webp}', async (c) => {
+    const bytes = await imageBytes(db, Number.parseInt(c.req.param('name'), 10));
+    return bytes ? c.body(new Uint8Array(bytes), 200, { 'Content-Type': 'image/webp' }) : c.notFound();
+  });
   app.get(`/desk/articles/${articleId}/preview`, async (c) => {
     const article = await articleById(db, idIn(c));
     if (!article) return c.notFound();
-    const html = articleHtml(article.body, await picturesOf(db, article.id));
+    const html = articleHtml(article.body, await picturesOf(db, article.id), '/desk/articles/images');
     const shown = { ...article, publishedAt: article.publishAt ?? now(), changed: now(), corrections: [] };
     return c.html(<ArticlePage view={view} now={now()} article={shown} html={html} preview />);
   });
@@ -174,6 +186,9 @@ export function articlePages(app: Hono, { db, view, now, whoIs }: DeskHands): vo
     return c.html(<VersionPage {...await props(c)} id={idIn(c)} version={version} {...(earlier && { earlier })} />);
   });
 }
+
+/** What an edition says of an article. */
+const named = ({ title, standfirst, byline }: ArticleText) => ({ title, standfirst, byline });
 
 const wantsJson = (c: Context) => c.req.header('accept') === 'application/json';
 
@@ -225,7 +240,7 @@ function ArticleDesk({
   pictures,
   versions,
   corrections,
-  named,
+  editions,
   error,
   typed,
   said,
@@ -234,7 +249,7 @@ function ArticleDesk({
   pictures: Picture[];
   versions: Version[];
   corrections: { words: string; at: Date }[];
-  named: { week: string; version: number; on: boolean }[];
+  editions: { week: string; version: number; on: boolean }[];
   error?: string;
   typed?: Record<string, string>;
   said?: string;
@@ -309,7 +324,7 @@ function ArticleDesk({
         {pictures.map(({ id, width, height, alt }) => (
           <li>
             <img
-              src={`/articles/images/${id}.webp`}
+              src={`/desk/articles/images/${id}.webp`}
               alt={alt}
               width={120}
               height={Math.round((120 * height) / width)}
@@ -341,10 +356,10 @@ function ArticleDesk({
           <button type="submit">Take the picture</button>
         </div>
       </form>
-      {named.length > 0 && (
+      {editions.length > 0 && article.publishAt && (
         <>
           <h2 class="sec">In the edition</h2>
-          {named.map(({ week, version, on }) => (
+          {editions.map(({ week, version, on }) => (
             <form method="post" action={`${path}/edition`}>
               <input type="hidden" name="week" value={week} />
               <input type="hidden" name="version" value={String(version)} />

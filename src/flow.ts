@@ -1,4 +1,4 @@
-import { dueNotices, noticeSent } from './comments/index.ts';
+import { dueNotices, noticeLater, noticeSent } from './comments/index.ts';
 import { transaction, type Database } from './db/index.ts';
 import { closeEdition, makeUpEdition, momentIn, openEditions, spanOf, weekOf } from './editions/index.ts';
 import type { Next, Step } from './jobs/index.ts';
@@ -333,8 +333,12 @@ export function flow({
             );
             sent++;
           } catch (error) {
-            // Where the relay could not be reached, the next run sends the same mail; what it refused is not sent again.
+            // Where the relay could not be reached, the next run sends the same mail; what it refused for good is not sent again.
             if (!(error instanceof Undelivered) || error.fate === 'unreached') throw error;
+            if (error.fate === 'later') {
+              await noticeLater(db, notice, await now());
+              continue;
+            }
           }
           await noticeSent(db, notice, await now());
         }

@@ -11,7 +11,7 @@ let database: Awaited<ReturnType<typeof testDatabase>>;
 beforeAll(async () => void (database = await testDatabase()));
 afterAll(() => database.close());
 
-test('a writer is mailed an answer once, with one click to be told no more; a relay that is away loses nothing', async () => {
+test('a writer is mailed an answer once, with one click to be told no more; a relay that is away, or busy, loses nothing', async () => {
   const { db } = database;
   const [story] = (await inventWeek(db)).stories;
   const rules = { taking: 'after' as const, days: 14 };
@@ -34,6 +34,8 @@ test('a writer is mailed an answer once, with one click to be told no more; a re
 
   let now = at(1);
   let away = true;
+  let busy = true;
+  let tries = 0;
   const raws: string[] = [];
   const outbox = outboxPost();
   const mailroom = {
@@ -42,6 +44,8 @@ test('a writer is mailed an answer once, with one click to be told no more; a re
       ...outbox,
       async send(tx: Parameters<typeof outbox.send>[0], mail: Mail, when: Date) {
         if (away) throw new Undelivered('nobody answers', 'unreached');
+        tries++;
+        if (busy) throw new Undelivered('451 try again later', 'later');
         raws.push((await mail.raw()).toString());
         await outbox.send(tx, mail, when);
       },
@@ -58,8 +62,18 @@ test('a writer is mailed an answer once, with one click to be told no more; a re
   away = true;
   await expect(notify.run({})).rejects.toThrow('nobody answers');
   away = false;
+  // Refused for now, it waits five minutes, then ten.
+  for (const minute of [6, 7, 10, 11, 20]) {
+    now = at(minute);
+    await notify.run({});
+  }
+  expect(tries).toBe(2);
+  expect(await letters()).toEqual([]);
+  busy = false;
+  now = at(21);
   await notify.run({});
   await notify.run({});
+  expect(tries).toBe(3);
   const [letter, ...others] = await letters();
   expect(others).toEqual([]);
   expect(letter).toMatchObject({
@@ -74,4 +88,14 @@ test('a writer is mailed an answer once, with one click to be told no more; a re
   expect(head.replaceAll('\r\n ', ' ')).toContain(`List-Unsubscribe: <${quiet}>`);
   expect(head).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
   expect(head).not.toMatch(/^Bcc:/m);
+
+  // What is refused for half a day is given up.
+  await say('Cid', 'And I was not.', ann.id);
+  busy = true;
+  for (let minute = 30; minute < 1440; minute += 20) {
+    now = at(minute);
+    await notify.run({});
+  }
+  expect(tries).toBe(3 + 8);
+  expect(await letters()).toHaveLength(1);
 });

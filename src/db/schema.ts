@@ -385,7 +385,13 @@ export interface Schema {
     edited_at: Date | null;
   };
   comment_report: { comment_id: number; person_id: number; because: string; words: string; at: Date };
-  comment_notice: { comment_id: number; writer_id: number; sent_at: Date | null };
+  comment_notice: {
+    comment_id: number;
+    writer_id: number;
+    sent_at: Date | null;
+    tries: Generated<number>;
+    due_at: Date | null;
+  };
   moderation: {
     id: Generated<number>;
     person_id: number | null;

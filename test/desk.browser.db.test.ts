@@ -270,8 +270,15 @@ describe.skipIf(!executablePath)('the desk in a browser', { timeout: 120_000 }, 
     await page.goto(at(`/desk/editions/${writtenWeek}/stories/${a.story}`));
     await page.getByLabel('It tells the same event as').selectOption(b.story);
     await page.getByRole('button', { name: 'Put them together' }).click();
+    const toCome = page.getByText('Being done:');
+    expect(await toCome.count()).toBe(1);
+    const listed = async () => (await headlines(page)).filter((one) => [a.headline, b.headline].includes(one));
+    expect(await listed()).toHaveLength(2);
     await drain();
     expect(await inOne()).toBe(true);
+    await page.getByRole('link', { name: 'look again' }).click();
+    await expect.poll(() => toCome.count()).toBe(0);
+    expect(await listed()).toHaveLength(1);
     for (let i = 0; i < 100; i++)
       await fileReport(
         service.db,
@@ -291,8 +298,10 @@ describe.skipIf(!executablePath)('the desk in a browser', { timeout: 120_000 }, 
     await page.goto(at(`/desk/editions/${writtenWeek}/stories/${story?.story}`));
     await page.getByRole('group', { name: 'These reports tell another event' }).getByRole('checkbox').first().check();
     await page.getByRole('button', { name: 'Take these apart' }).click();
+    expect(await toCome.count()).toBe(1);
     await drain();
     await page.goto(at('/desk/edition'));
+    expect(await toCome.count()).toBe(0);
     expect(
       (await edition()).stories.some(
         ({ reports }) => reports.length === story?.reports.length && reports[0] === story.reports[0],

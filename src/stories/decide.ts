@@ -70,6 +70,8 @@ export interface Decision {
   at: Date;
   by: string;
   headlines: string[];
+  /** What it says of reports. */
+  facts: Facts;
 }
 
 /** The decisions that hold, newest first. */
@@ -86,9 +88,9 @@ export async function decisions(db: Db, most = 50): Promise<Decision[]> {
     return [...new Set([...apart.flat(), ...together.flat(), ...aside])];
   });
   const titles = await reportsById(db, [...new Set(named.flat())]);
-  return rows.map(({ id, kind, decided_at, made_by }, i) => {
+  return rows.map(({ id, kind, decided_at, made_by, facts }, i) => {
     const all = new Set(named[i]?.flatMap((report) => titles.get(report)?.title ?? []));
-    return { id, kind, at: decided_at, by: made_by, headlines: [...all].slice(0, 4) };
+    return { id, kind, at: decided_at, by: made_by, headlines: [...all].slice(0, 4), facts: facts as Facts };
   });
 }
 

@@ -471,6 +471,17 @@ function StoryLine({ view, edition, story }: { view: View; edition: KeptEdition;
   );
 }
 
+/** Whether the edition still tells stories as they were before a decision: they are grouped anew within a minute. */
+function isToCome({ facts }: Decision, { stories, below }: KeptEdition): boolean {
+  const told = (report: string) => [...stories, ...below].find(({ reports }) => reports.includes(report));
+  return (
+    facts.together.some(([a, b]) => {
+      const [one, other] = [told(a), told(b)];
+      return one && other && one !== other;
+    }) || facts.apart.some(([a, b]) => told(a)?.reports.includes(b))
+  );
+}
+
 /** What the editor did since the draft, each with its undo. */
 function Changes({
   view,
@@ -523,17 +534,25 @@ function Changes({
             Stories are put together and taken apart within a minute; this page shows it after that.
           </p>
           <ul>
-            {decided.map(({ id, kind, at, by, headlines }) => (
-              <li>
-                <span dir="auto">
-                  {view.moment(at)}
-                  {by && `, ${by}`}:{' '}
-                  {kind === 'merge' ? 'one event' : kind === 'split' ? 'not one event' : 'not political'}:{' '}
-                  {headlines.slice(0, 2).map((title, i) => `${i > 0 ? ' / ' : ''}“${shorten(oneLine(title), 60)}”`)}
-                </span>
-                <Press to={`${path}/decisions/${id}/undo`} label="Undo" about={`${kind}: ${headlines[0] ?? ''}`} />
-              </li>
-            ))}
+            {decided.map((decision) => {
+              const { id, kind, at, by, headlines } = decision;
+              return (
+                <li>
+                  <span dir="auto">
+                    {view.moment(at)}
+                    {by && `, ${by}`}:{' '}
+                    {kind === 'merge' ? 'one event' : kind === 'split' ? 'not one event' : 'not political'}:{' '}
+                    {headlines.slice(0, 2).map((title, i) => `${i > 0 ? ' / ' : ''}“${shorten(oneLine(title), 60)}”`)}
+                  </span>
+                  {isToCome(decision, edition) && (
+                    <span class="small">
+                      Being done: <a href={path}>look again</a>
+                    </span>
+                  )}
+                  <Press to={`${path}/decisions/${id}/undo`} label="Undo" about={`${kind}: ${headlines[0] ?? ''}`} />
+                </li>
+              );
+            })}
           </ul>
         </>
       )}

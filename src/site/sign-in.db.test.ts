@@ -1,3 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
 import { inventedHouse, inventedNow } from '../../test/invented-week.ts';
@@ -15,6 +18,8 @@ const house = {
   tagline: wordsIn('de').tagline,
   postalAddress: 'Kaistraße 1',
 };
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+if (!executablePath) console.warn('No Chromium is installed: the German pages of signing in are NOT looked at.');
 const firefox = 'Mozilla/5.0 (Android 16; Mobile; rv:150.0) Gecko/150.0 Firefox/150.0';
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let app: ReturnType<typeof site>;
@@ -141,6 +146,32 @@ test('a round in German: the link, the press, the account, its end; no message i
   // For who signed in long ago, for a browser that names no system, and a role that nobody here has.
   expect(missing).toEqual([againFirst, aPasskey, its.role.moderator]);
   expect(pieces(messagesIn('en').signIn).filter((piece) => piece.length > 8 && all.includes(piece))).toEqual([]);
+});
+
+test.skipIf(!executablePath)('its pages on a phone, light and dark: axe finds nothing, nothing overflows', async () => {
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  const browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox', '--disable-gpu'] });
+  try {
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    const pages = [...new Map(seen.map((html) => [/<main.*?<\/main>/s.exec(html)?.[0], html])).values()];
+    expect(pages.length).toBeGreaterThan(10);
+    for (const html of pages.filter((one) => one.includes('<main'))) {
+      await page.setContent(html.replace(/<script.*?<\/script>/gs, ''));
+      await page.evaluate('for (const one of document.querySelectorAll("[data-passkey]")) one.hidden = false');
+      await page.evaluate(axe);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        const found = await page.evaluate(
+          `axe.run(document, { preload: false, resultTypes: ['violations'] }).then(({ violations }) =>
+             violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 100)).join(' | ')))`,
+        );
+        expect(found, `${await page.title()}, ${colorScheme}`).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+      }
+    }
+  } finally {
+    await browser.close();
+  }
 });
 
 /** A message's words without what is put into them. */

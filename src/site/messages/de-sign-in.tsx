@@ -6,7 +6,7 @@ export const deSignIn: PageMessages['signIn'] = {
   how: 'Wir schicken Ihnen einen Link. Ein Passwort, das Sie sich merken müssten oder verlieren könnten, gibt es nicht.',
   again: 'Noch einmal anmelden',
   whyAgain: 'Was Sie vorhaben, lässt sich nicht rückgängig machen; darum fragen wir noch einmal, ob Sie es sind.',
-  tooOften: 'Aus Ihrem Netz wurden zu viele Links verlangt. Bitte versuchen Sie es in einer Stunde wieder.',
+  tooOften: 'Aus Ihrem Netz wurden zu viele Links angefordert. Bitte versuchen Sie es in einer Stunde wieder.',
   onItsWay:
     'Eine E-Mail mit einem Link ist unterwegs. Öffnen Sie ihn innerhalb von zwanzig Minuten, und drücken Sie einmal.',
   onePress: 'Einmal drücken, und Sie sind angemeldet',
@@ -16,7 +16,7 @@ export const deSignIn: PageMessages['signIn'] = {
     </>
   ),
   press: 'Anmelden',
-  lapsed: 'Er ist schon benutzt worden, älter als zwanzig Minuten oder unvollständig.',
+  lapsed: 'Er wurde schon benutzt, ist älter als zwanzig Minuten oder unvollständig.',
   askAgain: 'Einen neuen Link anfordern',
 
   usePasskey: 'Stattdessen mit einem Passkey anmelden',

@@ -7,7 +7,7 @@ const set = (list: string): ReadonlySet<string> => new Set(contentWords(list));
 const decisive = set(`
   president presidential vice-president premier chancellor minister ministry ministerial secretary senator senate senators congress
   congressional congressman congresswoman congressmen lawmaker lawmakers legislator legislature legislative legislation parliament
-  parliamentary mp mps bundestag knesset duma commons lords governor gubernatorial mayor mayoral councillor cabinet government governmental
+  parliamentary mp mps bundestag knesset duma house-commons house-lords governor gubernatorial mayor mayoral councillor cabinet government governmental
   administration white-house downing kremlin pentagon politburo election elections electoral electorate vote votes voter voters voting
   ballot ballots referendum primary primaries caucus caucuses candidate candidates campaign candidacy nominee democrat democrats
   democratic republican republicans gop tory tories labour conservatives lib-dem liberal liberals socialist communist party-leader

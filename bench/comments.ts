@@ -74,6 +74,7 @@ const options = (db: Db, door: SignIn, pagesKept?: number) => ({
   desk: {
     soon: async () => {},
     mailTest: async () => {},
+    closesAt: () => new Date(0),
     failedSteps: async () => [],
     retry: async () => 0,
     waiting: async () => 0,

@@ -8,6 +8,7 @@ import { openClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { openDatabase, transaction, type Database } from './db/index.ts';
 import { becomeOwner } from './desk/index.ts';
+import { momentIn } from './editions/index.ts';
 import { flow } from './flow.ts';
 import { openQueue, type Queue } from './jobs/index.ts';
 import { openWeb, type Web } from './net/index.ts';
@@ -226,6 +227,7 @@ export async function startService(config: Config, progress: Progress): Promise<
         soon: (step, data = {}) => queue.send({ step, data }),
         mailTest: async (to, letter) =>
           sendAlone(db, mailroom, to, filledForNobody(letter, house), randomUUID(), await clock.sync()),
+        closesAt: (week) => momentIn(week, config.CLOSE_AT, house.timeZone),
         failedSteps: () => queue.deadLetters(),
         retry: (ids) => queue.redrive(ids),
         waiting: () => queue.open(),

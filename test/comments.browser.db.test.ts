@@ -73,6 +73,7 @@ describe.skipIf(!executablePath)('comments in a browser', () => {
       desk: {
         soon: async () => {},
         mailTest: async () => {},
+        closesAt: () => new Date(0),
         failedSteps: async () => [],
         retry: async () => 0,
         waiting: async () => 0,

@@ -64,6 +64,7 @@ beforeAll(async () => {
     desk: {
       soon: async (step) => void soon.push(step),
       mailTest: async () => {},
+      closesAt: () => new Date(0),
       failedSteps: async () => [],
       retry: async () => 0,
       waiting: async () => 0,

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decide, reportComment, writeComment } from '../src/comments/index.ts';
 import { editionOf, type KeptEdition } from '../src/editions/index.ts';
 import type { Service } from '../src/main.ts';
+import { giveRole } from '../src/readers/index.ts';
 import { testDatabase } from './database.ts';
 import { testService } from './service.ts';
 import { fileReport, remake, writeWeek, writtenNow, writtenWeek } from './written-week.ts';
@@ -64,6 +66,37 @@ describe.skipIf(!executablePath)('the desk in a browser', { timeout: 120_000 }, 
     if (!kept) throw new Error('there is no edition');
     return kept;
   }
+  const spaced = (text: string) => text.replace(/\s+/g, ' ').trim();
+  /** The page by its keyboard alone. */
+  function keysOf(page: Page) {
+    /** Tabs to what has this name, and says how often. */
+    const reach = async (name: string | RegExp): Promise<number> => {
+      for (let tabs = 1; tabs <= 250; tabs++) {
+        await page.keyboard.press('Tab');
+        const focused = spaced(
+          await page.evaluate<string>(
+            `(document.activeElement?.labels?.[0] ?? document.activeElement)?.innerText ?? ''`,
+          ),
+        );
+        if (typeof name === 'string' ? focused !== spaced(name) : !name.test(focused)) continue;
+        // What has the focus can be seen to have it.
+        expect(await page.evaluate(`getComputedStyle(document.activeElement).outlineStyle`)).not.toBe('none');
+        return tabs;
+      }
+      throw new Error(`the keyboard does not reach “${name}”`);
+    };
+    return {
+      reach,
+      async press(name: string | RegExp) {
+        await reach(name);
+        await page.keyboard.press('Enter');
+      },
+      async type(label: string, words: string) {
+        await reach(label);
+        await page.keyboard.type(words);
+      },
+    };
+  }
   const headlines = async (page: Page) => page.locator('ol.chosen').first().locator('h3').allInnerTexts();
   /** Takes everything back, newest first. */
   async function undoAll(page: Page) {
@@ -76,6 +109,27 @@ describe.skipIf(!executablePath)('the desk in a browser', { timeout: 120_000 }, 
   /** What the queue was asked for, done now. */
   const drain = () =>
     service.queue.drain(['stories.group', 'stories.rank', 'editions.makeUp', 'press.print', 'press.deliver']);
+  /** Comments that wait, one that was reported, one that was refused. */
+  async function someComments(story: string | undefined) {
+    const rules = { taking: 'before', days: 0 } as const;
+    const ids: number[] = [];
+    let person = 0;
+    for (const [i, text] of [
+      'Who pays for it?',
+      'They waited **eleven** years.',
+      'Buy it here!',
+      'I was there.',
+    ].entries()) {
+      ({ person } = await giveRole(service.db, `writer${i}@example.org`, 'reader', writtenNow));
+      const writer = { person, name: `Writer ${'abcd'[i]}`, byDesk: false };
+      const written = await writeComment(service.db, writer, { story: Number(story), text }, rules, writtenNow);
+      if ('id' in written) ids.push(written.id);
+    }
+    const [, reported = 0, refused = 0] = ids;
+    await decide(service.db, person, [reported], { act: 'approve' }, writtenNow);
+    await reportComment(service.db, person, reported, 'abuse', 'Under every story.', writtenNow);
+    await decide(service.db, person, [refused], { act: 'refuse', because: 'spam' }, writtenNow);
+  }
   async function lastLetter(to: string) {
     return service.db
       .selectFrom('outbox_letter')
@@ -167,7 +221,7 @@ describe.skipIf(!executablePath)('the desk in a browser', { timeout: 120_000 }, 
       .first()
       .click();
     await page.locator('details summary').first().click();
-    const sentence = page.locator('details').first().getByRole('radio').first();
+    const sentence = page.locator('details').first().getByRole('radio', { disabled: false }).first();
     const words = (await sentence.getAttribute('value')) ?? '';
     await sentence.check();
     await page
@@ -191,35 +245,67 @@ describe.skipIf(!executablePath)('the desk in a browser', { timeout: 120_000 }, 
   test('an edition is made up by the keyboard alone', async () => {
     const page = await open({ storageState: owner });
     await page.goto(at('/desk'));
-    /** Tabs to what has this name, and presses Enter. */
-    const press = async (name: string) => {
-      for (let tabs = 0; tabs < 250; tabs++) {
-        await page.keyboard.press('Tab');
-        const focused = await page.evaluate<string>(
-          `(document.activeElement?.innerText || document.activeElement?.labels?.[0]?.innerText || '').replace(/\\s+/g, ' ').trim()`,
-        );
-        if (focused !== name) continue;
-        // What has the focus can be seen to have it.
-        expect(await page.evaluate(`getComputedStyle(document.activeElement).outlineStyle`)).not.toBe('none');
-        return page.keyboard.press('Enter');
-      }
-      throw new Error(`the keyboard does not reach “${name}”`);
-    };
+    const { reach, press, type } = keysOf(page);
     await press('Make it up');
     await page.waitForURL(/editions/);
     const before = await headlines(page);
     await press(`Down ${before[0]}`);
-    await page.waitForLoadState();
     await expect.poll(() => headlines(page)).toEqual([before[1], before[0], ...before.slice(2)]);
+
+    // Dropped by mistake: the next stop takes it back. Dropped again, one goes on from its place.
     await press(`Drop ${before[2]}`);
     await expect.poll(() => headlines(page)).not.toContain(before[2]);
+    expect(await reach(/^Undo dropped/)).toBe(1);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => headlines(page)).toContain(before[2]);
+    await press(`Drop ${before[2]}`);
+    await expect.poll(() => headlines(page)).not.toContain(before[2]);
+    const [below] = (await edition()).below;
+    await press(`Take in ${below?.headline}`);
+    await expect.poll(() => headlines(page)).toContain(below?.headline);
+
     await press(`Change ${before[1]}`);
     await page.waitForURL(/stories/);
-    await press('A line of your own under the quotations; readers see that it is yours');
-    await page.keyboard.type('By keyboard.');
+    await type('Or your own words, which readers see as yours', 'Told by keyboard');
+    await press('Take this headline');
+    const first = async () => (await edition()).stories[0];
+    await expect.poll(async () => (await first())?.headline).toBe('Told by keyboard');
+    await page.getByRole('heading', { name: 'Told by keyboard' }).waitFor();
+    await type('A line of your own under the quotations; readers see that it is yours', 'By keyboard.');
     await press('Keep the line');
-    await expect.poll(async () => (await edition()).stories[0]?.editor?.line).toBe('By keyboard.');
-    await page.getByRole('button', { name: /^Undo/ }).first().waitFor();
+    await expect.poll(async () => (await first())?.editor?.line).toBe('By keyboard.');
+    await page.getByRole('button', { name: /^Undo wrote a line/ }).waitFor();
+
+    const quotations = (await first())?.brief.length ?? 0;
+    await press(spaced(await page.locator('details summary').first().innerText()));
+    const sentence = page.locator('details').first().getByRole('radio', { disabled: false }).first();
+    const words = (await sentence.getAttribute('value')) ?? '';
+    await reach(words);
+    await page.keyboard.press('Space');
+    expect(await sentence.isChecked()).toBe(true);
+    await press(/^Quote it ?: /);
+    await expect.poll(async () => (await first())?.brief.length).toBe(quotations + 1);
+    await page.getByRole('button', { name: /^Undo changed the quotations/ }).waitFor();
+
+    await reach('It tells the same event as');
+    await page.keyboard.press('ArrowDown');
+    await press('Put them together');
+    await page.waitForURL(/#decided/);
+    await press(/^Undo merge: /);
+    await expect.poll(() => page.getByRole('button', { name: /^Undo merge/ }).count()).toBe(0);
+    await drain();
+
+    await press('Preview and test letter');
+    await page.waitForURL(/preview/);
+    await press('Send it to myself: ann@example.org');
+    await page.getByRole('status').waitFor();
+    expect((await lastLetter('ann@example.org')).html).toContain('Told by keyboard');
+    await press('← Back to the edition');
+    await page.waitForURL(/W\d+$/);
+    await press('Close it now …');
+    await page.waitForURL(/close/);
+    await reach('Close it and send it');
+
     await page.goto(at('/desk/edition'));
     await undoAll(page);
     await expect.poll(() => headlines(page)).toEqual(before);
@@ -414,54 +500,139 @@ describe.skipIf(!executablePath)('the desk in a browser', { timeout: 120_000 }, 
     { timeout: 300_000 },
     async () => {
       const story = (await edition()).stories[0]?.story;
-      const next = '2031-W08';
-      await service.db.updateTable('edition').set({ closed_at: null, number: null }).execute();
-      const paths = [
-        '/sign-in',
+      const desk = `/desk/editions/${writtenWeek}`;
+      const versions = await service.db.selectFrom('article_version').select('version').execute();
+      const { id: sent } = await service.db
+        .selectFrom('edition')
+        .select('id')
+        .where('week', '=', writtenWeek)
+        .executeTakeFirstOrThrow();
+      const { id: reader } = await service.db
+        .selectFrom('reader')
+        .select('id')
+        .where('email', '=', 'reader@example.org')
+        .executeTakeFirstOrThrow();
+      await someComments(story);
+      const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click();
+      type Place = string | [name: string, path: string, go: (page: Page) => Promise<void>];
+      const closed: Place[] = [desk, `${desk}/close`, `/desk/sendings/${sent}`];
+      const drafted: Place[] = [
         '/account',
         '/account/erase',
         '/desk',
-        `/desk/editions/${writtenWeek}`,
-        `/desk/editions/${writtenWeek}/stories/${story}`,
-        `/desk/editions/${writtenWeek}/preview`,
-        `/desk/editions/${writtenWeek}/close`,
-        `/desk/editions/${next}`,
+        desk,
+        ['dropped', desk, (page) => button(page, /^Drop/)],
+        ['undone', desk, (page) => button(page, /^Undo/)],
+        [
+          'refused',
+          desk,
+          async (page) => {
+            await page.getByLabel('The story’s address, or its number').fill('99999999');
+            await button(page, 'Take it in');
+          },
+        ],
+        `${desk}/stories/${story}`,
+        [
+          'two editors',
+          `${desk}/stories/${story}`,
+          async (page) => {
+            await page.evaluate(`for (const field of document.querySelectorAll('[name=version]')) field.value = '0'`);
+            await page.getByLabel('A line of your own').fill('My own words.');
+            await button(page, 'Keep the line');
+          },
+        ],
+        `${desk}/preview`,
+        `${desk}/preview/page`,
+        `${desk}/close`,
+        '/desk/editions/2031-W08',
         '/desk/articles',
         '/desk/articles/1',
         '/desk/articles/1/preview',
-        `/desk/articles/1/versions/${(await service.db.selectFrom('article_version').select('version').executeTakeFirstOrThrow()).version}`,
+        ...versions.map(({ version }) => `/desk/articles/1/versions/${version}`),
         '/desk/sources',
+        [
+          'no feed',
+          '/desk/sources',
+          async (page) => {
+            await page.getByLabel('Its home page').fill('http://localhost:1/');
+            await button(page, 'Find its feeds');
+          },
+        ],
         '/desk/sources/northern-wire',
         '/desk/readers',
+        [
+          'import',
+          '/desk/readers',
+          async (page) => {
+            const buffer = Buffer.from('email,consented_at,wording\nno-address,,\n');
+            await page.getByLabel(/^CSV/).setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer });
+            await button(page, /^Try it/);
+          },
+        ],
+        `/desk/readers/${reader}`,
+        `/desk/readers/${reader}/erase`,
         '/desk/sendings',
         '/desk/comments',
+        ['a writer', '/desk/comments', (page) => page.getByText('The writer').first().click()],
+        '/desk/comments?queue=reported',
+        '/desk/comments?queue=refused',
+        '/desk/comments/words',
+        '/desk/comments/log',
         '/desk/health',
         '/desk/log',
         '/desk/people',
+        '/sign-in?again',
+        `/stories/${story}`,
         '/articles',
         '/articles/1',
       ];
+      const nobody: Place[] = [
+        '/sign-in',
+        '/sign-in/first/long-gone',
+        `/sign-in/${'a'.repeat(32)}`,
+        [
+          'no address',
+          '/sign-in',
+          async (page) => {
+            await page.evaluate(`document.querySelector('form').noValidate = true`);
+            await page.getByLabel('Your e-mail address').fill('ann@');
+            await button(page, 'Mail me a link');
+          },
+        ],
+      ];
       const wrong: string[] = [];
-      for (const width of [390, 1280]) {
-        for (const colorScheme of ['light', 'dark'] as const) {
-          const page = await open({ storageState: owner, colorScheme, viewport: { width, height: 900 } });
-          for (const path of paths) {
-            await page.goto(at(path));
-            if (new URL(page.url()).pathname.startsWith('/sign-in') && path !== '/sign-in')
-              wrong.push(`${path} asks to sign in`);
-            await page.evaluate(axe);
-            const found = await page.evaluate<{ id: string; nodes: { html: string }[] }[]>(
-              `axe.run({ iframes: false }).then(({ violations }) => violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => ({ html })) })))`,
-            );
-            wrong.push(
-              ...found.map(({ id, nodes }) => `${path} ${width} ${colorScheme}: ${id} ${nodes[0]?.html.slice(0, 120)}`),
-            );
-            const over = await page.evaluate<number>(`document.documentElement.scrollWidth - innerWidth`);
-            if (over > 0) wrong.push(`${path} ${width}: ${over} px too wide`);
+      const look = async (places: readonly Place[], storageState?: typeof owner) => {
+        for (const width of [390, 1280]) {
+          for (const colorScheme of ['light', 'dark'] as const) {
+            const page = await open({
+              ...(storageState && { storageState }),
+              colorScheme,
+              viewport: { width, height: 900 },
+            });
+            for (const place of places) {
+              const [name, path, go] = typeof place === 'string' ? [place, place, undefined] : place;
+              await page.goto(at(path));
+              await go?.(page);
+              await page.waitForLoadState();
+              const here = `${name} ${width} ${colorScheme}`;
+              if (storageState && new URL(page.url()).pathname === '/sign-in' && !path.startsWith('/sign-in'))
+                wrong.push(`${here} asks to sign in`);
+              await page.evaluate(axe);
+              const found = await page.evaluate<{ id: string; nodes: { html: string }[] }[]>(
+                `axe.run({ iframes: false }).then(({ violations }) => violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => ({ html })) })))`,
+              );
+              wrong.push(...found.map(({ id, nodes }) => `${here}: ${id} ${nodes[0]?.html.slice(0, 120)}`));
+              const over = await page.evaluate<number>(`document.documentElement.scrollWidth - innerWidth`);
+              if (over > 0) wrong.push(`${here}: ${over} px too wide`);
+            }
+            await page.context().close();
           }
-          await page.context().close();
         }
-      }
+      };
+      await look(closed, owner);
+      await service.db.updateTable('edition').set({ closed_at: null, number: null }).execute();
+      await look(drafted, owner);
+      await look(nobody);
       expect(wrong).toEqual([]);
     },
   );

@@ -50,6 +50,7 @@ describe.skipIf(!executablePath)('hostile HTML at the desk', { timeout: 180_000 
       desk: {
         soon: async () => {},
         mailTest: async () => {},
+        closesAt: () => new Date(0),
         failedSteps: async () =>
           payloads.map((error, id) => ({ id: String(id), step: 'x', data: {}, error, failedAt: now })),
         retry: async () => 0,

@@ -51,6 +51,7 @@ beforeAll(async () => {
     desk: {
       soon: async (step, data) => void soon.push(`${step} ${JSON.stringify(data ?? {})}`),
       mailTest: async (to, { subject }) => void mailed.push(`${to} ${subject}`),
+      closesAt: () => new Date(0),
       failedSteps: async () => [],
       retry: async () => 0,
       waiting: async () => 0,

@@ -113,10 +113,12 @@ cite a:hover,.why a:hover,.today a:hover,.lines a:hover,.line a:hover{color:var(
 .prose{max-width:36rem}
 .prose>*+*{margin-top:1rem}
 .prose h2{font-size:1.35rem;margin-top:2.2rem}
-.prose h2:first-child{font-size:clamp(1.8rem,1.3rem + 1.8vw,2.6rem);margin-top:0}
-.prose ul,.prose>ol{padding-inline-start:1.2em;list-style:disc}
+.prose>h2:first-child{font-size:clamp(1.8rem,1.3rem + 1.8vw,2.6rem);margin-top:0}
+.prose ul:not(.topics),.prose>ol{padding-inline-start:1.2em;list-style:disc}
 .prose>ol{list-style:decimal}
 .prose li+li{margin-top:.4rem}
+.prose .topics li{margin:0}
+.prose form>p+p,.prose form>p+button{margin-top:.75rem}
 
 .head p+h1{margin-top:.2rem}
 .head h1+p{margin-top:.5rem}
@@ -126,6 +128,7 @@ cite a:hover,.why a:hover,.today a:hover,.lines a:hover,.line a:hover{color:var(
 .tell .brief p+p{margin-top:.8rem}
 .tell aside{display:grid;grid-template-columns:minmax(0,1fr);gap:1.75rem;align-content:start}
 .tell aside h2,.tell aside caption{font-weight:400;font-size:1em;text-align:start;border-top:1px solid var(--ink);padding-top:.5rem;letter-spacing:.06em;line-height:1.35}
+.tell aside h2{margin-bottom:.35rem}
 @media (min-width:60rem){
   .tell{grid-template:'told aside' auto 'reports aside' 1fr/minmax(0,8fr) minmax(0,4fr)}
   .tell aside{grid-area:aside;border-inline-start:1px solid var(--rule);padding-inline-start:1.5rem;margin-inline-start:-1.5rem}
@@ -143,6 +146,7 @@ tfoot th,tfoot td{border:0}
 .topics{display:flex;flex-wrap:wrap;gap:.1rem 1rem;margin-top:.4rem}
 
 .reports{border-top:3px double var(--ink);padding-top:1.25rem;min-width:0}
+.page .reports .sec{margin-top:0}
 .reports h3{font-weight:400;margin:1.4rem 0 .2rem;font-size:1em;letter-spacing:.06em}
 .reports li{display:grid;grid-template-columns:3.4rem minmax(0,1fr);column-gap:1rem;padding:.6rem 0;border-top:1px solid var(--rule)}
 .reports time{color:var(--soft);font-size:.9em;line-height:1.65}
@@ -203,6 +207,7 @@ tfoot th,tfoot td{border:0}
 .line li:last-child{border-color:transparent;padding-bottom:0}
 .line time{display:block}
 .lines li{padding:.35rem 0;line-height:1.35}
+.lines .small{white-space:nowrap}
 .lines li+li{border-top:1px solid var(--rule)}
 .bars svg{width:100%;height:3.5rem;border-bottom:1px solid var(--soft);margin-top:.6rem;fill:var(--soft)}
 .bars figcaption{display:flex;justify-content:space-between}
@@ -242,6 +247,7 @@ tfoot th,tfoot td{border:0}
 .found h3{font-size:1.15rem}
 .found h3 a{color:inherit}
 .sec+.found,.sec+.topics{margin-top:.6rem}
+.sec+p{margin-top:.3rem}
 
 .discussion{max-width:44rem}
 article>.discussion{border-top:3px double var(--ink);margin-top:2rem;padding-top:1.25rem}

@@ -175,7 +175,13 @@ export function articlePages(app: Hono, { db, view, now, whoIs }: DeskHands): vo
     if (!article) return c.notFound();
     const html = articleHtml(article.body, await picturesOf(db, article.id), '/desk/articles/images');
     const shown = { ...article, publishedAt: article.publishAt ?? now(), changed: now(), corrections: [] };
-    return c.html(<ArticlePage view={view} now={now()} article={shown} html={html} preview />);
+    return c.html(
+      <ArticlePage view={view} now={now()} article={shown} html={html} preview>
+        <p>
+          <a href={at(article.id)}>← Back to the desk; nobody else sees this page</a>
+        </p>
+      </ArticlePage>,
+    );
   });
   app.get(`/desk/articles/${articleId}/versions/:version{[0-9]{1,9}}`, async (c) => {
     const versions = await versionsOf(db, idIn(c));
@@ -214,9 +220,10 @@ function ArticlesDesk({ view, now, who, list }: DeskProps & { list: Article[] })
             <span>
               <a href={`/desk/articles/${article.id}`} dir="auto">
                 {oneLine(article.title)}
-              </a>{' '}
+              </a>
+              <br />
               <span class="soft small">
-                {stateOf(article, view, now)}, changed {view.moment(article.changed)}
+                {stateOf(article, view, now)}; changed {view.moment(article.changed)}
               </span>
             </span>
           </li>
@@ -260,7 +267,7 @@ function ArticleDesk({
     <DeskPage {...{ view, now, who, path }} place="/desk/articles" title={oneLine(article.title)}>
       <p>
         <a href="/desk/articles">← All articles</a> · {stateOf(article, view, now)} ·{' '}
-        <a href={`${path}/preview`}>Look at it</a>
+        <a href={`${path}/preview`}>Preview</a>
         {article.publishAt && article.publishAt <= now && (
           <>
             {' · '}
@@ -305,15 +312,17 @@ function ArticleDesk({
         </button>
         <h2 class="sec">Publish</h2>
         <label for="when">When ({view.house.timeZone}); empty is now</label>
-        <input id="when" name="when" type="datetime-local" />
-        <button type="submit" name="act" value="publish">
-          {article.publishAt ? 'Publish this text' : 'Publish'}
-        </button>
+        <div class="f">
+          <input id="when" name="when" type="datetime-local" />
+          <button type="submit" name="act" value="publish">
+            {article.publishAt ? 'Publish this text' : 'Publish'}
+          </button>
+        </div>
       </form>
       {article.publishAt && (
         <form method="post" action={`${path}/withdraw`}>
           <button type="submit" class="quiet">
-            Take it from readers
+            {article.publishAt > now ? 'Do not publish it yet' : 'Take it from readers; it stays here'}
           </button>
         </form>
       )}

@@ -30,6 +30,7 @@ beforeAll(async () => {
     desk: {
       soon: async () => {},
       mailTest: async () => {},
+      closesAt: () => new Date(0),
       failedSteps: async () => [],
       retry: async () => 0,
       waiting: async () => 0,

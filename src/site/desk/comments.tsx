@@ -38,6 +38,12 @@ const done: Record<string, string> = {
   ban: 'Banned',
 };
 
+/** Phases whose names say too little. */
+const heldBy: Record<string, string> = {
+  before: 'the house’s setting that all wait',
+  copy: 'others said the same',
+};
+
 /** The moderators' pages: what waits and was reported, the house's words, and what was done, to be undone. */
 export function commentsDesk(
   app: Hono,
@@ -248,7 +254,7 @@ function QueuePage({
       {queue.comments.length === 0 ? (
         <p class="soft">{empty[name]}</p>
       ) : (
-        <p class="small soft">
+        <p class="small soft keys">
           Keys, while a comment has the focus: j and k go on and back, a approves, 1 to 7 choose a reason, r refuses, u
           takes back what was done last.
         </p>
@@ -330,7 +336,7 @@ function QueueItem({
       </div>
       {comment.because.length > 0 && comment.state === 'waiting' && (
         <p class="small">
-          Held by: <bdi>{comment.because.map(oneLine).join(', ')}</bdi>
+          Held by: <bdi>{comment.because.map((one) => heldBy[one] ?? oneLine(one)).join(', ')}</bdi>
         </p>
       )}
       {comment.refusedBecause && <p class="small">Refused: {comment.refusedBecause}</p>}

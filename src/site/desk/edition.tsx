@@ -24,13 +24,14 @@ import {
   type MadeEdit,
 } from '../../editions/index.ts';
 import { oneLine, printLetter, shorten, span } from '../../press/index.ts';
-import type { Person } from '../../readers/index.ts';
+import { sql } from '../../db/index.ts';
+import { readerNumbers, type Person } from '../../readers/index.ts';
 import { decisions, quotable, type Decision, type Quotable, type ToldStory } from '../../stories/index.ts';
 import { Problem } from '../../text/problem.ts';
 import { EditionPage } from '../pages/editions.tsx';
 import { formOf } from '../own-requests.ts';
 import { editionOfWeek } from '../store.ts';
-import { allOf, DeskPage, words, workerOf, type DeskHands, type DeskProps } from './shell.tsx';
+import { allOf, dayAndMoment, DeskPage, words, workerOf, type DeskHands, type DeskProps } from './shell.tsx';
 import type { View } from '../view.ts';
 
 /** What the edition's pages ask of the service beyond the database. */
@@ -39,6 +40,8 @@ export interface EditionDoor {
   soon(step: string, data?: Record<string, unknown>): Promise<void>;
   /** Mails one letter, as it would go out, to one address. */
   mailTest(to: string, letter: { subject: string; html: string; text: string }): Promise<void>;
+  /** When a week's edition closes by itself. */
+  closesAt(week: string): Date;
 }
 
 const week = ':week{[0-9]{4}-W[0-9]{2}}' as const;
@@ -61,14 +64,22 @@ export function editionPages(
   const props = async (c: Context) => ({ view, now: now(), who: await worker(c) });
   const weekIn = (c: Context) => c.req.param('week') ?? '';
   const at = (week: string, story?: string) => `/desk/editions/${week}${story ? `#s${story}` : ''}`;
+  /** Where an act was begun, and is gone on from: the story's own page, or its place in the edition. */
+  const placeOf = (week: string, { act = '', story = '' }: Record<string, string>) =>
+    /^\d{1,9}$/.test(story)
+      ? /^(headline|line|remove|quote \d+|undo)$/.test(act)
+        ? pageOf(week, story)
+        : at(week, story)
+      : `${at(week)}${act === 'undo' ? '#changes' : ''}`;
 
   /** Does an editor's act; what they can mend is said on a page, with what they had typed. */
   const acting = async (
     c: Context,
-    back: string,
+    begun: string | ((form: Record<string, string>) => string),
     work: (who: Person, form: Record<string, string>) => Promise<Response | 'stale'>,
   ) => {
     const form = await formOf(c);
+    const back = typeof begun === 'string' ? begun : begun(form);
     const who = await worker(c);
     try {
       const answer = await work(who, form);
@@ -88,31 +99,60 @@ export function editionPages(
   });
 
   app.get(`/desk/editions/${week}`, async (c) => {
-    const edition = await editionOf(db, weekIn(c));
-    const open = await openEditions(db);
-    if (!edition) return c.html(<NoEditionPage {...await props(c)} week={weekIn(c)} />, 404);
-    const [edits, decided] = await Promise.all([editsOf(db, edition.id), decisions(db)]);
-    return c.html(<EditionDesk {...await props(c)} {...{ edition, edits, decided, open }} />);
+    const week = weekIn(c);
+    const edition = await editionOf(db, week);
+    const earlier = await db
+      .selectFrom('edition')
+      .select(['week', 'number'])
+      .where('week', '<', week)
+      .orderBy('week', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    if (!edition) return c.html(<NoEditionPage {...await props(c)} {...{ week, earlier }} />, 404);
+    const [open, edits, decided] = await Promise.all([openEditions(db), editsOf(db, edition.id), decisions(db)]);
+    const gone = edits.flatMap(({ edit }) => (edit.kind === 'drop' ? [Number(edit.story)] : []));
+    const dropped = await db
+      .selectFrom('story')
+      .select(['id', sql<string | null>`told ->> 'headline'`.as('headline')])
+      .where('id', 'in', [0, ...gone])
+      .execute();
+    const sending = await db
+      .selectFrom('sending')
+      .select('edition_id')
+      .where('edition_id', '=', edition.id)
+      .executeTakeFirst();
+    return c.html(
+      <EditionDesk
+        {...await props(c)}
+        {...{ edition, edits, decided, open, earlier }}
+        closesAt={door.closesAt(week)}
+        dropped={new Map(dropped.map(({ id, headline }) => [String(id), headline ?? undefined]))}
+        sent={sending !== undefined}
+        next={c.req.query('next')}
+      />,
+    );
   });
 
   app.post(`/desk/editions/${week}`, (c) =>
-    acting(c, at(weekIn(c)), async (who, form) => {
-      const edition = await editionOf(db, weekIn(c));
-      if (!edition) throw new Problem(`There is no edition of ${weekIn(c)}.`);
-      const version = Number(form.version);
-      if (form.act === 'undo') {
-        const outcome = await undo(db, edition.week, version, Number(form.id), actor(who), now());
-        return outcome === 'stale'
-          ? outcome
-          : c.redirect(form.story ? pageOf(edition.week, form.story) : at(edition.week), 303);
-      }
-      const made = editOf(edition, form);
-      const outcome = await edit(db, edition.week, version, made, actor(who), now());
-      if (outcome === 'stale') return outcome;
-      const story = 'story' in made ? made.story : form.story;
-      const onItsPage = ['headline', 'brief', 'line'].includes(made.kind);
-      return c.redirect(onItsPage ? pageOf(edition.week, story) : at(edition.week, story), 303);
-    }),
+    acting(
+      c,
+      (form) => placeOf(weekIn(c), form),
+      async (who, form) => {
+        const edition = await editionOf(db, weekIn(c));
+        if (!edition) throw new Problem(`There is no edition of ${weekIn(c)}.`);
+        const version = Number(form.version);
+        if (form.act === 'undo') {
+          const outcome = await undo(db, edition.week, version, Number(form.id), actor(who), now());
+          return outcome === 'stale' ? outcome : c.redirect(placeOf(edition.week, form), 303);
+        }
+        const made = editOf(edition, form);
+        const outcome = await edit(db, edition.week, version, made, actor(who), now());
+        if (outcome === 'stale') return outcome;
+        const next = made.kind === 'drop' && nextTo(edition, made.story);
+        if (next) return c.redirect(`/desk/editions/${edition.week}?next=${next}#s${next}`, 303);
+        return c.redirect(placeOf(edition.week, { ...form, ...('story' in made && { story: made.story }) }), 303);
+      },
+    ),
   );
 
   app.get(`/desk/editions/${week}/stories/${storyId}`, async (c) => {
@@ -125,8 +165,8 @@ export function editionPages(
 
   app.post(`/desk/editions/${week}/stories/${storyId}/merge`, (c) =>
     acting(c, pageOf(weekIn(c), c.req.param('id')), async (who, form) => {
-      const other = /^\/?(?:stories\/)?(\d{1,9})$/.exec(form.with || form.number || '')?.[1];
-      if (!other) throw new Problem('Choose the other story, or write the number in its address.');
+      const other = numberIn(form.with || form.number);
+      if (!other) throw new Problem('Choose the other story, or write its address or number.');
       await merge(db, [Number(c.req.param('id')), Number(other)], actor(who), now());
       await door.soon('stories.group');
       return c.redirect(`${at(weekIn(c))}#decided`, 303);
@@ -200,7 +240,8 @@ export function editionPages(
   app.get(`/desk/editions/${week}/close`, async (c) => {
     const edition = await editionOf(db, weekIn(c));
     if (!edition) return c.notFound();
-    return c.html(<ClosePage {...await props(c)} edition={edition} />);
+    const { mailed } = await readerNumbers(db, now());
+    return c.html(<ClosePage {...await props(c)} {...{ edition, mailed }} />);
   });
   app.post(`/desk/editions/${week}/close`, (c) =>
     acting(c, at(weekIn(c)), async (who, form) => {
@@ -225,14 +266,24 @@ const pageOf = (week: string, story = '') => `/desk/editions/${week}/stories/${s
 const storyIn = (edition: KeptEdition, id: string | undefined) =>
   [...edition.stories, ...edition.below].find(({ story }) => story === id);
 
+/** A story's number, from its address or written alone. */
+const numberIn = (typed = '') => /(\d{1,9})\s*$/.exec(typed)?.[1];
+
+/** The story that stands where this one stood, once it is dropped: who makes up an edition goes on from there. */
+function nextTo(edition: KeptEdition, story: string): string | undefined {
+  const all = [...edition.stories, ...edition.below];
+  const place = all.findIndex((one) => one.story === story);
+  return (all[place + 1] ?? all[place - 1])?.story;
+}
+
 /** The edit that a form asks for. @throws Problem for what is none */
 function editOf(edition: KeptEdition, form: Record<string, string>): Edit {
   const { act = '', story: id = '' } = form;
   const order = edition.stories.map(({ story }) => story);
   if (act === 'order')
     return { kind: 'order', stories: (form.stories ?? '').split(' ').filter((one) => order.includes(one)) };
-  const [, asked] = /(\d{1,9})\s*$/.exec(id) ?? [];
-  if (!asked) throw new Problem('Write the number in the story’s address.');
+  const asked = numberIn(id);
+  if (!asked) throw new Problem('Write the story’s address, or its number.');
   const place = order.indexOf(asked);
   if ((act === 'up' || act === 'down') && place >= 0) {
     const to = Math.min(Math.max(place + (act === 'up' ? -1 : 1), 0), order.length - 1);
@@ -323,12 +374,47 @@ function EditionDesk({
   edits,
   decided,
   open,
-}: DeskProps & { edition: KeptEdition; edits: MadeEdit[]; decided: Decision[]; open: string[] }) {
+  earlier,
+  closesAt,
+  dropped,
+  sent,
+  next,
+}: DeskProps & {
+  edition: KeptEdition;
+  edits: MadeEdit[];
+  decided: Decision[];
+  open: string[];
+  earlier: Earlier | undefined;
+  closesAt: Date;
+  /** The headlines of dropped stories. */
+  dropped: Map<string, string | undefined>;
+  /** Whether there is a sending of it. */
+  sent: boolean;
+  /** Beside this story it is said what was just dropped. */
+  next: string | undefined;
+}) {
   const path = `/desk/editions/${edition.week}`;
   const closed = edition.closed !== null;
   const all = [...edition.stories, ...edition.below];
-  const headline = (id: string) => all.find(({ story }) => story === id)?.headline ?? `story ${id}`;
+  const headline = (id: string) =>
+    oneLine(all.find(({ story }) => story === id)?.headline ?? dropped.get(id) ?? `story ${id}`);
   const { version } = edition;
+  const last = edits.at(-1);
+  const justDropped = (story: string) =>
+    !closed &&
+    next === story &&
+    last?.edit.kind === 'drop' &&
+    last.by === actor(who).name && (
+      <form method="post" action={path} class="acts small">
+        <Hidden fields={{ version, act: 'undo', id: last.id }} />
+        <span role="status" dir="auto">
+          You {inWords(last, headline)}.
+        </span>
+        <button type="submit" class="quiet">
+          Undo<span class="visually-hidden"> {inWords(last, headline)}</span>
+        </button>
+      </form>
+    );
   return (
     <DeskPage
       {...{ view, now, who, path }}
@@ -347,17 +433,28 @@ function EditionDesk({
       )}
       <ul class="tools">
         <li>
-          <a href={`${path}/preview`}>Look at it</a>
+          <a href={`${path}/preview`}>Preview and test letter</a>
         </li>
         {!closed && (
           <li>
-            <a href={`${path}/close`}>Close it now</a>
+            <a href={`${path}/close`}>Close it now …</a>
           </li>
         )}
         <li>
           <a href={`/editions/${edition.week}`}>As readers see it</a>
         </li>
+        {sent && (
+          <li>
+            <a href={`/desk/sendings/${edition.id}`}>Its sending</a>
+          </li>
+        )}
+        {earlier && (
+          <li>
+            <EarlierLink earlier={earlier} />
+          </li>
+        )}
       </ul>
+      {!closed && closesAt > now && <p class="soft">It closes by itself on {dayAndMoment(view, closesAt)}.</p>}
       {closed ? (
         <Corrections {...{ view, edition, path }} />
       ) : (
@@ -365,9 +462,16 @@ function EditionDesk({
       )}
       <h2 class="sec">In the edition</h2>
       {edition.stories.length === 0 && <p>No story has been chosen yet: reports are still coming in.</p>}
+      {!closed && edition.stories.length > 0 && (
+        <p class="soft small">
+          A pinned story stays, whatever comes in later. A dropped one leaves, and the next below the line takes its
+          place. Up and Down order them; where scripts run, they can be dragged, too.
+        </p>
+      )}
       <ol class="chosen" data-order={closed ? undefined : path} data-version={version}>
         {edition.stories.map((story, i) => (
           <li id={`s${story.story}`} data-story={story.story} tabindex={-1}>
+            {justDropped(story.story)}
             <StoryLine {...{ view, edition, story }} />
             {!closed && (
               <form method="post" action={path} class="acts">
@@ -389,6 +493,7 @@ function EditionDesk({
       <ol class="chosen">
         {edition.below.map((story) => (
           <li id={`s${story.story}`} tabindex={-1}>
+            {justDropped(story.story)}
             <StoryLine {...{ view, edition, story }} />
             {!closed && (
               <form method="post" action={path} class="acts">
@@ -500,14 +605,14 @@ function Changes({
 }) {
   if (edits.length + decided.length === 0) {
     return (
-      <p class="soft">
+      <p class="soft" id="changes">
         This is the machine’s draft; nobody has changed it. What you change stays, whatever comes in later.
       </p>
     );
   }
   return (
     <section class="changes" aria-labelledby="changes">
-      <h2 class="sec" id="changes">
+      <h2 class="sec" id="changes" tabindex={-1}>
         Changed since the draft
       </h2>
       <ul>
@@ -527,7 +632,7 @@ function Changes({
       </ul>
       {decided.length > 0 && (
         <>
-          <h3 class="k" id="decided">
+          <h3 class="k" id="decided" tabindex={-1}>
             Decided of stories, for every edition from now on
           </h3>
           <p class="soft small">
@@ -567,7 +672,7 @@ function Corrections({ view, edition, path }: { view: View; edition: KeptEdition
         It was closed on {view.moment(edition.closed ?? edition.until)}, and is the same for ever. What was wrong in it
         can be corrected: on its page at once, and in the next letter.
       </p>
-      <h2 class="sec" id="corrections">
+      <h2 class="sec" id="corrections" tabindex={-1}>
         Corrections
       </h2>
       {edition.corrections.map(({ words, at }) => (
@@ -598,6 +703,7 @@ function StoryDesk({
   const fields = { version: edition.version, story: story.story };
   const own = edits.filter(({ edit }) => 'story' in edit && edit.story === story.story);
   const others = [...edition.stories, ...edition.below].filter((other) => other.story !== story.story);
+  const quoted = new Set(story.brief.map(({ report, text }) => `${report} ${text}`));
   return (
     <DeskPage {...{ view, now, who, path }} place="/desk/edition" title={oneLine(story.headline)}>
       <p>
@@ -642,9 +748,12 @@ function StoryDesk({
       <form method="post" action={back}>
         <Hidden fields={{ ...fields, act: 'line' }} />
         <label for="line">A line of your own under the quotations; readers see that it is yours</label>
-        <textarea id="line" name="words" rows={2} maxlength={500}>
+        <textarea id="line" name="words" rows={3} maxlength={500} aria-describedby="line-help">
           {story.editor?.line ?? ''}
         </textarea>
+        <p class="soft small" id="line-help">
+          Emptied and kept, it is gone.
+        </p>
         <button type="submit">Keep the line</button>
       </form>
       <h2 class="sec">Quotations</h2>
@@ -663,10 +772,10 @@ function StoryDesk({
           </li>
         ))}
       </ol>
-      <form method="post" action={back}>
+      <form method="post" action={back} class="reports-of">
         <Hidden fields={fields} />
         <p>
-          <label for="instead">Put a sentence of a report</label>
+          <label for="instead">Put a sentence of a report, to be chosen below,</label>
           <select id="instead" name="instead">
             <option value="">after the others</option>
             {story.brief.map((_, index) => (
@@ -684,9 +793,16 @@ function StoryDesk({
               <legend class="visually-hidden">Sentences of {oneLine(outlet)}</legend>
               {sentences.map((text, i) => (
                 <p class="choice">
-                  <input type="radio" id={`q${id}-${i}`} name={`sentence ${id}`} value={text} />{' '}
+                  <input
+                    type="radio"
+                    id={`q${id}-${i}`}
+                    name={`sentence ${id}`}
+                    value={text}
+                    disabled={quoted.has(`${id} ${text}`)}
+                  />{' '}
                   <label for={`q${id}-${i}`} dir="auto">
                     {oneLine(text)}
+                    {quoted.has(`${id} ${text}`) && <span class="soft"> (quoted above)</span>}
                   </label>
                 </p>
               ))}
@@ -701,17 +817,18 @@ function StoryDesk({
         ))}
       </form>
       <h2 class="sec">Is it one event?</h2>
+      <p class="soft">What you say here holds for every edition from now on, and can be undone.</p>
       <form method="post" action={`${path}/merge`}>
         <label for="with">It tells the same event as</label>
         <select id="with" name="with">
-          <option value="">another story, by its number:</option>
+          <option value="">(choose a story of this edition)</option>
           {others.map((other) => (
             <option value={other.story}>{shorten(oneLine(other.headline), 110)}</option>
           ))}
         </select>
-        <label for="number">The number in the other story’s address</label>
+        <label for="number">Or any other: its address, or its number</label>
         <div class="f">
-          <input id="number" name="number" inputmode="numeric" maxlength={40} />
+          <input id="number" name="number" maxlength={300} />
           <button type="submit">Put them together</button>
         </div>
       </form>
@@ -733,7 +850,7 @@ function StoryDesk({
       )}
       <h2 class="sec">Is it political?</h2>
       <p>A story that is not leaves the edition at once, and no other takes it. You can undo it.</p>
-      <Press to={`${path}/not-political`} label="It is not political" quiet={false} />
+      <Press to={`${path}/not-political`} label="It is not political" />
     </DeskPage>
   );
 }
@@ -756,6 +873,7 @@ function PreviewPage({
       </p>
       {sent && <p role="status">The letter is on its way to {who.email}.</p>}
       <Press to={`${path}/test`} label={`Send it to myself: ${who.email}`} quiet={false} />
+      <p class="soft small">Marked as a test, and to nobody else.</p>
       <h2 class="sec">The letter</h2>
       <p>
         Its subject: <b dir="auto">{letter.subject}</b>
@@ -773,7 +891,7 @@ function PreviewPage({
   );
 }
 
-function ClosePage({ view, now, who, edition }: DeskProps & { edition: KeptEdition }) {
+function ClosePage({ view, now, who, edition, mailed }: DeskProps & { edition: KeptEdition; mailed: number }) {
   const path = `/desk/editions/${edition.week}`;
   return (
     <DeskPage {...{ view, now, who }} path={`${path}/close`} place="/desk/edition" title="Close the edition?">
@@ -786,7 +904,8 @@ function ClosePage({ view, now, who, edition }: DeskProps & { edition: KeptEditi
         <>
           <p>
             {edition.stories.length} stories, {span(view.house, edition)}. It gets its number, its letter is printed and
-            goes to every reader, and nothing of it can be changed any more. Only corrections can follow.
+            goes to {mailed === 1 ? 'one reader' : `${view.number(mailed)} readers`}, and nothing of it can be changed
+            any more. Only corrections can follow.
           </p>
           <ol class="plain">
             {edition.stories.map(({ headline }) => (
@@ -805,13 +924,27 @@ function ClosePage({ view, now, who, edition }: DeskProps & { edition: KeptEditi
   );
 }
 
-function NoEditionPage({ view, now, who, week }: DeskProps & { week: string }) {
+function NoEditionPage({ view, now, who, week, earlier }: DeskProps & { week: string; earlier: Earlier | undefined }) {
   return (
     <DeskPage {...{ view, now, who }} path="/desk/edition" place="/desk/edition" title="No edition yet">
       <p>Nothing has been made up for {week}. The first draft is made as soon as reports of that week have come in.</p>
+      {earlier && (
+        <p>
+          <EarlierLink earlier={earlier} />
+        </p>
+      )}
     </DeskPage>
   );
 }
+
+/** The edition before another, which takes corrections only. */
+type Earlier = Pick<KeptEdition, 'week' | 'number'>;
+
+const EarlierLink = ({ earlier }: { earlier: Earlier }) => (
+  <a href={`/desk/editions/${earlier.week}`}>
+    ← The one before: {earlier.number ? words.edition(earlier.number) : earlier.week}
+  </a>
+);
 
 function Typed({ typed }: { typed: string }) {
   return typed ? (

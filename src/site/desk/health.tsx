@@ -46,11 +46,12 @@ export interface Figures {
 }
 
 /** Counts of big tables are the database's own estimates, as of its last look at them. */
-export async function figures(db: Db, door: HealthDoor): Promise<Figures> {
+export async function figures(db: Db, door: HealthDoor, now: Date): Promise<Figures> {
   const { rows } = await sql<Omit<Figures, 'steps' | 'failedSteps'>>`
     select greatest(0, (select reltuples from pg_class where oid = 'report'::regclass))::float8 as reports,
            greatest(0, (select reltuples from pg_class where oid = 'story'::regclass))::float8 as stories,
-           (select count(*) from reader where confirmed_at is not null and left_at is null and rests_since is null) as readers,
+           (select count(*) from reader where confirmed_at is not null and left_at is null and rests_since is null
+             and (paused_until is null or paused_until <= ${now}::date)) as readers,
            (select count(*) from source where active) as sources,
            (select count(*) from feed join source on source.id = feed.source_id where active) as feeds,
            (select count(*) from feed join source on source.id = feed.source_id where active and failures > 0) as "feedsFailing",
@@ -61,8 +62,8 @@ export async function figures(db: Db, door: HealthDoor): Promise<Figures> {
 }
 
 /** The figures in Prometheus' text format (version 0.0.4), one gauge each. */
-async function metrics(db: Db, door: HealthDoor): Promise<string> {
-  const all = await figures(db, door);
+async function metrics(db: Db, door: HealthDoor, now: Date): Promise<string> {
+  const all = await figures(db, door, now);
   const gauge = (name: string, help: string, rows: readonly (readonly [labels: string, value: number])[]) =>
     [
       `# HELP dispatchbox_${name} ${help}`,
@@ -121,7 +122,11 @@ export function healthPages(
 ): void {
   const worker = workerOf(whoIs);
   app.get('/desk/health', async (c) => {
-    const [all, failed, feeds] = await Promise.all([figures(db, door), door.failedSteps(), feedHealth(db, now())]);
+    const [all, failed, feeds] = await Promise.all([
+      figures(db, door, now()),
+      door.failedSteps(),
+      feedHealth(db, now()),
+    ]);
     return c.html(<HealthPage {...await props(c)} {...{ all, failed, feeds }} />);
   });
   app.post('/desk/health/retry', async (c) => {
@@ -143,7 +148,7 @@ export function healthPages(
     const said = c.req.header('authorization') ?? '';
     const may = door.metricsToken ? sameSecret(said, `Bearer ${door.metricsToken}`) : door.isLocal(c);
     if (!may) return c.notFound();
-    return c.body(await metrics(db, door), 200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' });
+    return c.body(await metrics(db, door, now()), 200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' });
   });
 }
 

@@ -15,7 +15,7 @@ import { figures, healthPages, type Figures, type HealthDoor } from './health.ts
 import { readerPages } from './readers.tsx';
 import { sendingPages } from './sendings.tsx';
 import { sourcePages, type SourcesDoor } from './sources.tsx';
-import { DeskPage, words, workerOf, type DeskHands, type DeskProps } from './shell.tsx';
+import { dayAndMoment, DeskPage, words, workerOf, type DeskHands, type DeskProps } from './shell.tsx';
 
 /** How much a form may send: texts and files are larger than presses. */
 const [presses, texts, files] = [16 * 1024, 1024 * 1024, 16 * 1024 * 1024].map((maxSize) =>
@@ -65,10 +65,16 @@ export function deskPages(
   app.get('/desk', async (c) => {
     const open = await Promise.all((await openEditions(db)).map((week) => editionOf(db, week)));
     const asked = await props(c);
-    const all = allowed(asked.who, 'edit') ? await figures(db, door) : undefined;
+    const all = allowed(asked.who, 'edit') ? await figures(db, door, now()) : undefined;
     const counts = await queueCounts(db);
     return c.html(
-      <TodayPage {...asked} open={open.flatMap((one) => one ?? [])} comments={counts} {...(all && { all })} />,
+      <TodayPage
+        {...asked}
+        open={open.flatMap((one) => one ?? [])}
+        closesAt={door.closesAt}
+        comments={counts}
+        {...(all && { all })}
+      />,
     );
   });
   editionPages(app, { db, view, now, door, whoIs, policy });
@@ -106,33 +112,49 @@ function TodayPage({
   now,
   who,
   open,
+  closesAt,
   comments,
   all,
-}: DeskProps & { open: KeptEdition[]; comments: { waiting: number; reported: number }; all?: Figures }) {
+}: DeskProps & {
+  open: KeptEdition[];
+  closesAt: (week: string) => Date;
+  comments: { waiting: number; reported: number };
+  all?: Figures;
+}) {
   return (
     <DeskPage {...{ view, now, who }} path="/desk" place="/desk" title="The desk">
       {open.map((edition) => (
         <p>
           <b>{words.edition(edition.number)}</b>, {span(view.house, edition)}: {edition.stories.length} stories,{' '}
-          {edition.below.length} below the line. {all && <a href={`/desk/editions/${edition.week}`}>Make it up</a>}
+          {edition.below.length} below the line.{' '}
+          {closesAt(edition.week) > now && `It closes by itself on ${dayAndMoment(view, closesAt(edition.week))}. `}
+          {all && <a href={`/desk/editions/${edition.week}`}>Make it up</a>}
         </p>
       ))}
       {open.length === 0 && (
         <p>No edition is open: the next draft is made when the first reports of its week are in.</p>
       )}
       <p>
-        <a href="/desk/comments">Comments</a>: {view.number(comments.waiting)} wait, {view.number(comments.reported)}{' '}
-        are reported.
+        {comments.waiting + comments.reported === 0 ? (
+          <>
+            No <a href="/desk/comments">comment</a> waits, none is reported.
+          </>
+        ) : (
+          <>
+            Comments: <a href="/desk/comments">{view.number(comments.waiting)} waiting</a>,{' '}
+            <a href="/desk/comments?queue=reported">{view.number(comments.reported)} reported</a>.
+          </>
+        )}
       </p>
       {all && (
         <ul>
           <li>
             {all.failedSteps > 0 ? (
               <a class="bad" href="/desk/health">
-                {all.failedSteps} steps failed
+                {all.failedSteps === 1 ? 'One step' : `${all.failedSteps} steps`} of the service failed
               </a>
             ) : (
-              'No step failed.'
+              'No step of the service failed.'
             )}
           </li>
           <li>
@@ -187,6 +209,12 @@ function LogPage({ view, now, who, log }: DeskProps & { log: Deed[] }) {
   );
 }
 
+const roleWords: readonly (readonly [Role, string])[] = [
+  ['editor', 'make up editions, write, see to sources and sendings'],
+  ['moderator', 'see to comments'],
+  ['owner', 'all of it, and who works here'],
+];
+
 function PeoplePage({
   view,
   now,
@@ -200,8 +228,14 @@ function PeoplePage({
         {people.map(({ id, email, name, role }) => (
           <li>
             <span>
-              <b dir="auto">{name || email}</b> {name && email}: {role}
+              <b dir="auto">{name || email}</b>: {role}
               {id === who.id && ', you'}
+              {name && (
+                <>
+                  <br />
+                  <span class="soft small">{email}</span>
+                </>
+              )}
             </span>
             {id !== who.id && (
               <form method="post" action="/desk/people">
@@ -226,12 +260,17 @@ function PeoplePage({
         <div class="f">
           <input id="email" name="email" type="email" required maxlength={254} />
         </div>
-        <label for="role">What they may do</label>
-        <select id="role" name="role">
-          <option value="editor">editor: make up editions, write, see to sources and sendings</option>
-          <option value="moderator">moderator: see to comments</option>
-          <option value="owner">owner: all of it, and who works here</option>
-        </select>
+        <fieldset>
+          <legend>What they may do</legend>
+          {roleWords.map(([role, words], i) => (
+            <p class="choice">
+              <input type="radio" id={`role-${role}`} name="role" value={role} checked={i === 0} />{' '}
+              <label for={`role-${role}`}>
+                <b>{role}</b>: {words}
+              </label>
+            </p>
+          ))}
+        </fieldset>
         <button type="submit">Give the role</button>
       </form>
     </DeskPage>

@@ -149,6 +149,12 @@ function ReadersPage({
         what="Readers at the end of each week"
         bars={numbers.weeks.map(({ until, readers }) => ({ label: view.shortDay(until), number: readers }))}
       />
+      {numbers.weeks[0] && (
+        <p class="small soft">
+          {view.number(numbers.weeks[0].readers)} on {view.day(numbers.weeks[0].until)};{' '}
+          {view.number(numbers.weeks.at(-1)?.readers ?? 0)} now, with those who pause.
+        </p>
+      )}
       <h2 class="sec">One reader</h2>
       <form method="post" action="/desk/readers">
         <label for="email">Their e-mail address</label>
@@ -179,12 +185,12 @@ function ReadersPage({
         <p>
           <input id="list" name="list" type="file" accept=".csv,text/csv" required />
         </p>
-        <p>
+        <p class="tools">
           <button type="submit" name="how" value="try">
-            Say what would be
-          </button>{' '}
+            Try it: nothing is kept
+          </button>
           <button type="submit" name="how" value="keep">
-            Keep them
+            Bring them in
           </button>
         </p>
       </form>
@@ -212,7 +218,7 @@ function ImportPage({ view, now, who, report }: DeskProps & { report: ImportRepo
       place="/desk/readers"
       title={dryRun ? 'What the list would bring' : 'The list was brought in'}
     >
-      {dryRun && <p>Nothing has been kept. To keep them, choose the file once more.</p>}
+      {dryRun && <p>Nothing has been kept. To bring them in, choose the file once more.</p>}
       <table>
         <tbody>
           {rows.map(([what, number]) => (
@@ -306,7 +312,12 @@ function ReaderPage({
       </p>
       {reader.rests_because !== 'suppressed' && (
         <form method="post" action={`${path}/suppress`}>
-          <button type="submit">Never mail them again</button>
+          <button type="submit" class="quiet" aria-describedby="never">
+            Never mail them again
+          </button>
+          <p class="soft small" id="never">
+            No list brings them back; only they themselves can, by asking for the letter anew.
+          </p>
         </form>
       )}
       <p>

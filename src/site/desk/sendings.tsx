@@ -5,6 +5,18 @@ import { sendings, uncertainMails, type SendingProgress } from '../../press/inde
 import { DeskPage, type DeskProps } from './shell.tsx';
 
 const states = ['sent', 'refused', 'uncertain', 'expired', 'sending', 'waiting'] as const;
+const inWords: Record<SendingProgress['state'] | (typeof states)[number], string> = {
+  open: 'under way',
+  paused: 'paused',
+  cancelled: 'cancelled',
+  done: 'done',
+  sent: 'Taken by the relay',
+  refused: 'Refused by the relay',
+  uncertain: 'Uncertain, see below',
+  expired: 'Too late to be sent',
+  sending: 'On their way now',
+  waiting: 'Waiting',
+};
 /** A page that is watched asks again after so many seconds. */
 const watchedEvery = 3;
 const uncertainShown = 200;
@@ -75,7 +87,7 @@ function SendingsPage({ view, now, who, all }: DeskProps & { all: SendingProgres
           <li>
             <span>
               <a href={`/desk/sendings/${sending.editionId}`}>Edition {sending.week}</a>, begun{' '}
-              {view.moment(sending.begun)}: {sending.held ? <b class="bad">held back</b> : sending.state},{' '}
+              {view.moment(sending.begun)}: {sending.held ? <b class="bad">held back</b> : inWords[sending.state]},{' '}
               {view.number(ended(sending))} of {view.number(total(sending))} letters done
               {sending.uncertain > 0 && `, ${view.number(sending.uncertain)} uncertain`}
               <Progress sending={sending} />
@@ -123,24 +135,29 @@ function SendingPage({
         </p>
       )}
       <p>
-        It is <b>{sending.held ? 'held back' : sending.state}</b>, begun {view.moment(sending.begun)}. Nothing of it
-        goes out after {view.moment(sending.notAfter)}.
+        It is <b>{sending.held ? 'held back' : inWords[sending.state]}</b>, begun {view.moment(sending.begun)}. Nothing
+        of it goes out after {view.moment(sending.notAfter)}.
         {sending.nextDue &&
+          sending.nextDue > now &&
           sending.state === 'open' &&
           ` The next letter that waits is due ${view.moment(sending.nextDue)}.`}
       </p>
-      {sending.held && <p class="bad">{sending.held}.</p>}
+      {sending.held && (
+        <p>
+          <b class="bad">Held back</b>: {sending.held}.
+        </p>
+      )}
       <Progress sending={sending} />
       <table>
         <tbody>
           {states.map((state) => (
             <tr>
-              <th scope="row">{state}</th>
+              <th scope="row">{inWords[state]}</th>
               <td class="num">{view.number(sending[state])}</td>
             </tr>
           ))}
           <tr>
-            <th scope="row">all</th>
+            <th scope="row">All letters</th>
             <td class="num">{view.number(total(sending))}</td>
           </tr>
         </tbody>
@@ -158,8 +175,17 @@ function SendingPage({
         {sending.state === 'open' && button('pause', 'Pause')}
         {sending.state === 'paused' && button('resume', 'Resume')}
         {sending.held && button('anyway', 'Send it anyway')}
-        {(sending.state === 'open' || sending.state === 'paused') && button('cancel', 'Cancel for good')}
       </div>
+      {(sending.state === 'open' || sending.state === 'paused') && (
+        <details>
+          <summary>Cancel it for good …</summary>
+          <p>
+            {view.number(sending.waiting)} {sending.waiting === 1 ? 'reader who waits gets' : 'readers who wait get'} no
+            letter of this edition, ever. It cannot be taken back.
+          </p>
+          {button('cancel', 'Cancel for good')}
+        </details>
+      )}
       <h2 class="sec">Uncertain</h2>
       {uncertain.length === 0 ? (
         <p class="soft">None: of every mail it is known whether it went.</p>

@@ -76,6 +76,9 @@ export function DeskPage({
   );
 }
 
+/** "Mon, February 17 at 06:00" */
+export const dayAndMoment = (view: View, at: Date) => `${view.dayOfWeek(at)}, ${view.moment(at)}`;
+
 /** Who works at the desk in this request; the guard has let them in. */
 export function workerOf(whoIs: (c: Context) => Promise<Person | undefined>): (c: Context) => Promise<Person> {
   return async (c) => {

@@ -158,14 +158,22 @@ function SourcesPage({
         <>
           <h2 class="sec">These need you</h2>
           <ul class="rows">
-            {ill.map(({ source, address: feed, attention, error: why }) => (
-              <li>
-                <span>
-                  <b dir="auto">{source}</b>, <span dir="auto">{feed}</span>: {attention}
-                  {why && <span class="soft"> ({why})</span>}
-                </span>
-              </li>
-            ))}
+            {ill.map(({ source, address: feed, attention, error: why }) => {
+              const key = sources.find(({ feeds }) => feeds.includes(feed))?.key;
+              return (
+                <li>
+                  <span>
+                    {key ? <a href={`/desk/sources/${encodeURIComponent(key)}`}>{source}</a> : source}:{' '}
+                    <span class="bad">{attention}</span>
+                    <br />
+                    <span class="soft small">
+                      {feed}
+                      {why && `: ${why}`}
+                    </span>
+                  </span>
+                </li>
+              );
+            })}
           </ul>
         </>
       )}
@@ -184,8 +192,8 @@ function SourcesPage({
                   .filter(Boolean)
                   .join(', ')}
                 {source.paused && ', paused'}
-                {source.feeds.some((feed) => ofFeed.get(feed)?.error) && ', fails'}
               </span>
+              {source.feeds.some((feed) => ofFeed.get(feed)?.error) && <span class="bad">, fails</span>}
             </span>
           </li>
         ))}
@@ -232,12 +240,15 @@ function FoundPage({ view, now, who, found }: DeskProps & { found: FoundFeed[] }
           <h2 class="sec" dir="auto">
             {title || 'Untitled'}
           </h2>
-          <p class="soft">{address}</p>
+          <p class="soft small">{address}</p>
+          {newest.length === 0 && <p>There is nothing in it at present.</p>}
           <ul>
             {newest.map((item) => (
               <li dir="auto">
                 {item.published && (
-                  <time datetime={item.published.toISOString()}>{view.shortDay(item.published)} </time>
+                  <time class="soft small" datetime={item.published.toISOString()}>
+                    {view.shortDay(item.published)}{' '}
+                  </time>
                 )}
                 {item.title}
               </li>
@@ -279,6 +290,9 @@ function SourcePage({
     at ? <time datetime={at.toISOString()}>{view.moment(at)}</time> : never;
   return (
     <DeskPage {...{ view, now, who }} path="/desk/sources" place="/desk/sources" title={source.name}>
+      <p>
+        <a href="/desk/sources">← All sources</a>
+      </p>
       {saved && <p role="status">Kept.</p>}
       {error && (
         <p class="err" role="alert">
@@ -293,7 +307,8 @@ function SourcePage({
             <span>
               <b dir="auto">{address}</b>
               <br />
-              Last success {when(lastSuccess, 'never')}; next poll {when(nextPoll, 'never again')}.
+              Last success {when(lastSuccess, 'never')};{' '}
+              {source.paused ? 'paused' : <>next poll {when(nextPoll, 'never again')}</>}.
               {attention && <span class="bad"> It needs you: {attention}.</span>}
               {why ? <span> It fails: {why}.</span> : warning && <span class="soft"> Read with faults: {warning}</span>}
             </span>

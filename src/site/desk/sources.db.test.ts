@@ -111,6 +111,6 @@ test('an address that cannot be read, and a list that is none, are told in words
 test('a feed that has failed for a week is shown first, with why', async () => {
   const since = new Date(inventedNow.getTime() - 8 * 86_400_000);
   await database.db.updateTable('feed').set({ failing_since: since, failures: 9, error: 'no such host' }).execute();
-  expect(await text('/desk/sources')).toMatch(/These need you.*herald\.example\/feed.*failing since.*no such host/s);
+  expect(await text('/desk/sources')).toMatch(/These need you.*failing since.*herald\.example\/feed.*no such host/s);
   expect(await text('/desk/sources/herald')).toContain('It fails: no such host.');
 });

@@ -106,6 +106,9 @@ export async function threadsOf(
 ): Promise<Threads | undefined> {
   const subject = await subjectOf(db, place);
   if (!subject) return undefined;
+  // Most stories: nobody has said anything.
+  if (subject.discussions.length === 0)
+    return { place: subject.place, latest: subject.latest, comments: 0, threads: [] };
   const [, answers = '0', id = '0'] = /^(?:(\d{1,9})-)?(\d{1,9})$/.exec(after ?? '') ?? [];
   const beyond =
     id === '0'

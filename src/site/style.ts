@@ -64,7 +64,7 @@ svg{display:block}
 .story h2{font-size:1.45rem;margin:.15rem 0 .45rem}
 .story .k{display:flex;gap:.6rem;align-items:baseline}
 .k>*{min-width:0}
-.n{color:var(--accent);font-size:1.15em;line-height:1;font-variant-numeric:lining-nums;letter-spacing:0;font-weight:700}
+.n{flex:none;color:var(--accent);font-size:1.15em;line-height:1;font-variant-numeric:lining-nums;letter-spacing:0;font-weight:700}
 .brief p+p{margin-top:.5rem}
 cite{display:inline-block;overflow-wrap:anywhere;font-style:normal;font-size:.84em}
 cite::before{content:'—\\a0';color:var(--soft)}

@@ -10,28 +10,27 @@ export async function OnceMorePage({ view, now, c }: { view: View; now: Date; c:
   );
   const back = cameFrom(c, '/account');
   const asked = new URLSearchParams({ to: back, again: '' });
+  const { again, waits: say } = view.say.signIn;
   return (
-    <Page view={view} now={now} path="/sign-in" title="Sign in once more" hidden plain>
+    <Page view={view} now={now} path="/sign-in" title={again} hidden plain>
       <div class="page prose">
-        <h1>Sign in once more</h1>
-        <p role="alert">
-          Not done yet: it cannot be taken back, and you signed in more than ten minutes ago. We ask once more whether
-          it is you. Nothing is lost: this page keeps what you sent.
-        </p>
+        <h1>{again}</h1>
+        <p role="alert">{say.explained}</p>
         <ol>
           <li>
-            <a href={`/sign-in?${asked.toString()}`} target="_blank" rel="noopener">
-              Sign in once more, in another tab
-            </a>
-            , in this browser.
+            {say.first((label) => (
+              <a href={`/sign-in?${asked.toString()}`} target="_blank" rel="noopener">
+                {label}
+              </a>
+            ))}
           </li>
-          <li>Come back to this one, and go on.</li>
+          <li>{say.then}</li>
         </ol>
         <form method="post" action={c.req.path}>
           {sent.map(({ name, value }) =>
             name === 'words' ? (
               <>
-                <label for="words">What you had written</label>
+                <label for="words">{say.written}</label>
                 <textarea id="words" name="words" rows={3} readonly>
                   {value}
                 </textarea>
@@ -41,11 +40,11 @@ export async function OnceMorePage({ view, now, c }: { view: View; now: Date; c:
             ),
           )}
           <p>
-            <button type="submit">I have signed in: go on</button>
+            <button type="submit">{say.goOn}</button>
           </p>
         </form>
         <p>
-          <a href={back}>Back, without doing it</a>
+          <a href={back}>{say.back}</a>
         </p>
       </div>
     </Page>

@@ -6,6 +6,15 @@ export const deSignIn: PageMessages['signIn'] = {
   how: 'Wir schicken Ihnen einen Link. Ein Passwort, das Sie sich merken müssten oder verlieren könnten, gibt es nicht.',
   again: 'Noch einmal anmelden',
   whyAgain: 'Was Sie vorhaben, lässt sich nicht rückgängig machen; darum fragen wir noch einmal, ob Sie es sind.',
+  waits: {
+    explained:
+      'Noch ist nichts geschehen: Es lässt sich nicht rückgängig machen, und Ihre Anmeldung ist älter als zehn Minuten. Darum fragen wir noch einmal, ob Sie es sind. Nichts geht verloren: Diese Seite behält, was Sie gesendet haben.',
+    first: (link) => <>{link('Melden Sie sich in einem weiteren Tab noch einmal an')}, in diesem Browser.</>,
+    then: 'Kommen Sie in diesen zurück, und machen Sie weiter.',
+    written: 'Was Sie geschrieben hatten',
+    goOn: 'Ich bin angemeldet: weiter',
+    back: 'Zurück, ohne es zu tun',
+  },
   tooOften: 'Aus Ihrem Netz wurden zu viele Links angefordert. Bitte versuchen Sie es in einer Stunde wieder.',
   onItsWay:
     'Eine E-Mail mit einem Link ist unterwegs. Öffnen Sie ihn innerhalb von zwanzig Minuten, und drücken Sie einmal.',

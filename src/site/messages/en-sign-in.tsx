@@ -6,6 +6,16 @@ export const enSignIn = {
   how: 'We mail you a link. There is no password to remember, or to lose.',
   again: 'Sign in once more',
   whyAgain: 'What you are about to do cannot be taken back, so we ask once more whether it is you.',
+  /** What was sent waits on this page. */
+  waits: {
+    explained:
+      'Not done yet: it cannot be taken back, and you signed in more than ten minutes ago. We ask once more whether it is you. Nothing is lost: this page keeps what you sent.',
+    first: (link: (label: string) => Child) => <>{link('Sign in once more, in another tab')}, in this browser.</>,
+    then: 'Come back to this one, and go on.',
+    written: 'What you had written',
+    goOn: 'I have signed in: go on',
+    back: 'Back, without doing it',
+  },
   tooOften: 'Too many links were asked for from your network. Please try again in an hour.',
   onItsWay: 'A mail with a link is on its way. Open it within twenty minutes, and press once.',
   onePress: 'One press, and you are in',

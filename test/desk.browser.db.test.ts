@@ -317,8 +317,41 @@ describe.skipIf(!executablePath)('the desk in a browser', { timeout: 120_000 }, 
     await page.goto(at('/desk/edition'));
     const before = await headlines(page);
     const items = page.locator('ol.chosen').first().locator('> li');
-    await items.nth(2).dragTo(items.nth(0));
+    await items
+      .nth(2)
+      .locator('.grip')
+      .dragTo(items.nth(0), { targetPosition: { x: 20, y: 5 } });
     await expect.poll(() => headlines(page)).toEqual([before[2], before[0], before[1], before[3]]);
+    await page.getByRole('button', { name: /^Undo/ }).first().click();
+    await expect.poll(() => headlines(page)).toEqual(before);
+    await page.context().close();
+  });
+
+  test('a story is dragged into place by a finger, also to where the page must be moved along', async () => {
+    const page = await open({ storageState: owner, viewport: { width: 390, height: 700 }, hasTouch: true });
+    await page.goto(at('/desk/edition'));
+    const before = await headlines(page);
+    const grip = page.locator('ol.chosen').first().locator('> li').first().locator('.grip');
+    await page.evaluate(`document.querySelector('.grip').scrollIntoView({ block: 'center', behavior: 'instant' })`);
+    const box = await grip.boundingBox();
+    if (!box) throw new Error('there is no grip');
+    const devtools = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', y?: number) =>
+      devtools.send('Input.dispatchTouchEvent', { type, touchPoints: y === undefined ? [] : [{ x: box.x + 10, y }] });
+    await touch('touchStart', box.y + 10);
+    await touch('touchMove', 690);
+    // Held at the lower edge until the last story has come.
+    const last = page.locator('ol.chosen').first().locator('> li').last();
+    const bottom = async () => {
+      const { y, height } = (await last.boundingBox()) ?? { y: Infinity, height: 0 };
+      return y + height;
+    };
+    await expect.poll(bottom).toBeLessThan(600);
+    await touch('touchMove', 400); // out of the edge, it rests
+    await touch('touchMove', (await bottom()) - 10);
+    await expect.poll(() => last.getAttribute('class')).toBe('after');
+    await touch('touchEnd');
+    await expect.poll(() => headlines(page)).toEqual([...before.slice(1), before[0]]);
     await page.getByRole('button', { name: /^Undo/ }).first().click();
     await expect.poll(() => headlines(page)).toEqual(before);
     await page.context().close();

@@ -18,13 +18,13 @@ export async function OnceMorePage({ view, now, c }: { view: View; now: Date; c:
         <p role="alert">{say.explained}</p>
         <ol>
           <li>
-            {say.first((label) => (
+            {say.signIn((label) => (
               <a href={`/sign-in?${asked.toString()}`} target="_blank" rel="noopener">
                 {label}
               </a>
             ))}
           </li>
-          <li>{say.then}</li>
+          <li>{say.comeBack}</li>
         </ol>
         <form method="post" action={c.req.path}>
           {sent.map(({ name, value }) =>

@@ -9,8 +9,8 @@ export const deSignIn: PageMessages['signIn'] = {
   waits: {
     explained:
       'Noch ist nichts geschehen: Es lässt sich nicht rückgängig machen, und Ihre Anmeldung ist älter als zehn Minuten. Darum fragen wir noch einmal, ob Sie es sind. Nichts geht verloren: Diese Seite behält, was Sie gesendet haben.',
-    first: (link) => <>{link('Melden Sie sich in einem weiteren Tab noch einmal an')}, in diesem Browser.</>,
-    then: 'Kommen Sie in diesen zurück, und machen Sie weiter.',
+    signIn: (link) => <>{link('Melden Sie sich in einem weiteren Tab noch einmal an')}, in diesem Browser.</>,
+    comeBack: 'Kommen Sie in diesen zurück, und machen Sie weiter.',
     written: 'Was Sie geschrieben hatten',
     goOn: 'Ich bin angemeldet: weiter',
     back: 'Zurück, ohne es zu tun',

@@ -10,8 +10,8 @@ export const enSignIn = {
   waits: {
     explained:
       'Not done yet: it cannot be taken back, and you signed in more than ten minutes ago. We ask once more whether it is you. Nothing is lost: this page keeps what you sent.',
-    first: (link: (label: string) => Child) => <>{link('Sign in once more, in another tab')}, in this browser.</>,
-    then: 'Come back to this one, and go on.',
+    signIn: (link: (label: string) => Child) => <>{link('Sign in once more, in another tab')}, in this browser.</>,
+    comeBack: 'Come back to this one, and go on.',
     written: 'What you had written',
     goOn: 'I have signed in: go on',
     back: 'Back, without doing it',

@@ -113,6 +113,14 @@ describe('an edition’s letter', () => {
     expect(short.html + short.text).not.toMatch(/What went before|Read more about/);
   });
 
+  test('the editor’s own headlines are said to be theirs, below the line too', async () => {
+    const editor = { headline: true as const };
+    const below = edition([story(1)], [story(13, { headline: 'In words of our own', editor })]);
+    const { html, text } = await printLetter(house, below, reports(2));
+    for (const part of [html, text])
+      expect(part.replace(/\s+/g, ' ')).toMatch(/In words of our own.*Headline by the editor · Reported by 9/);
+  });
+
   test('the sentence of the week is not said twice, unless it is all there is', async () => {
     const text = 'The Assembly voted by 312 to 280 on Tuesday night to reopen the old harbour.';
     const times = async (brief: ToldStory['brief']) => {

@@ -22,6 +22,7 @@ import {
   webAddress,
   weekInOneSentence,
   whatWentBefore,
+  underBelow,
   whyInOneLine,
   type ShownReport,
   type ToldEdition,
@@ -140,7 +141,7 @@ async function letterHtml(house: House, edition: ToldEdition, reports: Map<strin
                       >${own(story.headline)}</a
                     >
                   </p>
-                  <p class="l m">${own(whyInOneLine(house, story))}</p>`,
+                  <p class="l m">${own(underBelow(house, story))}</p>`,
             )}`
         : ''
     }
@@ -400,7 +401,7 @@ function letterText(house: House, edition: ToldEdition, reports: Map<string, Sho
   if (edition.below.length > 0) {
     parts.push('-'.repeat(COLUMNS), `${words.below.toUpperCase()}\n${wrap(words.belowExplained)}`);
     for (const story of edition.below) {
-      const why = whyInOneLine(house, story);
+      const why = underBelow(house, story);
       parts.push(
         [
           wrap(`* ${oneLine(story.headline)}`, '', '  '),

@@ -105,6 +105,12 @@ export function whyInOneLine(house: House, story: ToldStory, most = 2): string {
   return [...chose, ...weightiest(story, most).map((reason) => words.reason(oneLine(reason.words)))].join(' · ');
 }
 
+/** What stands under the headline of a story below the line: whose it is, where it is the editor's, and why it is there. */
+export function underBelow(house: House, story: ToldStory): string {
+  const mark = story.editor?.headline ? wordsIn(house.language).editorsHeadline : '';
+  return [mark, whyInOneLine(house, story)].filter(Boolean).join(' · ');
+}
+
 /** "Iran · Qasem Soleimani · Baghdad" */
 export function topicsInOneLine(story: ToldStory, most = 3): string {
   return story.topics

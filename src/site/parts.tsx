@@ -7,6 +7,7 @@ import {
   topicsInOneLine,
   webAddress,
   whatWentBefore,
+  underBelow,
   whyInOneLine,
   type ShownReport,
 } from '../press/index.ts';
@@ -178,8 +179,7 @@ export function Below({ view, stories }: { view: View; stories: ToldStory[] }) {
             <h3 dir="auto">
               <a href={`/stories/${story.story}`}>{oneLine(story.headline)}</a>
             </h3>
-            {story.editor?.headline && <p class="soft small">{view.say.editorsHeadline}</p>}
-            <p class="soft small">{whyInOneLine(view.house, story)}</p>
+            <p class="soft small">{underBelow(view.house, story)}</p>
           </li>
         ))}
       </ol>

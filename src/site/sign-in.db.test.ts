@@ -128,6 +128,14 @@ test('a round in German: the link, the press, the account, its end; no message i
   await told('/account/passkeys', cookie, { answer: {} });
   await open('/sign-in?again', cookie);
 
+  // What is sent long after the sign-in waits.
+  const signedInAt = async (when: Date) => {
+    await db.updateTable('person_session').set({ created_at: when }).where('person_id', '=', person_id).execute();
+  };
+  await signedInAt(new Date(Date.now() - 3_600_000));
+  expect((await open('/account/erase', cookie, { sure: 'yes', words: 'Danke' })).answer.status).toBe(401);
+  await signedInAt(new Date());
+
   // The first owner: alone, and then not.
   expect((await open(`/sign-in/first/${token}`)).html).toContain('Leitung');
   const first = await open(`/sign-in/first/${token}`, '', { email: 'first@example.org' });

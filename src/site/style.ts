@@ -118,6 +118,7 @@ cite a:hover,.why a:hover,.today a:hover,.lines a:hover,.line a:hover{color:var(
 .prose>ol{list-style:decimal}
 .prose li+li{margin-top:.4rem}
 .prose .topics li{margin:0}
+.prose section h2+*{margin-top:.4rem}
 .prose form>p+p,.prose form>p+button{margin-top:.75rem}
 
 .head p+h1{margin-top:.2rem}
@@ -146,7 +147,7 @@ tfoot th,tfoot td{border:0}
 .topics{display:flex;flex-wrap:wrap;gap:.1rem 1rem;margin-top:.4rem}
 
 .reports{border-top:3px double var(--ink);padding-top:1.25rem;min-width:0}
-.page .reports .sec{margin-top:0}
+.page .reports .sec,.page .discussion>.sec:first-child{margin-top:0}
 .reports h3{font-weight:400;margin:1.4rem 0 .2rem;font-size:1em;letter-spacing:.06em}
 .reports li{display:grid;grid-template-columns:3.4rem minmax(0,1fr);column-gap:1rem;padding:.6rem 0;border-top:1px solid var(--rule)}
 .reports time{color:var(--soft);font-size:.9em;line-height:1.65}
@@ -307,7 +308,7 @@ button:hover{background:var(--accent);border-color:var(--accent)}
 .foot{border-top:1px solid var(--ink);padding:1rem 0 3rem;color:var(--soft);font-size:.875em}
 .foot ul{display:flex;flex-wrap:wrap;gap:.2rem 1.25rem;margin-bottom:.5rem}
 .foot li a{display:inline-block;padding:.15rem 0}
-iframe{width:100%;height:46rem;border:1px solid var(--rule);background:#fff}
+iframe{width:100%;height:46rem;border:1px solid var(--rule);background:var(--paper)}
 pre{font:.8125rem/1.5 ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace;white-space:pre-wrap;border:1px solid var(--rule);padding:1rem;overflow-wrap:anywhere}
 details{margin-top:1rem}
 summary{cursor:pointer;padding:.3rem 0}

@@ -405,7 +405,7 @@ function EditionDesk({
     next === story &&
     last?.edit.kind === 'drop' &&
     last.by === actor(who).name && (
-      <form method="post" action={path} class="acts small">
+      <form method="post" action={path} class="row small">
         <Hidden fields={{ version, act: 'undo', id: last.id }} />
         <span role="status" dir="auto">
           You {inWords(last, headline)}.
@@ -465,7 +465,7 @@ function EditionDesk({
       {!closed && edition.stories.length > 0 && (
         <p class="soft small">
           A pinned story stays, whatever comes in later. A dropped one leaves, and the next below the line takes its
-          place. Up and Down order them; where scripts run, they can be dragged, too.
+          place. Up and Down order them; where scripts run, so does dragging them by their dots.
         </p>
       )}
       <ol class="chosen" data-order={closed ? undefined : path} data-version={version}>
@@ -612,7 +612,7 @@ function Changes({
   }
   return (
     <section class="changes" aria-labelledby="changes">
-      <h2 class="sec" id="changes" tabindex={-1}>
+      <h2 class="sec" id="changes">
         Changed since the draft
       </h2>
       <ul>
@@ -632,7 +632,7 @@ function Changes({
       </ul>
       {decided.length > 0 && (
         <>
-          <h3 class="k" id="decided" tabindex={-1}>
+          <h3 class="k" id="decided">
             Decided of stories, for every edition from now on
           </h3>
           <p class="soft small">
@@ -648,12 +648,12 @@ function Changes({
                     {by && `, ${by}`}:{' '}
                     {kind === 'merge' ? 'one event' : kind === 'split' ? 'not one event' : 'not political'}:{' '}
                     {headlines.slice(0, 2).map((title, i) => `${i > 0 ? ' / ' : ''}“${shorten(oneLine(title), 60)}”`)}
+                    {isToCome(decision, edition) && (
+                      <span class="small">
+                        . Being done: <a href={path}>look again</a>
+                      </span>
+                    )}
                   </span>
-                  {isToCome(decision, edition) && (
-                    <span class="small">
-                      Being done: <a href={path}>look again</a>
-                    </span>
-                  )}
                   <Press to={`${path}/decisions/${id}/undo`} label="Undo" about={`${kind}: ${headlines[0] ?? ''}`} />
                 </li>
               );
@@ -672,7 +672,7 @@ function Corrections({ view, edition, path }: { view: View; edition: KeptEdition
         It was closed on {view.moment(edition.closed ?? edition.until)}, and is the same for ever. What was wrong in it
         can be corrected: on its page at once, and in the next letter.
       </p>
-      <h2 class="sec" id="corrections" tabindex={-1}>
+      <h2 class="sec" id="corrections">
         Corrections
       </h2>
       {edition.corrections.map(({ words, at }) => (

@@ -207,19 +207,22 @@ describe.skipIf(!executablePath)('the desk in a browser', { timeout: 120_000 }, 
     if (!below) throw new Error('nothing is below the line');
     await page.getByRole('button', { name: `Take in ${below.headline}` }).click();
     await page.getByRole('button', { name: `Up ${below.headline}` }).click();
-    expect((await headlines(page)).at(-2)).toBe(below.headline);
+    await expect.poll(async () => (await headlines(page)).at(-2)).toBe(below.headline);
     await page.getByRole('button', { name: `Drop ${before[0]}` }).click();
-    expect(await headlines(page)).not.toContain(before[0]);
+    await expect.poll(() => headlines(page)).not.toContain(before[0]);
 
     await page.getByRole('link', { name: `Change ${before[1]}` }).click();
     await page.getByLabel('Or your own words').fill('What <b>we</b> call it');
     await page.getByRole('button', { name: 'Take this headline' }).click();
+    await page.getByRole('button', { name: /^Undo wrote the headline/ }).waitFor();
     await page.getByLabel('A line of your own').fill('We asked the court.');
     await page.getByRole('button', { name: 'Keep the line' }).click();
+    await page.getByRole('button', { name: /^Undo wrote a line/ }).waitFor();
     await page
       .getByRole('button', { name: /^Remove / })
       .first()
       .click();
+    await page.getByRole('button', { name: /^Undo changed the quotations/ }).waitFor();
     await page.locator('details summary').first().click();
     const sentence = page.locator('details').first().getByRole('radio', { disabled: false }).first();
     const words = (await sentence.getAttribute('value')) ?? '';
@@ -237,8 +240,8 @@ describe.skipIf(!executablePath)('the desk in a browser', { timeout: 120_000 }, 
 
     // Everything is taken back, newest first.
     await undoAll(page);
-    expect(await page.getByText('nobody has changed it').count()).toBe(1);
-    expect(await headlines(page)).toEqual(before);
+    await page.getByText('nobody has changed it').waitFor();
+    await expect.poll(() => headlines(page)).toEqual(before);
     await page.context().close();
   });
 

@@ -67,6 +67,18 @@ describe.skipIf(!executablePath)('the desk in a browser', { timeout: 120_000 }, 
     return kept;
   }
   const spaced = (text: string) => text.replace(/\s+/g, ' ').trim();
+  /** What axe finds on a page, and how much of it overflows. */
+  async function flaws(page: Page): Promise<string[]> {
+    await page.evaluate(axe);
+    const found = await page.evaluate<{ id: string; nodes: { html: string }[] }[]>(
+      `axe.run({ iframes: false }).then(({ violations }) => violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => ({ html })) })))`,
+    );
+    const over = await page.evaluate<number>(`document.documentElement.scrollWidth - innerWidth`);
+    return [
+      ...found.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 120)}`),
+      ...(over > 0 ? [`${over} px too wide`] : []),
+    ];
+  }
   /** The page by its keyboard alone. */
   function keysOf(page: Page) {
     /** Tabs to what has this name, and says how often. */
@@ -141,6 +153,14 @@ describe.skipIf(!executablePath)('the desk in a browser', { timeout: 120_000 }, 
 
   test('the first owner comes in by the link printed at the start, and names themselves; without script', async () => {
     const link = /http:\S+\/sign-in\/first\/\S+/.exec(service.lines.join('\n'))?.[0] ?? '';
+    for (const width of [390, 1280]) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const looking = await open({ colorScheme, viewport: { width, height: 900 } });
+        await looking.goto(link);
+        expect(await flaws(looking), `${width} ${colorScheme}`).toEqual([]);
+        await looking.context().close();
+      }
+    }
     const page = await open(noScript);
     await page.goto(link);
     await page.getByLabel('Your e-mail address').fill('ann@example.org');
@@ -653,13 +673,7 @@ describe.skipIf(!executablePath)('the desk in a browser', { timeout: 120_000 }, 
               const here = `${name} ${width} ${colorScheme}`;
               if (storageState && new URL(page.url()).pathname === '/sign-in' && !path.startsWith('/sign-in'))
                 wrong.push(`${here} asks to sign in`);
-              await page.evaluate(axe);
-              const found = await page.evaluate<{ id: string; nodes: { html: string }[] }[]>(
-                `axe.run({ iframes: false }).then(({ violations }) => violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => ({ html })) })))`,
-              );
-              wrong.push(...found.map(({ id, nodes }) => `${here}: ${id} ${nodes[0]?.html.slice(0, 120)}`));
-              const over = await page.evaluate<number>(`document.documentElement.scrollWidth - innerWidth`);
-              if (over > 0) wrong.push(`${here}: ${over} px too wide`);
+              wrong.push(...(await flaws(page)).map((flaw) => `${here}: ${flaw}`));
             }
             await page.context().close();
           }

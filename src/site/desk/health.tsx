@@ -45,11 +45,13 @@ export interface Figures {
   failedSteps: number;
 }
 
-/** Counts of big tables are the database's own estimates, as of its last look at them. */
+/** Counts of big tables are the database's own estimates, as of its last look at them; counted where it never looked. */
 export async function figures(db: Db, door: HealthDoor, now: Date): Promise<Figures> {
   const { rows } = await sql<Omit<Figures, 'steps' | 'failedSteps'>>`
-    select greatest(0, (select reltuples from pg_class where oid = 'report'::regclass))::float8 as reports,
-           greatest(0, (select reltuples from pg_class where oid = 'story'::regclass))::float8 as stories,
+    select coalesce(nullif(greatest(0, (select reltuples from pg_class where oid = 'report'::regclass)), 0)::float8,
+                    (select count(*) from report)) as reports,
+           coalesce(nullif(greatest(0, (select reltuples from pg_class where oid = 'story'::regclass)), 0)::float8,
+                    (select count(*) from story)) as stories,
            (select count(*) from reader where confirmed_at is not null and left_at is null and rests_since is null
              and (paused_until is null or paused_until <= ${now}::date)) as readers,
            (select count(*) from source where active) as sources,

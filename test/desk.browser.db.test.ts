@@ -683,6 +683,15 @@ describe.skipIf(!executablePath)('the desk in a browser', { timeout: 120_000 }, 
       await service.db.updateTable('edition').set({ closed_at: null, number: null }).execute();
       await look(drafted, owner);
       await look(nobody);
+      await service.db
+        .updateTable('person_session')
+        .set({ created_at: new Date(Date.now() - 3_600_000) })
+        .execute();
+      const onceMore = async (page: Page) => {
+        await button(page, /^Send it to myself/);
+        await page.getByRole('heading', { name: 'Sign in once more' }).waitFor();
+      };
+      await look([['once more', `${desk}/preview`, onceMore]], owner);
       expect(wrong).toEqual([]);
     },
   );

@@ -83,6 +83,8 @@ describe.skipIf(!executablePath)('the desk in a browser', { timeout: 120_000 }, 
   function keysOf(page: Page) {
     /** Tabs to what has this name, and says how often. */
     const reach = async (name: string | RegExp): Promise<number> => {
+      // Only then the browser stands where the address says.
+      await page.waitForLoadState('load');
       for (let tabs = 1; tabs <= 250; tabs++) {
         await page.keyboard.press('Tab');
         const focused = spaced(

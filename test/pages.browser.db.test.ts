@@ -334,7 +334,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
     expect(await skip.evaluate('document.activeElement.textContent.trim()')).toBe('Skip to the news');
     expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
     await page.keyboard.press('Enter');
-    expect(page.url()).toMatch(/#main$/);
+    await page.waitForURL(/#main$/);
     await close();
   });
 

@@ -75,7 +75,7 @@ export async function deliver(
   let claimed: Claimed[] = [];
   const settled: Settled[] = [];
   const rests = new Map<string, Date>();
-  const returned = new Map<string, Returned>();
+  const returned: (Returned & { messageId: string })[] = [];
   let flying = 0;
   let unreached = 0;
   let exhausted = false;
@@ -137,7 +137,7 @@ export async function deliver(
         tally[error.fate]++;
         if (error.fate === 'refused' && tally.refused <= fewRefused + shareRefused * tally.sent) {
           const why = judgeReply(error.message, error.command);
-          returned.set(letter.message_id, { readerId: letter.reader_id, editionId, ...why });
+          returned.push({ messageId: letter.message_id, readerId: letter.reader_id, editionId, ...why });
         }
       }
     }
@@ -155,11 +155,6 @@ export async function deliver(
         claimed = claimed.filter((letter) => letter.domain !== domain);
         rests.delete(domain);
       }
-      // Refused at once, it came back at once: what follows for the reader is the same.
-      for (const [messageId, one] of returned) {
-        await fileReturn(db, one, `refused ${messageId}`, at);
-        returned.delete(messageId);
-      }
       const starting = over() ? [] : claimed.splice(0, Math.max(0, ahead * post.atOnce - flying));
       for (const letter of starting.filter(({ gone }) => gone)) {
         settled.push({
@@ -174,6 +169,7 @@ export async function deliver(
       const going = starting.filter(({ gone }) => !gone);
       if (settled.length > 0 || going.length > 0) {
         const ids = going.map(({ reader_id }) => reader_id);
+        const back = returned.splice(0);
         const mayGo = await record(db, sender, editionId, settled.splice(0), ids, at);
         for (const letter of going) {
           if (!mayGo.has(letter.reader_id)) continue;
@@ -183,8 +179,11 @@ export async function deliver(
             landed();
           });
         }
+        // Refused at once, it came back at once: what follows for the reader is the same. Only once the ledger has it, which would
+        // otherwise find a reader who rests, and not say why.
+        for (const { messageId, ...one } of back) await fileReturn(db, one, `refused ${messageId}`, at);
       }
-      if (settled.length > 0 || returned.size > 0) continue;
+      if (settled.length > 0) continue;
       if (flying === 0 && (over() || (exhausted && claimed.length === 0))) break;
       const room = claimed.length > 0 || !exhausted;
       if (flying > 0 && (over() || !room || flying >= ahead * post.atOnce)) {

@@ -17,7 +17,7 @@ import { threadsOf } from '../src/comments/index.ts';
 import { openDatabase, sql, type Db } from '../src/db/index.ts';
 import { giveRole, openSignIn, type SignIn } from '../src/readers/index.ts';
 import { site } from '../src/site/index.ts';
-import { inventedHouse, inventedNow, inventWeek } from '../test/invented-week.ts';
+import { inventedHouse, inventedNow, inventWeek, noDoors } from '../test/invented-week.ts';
 
 const comments = 10_000;
 const seconds = 60;
@@ -65,10 +65,7 @@ const options = (db: Db, door: SignIn, pagesKept?: number) => ({
   house: inventedHouse,
   now: () => inventedNow,
   ...(pagesKept !== undefined && { pagesKept }),
-  outbox: false as const,
-  ask: async () => {},
-  confirm: async () => 'unknown' as const,
-  leave: async () => 'unknown' as const,
+  ...noDoors,
   people: { ...door, mailLink: async () => {}, becomeOwner: async () => false },
   comments: { taking: 'after' as const, days: 14 },
   desk: {

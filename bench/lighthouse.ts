@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { openDatabase } from '../src/db/index.ts';
 import { site } from '../src/site/index.ts';
-import { inventedHouse, inventedNow, inventWeek } from '../test/invented-week.ts';
+import { inventedHouse, inventedNow, inventWeek, noDoors } from '../test/invented-week.ts';
 
 const version = '12.8.2';
 /** What each category has to reach. */
@@ -123,10 +123,7 @@ async function openInvented(): Promise<string> {
     db: database.db,
     house: { ...inventedHouse, url },
     now: () => inventedNow,
-    outbox: false,
-    ask: async () => {},
-    confirm: async () => 'unknown',
-    leave: async () => 'unknown',
+    ...noDoors,
   });
   return url;
 }

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { openDatabase, sql, type Db } from '../src/db/index.ts';
 import { site } from '../src/site/index.ts';
-import { inventedHouse, inventedNow, inventWeek } from '../test/invented-week.ts';
+import { inventedHouse, inventedNow, inventWeek, noDoors } from '../test/invented-week.ts';
 
 const seconds = 5;
 const connections = 32;
@@ -83,10 +83,7 @@ const options = (db: Db, pagesKept: number) => ({
   house: inventedHouse,
   now: () => inventedNow,
   pagesKept,
-  outbox: false as const,
-  ask: async () => {},
-  confirm: async () => 'unknown' as const,
-  leave: async () => 'unknown' as const,
+  ...noDoors,
 });
 
 async function benchLoad(): Promise<void> {

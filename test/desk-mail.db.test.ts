@@ -9,7 +9,7 @@ import { beginSending } from '../src/press/begin.ts';
 import { giveRole, importReaders, openSignIn, type SignIn } from '../src/readers/index.ts';
 import { site } from '../src/site/index.ts';
 import { testDatabase } from './database.ts';
-import { inventedHouse, inventedNow, inventWeek } from './invented-week.ts';
+import { inventedHouse, inventedNow, inventWeek, noDoors } from './invented-week.ts';
 
 /** The desk's pages of readers and sendings. */
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
@@ -56,10 +56,7 @@ beforeAll(async () => {
     db,
     house,
     now: () => inventedNow,
-    outbox: false,
-    ask: async () => {},
-    confirm: async () => 'unknown',
-    leave: async () => 'unknown',
+    ...noDoors,
     people: { ...door, mailLink: async () => {}, becomeOwner: async () => false },
     desk: {
       soon: async (step) => void soon.push(step),

@@ -253,6 +253,14 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
   return { stories, merged: merged.id, edition: edition.id };
 }
 
+/** Of a site that is only looked at: nobody subscribes, and no letters are kept. */
+export const noDoors = {
+  outbox: false as const,
+  ask: async () => {},
+  confirm: async () => 'unknown' as const,
+  leave: async () => 'unknown' as const,
+};
+
 /** An article of the house's own, published. @returns its id, and its version */
 export async function inventArticle(db: Db, title: string, at = inventedNow): Promise<{ id: number; version: number }> {
   const id = await beginArticle(db, 'A. Writer', at);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
-import { inventArticle, inventedHouse, inventedNow, inventWeek } from '../../test/invented-week.ts';
+import { inventArticle, inventedHouse, inventedNow, inventWeek, noDoors } from '../../test/invented-week.ts';
 import { decide, dueNotices, ownComments, phases } from '../comments/index.ts';
 import { linkTokens, openSignIn, type SignIn } from '../readers/index.ts';
 import { site } from './index.ts';
@@ -24,10 +24,7 @@ beforeAll(async () => {
     db,
     house: inventedHouse,
     now: () => now,
-    outbox: false,
-    ask: async () => {},
-    confirm: async () => 'unknown',
-    leave: async () => 'unknown',
+    ...noDoors,
     people: { ...door, mailLink: async () => {}, becomeOwner: async () => false },
     comments: { taking: 'after', days: 14 },
   });

@@ -4,7 +4,7 @@ import { parseFeed } from 'feedsmith';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { sql, type Database } from '../db/index.ts';
-import { inventedHouse, inventedNow, inventWeek, type Invented } from '../../test/invented-week.ts';
+import { inventedHouse, inventedNow, inventWeek, type Invented, noDoors } from '../../test/invented-week.ts';
 import { testDatabase } from '../../test/database.ts';
 import { shapes } from './api.ts';
 import { card, iconPng } from './emblem.ts';
@@ -20,10 +20,7 @@ const options = (changed: Partial<SiteOptions> = {}): SiteOptions => ({
   db: database.db,
   house: inventedHouse,
   now: () => inventedNow,
-  outbox: false,
-  ask: async () => {},
-  confirm: async () => 'unknown',
-  leave: async () => 'unknown',
+  ...noDoors,
   failed: (error, path) => void failed.push(`${path}: ${error.message}`),
   ...changed,
 });

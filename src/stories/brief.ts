@@ -1,8 +1,8 @@
 import type { Report } from '../reports/index.ts';
 import { sentences } from '../text/index.ts';
 import { type Background, contentWords, gistOf, likeness, READ_CHARACTERS } from './gist.ts';
-import { BRIEF_SENTENCES, BRIEF_WORDS, SENTENCE_WORDS } from './limits.ts';
 import { loaded } from './headline.ts';
+import { BRIEF_SENTENCES, BRIEF_WORDS, SENTENCE_WORDS } from './limits.ts';
 import { standsAlone } from './stands-alone.ts';
 import type { Quotation } from './told.ts';
 
@@ -22,7 +22,7 @@ const LEAST_ALIKE = 0.12;
 /** And so many words of the headline and the sentences before it, so that the brief is about one thing. */
 const LEAST_LINKED = 1;
 /** A report is older than another by more than this, in milliseconds. */
-const HOURS_OLDER = 6 * 3_600_000;
+const MUCH_OLDER = 6 * 3_600_000;
 
 interface Candidate {
   text: string;
@@ -95,7 +95,7 @@ export function writeBrief(reports: readonly Report[], headlined: Report, backgr
       const lead = chosen[0]?.report.published.getTime();
       if (lead !== undefined && follows.test(candidate.text)) {
         // What was to come before the first sentence was written has come since.
-        value *= previews.test(candidate.text) && candidate.report.published.getTime() < lead - HOURS_OLDER ? 0.5 : 1.2;
+        value *= previews.test(candidate.text) && candidate.report.published.getTime() < lead - MUCH_OLDER ? 0.5 : 1.2;
       }
       if (!best || value > best.value) best = { candidate, value };
     }

@@ -11,7 +11,8 @@ export const loaded = new Set(
   witch-hunt hoax sham farce circus clown idiot moron stupid dumb liar caved bows surrenders humiliates humiliated
   humiliating embarrassing embarrassment schooled claps eviscerates decimates trashes trashed bashes bashed
   rants rant tirade screed gushes swoons flames skewers skewered pummels hammers hammered scolds snarls snubs snubbed
-  crushed crushes jaw-dropping mind-blowing unbelievable incredible incredibly amazing awesome scandalous nightmare doomed   radical extremist far-left far-right leftist woke socialist marxist fascist racist propaganda brainwashed corrupt crooked evil
+  crushed crushes jaw-dropping mind-blowing unbelievable incredible incredibly amazing awesome scandalous nightmare doomed
+  radical extremist far-left far-right leftist woke socialist marxist fascist racist propaganda brainwashed corrupt crooked evil
   heroic hero traitor treasonous coward cowardly chilling gut-wrenching heartbreaking ominous hilarious hypocrisy hypocrite
   showdown curveball gut-punch torpedoes torpedoing firestorm backlash bloodbath carnage frenzy feud spat drama chaos chaotic scrambling desperate desperately`),
 );

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '../../../test/database.ts';
-import { inventedHouse } from '../../../test/invented-week.ts';
+import { inventedHouse, noDoors } from '../../../test/invented-week.ts';
 import { remake, writeWeek, writtenNow as now, writtenWeek as week } from '../../../test/written-week.ts';
 import { articleById, keepImage } from '../../articles/index.ts';
 import { closeEdition, editionOf } from '../../editions/index.ts';
@@ -27,10 +27,7 @@ beforeAll(async () => {
     db,
     house: inventedHouse,
     now: () => now,
-    outbox: false,
-    ask: async () => {},
-    confirm: async () => 'unknown',
-    leave: async () => 'unknown',
+    ...noDoors,
     pagesKept: 0,
   });
 });

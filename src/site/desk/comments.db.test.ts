@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '../../../test/database.ts';
-import { inventedHouse, inventedNow, inventWeek } from '../../../test/invented-week.ts';
+import { inventedHouse, inventedNow, inventWeek, noDoors } from '../../../test/invented-week.ts';
 import { ownComments, reportComment, threadsOf, wordLists, writeComment } from '../../comments/index.ts';
 import { deeds } from '../../desk/index.ts';
 import { giveRole, openSignIn, type Role, type SignIn } from '../../readers/index.ts';
@@ -21,10 +21,7 @@ beforeAll(async () => {
     db,
     house: inventedHouse,
     now: () => inventedNow,
-    outbox: false,
-    ask: async () => {},
-    confirm: async () => 'unknown',
-    leave: async () => 'unknown',
+    ...noDoors,
     people: { ...door, mailLink: async () => {}, becomeOwner: async () => false },
     comments: { taking: 'after', days: 14 },
     desk: {

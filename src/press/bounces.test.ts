@@ -237,3 +237,25 @@ test('no mail, however broken, stops the reading', () => {
     }),
   );
 });
+
+describe('a mail that is made to be slow', () => {
+  // What once cost 290 s for one of them; the whole family is driven by test/growth.test.ts.
+  const head = 'From: mailer-daemon@x.example\nSubject: Undeliverable\n';
+  test.each([
+    ['a line of dashes', `${head}\n550 5.1.1 user unknown\n${'-'.repeat(900_000)}`],
+    ['a field of one word', `${head}To: ${'a'.repeat(900_000)}\n\n550 5.1.1 user unknown`],
+    ['spaces, quoted-printable', `${head}Content-Transfer-Encoding: quoted-printable\n\n550 no${' '.repeat(900_000)}x`],
+    ['angle brackets, as HTML', `${head}Content-Type: text/html\n\n550 5.1.1 user unknown ${'<'.repeat(900_000)}`],
+    ['lines that announce a letter', `${head}\n550 no\n${'-- original message\nFrom: a@b.example\n'.repeat(20_000)}`],
+    [
+      'recipients',
+      `${head}Content-Type: message/delivery-status\n\n${'Final-Recipient: rfc822; a@b.example\n\n'.repeat(20_000)}`,
+    ],
+  ])(
+    '%s: is read before its sender tires',
+    (_, mail) => {
+      expect(readReturn(Buffer.from(mail)).kind).toBe('bounce');
+    },
+    5000,
+  );
+});

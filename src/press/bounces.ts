@@ -1,3 +1,4 @@
+import { scanMarkup } from '../text/index.ts';
 import { field, fieldsOf, readParts, type Part } from './mime.ts';
 
 /**
@@ -30,6 +31,12 @@ export interface ReturnReport {
 }
 
 /**
+ * What is looked at of one mail: characters of its prose and of one field or answer, addresses, recipients' reports, and
+ * places where the letter itself may begin. What follows costs time in proportion to the mail's length, whatever it says.
+ */
+const most = { prose: 200_000, words: 3000, addresses: 200, reports: 100, begins: 50 };
+
+/**
  * Reads a mail that came to the address for returns: a report of non-delivery, of a complaint, or something else.
  *
  * First what machines wrote for machines (RFC 3464 delivery status, RFC 5965 feedback, X-Failed-Recipients), then codes
@@ -43,7 +50,10 @@ export function readReturn(raw: Uint8Array | string, depth = 0): ReturnReport {
   );
   const prose = parts.filter(({ type }) => type === 'text/plain' || type === 'text/html');
   const [report, enclosed] = apart(
-    prose.map(({ type, text }) => (type === 'text/html' ? plain(text) : text)).join('\n'),
+    prose
+      .map(({ type, text }) => (type === 'text/html' ? plain(text) : text))
+      .join('\n')
+      .slice(0, most.prose),
   );
   const enclosedFields = fieldsOf(unindented(original ? original.text : enclosed));
   const enclosedField = (name: string) => enclosedFields.find((entry) => entry[0] === name)?.[1] ?? '';
@@ -51,9 +61,7 @@ export function readReturn(raw: Uint8Array | string, depth = 0): ReturnReport {
   const result: ReturnReport = {
     kind: 'other',
     bounces: [],
-    recipients: ['x-original-to', 'delivered-to', 'envelope-to', 'to'].flatMap((name) =>
-      (head?.fields ?? []).filter((entry) => entry[0] === name).flatMap((entry) => addressesIn(entry[1])),
-    ),
+    recipients: ['x-original-to', 'delivered-to', 'envelope-to', 'to'].flatMap((name) => valuesOf(head, name)),
     messageId: /<[^<>\s]+>/.exec(enclosedField('message-id'))?.[0] ?? '',
     complainers: [],
     subject: field(head, 'subject'),
@@ -76,9 +84,7 @@ export function readReturn(raw: Uint8Array | string, depth = 0): ReturnReport {
     ({ type, text }) => type.endsWith('delivery-status') && /^action: *(delivered|relayed|expanded)/im.test(text),
   );
   if (result.bounces.length === 0 && !arrived && isBounce(head, report)) {
-    const failed = (head?.fields ?? [])
-      .filter(([name]) => name === 'x-failed-recipients')
-      .flatMap(([, value]) => addressesIn(value));
+    const failed = valuesOf(head, 'x-failed-recipients');
     const others = addressesFor(head, report, enclosedField('to'), addressesIn(field(head, 'to')));
     const words = told(report);
     result.bounces = (failed.length > 0 ? [...new Set(failed)] : others).map((address) =>
@@ -99,7 +105,7 @@ export function readReturn(raw: Uint8Array | string, depth = 0): ReturnReport {
 // What kind of mail it is
 
 const bounceSubject =
-  /undeliver|non.?deliver|not deliver|couldn.?t be delivered|cannot be delivered|could not be|delivery (status|failure|fail|report|error|problem|notification|has failed)|failure (notice|notification|delivering|in mail)|returned mail|mail (delivery|system error|failure|could not)|message (delivery|status|could not|undeliverable)|failed (mail|delivery)|bounced?\b|unable to deliver|warning: (message|could not)|nondeliverable|mail not delivered|error.*mail|rejected|mailbox|unzustellbar|zustellung|nicht zugestellt|non remis|no entregad|não entregue|mancata consegna|\(user unknown\)|user unknown|dsn|dead letter|mail returned/i;
+  /undeliver|non.?deliver|not deliver|couldn.?t be delivered|cannot be delivered|could not be|delivery (status|failure|fail|report|error|problem|notification|has failed)|failure (notice|notification|delivering|in mail)|returned mail|mail (delivery|system error|failure|could not)|message (delivery|status|could not|undeliverable)|failed (mail|delivery)|bounced?\b|unable to deliver|warning: (message|could not)|nondeliverable|mail not delivered|error.{0,200}mail|rejected|mailbox|unzustellbar|zustellung|nicht zugestellt|non remis|no entregad|não entregue|mancata consegna|\(user unknown\)|user unknown|dsn|dead letter|mail returned/i;
 
 function isBounce(head: Part | undefined, report: string): boolean {
   const from = field(head, 'from');
@@ -140,8 +146,10 @@ function isAutomaticAnswer(head: Part | undefined, parts: readonly Part[]): bool
 
 function statusBounces(parts: readonly Part[], report: string): Bounce[] {
   const bounces: Bounce[] = [];
+  const usual = told(report);
   for (const { text } of parts.filter(({ type }) => /^message\/(global-)?delivery-status$/.test(type))) {
-    for (const group of text.split(/\n\s*\n/)) {
+    for (const group of text.split(/\n\s*\n/, most.reports)) {
+      if (bounces.length >= most.reports) break;
       const fields = fieldsOf(group.trim());
       const value = (name: string) => fields.find((entry) => entry[0] === name)?.[1] ?? '';
       const final = addressesIn(value('final-recipient'))[0];
@@ -152,7 +160,7 @@ function statusBounces(parts: readonly Part[], report: string): Bounce[] {
       if (/^(delivered|relayed|expanded)/i.test(value('action'))) continue;
       const diagnostic = value('diagnostic-code').replace(/^[\w-]+\s*;\s*/, '');
       const status = /\b[245]\.\d{1,3}\.\d{1,3}\b/.exec(value('status'))?.[0] ?? '';
-      const said = near(report, address ?? '', told(report));
+      const said = near(report, address ?? '', usual);
       bounces.push(judged(address ?? '', status, diagnostic, said, report));
     }
   }
@@ -161,8 +169,12 @@ function statusBounces(parts: readonly Part[], report: string): Bounce[] {
 
 /** What Amazon's relay mails where it is told to: JSON, in lines that mail systems may have broken. */
 function noticeBounces(report: string): Bounce[] {
-  const list = /"bouncedRecipients":\s*\[([^\]]*)\]/.exec(report.replace(/!?\n /g, ''))?.[1] ?? '';
-  return [...list.matchAll(/\{[^{}]*\}/g)].flatMap(([recipient]) => {
+  const text = report.replace(/!?\n /g, '');
+  const begin = /"bouncedRecipients":\s*\[/.exec(text);
+  if (!begin) return [];
+  const list = text.slice(begin.index, text.indexOf(']', begin.index) + 1);
+  const recipients = [...list.matchAll(/\{[^{}]*\}/g)].slice(0, most.reports);
+  return recipients.flatMap(([recipient]) => {
     const value = (name: string) => new RegExp(`"${name}":\\s*"((?:[^"\\\\]|\\\\.)*)"`).exec(recipient)?.[1] ?? '';
     const [address] = addressesIn(value('emailAddress'));
     const words = value('diagnosticCode').replace(/^smtp;\s*/i, '');
@@ -180,7 +192,7 @@ const phrases: [BounceKind, RegExp][] = [
   ],
   [
     'full',
-    /(mail ?box|mailfolder|inbox|folder|account|user'?s? (mail)?box|storage|disk|recipient'?s? mailbox|postfach).{0,40}(is |was |has |too )?(full|over ?(its |the )?(quota|limit|disk)|exceed|voll\b|no space|out of (storage|space))|(over|exceed(s|ed|ing)?|beyond|exhausted).{0,30}(quota|storage|(mail)?box size|disk (space|usage)|maximum storage|allowed (size|space))|quota.{0,20}(exceed|full|violat|reach|over)|insufficient (disk |system )?(storage|space)|not enough (storage|disk|space)|disk (space|quota|full)|maildir (over|delivery failed.*quota)|no (more )?(disk )?space left|message would exceed|mailbox size limit|too (large|big) for (the )?(mailbox|user)|would exceed.{0,30}(quota|limit)|maximum (size )?limit for mailbox|full mail ?box/i,
+    /(mail ?box|mailfolder|inbox|folder|account|user'?s? (mail)?box|storage|disk|recipient'?s? mailbox|postfach).{0,40}(is |was |has |too )?(full|over ?(its |the )?(quota|limit|disk)|exceed|voll\b|no space|out of (storage|space))|(over|exceed(s|ed|ing)?|beyond|exhausted).{0,30}(quota|storage|(mail)?box size|disk (space|usage)|maximum storage|allowed (size|space))|quota.{0,20}(exceed|full|violat|reach|over)|insufficient (disk |system )?(storage|space)|not enough (storage|disk|space)|disk (space|quota|full)|maildir (over|delivery failed.{0,200}quota)|no (more )?(disk )?space left|message would exceed|mailbox size limit|too (large|big) for (the )?(mailbox|user)|would exceed.{0,30}(quota|limit)|maximum (size )?limit for mailbox|full mail ?box/i,
   ],
   [
     'hard',
@@ -235,10 +247,10 @@ const byStatus: [RegExp, BounceKind][] = [
  * @param report the whole of it, where the dialogue may stand
  */
 function judged(address: string, status: string, words: string, around: string, report: string): Bounce {
-  const [said, beside] = [quoted(oneLine(words)), quoted(oneLine(around))];
+  const [said, beside] = [words, around].map((text) => quoted(oneLine(text.slice(0, most.words)))) as [string, string];
   const code = status || [said, beside].map((text) => /\b[45]\.\d{1,2}\.\d{1,3}\b/.exec(text)?.[0]).find(Boolean) || '';
   const kind = kindOf(code, said, beside, stageOf(report));
-  return { address, kind, status: code, words: oneLine(words || around).slice(0, 500) };
+  return { address, kind, status: code, words: oneLine((words || around).slice(0, most.words)).slice(0, 500) };
 }
 
 /**
@@ -249,7 +261,7 @@ function judged(address: string, status: string, words: string, around: string, 
 export function judgeReply(reply: string, command: string): Pick<Bounce, 'kind' | 'status' | 'words'> {
   const told = command ? `${reply} (in reply to ${command} command)` : reply;
   const { kind, status } = judged('', '', told, '', told);
-  return { kind, status, words: oneLine(reply).slice(0, 500) };
+  return { kind, status, words: oneLine(reply.slice(0, most.words)).slice(0, 500) };
 }
 
 /** The server's own answer, where a gateway quotes it after a summary of its own: "5.1.0 - Unknown address error 550-'5.7.1 …'". */
@@ -297,21 +309,25 @@ function byWords(text: string, code: string, context: string, stage: Stage): Bou
 // Prose
 
 const enclosedBegin =
-  /^[ \t>]*-{2,}.*(original|returned|below|unsent|undelivered|message|header|body|copy|mail).*$|^.*(original message|copy of the message|returned message|message header|the (header|body) of|message follows|unsent message|undelivered message|included below|attached below|text of your message|your message follows|content of the message|the message was|begins? here|original mail|original data).{0,60}$|^(return-path|received): /im;
+  /^[ \t>]*--.*(original|returned|below|unsent|undelivered|message|header|body|copy|mail)|(original message|copy of the message|returned message|message header|the (header|body) of|message follows|unsent message|undelivered message|included below|attached below|text of your message|your message follows|content of the message|the message was|begins? here|original mail|original data).{0,60}$|^(return-path|received): /i;
 
 const enclosedHeader = /^[ \t>]*(from|to|subject|received|date|message-id|return-path|mime-version): /im;
 
 /** A report's prose apart from the letter it encloses. */
 function apart(text: string): [report: string, enclosed: string] {
-  for (const match of text.matchAll(new RegExp(enclosedBegin.source, 'gim'))) {
-    const rest = text.slice(match.index);
+  let tried = 0;
+  let at = 0;
+  for (const line of text.split('\n')) {
+    const begin = at;
+    at += line.length + 1;
+    // No line that announces a letter is longer.
+    if (line.length > 1000 || !enclosedBegin.test(line)) continue;
     // A letter follows only where header fields do.
-    const before = text.slice(0, match.index);
-    if (
-      enclosedHeader.test(rest.slice(0, 1500)) &&
-      phrases.some(([, pattern]) => pattern.test(before) || /[45]\d\d/.test(before))
-    )
-      return [text.slice(0, match.index), rest];
+    if (!enclosedHeader.test(text.slice(begin, begin + 1500))) continue;
+    if (++tried > most.begins) break;
+    const before = text.slice(0, begin);
+    if (/[45]\d\d/.test(before) || phrases.some(([, pattern]) => pattern.test(before)))
+      return [before, text.slice(begin)];
   }
   return [text, ''];
 }
@@ -361,12 +377,7 @@ function addressesFor(head: Part | undefined, report: string, enclosedTo: string
       (address) => !own.has(address) && !/^(postmaster|mailer-daemon|abuse|support|help|admin)@/.test(address),
     );
     any.push(...found);
-    if (
-      /^[ \t>*]*(<?[^\s<>]+@[^\s<>]+>?[ \t]*[:,.(]?.{0,3}$|(to|rcpt to|recipient|recipients?|address|original-recipient|final-recipient|user)\b[^@]{0,20}[:=])/i.test(
-        line,
-      )
-    )
-      alone.push(...found);
+    if (found.length > 0 && isAboutAddress(line)) alone.push(...found);
   }
   const named = alone.length > 0 ? alone : any;
   const both = to.filter((address) => any.includes(address));
@@ -375,22 +386,74 @@ function addressesFor(head: Part | undefined, report: string, enclosedTo: string
   return [...new Set(chosen)].slice(0, 50);
 }
 
-function addressesIn(text: string): string[] {
-  return [...text.matchAll(/[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?/gi)].map(([address]) =>
-    address.toLowerCase().replace(/^(rfc822;|mailto:|smtp:)/, ''),
+/** Whether a line says hardly more than an address, or names one as the recipient's. */
+function isAboutAddress(line: string): boolean {
+  const words = line.replace(/^[ \t>*]+/, '');
+  const [address = ''] = /^<?[^\s<>]*/.exec(words) ?? [];
+  const at = address.indexOf('@', address.startsWith('<') ? 2 : 1);
+  if (at > 0 && at < address.length - 1 && /^>?[ \t]*[:,.(]?.{0,3}$/.test(words.slice(address.length))) return true;
+  return /^(to|rcpt to|recipient|recipients?|address|original-recipient|final-recipient|user)\b[^@]{0,20}[:=]/i.test(
+    words,
   );
 }
 
-const plain = (html: string) =>
-  html
-    .replace(/<(style|script|title)\b[\s\S]*?<\/\1>/gi, ' ')
-    .replace(/<(br|p|div|tr|li|h\d)\b[^>]*>/gi, '\n')
-    .replace(/<[^>]+>/g, ' ')
+/** The addresses in the fields of a name. */
+const valuesOf = (head: Part | undefined, name: string) =>
+  (head?.fields ?? [])
+    .filter((entry) => entry[0] === name)
+    .slice(0, 20)
+    .flatMap(([, value]) => addressesIn(value));
+
+/**
+ * The addresses in a text, in lower case. Looked for from their `@`, to the left as far as the one before: a pattern that
+ * begins with the local part would read a long word again from each of its letters.
+ */
+function addressesIn(text: string): string[] {
+  const found: string[] = [];
+  let from = 0;
+  for (let at = text.indexOf('@'); at >= 0 && found.length < most.addresses; at = text.indexOf('@', at + 1)) {
+    let begin = at;
+    while (begin > from && local.test(text.charAt(begin - 1))) begin--;
+    domain.lastIndex = at + 1;
+    const [host = ''] = domain.exec(text) ?? [];
+    if (begin === at || host === '') continue;
+    from = at + 1 + host.length;
+    found.push(
+      text
+        .slice(begin, from)
+        .toLowerCase()
+        .replace(/^(rfc822;|mailto:|smtp:)/, ''),
+    );
+  }
+  return found;
+}
+const local = /[\w.!#$%&'*+/=?^`{|}~-]/;
+const domain = /[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?/iy;
+
+/** The words of an HTML part. */
+function plain(html: string): string {
+  const pieces: string[] = [];
+  let unseen = '';
+  scanMarkup(html, {
+    open(name) {
+      if (unseen) return;
+      if (/^(style|script|title)$/i.test(name)) unseen = name.toLowerCase();
+      else pieces.push(/^(br|p|div|tr|li|h\d)$/i.test(name) ? '\n' : ' ');
+    },
+    close(name) {
+      if (name.toLowerCase() === unseen) unseen = '';
+      else if (!unseen) pieces.push(' ');
+    },
+    text: (raw) => void (unseen || pieces.push(raw)),
+  });
+  return pieces
+    .join('')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&nbsp;', ' ')
     .replaceAll('&quot;', '"')
     .replaceAll('&#39;', "'")
     .replaceAll('&amp;', '&');
+}
 
 const oneLine = (words: string) => words.replace(/[\p{Cc}\s]+/gu, ' ').trim();

@@ -50,13 +50,13 @@ function walk(source: string, usual: string, depth: number, parts: Part[]): void
   const mark = boundary?.[1] ?? boundary?.[2];
   if (type.startsWith('multipart/') && mark && depth < deepest) {
     parts.push({ type, fields, text: '' });
-    let inner = `\n${body}`.split(`\n--${mark}`);
+    let inner = `\n${body}`.split(`\n--${mark}`, mostParts);
     if (inner.length === 1) {
       // Not the one that was promised: some systems write another.
       const other = /^--(\S+)$/m.exec(body)?.[1];
-      if (other) inner = `\n${body}`.split(`\n--${other}`);
+      if (other) inner = `\n${body}`.split(`\n--${other}`, mostParts);
     }
-    for (const piece of inner.slice(1, mostParts)) {
+    for (const piece of inner.slice(1)) {
       if (piece.startsWith('--')) break;
       walk(
         piece.replace(/^[ \t]*\n/, ''),
@@ -75,7 +75,8 @@ function decodeBody(body: string, encoding: string): string {
   if (encoding.startsWith('base64')) return decode(Buffer.from(body, 'base64')).replace(/\r\n?/g, '\n');
   if (!encoding.startsWith('quoted-printable')) return body;
   const bytes = body
-    .replace(/[ \t]*=\n/g, '')
+    // From the beginning of a run of spaces only: asked again at each of them, it would cost the square of their number.
+    .replace(/(?<![ \t])[ \t]*=\n/g, '')
     .replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   return /^[\0-\u00ff]*$/.test(bytes) ? decode(Buffer.from(bytes, 'latin1')) : bytes;
 }

@@ -1,6 +1,7 @@
 export { Problem } from './problem.ts';
 export { sentences, type Sentence } from './sentences.ts';
 export { decodeBytes, type Decoded } from './decode.ts';
+export { parseNearlyJson } from './nearly-json.ts';
 export { parseDate } from './dates.ts';
 export { canonicalAddress, originOf, resolveAddress, siteOf } from './addresses.ts';
 export { cut, decodeEntities, firstImage, plainText, plainTitle } from './plain.ts';

@@ -31,7 +31,7 @@ const texts = gunzipSync(readFileSync(corpus))
   .slice(0, 1500)
   .map((line) => (JSON.parse(line) as { text: string | null }).text ?? '');
 const words = texts.reduce((sum, text) => sum + text.split(/\s+/u).length, 0);
-for (const [what, run] of Object.entries({ sentences, 'names and matters': findNames, quotations: findQuotes })) {
+for (const [what, run] of Object.entries({ sentences, 'names and issues': findNames, quotations: findQuotes })) {
   for (const text of texts.slice(0, 300)) run(text);
   const start = process.cpuUsage();
   for (const text of texts) run(text);

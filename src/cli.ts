@@ -169,10 +169,10 @@ example: ${sampleLines} | dispatchbox edition --week 2020-W01`,
     },
   },
   topics: {
-    does: 'finds the persons, bodies, places and matters that reports name',
+    does: 'finds the persons, bodies, places and issues that reports name',
     help: `usage: dispatchbox topics [FILE] < reports.jsonl
 
-Writes {id, topics: [{name, kind, start, end}]}, one line a report; kind is person, org, place or matter; start and end are
+Writes {id, topics: [{name, kind, start, end}]}, one line a report; kind is person, org, place or issue; start and end are
 offsets into title + "\\n" + text.
 
 example: ${sampleLines} | dispatchbox topics`,

@@ -37,6 +37,16 @@ test('every setting stands in docs/settings.md with its default, and no other', 
   expect(rows.map(([, name, is, value = '']) => ({ name, is, default: value }))).toEqual(settingsHelp);
 });
 
+test('every word list says of when it is, and docs/ranking.md lists it with that date', () => {
+  const lists = ['src/stories/lists', 'src/text/lists'].flatMap((folder) =>
+    readdirSync(join(root, folder)).map((file) => join(folder, file)),
+  );
+  const listed = [...read('docs/ranking.md').matchAll(/^\| \[`(.+)`\]\(\.\.\/\1\) \|.*\| (\S+) \|$/gm)];
+  expect(listed.map(([, file, date]) => [file, date]).toSorted()).toEqual(
+    lists.map((file) => [file, /^# .+\. As of (\d{4}-\d\d-\d\d)\.\n/.exec(read(file))?.[1]]).toSorted(),
+  );
+});
+
 test('every npm script that a page names exists', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
   const named = pages.flatMap((page) =>

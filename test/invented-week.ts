@@ -175,7 +175,7 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
       ],
       score: 21.75 - i / 2,
       topics: [
-        { name: matter + hostile, kind: 'matter' },
+        { name: matter + hostile, kind: 'issue' },
         { name: body + hostile, kind: 'org' },
         { name: 'Harbour Town', kind: 'place' },
       ],

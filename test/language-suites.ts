@@ -70,7 +70,7 @@ export function scoreNames(): Record<'all' | 'person' | 'org' | 'place', Score> 
   for (const { text, gold } of read) {
     for (const { kind } of gold) count(kind, 'gold');
     for (const name of findNames(text)) {
-      if (name.kind === 'matter') continue;
+      if (name.kind === 'issue') continue;
       count(name.kind, 'found');
       if (gold.some(({ start, end, kind }) => start === name.start && end === name.end && kind === name.kind)) {
         count(name.kind, 'hits');

@@ -136,7 +136,7 @@ describe('an edition’s letter', () => {
       headline: 'H'.repeat(120),
       brief: ['0', '1', '0'].map((report) => ({ text: 'word '.repeat(30), report })),
       before: ['1', '2', '3'].map((id) => ({ story: id, headline: 'B'.repeat(120), day: '2031-01-31' })),
-      topics: ['a', 'b', 'c'].map((name) => ({ name: name.repeat(30), kind: 'matter' as const })),
+      topics: ['a', 'b', 'c'].map((name) => ({ name: name.repeat(30), kind: 'issue' as const })),
     });
     const many = edition(Array<ToldStory>(12).fill(rich), Array<ToldStory>(10).fill(rich));
     const { html } = await printLetter(house, many, reports(2));
@@ -151,7 +151,7 @@ describe('an edition’s letter', () => {
         const told = story(1, {
           headline: headline.join(' '),
           brief: [{ text: sentence.join(' '), report: '0' }],
-          topics: [{ name: headline[0] ?? '', kind: 'matter' }],
+          topics: [{ name: headline[0] ?? '', kind: 'issue' }],
         });
         const { text } = await printLetter(house, edition([told]), reports(1));
         for (const line of text.split('\n')) {

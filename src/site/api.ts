@@ -27,7 +27,7 @@ const Quotation = z
   .object({ text: z.string(), outlet: z.string(), report: id, url: address })
   .describe('Word for word as it stands in the report.');
 const Reason = z.object({ signal: z.string(), words: z.string(), points: z.number() });
-const Topic = z.object({ slug: z.string(), name: z.string(), kind: z.enum(['person', 'org', 'place', 'matter']) });
+const Topic = z.object({ slug: z.string(), name: z.string(), kind: z.enum(['person', 'org', 'place', 'issue']) });
 const Editor = z
   .object({
     chose: z.boolean().describe('in the edition because the editor wants it there'),
@@ -140,7 +140,7 @@ const quotations = <Q extends { text: string; report: string }>(
     const report = reports.get(quotation.report);
     return report ? [{ ...quotation, outlet: report.outlet, url: webAddress(report.url) }] : [];
   });
-const kindOf = (kind: string) => Topic.shape.kind.catch('matter').parse(kind);
+const kindOf = (kind: string) => Topic.shape.kind.catch('issue').parse(kind);
 
 export function editionAnswer(house: House, edition: PageEdition): z.input<typeof Edition> {
   const told = (story: ToldStory) => ({

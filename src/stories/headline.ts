@@ -1,20 +1,10 @@
 import type { Report } from '../reports/index.ts';
+import { readList } from '../text/index.ts';
 import { type Background, contentWords, lead } from './gist.ts';
 
 /** Words that judge, heat or tease where a plain one would do. */
 export const loaded = new Set(
-  contentWords(`
-  slams slam slammed blasts blast blasted rips rip ripped shreds shredded destroys destroyed demolishes torches torched roasts roasted
-  mocks mocked trolls trolled lashes lashed rages raged fumes fuming melts meltdown freaks bombshell
-  stunning shocking outrageous outrage outraged horrifying horrific terrifying disgusting disgraceful disgrace shameful
-  pathetic insane crazy bizarre weird wild epic brutal brutally savage furious fury unhinged deranged hysterical hysteria smears smear
-  witch-hunt hoax sham farce circus clown idiot moron stupid dumb liar caved bows surrenders humiliates humiliated
-  humiliating embarrassing embarrassment schooled claps eviscerates decimates trashes trashed bashes bashed
-  rants rant tirade screed gushes swoons flames skewers skewered pummels hammers hammered scolds snarls snubs snubbed
-  crushed crushes jaw-dropping mind-blowing unbelievable incredible incredibly amazing awesome scandalous nightmare doomed
-  radical extremist far-left far-right leftist woke socialist marxist fascist racist propaganda brainwashed corrupt crooked evil
-  heroic hero traitor treasonous coward cowardly chilling gut-wrenching heartbreaking ominous hilarious hypocrisy hypocrite
-  showdown curveball gut-punch torpedoes torpedoing firestorm backlash bloodbath carnage frenzy feud spat drama chaos chaotic scrambling desperate desperately`),
+  readList(new URL('lists/loaded.txt', import.meta.url)).flatMap((line) => contentWords(line)),
 );
 
 const teasing =

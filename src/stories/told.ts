@@ -21,7 +21,7 @@ export interface Reason {
   points: number;
 }
 
-export const topicKinds = ['person', 'org', 'place', 'matter'] as const;
+export const topicKinds = ['person', 'org', 'place', 'issue'] as const;
 export type TopicKind = (typeof topicKinds)[number];
 
 export interface Topic {

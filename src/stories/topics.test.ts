@@ -27,7 +27,7 @@ test('short forms and initials take the full name of the report', () => {
   expect(names('', 'The Northern Alliance met. Later the alliance agreed on climate change.')).toEqual([
     'org Northern Alliance',
     'org Northern Alliance',
-    'matter Climate change',
+    'issue Climate change',
   ]);
 });
 

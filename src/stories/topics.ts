@@ -1,6 +1,6 @@
-/** What a story is about: the persons, bodies, places and matters its reports name, each under one name. */
+/** What a story is about: the persons, bodies, places and issues its reports name, each under one name. */
 import type { Report } from '../reports/index.ts';
-import { familyName, findMatters, findMentions, type Mention, outletNames } from '../text/index.ts';
+import { familyName, findIssues, findMentions, type Mention, outletNames } from '../text/index.ts';
 import { independentAccounts } from './independence.ts';
 import type { Topic, TopicKind } from './told.ts';
 
@@ -169,7 +169,7 @@ function samePerson(a: string, b: string): boolean {
   );
 }
 
-/** A place, body or matter under its usual name. */
+/** A place, body or issue under its usual name. */
 function usualName(name: string): string {
   const known = aliases.get(plain(name));
   if (known !== undefined) return known;
@@ -217,7 +217,7 @@ function mentionsIn(whole: string): TopicMention[] {
   }));
   expandInitials(found);
   found.push(...spelledOut(whole, found));
-  for (const { name, start, end } of findMatters(whole)) found.push({ name, kind: 'matter', start, end });
+  for (const { name, start, end } of findIssues(whole)) found.push({ name, kind: 'issue', start, end });
   return found.sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
@@ -294,7 +294,7 @@ function spelledOut(whole: string, found: readonly TopicMention[]): TopicMention
 
 /** Credits and datelines: "(Reporting by …; Editing by …)", "REUTERS/…", a line that is only a name, "RIGA (Wire) - ". */
 function isCredit(whole: string, { start, end, kind, name }: TopicMention, own: ReadonlySet<string>): boolean {
-  if (kind === 'matter') return false;
+  if (kind === 'issue') return false;
   const lineStart = whole.lastIndexOf('\n', start - 1) + 1;
   const newline = whole.indexOf('\n', end);
   const lineEnd = newline < 0 ? whole.length : newline;
@@ -395,7 +395,7 @@ function weigh(
   const seen = new Map<string, { title: boolean; first: number; times: number; kind: TopicKind; name: string }>();
   for (const mention of mentionsIn(whole)) {
     if (isCredit(whole, mention, own)) continue;
-    const key = `${mention.kind === 'person' ? 'person' : mention.kind === 'matter' ? 'matter' : ''} ${plain(mention.name)}`;
+    const key = `${mention.kind === 'person' ? 'person' : mention.kind === 'issue' ? 'issue' : ''} ${plain(mention.name)}`;
     const known = seen.get(key);
     if (known) {
       known.times++;

@@ -8,7 +8,8 @@ export { cut, decodeEntities, firstImage, plainText, plainTitle } from './plain.
 export { readAttributes, scanMarkup, type MarkupHandler } from './markup.ts';
 export { familyName, findMentions, findNames, type Mention, type Name, type NameKind } from './names.ts';
 export { outletNames } from './gazetteer.ts';
-export { findMatters, type Matter } from './matters.ts';
+export { findIssues, type Issue } from './issues.ts';
+export { readList } from './lists.ts';
 export { findAttributedQuotes, findQuotes, type AttributedQuote, type Quote } from './quotes.ts';
 export { openApart, type Apart } from './apart.ts';
 export { workApart } from './work-apart.ts';

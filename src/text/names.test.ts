@@ -1,9 +1,9 @@
 import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
-import { findMatters } from './matters.ts';
+import { findIssues } from './issues.ts';
 import { findMentions, findNames } from './names.ts';
 
-const short = { person: 'P', org: 'O', place: 'L', matter: 'M' };
+const short = { person: 'P', org: 'O', place: 'L', issue: 'I' };
 const found = (text: string) => findNames(text).map(({ name, kind }) => `${short[kind]} ${name}`);
 
 test('persons without their titles, bodies with "of" and "and", places', () => {
@@ -79,15 +79,14 @@ test('compounds give up the names in them', () => {
   ]);
 });
 
-test('matters by their phrases, longest first, in any of their forms', () => {
-  const matters = (text: string) =>
-    findMatters(text).map(({ name, start, end }) => `${name}: ${text.slice(start, end)}`);
-  expect(matters('He was impeached over migrants and the Iran nuclear deal; a taxi waited. Who cares?')).toEqual([
+test('issues by their phrases, longest first, in any of their forms', () => {
+  const issues = (text: string) => findIssues(text).map(({ name, start, end }) => `${name}: ${text.slice(start, end)}`);
+  expect(issues('He was impeached over migrants and the Iran nuclear deal; a taxi waited. Who cares?')).toEqual([
     'Impeachment: impeached',
     'Immigration: migrants',
     'Iran nuclear deal: Iran nuclear deal',
   ]);
-  expect(matters('Hurricane Zelda raised calls for stricter gun laws.')).toEqual([
+  expect(issues('Hurricane Zelda raised calls for stricter gun laws.')).toEqual([
     'Hurricane Zelda: Hurricane Zelda',
     'Gun control: gun laws',
   ]);

@@ -1,5 +1,5 @@
 /**
- * Finds the names of persons, bodies and places in running text, and the matters it is about.
+ * Finds the names of persons, bodies and places in running text, and the issues it is about.
  *
  * Rules and word lists in three steps: runs of capitalised words are cut into candidates (titles off, "of" and particles in);
  * each candidate is scored as person, body, place or nothing by its own words, their shape and the words around it; then
@@ -25,10 +25,10 @@ import {
   titles,
 } from './gazetteer.ts';
 import { afterWords, beforeWords, type Weights } from './name-contexts.ts';
-import { findMatters } from './matters.ts';
+import { findIssues } from './issues.ts';
 import { sentences } from './sentences.ts';
 
-export type NameKind = 'person' | 'org' | 'place' | 'matter';
+export type NameKind = 'person' | 'org' | 'place' | 'issue';
 
 export interface Name {
   /** As it stands in the text. */
@@ -226,14 +226,14 @@ interface Evidence {
   capital: number;
 }
 
-/** The names and matters in a text, in order of their start; names do not overlap each other. */
+/** The names and issues in a text, in order of their start; names do not overlap each other. */
 export function findNames(text: string): Name[] {
   const found: Name[] = findMentions(text).map(({ name, kind, start, end }) => ({ name, kind, start, end }));
   return [
     ...found,
-    ...findMatters(text).map(({ start, end }) => ({
+    ...findIssues(text).map(({ start, end }) => ({
       name: text.slice(start, end),
-      kind: 'matter' as const,
+      kind: 'issue' as const,
       start,
       end,
     })),
@@ -1024,7 +1024,7 @@ function decideTogether(candidates: Candidate[]): void {
   }
 }
 
-function kindOf(c: Candidate): Exclude<NameKind, 'matter'> | null {
+function kindOf(c: Candidate): Exclude<NameKind, 'issue'> | null {
   const best = Math.max(c.person + 0.9, c.org, c.place);
   if (best < 0.75 + c.none) return null;
   if (best === c.person + 0.9) return 'person';

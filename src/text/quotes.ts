@@ -420,7 +420,7 @@ class Speakers {
 
   /** The last (or first) person or body named in [from, to), persons first. */
   private within(from: number, to: number, last = false): Mention | undefined {
-    const inside = this.mentions.filter((m) => m.start >= from && m.end <= to && m.kind !== 'matter');
+    const inside = this.mentions.filter((m) => m.start >= from && m.end <= to && m.kind !== 'issue');
     const persons = inside.filter((m) => m.kind === 'person');
     const near = (m: Mention | undefined) => m !== undefined && to - m.end < 60;
     const pick = last ? (persons.at(-1) ?? inside.filter((m) => m.kind === 'org').at(-1)) : (persons[0] ?? inside[0]);

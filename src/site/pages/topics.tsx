@@ -11,7 +11,7 @@ interface Props {
   now: Date;
 }
 
-const groups = ['person', 'org', 'place', 'matter'] as const;
+const groups = ['person', 'org', 'place', 'issue'] as const;
 
 /** "Read more about": a topic's stories by week, and what else they name. */
 export function TopicPage({ view, now, topic, before }: Props & { topic: PageTopic; before?: Date | undefined }) {

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { SourceKind } from './reports/index.ts';
+import { inOwnWords } from './reports/own-words.ts';
 import type { Report } from './reports/report.ts';
 import { Problem } from './text/problem.ts';
 
@@ -38,7 +39,7 @@ const sides = new Map([
 
 /**
  * Reads reports as JSON Lines: `{id, outlet, url, title, text, published, lang?}`, and `owner`, `kind`, `lean`,
- * `position`, `video` where they are known.
+ * `position`, `video` where they are known. What outlets put under all of their reports is left out of the texts.
  *
  * @param refuse told of each report that cannot be used, with its line and the reason
  * @throws Problem naming the line that is not JSON
@@ -77,7 +78,7 @@ export async function readReports(stream: Readable, name: string, refuse: (words
       refuse(`${place}: report ${id} is published "${text('published')}", which is no ISO date; left out.`);
     } else reports.push(toReport(String(id), published, read, text));
   }
-  return reports;
+  return inOwnWords(reports);
 }
 
 function toReport(id: string, published: Date, read: Record<string, unknown>, text: (field: string) => string): Report {

@@ -89,6 +89,7 @@ export interface Schema {
     hosts: Generated<string[]>;
     kept_at: Date;
   };
+  shared_line: { source_id: number; line: number; noticed_at: Date };
   earlier_version: { report_id: number; title: string; text: string; replaced_at: Date };
   page: {
     report_id: number;
@@ -411,6 +412,7 @@ export const owners: Record<keyof Schema, string> = {
   subscription: 'sources',
   report: 'reports',
   earlier_version: 'reports',
+  shared_line: 'reports',
   film: 'reports',
   page: 'reports',
   story: 'stories',

@@ -132,3 +132,35 @@ test('visits that file and find the same reports in opposite orders do not wait 
   }
   expect(await reports()).toHaveLength(400);
 });
+
+test('what a source puts under its reports is left out: of those that come, of those that came, and for ever', async () => {
+  const praise = 'Subscribe to the Herald, the voice of the harbour.';
+  const told = (id: string, title: string, text: string) =>
+    account({ id, title, summary: '', text: `${text}\n${praise}` });
+  const first = [
+    told('a', 'Mayor opens the new bridge', 'The mayor cut the ribbon.'),
+    told('b', 'Strike stops the trams', 'No trams run before noon.'),
+  ];
+  await fileReports(database.db, from, first, at);
+  const more = [
+    told('c', 'Budget passes at midnight', 'The vote was 14 to 11.'),
+    told('d', 'Storm warning for the coast', 'Gusts of 110 km/h are forecast.'),
+  ];
+  await fileReports(database.db, from, more, later);
+  const texts = async () => (await reports()).map(({ text }) => text);
+  const clean = [
+    'The mayor cut the ribbon.',
+    'No trams run before noon.',
+    'The vote was 14 to 11.',
+    'Gusts of 110 km/h are forecast.',
+  ];
+  expect(await texts()).toEqual(clean);
+  const alone = [told('e', 'Schools open on Monday', 'All 40 of them.')];
+  await fileReports(database.db, from, alone, later);
+  expect(await texts()).toEqual([...clean, 'All 40 of them.']);
+  expect(await fileReports(database.db, from, [...first, ...more, ...alone], later)).toEqual({ added: 0, changed: 0 });
+  expect(await versions()).toEqual([]);
+  // Another source may say it.
+  await fileReports(database.db, other, [told('a', 'Bridge opened', 'At noon.')], later);
+  expect((await texts()).at(-1)).toBe(`At noon.\n${praise}`);
+});

@@ -1,5 +1,6 @@
 import { transaction, type Db, type Insertable, type Schema } from '../db/index.ts';
-import { canonicalAddress } from '../text/index.ts';
+import { canonicalAddress, withoutLines } from '../text/index.ts';
+import { linesToLeaveOut } from './leave-out.ts';
 import { awaitPages } from './read-pages.ts';
 
 /** What a feed says of one report; the shape that `sources` reads. */
@@ -59,20 +60,29 @@ interface Known {
  * where it has neither, by its title, in that order. A known report that was retitled or corrected stays one report
  * and keeps its earlier version.
  */
-export async function fileReports(db: Db, from: From, accounts: readonly Account[], now: Date): Promise<Filed> {
+export async function fileReports(db: Db, from: From, told: readonly Account[], now: Date): Promise<Filed> {
   return transaction(db, async (tx) => {
-    const known = await findKnown(tx, from.sourceId, accounts);
+    // The feeds of one source are filed one after another: what it says in one is compared with what it said in the others.
+    await tx.selectFrom('source').select('id').where('id', '=', from.sourceId).forNoKeyUpdate().execute();
+    const known = await findKnown(tx, from.sourceId, told);
+    const worded = told.map((account) => ({ ...account, text: body(account) }));
+    const filed = worded.flatMap(({ id, url, title }) => {
+      const old = known.find(id, url && canonicalAddress(url), title);
+      return old && old !== 'fresh' ? [old.id] : [];
+    });
+    const leftOut = await linesToLeaveOut(tx, from.sourceId, worded, filed, now);
+    const accounts = worded.map((account) => ({ ...account, text: withoutLines(account.text, leftOut) }));
     const fresh: Row[] = [];
     const seen = new Set<number>();
     let changed = 0;
     for (const [position, account] of accounts.entries()) {
-      if (!account.title && !account.text && !account.summary) continue;
+      if (!account.title && !account.text) continue;
       const address = account.url && canonicalAddress(account.url);
       const old = known.find(account.id, address, account.title);
       if (old === 'fresh') continue; // the feed has it twice
       if (old) {
         seen.add(old.id);
-        if (await revise(tx, old, account, position, from, now)) changed++;
+        if (await revise(tx, old, account, position, from, leftOut, now)) changed++;
       } else {
         known.remember({ source_id: from.sourceId, guid: account.id, address, title: account.title }, 'fresh');
         fresh.push(toRow(from, account, address, position, now));
@@ -175,7 +185,7 @@ function toRow(from: From, account: Account, address: string | null, position: n
     address,
     link: account.url,
     title: account.title,
-    text: body(account),
+    text: account.text,
     language: account.lang ?? from.language,
     authors: account.authors,
     image: account.image,
@@ -192,14 +202,26 @@ function toRow(from: From, account: Account, address: string | null, position: n
 }
 
 /** Takes over what an outlet changed in a report of its own. Returns whether title or text changed. */
-async function revise(tx: Db, old: Known, account: Account, position: number, from: From, now: Date): Promise<boolean> {
+async function revise(
+  tx: Db,
+  old: Known,
+  account: Account,
+  position: number,
+  from: From,
+  leftOut: ReadonlySet<number>,
+  now: Date,
+): Promise<boolean> {
   if (old.source_id !== from.sourceId) return false; // another outlet pointing at it
   if (old.position === null || position < old.position) {
     await tx.updateTable('report').set({ position }).where('id', '=', old.id).execute();
     old.position = position;
   }
-  const [title, text] = [account.title || old.title, body(account) || old.text];
-  if (title === old.title && text === old.text) return false;
+  const cleaned = withoutLines(old.text, leftOut);
+  const [title, text] = [account.title || old.title, account.text || cleaned];
+  if (title === old.title && text === cleaned) {
+    if (cleaned !== old.text) await tx.updateTable('report').set({ text }).where('id', '=', old.id).execute();
+    return false;
+  }
   const versions = await tx
     .selectFrom('earlier_version')
     .select(['title', 'text'])

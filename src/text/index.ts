@@ -5,6 +5,7 @@ export { parseNearlyJson } from './nearly-json.ts';
 export { parseDate } from './dates.ts';
 export { canonicalAddress, originOf, resolveAddress, siteOf } from './addresses.ts';
 export { cut, decodeEntities, firstImage, plainText, plainTitle } from './plain.ts';
+export { sharedLines, withoutLines } from './shared-lines.ts';
 export { readAttributes, scanMarkup, type MarkupHandler } from './markup.ts';
 export { familyName, findMentions, findNames, type Mention, type Name, type NameKind } from './names.ts';
 export { outletNames } from './gazetteer.ts';

@@ -1,4 +1,4 @@
-// Kills a gathering service in the middle of a pass, over and over: `tsx scripts/torture-gathering.ts [KILLS] [FEEDS]`.
+// Kills a gathering service in the middle of a pass, over and over: `npm run torture -- gathering [KILLS] [FEEDS]`.
 import { tortureGathering } from '../test/torture-gathering.ts';
 
 const [kills = 20, feeds = 4000] = process.argv.slice(2).map(Number);

@@ -1,8 +1,8 @@
 import { dueNotices, noticeLater, noticeSent } from './comments/index.ts';
-import { transaction, type Database } from './db/index.ts';
+import { isAway, transaction, type Database } from './db/index.ts';
 import { closeEdition, makeUpEdition, momentIn, openEditions, spanOf, weekOf } from './editions/index.ts';
 import type { Next, Step } from './jobs/index.ts';
-import { openTurns, type Web } from './net/index.ts';
+import type { Web } from './net/index.ts';
 import {
   deliver,
   print,
@@ -30,6 +30,7 @@ import {
   type Visit,
 } from './sources/index.ts';
 import { GroupingMemory, groupStories, newsAbout, rankWeek, reportsWait } from './stories/index.ts';
+import { inParallel, openLimiter } from './text/index.ts';
 
 /** What the steps work with. */
 export interface Hands {
@@ -89,13 +90,13 @@ export function flow({
   const { house } = mailroom;
   const memory = new GroupingMemory();
   const outlook = new Outlook();
-  const filing = openTurns(filedAtOnce);
+  const filing = openLimiter(filedAtOnce);
 
   /** A visit and its reports are written down together or not at all; what cannot be filed is the feed's failure. */
   async function fileVisit(visit: Visit): Promise<Filed> {
     const { feed, language, items, at } = visit;
     const { sourceId, id: feedId, articleText } = feed;
-    const leave = await filing.take('');
+    const leave = await filing.take();
     try {
       if (items.length === 0) {
         await keepVisit(db, visit, 0, pollMinutes);
@@ -107,6 +108,7 @@ export function flow({
         return filed;
       });
     } catch (cause) {
+      if (isAway(cause)) throw cause;
       const error = `its reports could not be filed: ${(cause as Error).message}`;
       // The next poll must not say "nothing new" of what was not filed.
       const { etag, modified, hash } = feed;
@@ -356,12 +358,4 @@ function lanesOf(feeds: readonly DueFeed[]): DueFeed[][] {
     Array.from({ length: lanesOfHost }, (_, lane) => ofHost.filter((_feed, index) => index % lanesOfHost === lane)),
   );
   return lanes.filter(({ length }) => length > 0).toSorted((a, b) => b.length - a.length);
-}
-
-async function inParallel<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {
-  const waiting = [...items];
-  const worker = async () => {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
 }

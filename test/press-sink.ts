@@ -16,14 +16,24 @@ const share = (words: string) => createHash('sha256').update(words).digest().rea
 export const refusedForGood = (address: string) => share(`for good ${address}`) < 0.005;
 const refusedAtFirst = (address: string) => share(`at first ${address}`) < 0.01;
 
-/** A real SMTP server on loopback that keeps what it took. @param keep whole letters, or their heads only */
-export async function startSink({ keep = false, onTaken = () => {} }: { keep?: boolean; onTaken?: () => void } = {}) {
+/**
+ * A real SMTP server on loopback that keeps what it took.
+ *
+ * @param options.keep whole letters, or their heads only
+ * @param options.patience takes everybody, and this long for each: ms
+ */
+export async function startSink({
+  keep = false,
+  patience = 0,
+  onTaken = () => {},
+}: { keep?: boolean; patience?: number; onTaken?: () => void } = {}) {
   const taken: Taken[] = [];
   const tried = new Set<string>();
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     logger: false,
     onRcptTo({ address }, _session, done) {
+      if (patience > 0) return void setTimeout(done, patience);
       if (refusedForGood(address)) return done(answer(550, '5.1.1 no such mailbox'));
       if (refusedAtFirst(address) && !tried.has(address)) {
         tried.add(address);

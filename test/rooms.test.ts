@@ -7,7 +7,7 @@ import { owners } from '../src/db/schema.ts';
 const news = ['sources', 'reports', 'stories', 'editions', 'readers', 'press', 'articles', 'comments'];
 const mayImport: Record<string, string[]> = {
   text: [],
-  net: [],
+  net: ['text'],
   db: ['text'],
   jobs: ['db'],
   sources: ['db', 'net', 'text'],
@@ -23,7 +23,7 @@ const mayImport: Record<string, string[]> = {
 };
 /** Files that stand above the rooms. */
 const above: Record<string, string[]> = {
-  'flow.ts': ['db', 'jobs', 'net', ...news],
+  'flow.ts': ['db', 'jobs', 'net', 'text', ...news],
 };
 
 const src = resolve(import.meta.dirname, '../src');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
-import { openDatabase, sql, transaction, type Database } from './index.ts';
+import { isAway, openDatabase, outlast, sql, transaction, type Database } from './index.ts';
 
 let database: Database & { url: string };
 beforeAll(async () => {
@@ -31,6 +31,35 @@ test('a transaction that fails leaves nothing, and one within another is the sam
   ).rejects.toThrow('no');
   await transaction(db, (inner) => inner.insertInto('source').values(add('kept')).execute());
   expect(await db.selectFrom('source').select('key').execute()).toEqual([{ key: 'kept' }]);
+});
+
+test('a connection that is cut within a transaction, idle or at work, ends nothing but the transaction', async () => {
+  const { db } = database;
+  const cut = (rest: string) => sql`
+    select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend' and ${sql.raw(rest)}`;
+  const idle = transaction(db, async (tx) => {
+    await sql`select 1`.execute(tx);
+    await cut(`state = 'idle in transaction'`).execute(db);
+    await new Promise((done) => setTimeout(done, 100));
+    await sql`select 2`.execute(tx);
+  }).catch((error: unknown) => error);
+  expect(isAway(await idle)).toBe(true);
+
+  const busy = sql`select pg_sleep(30)`.execute(db).catch((error: unknown) => error);
+  await expect
+    .poll(async () => (await cut(`query like '%pg_sleep(30)%' and state = 'active'`).execute(db)).rows.length)
+    .toBe(1);
+  expect(isAway(await busy)).toBe(true);
+  expect(isAway(await sql`select no_such_column`.execute(db).catch((error: unknown) => error))).toBe(false);
+
+  let tries = 0;
+  const answer = await outlast(async () => {
+    if (++tries < 3)
+      await transaction(db, async (tx) => void (await sql`select pg_terminate_backend(pg_backend_pid())`.execute(tx)));
+    return (await sql<{ one: number }>`select 1 as one`.execute(db)).rows[0]?.one;
+  });
+  expect([answer, tries]).toEqual([1, 3]);
 });
 
 test('a server that does not let us in is told of with the place and the remedy', async () => {

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import { Pool, types as standard, type ClientBase } from 'pg';
 import { Problem } from '../text/index.ts';
+import { tellingPool } from './away.ts';
 import { migrate, ours } from './migrate.ts';
 import { joinOwnServer } from './own-server.ts';
 import type { Schema } from './schema.ts';
@@ -8,6 +9,7 @@ import type { Schema } from './schema.ts';
 export { sql } from 'kysely';
 export type { Selectable, Insertable, Updateable } from 'kysely';
 export { owners, type Schema } from './schema.ts';
+export { DatabaseAway, isAway, outlast } from './away.ts';
 
 /** What a room's functions are given: the database, or a transaction on it. */
 export type Db = Kysely<Schema> | Transaction<Schema>;
@@ -52,12 +54,15 @@ export async function openDatabase(
     ...(own?.connection ?? { connectionString: checkUrl((where as { url: string }).url) }),
     application_name: 'dispatchbox',
     connectionTimeoutMillis: 10_000,
+    keepAlive: true,
     max: 10,
     types,
     onConnect: settle,
   });
-  pool.on('error', () => {}); // an idle connection broke; the next query gets a new one
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  // A connection broke. Idle, the next query gets a new one; in use, its query fails as well, and says so.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: tellingPool(pool) }) });
   const close = async () => {
     await db.destroy();
     if (!pool.ended) await pool.end();

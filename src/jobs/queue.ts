@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { PgBoss } from 'pg-boss';
+import { outlast } from '../db/index.ts';
 
 /** A step to be done next, and what it is about. */
 export interface Next {
@@ -82,10 +83,13 @@ export async function openQueue(
   async function attempt(step: Step, data: Record<string, unknown>): Promise<void> {
     try {
       // What follows is asked for before the job counts as done: a crash in between repeats the step, and loses nothing.
-      for (const next of await step.run(data)) await send(next);
+      // So does a database that went away meanwhile, when it is back.
+      await outlast(async () => {
+        for (const next of await step.run(data)) await send(next);
+      }, stopping.signal);
     } catch (cause) {
       const error = cause instanceof Error ? cause : new Error(String(cause));
-      if (!stopped) options.onError(error, step.name);
+      if (!stopping.signal.aborted) options.onError(error, step.name);
       throw error;
     }
   }
@@ -95,7 +99,7 @@ export async function openQueue(
   }
 
   let working = false;
-  let stopped = false;
+  const stopping = new AbortController();
 
   return {
     send,
@@ -118,7 +122,7 @@ export async function openQueue(
       for (let busy = true; busy;) {
         busy = false;
         for (const step of steps) {
-          if (stopped || (only && !only.includes(step.name))) continue;
+          if (stopping.signal.aborted || (only && !only.includes(step.name))) continue;
           for (const job of await boss.fetch<Record<string, unknown>>(step.name)) {
             busy = true;
             try {
@@ -155,7 +159,7 @@ export async function openQueue(
     redrive: (ids) => boss.redrive(dead, ids ? { ids } : {}),
 
     async stop() {
-      stopped = true;
+      stopping.abort();
       await boss.stop({ graceful: working, timeout: 3000 });
     },
   };

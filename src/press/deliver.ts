@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sql, type Db } from '../db/index.ts';
+import { outlast, sql, type Db } from '../db/index.ts';
 import { linkTokens } from '../readers/index.ts';
 import { beginSending } from './begin.ts';
 import { judgeReply } from './bounces.ts';
@@ -81,12 +81,17 @@ export async function deliver(
   let exhausted = false;
   let landed = () => {};
   let failure: unknown;
+  let complete = false;
 
+  // A database that is restarted ends no sending: what the relay took stands here until the ledger has it.
+  const stay = <T>(work: () => Promise<T>) => outlast(work, stopping);
   const over = () => failure !== undefined || stopping?.aborted === true || unreached >= unreachedInRow;
 
   const beat = setInterval(
     () => {
-      Promise.all([renewLease(db, sender, lease), advance(db, witness)]).catch((error: unknown) => (failure ??= error));
+      void stay(() => Promise.all([renewLease(db, sender, lease), advance(db, witness)])).catch(
+        (error: unknown) => (failure ??= error),
+      );
     },
     (lease * 1000) / 3,
   );
@@ -100,13 +105,13 @@ export async function deliver(
     ) => settled.push({ reader_id: letter.reader_id, state, error, due, tries });
     let taken = false;
     try {
-      const mail = await compose(letter, at);
+      const mail = await stay(() => compose(letter, at));
       if (!mail) {
         done('expired', 'nothing of the reader’s topics this week');
         tally.expired++;
         return;
       }
-      await post.send(db, { ...mail, begin: () => journal.begin(mail.messageId) }, at);
+      await stay(() => post.send(db, { ...mail, begin: () => journal.begin(mail.messageId) }, at));
       taken = true;
       journal.end(mail.messageId, true);
       done('sent');
@@ -147,11 +152,11 @@ export async function deliver(
     for (;;) {
       at = await now();
       if (!over() && !exhausted && claimed.length === 0) {
-        claimed = await claim(db, sender, editionId, batch, at);
+        claimed = await stay(() => claim(db, sender, editionId, batch, at));
         exhausted = claimed.length === 0;
       }
       for (const [domain, until] of rests) {
-        await rest(db, editionId, domain, until);
+        await stay(() => rest(db, editionId, domain, until));
         claimed = claimed.filter((letter) => letter.domain !== domain);
         rests.delete(domain);
       }
@@ -170,7 +175,8 @@ export async function deliver(
       if (settled.length > 0 || going.length > 0) {
         const ids = going.map(({ reader_id }) => reader_id);
         const back = returned.splice(0);
-        const mayGo = await record(db, sender, editionId, settled.splice(0), ids, at);
+        const fates = settled.splice(0);
+        const mayGo = await stay(() => record(db, sender, editionId, fates, ids, at));
         for (const letter of going) {
           if (!mayGo.has(letter.reader_id)) continue;
           flying++;
@@ -181,10 +187,13 @@ export async function deliver(
         }
         // Refused at once, it came back at once: what follows for the reader is the same. Only once the ledger has it, which would
         // otherwise find a reader who rests, and not say why.
-        for (const { messageId, ...one } of back) await fileReturn(db, one, `refused ${messageId}`, at);
+        for (const { messageId, ...one } of back) await stay(() => fileReturn(db, one, `refused ${messageId}`, at));
       }
       if (settled.length > 0) continue;
-      if (flying === 0 && (over() || (exhausted && claimed.length === 0))) break;
+      if (flying === 0 && (over() || (exhausted && claimed.length === 0))) {
+        complete = failure === undefined;
+        break;
+      }
       const room = claimed.length > 0 || !exhausted;
       if (flying > 0 && (over() || !room || flying >= ahead * post.atOnce)) {
         await new Promise<void>((go) => (landed = go));
@@ -192,11 +201,12 @@ export async function deliver(
     }
   } finally {
     clearInterval(beat);
-    await giveBack(db, sender);
-    journal.close(failure === undefined);
+    while (flying > 0) await new Promise<void>((go) => (landed = go));
+    journal.close(complete);
+    await stay(() => giveBack(db, sender));
   }
   if (failure) throw failure;
-  await finish(db, editionId, at);
+  await stay(() => finish(db, editionId, at));
   if (unreached >= unreachedInRow) return { ...tally, held: 'the mail relay cannot be reached' };
   return tally;
 }

@@ -13,14 +13,14 @@ const id = (n: number) => `<edition-1.${n}@häfen.example>`;
 const asked = [9_997, 9_998, 9_999, 10_000].map(id);
 
 /** A journal of ten thousand mails, which this process wrote. */
-function written(): string {
+function written(closed = false): string {
   const journal = openJournal(folder, 'a');
   for (let n = 0; n < 9_999; n++) {
     journal.begin(id(n));
     journal.end(id(n), n % 2 === 0);
   }
   journal.begin(id(9_999));
-  journal.close(false);
+  if (closed) journal.close(false);
   return join(folder, readdirSync(folder)[0] ?? '');
 }
 
@@ -37,6 +37,11 @@ test.skipIf(process.platform !== 'linux')(
     expect(readJournal(folder, 'a', asked)).toEqual({ taken: new Set([id(9_998)]), doubtful: new Set([id(9_999)]) });
   },
 );
+
+test('it tells what became of mails whose worker gave up, though the process lives', () => {
+  written(true);
+  expect(readJournal(folder, 'a', asked)).toEqual({ taken: new Set([id(9_998)]), doubtful: new Set([id(9_999)]) });
+});
 
 test('it tells nothing of a worker that lives, when its last line broke off, or where there is none', () => {
   const file = written();

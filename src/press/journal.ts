@@ -10,7 +10,7 @@ export interface Journal {
   begin(messageId: string): void;
   /** @param taken whether the relay took it */
   end(messageId: string, taken: boolean): void;
-  /** @param done nothing is in doubt, and it can go */
+  /** Nothing more is written. @param done nothing is in doubt, and it can go */
   close(done: boolean): void;
 }
 
@@ -43,6 +43,7 @@ export function openJournal(folder: string, sender: string): Journal {
     begin: (messageId) => void writeSync(file, `> ${messageId}\n`),
     end: (messageId, taken) => void writeSync(file, `${taken ? '+' : '-'} ${messageId}\n`),
     close(done) {
+      if (!done) writeSync(file, '.\n');
       closeSync(file);
       if (done) forgetJournal(folder, sender);
     },
@@ -68,12 +69,14 @@ export function readJournal(folder: string, sender: string, messageIds: readonly
   const decoder = new TextDecoder();
   let mark: string | undefined;
   let rest = '';
+  let closed = false;
   try {
     for (let size = readSync(file, piece); size > 0; size = readSync(file, piece)) {
       const lines = (rest + decoder.decode(piece.subarray(0, size), { stream: true })).split('\n');
       rest = lines.pop() ?? '';
       if (mark === undefined) mark = lines.shift();
       for (const line of lines) {
+        closed ||= line === '.';
         const messageId = line.slice(2);
         if (!asked.has(messageId)) continue;
         if (line.startsWith('>')) told.doubtful.add(messageId);
@@ -84,7 +87,7 @@ export function readJournal(folder: string, sender: string, messageIds: readonly
   } finally {
     closeSync(file);
   }
-  return rest === '' && isDeadNear(mark ?? '') ? told : undefined;
+  return rest === '' && (closed || isDeadNear(mark ?? '')) ? told : undefined;
 }
 
 /** Whether a process of this machine, since it was started, is no more. */

@@ -24,7 +24,7 @@ export async function record(
   now: Date,
 ): Promise<Set<number>> {
   // One statement, so that it costs one round trip. A mail that is uncertain because the lease ran out, but whose worker
-  // lives after all, has its fate told here.
+  // lives after all, has its fate told here. May be done twice: where nobody knows whether it was, what may go says so again.
   const { rows } = await sql<{ reader_id: number }>`
     with fate as (
       select * from unnest(${settled.map((fate) => fate.reader_id)}::int[], ${settled.map((fate) => fate.state)}::text[],
@@ -40,7 +40,7 @@ export async function record(
          and delivery.state in ('waiting', 'sending', 'uncertain')
     )
     update delivery set state = 'sending', changed_at = ${now}
-     where edition_id = ${editionId} and reader_id = any(${starting}::int[]) and sender = ${sender} and state = 'waiting'
+     where edition_id = ${editionId} and reader_id = any(${starting}::int[]) and sender = ${sender} and state in ('waiting', 'sending')
        and exists (select from sender where id = ${sender} and alive_until > clock_timestamp())
     returning reader_id`.execute(db);
   return new Set(rows.map((row) => row.reader_id));

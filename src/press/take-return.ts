@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sql, type Db } from '../db/index.ts';
+import { sql, transaction, type Db } from '../db/index.ts';
 import { leave, letterReturned, linkTokens, readerComplained, type LinkTokens } from '../readers/index.ts';
 import { readReturn } from './bounces.ts';
 import type { Notice } from './webhooks.ts';
@@ -60,7 +60,11 @@ export async function takeNotice(db: Db, notice: Notice, now: Date): Promise<boo
 }
 
 /** Writes down what came back, and does what follows; a second time nothing. `key` tells one return from another. */
-export async function fileReturn(db: Db, returned: Returned, key: string, now: Date): Promise<boolean> {
+export function fileReturn(db: Db, returned: Returned, key: string, now: Date): Promise<boolean> {
+  return transaction(db, (tx) => file(tx, returned, key, now));
+}
+
+async function file(db: Db, returned: Returned, key: string, now: Date): Promise<boolean> {
   const { readerId, editionId, kind, status } = returned;
   const words = returned.words.slice(0, 500);
   const { rows } = await sql`

@@ -124,7 +124,10 @@ export async function openSignIn(db: Db, house: { name: string; url: string }): 
 
   const whoIs = async (headers: Headers): Promise<Person | undefined> => {
     if (!headers.get('cookie')?.includes('house.session_token=')) return undefined;
-    const found = await api.getSession({ headers, query: { disableRefresh: true } });
+    const found = await api.getSession({ headers, query: { disableRefresh: true } }).catch(async (error: unknown) => {
+      await sql`select 1`.execute(db); // better-auth hides its causes: a database that is away says so itself
+      throw error;
+    });
     if (!found) return undefined;
     return personOf(db, Number(found.session.id));
   };

@@ -1,6 +1,6 @@
-import { transaction, type Db } from '../db/index.ts';
+import { isAway, transaction, type Db } from '../db/index.ts';
 import { Refused, type Answer, type Web } from '../net/index.ts';
-import { canonicalAddress, siteOf, type Article, type ArticleReader } from '../text/index.ts';
+import { canonicalAddress, inParallel, siteOf, type Article, type ArticleReader } from '../text/index.ts';
 
 /** The pages of one run, and of one host in it: what a polite pace gets through in a minute. The others stay due. */
 const pagesAtOnce = 400;
@@ -95,15 +95,12 @@ export async function readPages(
     its.slice(0, perHost),
   );
   const done: PagesRead = { read: 0, withheld: 0, failed: 0 };
-  const worker = async () => {
-    for (let host = hosts.shift(); host !== undefined; host = hosts.shift()) {
-      for (const page of host) {
-        if (stopping.aborted) return;
-        done[await readPage(db, web, reader, page, now, stopping)]++;
-      }
+  await inParallel(hosts, hostsAtOnce, async (host) => {
+    for (const page of host) {
+      if (stopping.aborted) return;
+      done[await readPage(db, web, reader, page, now, stopping)]++;
     }
-  };
-  await Promise.all(Array.from({ length: hostsAtOnce }, worker));
+  });
   return done;
 }
 
@@ -121,6 +118,7 @@ async function readPage(
     await keepArticle(db, page, article, withheld, now);
     return withheld === null ? 'read' : 'withheld';
   } catch (error) {
+    if (isAway(error)) throw error;
     if (stopping.aborted) return 'failed'; // it was us: the page stays due
     const { message } = error as Error;
     const forGood = error instanceof Refused || error instanceof Unreadable;

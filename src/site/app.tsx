@@ -4,7 +4,7 @@ import { compress } from 'hono/compress';
 import { csrf } from 'hono/csrf';
 import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
-import { sql, type Db } from '../db/index.ts';
+import { isAway, sql, type Db } from '../db/index.ts';
 import type { House } from '../press/index.ts';
 import { asAddress, suggestionFor, type Person } from '../readers/index.ts';
 import type { Rules } from '../comments/index.ts';
@@ -58,6 +58,8 @@ export interface SiteOptions {
 /** How long a form may be shown without asking whether it has changed. */
 const PUBLIC = 'public, max-age=30, stale-while-revalidate=300';
 const PRIVATE = 'no-store';
+/** Seconds after which to ask again when the database is away. */
+const AGAIN = '5';
 
 /** The pages, as a Hono app: `app.request('/')` needs no port. It reads the database and writes nothing. */
 export function site(options: SiteOptions): Hono {
@@ -205,6 +207,7 @@ export function site(options: SiteOptions): Hono {
       await sql`select 1`.execute(db);
       return c.text('ok\n');
     } catch {
+      c.header('Retry-After', AGAIN);
       return c.text('the database does not answer\n', 503);
     }
   });
@@ -215,9 +218,10 @@ export function site(options: SiteOptions): Hono {
   });
 
   app.onError((error, c) => {
-    const status = error instanceof HTTPException ? error.status : 500;
+    const status = error instanceof HTTPException ? error.status : isAway(error) ? 503 : 500;
     if (status >= 500) options.failed?.(error, c.req.path);
     c.header('Cache-Control', PRIVATE);
+    if (status === 503) c.header('Retry-After', AGAIN);
     return c.html(<FailurePage view={view} now={now()} status={status} />, status);
   });
 

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { sql, type Db } from '../db/index.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isAway, sql, type Db } from '../db/index.ts';
 
 /** A page as it was made: kept until what it shows changes. */
 interface Kept {
@@ -19,6 +20,8 @@ interface Kept {
 const longest = 600_000;
 /** How long the stamp is taken for unchanged without asking. */
 const stampHolds = 1000;
+/** How long a database that is silent is waited for where the page is kept, in milliseconds. */
+const patience = 2000;
 
 /** Pages kept in memory under their addresses, the least recently asked for given up first. */
 export class PageCache {
@@ -26,7 +29,7 @@ export class PageCache {
   readonly #making = new Map<string, Promise<Kept | Response>>();
   readonly #most: number;
   #bytes = 0;
-  #stamp: { value: Promise<string>; at: number } | undefined;
+  #stamp: { value: Promise<string>; late: Promise<undefined>; at: number } | undefined;
 
   /** @param most bytes of pages, uncompressed */
   constructor(most: number) {
@@ -53,16 +56,18 @@ export class PageCache {
       const made = await this.#make(key, '', now, make);
       return made instanceof Response ? made : print(made, request);
     }
-    if (!this.#stamp || now - this.#stamp.at > stampHolds) this.#stamp = { value: stampOf(db), at: now };
-    const kept = this.#kept.get(key);
-    let shown: string;
-    try {
-      shown = (await Promise.all([this.#stamp.value, stamp()])).join(' ');
-    } catch (error) {
-      // While the database is away, what is kept is shown.
-      if (kept) return print(kept, request);
-      throw error;
+    if (!this.#stamp || now - this.#stamp.at > stampHolds) {
+      this.#stamp = { value: stampOf(db), late: sleep(patience, undefined, { ref: false }), at: now };
+      this.#stamp.value.catch(() => (this.#stamp = undefined)); // asked again by the next
     }
+    const kept = this.#kept.get(key);
+    // While the database is away or silent, what is kept is shown.
+    const asked = Promise.all([this.#stamp.value, stamp()]).then((stamps) => stamps.join(' '));
+    const shown = await (kept ? Promise.race([asked, this.#stamp.late]) : asked).catch((error: unknown) => {
+      if (kept) return undefined;
+      throw error;
+    });
+    if (shown === undefined) return print(kept!, request);
     if (kept && kept.stamp === shown && now - kept.made < longest) {
       this.#kept.delete(key);
       this.#kept.set(key, kept);
@@ -70,7 +75,10 @@ export class PageCache {
     }
     const making = this.#making.get(key) ?? this.#make(key, shown, now, make).finally(() => this.#making.delete(key));
     this.#making.set(key, making);
-    const made = await making;
+    const made = await making.catch((error: unknown) => {
+      if (kept && isAway(error)) return kept;
+      throw error;
+    });
     return made instanceof Response ? made.clone() : print(made, request);
   }
 

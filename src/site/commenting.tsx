@@ -25,6 +25,7 @@ import { publishedArticle } from '../articles/index.ts';
 import { transaction, type Db } from '../db/index.ts';
 import { oneLine, type House } from '../press/index.ts';
 import { allowed, countAsking, linkTokens, nameMyself, type Person } from '../readers/index.ts';
+import { openLimiter } from '../text/index.ts';
 import { hostOf } from './host.ts';
 import { formOf, ownRequests } from './own-requests.ts';
 import { MinePage, OnePage, QuietPage, WritePage, type Taking, type Under } from './pages/comments.tsx';
@@ -93,19 +94,10 @@ export function commenting(
    * A transaction at its turn. Who writes waits for others who do; were they all let in at once, no connection would be
    * left for those who read.
    */
-  let writing = 0;
-  const waiting: (() => void)[] = [];
+  const writers = openLimiter(writersAtOnce);
   const inTurn = async <T,>(work: (tx: Db) => Promise<T>): Promise<T> => {
-    if (waiting.length >= mostWaiting) throw new HTTPException(503);
-    if (writing >= writersAtOnce) await new Promise<void>((turn) => waiting.push(turn));
-    else writing++;
-    try {
-      return await transaction(db, work);
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else writing--;
-    }
+    if (writers.waiting >= mostWaiting) throw new HTTPException(503);
+    return writers.run(() => transaction(db, work));
   };
   /** Why nothing was kept, in words for the writer. */
   const why = (written: Extract<Written, { outcome: 'refused' }>): string => {

@@ -1,4 +1,4 @@
-// Kills our own database server and those who use it, over and over: `tsx scripts/torture-db.ts [ROUNDS] [FIRST-STARTS]`.
+// Kills our own database server and those who use it, over and over: `npm run torture -- server [ROUNDS] [FIRST-STARTS]`.
 import { torture } from '../test/torture.ts';
 
 const [rounds = 30, firstStarts = 10] = process.argv.slice(2).map(Number);

@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import { DatabaseError, type Pool, type PoolClient } from 'pg';
+
+/** The database does not answer, for now: it is restarted, fails over, or was killed. What was asked may have been done. */
+export class DatabaseAway extends Error {
+  override name = 'DatabaseAway';
+}
+
+/** Whether it is for the database's absence that something failed. */
+export function isAway(error: unknown): boolean {
+  for (let one = error; one instanceof Error; one = one.cause) if (one instanceof DatabaseAway) return true;
+  return false;
+}
+
+/**
+ * Does what may be done twice; again and again while the database is away.
+ *
+ * @param until ends the waiting early: the last error is thrown
+ * @param longest milliseconds after which it is not begun again
+ */
+export async function outlast<T>(work: () => Promise<T>, until?: AbortSignal, longest = 300_000): Promise<T> {
+  const end = performance.now() + longest;
+  for (let wait = 50; ; wait = Math.min(wait * 2, 1000)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isAway(error) || until?.aborted || performance.now() > end) throw error;
+      await sleep(wait, undefined, { signal: until }).catch(() => {});
+    }
+  }
+}
+
+/** Kysely's view of a pool: that the database is away is told apart from what it says of a query. */
+export function tellingPool(pool: Pool): PostgresPool {
+  const known = new WeakMap<PoolClient, PostgresPoolClient>();
+  return {
+    options: pool.options,
+    async connect() {
+      const client = await pool.connect().catch((cause: Error) => {
+        throw new DatabaseAway(`The database does not answer: ${cause.message || nameOf(cause)}`, { cause });
+      });
+      const telling = known.get(client) ?? tellingClient(client);
+      known.set(client, telling);
+      return telling;
+    },
+    end: () => pool.end(),
+  };
+}
+
+function tellingClient(client: PoolClient): PostgresPoolClient {
+  let lost = false;
+  const query = async (text: string, values: readonly unknown[]) => {
+    try {
+      return await client.query(text, [...values]);
+    } catch (cause) {
+      if (!isLost(cause)) throw cause;
+      lost = true;
+      throw new DatabaseAway(`The database went away: ${cause.message}`, { cause });
+    }
+  };
+  // The pool takes no connection back that has broken; that its server takes no writes any more, it cannot know.
+  return { query: query as unknown as PostgresPoolClient['query'], release: () => client.release(lost) };
+}
+
+const nameOf = (error: Error) => ('code' in error ? String(error.code) : error.name);
+
+/** Errors of a connection that is of no more use, by their SQLSTATE (PostgreSQL, appendix A) or, from this side, their words. */
+function isLost(error: unknown): error is Error {
+  if (error instanceof DatabaseError) {
+    // Shut down or starting (57P0x), broken (08xxx), and a primary that became a standby by a failover (25006).
+    return /^(57P0|08|25006)/.test(error.code ?? '') || error.severity === 'FATAL';
+  }
+  return (
+    error instanceof Error &&
+    (('syscall' in error && 'code' in error) ||
+      /^Connection terminated|connection error|^Client was closed/.test(error.message))
+  );
+}

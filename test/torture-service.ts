@@ -96,7 +96,7 @@ export async function tortureService(
 
   const pages = { answered: 0, keptRefused: 0, toldToWait: 0, failed: 0 };
   const leaving: { told: number[] } = { told: [] };
-  let reading = true;
+  const ended = new AbortController();
   try {
     await until('the service', () => / is at http:\S+/.test(said));
     const url = / is at (http:\S+)/.exec(said)?.[1] ?? '';
@@ -116,15 +116,15 @@ export async function tortureService(
       if (status >= 500 && kept.includes(path)) pages.keptRefused++;
     };
     const reader = async () => {
-      while (reading) {
+      while (!ended.signal.aborted) {
         asked++;
         await look(asked % 4 ? (kept[asked % kept.length] ?? '/') : `/search?q=harbour+${asked}`);
-        await sleep(5);
+        await sleep(100);
       }
     };
     const leaver = async () => {
       for (const { id } of leavers) {
-        if (!reading) return;
+        if (ended.signal.aborted) return;
         const answer = await ask(`/leave/${tokens.leave(id)}`, { method: 'POST' });
         if (answer.status === 200) leaving.told.push(id);
         await sleep(50);
@@ -134,7 +134,7 @@ export async function tortureService(
     others.catch(() => {}); // a service that is gone is told of below
     await until('letters', () => sink.taken.length > 20);
 
-    const ended: Record<string, number> = {};
+    const times: Record<string, number> = {};
     let slowest = 0;
     for (let round = 0; round < rounds * ways.length; round++) {
       const [way, signal] = ways[round % ways.length] ?? ways[0];
@@ -147,7 +147,7 @@ export async function tortureService(
       await until('a page', async () => (await ask(`/search?q=after+${round}`)).status === 200);
       const back = performance.now() - begun;
       slowest = Math.max(slowest, back);
-      ended[way] = (ended[way] ?? 0) + 1;
+      times[way] = (times[way] ?? 0) + 1;
       say(
         `${round + 1}: ${way}; pages were back after ${Math.round(back)} ms; ${sink.taken.length} letters had come, ${before} before`,
       );
@@ -178,7 +178,7 @@ export async function tortureService(
       },
       180,
     );
-    reading = false;
+    ended.abort();
     await others;
     const states = await count();
     const came = new Map<string, number>();
@@ -193,7 +193,7 @@ export async function tortureService(
     await close();
     const distinct = new Set(filed.map(({ guid }) => guid));
     return {
-      ended,
+      ended: times,
       lived: child.exitCode === null,
       said: child.exitCode === null ? '' : said.slice(-3000),
       slowest,
@@ -214,7 +214,7 @@ export async function tortureService(
       },
     };
   } finally {
-    reading = false;
+    ended.abort();
     child.kill('SIGTERM');
     await Promise.race([new Promise((done) => child.once('exit', done)), sleep(8000)]);
     child.kill('SIGKILL');

@@ -85,6 +85,7 @@ export async function deliver(
 
   // A database that is restarted ends no sending: what the relay took stands here until the ledger has it.
   const stay = <T>(work: () => Promise<T>) => outlast(work, stopping);
+  const onTheirWay = () => flying;
   const over = () => failure !== undefined || stopping?.aborted === true || unreached >= unreachedInRow;
 
   const beat = setInterval(
@@ -201,7 +202,7 @@ export async function deliver(
     }
   } finally {
     clearInterval(beat);
-    while (flying > 0) await new Promise<void>((go) => (landed = go));
+    while (onTheirWay() > 0) await new Promise<void>((go) => (landed = go));
     journal.close(complete);
     await stay(() => giveBack(db, sender));
   }

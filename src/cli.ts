@@ -358,31 +358,41 @@ example: dispatchbox comments | wc -l`,
   },
   readers: {
     does: 'imports and exports readers, and addresses that are never to be mailed',
-    help: `usage: dispatchbox readers import FILE [--dry-run] | export | suppress FILE
+    help: `usage: dispatchbox readers import FILE [--dry-run] | export | suppress FILE | allow ADDRESS
 
   import FILE    CSV with the columns email, consented_at and wording; - is standard input. Without both of the
-                 latter a reader is kept and not mailed. Each row that is refused is named with its line
+                 latter a reader is kept and not mailed. Each row that is refused is named with its line. The other
+                 columns are those of export: who left, complained or came back is not mailed here either
   --dry-run      says what would be, and keeps nothing
-  export         every reader as CSV
+  export         every reader as CSV, and the hashes of the addresses that are never to be mailed
   suppress FILE  CSV with the column email: never mailed again
+  allow ADDRESS  takes an address off that list, since its owner asked for it; they confirm anew
 
 example: printf 'email,consented_at,wording\\nann@reader.example,2020-01-02,yes\\n' | dispatchbox readers import - --dry-run`,
     options: { 'dry-run': { type: 'boolean' } },
     async run({ values, positionals: [verb, file] }) {
-      const { importReaders, importSuppressions, exportReaders } = await import('./readers/index.ts');
+      const { asAddress, csvText, exportReaders, importReaders, importSuppressions, mayBeMailedAgain } =
+        await import('./readers/index.ts');
       const { inputOf } = await import('./filters.ts');
-      if (!['import', 'export', 'suppress'].includes(verb ?? ''))
-        throw new Problem('readers needs a verb: write readers import FILE, readers export or readers suppress FILE.');
+      if (!['import', 'export', 'suppress', 'allow'].includes(verb ?? ''))
+        throw new Problem(
+          'readers needs a verb: write readers import FILE, readers export, readers suppress FILE or readers allow ADDRESS.',
+        );
       await withDatabase(async (db) => {
         if (verb === 'export') {
           for await (const line of exportReaders(db)) process.stdout.write(`${line}\n`);
+        } else if (verb === 'allow') {
+          const email = asAddress(file ?? '');
+          if (!email) throw new Problem(`"${file ?? ''}" is no e-mail address: write readers allow ann@example.org.`);
+          if (!(await mayBeMailedAgain(db, email)))
+            throw new Problem(`${email} is not on the list of those never to be mailed: there is nothing to do.`);
         } else if (verb === 'suppress') {
-          const count = await importSuppressions(db, inputOf(file).stream.setEncoding('utf8'), new Date());
+          const count = await importSuppressions(db, csvText(inputOf(file).stream), new Date());
           console.log(`${count} addresses are never mailed again.`);
         } else {
           const say = (line: number, words: string) => refuse(`line ${line}: ${words}`);
           const options = { now: new Date(), dryRun: values['dry-run'] === true, say };
-          console.log(JSON.stringify(await importReaders(db, inputOf(file).stream.setEncoding('utf8'), options)));
+          console.log(JSON.stringify(await importReaders(db, csvText(inputOf(file).stream), options)));
         }
       });
     },

@@ -44,18 +44,19 @@ import {
   confirm,
   confirmChange,
   countAsking,
-  everythingHeld,
   firstOwnerToken,
   forget,
+  heldOf,
   keepPush,
   leave,
   movePush,
   networkOf,
   openSignIn,
   preferencesOf,
-  preferencesToken,
+  proofFor,
   pushKeys,
   pushWishes,
+  readerBehind,
   saveWishes,
 } from './readers/index.ts';
 import { site } from './site/index.ts';
@@ -262,19 +263,25 @@ export async function startService(config: Config, progress: Progress): Promise<
         save: async (token, wishes) => saveWishes(db, token, wishes, await clock.sync()),
         async change(token, typed) {
           const now = await clock.sync();
-          const fresh = await askChange(db, token, typed, now);
           const email = asAddress(typed);
-          if (fresh && email) await sendChangeQuestion(db, mailroom, email, fresh, now);
+          const reader = await readerBehind(db, token, now);
+          if (!reader?.fresh || !email) return;
+          const asked = await askChange(db, reader.id, email, now);
+          if (asked) await sendChangeQuestion(db, mailroom, email, asked, now);
         },
-        confirmChange: async (token, wording) => confirmChange(db, token, { wording, network: '' }, await clock.sync()),
-        everythingHeld: async (token) => everythingHeld(db, token, await clock.sync()),
+        confirmChange: async (token, wording) =>
+          (await confirmChange(db, token, { wording, network: '' }, await clock.sync())) ? 'changed' : 'unknown',
+        async everythingHeld(token) {
+          const reader = await readerBehind(db, token, await clock.sync());
+          return reader?.fresh ? heldOf(db, reader.id) : undefined;
+        },
         forget: async (token) => forget(db, token, await clock.sync()),
         async sendLink(typed, host) {
           const email = asAddress(typed);
           const now = await clock.sync();
           if (!email || (await countAsking(db, { email, host }, now))) return;
-          const token = await preferencesToken(db, email, now);
-          if (token) await sendPreferencesLink(db, mailroom, email, token, now);
+          const proof = await proofFor(db, email, now);
+          if (proof) await sendPreferencesLink(db, mailroom, proof.email, proof.token, now);
         },
       },
     });

@@ -173,6 +173,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
         read: async () => ({
           email: 'a-reader-with-a-rather-long-name@a-rather-long-host-name.example',
           subscribed: true,
+          fresh: true,
           weekday: 6,
           hour: 9,
           timeZone: 'America/Argentina/ComodRivadavia',

@@ -22,7 +22,7 @@ beforeAll(async () => {
     .values({ email: 'ann@reader.example', asked_at: now, confirmed_at: now })
     .returning('id')
     .executeTakeFirstOrThrow();
-  token = (await linkTokens(database.db)).preferences(id, 'ann@reader.example', now);
+  token = (await linkTokens(database.db)).proof(id, 'ann@reader.example', now);
 });
 afterAll(async () => {
   await service?.stop();
@@ -55,6 +55,7 @@ describe('preferences', () => {
       `${token.slice(0, -2)}AA`,
       'x',
       token.replace(/-\d+-/, '-99999-'),
+      (await linkTokens(database.db)).preferences(1, 'other@reader.example', now),
     ])
       expect((await get(`/preferences/${forged}`)).status, forged).toBe(404);
     const wishes = {

@@ -177,10 +177,11 @@ export interface Schema {
     seen_at: Date | null;
     asked_again_at: Date | null;
   };
+  former_reader: { id: number; reader_id: number };
   reader_token: {
     hash: Buffer;
     reader_id: number;
-    purpose: 'confirm' | 'change';
+    purpose: 'confirm' | 'change' | 'back';
     email: string | null;
     made_at: Date;
     expires_at: Date;
@@ -424,6 +425,7 @@ export const owners: Record<keyof Schema, string> = {
   edition_edit: 'editions',
   correction: 'editions',
   reader: 'readers',
+  former_reader: 'readers',
   reader_token: 'readers',
   reader_key: 'readers',
   consent: 'readers',

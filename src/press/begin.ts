@@ -1,4 +1,5 @@
 import { sql, transaction, type Db } from '../db/index.ts';
+import { getsLetters } from '../readers/index.ts';
 import type { Mailroom } from './mailroom.ts';
 
 /** How long after its time a letter still goes out. */
@@ -47,7 +48,7 @@ export async function beginSending(
                      lateral (select ${now}::timestamptz at time zone zone as local) as l,
                      lateral (select date_trunc('day', local) + make_interval(hours => hour::int,
                        days => (weekday - extract(isodow from local)::int + 7) % 7) as day) as d
-               where confirmed_at is not null and left_at is null and rests_since is null
+               where ${getsLetters}
                  and (paused_until is null or paused_until <= local::date)
             ) as wishes
         ) as line

@@ -1,8 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { sql, transaction, type Db } from '../db/index.ts';
+import { flagsOf } from './judge.ts';
+import { neverMailed, suppress } from './may-be-mailed.ts';
 import { recordConsent, type Seen } from './record.ts';
-import { asAddress } from './subscribe.ts';
+import { leaveAs } from './subscribe.ts';
 import { linkTokens } from './tokens.ts';
+import { canonicalZone } from './zones.ts';
 
 /** What a reader can choose. */
 export interface Wishes {
@@ -21,28 +24,33 @@ export interface Wishes {
 
 export interface Preferences extends Wishes {
   email: string;
+  /** Gets letters. */
   subscribed: boolean;
+  /** The link was mailed by itself not long ago: whoever has it reads that mailbox. One from a letter may have been passed on. */
+  fresh: boolean;
 }
 
 const mostTopics = 30;
 const day = 86_400_000;
+const hashOf = (token: string) => createHash('sha256').update(token).digest();
 
 /** The preferences that a link from a letter opens; undefined where the link is not ours, too old, or of an earlier address. */
 export async function preferencesOf(db: Db, token: string, now: Date): Promise<Preferences | undefined> {
-  const reader = await readerOf(db, token, now);
-  return (
-    reader && {
-      email: reader.email,
-      subscribed: reader.confirmed_at !== null && reader.left_at === null,
-      weekday: reader.weekday,
-      hour: reader.hour,
-      timeZone: reader.time_zone,
-      topics: reader.topics,
-      short: reader.short,
-      plain: reader.plain,
-      pausedUntil: reader.paused_until,
-    }
-  );
+  const found = await readerOf(db, token, now);
+  if (!found) return undefined;
+  const { reader, fresh } = found;
+  return {
+    email: reader.email,
+    subscribed: reader.confirmed_at !== null && reader.left_at === null && reader.rests_since === null,
+    fresh,
+    weekday: reader.weekday,
+    hour: reader.hour,
+    timeZone: reader.time_zone,
+    topics: reader.topics,
+    short: reader.short,
+    plain: reader.plain,
+    pausedUntil: reader.paused_until,
+  };
 }
 
 /** Wishes as a form sends them, in words; what makes no sense becomes the usual. */
@@ -53,39 +61,45 @@ export function asWishes(form: Record<string, string>): Wishes {
   };
   const weekday = number('weekday', 1, 7);
   const hour = number('hour', 0, 23) ?? 7;
-  const zone = form.zone ?? '';
-  const topics = (form.topics ?? '')
-    .split(/[\n,;]/)
-    .map((topic) =>
-      topic
-        .replace(/[\p{Cc}\s]+/gu, ' ')
-        .trim()
-        .slice(0, 80),
-    )
-    .filter(Boolean);
-  const until = form.pause ?? '';
   return {
     weekday,
     hour: weekday === null ? null : hour,
-    timeZone: isTimeZone(zone) ? zone : null,
-    topics: [...new Set(topics)].slice(0, mostTopics),
+    timeZone: canonicalZone(form.zone ?? '') ?? null,
+    topics: topicsIn(form.topics ?? ''),
     short: form.length === 'short',
     plain: form.form === 'plain',
-    pausedUntil: /^\d{4}-\d\d-\d\d$/.test(until) && !Number.isNaN(Date.parse(until)) ? until : null,
+    pausedUntil: asDay(form.pause ?? '') ?? null,
   };
 }
 
-/** Keeps a reader's wishes. A time zone that the database does not know is left out. */
+/** Topics, one a line or with a comma or semicolon between them. */
+export function topicsIn(typed: string): string[] {
+  const topics = typed.split(/[\n,;]/).map((topic) =>
+    topic
+      .replace(/[\p{Cc}\s]+/gu, ' ')
+      .trim()
+      .slice(0, 80),
+  );
+  return [...new Set(topics.filter(Boolean))].slice(0, mostTopics);
+}
+
+/** A day as a form sends it, 'YYYY-MM-DD'; null where none was written, undefined where it is not in the calendar. */
+export function asDay(typed: string): string | null | undefined {
+  if (typed === '') return null;
+  const day = new Date(/^(?:19|2\d)\d\d-\d\d-\d\d$/.test(typed) ? typed : Number.NaN);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(typed) ? typed : undefined;
+}
+
+/** Keeps a reader's wishes. */
 export async function saveWishes(db: Db, token: string, wishes: Wishes, now: Date): Promise<'saved' | 'unknown'> {
-  const reader = await readerOf(db, token, now);
-  if (!reader) return 'unknown';
-  const { rows } = await sql`select from pg_timezone_names where name = ${wishes.timeZone}`.execute(db);
+  const found = await readerOf(db, token, now);
+  if (!found) return 'unknown';
   await db
     .updateTable('reader')
     .set({
       weekday: wishes.weekday,
       hour: wishes.hour,
-      time_zone: rows.length > 0 ? wishes.timeZone : null,
+      time_zone: wishes.timeZone,
       topics: wishes.topics,
       short: wishes.short,
       plain: wishes.plain,
@@ -93,74 +107,113 @@ export async function saveWishes(db: Db, token: string, wishes: Wishes, now: Dat
       seen_at: now,
       asked_again_at: null,
     })
-    .where('id', '=', reader.id)
+    .where('id', '=', found.reader.id)
     .execute();
   return 'saved';
 }
 
+/** Leaves by the link to the preferences: it goes with letters, as the link for leaving does. */
+export async function leaveByPreferences(db: Db, token: string, now: Date): Promise<'left' | 'unknown'> {
+  const found = await readerOf(db, token, now);
+  if (!found) return 'unknown';
+  await leaveAs(db, found.reader.id, now);
+  return 'left';
+}
+
 /**
- * A reader wants the letter at another address. It changes when whoever reads that mailbox confirms.
+ * A reader wants the letter at another address. It changes when whoever reads that mailbox confirms. The caller has seen
+ * a fresh proof.
  *
- * @returns the token for the letter to the new address; undefined where none is to be sent: the link is not good, or the
- *   address is another reader's. The asker is told the same.
+ * @returns the token for the mail to the new address; undefined where none is to be sent: it is another reader's, or
+ *   never to be mailed. The asker is told the same.
  */
-export async function askChange(db: Db, token: string, typed: string, now: Date): Promise<string | undefined> {
-  const email = asAddress(typed);
-  const reader = await readerOf(db, token, now);
-  if (!reader || !email) return undefined;
-  const taken = await db.selectFrom('reader').select('id').where('email', '=', email).executeTakeFirst();
-  if (taken) return undefined;
-  const fresh = randomBytes(24).toString('base64url');
+export async function askChange(db: Db, readerId: number, email: string, now: Date): Promise<string | undefined> {
+  const reader = await db.selectFrom('reader').select('email').where('id', '=', readerId).executeTakeFirst();
+  if (!reader || reader.email === email || !(await isFree(db, email, readerId))) return undefined;
+  return changeToken(db, readerId, 'change', email, 3 * day, now);
+}
+
+/** Whether a reader may have this address: nobody else has it. In other letters it is their own, and may be mended. */
+async function isFree(db: Db, email: string, readerId: number): Promise<boolean> {
+  const taken = await readerAt(db, email);
+  return (taken === undefined || taken === readerId) && !(await neverMailed(db, email));
+}
+
+async function changeToken(
+  db: Db,
+  readerId: number,
+  purpose: 'change' | 'back',
+  email: string,
+  holds: number,
+  now: Date,
+): Promise<string> {
+  const token = randomBytes(24).toString('base64url');
   await db
     .insertInto('reader_token')
     .values({
-      hash: createHash('sha256').update(fresh).digest(),
-      reader_id: reader.id,
-      purpose: 'change',
+      hash: hashOf(token),
+      reader_id: readerId,
+      purpose,
       email,
       made_at: now,
-      expires_at: new Date(now.getTime() + 3 * day),
+      expires_at: new Date(now.getTime() + holds),
     })
     .execute();
-  return fresh;
+  return token;
 }
 
-/** The press on the page that the letter to the new address leads to. */
-export async function confirmChange(db: Db, token: string, seen: Seen, now: Date): Promise<'changed' | 'unknown'> {
+/** An address that was changed. */
+export interface Changed {
+  reader: number;
+  /** What it was before. */
+  before: string;
+  /** A token by which whoever reads that mailbox takes it back within a week; none where that is what was done. */
+  back?: string;
+}
+
+/** The press on the page that the mail to the new address leads to. Of the other tokens for a change none holds any more. */
+export async function confirmChange(db: Db, token: string, seen: Seen, now: Date): Promise<Changed | undefined> {
   return transaction(db, async (tx) => {
     const used = await tx
       .updateTable('reader_token')
       .set({ used_at: now })
-      .where('hash', '=', createHash('sha256').update(token).digest())
-      .where('purpose', '=', 'change')
+      .where('hash', '=', hashOf(token))
+      .where('purpose', 'in', ['change', 'back'])
       .where('used_at', 'is', null)
       .where('expires_at', '>', now)
-      .returning(['reader_id', 'email'])
+      .returning(['reader_id', 'email', 'purpose'])
       .executeTakeFirst();
-    if (!used?.email) return 'unknown';
-    const taken = await tx.selectFrom('reader').select('id').where('email', '=', used.email).executeTakeFirst();
-    if (taken) return 'unknown';
+    if (!used?.email || !(await isFree(tx, used.email, used.reader_id))) return undefined;
+    const reader = await tx
+      .selectFrom('reader')
+      .select(['id', 'email', 'rests_because'])
+      .where('id', '=', used.reader_id)
+      .forUpdate()
+      .executeTakeFirstOrThrow();
+    const unwanted = reader.rests_because === 'complaint' || reader.rests_because === 'suppressed';
     await tx
       .updateTable('reader')
       .set({
         email: used.email,
+        flags: flagsOf(used.email),
         soft_returns: 0,
-        rests_since: null,
-        rests_because: null,
+        ...(!unwanted && { rests_since: null, rests_because: null }),
         seen_at: now,
         asked_again_at: null,
       })
-      .where('id', '=', used.reader_id)
+      .where('id', '=', reader.id)
       .execute();
-    await recordConsent(tx, used.reader_id, 'changed', seen, now);
-    return 'changed';
+    await tx
+      .updateTable('reader_token')
+      .set({ used_at: now })
+      .where('reader_id', '=', reader.id)
+      .where('purpose', 'in', ['change', 'back'])
+      .where('used_at', 'is', null)
+      .execute();
+    await recordConsent(tx, reader.id, 'changed', seen, now);
+    const back = used.purpose === 'change' && (await changeToken(tx, reader.id, 'back', reader.email, 7 * day, now));
+    return { reader: reader.id, before: reader.email, ...(back && { back }) };
   });
-}
-
-/** Everything that is held of a reader, for the reader. */
-export async function everythingHeld(db: Db, token: string, now: Date): Promise<object | undefined> {
-  const reader = await readerOf(db, token, now);
-  return reader && heldOf(db, reader.id);
 }
 
 /** Everything that is held of a reader; undefined where there is none. */
@@ -191,13 +244,14 @@ export async function readerAt(db: Db, typed: string): Promise<number | undefine
 }
 
 /**
- * Forgets a reader: everything that is held of them, and of their letters. Only the hash of the address stays, so that
- * no later import brings it back.
+ * Forgets a reader, for a fresh proof: everything that is held of them, and of their letters. Only the hash of the address
+ * stays, so that no later import brings it back.
  */
-export async function forget(db: Db, token: string, now: Date): Promise<'forgotten' | 'unknown'> {
-  const reader = await readerOf(db, token, now);
-  if (!reader) return 'unknown';
-  await transaction(db, (tx) => forgetReader(tx, reader.id, now));
+export async function forget(db: Db, token: string, now: Date): Promise<'forgotten' | 'stale' | 'unknown'> {
+  const found = await readerOf(db, token, now);
+  if (!found) return 'unknown';
+  if (!found.fresh) return 'stale';
+  await transaction(db, (tx) => forgetReader(tx, found.reader.id, now));
   return 'forgotten';
 }
 
@@ -208,49 +262,36 @@ export async function forgetReader(tx: Db, id: number, now: Date): Promise<boole
   return gone !== undefined;
 }
 
-/** Notes that an address is never to be mailed again, and lets its reader rest. */
-export async function neverMail(tx: Db, email: string, because: string, now: Date): Promise<void> {
-  await suppress(tx, email, because, now);
-  await sql`
-    update reader set rests_since = ${now}, rests_because = 'suppressed'
-     where lower(email) = lower(${email}) and rests_since is null`.execute(tx);
-}
-
-export const hashOfAddress = (email: string) => createHash('sha256').update(email.toLowerCase()).digest();
-
-/** Notes that an address is never to be mailed again by an import; whoever confirms anew is taken off. */
-export async function suppress(db: Db, email: string, because: string, now: Date): Promise<void> {
-  await db
-    .insertInto('suppression')
-    .values({ hash: hashOfAddress(email), because, at: now })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-}
-
-/** A fresh token for a reader's preferences, for who asks with their address alone; undefined where nobody is to be mailed. */
-export async function preferencesToken(db: Db, typed: string, now: Date): Promise<string | undefined> {
-  const email = asAddress(typed);
-  if (!email) return undefined;
+/** A proof for the reader with this address, by which their preferences open; undefined where there is none who confirmed. */
+export async function proofFor(
+  db: Db,
+  email: string,
+  now: Date,
+): Promise<{ reader: number; email: string; token: string } | undefined> {
+  const id = await readerAt(db, email);
+  if (id === undefined) return undefined;
   const reader = await db
     .selectFrom('reader')
-    .select(['id', 'email'])
-    .where('email', '=', email)
-    .where('confirmed_at', 'is not', null)
+    .select(['email', 'confirmed_at'])
+    .where('id', '=', id)
     .executeTakeFirst();
-  return reader && (await linkTokens(db)).preferences(reader.id, reader.email, now);
+  if (!reader?.confirmed_at) return undefined;
+  return { reader: id, email: reader.email, token: (await linkTokens(db)).proof(id, reader.email, now) };
+}
+
+/** Whose link it is, and whether it is a fresh proof; undefined where it is not ours, too old, or of an earlier address. */
+export async function readerBehind(
+  db: Db,
+  token: string,
+  now: Date,
+): Promise<{ id: number; email: string; fresh: boolean } | undefined> {
+  const found = await readerOf(db, token, now);
+  return found && { id: found.reader.id, email: found.reader.email, fresh: found.fresh };
 }
 
 async function readerOf(db: Db, token: string, now: Date) {
   const read = (await linkTokens(db)).readPreferences(token, now);
   if (!read) return undefined;
   const reader = await db.selectFrom('reader').selectAll().where('id', '=', read.readerId).executeTakeFirst();
-  return reader && read.isOf(reader.email) ? reader : undefined;
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return /^[A-Za-z_]+(\/[\w+-]+)*$/.test(name) && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
-  } catch {
-    return false;
-  }
+  return reader && read.isOf(reader.email) ? { reader, fresh: read.fresh } : undefined;
 }

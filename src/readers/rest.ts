@@ -1,5 +1,5 @@
 import type { Db } from '../db/index.ts';
-import { suppress } from './preferences.ts';
+import { suppress } from './may-be-mailed.ts';
 
 /** So many letters in a row that came back for now, and an address rests. */
 const mostSoft = 5;

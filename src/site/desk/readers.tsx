@@ -1,8 +1,17 @@
 import type { Context, Hono } from 'hono';
 import type { Db } from '../../db/index.ts';
 import { actor, eraseReader, record, suppressReader } from '../../desk/index.ts';
-import { exportReaders, heldOf, importReaders, readerAt, readerNumbers, type Imported } from '../../readers/index.ts';
+import {
+  csvText,
+  exportReaders,
+  heldOf,
+  importReaders,
+  readerAt,
+  readerNumbers,
+  type Imported,
+} from '../../readers/index.ts';
 import type { ReaderNumbers } from '../../readers/index.ts';
+import { Problem } from '../../text/problem.ts';
 import { formOf } from '../own-requests.ts';
 import { Bars } from '../parts.tsx';
 import { DeskPage, type DeskProps } from './shell.tsx';
@@ -47,7 +56,13 @@ export function readerPages(
     const say = (line: number, words: string) =>
       void (said.length < refusalsShown ? said.push(`Line ${line}: ${words}`) : more++);
     const file = form.list instanceof File ? form.list : new File([], '');
-    const tally = await importReaders(db, textOf(file), { now: now(), dryRun, say });
+    const tally = await importReaders(db, csvText(file.stream()), { now: now(), dryRun, say }).catch(
+      (error: unknown) => {
+        if (!(error instanceof Problem)) throw error;
+        said.unshift(error.message);
+        return { confirmed: 0, unconfirmed: 0, known: 0, suppressed: 0, refused: 0 };
+      },
+    );
     if (!dryRun) await record(db, { act: 'import readers', what: 'readers', after: tally }, actor(asked.who), now());
     return c.html(<ImportPage {...asked} report={{ tally, dryRun, said, more }} />);
   });
@@ -98,13 +113,6 @@ export function readerPages(
     const done = await eraseReader(db, idIn(c), actor((await props(c)).who), now());
     return done ? c.redirect('/desk/readers?erased', 303) : c.notFound();
   });
-}
-
-/** A file's text, piece by piece. */
-async function* textOf(file: File): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  for await (const bytes of file.stream()) yield decoder.decode(bytes, { stream: true });
-  yield decoder.decode();
 }
 
 function ReadersPage({
@@ -208,7 +216,9 @@ function ImportPage({ view, now, who, report }: DeskProps & { report: ImportRepo
     ['Get the letter: their consent came with them', tally.confirmed],
     ['Kept, not mailed: no consent came with them', tally.unconfirmed],
     ['Known already, left as they are', tally.known],
+    ['Kept, not mailed: they left, complained, or their address is gone', tally.stopped ?? 0],
     ['Never to be mailed', tally.suppressed],
+    ['Put on the list of those never to be mailed', tally.never ?? 0],
     ['Refused', tally.refused],
   ];
   return (
@@ -316,7 +326,8 @@ function ReaderPage({
             Never mail them again
           </button>
           <p class="soft small" id="never">
-            No list brings them back; only they themselves can, by asking for the letter anew.
+            No list brings them back, and not their own asking: anybody could type their address. Should they write to
+            you, <code>dispatchbox readers allow</code> takes them off the list.
           </p>
         </form>
       )}

@@ -12,7 +12,7 @@ export interface PreferencesDoor {
   /** @param wording what was agreed to */
   confirmChange(token: string, wording: string): Promise<'changed' | 'unknown'>;
   everythingHeld(token: string): Promise<object | undefined>;
-  forget(token: string): Promise<'forgotten' | 'unknown'>;
+  forget(token: string): Promise<'forgotten' | 'stale' | 'unknown'>;
   /** Mails a fresh link; says nothing of whether the address is known. */
   sendLink(email: string, host: string): Promise<void>;
 }

@@ -40,7 +40,6 @@ for (const name of readdirSync(folder)) {
   );
   scores.push({ name, score: likeness(wordsOf(text), wordsOf(expected)), ms: performance.now() - begun });
 }
-await reader.close();
 scores.sort((a, b) => a.score - b.score);
 const mean = scores.reduce((sum, { score }) => sum + score, 0) / scores.length;
 const slowest = Math.max(...scores.map(({ ms }) => ms));

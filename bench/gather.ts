@@ -96,7 +96,6 @@ async function gather(folder: string, port: number, feeds: number, only: string,
   };
   console.log(JSON.stringify(figures));
   if (process.env.ERRORS) for (const { address, error } of errors) console.error(address, error);
-  await reader.close();
   await web.close();
   await close();
 }

@@ -117,13 +117,9 @@ example: echo '<article><h1>Hello</h1><p>The council voted on Tuesday to keep it
     async run({ values, positionals }) {
       const { bytesOf, writeLines } = await import('./filters.ts');
       const { openArticleReader } = await import('./text/index.ts');
-      const reader = openArticleReader();
-      try {
-        const bytes = new Uint8Array(await bytesOf(positionals[0]));
-        await writeLines([await reader.read(bytes, typeof values.url === 'string' ? { url: values.url } : {})]);
-      } finally {
-        await reader.close();
-      }
+      const bytes = new Uint8Array(await bytesOf(positionals[0]));
+      const options = typeof values.url === 'string' ? { url: values.url } : {};
+      await writeLines([await openArticleReader().read(bytes, options)]);
     },
   },
   group: {
@@ -287,7 +283,6 @@ example: dispatchbox sources export`,
           await keepList(config, whole);
           refuse(added ? `${chosen.address} added to ${config.CATALOGUE}` : `${chosen.address} is in the list already`);
         } finally {
-          await reader.close();
           await web.close();
         }
       } else throw new Problem('sources needs export, import, add, list or set: run dispatchbox sources --help.');

@@ -121,9 +121,7 @@ export async function startService(config: Config, progress: Progress): Promise<
     started.push({ what: 'The door to the web', stop: () => web.close() });
 
     const reader = openReader();
-    started.push({ what: 'The reader of feeds', stop: () => reader.close() });
     const articles = openArticleReader();
-    started.push({ what: 'The reader of articles', stop: () => articles.close() });
 
     const clock = openClock(config.CLOCK, web);
     const at = await clock.sync();

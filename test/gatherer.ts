@@ -34,6 +34,5 @@ await flow(hands as unknown as Hands)
   .find(({ name }) => name === 'sources.poll')
   ?.run({});
 console.log('done');
-await reader.close();
 await web.close();
 await close();

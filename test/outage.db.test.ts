@@ -18,7 +18,6 @@ beforeAll(async () => {
   await syncCatalogue(database.db, sourcesFromOpml(list, 'list'), begin);
 });
 afterAll(async () => {
-  await reader.close();
   await database.close();
 });
 

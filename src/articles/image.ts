@@ -1,13 +1,10 @@
-import sharp from 'sharp';
 import type { Db } from '../db/index.ts';
-import { Problem } from '../text/problem.ts';
+import { Busy, Problem, redrawApart } from '../text/index.ts';
 import type { Picture } from './render.ts';
 
-/** Pixels: wide enough for every page; a picture of more than so many is not opened at all. */
-const widest = 1600;
-const mostPixels = 60_000_000;
+/** Wide enough for every page, px. */
+const frame = { width: 1600, quality: 80, mostPixels: 50_000_000 };
 const mostOfAnArticle = 50;
-const formats = ['jpeg', 'png', 'webp', 'gif', 'avif', 'heif', 'tiff'];
 
 /**
  * Keeps a picture for an article: turned upright, at most 1,600 pixels wide, as WebP, without what the camera wrote into it
@@ -26,25 +23,18 @@ export async function keepImage(db: Db, article: number, bytes: Uint8Array, alt:
     .select((row) => row.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
   if (count >= mostOfAnArticle) throw new Problem(`An article has at most ${mostOfAnArticle} pictures.`);
-  const { data, info } = await shrink(bytes);
-  const row = { article_id: article, bytes: data, width: info.width, height: info.height, alt: words, made_at: now };
+  const { bytes: data, width, height } = await shrink(bytes);
+  const row = { article_id: article, bytes: Buffer.from(data), width, height, alt: words, made_at: now };
   return (await db.insertInto('article_image').values(row).returning('id').executeTakeFirstOrThrow()).id;
 }
 
 async function shrink(bytes: Uint8Array) {
   try {
-    const picture = sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error' });
-    const { format } = await picture.metadata();
-    if (!formats.includes(format)) throw new Error(`it is ${format}`);
-    return await picture
-      .rotate()
-      .resize({ width: widest, withoutEnlargement: true })
-      .webp({ quality: 80 })
-      .timeout({ seconds: 20 })
-      .toBuffer({ resolveWithObject: true });
+    return await redrawApart(bytes, frame);
   } catch (cause) {
+    if (!(cause instanceof Problem) || cause instanceof Busy) throw cause;
     throw new Problem(
-      `This picture cannot be read (${(cause as Error).message}): save it as JPEG, PNG or WebP of at most 60 megapixels.`,
+      `This picture cannot be read (${cause.message}): save it as JPEG, PNG or WebP of at most 50 megapixels.`,
       { cause },
     );
   }

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { openRobots, readRobots } from './robots.ts';
+import { isAllowed, readRobots } from './robots-rules.ts';
+import { openRobots } from './robots.ts';
 
-const rules = (text: string) => readRobots(text);
+const rules = (text: string) => {
+  const read = readRobots(new TextEncoder().encode(text));
+  return (path: string) => isAllowed(read, path);
+};
 
 describe('robots.txt', () => {
   test('those who name us speak to us, in all of their groups; else those for everybody', () => {

@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
 import { sql, transaction, type Db } from '../db/index.ts';
 import { leave, letterReturned, linkTokens, readerComplained, type LinkTokens } from '../readers/index.ts';
-import { readReturn } from './bounces.ts';
+import { apart } from '../text/index.ts';
+import type { readReturn } from './bounces.ts';
 import type { Notice } from './webhooks.ts';
 import { oneLine } from './wording.ts';
+
+/** Read where no reader of the site waits for it: anybody can write such a mail. */
+const readApart = apart<typeof readReturn>(
+  { file: new URL('bounces.ts', import.meta.url), name: 'readReturn', patience: 3_000, memory: 64 },
+  () => 'A returned mail',
+);
 
 /** What came back, of one letter to one reader. */
 export interface Returned {
@@ -24,7 +31,7 @@ export interface Returned {
  * @returns what it was taken for; nothing where it is about no letter of ours, or has come before
  */
 export async function takeReturn(db: Db, raw: Buffer, to: readonly string[], now: Date): Promise<Returned[]> {
-  const report = readReturn(raw);
+  const report = await readApart(raw);
   const tokens = await linkTokens(db);
   const recipients = [...new Set([...to, ...report.recipients])];
   const taken: Returned[] = [];

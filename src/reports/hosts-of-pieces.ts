@@ -1,11 +1,14 @@
 import type { Web } from '../net/index.ts';
-import { originOf } from '../text/index.ts';
+import { apart, originOf, Problem } from '../text/index.ts';
 
 /** So many lists of one video are read: one for each size of picture, language of sound and captions. */
 const mostLists = 12;
 /** A video from more places than this is no video. */
 const mostHosts = 8;
-const mostCharacters = 2_000_000;
+const mostBytes = 2_000_000;
+/** A video in more pieces than this is none that anybody watches: at four seconds each it lasts for two days. */
+const mostLines = 50_000;
+const longestLine = 4_000;
 
 /** Whether a video's address is that of a list of pieces. */
 export const isList = (address: string): boolean => URL.canParse(address) && /\.m3u8$/i.test(new URL(address).pathname);
@@ -27,20 +30,44 @@ export async function hostsOfPieces(web: Web, address: string): Promise<string[]
   return [...found].slice(0, mostHosts);
 }
 
-/** What a list names: more lists, and where from, itself and where it was redirected from among them. */
-async function readList(web: Web, address: string): Promise<{ lists: string[]; origins: string[] }> {
-  const { text, url } = await web.get(address, {}, async ({ body, url }) => ({
-    text: new TextDecoder().decode(body.subarray(0, mostCharacters)),
-    url,
-  }));
-  if (!/^\uFEFF?#EXTM3U/.test(text)) throw new Error('this is no list of pieces');
-  const named = text.split(/\r?\n/).flatMap((line) => {
-    const name = line.startsWith('#') ? /[:,]URI="([^"]+)"/.exec(line)?.[1] : line.trim();
-    return name && URL.canParse(name, url) ? [new URL(name, url).href] : [];
-  });
+async function readList(web: Web, address: string): Promise<Named> {
+  const { lists, origins } = await web.get(address, {}, async ({ body, url }) =>
+    readApart(body.slice(0, mostBytes), url),
+  );
+  return { lists, origins: [originOf(address) ?? [], origins].flat() };
+}
+
+interface Named {
+  lists: string[];
+  origins: string[];
+}
+
+const readApart = apart<typeof namedIn>(
+  { file: new URL(import.meta.url), name: 'namedIn', patience: 2_000, memory: 64 },
+  (_bytes, url) => `The list at ${url}`,
+);
+
+/**
+ * What a list names: more lists, and where from, itself among them. No more of either than is of use.
+ *
+ * @param url where it was found
+ * @throws Problem where it is none
+ */
+export function namedIn(bytes: Uint8Array, url: string): Named {
+  const text = new TextDecoder().decode(bytes);
+  if (!text.startsWith('#EXTM3U')) throw new Problem('this is no list of pieces');
   const ofLists = /^#EXT-X-STREAM-INF:/m.test(text);
-  return {
-    lists: ofLists ? [...new Set(named)] : [],
-    origins: [address, url, ...named].flatMap((one) => originOf(one) ?? []),
-  };
+  const lists = new Set<string>();
+  const origins = new Set([originOf(url) ?? '']);
+  for (const line of text.split(/\r?\n/, mostLines)) {
+    if (line.length > longestLine) continue;
+    const name = line.startsWith('#') ? /[:,]URI="([^"]+)"/.exec(line)?.[1] : line.trim();
+    const named = name ? URL.parse(name, url) : null;
+    if (!named) continue;
+    if (ofLists && lists.size < mostLists) lists.add(named.href);
+    const origin = origins.size < mostHosts && originOf(named.href);
+    if (origin) origins.add(origin);
+  }
+  origins.delete('');
+  return { lists: [...lists], origins: [...origins] };
 }

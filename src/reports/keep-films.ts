@@ -1,19 +1,15 @@
-import sharp from 'sharp';
 import { sql, type Db } from '../db/index.ts';
 import type { Web } from '../net/index.ts';
+import { redrawApart } from '../text/index.ts';
 import { hostsOfPieces, isList } from './hosts-of-pieces.ts';
 
 /** Of so many videos, the newest, stills and captions are kept. */
 const kept = 200;
 /** Looked after in one run. */
 const atOnce = 12;
-/** A still, px. */
-const [width, height] = [640, 360];
-const mostPixels = 40_000_000;
+/** A still of 16 by 9; no maker of videos serves one of more pixels than this. */
+const still = { width: 640, height: 360, quality: 70, mostPixels: 17_000_000 };
 const mostCaptions = 300_000;
-/** Pictures that are drawn by instructions are left alone: a stranger's may cost whatever they like. */
-const formats = new Set(['jpeg', 'png', 'webp', 'gif', 'heif']);
-
 /**
  * Fetches the stills and captions of the newest videos, each once, and gives up those of older ones; of those that are lists of
  * pieces, it notes the hosts. What cannot be had or read stays without: the page draws a card instead.
@@ -37,7 +33,10 @@ export async function keepFilms(db: Db, web: Web, now: Date): Promise<{ films: n
   const films = await Promise.all(
     waiting.slice(0, atOnce).map(async ({ id, video, image, captions }) => ({
       report_id: id,
-      still: image === null ? null : await quietly(web.get(image, {}, async ({ body }) => stillOf(body))),
+      still:
+        image === null
+          ? null
+          : await quietly(web.get(image, {}, async ({ body }) => Buffer.from((await redrawApart(body, still)).bytes))),
       captions: captions === null ? null : await quietly(web.get(captions, {}, async ({ body }) => captionsOf(body))),
       hosts: isList(video) ? ((await quietly(hostsOfPieces(web, video))) ?? []) : [],
       kept_at: now,
@@ -57,14 +56,6 @@ export async function keepFilms(db: Db, web: Web, now: Date): Promise<{ films: n
 /** A stranger's server or file that fails is no failure of ours, and its video is shown without. */
 async function quietly<T>(work: Promise<T>): Promise<T | null> {
   return work.catch(() => null);
-}
-
-/** A picture as a still: cut to 16 by 9, without what cameras note. @throws where it is no picture, or too large a one */
-async function stillOf(body: Uint8Array): Promise<Buffer> {
-  const picture = sharp(body, { limitInputPixels: mostPixels });
-  const { format } = await picture.metadata();
-  if (!formats.has(format)) throw new Error(`${format} is no picture for a still`);
-  return picture.autoOrient().resize(width, height, { fit: 'cover' }).webp({ quality: 70 }).toBuffer();
 }
 
 /** @throws where it is no WebVTT */

@@ -37,7 +37,6 @@ beforeAll(async () => {
   host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 afterAll(async () => {
-  await reader.close();
   server.close();
   await database.close();
 });

@@ -73,7 +73,6 @@ beforeAll(async () => {
   callbacks = `http://127.0.0.1:${(site.address() as AddressInfo).port}/hooks/feeds`;
 });
 afterAll(async () => {
-  await reader.close();
   hub.close();
   site.close();
   await database.close();

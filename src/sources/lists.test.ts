@@ -30,7 +30,6 @@ describe('adding a source by its home page', () => {
     reader = openReader();
   });
   afterAll(async () => {
-    await reader.close();
     await web.close();
     server.close();
   });

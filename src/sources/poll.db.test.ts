@@ -38,7 +38,6 @@ describe('polling', () => {
     reader = openReader();
   });
   afterAll(async () => {
-    await reader.close();
     await web.close();
     server.close();
     await database.close();

@@ -1,10 +1,9 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Problem } from '../text/index.ts';
 import { openReader } from './reader.ts';
 
 describe('the reader', () => {
   const reader = openReader();
-  afterAll(() => reader.close());
   const read = (text: string) => reader.read(new TextEncoder().encode(text), { url: 'http://a.example/feed' });
   const feed = (title: string) =>
     `<rss version="2.0"><channel><title>Feed</title><item><title>${title}</title><pubDate>Sun, 05 Jan 2020 10:00:00 GMT</pubDate></item></channel></rss>`;

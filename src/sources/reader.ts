@@ -1,5 +1,5 @@
-import { openApart } from '../text/index.ts';
-import type { ParsedFeed, ParseOptions } from './parse.ts';
+import { apart } from '../text/index.ts';
+import type { ParsedFeed, parseFeed, ParseOptions } from './parse.ts';
 
 /** Reads feed documents beside the service's own thread: what a hostile one costs, no reader of the site waits for. */
 export interface Reader {
@@ -9,18 +9,19 @@ export interface Reader {
    * @throws Problem where nothing can be read, or reading takes longer or more memory than any feed is worth
    */
   read(bytes: Uint8Array<ArrayBuffer>, options: ParseOptions): Promise<ParsedFeed>;
-  close(): Promise<void>;
 }
 
-/** Opens the reader. */
-export function openReader(): Reader {
-  const thread = openApart<ParseOptions, ParsedFeed>(new URL('reader-thread.ts', import.meta.url), {
+const read = apart<typeof parseFeed>(
+  {
+    file: new URL('parse.ts', import.meta.url),
+    name: 'parseFeed',
     patience: 5_000,
-    memoryMB: 64,
+    memory: 64,
     large: 1024 * 1024,
-  });
-  return {
-    read: (bytes, options) => thread.run(bytes, options, options.url ?? 'hand'),
-    close: () => thread.close(),
-  };
-}
+    takes: true,
+  },
+  (_bytes, { url = 'hand' } = {}) => `The document at ${url}`,
+);
+
+/** Opens the reader. */
+export const openReader = (): Reader => ({ read });

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readArticle, type ArticleOptions } from './article.ts';
 import { openArticleReader } from './article-reader.ts';
 import { Problem } from './problem.ts';
@@ -93,7 +93,6 @@ describe('readArticle', () => {
 
 describe('the reader of articles', () => {
   const reader = openArticleReader();
-  afterAll(() => reader.close());
 
   test('says in a Problem what is no article or too much, and reads on', async () => {
     const bytes = (html: string) => new TextEncoder().encode(html);

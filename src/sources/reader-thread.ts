@@ -1,5 +1,0 @@
-import { workApart } from '../text/index.ts';
-import { parseFeed } from './parse.ts';
-
-/** The other end of `openReader`. */
-workApart(parseFeed);

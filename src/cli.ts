@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Config } from './config.ts';
+import type { ToldStory } from './stories/index.ts';
 import { Problem } from './text/problem.ts';
 
 interface Command {
@@ -161,7 +162,13 @@ example: ${sampleLines} | dispatchbox edition --week 2020-W01`,
       if (count !== undefined && !(Number.isInteger(count) && count > 0 && count <= 1000)) {
         throw new Problem(`--count is "${String(values.count)}": write a whole number from 1 to 1000.`);
       }
-      await writeLines([makeEdition(await reportsFrom(positionals[0]), { ...span, count })]);
+      const { wordsIn } = await import('./press/messages/index.ts');
+      const edition = makeEdition(await reportsFrom(positionals[0]), { ...span, count });
+      const inWords = (story: ToldStory) => ({
+        ...story,
+        reasons: story.reasons.map((reason) => ({ ...reason, words: wordsIn('en').reason(reason) })),
+      });
+      await writeLines([{ ...edition, stories: edition.stories.map(inWords), below: edition.below.map(inWords) }]);
     },
   },
   topics: {

@@ -52,13 +52,14 @@ function touched(edition: KeptEdition, made: Edit): object {
   if (made.kind === 'article') return { articles: edition.articles.map(({ id }) => id) };
   const story = [...edition.stories, ...edition.below].find((one) => one.story === made.story);
   const chosen = edition.stories.some((one) => one.story === made.story);
-  const { headline, brief, editor } = story ?? {};
+  const { headline, brief, reasons, editor } = story ?? {};
   const of = {
     pin: { chosen },
     drop: { chosen },
     headline: { headline },
     brief: { brief },
     line: { line: editor?.line },
+    strike: { reasons },
   };
   return { story: made.story, ...of[made.kind] };
 }

@@ -1,9 +1,11 @@
 import {
   type Background,
+  type Evidence,
   likeness,
   mayBeOne,
   namesInCommon,
   type Ranked,
+  type Reason,
   SAME_MATTER,
   tellStory,
   type ToldEdition,
@@ -29,6 +31,9 @@ export interface Choice {
   /** Stories that the editor decided to be two events are two, however alike. */
   apart?: Apart | undefined;
 }
+
+/** Why variety moved a story. */
+type Variety = Extract<Evidence, { signal: 'variety' }>;
 
 /**
  * Chooses the stories of an edition from the ranked ones, the weightiest first, with variety: public affairs only, one event
@@ -56,12 +61,12 @@ export function choose(
     // Some more than are shown, for the world's share and for matters that are full.
     if (line.length >= 3 * wanted) break;
   }
-  const why = new Map<Ranked, string>();
+  const why = new Map<Ranked, Variety>();
   const chosen = balance(takeVaried(line, names, count, why), line, count, why);
   const below = line.filter((story) => !chosen.includes(story)).slice(0, BELOW);
   const tell = (story: Ranked, place: number): ToldStory => {
-    const words = why.get(story);
-    const reasons = words ? [...story.reasons, { signal: 'variety', words, points: 0 }] : story.reasons;
+    const moved = why.get(story);
+    const reasons: Reason[] = moved ? [...story.reasons, { ...moved, points: 0 }] : story.reasons;
     return tellStory({ ...story, reasons }, place + 1, background);
   };
   return {
@@ -80,14 +85,15 @@ function isSameEvent(a: Ranked, b: Ranked, shareNames: boolean): boolean {
 }
 
 const isAlone = ({ fresh }: Ranked) => new Set(fresh.map(({ outlet }) => outlet)).size < 2;
-const consequence = ({ reasons }: Ranked) => reasons.find(({ signal }) => signal === 'consequence')?.points ?? 0;
+const consequence = ({ reasons }: Ranked) =>
+  reasons.reduce((sum, { signal, points }) => sum + (signal === 'consequence' ? points : 0), 0);
 
 /** The weightiest, at most so many of one matter, and at most a share of one topic. */
 function takeVaried(
   line: readonly Ranked[],
   names: ReadonlyMap<Ranked, readonly string[]>,
   count: number,
-  why: Map<Ranked, string>,
+  why: Map<Ranked, Variety>,
 ): Ranked[] {
   const times = new Map<string, number>();
   for (const name of line.flatMap((story) => names.get(story) ?? [])) times.set(name, (times.get(name) ?? 0) + 1);
@@ -100,8 +106,8 @@ function takeVaried(
     const topics = (names.get(story) ?? []).filter((name) => (times.get(name) ?? 0) < NAMED_EVERYWHERE * line.length);
     const full = topics.find((name) => (ofTopic.get(name) ?? 0) >= most);
     if (ofItsMatter >= MOST_OF_A_MATTER)
-      why.set(story, `Left to variety: ${ofItsMatter} stories above are of its matter`);
-    else if (full) why.set(story, `Left to variety: ${most} stories above name ${full}`);
+      why.set(story, { signal: 'variety', rule: 'matter is full', stories: ofItsMatter });
+    else if (full) why.set(story, { signal: 'variety', rule: 'name is full', stories: most, name: full });
     if (why.has(story)) continue;
     taken.push(story);
     for (const name of topics) ofTopic.set(name, (ofTopic.get(name) ?? 0) + 1);
@@ -123,7 +129,7 @@ function balance(
   chosen: readonly Ranked[],
   line: readonly Ranked[],
   count: number,
-  why: Map<Ranked, string>,
+  why: Map<Ranked, Variety>,
 ): Ranked[] {
   const times = new Map<string, number>();
   for (const { country } of line) if (country) times.set(country, (times.get(country) ?? 0) + 1);
@@ -140,9 +146,11 @@ function balance(
       kept = kept.filter((other) => other !== leaving).concat(story);
       why.set(
         story,
-        `In for variety: a story ${isWorld(story) ? `from abroad (${story.country?.replace('-', ' ')})` : 'from home'}`,
+        isWorld(story) && story.country
+          ? { signal: 'variety', rule: 'from abroad', country: story.country.replace('-', ' ') }
+          : { signal: 'variety', rule: 'from home' },
       );
-      why.set(leaving, 'Left to variety: home and world both have a share');
+      why.set(leaving, { signal: 'variety', rule: 'home and world' });
     }
   }
   return kept.toSorted((a, b) => line.indexOf(a) - line.indexOf(b));

@@ -1,5 +1,5 @@
 import { sql, transaction, type Db } from '../db/index.ts';
-import { quotable } from '../stories/index.ts';
+import { quotable, reasonKey } from '../stories/index.ts';
 import { Problem } from '../text/index.ts';
 import type { Edit, ToldArticle } from './edits.ts';
 import { editionById, settleEdition, settleOpen, type KeptEdition } from './keep.ts';
@@ -153,6 +153,11 @@ async function check(tx: Db, edition: KeptEdition, edit: Edit): Promise<void> {
     return;
   }
   if (!story) throw new Problem(`Story ${edit.story} is not in this edition, nor below the line.`);
+  if (edit.kind === 'strike') {
+    if (!story.reasons.some((reason) => reasonKey(reason) === edit.reason))
+      throw new Problem(`“${edit.reason.slice(0, 80)}” is none of this story’s reasons, or was struck out already.`);
+    return;
+  }
   if (edit.kind === 'brief' && edit.brief.length > 5) throw new Problem('A brief has at most five sentences.');
   const quoted =
     edit.kind === 'brief'

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ToldStory } from '../stories/index.ts';
+import type { Reason, ToldStory } from '../stories/index.ts';
 import { withEdits, type Draft, type Edit } from './index.ts';
 
 const story = (id: number, more: Partial<ToldStory> = {}): ToldStory => ({
@@ -21,6 +21,19 @@ const draft: Draft = {
   below: [story(5), story(6), story(7, { alone: true })],
 };
 const ids = (stories: ToldStory[]) => stories.map((one) => one.story).join(' ');
+
+test('a reason that was struck out is shown no more, and its points do not count', () => {
+  const reasons: Reason[] = [
+    { signal: 'outlets', outlets: 4, independent: 4, points: 20 },
+    { signal: 'consequence', kind: 'deaths', readFrom: ['dead'], reports: 3, of: 4, points: 4.5 },
+    { signal: 'consequence', kind: 'election', readFrom: ['seat'], reports: 2, of: 4, points: 2.5 },
+  ];
+  const struck = withEdits({ size: 1, stories: [story(1, { reasons, score: 27 })], below: [] }, [
+    { kind: 'strike', story: '1', reason: 'consequence: deaths' },
+    { kind: 'strike', story: '2', reason: 'outlets' },
+  ]);
+  expect(struck.stories[0]).toMatchObject({ reasons: [reasons[0], reasons[2]], score: 22.5 });
+});
 
 test('without edits it is the draft', () => {
   expect(withEdits(draft, [])).toEqual({ stories: draft.stories, below: draft.below, articles: [] });

@@ -1,4 +1,4 @@
-import type { Quotation, ToldStory } from '../stories/index.ts';
+import { reasonKey, type Quotation, type ToldStory } from '../stories/index.ts';
 
 /**
  * What the editor does to an edition. Edits are kept apart from the machine's draft and done again on each new draft, so
@@ -17,6 +17,8 @@ export type Edit =
   | { kind: 'brief'; story: string; brief: Quotation[] }
   /** A line of the editor's own, marked as theirs; none where it is empty. */
   | { kind: 'line'; story: string; words: string }
+  /** A reason that is not true of it: it is shown no more, and its points do not count. */
+  | { kind: 'strike'; story: string; reason: string }
   /** An article of the house's in it, as it is published, or no more. */
   | { kind: 'article'; article: ToldArticle; on: boolean };
 
@@ -103,6 +105,10 @@ function rewritten(story: ToldStory, edits: readonly Edit[], pinned: boolean): T
       else delete editor.headline;
     }
     if (edit.kind === 'brief') told.brief = edit.brief;
+    if (edit.kind === 'strike') {
+      told.reasons = told.reasons.filter((reason) => reasonKey(reason) !== edit.reason);
+      told.score = Math.round(told.reasons.reduce((sum, { points }) => sum + points, 0) * 10) / 10;
+    }
     if (edit.kind === 'line') {
       if (edit.words) editor.line = edit.words;
       else delete editor.line;

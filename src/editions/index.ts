@@ -1,7 +1,15 @@
 export { choose } from './choose.ts';
 export { type EditionOptions, makeEdition, makeUp } from './edition.ts';
 export { instantOf, momentIn, type Span, spanOf, weekBefore, weekOf } from './week.ts';
-export { topicSlug, type ShownReport, type ToldEdition, type ToldStory } from '../stories/index.ts';
+export {
+  type ConsequenceKind,
+  type Reason,
+  reasonKey,
+  topicSlug,
+  type ShownReport,
+  type ToldEdition,
+  type ToldStory,
+} from '../stories/index.ts';
 export {
   closeEdition,
   type Correction,

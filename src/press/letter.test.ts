@@ -35,9 +35,9 @@ const story = (rank: number, words: Partial<ToldStory> = {}): ToldStory => ({
     { text: 'The first ships are expected within a week, said the harbour master.', report: '1' },
   ],
   reasons: [
-    { signal: 'outlets', words: 'Reported by 9 independent outlets', points: 12 },
-    { signal: 'public affairs', words: 'Of public affairs in 9 of 9 reports', points: 10 },
-    { signal: 'days', words: 'In the news on 3 days', points: 2 },
+    { signal: 'outlets', outlets: 9, independent: 9, points: 12 },
+    { signal: 'public affairs', reports: 9, of: 9, points: 10 },
+    { signal: 'days', days: 3, points: 2 },
   ],
   score: 24,
   topics: [{ name: 'Old harbour', kind: 'place' }],
@@ -83,8 +83,8 @@ describe('an edition’s letter', () => {
     const told = story(2, {
       sinceLastWeek: true,
       reasons: [
-        { signal: 'outlets', words: 'Reported by 9 independent outlets', points: 12 },
-        { signal: 'novelty', words: 'Told last time; 1 of 2 reports is new', points: -5 },
+        { signal: 'outlets', outlets: 9, independent: 9, points: 12 },
+        { signal: 'novelty', fresh: 1, of: 2, points: -5 },
       ],
       before: [
         { story: '88', headline: 'Harbour closes for the winter', day: '2031-01-31' },
@@ -183,7 +183,7 @@ describe('an edition’s letter', () => {
         { text: hostile, report: '0' },
         { text: 'Second.', report: '1' },
       ],
-      reasons: [{ signal: 'agency', words: hostile, points: 3 }],
+      reasons: [{ signal: 'agency', names: [hostile], points: 3 }],
       topics: [{ name: hostile, kind: 'person' }],
     });
     const letter = await printLetter(house, edition([told], [told]), strangers);

@@ -69,8 +69,9 @@ export function afterTheSentence(edition: Pick<ToldEdition, 'stories'>, reports:
 /** What is new of a story that the last edition had: "Told last time; 3 of 14 reports are new"; none of others. */
 export function sinceLastWeek(house: House, story: ToldStory): string[] {
   if (!story.sinceLastWeek) return [];
-  const stated = story.reasons.find(({ signal }) => signal === 'novelty')?.words ?? 'Told last time';
-  return [wordsIn(house.language).reason(oneLine(stated))];
+  const words = wordsIn(house.language);
+  const found = story.reasons.find(({ signal }) => signal === 'novelty');
+  return [found ? oneLine(words.reason(found)) : words.toldLast];
 }
 
 /** The last stories of its matter before it, oldest first: when, what, and where to read it. */
@@ -102,7 +103,7 @@ export function weightiest(story: ToldStory, most = 2): ToldStory['reasons'] {
 export function whyInOneLine(house: House, story: ToldStory, most = 2): string {
   const words = wordsIn(house.language);
   const chose = story.editor?.chose ? [words.chosen] : [];
-  return [...chose, ...weightiest(story, most).map((reason) => words.reason(oneLine(reason.words)))].join(' · ');
+  return [...chose, ...weightiest(story, most).map((reason) => oneLine(words.reason(reason)))].join(' · ');
 }
 
 /** What stands under the headline of a story below the line: whose it is, where it is the editor's, and why it is there. */

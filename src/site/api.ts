@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { webAddress, type House } from '../press/index.ts';
-import { topicSlug, type ToldStory } from '../stories/index.ts';
+import { oneLine, webAddress, wordsIn, type House } from '../press/index.ts';
+import { topicSlug, type Reason as ToldReason, type ToldStory } from '../stories/index.ts';
 import type { ArchivedEdition, PageEdition, PageReport, PageSource, PageStory, PageVideo } from './store.ts';
 import type { Found } from './store-search.ts';
 import type { PageTopic } from './store-topics.ts';
@@ -26,7 +26,9 @@ const StoryReport = Report.extend({
 const Quotation = z
   .object({ text: z.string(), outlet: z.string(), report: id, url: address })
   .describe('Word for word as it stands in the report.');
-const Reason = z.object({ signal: z.string(), words: z.string(), points: z.number() });
+const Reason = z
+  .looseObject({ signal: z.string(), words: z.string(), points: z.number() })
+  .describe('What was counted (`outlets`, `reports`, `of`, `readFrom`, …, by signal), and the same in words.');
 const Topic = z.object({ slug: z.string(), name: z.string(), kind: z.enum(['person', 'org', 'place', 'issue']) });
 const Editor = z
   .object({
@@ -140,6 +142,11 @@ const quotations = <Q extends { text: string; report: string }>(
     const report = reports.get(quotation.report);
     return report ? [{ ...quotation, outlet: report.outlet, url: webAddress(report.url) }] : [];
   });
+/** A reason's data with its sentence in the language of the house. */
+const reasonAnswer = (house: House) => (reason: ToldReason) => ({
+  ...reason,
+  words: oneLine(wordsIn(house.language).reason(reason)),
+});
 const kindOf = (kind: string) => Topic.shape.kind.catch('issue').parse(kind);
 
 export function editionAnswer(house: House, edition: PageEdition): z.input<typeof Edition> {
@@ -147,7 +154,7 @@ export function editionAnswer(house: House, edition: PageEdition): z.input<typeo
     ...line(house, story),
     rank: story.rank,
     brief: quotations(story.brief, edition.reports),
-    reasons: story.reasons.map(({ signal, words, points }) => ({ signal, words, points })),
+    reasons: story.reasons.map(reasonAnswer(house)),
     score: story.score,
     topics: topicsOf(story),
     reports: story.reports.length,
@@ -188,7 +195,7 @@ export function storyAnswer(house: House, story: PageStory, quoted: Map<string, 
     changed: story.changed.toISOString(),
     brief: quotations(told?.brief ?? [], quoted),
     said: quotations(told?.said ?? [], quoted),
-    reasons: (told?.reasons ?? []).map(({ signal, words, points }) => ({ signal, words, points })),
+    reasons: (told?.reasons ?? []).map(reasonAnswer(house)),
     score: told?.score ?? null,
     topics: told ? topicsOf(told) : [],
     reports: story.reports.map((report) => ({

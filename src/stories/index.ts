@@ -10,7 +10,6 @@ export type {
   Earlier,
   HowTold,
   Quotation,
-  Reason,
   Said,
   ShownReport,
   Stressed,
@@ -19,6 +18,7 @@ export type {
   Topic,
   TopicKind,
 } from './told.ts';
+export { type ConsequenceKind, consequenceKinds, type Evidence, type Reason, reasonKey } from './reason.ts';
 export { quotable, type Quotable } from './quotable.ts';
 export { keepTopics, topicSlug } from './keep-topics.ts';
 export { howTold } from './told-how.ts';

@@ -1,3 +1,4 @@
+import { consequencesOf } from './consequence.ts';
 import { expect, test } from 'vitest';
 import type { Report } from '../reports/index.ts';
 import { backgroundOf } from './gist.ts';
@@ -36,11 +37,11 @@ test('points add up to the score, and each reason says why', () => {
     [vote({ lean: -1 }), vote({ lean: 1 }), vote({ kind: 'agency' }), vote({ kind: 'parliament' })],
   ]);
   expect(story?.reasons.reduce((sum, { points }) => sum + points, 0)).toBeCloseTo(story!.score, 5);
-  expect(reason(story, 'outlets')?.words).toBe('Reported by 4 independent outlets');
-  expect(reason(story, 'breadth')?.words).toBe('Across the ratings: 1 rated left, 1 rated right');
-  expect(reason(story, 'agency')?.words).toMatch(/^Carried by an agency: Outlet/);
-  expect(reason(story, 'official')?.words).toMatch(/^From an official source: Outlet/);
-  expect(reason(story, 'consequence')?.words).toContain('a vote or a law (in 4 of 4 reports)');
+  expect(reason(story, 'outlets')).toMatchObject({ outlets: 4, independent: 4 });
+  expect(reason(story, 'breadth')).toMatchObject({ left: 1, center: 0, right: 1 });
+  expect(reason(story, 'agency')).toMatchObject({ names: [expect.stringMatching(/^Outlet/)] });
+  expect(reason(story, 'official')).toMatchObject({ names: [expect.stringMatching(/^Outlet/)] });
+  expect(reason(story, 'consequence')).toMatchObject({ kind: 'vote or law', reports: 4, of: 4 });
 });
 
 test('more independent outlets weigh more; outlets of one owner count once', () => {
@@ -60,7 +61,7 @@ test('an agency’s copy is one account, and those who run it are told of', () =
   const text = `${ways[0]} ${ways[1]}`;
   const [story] = rank([[report('Assembly passes law', text), report('Harbour law passed', text), vote()]]);
   expect(story?.outlets).toBeLessThan(3);
-  expect(reason(story, 'outlets')?.words).toMatch(/^Reported by 3 outlets, \d of them independently$/);
+  expect(reason(story, 'outlets')).toMatchObject({ outlets: 3, independent: story!.outlets });
 });
 
 test('nothing is said of ratings where nobody is rated', () => {
@@ -113,7 +114,40 @@ test('what was told comes back for what is new, and weighs less', () => {
   const [story] = rank([[old, ...news]], previous);
   expect(story?.fresh.map(({ id }) => id)).toEqual(news.map(({ id }) => id));
   expect(story?.toldBefore).toBe(true);
-  expect(reason(story, 'novelty')).toMatchObject({ words: 'Told last time; 2 of 3 reports are new' });
+  expect(reason(story, 'novelty')).toMatchObject({ fresh: 2, of: 3 });
   expect(reason(story, 'novelty')!.points).toBeLessThan(0);
   expect(rank([[old]], previous)).toEqual([]);
+});
+
+test('a consequence is read from what was done, not from a word that has another sense', () => {
+  const kinds = (title: string, text = '') =>
+    [...consequencesOf(report(title, text)).entries()].map(([kind, words]) => `${kind}: ${words}`);
+  expect(kinds('The ruling body of the party decides on a date', 'The ruling coalition agreed.')).toEqual([]);
+  expect(
+    kinds('Ministers are at war over schools', 'A trade unionist called it a war on teachers and a war of words.'),
+  ).toEqual([]);
+  expect(kinds('Northland fires missiles at two bases')).toEqual(['war and peace: fires missiles']);
+  expect(kinds('Police figures on bush fires are in')).toEqual([]);
+  expect(kinds('Bill Gates visits a primary school', 'He was footing the bill, said the school.')).toEqual([]);
+  expect(kinds('Holm, the presidential nominee, denies it')).toEqual(['election: presidential nominee']);
+  expect(kinds('Talks are dead, says minister', 'The harbour deal died of its own terms.')).toEqual([]);
+  expect(kinds('President fires inspector general')).toEqual(['office: fires inspector general']);
+  expect(kinds('Minister steps down over letter')).toEqual(['office: steps down']);
+  expect(kinds('Assembly votes on harbour law', 'The assembly approved the bill by 52 to 47.')).toEqual([
+    'vote or law: assembly approved',
+  ]);
+});
+
+test('what fewer than half of the reports tell of is no reason', () => {
+  const dead = (text: string) => report('Governor speaks of storm', text);
+  const calm = 'The governor spoke to the senate of the storm on Monday and thanked the government.';
+  const [few] = rank([[dead(calm), dead(`${calm} Twelve people were killed.`), dead(`${calm} It rained.`)]]);
+  expect(reason(few, 'consequence')).toBeUndefined();
+  const [many] = rank([[dead(`${calm} Two died in it.`), dead(`${calm} Twelve people were killed.`), dead(calm)]]);
+  expect(reason(many, 'consequence')).toMatchObject({
+    kind: 'deaths',
+    reports: 2,
+    of: 3,
+    readFrom: expect.arrayContaining(['killed']),
+  });
 });

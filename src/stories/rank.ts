@@ -5,9 +5,10 @@ import { mainCountry } from './countries.ts';
 import { type Background, type Gist, gistOf, likeness } from './gist.ts';
 import { independentAccounts } from './independence.ts';
 import { isPolitical } from './political.ts';
-import { side, sideNames } from './sides.ts';
+import { type Side, side } from './sides.ts';
 import { SAME_MATTER } from './threads.ts';
-import type { Reason, ToldEdition } from './told.ts';
+import type { Evidence, Reason } from './reason.ts';
+import type { ToldEdition } from './told.ts';
 
 /** A story as it comes from grouping. */
 export interface Grouped {
@@ -48,7 +49,7 @@ export interface Ranked {
 }
 
 /** Evidence about one story, gathered once for all signals. */
-interface Evidence {
+interface Known {
   reports: readonly Report[];
   fresh: readonly Report[];
   outlets: number;
@@ -73,7 +74,10 @@ const MOST_DAYS = 5;
 const FRONT_PLACES = 5;
 const PER_FRONT = 0.75;
 const MOST_FRONT = 3;
-const CONSEQUENCE_LEAST_SHARE = 0.3;
+/** A kind of consequence is told of by at least this share of the reports, or it says nothing. */
+const CONSEQUENCE_LEAST_SHARE = 0.5;
+/** Of the words that a kind was read from, so many are named. */
+const WORDS_NAMED = 3;
 const MOST_CONSEQUENCE = 8;
 /** Likeness to the report in the middle, for stories of at least so many reports. */
 const CORE_LIKENESS = 0.12;
@@ -83,119 +87,76 @@ const MATTER_TOLD_BEFORE = -3;
 /** Outlets with something new that bring a told story back. */
 const NEW_OUTLETS = 2;
 
-const plural = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;
 const dayOf = (time: Date) => time.toISOString().slice(0, 10);
 const official = new Set(['official', 'parliament', 'court']);
 
 /**
- * The signals, in the order in which a reader is told of them. Each gives its points and says why in words and numbers;
- * null where it has nothing to say. Points add up to the score.
+ * The signals, in the order in which a reader is told of them. Each says what it found and what that is worth; nothing where
+ * it has nothing to say. Points add up to the score.
  */
-const signals: readonly { name: string; of: (evidence: Evidence) => Omit<Reason, 'signal'> | null }[] = [
-  {
-    name: 'outlets',
-    of: ({ fresh, outlets }) => {
-      const all = outletsWhere(fresh, () => true).length;
-      const copied =
-        all > outlets ? `Reported by ${plural(all, 'outlet')}, ${outlets} of them independently` : undefined;
-      const independent = outlets === 1 ? 'Reported by one outlet' : `Reported by ${outlets} independent outlets`;
-      return {
-        words: copied ?? independent,
-        points: OUTLETS_PER_DOUBLING * Math.log2(Math.max(1, outlets + COPIED * (all - outlets))),
-      };
-    },
+const signals: readonly ((known: Known) => (Evidence & { points: number })[])[] = [
+  function outlets({ fresh, outlets: independent }) {
+    const all = outletsWhere(fresh, () => true).length;
+    const points = OUTLETS_PER_DOUBLING * Math.log2(Math.max(1, independent + COPIED * (all - independent)));
+    return [{ signal: 'outlets', outlets: all, independent, points }];
   },
-  {
-    name: 'public affairs',
-    of: ({ fresh, political }) => ({
-      words: `Of public affairs in ${political} of ${plural(fresh.length, 'report')}`,
-      points: PUBLIC * (political / fresh.length),
-    }),
+  function publicAffairs({ fresh, political }) {
+    const points = PUBLIC * (political / fresh.length);
+    return [{ signal: 'public affairs', reports: political, of: fresh.length, points }];
   },
-  {
-    name: 'breadth',
-    of: ({ fresh }) => {
-      const rated = new Map(fresh.flatMap(({ outlet, lean }) => (lean === undefined ? [] : [[outlet, side(lean)]])));
-      const sides = sideNames.flatMap((name) => {
-        const n = [...rated.values()].filter((s) => s === name).length;
-        return n ? [`${n} rated ${name}`] : [];
-      });
-      if (sides.length < 2) return null;
-      return { words: `Across the ratings: ${sides.join(', ')}`, points: sides.length === 3 ? ALL_SIDES : TWO_SIDES };
-    },
+  function breadth({ fresh }) {
+    const rated = new Map(fresh.flatMap(({ outlet, lean }) => (lean === undefined ? [] : [[outlet, side(lean)]])));
+    const on = (name: Side) => [...rated.values()].filter((its) => its === name).length;
+    const [left, center, right] = [on('left'), on('center'), on('right')];
+    const sides = [left, center, right].filter(Boolean).length;
+    if (sides < 2) return [];
+    return [{ signal: 'breadth', left, center, right, points: sides === 3 ? ALL_SIDES : TWO_SIDES }];
   },
-  {
-    name: 'agency',
-    of: ({ fresh }) => {
-      const names = outletsWhere(fresh, ({ kind }) => kind === 'agency');
-      return names.length ? { words: `Carried by an agency: ${names.join(', ')}`, points: AGENCY } : null;
-    },
+  function agency({ fresh }) {
+    const names = outletsWhere(fresh, ({ kind }) => kind === 'agency');
+    return names.length ? [{ signal: 'agency', names, points: AGENCY }] : [];
   },
-  {
-    name: 'official',
-    of: ({ fresh }) => {
-      const names = outletsWhere(fresh, ({ kind }) => kind !== undefined && official.has(kind));
-      return names.length ? { words: `From an official source: ${names.join(', ')}`, points: OFFICIAL } : null;
-    },
+  function fromOfficials({ fresh }) {
+    const names = outletsWhere(fresh, ({ kind }) => kind !== undefined && official.has(kind));
+    return names.length ? [{ signal: 'official', names, points: OFFICIAL }] : [];
   },
-  {
-    name: 'days',
-    of: ({ fresh }) => {
-      const days = new Set(fresh.map(({ published }) => dayOf(published))).size;
-      if (days < 2) return null;
-      return { words: `In the news on ${days} days`, points: PER_DAY * (Math.min(days, MOST_DAYS) - 1) };
-    },
+  function days({ fresh }) {
+    const n = new Set(fresh.map(({ published }) => dayOf(published))).size;
+    return n < 2 ? [] : [{ signal: 'days', days: n, points: PER_DAY * (Math.min(n, MOST_DAYS) - 1) }];
   },
-  {
-    name: 'front',
-    of: ({ fresh }) => {
-      const n = outletsWhere(fresh, ({ position }) => position !== undefined && position < FRONT_PLACES).length;
-      if (!n) return null;
-      return {
-        words: `Among the first ${FRONT_PLACES} items of ${plural(n, 'outlet')}`,
-        points: Math.min(MOST_FRONT, PER_FRONT * n),
-      };
-    },
+  function front({ fresh }) {
+    const n = outletsWhere(fresh, ({ position }) => position !== undefined && position < FRONT_PLACES).length;
+    if (!n) return [];
+    return [{ signal: 'front', first: FRONT_PLACES, outlets: n, points: Math.min(MOST_FRONT, PER_FRONT * n) }];
   },
-  {
-    name: 'consequence',
-    of: ({ fresh }) => {
-      const told = new Map<string, number>();
-      for (const report of fresh)
-        for (const { name } of isPolitical(report) ? consequencesOf(report) : []) {
-          told.set(name, (told.get(name) ?? 0) + 1);
-        }
-      const weighty = consequences
-        .map(({ name, points }) => ({
-          name,
-          points,
-          reports: told.get(name) ?? 0,
-          share: (told.get(name) ?? 0) / fresh.length,
-        }))
-        .filter(({ share }) => share >= CONSEQUENCE_LEAST_SHARE);
-      if (!weighty.length) return null;
-      return {
-        words: `Of consequence: ${weighty.map(({ name, reports }) => `${name} (in ${reports} of ${plural(fresh.length, 'report')})`).join(', ')}`,
-        points: Math.min(
-          MOST_CONSEQUENCE,
-          weighty.reduce((sum, { points, share }) => sum + points * share, 0),
-        ),
-      };
-    },
+  function consequence({ fresh }) {
+    const told = consequencesTold(fresh);
+    const sum = told.reduce((all, { points }) => all + points, 0);
+    const most = Math.min(1, MOST_CONSEQUENCE / (sum || 1));
+    return told.map((one) => ({ ...one, signal: 'consequence', points: one.points * most }));
   },
-  {
-    name: 'novelty',
-    of: ({ reports, fresh, toldBefore, matter }) => {
-      if (toldBefore) {
-        return {
-          words: `Told last time; ${fresh.length} of ${plural(reports.length, 'report')} are new`,
-          points: TOLD_BEFORE,
-        };
-      }
-      return matter ? { words: `Its matter was told last time: “${matter}”`, points: MATTER_TOLD_BEFORE } : null;
-    },
+  function novelty({ reports, fresh, toldBefore, matter }) {
+    if (toldBefore) return [{ signal: 'novelty', fresh: fresh.length, of: reports.length, points: TOLD_BEFORE }];
+    return matter ? [{ signal: 'novelty', headline: matter, points: MATTER_TOLD_BEFORE }] : [];
   },
 ];
+
+/** The kinds of consequence that enough of the reports tell of, each with what it is worth by itself. */
+function consequencesTold(fresh: readonly Report[]) {
+  const found = fresh.filter(isPolitical).map(consequencesOf);
+  return consequences.flatMap(({ kind, points }) => {
+    const words = found.flatMap((told) => told.get(kind) ?? []);
+    const share = words.length / fresh.length;
+    if (share < CONSEQUENCE_LEAST_SHARE) return [];
+    const times = new Map<string, number>();
+    for (const word of words) times.set(word, (times.get(word) ?? 0) + 1);
+    const readFrom = [...times]
+      .toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+      .slice(0, WORDS_NAMED)
+      .map(([word]) => word);
+    return [{ kind, readFrom, reports: words.length, of: fresh.length, points: points * share }];
+  });
+}
 
 function outletsWhere(reports: readonly Report[], wanted: (report: Report) => boolean): string[] {
   return [...new Set(reports.filter(wanted).map(({ outlet }) => outlet))];
@@ -241,10 +202,8 @@ export function rankStories(stories: readonly Grouped[], context: RankContext): 
       const gist = gistOf(fresh, background);
       const matter = matters.find((before) => likeness(before.gist, gist) >= SAME_MATTER)?.headline;
       const reasons = signals
-        .flatMap(({ name, of }): Reason[] => {
-          const reason = of({ reports, fresh, outlets, political, toldBefore, matter });
-          return reason ? [{ signal: name, words: reason.words, points: Math.round(reason.points * 10) / 10 }] : [];
-        })
+        .flatMap((of): Reason[] => of({ reports, fresh, outlets, political, toldBefore, matter }))
+        .map((reason) => ({ ...reason, points: Math.round(reason.points * 10) / 10 }))
         .toSorted((a, b) => b.points - a.points);
       return [
         {

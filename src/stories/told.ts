@@ -1,5 +1,7 @@
 /** The shapes in which a story is told: by the `edition` filter, in an edition's rows, on the page and in the letter. */
 
+import type { Reason } from './reason.ts';
+
 /** A sentence that stands word for word in a stored report. */
 export interface Quotation {
   text: string;
@@ -10,15 +12,6 @@ export interface Quotation {
 /** What somebody said, word for word as a report has it. */
 export interface Said extends Quotation {
   speaker: string;
-}
-
-/** One signal's share in a story's rank, for the reader: the points, and why in words and numbers. */
-export interface Reason {
-  /** The signal's name, one of those in the ordered list in `rank.ts`. */
-  signal: string;
-  /** "Reported by 9 independent outlets" */
-  words: string;
-  points: number;
 }
 
 export const topicKinds = ['person', 'org', 'place', 'issue'] as const;

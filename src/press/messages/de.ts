@@ -1,5 +1,5 @@
-import { reasonInGerman } from './de-reasons.ts';
 import type { Count, Words } from './index.ts';
+import { reasonInGerman } from './reasons.ts';
 
 /** The letter and the other mails in German. */
 export const de = (count: Count): Words => ({
@@ -13,7 +13,8 @@ export const de = (count: Count): Words => ({
   video: 'Video',
   readMore: 'Mehr zum Thema',
   why: 'Warum das hier steht',
-  reason: reasonInGerman,
+  reason: reasonInGerman(count),
+  toldLast: 'Schon in der letzten Ausgabe',
   chosen: 'Von der Redaktion gewählt',
   editor: 'Die Redaktion',
   editorsHeadline: 'Überschrift der Redaktion',

@@ -1,4 +1,5 @@
 import type { Count } from './index.ts';
+import { reasonInEnglish } from './reasons.ts';
 
 /** The letter and the other mails in English, and what the pages say in the letter's words. */
 export const en = (count: Count) => ({
@@ -13,8 +14,9 @@ export const en = (count: Count) => ({
   video: 'Video',
   readMore: 'Read more about',
   why: 'Why this is here',
-  /** A reason as the ranking states it, which is in English. */
-  reason: (stated: string) => stated,
+  /** Why a story is where it is. */
+  reason: reasonInEnglish(count),
+  toldLast: 'Told last time',
   chosen: 'Chosen by the editor',
   editor: 'The editor',
   editorsHeadline: 'Headline by the editor',

@@ -26,7 +26,7 @@ import {
 import { oneLine, printLetter, shorten, span } from '../../press/index.ts';
 import { sql } from '../../db/index.ts';
 import { readerNumbers, type Person } from '../../readers/index.ts';
-import { decisions, quotable, type Decision, type Quotable, type ToldStory } from '../../stories/index.ts';
+import { decisions, quotable, reasonKey, type Decision, type Quotable, type ToldStory } from '../../stories/index.ts';
 import { Problem } from '../../text/problem.ts';
 import { EditionPage } from '../pages/editions.tsx';
 import { formOf } from '../own-requests.ts';
@@ -293,6 +293,7 @@ function editOf(edition: KeptEdition, form: Record<string, string>): Edit {
   const story = storyIn(edition, asked);
   if (!story) throw new Problem(`Story ${asked} is not in this edition, nor below the line.`);
   const text = oneLine(form.words ?? '');
+  if (act === 'strike') return { kind: 'strike', story: asked, reason: form.reason ?? '' };
   if (act === 'line') return { kind: 'line', story: asked, words: text };
   if (act === 'headline') {
     // A headline typed over one that was chosen is meant: an empty field leaves the choice.
@@ -326,6 +327,7 @@ function inWords({ edit }: MadeEdit, headline: (story: string) => string): strin
     drop: `dropped ${of}`,
     headline: 'report' in edit ? `chose another report’s headline: ${of}` : `wrote the headline ${of}`,
     brief: `changed the quotations of ${of}`,
+    strike: `struck a reason of ${of}`,
     line: 'words' in edit && edit.words ? `wrote a line to ${of}` : `took the line from ${of}`,
   };
   return said[edit.kind];
@@ -567,7 +569,7 @@ function StoryLine({ view, edition, story }: { view: View; edition: KeptEdition;
         <ul class="small">
           {story.reasons.map((reason) => (
             <li>
-              {oneLine(reason.words)} <span class="num soft">{view.number(reason.points)}</span>
+              {oneLine(view.say.reason(reason))} <span class="num soft">{view.number(reason.points)}</span>
             </li>
           ))}
         </ul>
@@ -756,6 +758,24 @@ function StoryDesk({
         </p>
         <button type="submit">Keep the line</button>
       </form>
+      <h2 class="sec">Why it is here</h2>
+      <p class="soft small">Readers are told these reasons. Strike out what is not true of this story.</p>
+      <ul class="changes">
+        {story.reasons.map((reason) => {
+          const words = oneLine(view.say.reason(reason));
+          return (
+            <li>
+              <span dir="auto">{words}</span>
+              <Press
+                to={back}
+                fields={{ ...fields, act: 'strike', reason: reasonKey(reason) }}
+                label="Strike out"
+                about={words}
+              />
+            </li>
+          );
+        })}
+      </ul>
       <h2 class="sec">Quotations</h2>
       <ol class="quotes">
         {story.brief.map(({ text, report }, index) => (

@@ -100,7 +100,7 @@ export function StoryPage({
                   <tbody>
                     {told.reasons.map((reason) => (
                       <tr>
-                        <th scope="row">{view.say.reason(oneLine(reason.words))}</th>
+                        <th scope="row">{oneLine(view.say.reason(reason))}</th>
                         <td class="pts num">{view.number(reason.points)}</td>
                       </tr>
                     ))}

@@ -1,0 +1,144 @@
+import type { ConsequenceKind, Reason } from '../../editions/index.ts';
+import type { Count } from './index.ts';
+
+/** Why a story is where it is, as a sentence in each language, made of what the ranking found. */
+
+const consequencesInEnglish: Record<ConsequenceKind, string> = {
+  'war and peace': 'war and peace',
+  deaths: 'deaths',
+  election: 'an election',
+  'vote or law': 'a vote or a law',
+  'ruling or charge': 'a ruling or a charge',
+  office: 'an appointment or a resignation',
+  'treaty, sanctions or trade': 'a treaty, sanctions or trade',
+  'emergency or order': 'an emergency or a public order',
+  'money of the many': 'the money of many people',
+};
+
+const consequencesInGerman: Record<ConsequenceKind, string> = {
+  'war and peace': 'Krieg und Frieden',
+  deaths: 'Tote',
+  election: 'eine Wahl',
+  'vote or law': 'eine Abstimmung oder ein Gesetz',
+  'ruling or charge': 'ein Urteil oder eine Anklage',
+  office: 'eine Ernennung oder ein Rücktritt',
+  'treaty, sanctions or trade': 'Verträge, Sanktionen oder Handel',
+  'emergency or order': 'eine Notlage oder Anordnung',
+  'money of the many': 'das Geld vieler Menschen',
+};
+
+/** A kind of consequence by its name; one that an older edition knew by another stands as it is. */
+const named = (kinds: Record<ConsequenceKind, string>, kind: string) => kinds[kind as ConsequenceKind] ?? kind;
+
+const rated = (sides: readonly (readonly [n: number, words: string])[]) =>
+  sides.flatMap(([n, words]) => (n > 0 ? [`${n} ${words}`] : [])).join(', ');
+
+/** A reason as an English sentence. */
+export const reasonInEnglish =
+  (count: Count) =>
+  (reason: Reason): string => {
+    const outlets = (n: number) => count(n, { one: 'outlet', other: 'outlets' });
+    const reports = (n: number) => count(n, { one: 'report', other: 'reports' });
+    const stories = (n: number) => count(n, { one: 'story', other: 'stories' });
+    if ('words' in reason) return reason.words;
+    switch (reason.signal) {
+      case 'outlets': {
+        const { outlets: all, independent } = reason;
+        if (all > independent) return `Reported by ${outlets(all)}, ${independent} of them independently`;
+        return independent === 1 ? 'Reported by one outlet' : `Reported by ${independent} independent outlets`;
+      }
+      case 'public affairs':
+        return `Of public affairs in ${reason.reports} of ${reports(reason.of)}`;
+      case 'breadth': {
+        const { left, center, right } = reason;
+        return `Across the ratings: ${rated([
+          [left, 'rated left'],
+          [center, 'rated center'],
+          [right, 'rated right'],
+        ])}`;
+      }
+      case 'agency':
+        return `Carried by an agency: ${reason.names.join(', ')}`;
+      case 'official':
+        return `From an official source: ${reason.names.join(', ')}`;
+      case 'days':
+        return `In the news on ${reason.days} days`;
+      case 'front':
+        return `Among the first ${reason.first} items of ${outlets(reason.outlets)}`;
+      case 'consequence': {
+        const read = reason.readFrom.map((word) => `“${word}”`).join(', ');
+        return `Of consequence: ${named(consequencesInEnglish, reason.kind)} (${read} in ${reason.reports} of ${reports(reason.of)})`;
+      }
+      case 'novelty':
+        if ('headline' in reason) return `Its matter was told last time: “${reason.headline}”`;
+        return `Told last time; ${reason.fresh} of ${reports(reason.of)} ${reason.fresh === 1 ? 'is' : 'are'} new`;
+      case 'variety':
+        switch (reason.rule) {
+          case 'matter is full':
+            return `Left to variety: ${stories(reason.stories)} above ${reason.stories === 1 ? 'is' : 'are'} of its matter`;
+          case 'name is full':
+            return `Left to variety: ${stories(reason.stories)} above name ${reason.name}`;
+          case 'home and world':
+            return 'Left to variety: home and world both have a share';
+          case 'from home':
+            return 'In for variety: a story from home';
+          case 'from abroad':
+            return `In for variety: a story from abroad (${reason.country})`;
+        }
+    }
+  };
+
+/** A reason as a German sentence. */
+export const reasonInGerman =
+  (count: Count) =>
+  (reason: Reason): string => {
+    const outlets = (n: number) => count(n, { one: 'Medium', other: 'Medien' });
+    const ofReports = (n: number) => count(n, { one: 'Bericht', other: 'Berichten' });
+    const stories = (n: number) => count(n, { one: 'Geschichte', other: 'Geschichten' });
+    if ('words' in reason) return reason.words;
+    switch (reason.signal) {
+      case 'outlets': {
+        const { outlets: all, independent } = reason;
+        if (all > independent) return `${outlets(all)} berichten, ${independent} davon unabhängig`;
+        return independent === 1 ? 'Ein Medium berichtet' : `${independent} unabhängige Medien berichten`;
+      }
+      case 'public affairs':
+        return `Öffentliche Angelegenheiten in ${reason.reports} von ${ofReports(reason.of)}`;
+      case 'breadth': {
+        const { left, center, right } = reason;
+        return `Quer durch die Einstufungen: ${rated([
+          [left, 'links'],
+          [center, 'Mitte'],
+          [right, 'rechts'],
+        ])}`;
+      }
+      case 'agency':
+        return `Von einer Agentur gemeldet: ${reason.names.join(', ')}`;
+      case 'official':
+        return `Aus amtlicher Quelle: ${reason.names.join(', ')}`;
+      case 'days':
+        return `An ${reason.days} Tagen in den Nachrichten`;
+      case 'front':
+        return `Unter den ersten ${reason.first} Einträgen bei ${outlets(reason.outlets)}`;
+      case 'consequence': {
+        const read = reason.readFrom.map((word) => `„${word}“`).join(', ');
+        return `Von Tragweite: ${named(consequencesInGerman, reason.kind)} (${read} in ${reason.reports} von ${ofReports(reason.of)})`;
+      }
+      case 'novelty':
+        if ('headline' in reason) return `Die Sache stand schon in der letzten Ausgabe: „${reason.headline}“`;
+        return `Schon in der letzten Ausgabe; ${reason.fresh} von ${ofReports(reason.of)} ${reason.fresh === 1 ? 'ist' : 'sind'} neu`;
+      case 'variety':
+        switch (reason.rule) {
+          case 'matter is full':
+            return `Der Vielfalt gewichen: ${stories(reason.stories)} weiter oben ${reason.stories === 1 ? 'handelt' : 'handeln'} von derselben Sache`;
+          case 'name is full':
+            return `Der Vielfalt gewichen: ${stories(reason.stories)} weiter oben ${reason.stories === 1 ? 'nennt' : 'nennen'} ${reason.name}`;
+          case 'home and world':
+            return 'Der Vielfalt gewichen: Inland und Ausland kommen beide zu ihrem Recht';
+          case 'from home':
+            return 'Der Vielfalt wegen aufgenommen: eine Geschichte aus dem Inland';
+          case 'from abroad':
+            return `Der Vielfalt wegen aufgenommen: eine Geschichte aus dem Ausland (${reason.country})`;
+        }
+    }
+  };

@@ -72,20 +72,13 @@ export const reasonInEnglish =
       case 'novelty':
         if ('headline' in reason) return `Its matter was told last time: “${reason.headline}”`;
         return `Told last time; ${reason.fresh} of ${reports(reason.of)} ${reason.fresh === 1 ? 'is' : 'are'} new`;
-      case 'variety':
-        switch (reason.rule) {
-          case 'matter is full':
-            return `Left to variety: ${stories(reason.stories)} above ${reason.stories === 1 ? 'is' : 'are'} of its matter`;
-          case 'name is full':
-            return `Left to variety: ${stories(reason.stories)} above name ${reason.name}`;
-          case 'home and world':
-            return 'Left to variety: home and world both have a share';
-          case 'from home':
-            return 'In for variety: a story from home';
-          case 'from abroad':
-            return `In for variety: a story from abroad (${reason.country})`;
-        }
     }
+    if (reason.rule === 'matter is full')
+      return `Left to variety: ${stories(reason.stories)} above ${reason.stories === 1 ? 'is' : 'are'} of its matter`;
+    if (reason.rule === 'name is full') return `Left to variety: ${stories(reason.stories)} above name ${reason.name}`;
+    if (reason.rule === 'home and world') return 'Left to variety: home and world both have a share';
+    if (reason.rule === 'from home') return 'In for variety: a story from home';
+    return `In for variety: a story from abroad (${reason.country})`;
   };
 
 /** A reason as a German sentence. */
@@ -127,18 +120,13 @@ export const reasonInGerman =
       case 'novelty':
         if ('headline' in reason) return `Die Sache stand schon in der letzten Ausgabe: „${reason.headline}“`;
         return `Schon in der letzten Ausgabe; ${reason.fresh} von ${ofReports(reason.of)} ${reason.fresh === 1 ? 'ist' : 'sind'} neu`;
-      case 'variety':
-        switch (reason.rule) {
-          case 'matter is full':
-            return `Der Vielfalt gewichen: ${stories(reason.stories)} weiter oben ${reason.stories === 1 ? 'handelt' : 'handeln'} von derselben Sache`;
-          case 'name is full':
-            return `Der Vielfalt gewichen: ${stories(reason.stories)} weiter oben ${reason.stories === 1 ? 'nennt' : 'nennen'} ${reason.name}`;
-          case 'home and world':
-            return 'Der Vielfalt gewichen: Inland und Ausland kommen beide zu ihrem Recht';
-          case 'from home':
-            return 'Der Vielfalt wegen aufgenommen: eine Geschichte aus dem Inland';
-          case 'from abroad':
-            return `Der Vielfalt wegen aufgenommen: eine Geschichte aus dem Ausland (${reason.country})`;
-        }
     }
+    if (reason.rule === 'matter is full')
+      return `Der Vielfalt gewichen: ${stories(reason.stories)} weiter oben ${reason.stories === 1 ? 'handelt' : 'handeln'} von derselben Sache`;
+    if (reason.rule === 'name is full')
+      return `Der Vielfalt gewichen: ${stories(reason.stories)} weiter oben ${reason.stories === 1 ? 'nennt' : 'nennen'} ${reason.name}`;
+    if (reason.rule === 'home and world')
+      return 'Der Vielfalt gewichen: Inland und Ausland kommen beide zu ihrem Recht';
+    if (reason.rule === 'from home') return 'Der Vielfalt wegen aufgenommen: eine Geschichte aus dem Inland';
+    return `Der Vielfalt wegen aufgenommen: eine Geschichte aus dem Ausland (${reason.country})`;
   };

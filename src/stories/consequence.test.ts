@@ -13,7 +13,7 @@ const weeks = ['week-2020-W18.jsonl.gz', 'dense-2020-05.jsonl.gz'].map((name) =>
 const missing = weeks.some((file) => !existsSync(file));
 if (missing) console.warn(`SKIPPED: the two weeks of May 2020 are not in ${corpora}`);
 
-const letters = [...'WDEVROTXM'];
+const letters = 'WDEVROTXM'.split('');
 const labels = new Map(
   readFileSync(join(import.meta.dirname, '../../test/consequence-labels.txt'), 'utf8')
     .split('\n')

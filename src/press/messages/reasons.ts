@@ -30,8 +30,19 @@ const consequencesInGerman: Record<ConsequenceKind, string> = {
 /** A kind of consequence by its name; one that an older edition knew by another stands as it is. */
 const named = (kinds: Record<ConsequenceKind, string>, kind: string) => kinds[kind as ConsequenceKind] ?? kind;
 
+type Variety = Extract<Reason, { signal: 'variety'; rule: string }>;
+
 const rated = (sides: readonly (readonly [n: number, words: string])[]) =>
   sides.flatMap(([n, words]) => (n > 0 ? [`${n} ${words}`] : [])).join(', ');
+
+const varietyInEnglish = (stories: (n: number) => string, reason: Variety): string => {
+  if (reason.rule === 'matter is full')
+    return `Left to variety: ${stories(reason.stories)} above ${reason.stories === 1 ? 'is' : 'are'} of its matter`;
+  if (reason.rule === 'name is full') return `Left to variety: ${stories(reason.stories)} above name ${reason.name}`;
+  if (reason.rule === 'home and world') return 'Left to variety: home and world both have a share';
+  if (reason.rule === 'from home') return 'In for variety: a story from home';
+  return `In for variety: a story from abroad (${reason.country})`;
+};
 
 /** A reason as an English sentence. */
 export const reasonInEnglish =
@@ -72,14 +83,22 @@ export const reasonInEnglish =
       case 'novelty':
         if ('headline' in reason) return `Its matter was told last time: “${reason.headline}”`;
         return `Told last time; ${reason.fresh} of ${reports(reason.of)} ${reason.fresh === 1 ? 'is' : 'are'} new`;
+      case 'variety':
+        return varietyInEnglish(stories, reason);
+      default:
+        return reason satisfies never;
     }
-    if (reason.rule === 'matter is full')
-      return `Left to variety: ${stories(reason.stories)} above ${reason.stories === 1 ? 'is' : 'are'} of its matter`;
-    if (reason.rule === 'name is full') return `Left to variety: ${stories(reason.stories)} above name ${reason.name}`;
-    if (reason.rule === 'home and world') return 'Left to variety: home and world both have a share';
-    if (reason.rule === 'from home') return 'In for variety: a story from home';
-    return `In for variety: a story from abroad (${reason.country})`;
   };
+
+const varietyInGerman = (stories: (n: number) => string, reason: Variety): string => {
+  if (reason.rule === 'matter is full')
+    return `Der Vielfalt gewichen: ${stories(reason.stories)} weiter oben ${reason.stories === 1 ? 'handelt' : 'handeln'} von derselben Sache`;
+  if (reason.rule === 'name is full')
+    return `Der Vielfalt gewichen: ${stories(reason.stories)} weiter oben ${reason.stories === 1 ? 'nennt' : 'nennen'} ${reason.name}`;
+  if (reason.rule === 'home and world') return 'Der Vielfalt gewichen: Inland und Ausland kommen beide zu ihrem Recht';
+  if (reason.rule === 'from home') return 'Der Vielfalt wegen aufgenommen: eine Geschichte aus dem Inland';
+  return `Der Vielfalt wegen aufgenommen: eine Geschichte aus dem Ausland (${reason.country})`;
+};
 
 /** A reason as a German sentence. */
 export const reasonInGerman =
@@ -120,13 +139,9 @@ export const reasonInGerman =
       case 'novelty':
         if ('headline' in reason) return `Die Sache stand schon in der letzten Ausgabe: „${reason.headline}“`;
         return `Schon in der letzten Ausgabe; ${reason.fresh} von ${ofReports(reason.of)} ${reason.fresh === 1 ? 'ist' : 'sind'} neu`;
+      case 'variety':
+        return varietyInGerman(stories, reason);
+      default:
+        return reason satisfies never;
     }
-    if (reason.rule === 'matter is full')
-      return `Der Vielfalt gewichen: ${stories(reason.stories)} weiter oben ${reason.stories === 1 ? 'handelt' : 'handeln'} von derselben Sache`;
-    if (reason.rule === 'name is full')
-      return `Der Vielfalt gewichen: ${stories(reason.stories)} weiter oben ${reason.stories === 1 ? 'nennt' : 'nennen'} ${reason.name}`;
-    if (reason.rule === 'home and world')
-      return 'Der Vielfalt gewichen: Inland und Ausland kommen beide zu ihrem Recht';
-    if (reason.rule === 'from home') return 'Der Vielfalt wegen aufgenommen: eine Geschichte aus dem Inland';
-    return `Der Vielfalt wegen aufgenommen: eine Geschichte aus dem Ausland (${reason.country})`;
   };

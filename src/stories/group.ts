@@ -1,10 +1,11 @@
 import type { Report } from '../reports/index.ts';
 import { cluster, type Edge, type Pair } from './grouping/cluster.ts';
-import { Corpus, type Weighed } from './grouping/corpus.ts';
-import { Comparison, evidenceNames, surroundings } from './grouping/features.ts';
-import { Index } from './grouping/neighbours.ts';
-import { dayLength, type Reading } from './grouping/reading.ts';
-import { threshold, weights } from './grouping/weights.ts';
+import { Corpus } from './grouping/corpus.ts';
+import { Comparison, evidenceNames } from './grouping/evidence.ts';
+import model from './grouping/model.json' with { type: 'json' };
+import { Neighbours } from './grouping/neighbours.ts';
+import type { Scan } from './grouping/reading.ts';
+import { type Tree, Trees } from './grouping/trees.ts';
 
 /**
  * What the editor has decided of pairs of reports, by their ids; grouping always obeys. Two reports `together` bring
@@ -25,20 +26,15 @@ export function groupReports(reports: readonly Report[], facts?: Facts): Map<str
   return grouping.stories();
 }
 
+const trees = new Trees(model as unknown as { base: number; trees: Tree[] });
+const { threshold, growth } = model;
 /** Pairs less likely than this are forgotten. */
 const leastLikelihood = 0.02;
+const leastOdds = Math.log(leastLikelihood / (1 - leastLikelihood));
 /** A new report may unsettle stories that have a report it goes with as likely as this. */
 const unsettling = 0.1;
 /** No more reports than about this are grouped anew around a new one. */
 const neighbourhood = 300;
-/** Shorter reports may have the same words by chance. */
-const shortestCopied = 40;
-/** Reports whose words are as alike as this are copies. */
-const copied = 0.85;
-const certain = 100;
-const [wordsAt, gapAt] = [evidenceNames.indexOf('words'), evidenceNames.indexOf('gap')];
-/** Reports with one headline, one length and this many characters the same are the same. */
-const beginning = 200;
 
 /**
  * Stories that grow as reports arrive. Reports added at once are grouped as by `groupReports`; reports added later
@@ -48,16 +44,18 @@ const beginning = 200;
  */
 export class Grouping {
   #corpus = new Corpus();
-  #comparison = new Comparison(this.#corpus.vocabulary);
+  #neighbours = new Neighbours(this.#corpus);
+  #comparison = new Comparison(this.#corpus, this.#neighbours);
   /** Reports have numbers in the order they came. */
   #numbers = new Map<string, number>();
-  #reports: Weighed[] = [];
-  #index = new Index(this.#reports);
-  /** Report → the evidence between it and each that it may belong with. */
-  #evidence: Map<number, number>[] = [];
-  /** Report → the earliest of the same day with the same words, whose story it follows; most often itself. */
-  #original: number[] = [];
-  #originals = new Map<string, number>();
+  #ids: string[] = [];
+  #days: number[] = [];
+  /** Report → its text's place in the corpus: copies share one. Place → the earliest report with that text. */
+  #places: number[] = [];
+  #originals: number[] = [];
+  #placeOf = new Map<number, number>();
+  /** Place → how likely each that it may belong with is of the same event. */
+  #likely: Map<number, number>[] = [];
   /** Report → its story, by the number of its first report; story → its reports in order. */
   #storyOf: number[] = [];
   #members = new Map<number, number[]>();
@@ -68,34 +66,55 @@ export class Grouping {
   }
 
   /** Adds reports, none of them there already, and groups anew what they touch. */
-  add(reports: readonly Report[]): void {
-    const first = this.#reports.length;
-    const inOrder = reports.toSorted(byTime);
-    for (const [at, report] of inOrder.entries()) {
-      const words = wordsOf(report);
-      const original = this.#originals.get(words) ?? first + at;
-      if (words) this.#originals.set(words, original);
-      this.#original.push(original);
-      this.#numbers.set(report.id, first + at);
-      this.#evidence.push(new Map());
-    }
-    const isOriginal = (at: number) => this.#original[first + at] === first + at;
-    const readings = this.#corpus.read(inOrder.filter((_, at) => isOriginal(at))).values();
-    for (const [at, { id, published }] of inOrder.entries()) {
-      if (isOriginal(at)) {
-        this.#reports.push(this.#corpus.weigh(readings.next().value!));
-      } else {
-        const original = this.#reports[this.#original[first + at]!]!;
-        const day = published.getTime() / dayLength;
-        this.#reports.push({ ...original, reading: { ...original.reading, id, day } });
+  add(reports: Iterable<Report>): void {
+    const scans: Scan[] = [];
+    for (const report of reports) scans.push(this.#corpus.read(report));
+    this.#add(scans);
+  }
+
+  /** The same, for reports that come one after another: their texts are not kept. */
+  async addAll(reports: AsyncIterable<Report>): Promise<void> {
+    const scans: Scan[] = [];
+    for await (const report of reports) scans.push(this.#corpus.read(report));
+    this.#add(scans);
+  }
+
+  #add(scans: Scan[]): void {
+    scans.sort((a, b) => a.day - b.day || (a.id < b.id ? -1 : 1));
+    const first = this.#ids.length;
+    const firstPlace = this.#corpus.size;
+    const texts: Scan[] = [];
+    for (const [at, scan] of scans.entries()) {
+      // Of the same words on the same day, the earliest stands for all.
+      let place = this.#placeOf.get(scan.copy);
+      if (place === undefined) {
+        place = firstPlace + texts.length;
+        if (scan.copy) this.#placeOf.set(scan.copy, place);
+        texts.push(scan);
+        this.#originals.push(first + at);
+        this.#likely.push(new Map());
       }
+      this.#places.push(place);
+      this.#numbers.set(scan.id, first + at);
+      this.#ids.push(scan.id);
+      this.#days.push(scan.day);
     }
-    const added = Array.from(inOrder, (_, at) => first + at);
-    const originals = added.filter((number) => this.#original[number] === number);
-    // All are in the index before any is judged: how busy the day is depends on those to come.
-    const alike = originals.map((number) => this.#index.add(number));
-    for (const [at, number] of originals.entries()) this.#compare(number, alike[at]!);
-    this.#regroup(added);
+    this.#corpus.take(texts);
+    const places = Array.from(texts, (_, at) => firstPlace + at);
+    const unsettled = new Set<number>();
+    const met = places.map((place) => {
+      const { found, changed } = this.#neighbours.add(place);
+      for (const other of changed) if (other < firstPlace) unsettled.add(other);
+      return found;
+    });
+    this.#neighbours.look(places);
+    // All are in the index before any is judged: what their neighbours are depends on those to come.
+    for (const [at, place] of places.entries()) this.#judge(place, met[at]!);
+    for (const place of unsettled) {
+      this.#neighbours.look([place]);
+      this.#judge(place, Array.from(this.#likely[place]!.keys()));
+    }
+    this.#regroup(Array.from(scans, (_, at) => first + at));
   }
 
   /** Groups by these facts from now on, in place of those before. */
@@ -110,76 +129,77 @@ export class Grouping {
   stories(): Map<string, string> {
     const keys = new Map<string, string>();
     for (const [story, members] of this.#members) {
-      for (const member of members) keys.set(this.#idOf(member), this.#idOf(story));
+      for (const member of members) keys.set(this.#ids[member]!, this.#ids[story]!);
     }
     return keys;
   }
 
-  #compare(number: number, others: readonly number[]): void {
-    const values = new Float64Array(evidenceNames.length);
-    const here = this.#priorOf(number);
-    this.#comparison.hold(this.#reports[number]!);
+  /** Judges how likely a text is of the same event as each of others. */
+  #judge(place: number, others: Iterable<number>): void {
+    this.#comparison.hold(place);
     for (const other of others) {
-      this.#comparison.with(this.#reports[other]!, values);
-      let evidence = 0;
-      for (let at = 0; at < values.length; at++) evidence += weights.evidence[at]! * values[at]!;
-      // Nearly the same words within a day are a copy, however busy the day.
-      if (values[wordsAt]! >= copied && values[gapAt]! <= 1) evidence = certain;
-      if (likelihood(evidence, here + this.#priorOf(other)) < leastLikelihood) continue;
-      this.#evidence[number]!.set(other, evidence);
-      this.#evidence[other]!.set(number, evidence);
+      this.#comparison.with(other, evidence);
+      const odds = trees.of(evidence, leastOdds);
+      const likely = odds < leastOdds ? 0 : 1 / (1 + Math.exp(-odds));
+      for (const [a, b] of [
+        [place, other],
+        [other, place],
+      ] as const) {
+        if (likely === 0) this.#likely[a]!.delete(b);
+        else this.#likely[a]!.set(b, likely);
+      }
     }
   }
 
   /** Groups anew the stories that these reports unsettle: their own, those they may join, and those that may join these. */
   #regroup(numbers: readonly number[]): void {
-    const priors = new Map<number, number>();
-    const priorOf = (number: number): number => {
-      let prior = priors.get(number);
-      if (prior === undefined) priors.set(number, (prior = this.#priorOf(number)));
-      return prior;
-    };
-    const likely = (a: number, b: number, evidence: number) => likelihood(evidence, priorOf(a) + priorOf(b));
-
     const touched = new Set(numbers);
     const take = (number: number) => {
       for (const member of this.#members.get(this.#storyOf[number] ?? -1) ?? []) touched.add(member);
     };
     const takeNear = (number: number, least: number) => {
-      for (const [other, evidence] of this.#evidence[number]!) {
-        if (touched.has(other) || touched.size >= neighbourhood) continue;
-        if (likely(number, other, evidence) >= least) take(other);
+      for (const [other, likely] of this.#likely[this.#places[number]!]!) {
+        if (touched.size >= neighbourhood) return;
+        if (likely >= least) take(this.#originals[other]!);
       }
     };
     for (const number of numbers) {
       take(number);
-      take(this.#original[number]!);
-      for (const id of this.#decided.with(this.#idOf(number))) take(this.#numbers.get(id) ?? -1);
+      take(this.#originals[this.#places[number]!]!);
+      for (const id of this.#decided.with(this.#ids[number]!)) take(this.#numbers.get(id) ?? -1);
     }
     for (const number of numbers) takeNear(number, unsettling);
     for (const number of Array.from(touched)) takeNear(number, threshold);
 
-    const order = Array.from(touched).toSorted((a, b) => byDay(this.#reports[a]!.reading, this.#reports[b]!.reading));
-    const place = new Map(order.map((number, at) => [number, at]));
+    const order = Array.from(touched).toSorted(
+      (a, b) => this.#days[a]! - this.#days[b]! || (this.#ids[a]! < this.#ids[b]! ? -1 : 1),
+    );
+    const at = new Map(order.map((number, at) => [number, at]));
     const edges: Edge[] = [];
     const copies: Pair[] = [];
     for (const [a, number] of order.entries()) {
-      for (const [other, evidence] of this.#evidence[number]!) {
-        const b = place.get(other);
-        if (b !== undefined && a < b) edges.push({ a, b, score: likely(number, other, evidence) });
+      const place = this.#places[number]!;
+      const original = this.#originals[place]!;
+      if (original !== number) {
+        const there = at.get(original);
+        if (there !== undefined) copies.push([there, a]);
+        continue;
       }
-      const original = place.get(this.#original[number]!);
-      if (original !== undefined && original !== a) copies.push([original, a]);
+      for (const [other, score] of this.#likely[place]!) {
+        const b = at.get(this.#originals[other]!);
+        if (b !== undefined && a < b) edges.push({ a, b, score });
+      }
     }
-    const placeOf = (id: string) => place.get(this.#numbers.get(id) ?? -1);
-    const ids = order.map((number) => this.#idOf(number));
+    const atOf = (id: string) => at.get(this.#numbers.get(id) ?? -1);
+    const ids = order.map((number) => this.#ids[number]!);
     const groups = cluster({
       size: order.length,
       edges,
       threshold,
+      growth,
       copies,
       together: this.#decided.together(ids),
-      apart: this.#decided.apart(ids, placeOf),
+      apart: this.#decided.apart(ids, atOf),
     });
 
     for (const number of order) this.#members.delete(this.#storyOf[number] ?? -1);
@@ -191,17 +211,9 @@ export class Grouping {
       else this.#members.set(story, [number]);
     }
   }
-
-  /** What the news of its days says of every pair that a report is in, before its evidence: in log odds. */
-  #priorOf(number: number): number {
-    const { busy, crowd } = surroundings(this.#index.around(number));
-    return weights.busy * busy + weights.crowd * crowd;
-  }
-
-  #idOf(number: number): string {
-    return this.#reports[number]!.reading.id;
-  }
 }
+
+const evidence = new Float32Array(evidenceNames.length);
 
 /** Facts, ready to be looked up by report. */
 class Decided {
@@ -255,22 +267,4 @@ class Decided {
       }),
     );
   }
-}
-
-function likelihood(evidence: number, priors: number): number {
-  return 1 / (1 + Math.exp(-(weights.constant + evidence + priors)));
-}
-
-/** Stands for a report's words, with its day: headline, length and beginning; empty where there is too little to be a copy. */
-function wordsOf({ title, text, published }: Report): string {
-  if (title.length + text.length < shortestCopied) return '';
-  return `${Math.floor(published.getTime() / dayLength)} ${text.length} ${title}\n${text.slice(0, beginning)}`;
-}
-
-function byTime(a: Report, b: Report): number {
-  return a.published.getTime() - b.published.getTime() || (a.id < b.id ? -1 : 1);
-}
-
-function byDay(a: Reading, b: Reading): number {
-  return a.day - b.day || (a.id < b.id ? -1 : 1);
 }

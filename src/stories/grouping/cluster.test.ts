@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cluster, type Clustering } from './cluster.ts';
 
-const plain: Clustering = { size: 0, edges: [], threshold: 0.5, copies: [], together: [], apart: [] };
+const plain: Clustering = { size: 0, edges: [], threshold: 0.5, growth: 1, copies: [], together: [], apart: [] };
 
 describe('cluster', () => {
   test('joins what scores high on average, and takes a missing edge for 0', () => {

@@ -13,8 +13,10 @@ export interface Clustering {
   size: number;
   /** Pairs without an edge score 0. */
   edges: readonly Edge[];
-  /** Groups are joined while their pairs score this much on average. */
+  /** Groups are joined while their pairs score this much on average, … */
   threshold: number;
+  /** … where the number of their pairs counts raised to this: below 1, the more reports there are, the less is asked of each pair. */
+  growth: number;
   /** Each an original and its copy, joined first; a copy has no edges and counts in no average. */
   copies: readonly Pair[];
   /** Their groups, such as they have become, are joined last, … */
@@ -23,19 +25,18 @@ export interface Clustering {
   apart: readonly Pair[];
 }
 
-/** What is known between two groups: the sum of the scores of their pairs, and whether they must stay apart. */
-interface Link {
-  sum: number;
-  apart: boolean;
-}
+/** Stands for the sum of the scores of two groups that must stay apart. */
+const APART = -Infinity;
 
 /**
  * Average linkage (Sokal & Michener 1958) over a sparse graph: again and again joins the two groups whose pairs of
- * members score highest on average. Returns each member's group, named by its lowest member. The order of the edges
- * makes no difference.
+ * members score highest on average, and asks a little less of each pair where there are many: the reports of a large story
+ * are told from many sides, and no two of these need be alike. Returns each member's group, named by its lowest member. The
+ * order of the edges makes no difference.
  */
-export function cluster({ size, edges, threshold, copies, together, apart }: Clustering): Int32Array {
-  const links = Array.from({ length: size }, () => new Map<number, Link>());
+export function cluster({ size, edges, threshold, growth, copies, together, apart }: Clustering): Int32Array {
+  /** Group → group → the sum of the scores of their pairs. */
+  const links = Array.from({ length: size }, () => new Map<number, number>());
   const counted = new Float64Array(size).fill(1);
   for (const [, copy] of copies) counted[copy] = 0;
   const into = Int32Array.from(links, (_, at) => at);
@@ -46,15 +47,11 @@ export function cluster({ size, edges, threshold, copies, together, apart }: Clu
     while (into[group] !== group) group = into[group]!;
     return group;
   };
-  const connect = (a: number, b: number, link: Link): void => {
-    links[a]!.set(b, link);
-    links[b]!.set(a, link);
+  const connect = (a: number, b: number, sum: number): void => {
+    links[a]!.set(b, sum);
+    links[b]!.set(a, sum);
   };
-  /** -1 where the two may not be joined. */
-  const average = (a: number, b: number): number => {
-    const link = links[a]!.get(b);
-    return link && !link.apart ? link.sum / (counted[a]! * counted[b]!) : -1;
-  };
+  const average = (a: number, b: number): number => (links[a]!.get(b) ?? APART) / (counted[a]! * counted[b]!) ** growth;
   const offer = (a: number, b: number): void => {
     const score = average(a, b);
     if (score >= threshold) offers.add({ score, a: Math.min(a, b), b: Math.max(a, b) });
@@ -67,26 +64,21 @@ export function cluster({ size, edges, threshold, copies, together, apart }: Clu
     counted[a]! += counted[b]!;
     kept.delete(b);
     given.delete(a);
-    for (const [other, link] of given) {
+    for (const [other, sum] of given) {
       links[other]!.delete(b);
-      const there = kept.get(other);
-      if (!there) connect(a, other, link);
-      else {
-        there.sum += link.sum;
-        there.apart ||= link.apart;
-      }
+      connect(a, other, sum + (kept.get(other) ?? 0));
     }
   };
 
   const joinAll = (pairs: readonly Pair[]): void => {
     for (const pair of pairs) {
       const [a, b] = pair.map(groupOf).toSorted((x, y) => x - y) as [number, number];
-      if (a !== b && !links[a]!.get(b)?.apart) join(a, b);
+      if (a !== b && links[a]!.get(b) !== APART) join(a, b);
     }
   };
 
-  for (const { a, b, score } of edges) connect(a, b, { sum: score, apart: false });
-  for (const [a, b] of apart) if (a !== b) connect(a, b, { sum: 0, apart: true });
+  for (const { a, b, score } of edges) connect(a, b, score);
+  for (const [a, b] of apart) if (a !== b) connect(a, b, APART);
   joinAll(copies);
   for (const [a, others] of links.entries()) for (const b of others.keys()) if (a < b) offer(a, b);
   for (let best = offers.take(); best; best = offers.take()) {

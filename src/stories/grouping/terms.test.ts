@@ -4,7 +4,7 @@ import { Form, stem, Vocabulary } from './terms.ts';
 
 function termsOf(text: string, vocabulary: Vocabulary): number[] {
   const forms = new Int32Array(text.length);
-  return [...forms.subarray(0, vocabulary.scan(text, text.length, forms))]
+  return [...forms.subarray(0, vocabulary.scan(text, text.length, forms, 0))]
     .filter((form) => (vocabulary.bitsOf(form) & Form.stop) === 0)
     .map((form) => vocabulary.termOf(form));
 }
@@ -36,7 +36,7 @@ describe('Vocabulary', () => {
       fc.property(fc.string({ unit: 'binary' }), fc.nat(50), (text, limit) => {
         const vocabulary = new Vocabulary();
         const forms = new Int32Array(limit);
-        const count = vocabulary.scan(text, limit, forms);
+        const count = vocabulary.scan(text, limit, forms, 0);
         expect(count).toBeLessThanOrEqual(limit);
         for (const form of forms.subarray(0, count)) expect(vocabulary.termOf(form)).toBeLessThan(vocabulary.size);
       }),

@@ -81,12 +81,12 @@ export class Vocabulary {
   }
 
   /**
-   * Scans the first `limit` characters of a text into forms, in order, and returns how many there were.
-   * `into` must have room for `limit` forms. Scripts without spaces give each pair of neighbouring characters.
+   * Scans the first `limit` characters of a text into forms, in order, from a place in `into`, and returns the place after
+   * the last. Scripts without spaces give each pair of neighbouring characters.
    */
-  scan(text: string, limit: number, into: Int32Array): number {
+  scan(text: string, limit: number, into: Int32Array, place: number): number {
     const end = Math.min(text.length, limit);
-    let count = 0;
+    let count = place;
     for (let at = 0; at < end;) {
       const kind = kindOf(text.charCodeAt(at));
       if (kind === Character.other) {

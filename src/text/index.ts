@@ -3,6 +3,7 @@ export { inParallel, openLimiter, type Limiter } from './limiter.ts';
 export { sentences, type Sentence } from './sentences.ts';
 export { decodeBytes, type Decoded } from './decode.ts';
 export { parseNearlyJson } from './nearly-json.ts';
+export { headsOtherStories, isFurniture, leadsToOtherStory } from './furniture.ts';
 export { parseDate } from './dates.ts';
 export { canonicalAddress, originOf, resolveAddress, siteOf } from './addresses.ts';
 export { cut, decodeEntities, firstImage, plainText, plainTitle } from './plain.ts';

@@ -1,12 +1,12 @@
 import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
-import { resolveAddress } from './addresses.ts';
+import { factsOf, peopleOf, type Page } from './article-facts.ts';
+import { takeFurniture } from './article-furniture.ts';
 import { parseDate } from './dates.ts';
 import { decodeBytes } from './decode.ts';
+import { isFurniture } from './furniture.ts';
 import { plainText, plainTitle } from './plain.ts';
 import { Problem } from './problem.ts';
-
-type Page = ReturnType<typeof parseHTML>['document'];
 
 /** What a page says of the article on it. */
 export interface Article {
@@ -38,11 +38,10 @@ export interface ArticleOptions {
 const maxHtml = 5_000_000;
 const maxElements = 50_000;
 const maxText = 200_000;
-
 /**
- * Reads the article of a web page: its text by Mozilla's readability, the rest from JSON-LD (schema.org's `NewsArticle` and its
- * kin), Open Graph, and the page's own `meta` and `link`. Takes time in proportion to the page, up to seconds: call it in a
- * thread (`openArticleReader`).
+ * Reads the article of a web page: its text by Mozilla's readability out of a page that its furniture was taken from, the rest from
+ * what the page says of itself (`factsOf`). Takes time in proportion to the page, up to seconds: call it in a thread
+ * (`openArticleReader`).
  *
  * @throws Problem where the page is too large, or nothing that can be read
  */
@@ -52,26 +51,13 @@ export function readArticle(bytes: Uint8Array, options: ArticleOptions = {}): Ar
   if (html.length > maxHtml) throw new Problem(`${place} is larger than 5 MB; no article is.`);
   if (!/<\w/.test(html)) throw new Problem(`${place} is no web page.`);
   const document = documentOf(html, place);
-  const base = resolveAddress(document.querySelector('base[href]')?.getAttribute('href'), options.url) ?? options.url;
-  const meta = metaOf(document);
-  const facts = linkedFacts(document);
-  const canonical = document.querySelector('link[rel~="canonical" i][href]')?.getAttribute('href');
-  const dates = [...document.querySelectorAll('time[datetime]')]
-    .slice(0, 1)
-    .map((time) => time.getAttribute('datetime'));
-  const found = {
-    published: dateOf(facts?.datePublished, meta.get('article:published_time'), meta.get('date'), ...dates),
-    updated: dateOf(facts?.dateModified, meta.get('article:modified_time'), meta.get('og:updated_time')),
-    image: resolveAddress(imageOf(facts?.image) ?? meta.get('og:image') ?? meta.get('twitter:image'), base),
-    lang: languageOf(facts?.inLanguage, document.documentElement?.getAttribute('lang'), meta.get('og:locale')),
-    canonical: resolveAddress(canonical ?? meta.get('og:url'), base),
-    withheld: withheldBy(meta, facts, options),
-  };
-  const title = plainTitle(textOf(facts?.headline) ?? meta.get('og:title') ?? '');
+  const { meta, paid, body, ...facts } = factsOf(document, options.url);
   // Readability takes the document apart: it comes last.
-  const read = extract(document, place);
-  const whole = { title: title || plainTitle(read.title), authors: authorsOf(facts, meta, read.byline), ...found };
-  return { ...whole, text: withoutHead(plainText(read.content, maxText), whole) };
+  const { content, title, byline, marked } = extract(document, place);
+  const authors = facts.authors.length > 0 ? facts.authors : peopleOf(plainTitle(byline, 400)).slice(0, 20);
+  const whole = { ...facts, title: facts.title || plainTitle(title), authors };
+  const text = withoutHead(textOf(plainText(content, maxText), marked, body), whole);
+  return { ...whole, text, withheld: withheldBy(meta, paid, options) };
 }
 
 function documentOf(html: string, place: string): Page {
@@ -84,10 +70,13 @@ function documentOf(html: string, place: string): Page {
   }
 }
 
-function extract(document: Page, place: string): { content: string; title: string; byline: string } {
+/** The article's markup, and the text of what the page itself marks as its body. */
+function extract(document: Page, place: string): { content: string; title: string; byline: string; marked: string } {
   try {
-    const read = new Readability(document, { maxElemsToParse: maxElements }).parse();
-    return { content: read?.content ?? '', title: read?.title ?? '', byline: read?.byline ?? '' };
+    takeFurniture(document);
+    const marked = markedBody(document);
+    const read = new Readability(document, { maxElemsToParse: maxElements, disableJSONLD: true }).parse();
+    return { content: read?.content ?? '', title: read?.title ?? '', byline: read?.byline ?? '', marked };
   } catch (error) {
     throw new Problem(`${place} has no article that can be told from the rest (${(error as Error).message}).`, {
       cause: error,
@@ -95,82 +84,81 @@ function extract(document: Page, place: string): { content: string; title: strin
   }
 }
 
+/** What the page marks as the article's body (microdata), as plain text; '' where it marks none, or several. */
+function markedBody(document: Page): string {
+  const bodies = [...document.querySelectorAll('[itemprop~="articleBody" i]')];
+  const [only] = bodies;
+  return only && bodies.length === 1 && only.tagName.toLowerCase() !== 'meta' ? plainText(only.innerHTML, maxText) : '';
+}
+
+/**
+ * The article's lines of those that were found in its page: without furniture, and, where the publisher says elsewhere what its text is,
+ * without what is not in it. What the publisher says is the text where the page has it not, as where a script would have written it.
+ *
+ * @param marked,said the article's text by the page's microdata and by its JSON-LD; '' where there is none
+ */
+function textOf(found: string, marked: string, said: string): string {
+  const tidy = (text: string) => text.split('\n').filter((line) => !isFurniture(line));
+  let lines: readonly string[] = tidy(found);
+  const own = tidy(said);
+  for (const witness of [marked.split('\n'), own]) lines = onlyOf(witness, lines);
+  return (lengthOf(own) > fuller * lengthOf(lines) ? own : lines).join('\n');
+}
+
+const lengthOf = (lines: readonly string[]) => lines.reduce((sum, { length }) => sum + length, 0);
+/** JSON-LD has the fuller text where it has so many times as much. */
+const fuller = 1.3;
+/** A witness to what the text is knows at least so much of what was found, and not half the lines of it. */
+const leastKnown = 0.75;
+
+/** The lines that a witness has, too; all of them where it does not know this text well. */
+function onlyOf(witness: readonly string[], lines: readonly string[]): readonly string[] {
+  const wordsOf = (line: string) => line.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const said = witness.flatMap(wordsOf);
+  if (said.length < 50) return lines;
+  const grams = new Set<string>(said);
+  for (let at = 0; at + 2 < said.length; at++) grams.add(`${said[at]} ${said[at + 1]} ${said[at + 2]}`);
+  const known = lines.map((line) => {
+    const words = wordsOf(line);
+    if (words.length < 3) return words.every((word) => grams.has(word));
+    let there = 0;
+    for (let at = 0; at + 2 < words.length; at++)
+      if (grams.has(`${words[at]} ${words[at + 1]} ${words[at + 2]}`)) there++;
+    return there >= (words.length - 2) / 2;
+  });
+  const kept = lines.filter((_, index) => known[index]);
+  return lengthOf(kept) >= leastKnown * lengthOf(lines) ? kept : lines;
+}
+
 /** The text without a headline, line of authors or date that stands over it: these are told apart from it already. */
 function withoutHead(text: string, { title, authors }: Pick<Article, 'title' | 'authors'>): string {
   let lines = text.split('\n');
-  for (let left = 4; left > 0; left--) {
+  for (let left = 6; left > 0; left--) {
     const [first = '', ...rest] = lines;
-    const isByline = /^by\b/i.test(first) && authors.some((name) => first.includes(name));
-    const isHead = first === title || authors.includes(first) || isByline || parseDate(first) !== null;
+    const names = authors.some((name) => first.includes(name));
+    const isByline = names && (/^(?:by|von|par|por|di|da|door|av|af)\b/i.test(first) || /\d{4}/.test(first));
+    const isDate = parseDate(first.replace(dateLabel, '')) !== null;
+    const isHead = first === title || authors.includes(first) || isByline || isDate || dateLabel.test(`${first} `);
     if (rest.length === 0 || first.length > 150 || !isHead) break;
     lines = rest;
   }
   return lines.join('\n');
 }
 
-/** The page's `meta`, by name or property in lower case; the first of a name counts. */
-function metaOf(document: Page): Map<string, string> {
-  const found = new Map<string, string>();
-  for (const element of [...document.querySelectorAll('meta[content]')].slice(0, 500)) {
-    const content = element.getAttribute('content')?.trim();
-    if (!content) continue;
-    for (const attribute of ['name', 'property', 'itemprop', 'http-equiv']) {
-      const name = element.getAttribute(attribute)?.trim().toLowerCase();
-      if (!name) continue;
-      // Every robots line binds, not only the first.
-      if (/^(robots|dispatchbox)$/.test(name)) found.set('robots', `${found.get('robots') ?? ''},${content}`);
-      else if (!found.has(name)) found.set(name, content);
-    }
-  }
-  return found;
-}
-
-type Facts = Record<string, unknown>;
-
-const articleType = /^(?:https?:\/\/schema\.org\/)?(?:\w*Article|Report|\w*Posting|LiveBlogPosting|VideoObject)$/;
-const maxScripts = 20;
-const maxScript = 500_000;
-const maxNodes = 2_000;
-
-/** What the page's JSON-LD says of its article; undefined where it says nothing. */
-function linkedFacts(document: Page): Facts | undefined {
-  const found: Facts[] = [];
-  let nodes = 0;
-  const visit = (value: unknown): void => {
-    if (typeof value !== 'object' || value === null || ++nodes > maxNodes) return;
-    if (Array.isArray(value)) return value.forEach(visit);
-    const node = value as Facts;
-    const types = [node['@type']].flat();
-    if (types.some((type) => typeof type === 'string' && articleType.test(type))) found.push(node);
-    for (const key of ['@graph', 'mainEntity', 'mainEntityOfPage']) visit(node[key]);
-  };
-  for (const script of [...document.querySelectorAll('script[type="application/ld+json" i]')].slice(0, maxScripts)) {
-    const written = script.textContent;
-    if (written.length > maxScript) continue;
-    try {
-      visit(JSON.parse(written));
-    } catch {
-      // Broken JSON-LD says nothing; the page still does.
-    }
-  }
-  return found.find((node) => node.headline !== undefined) ?? found[0];
-}
+const dateLabel =
+  /^(?:(?:first )?(?:published|posted|updated|last (?:updated|modified))|veröffentlicht|aktualisiert|stand|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato|gepubliceerd)(?: (?:on|at|am|um|le|el|il|op))?\s?:?\s/i;
 
 /** Words of robots directives that forbid to find, keep or quote the text, or to work on it by machine. */
 const forbidding = /(?:^|[\s,:;])(noai|noindex|none|nosnippet|max-snippet\s*:\s*0(?!\d))(?=$|[\s,;])/i;
 
-function withheldBy(meta: Map<string, string>, facts: Facts | undefined, options: ArticleOptions): string | null {
+function withheldBy(meta: Map<string, string>, paid: boolean, options: ArticleOptions): string | null {
   const byHeader = forbidding.exec(forUs(options.robotsTag ?? ''))?.[1];
   if (byHeader) return `its server says ${byHeader.toLowerCase()}`;
   const byPage = forbidding.exec(meta.get('robots') ?? '')?.[1];
   if (byPage) return `the page says ${byPage.toLowerCase()}`;
   // The W3C community's TDM Reservation Protocol: 1 is reserved.
   if ((options.reserved ?? meta.get('tdm-reservation'))?.trim() === '1') return 'its owner reserves text mining';
-  const free = facts?.isAccessibleForFree ?? meta.get('isaccessibleforfree');
-  if (free === false || (typeof free === 'string' && /^\s*(?:https?:\/\/schema\.org\/)?false\s*$/i.test(free)))
-    return 'it stands behind a paywall';
-  if (/^(?:locked|metered|premium|paid|subscription)/i.test(meta.get('article:content_tier') ?? ''))
-    return 'it stands behind a paywall';
+  if (paid) return 'it stands behind a paywall';
   return null;
 }
 
@@ -185,49 +173,4 @@ function forUs(header: string): string {
       return applies;
     })
     .join(',');
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
-}
-
-function dateOf(...written: unknown[]): Date | null {
-  for (const value of written) {
-    const date = textOf(value) === undefined ? null : parseDate(textOf(value) ?? '');
-    if (date && date.getUTCFullYear() >= 1990 && date.getUTCFullYear() <= 2200) return date;
-  }
-  return null;
-}
-
-function imageOf(value: unknown): string | undefined {
-  const first: unknown = [value].flat()[0];
-  if (typeof first === 'object' && first !== null) return textOf((first as Facts).url);
-  return textOf(first);
-}
-
-/** The names of JSON-LD, else those of `meta`, else the line under the headline; at most 20. */
-function authorsOf(facts: Facts | undefined, meta: Map<string, string>, byline: string): string[] {
-  const linked = [facts?.author].flat().flatMap((author) => {
-    return typeof author === 'object' && author !== null ? [(author as Facts).name].flat() : author;
-  });
-  for (const names of [linked, [meta.get('author')], [meta.get('article:author')], [byline]]) {
-    const plain = names.slice(0, 20).map((name) => plainTitle(textOf(name) ?? '', 200).replace(/^by:?\s+/i, ''));
-    const people = plain.filter((name) => name !== '' && !/^(https?:|@|\S+@\S+$)/.test(name));
-    if (people.length > 0) return [...new Set(people)];
-  }
-  return [];
-}
-
-function languageOf(...written: unknown[]): string | null {
-  for (const value of written) {
-    const tag = textOf(value)?.trim().replaceAll('_', '-') ?? '';
-    if (tag === '' || tag.length > 35) continue;
-    try {
-      const [canonical] = Intl.getCanonicalLocales(tag);
-      if (canonical) return canonical;
-    } catch {
-      // no language tag: the next may be one
-    }
-  }
-  return null;
 }

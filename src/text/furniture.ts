@@ -106,7 +106,8 @@ const named =
  * mark, an invitation to subscribe, follow, share or read something else.
  */
 export function isFurniture(line: string): boolean {
-  if (line === '' || line.length > 400) return false;
+  if (line.length > 400) return false;
+  if (!/[\p{L}\p{N}]/u.test(line)) return true;
   if (small.test(line) || named.test(line) || headsOtherStories(line)) return true;
   if (line.length <= 180 && (credit.test(line) || agencyCredit.test(line) || pictureWords.test(line))) return true;
   if (line.length <= 300 && rights.test(line) && isNotice(line)) return true;

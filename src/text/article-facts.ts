@@ -5,8 +5,24 @@ import { parseNearlyJson } from './nearly-json.ts';
 import { decodeEntities, plainText, plainTitle } from './plain.ts';
 
 export type Page = ReturnType<typeof parseHTML>['document'];
-type Element = NonNullable<Page['documentElement']>;
-type Node = Element['childNodes'][number];
+/** What is used of the DOM, which no library of types is loaded for. */
+export interface Node {
+  nodeType: number;
+  nodeName: string;
+  textContent: string;
+  childNodes: Node[];
+  firstChild: Node | null;
+  nextSibling: Node | null;
+  previousSibling: Node | null;
+}
+export interface Element extends Node {
+  tagName: string;
+  parentElement: Element | null;
+  nextElementSibling: Element | null;
+  getAttribute(name: string): string | null;
+  hasAttribute(name: string): boolean;
+  remove(): void;
+}
 
 /** What a page says of its article, before anything is taken out of it. */
 export interface Facts {
@@ -68,7 +84,7 @@ const allCount = /^(?:robots|dispatchbox|isaccessibleforfree|author|article:auth
 /** The page's `meta`, by name or property in lower case; the first of a name counts. */
 function metaOf(document: Page): Map<string, string> {
   const found = new Map<string, string>();
-  for (const element of [...document.querySelectorAll('meta[content]')].slice(0, 500)) {
+  for (const element of ([...document.querySelectorAll('meta[content]')] as Element[]).slice(0, 500)) {
     const content = element.getAttribute('content')?.trim();
     if (!content) continue;
     for (const attribute of ['name', 'property', 'itemprop', 'http-equiv']) {
@@ -110,7 +126,10 @@ function linkedNodes(document: Page): { nodes: Fact[]; scripts: string[] } {
     nodes.push(value as Fact);
     for (const [key, inner] of Object.entries(value)) if (!ofOthers.has(key)) visit(inner, depth + 1);
   };
-  for (const script of [...document.querySelectorAll('script[type*="ld+json" i]')].slice(0, maxScripts)) {
+  for (const script of ([...document.querySelectorAll('script[type*="ld+json" i]')] as Element[]).slice(
+    0,
+    maxScripts,
+  )) {
     const written = script.textContent;
     if (written.length > maxScript) continue;
     try {
@@ -270,9 +289,9 @@ const mostLooked = 60;
 function standing(document: Page): Standing {
   const found: Standing = { published: [], updated: [], authors: [] };
   const later: string[] = [];
-  for (const time of [...document.querySelectorAll('time, [itemprop*="date" i]')].slice(0, mostLooked)) {
+  for (const time of ([...document.querySelectorAll('time, [itemprop*="date" i]')] as Element[]).slice(0, mostLooked)) {
     if (time.tagName.toLowerCase() === 'meta') continue;
-    const place = placeOf(time as Element);
+    const place = placeOf(time);
     const said = time.getAttribute('datetime') ?? time.getAttribute('content') ?? time.textContent.slice(0, 100);
     const prop = time.getAttribute('itemprop') ?? '';
     const isUpdate =
@@ -283,16 +302,16 @@ function standing(document: Page): Standing {
     else if (place.of === 'article') found.published.push(said);
     else if (place.of === 'page') later.push(said);
   }
-  const dated = [
+  const dated: Element[] = [
     ...document.querySelectorAll(
       '[class*="date" i], [class*="publish" i], [class*="time" i], [class*="posted" i], [class*="byline" i]',
     ),
   ];
   for (const element of dated.slice(0, mostLooked)) {
     const name = element.getAttribute('class') ?? '';
-    const place = placeOf(element as Element);
+    const place = placeOf(element);
     if (!(dateWords.test(name) || /byline/i.test(name)) || place.of === 'aside') continue;
-    const lines = piecesOf(element as Element);
+    const lines = piecesOf(element);
     for (const line of lines) {
       if (updatedWords.test(line) || updatedWords.test(name)) found.updated.push(withoutLabel(line));
       else (place.of === 'article' ? found.published : later).push(withoutLabel(line));
@@ -300,11 +319,11 @@ function standing(document: Page): Standing {
   }
   found.published.push(...later);
   const marked = '[itemprop~="author" i], [rel~="author" i], [class*="author" i], [class*="byline" i]';
-  for (const element of [...document.querySelectorAll(marked)].slice(0, mostLooked)) {
-    if (element.tagName.toLowerCase() === 'meta' || placeOf(element as Element).of === 'aside') continue;
-    const name = `${element.getAttribute('class') ?? ''}`;
+  for (const element of ([...document.querySelectorAll(marked)] as Element[]).slice(0, mostLooked)) {
+    if (element.tagName.toLowerCase() === 'meta' || placeOf(element).of === 'aside') continue;
+    const name = element.getAttribute('class') ?? '';
     if (/bio|desc|img|image|avatar|photo|social|follow|comment|title|role|related|more/i.test(name)) continue;
-    const pieces = piecesOf(element as Element);
+    const pieces = piecesOf(element);
     if (pieces.length === 0 || pieces.length > 12) continue;
     found.authors.push(...pieces.slice(0, 4).map((piece) => piece.replace(/\s+/g, ' ')), '');
   }
@@ -328,7 +347,7 @@ function placeOf(element: Element): { of: 'article' | 'page' | 'aside'; before: 
     )
       return { of: 'aside', before };
     if (/^(?:article|main)$/.test(tag) || up.getAttribute('role') === 'main') of = 'article';
-    up = up.parentElement as Element | null;
+    up = up.parentElement;
   }
   return { of, before };
 }
@@ -343,7 +362,8 @@ function piecesOf(element: Element): string[] {
       const text = (node.textContent ?? '').replace(/\s+/g, ' ').trim();
       if (text !== '' && text.length <= 200) pieces.push(text);
     } else if (node.nodeType === 1 && depth < 20 && !/^(?:script|style|svg|img)$/i.test(node.nodeName)) {
-      for (const child of [...node.childNodes].slice(0, 50).reverse()) waiting.push({ node: child, depth: depth + 1 });
+      for (const child of [...node.childNodes].slice(0, 50).toReversed())
+        waiting.push({ node: child, depth: depth + 1 });
     }
   }
   return pieces;

@@ -1,7 +1,5 @@
-import type { Page } from './article-facts.ts';
+import type { Element, Node, Page } from './article-facts.ts';
 import { headsOtherStories, leadsToOtherStory } from './furniture.ts';
-
-type Element = NonNullable<Page['documentElement']>;
 
 /** How much of what stands in an element. */
 interface Measure {
@@ -53,7 +51,7 @@ export function takeFurniture(document: Page): void {
     element.remove();
   };
   for (const element of elements) {
-    if (gone.has(element.parentElement as Element)) {
+    if (element.parentElement !== null && gone.has(element.parentElement)) {
       gone.add(element); // with what it stood in
       continue;
     }
@@ -103,7 +101,7 @@ function measure(elements: readonly Element[]): Map<Element, Measure> {
       if (tag === 'a') own.linked = own.text;
       if (tag === 'p') own.prose = own.text - own.linked;
     }
-    const around = measures.get(element.parentElement as Element);
+    const around = measures.get(element.parentElement!);
     if (!around) continue;
     around.text += own.text;
     around.linked += own.linked;
@@ -134,7 +132,7 @@ function leadsAway(element: Element, { text, linked, elements }: Measure): boole
 
 /** The first text in an element, where it is short. */
 function firstText(element: Element): string {
-  let node: Element['firstChild'] = element.firstChild;
+  let node: Node | null = element.firstChild;
   for (let steps = 0; node !== null && steps < 20; steps++) {
     const text = node.nodeType === 3 ? (node.textContent ?? '').replace(/\s+/g, ' ').trim() : '';
     if (text !== '') return text.slice(0, 100);
@@ -146,12 +144,12 @@ function firstText(element: Element): string {
 /** The lists and blocks of links that follow a heading over other stories. */
 function followingLinks(element: Element, measures: ReadonlyMap<Element, Measure>): Element[] {
   const found: Element[] = [];
-  let next = element.nextElementSibling as Element | null;
+  let next = element.nextElementSibling;
   while (next !== null && found.length < 12) {
     const sizes = measures.get(next);
     if (!sizes || sizes.holds || sizes.linked < 0.5 * sizes.text || (sizes.text === 0 && sizes.elements < 2)) break;
     found.push(next);
-    next = next.nextElementSibling as Element | null;
+    next = next.nextElementSibling;
   }
   return found;
 }

@@ -1,6 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { createServer as createPlainServer, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { openWeb, type Web } from './index.ts';
 import { openTurns } from './turns.ts';
@@ -104,12 +107,161 @@ describe('get', () => {
     const packed = gzipSync(text);
     const host = await serve((request, response) => {
       response.writeHead(200, { 'content-encoding': 'gzip' });
-      response.end(request.url === '/cut' ? packed.subarray(0, packed.length - 2000) : 'not packed at all');
+      response.end(request.url === '/cut' ? packed.subarray(0, packed.length - 2000) : packed.fill(7, 3, 30));
     });
     const { body } = await web([host]).get(`http://${host}/cut`);
     expect(text.startsWith(new TextDecoder().decode(body))).toBe(true);
     expect(body.length).toBeGreaterThan(1000);
     await expect(web([host]).get(`http://${host}/`)).rejects.toThrow(/cannot be unpacked/);
+  });
+
+  describe('unpacks by the bytes, whatever the header says', () => {
+    const document = '<?xml version="1.0"?><rss><channel><title>Quay</title></channel></rss>';
+    const behind = (packed: Uint8Array, more: string) => Buffer.concat([packed, Buffer.from(more)]);
+    test.each<[name: string, header: string | undefined, body: Uint8Array | string]>([
+      ['gzip without a header', undefined, gzipSync(document)],
+      ['gzip called x-gzip', 'x-gzip', gzipSync(document)],
+      ['gzip called none', 'none', gzipSync(document)],
+      ['gzip called deflate', 'deflate', gzipSync(document)],
+      ['gzip twice, said once', 'gzip', gzipSync(gzipSync(document))],
+      ['gzip twice, said twice', 'gzip, gzip', gzipSync(gzipSync(document))],
+      ['gzip once, said twice', 'gzip, gzip', gzipSync(document)],
+      ['gzip with line breaks behind', 'gzip', behind(gzipSync(document), '\n\n')],
+      ['gzip with a comment behind', undefined, behind(gzipSync(document), '<!-- cached -->')],
+      ['gzip in members', 'gzip', Buffer.concat([gzipSync(document.slice(0, 20)), gzipSync(document.slice(20))])],
+      ['plain called gzip', 'gzip', document],
+      ['plain with a mark of order called gzip', 'gzip', `\ufeff${document}`],
+      ['plain called br', 'br', document],
+      ['plain called deflate', 'deflate', document],
+      ['plain called none', 'none', document],
+      ['plain called utf-8', 'UTF-8', document],
+      ['plain called identity', 'identity', document],
+      ['zlib called deflate', 'deflate', deflateSync(document)],
+      ['zlib without a header', undefined, deflateSync(document)],
+      ['raw deflate', 'deflate', deflateRawSync(document)],
+      ['brotli', 'br', brotliCompressSync(document)],
+      ['zstd', 'zstd', zstdCompressSync(document)],
+      ['zstd without a header', undefined, zstdCompressSync(document)],
+      ['gzip in brotli', 'gzip, br', brotliCompressSync(gzipSync(document))],
+    ])('%s', async (_name, header, body) => {
+      const host = await serve((_request, response) =>
+        response.writeHead(200, header === undefined ? {} : { 'content-encoding': header }).end(body),
+      );
+      const { body: read } = await web([host]).get(`http://${host}/`);
+      expect(new TextDecoder().decode(read)).toBe(document);
+    });
+
+    test('of any kind in any order, by whatever name', async () => {
+      let answer: { header: string; body: Uint8Array } = { header: '', body: new Uint8Array() };
+      const host = await serve((_request, response) =>
+        response.writeHead(200, { 'content-encoding': answer.header }).end(answer.body),
+      );
+      const door = web([host]);
+      const packers = { gzip: gzipSync, zstd: zstdCompressSync, 'x-gzip': gzipSync };
+      const layers = fc.array(fc.constantFrom<keyof typeof packers>('gzip', 'zstd', 'x-gzip'), { maxLength: 3 });
+      const names = fc.constantFrom('', 'gzip', 'none', 'x-compress', 'gzip, gzip', 'UTF-8');
+      await fc.assert(
+        fc.asyncProperty(layers, names, async (packed, header) => {
+          answer = {
+            header,
+            body: packed.reduce<Uint8Array>((body, name) => packers[name](body), Buffer.from(document)),
+          };
+          expect(new TextDecoder().decode((await door.get(`http://${host}/`)).body)).toBe(document);
+        }),
+        { numRuns: 40 },
+      );
+    });
+
+    test.each([
+      ['gzip in gzip', gzipSync(gzipSync(Buffer.alloc(64 * 1024 * 1024)))],
+      ['zstd without a header', zstdCompressSync(Buffer.alloc(64 * 1024 * 1024))],
+    ])('a bomb of %s is cut off', async (_name, body) => {
+      const host = await serve((_request, response) => response.writeHead(200).end(body));
+      await expect(web([host]).get(`http://${host}/`)).rejects.toThrow(/more than 10 MB/);
+    });
+  });
+
+  test('reads a whole document though its server announced more, and no half one', async () => {
+    const whole = '<rss><channel><title>Quay</title></channel></rss><!-- 12 ms -->';
+    const host = await serve((request, response) => {
+      response.writeHead(200, { 'content-length': '5000' });
+      const body = request.url === '/half' ? whole.slice(0, 30) : request.url === '/packed' ? gzipSync(whole) : whole;
+      response.write(body, () => response.destroy());
+    });
+    const door = web([host]);
+    for (const path of ['/', '/packed']) {
+      const { body, fault } = await door.get(`http://${host}${path}`);
+      expect(new TextDecoder().decode(body)).toBe(whole);
+      expect(fault).toMatch(/announced more/);
+    }
+    await expect(door.get(`http://${host}/half`)).rejects.toThrow(/cut the connection|stopped before the end/);
+  });
+
+  test('carries cookies along one chain of redirects, to who set them only', async () => {
+    const seen: string[] = [];
+    const other = await serve((request, response) => {
+      seen.push(request.headers.cookie ?? '');
+      response.end('there');
+    });
+    const host = await serve((request, response) => {
+      seen.push(request.headers.cookie ?? '');
+      if (request.url === '/away')
+        return response.writeHead(302, { location: `http://localhost:${other.split(':')[1]}/` }).end();
+      if (request.headers.cookie?.includes('seen=1')) return response.end('here');
+      const cookies = [
+        'seen=1; Path=/; HttpOnly',
+        'other=2; Path=/elsewhere',
+        'old=3; Max-Age=0',
+        'wide=4; Domain=com',
+      ];
+      return response.writeHead(302, { location: request.url ?? '/', 'set-cookie': cookies }).end();
+    });
+    const door = web([host, `localhost:${other.split(':')[1]}`]);
+    expect(new TextDecoder().decode((await door.get(`http://${host}/feed`)).body)).toBe('here');
+    expect(seen.splice(0)).toEqual(['', 'seen=1']);
+    await door.get(`http://${host}/away`);
+    expect(seen).toEqual(['', '']);
+  });
+
+  test('reads 203 as 200', async () => {
+    const host = await serve((_request, response) => response.writeHead(203).end('changed on its way'));
+    const { status, body } = await web([host]).get(`http://${host}/`);
+    expect([status, new TextDecoder().decode(body)]).toEqual([203, 'changed on its way']);
+  });
+
+  test('says of TLS what is wrong, in no words of OpenSSL’s', async () => {
+    const plain = await serve((_request, response) => response.end('plain'));
+    await expect(web([plain]).get(`https://${plain}/`)).rejects.toThrow(/does not speak https.*try http/);
+    const sockets: Socket[] = [];
+    const listen = async (server: ReturnType<typeof createPlainServer>) => {
+      await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+      return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    };
+    const alert = (code: number) =>
+      createPlainServer((socket) => {
+        sockets.push(socket.on('error', () => {}));
+        socket.once('data', () => socket.end(Buffer.from([0x15, 3, 3, 0, 2, 2, code])));
+      });
+    const noCertificate = createTlsServer({});
+    const servers = [alert(120), alert(70), alert(40), alert(112), alert(80), noCertificate];
+    try {
+      const hosts = await Promise.all(servers.map(listen));
+      const words = [
+        /HTTP\/2 only/,
+        /old TLS/,
+        /no safe way/,
+        /no certificate for this name/,
+        /TLS fails/,
+        /no safe way/,
+      ];
+      for (const [index, host] of hosts.entries()) {
+        const error = await web([host]).get(`https://${host}/`).then(() => '', (cause: Error) => cause.message); // prettier-ignore
+        expect(error).toMatch(words[index]!);
+        expect(error).not.toMatch(/routines|error:0A|\.c:\d/);
+      }
+    } finally {
+      for (const server of servers) server.close();
+    }
   });
 
   test('headers without end are cut off, and so is a body that only trickles', { timeout: 15_000 }, async () => {

@@ -1,18 +1,20 @@
-import { pipeline } from 'node:stream';
-import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Agent, request, type Dispatcher } from 'undici';
 import { checkAddress, guardLookUp, hostOf, Refused, type LookUp } from './guard.ts';
 import { openRobots } from './robots.ts';
+import { openCookies } from './cookies.ts';
 import { openTurns, type Turns } from './turns.ts';
+import { TooMuch, unpack, type Unpacking } from './unpack.ts';
 
 export interface Answer {
   status: number;
   /** Lower-case names; a repeated header is joined by commas. */
   headers: Record<string, string>;
-  /** Decompressed. Empty where the status is not 200: what errors look like is nobody's news. */
+  /** Decompressed. Empty where the status is neither 200 nor 203: what errors look like is nobody's news. */
   body: Uint8Array<ArrayBuffer>;
   /** The address that answered, after redirects. */
   url: string;
+  /** What was wrong with how the body came, though it could be read; null where nothing was. */
+  fault: string | null;
   /** Where the address asked for has moved for good (301, 308), as far as all redirects on the way there say so. */
   moved: string | null;
 }
@@ -40,7 +42,7 @@ export interface Web {
    *
    * @throws as `get` does
    */
-  post(url: string, headers: Record<string, string>, body: Uint8Array): Promise<Omit<Answer, 'body' | 'url' | 'moved'>>;
+  post(url: string, headers: Record<string, string>, body: Uint8Array): Promise<Pick<Answer, 'status' | 'headers'>>;
   close(): Promise<void>;
 }
 
@@ -127,6 +129,7 @@ export function openWeb(options: {
     let moved: string | null = null;
     let forGood = true;
     let signal: AbortSignal | undefined;
+    const cookies = openCookies();
     for (let hops = 0; hops <= maxRedirects; hops++) {
       checkAddress(url, openHosts);
       await check?.(url);
@@ -137,18 +140,19 @@ export function openWeb(options: {
         const answer = await request(url, {
           dispatcher: isOpen ? open : guarded,
           signal,
-          headers: { 'user-agent': options.agent, 'accept-encoding': 'gzip', ...headers },
+          headers: { 'user-agent': options.agent, 'accept-encoding': 'gzip', ...headers, ...cookies.for(url) },
         });
         const status = answer.statusCode;
         const found = flatten(answer.headers);
-        if (status === 200) {
-          return { status, headers: found, body: await read(answer, found, large, largeTurns), url: url.href, moved };
+        if (status === 200 || status === 203) {
+          return { status, headers: found, ...(await read(answer, found, large, largeTurns)), url: url.href, moved };
         }
         await answer.body.dump({ limit: largeBytes, signal });
         const target = found.location;
         if (![301, 302, 303, 307, 308].includes(status) || !target) {
-          return { status, headers: found, body: new Uint8Array(), url: url.href, moved };
+          return { status, headers: found, body: new Uint8Array(), fault: null, url: url.href, moved };
         }
+        cookies.keep(answer.headers['set-cookie'], url);
         const next = URL.parse(target, url.href);
         if (!next) throw new Error('it redirects to something that is no address');
         url = next;
@@ -203,67 +207,71 @@ function flatten(headers: Dispatcher.ResponseData['headers']): Record<string, st
   return flat;
 }
 
-/** A broken-off archive gives what it holds; what is missing, the reader of the document will notice. */
-const unfolding = { finishFlush: constants.Z_SYNC_FLUSH };
-
-function unfold(encoding: string) {
-  if (encoding === 'gzip' || encoding === 'x-gzip') return createGunzip(unfolding);
-  if (encoding === 'deflate') return createInflate(unfolding);
-  if (encoding === 'br') return createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH });
-  if (encoding === '' || encoding === 'identity') return undefined;
-  throw new Error(`it sends its answer packed as "${encoding.slice(0, 40)}", which nobody asked for`);
-}
-
 /** Gives back the turn that a large body has taken. */
 interface Large {
   leave: () => void;
 }
 
-/** Reads a body, decompressed, up to the limit on its size: a bomb is cut off while it unfolds, a trickle when it is one. */
+/**
+ * Reads a body, unpacked, up to the limit on its size: a bomb is cut off while it unfolds, a trickle when it is one. A connection that fails
+ * behind a whole document, as where Content-Length says too much, is no failure of the document.
+ */
 async function read(
   answer: Dispatcher.ResponseData,
   headers: Record<string, string>,
   large: Large,
   largeTurns: Turns,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<Pick<Answer, 'body' | 'fault'>> {
   const parts: Uint8Array[] = [];
   let size = 0;
   let isLarge = false;
   let waiting = false;
   let begun = performance.now();
-  const becomeLarge = async () => {
-    isLarge = waiting = true;
-    large.leave = await largeTurns.take('large');
-    waiting = false;
-    begun = performance.now();
+  const unpacking: Unpacking = {
+    fault: null,
+    async becomeLarge() {
+      if (isLarge) return;
+      isLarge = waiting = true;
+      large.leave = await largeTurns.take('large');
+      waiting = false;
+      begun = performance.now();
+    },
   };
-  const encoding = (headers['content-encoding'] ?? '').trim().toLowerCase();
-  let unfolded: ReturnType<typeof unfold>;
-  try {
-    // Nobody asked for Brotli, whose decoder takes up to 16 MB before it has given a byte.
-    if (encoding === 'br') await becomeLarge();
-    unfolded = unfold(encoding);
-  } catch (error) {
-    answer.body.on('error', () => {}).destroy();
-    throw error;
-  }
-  const stream = unfolded ? pipeline(answer.body, unfolded, () => {}) : answer.body;
   const watch = setInterval(() => {
     const passed = performance.now() - begun;
     const least = (passed / 1000) * (isLarge ? slowestLarge : slowest);
-    if (!waiting && passed > slowAfter && size < least) stream.destroy(new Error('it sends too slowly'));
+    if (!waiting && passed > slowAfter && size < least) answer.body.destroy(new Error('it sends too slowly'));
   }, 1000);
+  // What came before the connection failed is unpacked first.
+  const failure: { error?: unknown } = {};
+  async function* received() {
+    try {
+      for await (const part of answer.body) yield part as Uint8Array;
+    } catch (error) {
+      failure.error = error;
+    }
+  }
   try {
-    for await (const part of stream as AsyncIterable<Uint8Array>) {
+    for await (const part of unpack(received(), headers['content-encoding'] ?? '', maxBytes, unpacking)) {
       size += part.length;
-      if (size > maxBytes) throw new Error(`it sends more than ${maxBytes / 1024 / 1024} MB`);
-      if (size > largeBytes && !isLarge) await becomeLarge();
+      if (size > maxBytes) throw new TooMuch(maxBytes);
+      if (size > largeBytes) await unpacking.becomeLarge();
       parts.push(part);
     }
-    return Buffer.concat(parts);
+    const body = Buffer.concat(parts);
+    if (failure.error === undefined) return { body, fault: unpacking.fault };
+    if (!isWhole(body)) throw failure.error;
+    return { body, fault: 'its server announced more than it sent' };
   } finally {
     clearInterval(watch);
+    answer.body.on('error', () => {}).destroy();
   }
+}
+
+/** Whether a document ends as one does; JSON that does not, its reader will notice. */
+function isWhole(body: Uint8Array): boolean {
+  const end = Buffer.from(body.subarray(-4000)).toString('latin1').replaceAll('\0', '').replace(/<!--[^>]{0,2000}-->\s*$/, ''); // prettier-ignore
+  return /(?:<\/(?:[\w-]{1,20}:)?(?:rss|feed|rdf|html|opml)\s{0,9}>|[}\]])\s*$/i.test(end);
 }
 
 const words: Record<string, string> = {
@@ -283,12 +291,34 @@ const words: Record<string, string> = {
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'it stopped before the end',
   UND_ERR_SOCKET: 'it cut the connection',
   UND_ERR_DESTROYED: 'the service is stopping',
-  Z_DATA_ERROR: 'its answer cannot be unpacked',
   CERT_HAS_EXPIRED: 'its certificate has expired',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet; is this machine’s clock right?',
+  CERT_REVOKED: 'its certificate was revoked',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by itself',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate cannot be verified',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is signed by an authority that nobody knows',
+  UNABLE_TO_GET_ISSUER_CERT: 'its certificate is signed by an authority that nobody knows',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is signed by an authority that nobody knows',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate cannot be verified: its server sends only half of the chain',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
 };
+
+/** OpenSSL's reasons, in words; others are told as they are. */
+const tlsWords: [pattern: RegExp, words: string][] = [
+  [/wrong.version.number|packet.length.too.long|http.request|record.layer|bad.record.type|unknown.protocol/i, 'it does not speak https at this address: try http'],
+  [/application.protocol/i, 'it speaks HTTP/2 only, which we do not'],
+  [/alert.protocol.version|unsupported.protocol|no.protocols|version.too.low|tlsv1.alert.protocol/i, 'it speaks only an old TLS that is not safe any more'],
+  [/no.shared.cipher|handshake.failure|no.cipher|dh.key.too.small|ee.key.too.small|ca.md.too.weak|legacy.renegotiation/i, 'it and we know no safe way to encrypt in common'],
+  [/unrecognized.name/i, 'it has no certificate for this name'],
+  [/certificate/i, 'it does not take us without a certificate of our own, or has a bad one'],
+]; // prettier-ignore
+
+function tlsInWords(error: Error & { code?: string; reason?: string }): string | undefined {
+  const { code = '' } = error;
+  if (!/^ERR_SSL_|^EPROTO$|^ERR_OSSL_/.test(code) && !/SSL routines/.test(error.message)) return undefined;
+  const reason = error.reason ?? (/SSL routines:[^:]*:([^:]+):/.exec(error.message)?.[1] ?? code.replace(/^ERR_(?:OS)?SSL_/, '').replaceAll('_', ' ').toLowerCase()); // prettier-ignore
+  const known = tlsWords.find(([pattern]) => pattern.test(reason) || pattern.test(code));
+  return known?.[1] ?? `its TLS fails (${reason})`;
+}
 
 /** An error of the network, in words for the desk. */
 function inWords(error: unknown, url: URL, timeout: number): string {
@@ -297,6 +327,9 @@ function inWords(error: unknown, url: URL, timeout: number): string {
   if (inner.cause instanceof Refused) return inner.cause.message;
   if (inner.name === 'TimeoutError') return `${url.host}: it did not answer within ${timeout / 1000} s`;
   const code = 'code' in inner ? String(inner.code) : '';
-  const told = words[code] ?? (inner.name === 'HTTPParserError' ? 'it answers in no valid HTTP' : inner.message);
+  const told =
+    words[code] ??
+    tlsInWords(inner) ??
+    (inner.name === 'HTTPParserError' ? 'it answers in no valid HTTP' : inner.message);
   return `${url.host}: ${told}`;
 }

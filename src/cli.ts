@@ -401,18 +401,20 @@ example: printf 'email,consented_at,wording\\nann@reader.example,2020-01-02,yes\
   },
   sending: {
     does: 'shows and steers the sending of editions',
-    help: `usage: dispatchbox sending list | (pause | resume [--anyway] | cancel | uncertain | resend) EDITION | confirm
+    help: `usage: dispatchbox sending list | (pause | resume [--anyway] | cancel | uncertain | resend [--refused]) EDITION | confirm
 
   list       how far each sending is, newest first: JSON Lines
-  pause      claims no new letters; resume goes on
-  --anyway   also where it goes to more than 5,000 readers and breaks rules of the large mailbox providers
+  pause      lets no other letter begin; resume goes on, also with what is held for now
+  --anyway   also where it goes to more than 5,000 readers and breaks rules of the large mailbox providers, where not
+             all letters find their turn in time, or where the relay refuses nearly everybody
   cancel     letters that have not begun are not sent
   uncertain  the mails whose fate is unknown, by address
-  resend     sends those again, with the same Message-ID
+  resend     sends those again, with the same Message-ID; prints how many
+  --refused  instead, those that were refused, but to nobody who rests
   confirm    after a backup was restored: letters may go out from this database
 
 example: dispatchbox sending list`,
-    options: { anyway: { type: 'boolean' } },
+    options: { anyway: { type: 'boolean' }, refused: { type: 'boolean' } },
     async run({ values, positionals: [verb, edition] }) {
       const press = await import('./press/index.ts');
       const { readConfig } = await import('./config.ts');
@@ -426,7 +428,8 @@ example: dispatchbox sending list`,
           pause: (id) => press.pauseSending(db, id),
           resume: (id) => press.resumeSending(db, id, values.anyway === true),
           cancel: (id) => press.cancelSending(db, id, now),
-          resend: (id) => press.resendUncertain(db, id, now),
+          resend: async (id) =>
+            console.log(`${await (values.refused ? press.resendRefused : press.resendUncertain)(db, id, now)}`),
           uncertain: async (id) => writeLines(await press.uncertainMails(db, id)),
         };
         const work = Object.hasOwn(verbs, verb ?? '') ? verbs[verb ?? ''] : undefined;

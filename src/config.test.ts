@@ -18,3 +18,47 @@ test('what is no language is refused in words', () => {
   for (const language of ['en', 'en-GB', 'zh-Hant-TW', 'gsw'])
     expect(readConfig({}, { HOUSE_LANGUAGE: language }).house.language).toBe(language);
 });
+
+test('a relay or a sender that cannot be right is refused in words, and no password is shown', () => {
+  const refusal = (env: Record<string, string>) => {
+    try {
+      readConfig({}, env);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return '';
+  };
+  for (const [url, why] of [
+    ['smtp://user:p%zz@relay.example', /write %25/],
+    ['smtp://user:s3cret@relay.example:99999', /port is a whole number up to 65535/],
+    ['smtp://user:s3#cret@relay.example', /%23 for #/],
+    ['smtp://user@relay.example', /has a user alone/],
+    ['relay.example:587', /write an address such as "smtp:/],
+    ['smtp://', /write an address such as "smtp:/],
+    ['smtp://relay.example/path', /write an address such as "smtp:/],
+  ] as const) {
+    expect(refusal({ SMTP_URL: url }), url).toMatch(why);
+    expect(refusal({ SMTP_URL: url }), url).toMatch(/^SMTP_URL is ".*" in the environment: /);
+    expect(refusal({ SMTP_URL: url }), url).not.toContain('s3cret');
+  }
+  for (const url of [
+    'smtp://relay.example',
+    'smtps://u%40x:p%25@relay.example:465',
+    'smtp://[::1]:2525',
+    'smtp://127.0.0.1:0',
+  ])
+    expect(refusal({ SMTP_URL: url }), url).toBe('');
+  for (const from of [
+    'a@b',
+    'a@müller.example',
+    'ä@news.example',
+    'a b@news.example',
+    '.a@news.example',
+    'a@news..example',
+    'a@-x.example',
+  ])
+    expect(refusal({ MAIL_FROM: from }), from).toMatch(/MAIL_FROM is .* write an e-mail address such as/);
+  for (const from of ['editor@news.example', 'Editor+x@xn--mller-kva.example', 'a@localhost.invalid'])
+    expect(refusal({ MAIL_FROM: from }), from).toBe('');
+  expect(() => readConfig({ MAIL_FROM: 'a@b' }, {})).toThrow(/^MAIL_FROM is "a@b": write/);
+});

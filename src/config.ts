@@ -53,6 +53,29 @@ const wholeNumber = (from: number, until: number) =>
 const emptyOr = (test: (value: string) => boolean, message: string) =>
   z.string().refine((value) => value === '' || test(value), message);
 
+/** What is wrong with a relay's address, or ''. */
+function faultOfRelay(value: string): string {
+  const example = 'write an address such as "smtp://user:pass@host:587"';
+  if (!/^smtps?:\/\/[^/?#]/i.test(value)) return example;
+  if (!URL.canParse(value))
+    return `it is no address that can be read, its port is a whole number up to 65535: ${example}, with %40 for @ and %23 for # in user and password`;
+  const { username, password, hostname, pathname } = new URL(value);
+  try {
+    decodeURIComponent(username + password);
+  } catch {
+    return 'user and password may have a % only before two hexadecimal digits: write %25 for it';
+  }
+  if (!hostname || !/^\/?$/.test(pathname)) return example;
+  if (Boolean(username) !== Boolean(password)) return `it has a ${username ? 'user' : 'password'} alone: ${example}`;
+  return '';
+}
+
+/** A mailbox as every relay takes it: ASCII, at a domain with a dot (RFC 5321, 4.1.2). */
+const isMailbox = (value: string) =>
+  /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/i.test(
+    value,
+  ) && value.length <= 254;
+
 const isWebAddress = (value: string) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 
 interface Setting {
@@ -154,12 +177,20 @@ const settings = {
   SMTP_URL: {
     is: 'the mail relay; empty keeps letters in the outbox page',
     default: '',
-    shape: emptyOr((value) => /^smtps?:\/\/./.test(value), 'write an address such as "smtp://user:pass@host:587"'),
+    shape: z.string().superRefine((value, context) => {
+      const message = value && faultOfRelay(value);
+      if (message) context.addIssue({ code: 'custom', message });
+    }),
   },
   MAIL_FROM: {
     is: 'who letters come from',
     default: 'editor@localhost.invalid',
-    shape: z.string().regex(/^[^\s<>,]+@[^\s<>,@]+$/, 'write an e-mail address'),
+    shape: z
+      .string()
+      .refine(
+        isMailbox,
+        'write an e-mail address such as "editor@news.example", in ASCII (a domain of other letters as xn--…)',
+      ),
   },
   SMTP_CONNECTIONS: { is: 'connections to the relay at the same time', default: '8', shape: wholeNumber(1, 100) },
   MAIL_RETURNS: {
@@ -266,8 +297,17 @@ export function readConfig(
     const given = overrides[name] ?? inEnv ?? inFile?.value ?? setting.default ?? '';
     const result = setting.shape.safeParse(given);
     if (!result.success) {
-      const where = inEnv !== undefined ? 'in the environment' : `in ${path}, line ${inFile?.line}`;
-      throw new Problem(`${name} is "${given}" ${where}: ${result.error.issues[0]?.message ?? 'it is not valid'}.`);
+      const where =
+        overrides[name] !== undefined
+          ? ''
+          : inEnv !== undefined
+            ? ' in the environment'
+            : inFile
+              ? ` in ${path}, line ${inFile.line}`
+              : ' by default';
+      // No password goes into a log.
+      const shown = name === 'SMTP_URL' ? given.replace(/:[^:@/]+@/, ':…@') : given;
+      throw new Problem(`${name} is "${shown}"${where}: ${result.error.issues[0]?.message ?? 'it is not valid'}.`);
     }
     values[name] = result.data;
   }

@@ -6,7 +6,7 @@ import { migrate, ours } from './migrate.ts';
 import { joinOwnServer } from './own-server.ts';
 import type { Schema } from './schema.ts';
 
-export { sql } from 'kysely';
+export { sql, type RawBuilder } from 'kysely';
 export type { Selectable, Insertable, Updateable } from 'kysely';
 export { owners, type Schema } from './schema.ts';
 export { DatabaseAway, isAway, outlast } from './away.ts';

@@ -229,6 +229,9 @@ export interface Schema {
     examined_at: Date | null;
     anyway: Generated<boolean>;
     held: string | null;
+    held_until: Date | null;
+    holds: Generated<number>;
+    paced: string | null;
   };
   sender: { id: string; alive_until: Date };
   sending_epoch: { one: Generated<boolean>; place: string; epoch: number };

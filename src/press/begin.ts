@@ -3,14 +3,15 @@ import { getsLetters } from '../readers/index.ts';
 import type { Mailroom } from './mailroom.ts';
 
 /** How long after its time a letter still goes out. */
-const goodFor = '3 days';
+export const goodFor = '3 days';
 /** An edition is not sent later than this after its week, whatever anybody's preferences: it is no news any more. */
 const newsFor = '10 days';
 
 /**
  * Writes down every letter of an edition before the first goes: one row for each reader who confirmed, has not left and
  * does not rest, with the moment it is due. That is the reader's own hour, or now; and where a mail domain may get
- * only so many letters in a time, each of its readers has their place in the line. Beginning twice is beginning.
+ * only so many letters in a time, each of its readers has their place in the line, who was last heard of first. Beginning
+ * twice is beginning; only where the limits were changed before anything went are the letters put in line anew.
  */
 export async function beginSending(
   db: Db,
@@ -23,7 +24,17 @@ export async function beginSending(
       insert into sending (edition_id, state, begun_at, not_after)
       select id, 'open', ${now}, until_at + ${newsFor}::interval from edition where id = ${editionId}
       on conflict do nothing returning edition_id`.execute(tx);
-    if (begun.rows.length === 0) return;
+    const paced = `${perDomain} ${warmUp}`;
+    const { rows } = await sql`
+      update sending set paced = ${paced}
+       where edition_id = ${editionId} and state = 'open' and examined_at is null and paced is distinct from ${paced}
+      returning edition_id`.execute(tx);
+    if (rows.length === 0) return;
+    if (begun.rows.length === 0)
+      await sql`
+        delete from delivery where edition_id = ${editionId} and state = 'waiting' and sender is null and tries = 0`.execute(
+        tx,
+      );
     const { earlier } = await tx
       .selectFrom('sending')
       .where('edition_id', '<>', editionId)
@@ -37,9 +48,9 @@ export async function beginSending(
         from sending, (
           select id, domain,
                  wanted + make_interval(secs => ${secondsApart(perDomain, warmUp, earlier)}::float8
-                   * (row_number() over (partition by domain order by wanted, id) - 1)) as due
+                   * (row_number() over (partition by domain order by wanted, seen_at desc nulls last, id) - 1)) as due
             from (
-              select id, lower(substring(email from '@([^@]*)$')) as domain,
+              select id, seen_at, lower(substring(email from '@([^@]*)$')) as domain,
                      case when weekday is null then ${now}
                           else (day + make_interval(days => case when day < local then 7 else 0 end)) at time zone zone
                      end as wanted

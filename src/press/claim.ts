@@ -1,5 +1,6 @@
 import { sql, type Db } from '../db/index.ts';
 import type { Witness } from './guard.ts';
+import { isHeld } from './hold.ts';
 
 /** One letter that a worker has claimed. */
 export interface Claimed {
@@ -29,7 +30,7 @@ export async function claim(db: Db, sender: string, editionId: number, most: num
     with next as (
       select reader_id from delivery
        where edition_id = ${editionId} and state = 'waiting' and sender is null and due_at <= ${now} and not_after > ${now}
-         and exists (select from sending where edition_id = ${editionId} and state = 'open')
+         and exists (select from sending where edition_id = ${editionId} and state = 'open' and not ${isHeld(now)})
        order by due_at, reader_id limit ${most} for update skip locked
     )
     update delivery set sender = ${sender}

@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { outlast, sql, type Db } from '../db/index.ts';
+import { outlast, sql, type Db, type RawBuilder } from '../db/index.ts';
 import { linkTokens } from '../readers/index.ts';
-import { beginSending } from './begin.ts';
+import { beginSending, goodFor } from './begin.ts';
 import { judgeReply } from './bounces.ts';
 import { claim, giveBack, reclaim, renewLease, type Claimed } from './claim.ts';
 import { fill, template, type Personal } from './compose.ts';
+import { Credit } from './credit.ts';
 import { examineSending } from './examine-sending.ts';
 import { advance, heldBack } from './guard.ts';
 import { headersOf } from './headers.ts';
+import { heldNow, hold, letGo, slack, takeBack } from './hold.ts';
+import type { Journal } from './journal.ts';
 import type { Mailroom } from './mailroom.ts';
 import { Undelivered, type Mail } from './post.ts';
 import { record, rest, type Settled } from './record.ts';
+import { isTooMuch } from './refusal.ts';
 import { fileReturn, type Returned } from './take-return.ts';
 import { asHtml, openVariants, type Variant } from './variants.ts';
 
@@ -20,10 +24,10 @@ const batch = 200;
 const ahead = 4;
 /** A letter waits at most this long between two attempts. */
 const longestWait = 4 * 3600_000;
-/** A relay that refuses more than so many letters, and than so many of those it takes, is out of order: its word is not taken for the readers'. */
-const [fewRefused, shareRefused] = [20, 0.25];
-/** So many letters in a row that found no relay, and the worker stops: another run tries later. */
+/** So many letters in a row that found no relay that works for us, and the sending is held: another run tries later. */
 const unreachedInRow = 3;
+/** Of so many domains it is remembered that they took a letter. */
+const mostDomains = 10_000;
 
 export interface Delivered {
   sent: number;
@@ -42,7 +46,7 @@ export interface Delivered {
  *
  * A letter's row says *sending*, durably, before its first byte goes, and *sent* or *refused* after. What was on its way
  * when a worker died is *uncertain*. A letter that is refused for now waits, longer each time; one whose time is over is
- * *expired*.
+ * *expired*. Where the relay does not work for us, the sending is held for a while, and its letters wait.
  *
  * @param stopping ends it early: what has not begun is given back
  * @returns what this worker did
@@ -54,163 +58,289 @@ export async function deliver(
   now: () => Promise<Date>,
   stopping?: AbortSignal,
 ): Promise<Delivered> {
-  const { post, witness, lease = 30, firstRetry = 300_000 } = mailroom;
-  const tally: Delivered = { sent: 0, refused: 0, later: 0, uncertain: 0, expired: 0 };
+  const { witness } = mailroom;
+  const nothing: Delivered = { sent: 0, refused: 0, later: 0, uncertain: 0, expired: 0 };
   const held = await heldBack(db, witness);
-  if (held) return { ...tally, held };
-  let at = await now();
+  if (held) return { ...nothing, held };
+  const at = await now();
   await beginSending(db, mailroom, editionId, at);
   const refused = await examineSending(db, mailroom, editionId, at);
-  if (refused) return { ...tally, held: refused };
+  if (refused) return { ...nothing, held: refused };
   await reclaim(db, witness, at);
   if (mailroom.uncertain === 'resend') await resendUncertain(db, editionId, at, 1);
+  await rightClock(db, editionId, at);
   await expire(db, editionId, at);
 
+  const { anyway } =
+    (await db.selectFrom('sending').select('anyway').where('edition_id', '=', editionId).executeTakeFirst()) ?? {};
   const compose = await composer(db, mailroom, editionId);
   const sender = randomUUID();
-  await renewLease(db, sender, lease);
+  await renewLease(db, sender, mailroom.lease ?? 30);
   await advance(db, witness);
-  const journal = witness.journal(sender);
+  return new Sending(db, mailroom, { editionId, sender, compose, now, at, stopping, anyway: anyway ?? false }).run();
+}
 
-  let claimed: Claimed[] = [];
-  const settled: Settled[] = [];
-  const rests = new Map<string, Date>();
-  const returned: (Returned & { messageId: string })[] = [];
-  let flying = 0;
-  let unreached = 0;
-  let exhausted = false;
-  let landed = () => {};
-  let failure: unknown;
-  let complete = false;
+interface Order {
+  editionId: number;
+  sender: string;
+  compose: (letter: Claimed, date: Date) => Promise<Mail | undefined>;
+  now: () => Promise<Date>;
+  at: Date;
+  stopping: AbortSignal | undefined;
+  anyway: boolean;
+}
 
-  // A database that is restarted ends no sending: what the relay took stands here until the ledger has it.
-  const stay = <T>(work: () => Promise<T>) => outlast(work, stopping);
-  const onTheirWay = () => flying;
-  const over = () => failure !== undefined || stopping?.aborted === true || unreached >= unreachedInRow;
+type Refusal = Returned & { messageId: string };
 
-  const beat = setInterval(
-    () => {
-      void stay(() => Promise.all([renewLease(db, sender, lease), advance(db, witness)])).catch(
-        (error: unknown) => (failure ??= error),
-      );
-    },
-    (lease * 1000) / 3,
-  );
+/** One worker's part of the sending of an edition. */
+class Sending {
+  private readonly db: Db;
+  private readonly mailroom: Mailroom;
+  private readonly order: Order;
+  private readonly journal: Journal;
+  private readonly credit: Credit;
+  private readonly tally: Delivered = { sent: 0, refused: 0, later: 0, uncertain: 0, expired: 0 };
+  private at: Date;
 
-  async function carry(letter: Claimed): Promise<void> {
-    const done = (
-      state: Settled['state'],
-      error: string | null = null,
-      due: Date | null = null,
-      tries = letter.tries,
-    ) => settled.push({ reader_id: letter.reader_id, state, error, due, tries });
+  private claimed: Claimed[] = [];
+  private exhausted = false;
+  private flying = 0;
+  private readonly settled: Settled[] = [];
+  private landed = () => {};
+
+  /** Domains that refuse for all their addresses, and until when. */
+  private readonly rests = new Map<string, Date>();
+  private readonly takenBy = new Set<string>();
+  /** Refusals whose relay has not taken another letter since, and those whose has. */
+  private refusals: Refusal[] = [];
+  private readonly believed: Refusal[] = [];
+
+  /** Letters in a row that found no relay which works for us. */
+  private unreached = 0;
+  private lastWords = '';
+  private lastRefusal = '';
+  /** Why the sending is held. */
+  private why: string | undefined;
+  /** Whether the relay could not even be called: it may be back in a minute. */
+  private silent = false;
+  private failure: unknown;
+
+  constructor(db: Db, mailroom: Mailroom, order: Order) {
+    this.db = db;
+    this.mailroom = mailroom;
+    this.order = order;
+    this.at = order.at;
+    this.credit = new Credit(order.anyway);
+    this.journal = mailroom.witness.journal(order.sender);
+  }
+
+  async run(): Promise<Delivered> {
+    const { sender } = this.order;
+    const { witness, lease = 30 } = this.mailroom;
+    let complete = false;
+    const beat = setInterval(
+      () => {
+        void this.stay(() => Promise.all([renewLease(this.db, sender, lease), advance(this.db, witness)])).catch(
+          (error: unknown) => (this.failure ??= error),
+        );
+      },
+      (lease * 1000) / 3,
+    );
+    try {
+      while (await this.turn());
+      complete = this.failure === undefined;
+    } finally {
+      clearInterval(beat);
+      while (this.flying > 0) await this.nextLanding();
+      this.journal.close(complete);
+      await this.stay(() => giveBack(this.db, sender));
+    }
+    if (this.failure) throw this.failure;
+    return this.end();
+  }
+
+  /** A database that is restarted ends no sending: what the relay took stands here until the ledger has it. */
+  private stay<T>(work: () => Promise<T>): Promise<T> {
+    return outlast(work, this.order.stopping);
+  }
+
+  private nextLanding(): Promise<void> {
+    return new Promise((go) => (this.landed = go));
+  }
+
+  private get over(): boolean {
+    return this.failure !== undefined || this.why !== undefined || this.order.stopping?.aborted === true;
+  }
+
+  /** Claims, writes down what ended and what begins, and waits where there is nothing else to do. @returns whether there is more */
+  private async turn(): Promise<boolean> {
+    const { editionId, sender } = this.order;
+    this.at = await this.order.now();
+    if (!this.over && !this.exhausted && this.claimed.length === 0) {
+      this.claimed = await this.stay(() => claim(this.db, sender, editionId, batch, this.at));
+      this.exhausted = this.claimed.length === 0;
+    }
+    for (const [domain, until] of this.rests) {
+      await this.stay(() => rest(this.db, editionId, domain, until));
+      this.claimed = this.claimed.filter((letter) => letter.domain !== domain);
+      this.rests.delete(domain);
+    }
+    const most = ahead * this.mailroom.post.atOnce;
+    await this.settle(this.over ? [] : this.claimed.splice(0, Math.max(0, most - this.flying)));
+    if (this.settled.length > 0) return true;
+    if (this.flying === 0 && (this.over || (this.exhausted && this.claimed.length === 0))) return false;
+    const room = this.claimed.length > 0 || !this.exhausted;
+    if (this.flying > 0 && (this.over || !room || this.flying >= most)) await this.nextLanding();
+    return true;
+  }
+
+  /** Writes down what became of letters and which go next, and lets these go. */
+  private async settle(starting: readonly Claimed[]): Promise<void> {
+    const { editionId, sender } = this.order;
+    for (const letter of starting.filter(({ gone }) => gone))
+      this.done(letter, 'expired', 'the reader left, pauses or rests');
+    const going = starting.filter(({ gone }) => !gone);
+    if (this.settled.length === 0 && going.length === 0) return;
+    const ids = going.map(({ reader_id }) => reader_id);
+    const believed = this.believed.splice(0);
+    const fates = this.settled.splice(0);
+    const mayGo = await this.stay(() => record(this.db, sender, editionId, fates, ids, this.at));
+    for (const letter of going) {
+      if (!mayGo.has(letter.reader_id)) continue;
+      this.flying++;
+      void this.carry(letter).finally(() => {
+        this.flying--;
+        this.landed();
+      });
+    }
+    await this.fileRefusals(believed);
+  }
+
+  /**
+   * Refused at once, it came back at once: what follows for the reader is the same. Only once the ledger has it, which would
+   * otherwise find a reader who rests, and not say why.
+   */
+  private async fileRefusals(refusals: readonly Refusal[]): Promise<void> {
+    for (const { messageId, ...one } of refusals)
+      await this.stay(() => fileReturn(this.db, one, `refused ${messageId}`, this.at));
+  }
+
+  private async carry(letter: Claimed): Promise<void> {
     let taken = false;
     try {
-      const mail = await stay(() => compose(letter, at));
-      if (!mail) {
-        done('expired', 'nothing of the reader’s topics this week');
-        tally.expired++;
-        return;
-      }
-      await stay(() => post.send(db, { ...mail, begin: () => journal.begin(mail.messageId) }, at));
+      const mail = await this.stay(() => this.order.compose(letter, this.at));
+      if (!mail) return this.done(letter, 'expired', 'nothing of the reader’s topics this week');
+      const begin = () => {
+        if (this.over) throw new Undelivered(this.why ?? 'the sending stops', 'unreached');
+        this.journal.begin(mail.messageId);
+      };
+      await this.stay(() => this.mailroom.post.send(this.db, { ...mail, begin }, this.at));
       taken = true;
-      journal.end(mail.messageId, true);
-      done('sent');
-      tally.sent++;
-      unreached = 0;
+      this.journal.end(mail.messageId, true);
+      this.done(letter, 'sent');
+      this.unreached = 0;
+      this.credit.taken();
+      this.believed.push(...this.refusals.splice(0));
+      if (this.takenBy.size >= mostDomains) this.takenBy.clear();
+      this.takenBy.add(letter.domain);
     } catch (error) {
-      if (!(error instanceof Undelivered)) {
-        failure ??= error; // ours
-        done(taken ? 'sent' : 'waiting');
-        return;
-      }
-      if (error.fate === 'unreached') {
-        unreached++;
-        done('waiting', error.message);
-        return;
-      }
-      unreached = 0;
-      if (error.fate !== 'uncertain') journal.end(letter.message_id, false);
-      if (error.fate === 'later') {
-        const wait = Math.min(firstRetry * 2 ** letter.tries, longestWait);
-        const due = new Date(at.getTime() + wait);
-        const expired = due >= letter.not_after;
-        done(expired ? 'expired' : 'waiting', error.message, due, letter.tries + 1);
-        tally[expired ? 'expired' : 'later']++;
-        if (error.domainWide) rests.set(letter.domain, due);
-      } else {
-        done(error.fate, error.message);
-        tally[error.fate]++;
-        if (error.fate === 'refused' && tally.refused <= fewRefused + shareRefused * tally.sent) {
-          const why = judgeReply(error.message, error.command);
-          returned.push({ messageId: letter.message_id, readerId: letter.reader_id, editionId, ...why });
-        }
-      }
+      if (error instanceof Undelivered) return this.notTaken(letter, error);
+      this.failure ??= error; // ours
+      this.done(letter, taken ? 'sent' : 'waiting');
     }
   }
 
-  try {
-    for (;;) {
-      at = await now();
-      if (!over() && !exhausted && claimed.length === 0) {
-        claimed = await stay(() => claim(db, sender, editionId, batch, at));
-        exhausted = claimed.length === 0;
-      }
-      for (const [domain, until] of rests) {
-        await stay(() => rest(db, editionId, domain, until));
-        claimed = claimed.filter((letter) => letter.domain !== domain);
-        rests.delete(domain);
-      }
-      const starting = over() ? [] : claimed.splice(0, Math.max(0, ahead * post.atOnce - flying));
-      for (const letter of starting.filter(({ gone }) => gone)) {
-        settled.push({
-          reader_id: letter.reader_id,
-          state: 'expired',
-          error: 'the reader left, pauses or rests',
-          tries: letter.tries,
-          due: null,
-        });
-        tally.expired++;
-      }
-      const going = starting.filter(({ gone }) => !gone);
-      if (settled.length > 0 || going.length > 0) {
-        const ids = going.map(({ reader_id }) => reader_id);
-        const back = returned.splice(0);
-        const fates = settled.splice(0);
-        const mayGo = await stay(() => record(db, sender, editionId, fates, ids, at));
-        for (const letter of going) {
-          if (!mayGo.has(letter.reader_id)) continue;
-          flying++;
-          void carry(letter).finally(() => {
-            flying--;
-            landed();
-          });
-        }
-        // Refused at once, it came back at once: what follows for the reader is the same. Only once the ledger has it, which would
-        // otherwise find a reader who rests, and not say why.
-        for (const { messageId, ...one } of back) await stay(() => fileReturn(db, one, `refused ${messageId}`, at));
-      }
-      if (settled.length > 0) continue;
-      if (flying === 0 && (over() || (exhausted && claimed.length === 0))) {
-        complete = failure === undefined;
-        break;
-      }
-      const room = claimed.length > 0 || !exhausted;
-      if (flying > 0 && (over() || !room || flying >= ahead * post.atOnce)) {
-        await new Promise<void>((go) => (landed = go));
-      }
+  private notTaken(letter: Claimed, { fate, about, command, message }: Undelivered): void {
+    if (fate === 'uncertain') return this.done(letter, 'uncertain', message);
+    this.journal.end(letter.message_id, false);
+    if (fate === 'unreached') {
+      if (this.over) return this.done(letter, 'waiting');
+      this.lastWords = message;
+      if (++this.unreached >= unreachedInRow) this.holdFor(message, command === '');
+      // What was refused in the dialogue may lie in this letter: it goes behind the others.
+      if (command) this.putBehind(letter, message);
+      else this.done(letter, 'waiting', message);
+      return;
     }
-  } finally {
-    clearInterval(beat);
-    while (onTheirWay() > 0) await new Promise<void>((go) => (landed = go));
-    journal.close(complete);
-    await stay(() => giveBack(db, sender));
+    this.unreached = 0;
+    if (fate === 'later') {
+      const due = this.putBehind(letter, message, true);
+      if (about === 'domain' && (isTooMuch(message) || !this.takenBy.has(letter.domain)))
+        this.rests.set(letter.domain, due);
+      return;
+    }
+    const itsOwn = this.credit.refused();
+    this.lastRefusal = message;
+    if (this.credit.spent) this.holdFor(outOfOrder(message));
+    if (!itsOwn || this.why) return void this.putBehind(letter, message);
+    this.done(letter, 'refused', message);
+    const { editionId } = this.order;
+    const why = judgeReply(message, command);
+    this.refusals.push({ messageId: letter.message_id, readerId: letter.reader_id, editionId, ...why });
   }
-  if (failure) throw failure;
-  await stay(() => finish(db, editionId, at));
-  if (unreached >= unreachedInRow) return { ...tally, held: 'the mail relay cannot be reached' };
-  return tally;
+
+  /** @param expires it may be over by its next turn; what is not the address's own doing only waits */
+  private putBehind(letter: Claimed, why: string, expires = false): Date {
+    const { firstRetry = 300_000 } = this.mailroom;
+    const due = new Date(this.at.getTime() + Math.min(firstRetry * 2 ** letter.tries, longestWait));
+    const late = expires && due >= letter.not_after;
+    this.done(letter, late ? 'expired' : 'waiting', why, { due, tries: letter.tries + 1 });
+    if (!late) this.tally.later++;
+    return due;
+  }
+
+  private done(
+    { reader_id, tries }: Claimed,
+    state: Settled['state'],
+    error: string | null = null,
+    next: Pick<Settled, 'due' | 'tries'> = { due: null, tries },
+  ): void {
+    this.settled.push({ reader_id, state, error, ...next });
+    if (state !== 'waiting') this.tally[state]++;
+  }
+
+  private holdFor(why: string, silent = false): void {
+    this.why ??= why;
+    this.silent ||= silent;
+  }
+
+  /** After the last letter: believes the relay's refusals or takes them back, and holds the sending or ends it. */
+  private async end(): Promise<Delivered> {
+    const { editionId } = this.order;
+    const { firstRetry = 300_000 } = this.mailroom;
+    const { sent } = this.tally;
+    const { doubted, inRow, spent } = this.credit;
+    if (this.unreached > 0 && sent === 0) this.holdFor(this.lastWords);
+    if (spent || (doubted > 0 && sent === 0 && (await this.sentEver()) < 4 * inRow)) {
+      this.holdFor(outOfOrder(this.lastRefusal));
+      const ids = this.refusals.splice(0).map(({ readerId }) => readerId);
+      const due = new Date(this.at.getTime() + firstRetry);
+      await this.stay(() => takeBack(this.db, editionId, ids, due, this.at));
+      this.tally.refused -= ids.length;
+      this.tally.later += ids.length;
+    }
+    await this.fileRefusals([...this.believed, ...this.refusals]);
+    const { why } = this;
+    const times = { wait: this.silent ? firstRetry / 5 : firstRetry, afresh: sent > 0 };
+    await this.stay(() => (why ? hold(this.db, editionId, why, times, this.at) : letGo(this.db, editionId, this.at)));
+    await this.stay(() => finish(this.db, editionId, this.at));
+    const held = why ?? (await this.stay(() => heldNow(this.db, editionId, this.at)));
+    return { ...this.tally, ...(held && { held }) };
+  }
+
+  private async sentEver(): Promise<number> {
+    const { sent } = await this.db
+      .selectFrom('delivery')
+      .where('edition_id', '=', this.order.editionId)
+      .where('state', '=', 'sent')
+      .select((row) => row.fn.countAll<number>().as('sent'))
+      .executeTakeFirstOrThrow();
+    return sent;
+  }
 }
+
+const outOfOrder = (last: string) =>
+  `the relay refuses nearly everybody, so its word is not taken for the readers' (the last: ${last})`;
 
 /** Makes each reader's mail of an edition. */
 async function composer(db: Db, { house, signer, returns }: Mailroom, editionId: number) {
@@ -244,6 +374,25 @@ async function composer(db: Db, { house, signer, returns }: Mailroom, editionId:
   };
 }
 
+/**
+ * A clock that was ahead for a while expired letters whose time was not over, and put others off until after their end:
+ * these wait again. What is written for a moment that has not come was written by it.
+ */
+async function rightClock(db: Db, editionId: number, now: Date): Promise<void> {
+  const ahead = new Date(now.getTime() + slack);
+  await sql`
+    update sending set state = 'open', done_at = null
+     where edition_id = ${editionId} and state = 'done' and done_at > ${ahead}`.execute(db);
+  await sql`
+    update delivery set state = 'waiting', due_at = ${now}, changed_at = ${now}, error = null
+      from sending
+     where sending.edition_id = ${editionId} and sending.state = 'open' and delivery.edition_id = ${editionId}
+       and sender is null and delivery.not_after > ${now}
+       and ((delivery.state = 'expired' and changed_at > ${ahead})
+         or (delivery.state = 'waiting' and due_at >= delivery.not_after
+             and due_at > ${new Date(now.getTime() + longestWait + slack)}))`.execute(db);
+}
+
 /** Letters whose time is over are not sent any more. */
 async function expire(db: Db, editionId: number, now: Date): Promise<void> {
   await sql`
@@ -267,10 +416,33 @@ async function finish(db: Db, editionId: number, now: Date): Promise<void> {
  * @param most how often one mail may be repeated
  * @returns how many
  */
-export async function resendUncertain(db: Db, editionId: number, now: Date, most = 100): Promise<number> {
+export const resendUncertain = (db: Db, editionId: number, now: Date, most = 100): Promise<number> =>
+  backInLine(db, editionId, now, sql`delivery.state = 'uncertain' and repeats < ${most}`);
+
+/**
+ * Puts letters that were refused back in line, but for those whose readers rest or left: the relay was out of order, or is
+ * another one now.
+ *
+ * @returns how many
+ */
+export const resendRefused = (db: Db, editionId: number, now: Date): Promise<number> =>
+  backInLine(
+    db,
+    editionId,
+    now,
+    sql`delivery.state = 'refused'
+        and exists (select from reader where id = delivery.reader_id and left_at is null and rests_since is null)`,
+  );
+
+/** Letters that wait anew, for as long as a letter does, where their edition is still news. */
+async function backInLine(db: Db, editionId: number, now: Date, which: RawBuilder<unknown>): Promise<number> {
   const { rows } = await sql`
-    update delivery set state = 'waiting', sender = null, repeats = repeats + 1, due_at = ${now}, changed_at = ${now}
-     where edition_id = ${editionId} and state = 'uncertain' and repeats < ${most}
+    update delivery
+       set state = 'waiting', sender = null, due_at = ${now}, changed_at = ${now}, tries = 0,
+           repeats = repeats + case delivery.state when 'uncertain' then 1 else 0 end,
+           not_after = least(greatest(delivery.not_after, ${now}::timestamptz + ${goodFor}::interval), sending.not_after)
+      from sending
+     where delivery.edition_id = ${editionId} and sending.edition_id = ${editionId} and sending.not_after > ${now} and ${which}
     returning reader_id`.execute(db);
   if (rows.length > 0)
     await sql`update sending set state = 'open', done_at = null where edition_id = ${editionId} and state = 'done'`.execute(

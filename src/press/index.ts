@@ -14,7 +14,7 @@ export {
   sendSignInLink,
 } from './confirmation.ts';
 export { fill } from './compose.ts';
-export { deliver, resendUncertain, type Delivered } from './deliver.ts';
+export { deliver, resendRefused, resendUncertain, type Delivered } from './deliver.ts';
 export { readSigner, type Signer } from './dkim.ts';
 export { confirmDatabase, fileWitness, heldBack, type Witness } from './guard.ts';
 export { outboxPost, Undelivered, type Mail, type Post } from './post.ts';

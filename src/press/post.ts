@@ -1,5 +1,6 @@
 import type { Db } from '../db/index.ts';
 import type { Letter } from './letter.ts';
+import type { About } from './refusal.ts';
 
 /** A letter on its way to one address. */
 export interface Mail {
@@ -18,7 +19,7 @@ export interface Mail {
 
 /** Where letters go: a mail relay, or the outbox. */
 export interface Post {
-  /** How many mails it carries at the same time; `send` keeps the others waiting. */
+  /** How many mails it carries at the same time, just now; `send` keeps the others waiting. */
   readonly atOnce: number;
   /** Hands one mail over, after telling it so. @throws Undelivered where it was not taken, or nobody knows whether it was */
   send(db: Db, mail: Mail, now: Date): Promise<void>;
@@ -27,22 +28,23 @@ export interface Post {
 
 /**
  * What became of a mail that was not taken: *refused* for good; *later*, refused for now; *unreached*, never handed over,
- * since there was no connection; *uncertain*, since the connection broke between its last byte and the answer.
+ * since there was no connection, or none that works for us; *uncertain*, since the connection broke between its last byte
+ * and the answer.
  */
 export type Fate = 'refused' | 'later' | 'unreached' | 'uncertain';
 
 export class Undelivered extends Error {
   override name = 'Undelivered';
   readonly fate: Fate;
-  /** The refusal is not about this address alone: others of its domain would be refused as well. */
-  readonly domainWide: boolean;
+  /** Whom it is about: this address, its whole domain, or us (a login, a quota, a sender, a size). */
+  readonly about: About;
   /** The command of the dialogue that was answered so, 'RCPT TO'; '' where it was none. */
   readonly command: string;
 
-  constructor(message: string, fate: Fate, options: { domainWide?: boolean; command?: string; cause?: unknown } = {}) {
+  constructor(message: string, fate: Fate, options: { about?: About; command?: string; cause?: unknown } = {}) {
     super(message, { cause: options.cause });
     this.fate = fate;
-    this.domainWide = options.domainWide ?? false;
+    this.about = options.about ?? (fate === 'unreached' ? 'us' : 'address');
     this.command = options.command ?? '';
   }
 }

@@ -1,4 +1,5 @@
 import { sql, type Db } from '../db/index.ts';
+import { isHeld } from './hold.ts';
 
 /** What became of a letter. */
 export interface Settled {
@@ -13,7 +14,8 @@ export interface Settled {
 /**
  * Writes down, in one go and durably, what became of letters and which go out next.
  *
- * @returns the readers whose letters may go now: those of `starting` that are still this worker's
+ * @returns the readers whose letters may go now: those of `starting` that are still this worker's, where nobody paused,
+ *   cancelled or held the sending meanwhile
  */
 export async function record(
   db: Db,
@@ -42,6 +44,7 @@ export async function record(
     update delivery set state = 'sending', changed_at = ${now}
      where edition_id = ${editionId} and reader_id = any(${starting}::int[]) and sender = ${sender} and state in ('waiting', 'sending')
        and exists (select from sender where id = ${sender} and alive_until > clock_timestamp())
+       and exists (select from sending where edition_id = ${editionId} and state = 'open' and not ${isHeld(now)})
     returning reader_id`.execute(db);
   return new Set(rows.map((row) => row.reader_id));
 }

@@ -1,76 +1,149 @@
 import { Readable } from 'node:stream';
+import { domainToASCII } from 'node:url';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { Undelivered, type Mail, type Post } from './post.ts';
+import { aboutWhom, type Step } from './refusal.ts';
 
 /** How many mails one connection carries before it is replaced: relays close long ones by themselves. */
 const perConnection = 500;
+/** Where a relay takes fewer connections than we have, one more is tried after so many letters. */
+const tryAgainAfter = 200;
+/** A connection that does not answer QUIT is closed, in milliseconds. */
+const quitWithin = 5000;
 
 interface SmtpError extends Error {
+  code?: string | undefined;
   responseCode?: number | undefined;
   response?: string | undefined;
   command?: string | undefined;
 }
 
+type Login = { user: string; pass: string } | undefined;
+
+/** A relay on this machine: what goes there is heard by nobody else. */
+const isLoopback = (host: string) => /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(host);
+
 /**
- * Letters to a mail relay, over a few connections that are kept.
+ * Letters to a mail relay, over a few connections that are kept. A relay that takes fewer of them gets fewer; one that
+ * closes them after so many letters is called anew.
  *
- * @param smtpUrl smtp://user:pass@host:587 (STARTTLS where offered) or smtps://…:465
+ * @param smtpUrl smtp://user:pass@host:587 (STARTTLS where offered, and always where a password goes to another machine)
+ *   or smtps://…:465
  * @param connections how many at the same time
  */
 export function relayPost(smtpUrl: string, connections = 8): Post {
   const url = new URL(smtpUrl);
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const login: Login = url.username
+    ? { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) }
+    : undefined;
   const options: SMTPConnection.Options = {
-    host: url.hostname.replace(/^\[|\]$/g, ''),
+    host,
     port: Number(url.port || (url.protocol === 'smtps:' ? 465 : 587)),
     secure: url.protocol === 'smtps:',
+    requireTLS: login !== undefined && url.protocol !== 'smtps:' && !isLoopback(host),
     connectionTimeout: 20_000,
     greetingTimeout: 20_000,
     socketTimeout: 300_000, // the answer to a letter may take long (RFC 5321, 4.5.3.2.6 asks for 10 minutes)
   };
-  const login = url.username
-    ? { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) }
-    : undefined;
 
   const idle: Line[] = [];
   const open = new Set<Line>();
   const waiting: (() => void)[] = [];
-  let busy = 0;
+  let opening = 0;
+  let most = connections;
+  let sinceFewer = 0;
   let closed = false;
 
-  async function turn(): Promise<void> {
-    if (busy >= connections) await new Promise<void>((go) => waiting.push(go));
-    else busy++;
+  /** A line is free, or one more may be opened: who waits longest looks again. */
+  const wake = () => waiting.shift()?.();
+
+  const fewer = (others: number) => {
+    most = Math.max(1, Math.min(most, others));
+    sinceFewer = 0;
+  };
+
+  async function takeLine(): Promise<Line> {
+    for (;;) {
+      for (let line = idle.pop(); line; line = idle.pop()) if (!line.broken) return line;
+      if (open.size + opening >= most) {
+        await new Promise<void>((go) => waiting.push(go));
+        continue;
+      }
+      opening++;
+      try {
+        const line = await connect(options, login);
+        open.add(line);
+        line.connection.once('end', () => {
+          line.broken = true;
+          if (!line.busy) gone(line);
+        });
+        return line;
+      } catch (error) {
+        // Refused while others are open, it wants no more of them.
+        const others = open.size + opening - 1;
+        if (others === 0) throw error;
+        fewer(others);
+      } finally {
+        opening--;
+        wake();
+      }
+    }
   }
-  function done(): void {
-    const next = waiting.shift();
-    if (next) next();
-    else busy--;
+
+  function gone(line: Line): void {
+    if (!open.delete(line)) return;
+    if (open.size + opening === 0) most = connections;
+    wake();
+  }
+
+  function giveBack(line: Line): void {
+    line.busy = false;
+    if (most < connections && ++sinceFewer >= tryAgainAfter) {
+      most++;
+      sinceFewer = 0;
+    }
+    if (line.broken) {
+      line.connection.close();
+      gone(line);
+    } else if (closed || line.carried >= perConnection) quit(line);
+    else {
+      idle.push(line);
+      wake();
+    }
   }
 
   return {
-    atOnce: connections,
+    get atOnce() {
+      return most;
+    },
     async send(_db, mail) {
       const raw = await mail.raw();
-      await turn();
-      try {
-        let line = idle.pop();
-        while (line?.broken) line = idle.pop();
-        line ??= await connect(options, login, (gone) => open.delete(gone));
-        open.add(line);
+      for (;;) {
+        const line = await takeLine();
+        const fresh = line.carried === 0;
+        let failure: Failure | undefined;
+        let again = false;
+        line.busy = true;
         try {
           mail.begin?.();
-          await carry(line, mail, raw);
+          failure = await carry(line, mail, raw);
+          line.carried++;
+          // Nothing of it went, and the line was at its end: full by its count, or one too many.
+          const others = open.size + opening - 1;
+          const tooMany = fresh && failure?.code === 421 && others > 0;
+          again = failure?.hungUp === true && (tooMany || !fresh);
+          if (again && tooMany) fewer(others);
         } finally {
-          if (line.broken || closed || ++line.carried >= perConnection) line.quit();
-          else idle.push(line);
+          giveBack(line);
         }
-      } finally {
-        done();
+        if (!failure) return;
+        if (!again) throw failure.why;
       }
     },
     close() {
       closed = true;
-      for (const line of open) if (!line.busy) line.quit();
+      for (const line of idle.splice(0)) quit(line);
     },
   };
 }
@@ -81,33 +154,37 @@ interface Line {
   carried: number;
   busy: boolean;
   broken: boolean;
-  quit(): void;
+  /** Hears each reply of the relay's. */
+  heard: (reply: string) => void;
 }
 
-function connect(
-  options: SMTPConnection.Options,
-  login: { user: string; pass: string } | undefined,
-  gone: (line: Line) => void,
-): Promise<Line> {
-  const connection = new SMTPConnection(options);
+function quit(line: Line): void {
+  line.broken = true;
+  line.connection.quit();
+  setTimeout(() => line.connection.close(), quitWithin).unref();
+}
+
+function connect(options: SMTPConnection.Options, login: Login): Promise<Line> {
+  const deaf = () => {};
+  // The library tells which command failed only where the relay stays; its log has every reply.
+  const debug = ({ tnx }: { tnx?: string }, words: string) => tnx === 'server' && line.heard(words);
+  const logger = { level: deaf, trace: deaf, debug, info: deaf, warn: deaf, error: deaf, fatal: deaf };
+  const connection = new SMTPConnection({ ...options, logger: logger as never, transactionLog: true });
+  const line: Line = { connection, carried: 0, busy: false, broken: false, heard: deaf };
   return new Promise((resolve, reject) => {
-    const line: Line = {
-      connection,
-      carried: 0,
-      busy: false,
-      broken: false,
-      quit: () => connection.quit(),
-    };
-    const fail = (cause: Error) => {
+    const fail = (cause: SmtpError) => {
       line.broken = true;
       connection.close();
-      reject(new Undelivered(`the mail relay cannot be used: ${cause.message}`, 'unreached', { cause }));
+      const words = oneLineOf(cause.message);
+      const why =
+        options.requireTLS &&
+        /^(ETLS|ECONNECTION)$/.test(cause.code ?? '') &&
+        /^(STARTTLS|EHLO)$/.test(cause.command ?? '')
+          ? `the mail relay does not offer STARTTLS, and the password would go in clear (${words}): give SMTP_URL a port that does, or smtps://`
+          : `the mail relay cannot be used: ${words}`;
+      reject(new Undelivered(why, 'unreached', { cause }));
     };
     connection.on('error', fail);
-    connection.once('end', () => {
-      line.broken = true;
-      gone(line);
-    });
     connection.connect((error) => {
       if (error) return fail(error);
       if (!login) return resolve(line);
@@ -116,48 +193,83 @@ function connect(
   });
 }
 
-/** Hands one mail over, and says in which of four ways it failed if it did. */
-async function carry(line: Line, mail: Mail, raw: Buffer): Promise<void> {
+/** Why a line did not carry a letter. */
+interface Failure {
+  why: Undelivered;
+  code: number;
+  /** It ended before any of the letter went. */
+  hungUp: boolean;
+}
+
+/** Hands one mail over, and says in which way it failed if it did. */
+async function carry(line: Line, mail: Mail, raw: Buffer): Promise<Failure | undefined> {
+  const { connection } = line;
+  const replies: string[] = [];
   let begun = false;
   // Read when the relay has said that it wants the letter, not before: until then it cannot have taken it.
   const body = new Readable({
     read() {
+      const said = replies.at(-1) ?? '';
+      if (!said.startsWith('354')) return void this.destroy(new Error(`"${oneLineOf(said)}" is no answer to DATA`));
       begun = true;
       this.push(raw);
       this.push(null);
     },
   });
-  line.busy = true;
+  const at = mail.to.lastIndexOf('@') + 1;
+  const to = mail.to.slice(0, at) + (domainToASCII(mail.to.slice(at)) || mail.to.slice(at));
+  let stuck: NodeJS.Timeout | undefined;
   const error = await new Promise<SmtpError | null>((answer) => {
-    line.connection.once('error', answer);
-    const envelope = { from: mail.sender, to: mail.to, size: raw.length };
-    line.connection.send(envelope, body, (failed) => {
-      line.connection.off('error', answer);
+    line.heard = (reply) => {
+      replies.push(reply);
+      const [, recipient = ''] = replies;
+      // Told to go on with a letter that has no recipient (RFC 2920, 3.1 lets it): some wait for more than its last dot then.
+      if (replies.length === 3 && reply.startsWith('354') && !recipient.startsWith('2'))
+        stuck = setTimeout(() => {
+          line.broken = true;
+          answer(Object.assign(new Error(recipient), { ...replyOf(recipient), command: 'RCPT TO' }));
+        }, quitWithin);
+    };
+    connection.once('error', answer);
+    connection.send({ from: mail.sender, to, size: raw.length }, body, (failed) => {
+      connection.off('error', answer);
       answer(failed);
     });
   });
-  line.busy = false;
-  if (!error) return;
+  clearTimeout(stuck);
+  line.heard = () => {};
+  if (!error) return undefined;
   const code = error.responseCode ?? 0;
-  // A refusal of the address leaves the transaction open; anything odder, and the connection is not used again.
-  const ordinary = code >= 400 && code !== 421 && !isOurs(code) && !begun;
-  if (!ordinary || !(await reset(line.connection))) line.broken = true;
   const words = oneLineOf(error.response ?? error.message);
+  const step = stepOf(error.command ?? '', replies.length);
+  // A refusal leaves the transaction open; anything odder, and the connection is not used again.
+  const ordinary = code >= 400 && code !== 421 && !begun && !line.broken;
+  if (!ordinary || !(await reset(connection))) line.broken = true;
+  const failure = (fate: Undelivered['fate'], message: string, about?: Undelivered['about']): Failure => ({
+    why: new Undelivered(message, fate, { ...(about && { about }), command: commands[step], cause: error }),
+    code,
+    hungUp: !begun && (code === 421 || (code === 0 && !/^(EENVELOPE|EMESSAGE)$/.test(error.code ?? ''))),
+  });
   if (code === 0) {
-    throw begun
-      ? new Undelivered(`the connection broke before the relay answered: ${words}`, 'uncertain', { cause: error })
-      : new Undelivered(`the connection broke: ${words}`, 'unreached', { cause: error });
+    if (begun) return failure('uncertain', `the connection broke before the relay answered: ${words}`);
+    if (error.code === 'EENVELOPE') return failure('refused', words); // it cannot be written as an address
+    if (error.code === 'EMESSAGE') return failure('unreached', `the letter is too large for the mail relay: ${words}`);
+    return failure('unreached', `the connection broke: ${words}`);
   }
-  if (isOurs(code))
-    throw new Undelivered(`the mail relay does not work with us: ${words}`, 'unreached', { cause: error });
-  if (code >= 500) throw new Undelivered(words, 'refused', { command: error.command ?? '', cause: error });
-  throw new Undelivered(words, 'later', { domainWide: isDomainWide(code, words), cause: error });
+  const about = aboutWhom(step, code, words);
+  if (about === 'us') return failure('unreached', `the mail relay does not work with us: ${words}`, about);
+  return code >= 500 ? failure('refused', words, about) : failure('later', words, about);
 }
 
-/** Commands that were not understood, and logins that are missing (RFC 5321, 4.2.2; RFC 4954): nothing to do with the address. */
-function isOurs(code: number): boolean {
-  return (code >= 500 && code <= 504) || code === 530 || code === 534 || code === 535 || code === 538;
+const commands = { MAIL: 'MAIL FROM', RCPT: 'RCPT TO', DATA: 'DATA' } as const;
+
+/** At which step a letter was refused: by the library's word, or by the number of replies so far, the last of them the refusal. */
+function stepOf(command: string, replies: number): Step {
+  const named = (['MAIL', 'RCPT', 'DATA'] as const).find((step) => commands[step] === command);
+  return named ?? (replies > 2 ? 'DATA' : replies > 1 ? 'RCPT' : 'MAIL');
 }
+
+const replyOf = (response: string) => ({ response, responseCode: Number(response.slice(0, 3)) });
 
 function reset(connection: SMTPConnection): Promise<boolean> {
   return new Promise((answer) => {
@@ -168,11 +280,6 @@ function reset(connection: SMTPConnection): Promise<boolean> {
       answer(!error);
     });
   });
-}
-
-/** Too much from us, or a provider that is down: what it says of one address it would say of all (RFC 3463, X.3, X.4 and X.7). */
-function isDomainWide(code: number, words: string): boolean {
-  return code === 421 || /\b4\.(7\.\d+|3\.[12]|4\.[1235])\b/.test(words);
 }
 
 const oneLineOf = (words: string) =>

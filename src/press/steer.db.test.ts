@@ -151,7 +151,7 @@ describe('when a letter goes', () => {
       send(db, mail, now) {
         if (!mail.to.includes('busy')) return outbox.send(db, mail, now);
         refusals++;
-        return Promise.reject(new Undelivered('421 4.7.0 slow down', 'later', { domainWide: true }));
+        return Promise.reject(new Undelivered('421 4.7.0 slow down', 'later', { about: 'domain' }));
       },
     };
     expect(await run(at, { ...mailroom, post })).toMatchObject({ sent: 1 });
@@ -203,13 +203,21 @@ test('who is refused while the letter is handed over: gone where the server says
   ]);
 });
 
-test('a relay that refuses nearly everybody is out of order, and does not put the readers to rest', async () => {
+test('a relay that refuses everybody is out of order: nobody is refused or put to rest by it', async () => {
   for (let n = 0; n < 100; n++) await reader(`a${n}@x.example`);
   const refusal = () => new Undelivered('550 5.1.2 domain not found', 'refused', { command: 'RCPT TO' });
   const post: Post = { ...outboxPost(), send: () => Promise.reject(refusal()) };
-  expect(await run(at, { ...mailroom, post })).toMatchObject({ sent: 0, refused: 100 });
+  expect(await run(at, { ...mailroom, post })).toMatchObject({
+    sent: 0,
+    refused: 0,
+    held: expect.stringContaining('domain not found'),
+  });
+  expect(new Set((await rows()).map(({ state }) => state))).toEqual(new Set(['waiting']));
   const resting = await database.db.selectFrom('reader').select('id').where('rests_since', 'is not', null).execute();
-  expect(resting.length).toBe(20);
+  expect(resting).toEqual([]);
+  // The editor knows better.
+  await resumeSending(database.db, edition, true);
+  expect(await run(later(1), { ...mailroom, post })).toMatchObject({ refused: 100 });
 });
 
 test('paused, resumed, cancelled', async () => {

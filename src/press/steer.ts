@@ -1,4 +1,5 @@
 import { sql, type Db } from '../db/index.ts';
+import { isHeld, slack } from './hold.ts';
 
 export type SendingState = 'open' | 'paused' | 'cancelled' | 'done';
 
@@ -10,8 +11,10 @@ export interface SendingProgress {
   state: SendingState;
   begun: Date;
   notAfter: Date;
-  /** Why it is paused, where the service did so itself. */
+  /** Why nothing goes out, where the service held it: until it is resumed, or `heldUntil`. */
   held: string | null;
+  /** When a sending that is held is tried again by itself. */
+  heldUntil: Date | null;
   waiting: number;
   sending: number;
   sent: number;
@@ -25,27 +28,29 @@ export interface SendingProgress {
 /** The sendings, newest first, with the number of letters in each state. */
 export async function sendings(db: Db, most = 20): Promise<SendingProgress[]> {
   const { rows } = await sql<SendingProgress>`
-    select sending.edition_id as "editionId", week, sending.state, begun_at as begun, sending.not_after as "notAfter", held,
+    select sending.edition_id as "editionId", week, sending.state, begun_at as begun, sending.not_after as "notAfter",
+           held, held_until as "heldUntil",
            count(*) filter (where delivery.state = 'waiting') as waiting,
            count(*) filter (where delivery.state = 'sending') as sending,
            count(*) filter (where delivery.state = 'sent') as sent,
            count(*) filter (where delivery.state = 'refused') as refused,
            count(*) filter (where delivery.state = 'uncertain') as uncertain,
            count(*) filter (where delivery.state = 'expired') as expired,
-           min(due_at) filter (where delivery.state = 'waiting') as "nextDue"
+           greatest(min(due_at) filter (where delivery.state = 'waiting'),
+             case when count(*) filter (where delivery.state = 'waiting') > 0 then held_until end) as "nextDue"
       from (select * from sending order by begun_at desc, edition_id desc limit ${most}) as sending
       join edition on edition.id = sending.edition_id
       left join delivery on delivery.edition_id = sending.edition_id
-     group by sending.edition_id, week, sending.state, begun_at, sending.not_after, held
+     group by sending.edition_id, week, sending.state, begun_at, sending.not_after, held, held_until
      order by begun_at desc, sending.edition_id desc`.execute(db);
   return rows;
 }
 
-/** Editions that have letters due now, or claims of workers that died. */
+/** Editions that have letters due now, claims of workers that died, or were ended by a clock that was ahead. */
 export async function sendingsDue(db: Db, now: Date): Promise<number[]> {
   const { rows } = await sql<{ edition_id: number }>`
     select edition_id from sending
-     where state = 'open'
+     where (state = 'done' and done_at > ${new Date(now.getTime() + slack)}) or state = 'open' and not ${isHeld(now)}
        and (exists (select from delivery where delivery.edition_id = sending.edition_id and state = 'waiting'
                        and sender is null and due_at <= ${now})
          or exists (select from delivery where delivery.edition_id = sending.edition_id and state in ('waiting', 'sending')
@@ -69,12 +74,27 @@ export async function uncertainMails(db: Db, editionId: number, most = 1000) {
     .execute();
 }
 
-/** Stops claiming new letters; those on their way arrive. */
-export const pauseSending = (db: Db, editionId: number) => change(db, editionId, 'open', 'paused');
+/** Lets no other letter begin; those on their way arrive. */
+export async function pauseSending(db: Db, editionId: number): Promise<boolean> {
+  const { rows } = await sql`
+    update sending set state = 'paused', held = null, held_until = null
+     where edition_id = ${editionId} and state = 'open' returning edition_id`.execute(db);
+  return rows.length > 0;
+}
 
-/** @param anyway also where it breaks the rules of the large mailbox providers */
-export const resumeSending = (db: Db, editionId: number, anyway = false) =>
-  change(db, editionId, 'paused', 'open', { held: null, ...(anyway && { anyway }) });
+/**
+ * A sending that is paused, or held for now, goes on at once.
+ *
+ * @param anyway also where it breaks the rules of the large mailbox providers, does not fit its time, or the relay refuses
+ *   nearly everybody
+ */
+export async function resumeSending(db: Db, editionId: number, anyway = false): Promise<boolean> {
+  const { rows } = await sql`
+    update sending set state = 'open', held = null, held_until = null, holds = 0, anyway = anyway or ${anyway}
+     where edition_id = ${editionId} and (state = 'paused' or state = 'open' and held_until is not null)
+    returning edition_id`.execute(db);
+  return rows.length > 0;
+}
 
 /** Ends a sending for good: letters that have not begun expire. */
 export async function cancelSending(db: Db, editionId: number, now: Date): Promise<boolean> {
@@ -94,21 +114,4 @@ export async function sendNotAfter(db: Db, editionId: number, until: Date): Prom
   await sql`
     update delivery set not_after = ${until}
      where edition_id = ${editionId} and state = 'waiting' and not_after > ${until}`.execute(db);
-}
-
-async function change(
-  db: Db,
-  editionId: number,
-  from: SendingState,
-  to: SendingState,
-  more: { held?: null; anyway?: boolean } = {},
-): Promise<boolean> {
-  const changed = await db
-    .updateTable('sending')
-    .set({ state: to, ...more })
-    .where('edition_id', '=', editionId)
-    .where('state', '=', from)
-    .returning('edition_id')
-    .executeTakeFirst();
-  return changed !== undefined;
 }

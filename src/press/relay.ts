@@ -210,10 +210,11 @@ async function carry(line: Line, mail: Mail, raw: Buffer): Promise<Failure | und
   const body = new Readable({
     read() {
       const said = replies.at(-1) ?? '';
-      if (!said.startsWith('354')) return void this.destroy(new Error(`"${oneLineOf(said)}" is no answer to DATA`));
-      begun = true;
-      this.push(raw);
-      this.push(null);
+      if (said.startsWith('354')) {
+        begun = true;
+        this.push(raw);
+        this.push(null);
+      } else this.destroy(new Error(`"${oneLineOf(said)}" is no answer to DATA`));
     },
   });
   const at = mail.to.lastIndexOf('@') + 1;

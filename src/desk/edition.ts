@@ -50,12 +50,16 @@ export async function undo(db: Db, week: string, version: number, id: number, wh
 function touched(edition: KeptEdition, made: Edit): object {
   if (made.kind === 'order') return { stories: edition.stories.map(({ story }) => story) };
   if (made.kind === 'article') return { articles: edition.articles.map(({ id }) => id) };
-  const story = [...edition.stories, ...edition.below].find((one) => one.story === made.story);
+  const all = [...edition.stories, ...edition.below];
+  const story = all.find((one) => one.story === made.story);
+  const leads = all.find(({ parts }) => parts?.some((part) => part.story === made.story));
   const chosen = edition.stories.some((one) => one.story === made.story);
   const { headline, brief, reasons, editor } = story ?? {};
   const of = {
     pin: { chosen },
     drop: { chosen },
+    fold: { chosen, under: leads?.story },
+    lead: { under: leads?.story },
     headline: { headline },
     brief: { brief },
     line: { line: editor?.line },

@@ -1,25 +1,22 @@
 import {
   type Background,
+  chooseHeadline,
   type Evidence,
-  likeness,
-  mayBeOne,
   namesInCommon,
+  type Part,
   type Ranked,
   type Reason,
-  SAME_MATTER,
   tellStory,
   type ToldEdition,
   type ToldStory,
 } from '../stories/index.ts';
-import type { Apart } from './join.ts';
+import { type Apart, type Matter, mattersOf } from './matters.ts';
 import {
   ALONE,
   ALONE_LEAST_CONSEQUENCE,
   BELOW,
   LEAST_ELSEWHERE,
-  MOST_OF_A_MATTER,
   NAMED_EVERYWHERE,
-  sameEventLikeness,
   TOPIC_SHARE,
   WORTH_A_PLACE,
 } from './limits.ts';
@@ -32,91 +29,86 @@ export interface Choice {
   apart?: Apart | undefined;
 }
 
-/** Why variety moved a story. */
+/** Why variety moved a matter. */
 type Variety = Extract<Evidence, { signal: 'variety' }>;
 
 /**
- * Chooses the stories of an edition from the ranked ones, the weightiest first, with variety: public affairs only, one event
- * once, one matter a few times, home and world. What an outlet alone has is listed by itself, below the line.
+ * Chooses the matters of an edition from the ranked stories, the weightiest first, with variety: public affairs only, one
+ * matter a place, home and world. What an outlet alone has is listed by itself, below the line.
  */
-export function choose(
-  ranked: readonly Ranked[],
-  { week, count, background, apart = () => false }: Choice,
-): ToldEdition {
-  const line: Ranked[] = [];
-  const alone: Ranked[] = [];
-  const wanted = count + BELOW;
-  const names = new Map<Ranked, readonly string[]>();
-  for (const story of ranked) {
-    if (!story.political) continue;
-    names.set(story, namesInCommon(story.fresh));
-    if (
-      line.some(
-        (other) => isSameEvent(story, other, mayBeOne(names.get(story)!, names.get(other)!)) && !apart(story, other),
-      )
-    )
-      continue;
-    if (isAlone(story) && alone.length < ALONE && consequence(story) >= ALONE_LEAST_CONSEQUENCE) alone.push(story);
-    else line.push(story);
-    // Some more than are shown, for the world's share and for matters that are full.
-    if (line.length >= 3 * wanted) break;
+export function choose(ranked: readonly Ranked[], { week, count, background, apart }: Choice): ToldEdition {
+  const line: Matter[] = [];
+  const alone: Matter[] = [];
+  const political = ranked.filter((story) => story.political);
+  for (const matter of mattersOf(political, apart)) {
+    if (isAlone(matter) && alone.length < ALONE && consequence(matter) >= ALONE_LEAST_CONSEQUENCE) alone.push(matter);
+    else line.push(matter);
+    // Some more than are shown, for the world's share and for names that are full.
+    if (line.length >= 3 * (count + BELOW)) break;
   }
-  const why = new Map<Ranked, Variety>();
-  const chosen = balance(takeVaried(line, names, count, why), line, count, why);
-  const below = line.filter((story) => !chosen.includes(story)).slice(0, BELOW);
-  const tell = (story: Ranked, place: number): ToldStory => {
-    const moved = why.get(story);
-    const reasons: Reason[] = moved ? [...story.reasons, { ...moved, points: 0 }] : story.reasons;
-    return tellStory({ ...story, reasons }, place + 1, background);
+  const why = new Map<Matter, Variety>();
+  const chosen = balance(takeVaried(line, count, why), line, count, why);
+  const below = line.filter((matter) => !chosen.includes(matter)).slice(0, BELOW);
+  const tell = (matter: Matter, place: number): ToldStory => {
+    const moved = why.get(matter);
+    const reasons: Reason[] = moved ? [...matter.reasons, { ...moved, points: 0 }] : matter.reasons;
+    const { score, parts, stories } = matter;
+    return {
+      ...tellStory({ ...matter.lead, reasons, score }, place + 1, background),
+      ...(parts.length > 0 && { parts: parts.map((part) => tellPart(part, background)) }),
+      ...(stories.some(({ toldBefore }) => toldBefore) && { sinceLastWeek: true as const }),
+    };
   };
   return {
     week,
     stories: chosen.map(tell),
     below: [
-      ...below.map((story, i) => tell(story, chosen.length + i)),
-      ...alone.map((story, i): ToldStory => ({ ...tell(story, chosen.length + below.length + i), alone: true })),
+      ...below.map((matter, i) => tell(matter, chosen.length + i)),
+      ...alone.map((matter, i): ToldStory => ({ ...tell(matter, chosen.length + below.length + i), alone: true })),
     ],
   };
 }
 
-function isSameEvent(a: Ranked, b: Ranked, shareNames: boolean): boolean {
-  const days = Math.abs(a.time.getTime() - b.time.getTime()) / 86_400_000;
-  return likeness(a.gist, b.gist) >= sameEventLikeness(Math.min(a.outlets, b.outlets), days, shareNames);
+function tellPart({ story, reports, fresh, time }: Ranked, background: Background): Part {
+  const { headline, report } = chooseHeadline(fresh, background);
+  return {
+    story,
+    headline,
+    headlineReport: report.id,
+    day: time.toISOString().slice(0, 10),
+    reports: reports.map(({ id }) => id),
+  };
 }
 
-const isAlone = ({ fresh }: Ranked) => new Set(fresh.map(({ outlet }) => outlet)).size < 2;
-const consequence = ({ reasons }: Ranked) =>
+const isAlone = ({ stories }: Matter) =>
+  new Set(stories.flatMap(({ fresh }) => fresh.map(({ outlet }) => outlet))).size < 2;
+const consequence = ({ reasons }: Matter) =>
   reasons.reduce((sum, { signal, points }) => sum + (signal === 'consequence' ? points : 0), 0);
 
-/** The weightiest, at most so many of one matter, and at most a share of one topic. */
-function takeVaried(
-  line: readonly Ranked[],
-  names: ReadonlyMap<Ranked, readonly string[]>,
-  count: number,
-  why: Map<Ranked, Variety>,
-): Ranked[] {
+/** The weightiest, at most a share of them of one name. */
+function takeVaried(line: readonly Matter[], count: number, why: Map<Matter, Variety>): Matter[] {
+  const names = new Map(line.map((matter) => [matter, namesInCommon(matter.lead.fresh)]));
   const times = new Map<string, number>();
-  for (const name of line.flatMap((story) => names.get(story) ?? [])) times.set(name, (times.get(name) ?? 0) + 1);
+  for (const name of [...names.values()].flat()) times.set(name, (times.get(name) ?? 0) + 1);
   const most = Math.max(1, Math.floor(count * TOPIC_SHARE));
-  const taken: Ranked[] = [];
+  const taken: Matter[] = [];
   const ofTopic = new Map<string, number>();
-  for (const story of line) {
+  for (const matter of line) {
     if (taken.length >= count) break;
-    const ofItsMatter = taken.filter(({ gist }) => likeness(gist, story.gist) >= SAME_MATTER).length;
-    const topics = (names.get(story) ?? []).filter((name) => (times.get(name) ?? 0) < NAMED_EVERYWHERE * line.length);
+    const topics = (names.get(matter) ?? []).filter((name) => (times.get(name) ?? 0) < NAMED_EVERYWHERE * line.length);
     const full = topics.find((name) => (ofTopic.get(name) ?? 0) >= most);
-    if (ofItsMatter >= MOST_OF_A_MATTER)
-      why.set(story, { signal: 'variety', rule: 'matter is full', stories: ofItsMatter });
-    else if (full) why.set(story, { signal: 'variety', rule: 'name is full', stories: most, name: full });
-    if (why.has(story)) continue;
-    taken.push(story);
+    if (full) {
+      why.set(matter, { signal: 'variety', rule: 'name is full', stories: most, name: full });
+      continue;
+    }
+    taken.push(matter);
     for (const name of topics) ofTopic.set(name, (ofTopic.get(name) ?? 0) + 1);
   }
   // A thin week has nothing better to put in their place.
-  for (const story of line) {
+  for (const matter of line) {
     if (taken.length >= count) break;
-    if (!taken.includes(story)) taken.push(story);
-    why.delete(story);
+    if (!taken.includes(matter)) taken.push(matter);
+    why.delete(matter);
   }
   return taken;
 }
@@ -126,28 +118,31 @@ function takeVaried(
  * some are worth it; they take the places of the lightest stories.
  */
 function balance(
-  chosen: readonly Ranked[],
-  line: readonly Ranked[],
+  chosen: readonly Matter[],
+  line: readonly Matter[],
   count: number,
-  why: Map<Ranked, Variety>,
-): Ranked[] {
+  why: Map<Matter, Variety>,
+): Matter[] {
   const times = new Map<string, number>();
-  for (const { country } of line) if (country) times.set(country, (times.get(country) ?? 0) + 1);
+  for (const {
+    lead: { country },
+  } of line)
+    if (country) times.set(country, (times.get(country) ?? 0) + 1);
   const home = [...times].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))[0]?.[0];
-  const isWorld = ({ country }: Ranked) => country !== undefined && country !== home;
+  const isWorld = ({ lead: { country } }: Matter) => country !== undefined && country !== home;
   const least = Math.floor(count * LEAST_ELSEWHERE);
   let kept = [...chosen];
-  for (const wanted of [isWorld, (story: Ranked) => !isWorld(story)]) {
-    for (const story of line) {
+  for (const wanted of [isWorld, (matter: Matter) => !isWorld(matter)]) {
+    for (const matter of line) {
       if (kept.filter(wanted).length >= least) break;
       const leaving = kept.findLast((other) => !wanted(other));
-      if (!leaving || !wanted(story) || kept.includes(story)) continue;
-      if (isAlone(story) || story.score < WORTH_A_PLACE * leaving.score) continue;
-      kept = kept.filter((other) => other !== leaving).concat(story);
+      if (!leaving || !wanted(matter) || kept.includes(matter)) continue;
+      if (isAlone(matter) || matter.score < WORTH_A_PLACE * leaving.score) continue;
+      kept = kept.filter((other) => other !== leaving).concat(matter);
       why.set(
-        story,
-        isWorld(story) && story.country
-          ? { signal: 'variety', rule: 'from abroad', country: story.country.replace('-', ' ') }
+        matter,
+        isWorld(matter) && matter.lead.country
+          ? { signal: 'variety', rule: 'from abroad', country: matter.lead.country.replace('-', ' ') }
           : { signal: 'variety', rule: 'from home' },
       );
       why.set(leaving, { signal: 'variety', rule: 'home and world' });

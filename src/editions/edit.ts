@@ -2,6 +2,7 @@ import { sql, transaction, type Db } from '../db/index.ts';
 import { quotable, reasonKey } from '../stories/index.ts';
 import { Problem } from '../text/index.ts';
 import type { Edit, ToldArticle } from './edits.ts';
+import { PARTS } from './limits.ts';
 import { editionById, settleEdition, settleOpen, type KeptEdition } from './keep.ts';
 
 /** What became of an editor's act: done, or nothing was changed because somebody else changed the edition meanwhile. */
@@ -142,7 +143,19 @@ async function check(tx: Db, edition: KeptEdition, edit: Edit): Promise<void> {
     if (length > mostWords[edit.kind] || (edit.kind === 'headline' && length === 0))
       throw new Problem(`A ${edit.kind} has at most ${mostWords[edit.kind]} characters, and a headline at least one.`);
   }
-  if (edit.kind === 'pin' || edit.kind === 'drop') {
+  if (
+    edit.kind === 'lead' &&
+    !edition.stories.concat(edition.below).some(({ parts }) => parts?.some(({ story }) => story === edit.story))
+  )
+    throw new Problem(`Story ${edit.story} stands under no other: only a further development can take the lead.`);
+  if (edit.kind === 'fold') {
+    const place = [...edition.stories, ...edition.below].find(({ story }) => story === edit.under);
+    if (!place) throw new Problem(`Story ${edit.under} has no place in this edition, nor below the line.`);
+    if (edit.story === edit.under) throw new Problem('A story cannot stand under itself: choose another.');
+    if (place.parts && place.parts.length >= PARTS)
+      throw new Problem(`${PARTS} further developments stand there already: take one of them out first.`);
+  }
+  if (edit.kind === 'pin' || edit.kind === 'drop' || edit.kind === 'fold' || edit.kind === 'lead') {
     const known = await tx
       .selectFrom('story')
       .select('id')

@@ -10,7 +10,7 @@ import {
   wentBefore,
 } from '../stories/index.ts';
 import { choose } from './choose.ts';
-import { joinSplinters, type Apart } from './join.ts';
+import type { Apart } from './matters.ts';
 import { COUNT, DAYS_BEFORE, LINES_BEFORE, WORTH_A_LINE } from './limits.ts';
 
 const DAY = 86_400_000;
@@ -54,22 +54,21 @@ export function makeEdition(reports: readonly Report[], options: EditionOptions)
 export function makeUp(stories: readonly Grouped[], options: EditionOptions): ToldEdition {
   const { week, from, until, count = COUNT, previous } = options;
   const background = backgroundOf(stories.flatMap(({ reports }) => reports));
-  const context = { from, until, background, previous };
-  const single = rankStories(stories, context);
-  const { joined, taken } = joinSplinters(single, options.apart);
-  const again = new Set([...taken, ...joined.map(({ story }) => story)]);
-  const ranked = [...single.filter(({ story }) => !again.has(story)), ...rankStories(joined, context)].toSorted(
-    (a, b) => b.score - a.score || (a.story < b.story ? -1 : 1),
-  );
+  const ranked = rankStories(stories, { from, until, background, previous });
   const edition = choose(ranked, { week, count, background, apart: options.apart });
   const known = new Set(stories.map(({ story }) => story));
-  const earlier = [...(options.earlier ?? []).filter(({ story }) => !known.has(story)), ...stories]
-    .filter(({ story }) => !taken.has(story))
-    .flatMap((story) => summarise(story, background, WORTH_A_LINE) ?? []);
+  const earlier = [...(options.earlier ?? []).filter(({ story }) => !known.has(story)), ...stories].flatMap(
+    (story) => summarise(story, background, WORTH_A_LINE) ?? [],
+  );
   const withBefore = (told: ToldStory): ToldStory => {
     const itself = stories.find(({ story }) => story === told.story);
     const own = itself && summarise(itself, background, 1);
-    const before = own ? wentBefore(own, earlier).slice(-LINES_BEFORE) : [];
+    const parts = new Set(told.parts?.map(({ story }) => story));
+    const before = own
+      ? wentBefore(own, earlier)
+          .filter(({ story }) => !parts.has(story))
+          .slice(-LINES_BEFORE)
+      : [];
     return before.length
       ? {
           ...told,

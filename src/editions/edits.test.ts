@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Reason, ToldStory } from '../stories/index.ts';
+import type { Part, Reason, ToldStory } from '../stories/index.ts';
 import { withEdits, type Draft, type Edit } from './index.ts';
 
 const story = (id: number, more: Partial<ToldStory> = {}): ToldStory => ({
@@ -88,32 +88,108 @@ test('the editor’s own words are marked; a report’s own headline is not', ()
   expect(taken?.editor).toBeUndefined();
 });
 
+const part = (id: number, more: Partial<Part> = {}): Part => ({
+  story: String(id),
+  headline: `Headline ${id}`,
+  headlineReport: `r${id}`,
+  day: `2031-02-${String(id).padStart(2, '0')}`,
+  reports: [`r${id}`],
+  ...more,
+});
+const withParts: Draft = {
+  size: 3,
+  stories: [story(1, { parts: [part(11), part(12)], sinceLastWeek: true }), story(2), story(3)],
+  below: [story(4, { parts: [part(13)] })],
+};
+const others = new Map([11, 12, 13, 40].map((id) => [String(id), story(id, { day: part(id).day })]));
+/** '1(11 12) 2 3 / 4(13)' */
+const shape = (edits: Edit[], of = withParts) => {
+  const { stories, below } = withEdits(of, edits, others);
+  const line = (told: ToldStory[]) =>
+    told.map((one) => one.story + (one.parts ? `(${one.parts.map((under) => under.story).join(' ')})` : '')).join(' ');
+  return `${line(stories)} / ${line(below)}`;
+};
+
+test('a story is put under another, with what stood under it; the next takes its place', () => {
+  expect(shape([])).toBe('1(11 12) 2 3 / 4(13)');
+  expect(shape([{ kind: 'fold', story: '2', under: '3' }])).toBe('1(11 12) 3(2) 4(13) / ');
+  expect(shape([{ kind: 'fold', story: '4', under: '2' }])).toBe('1(11 12) 2(4 13) 3 / ');
+  expect(shape([{ kind: 'fold', story: '12', under: '2' }])).toBe('1(11) 2(12) 3 / 4(13)');
+  expect(shape([{ kind: 'fold', story: '40', under: '2' }])).toBe('1(11 12) 2(40) 3 / 4(13)');
+  // Under a further development is under the story that leads it.
+  expect(shape([{ kind: 'fold', story: '2', under: '11' }])).toBe('1(2 11 12) 3 4(13) / ');
+  expect(shape([{ kind: 'fold', story: '2', under: '99' }])).toBe('1(11 12) 2 3 / 4(13)');
+});
+
+test('a story that is pulled out stands beside its matter, and has a place for certain', () => {
+  expect(shape([{ kind: 'pin', story: '12' }])).toBe('1(11) 12 2 / 3 4(13)');
+  expect(shape([{ kind: 'pin', story: '13' }])).toBe('1(11 12) 2 13 / 3 4');
+  expect(shape([{ kind: 'drop', story: '11' }])).toBe('1(12) 2 3 / 4(13)');
+  expect(shape([{ kind: 'drop', story: '1' }])).toBe('2 3 4(13) / ');
+});
+
+test('a further development takes the lead, whichever the machine has lead in a later draft', () => {
+  const lead: Edit = { kind: 'lead', story: '12' };
+  expect(shape([lead])).toBe('12(1 11) 2 3 / 4(13)');
+  expect(withEdits(withParts, [lead], others).stories[0]).toMatchObject({
+    headline: 'Headline 12',
+    sinceLastWeek: true,
+  });
+  const next: Draft = { ...withParts, stories: [story(12, { parts: [part(1), part(11)] }), story(2), story(3)] };
+  expect(shape([lead], next)).toBe('12(1 11) 2 3 / 4(13)');
+  const turned: Draft = { ...withParts, stories: [story(3, { parts: [part(2)] }), story(1)] };
+  expect(shape([{ kind: 'fold', story: '3', under: '2' }], turned)).toBe('3(2) 1 4(13) / ');
+  expect(
+    withEdits(turned, [{ kind: 'fold', story: '3', under: '2' }], new Map([['2', story(2)]])).stories[0],
+  ).toMatchObject({ story: '2', parts: [{ story: '3' }] });
+  // An order of the editor's holds for a place, whoever leads it.
+  expect(shape([{ kind: 'order', stories: ['3', '2', '1'] }, lead])).toBe('3 2 12(1 11) / 4(13)');
+});
+
+test('what the editor put under a story stays, and the machine’s fill what room is left', () => {
+  const full: Draft = {
+    ...withParts,
+    stories: [story(1, { parts: [14, 15, 16, 17].map((id) => part(id)) }), story(2)],
+  };
+  expect(shape([{ kind: 'fold', story: '11', under: '1' }], full)).toBe('1(11 14 15 16) 2 4(13) / ');
+});
+
 test('whatever is done, no story stands twice, pins are in, drops are out, and ranks count from one', () => {
   const id = fc.integer({ min: 1, max: 9 }).map(String);
   const edit: fc.Arbitrary<Edit> = fc.oneof(
     id.map((story): Edit => ({ kind: 'pin', story })),
     id.map((story): Edit => ({ kind: 'drop', story })),
+    fc.tuple(id, id).map(([story, under]): Edit => ({ kind: 'fold', story, under })),
+    id.map((story): Edit => ({ kind: 'lead', story })),
     fc.uniqueArray(id).map((stories): Edit => ({ kind: 'order', stories })),
   );
+  const matters: Draft = {
+    ...draft,
+    stories: [story(1, { parts: [part(2)] }), story(3, { parts: [part(4)] })],
+  };
   fc.assert(
     fc.property(fc.array(edit, { maxLength: 12 }), (edits) => {
-      const others = new Map([8, 9].map((one) => [String(one), story(one)]));
-      const { stories, below } = withEdits(draft, edits, others);
-      const all = [...stories, ...below].map((one) => one.story);
-      expect(new Set(all).size).toBe(all.length);
-      expect([...stories, ...below].map(({ rank }) => rank)).toEqual(all.map((_, i) => i + 1));
-      const wish = new Map(
+      const others = new Map([2, 4, 8, 9].map((one) => [String(one), story(one, { day: `2031-02-0${one}` })]));
+      const { stories, below } = withEdits(matters, edits, others);
+      const leading = [...stories, ...below].map((one) => one.story);
+      const under = [...stories, ...below].flatMap(({ parts = [] }) => parts.map((one) => one.story));
+      expect(new Set([...leading, ...under]).size).toBe(leading.length + under.length);
+      for (const { parts } of stories) expect(parts?.length ?? 1).toBeOneOf([1, 2, 3, 4]);
+      expect([...stories, ...below].map(({ rank }) => rank)).toEqual(leading.map((_, i) => i + 1));
+      expect(stories.length).toBeGreaterThanOrEqual(
+        Math.min(draft.size, leading.length - below.filter(({ alone }) => alone).length),
+      );
+      // Who leads can change after each of these; that nobody comes back who was dropped can not.
+      const last = new Map(
         edits.flatMap((one) =>
-          (one.kind === 'order' || one.kind === 'pin' || one.kind === 'drop') && 'story' in one
-            ? [[one.story, one.kind]]
-            : [],
+          one.kind === 'pin' || one.kind === 'drop' || one.kind === 'fold' ? [[one.story, one]] : [],
         ),
       );
-      for (const [one, kind] of wish)
-        expect(
-          stories.some((told) => told.story === one),
-          one,
-        ).toBe(kind === 'pin');
+      const led = edits.some(({ kind }) => kind === 'lead' || kind === 'fold');
+      for (const [one, { kind }] of last) {
+        if (kind === 'drop') expect([...leading, ...under], one).not.toContain(one);
+        if (kind === 'pin' && !led) expect(ids(stories).split(' '), one).toContain(one);
+      }
     }),
   );
 });

@@ -1,14 +1,20 @@
-import { reasonKey, type Quotation, type ToldStory } from '../stories/index.ts';
+import { reasonKey, type Part, type Quotation, type ToldStory } from '../stories/index.ts';
+
+import { PARTS } from './limits.ts';
 
 /**
  * What the editor does to an edition. Edits are kept apart from the machine's draft and done again on each new draft, so
  * that what comes in later changes what the editor has not touched, and nothing else.
  */
 export type Edit =
-  /** In it, whatever the machine thinks. */
+  /** In it by itself, whatever the machine thinks; out of the matter under which it stood. */
   | { kind: 'pin'; story: string }
-  /** Out of it, and not below the line either. */
+  /** Out of it, and not below the line either; with it goes what stands under it. */
   | { kind: 'drop'; story: string }
+  /** A further development of the matter in which another stands. */
+  | { kind: 'fold'; story: string; under: string }
+  /** It leads the matter in which it stands; what led stands under it. */
+  | { kind: 'lead'; story: string }
   /** The chosen stories in this order; those that come later stand where the machine puts them. */
   | { kind: 'order'; stories: string[] }
   /** A report's own headline, or, without a report, the editor's words. */
@@ -38,38 +44,43 @@ export interface Draft {
   below: ToldStory[];
 }
 
+/** A place while edits are made: a matter, by the story that the machine had lead it. */
+interface Place {
+  machines: string;
+  lead: ToldStory;
+  /** Those that the editor put there first. */
+  parts: Part[];
+  pinned: boolean;
+}
+
 /**
- * The edition after the editor's edits. Pinned stories have a place for certain; the machine's fill the rest, so that a
- * dropped one makes room for the next below the line. Of several edits of one thing, the last counts.
+ * The edition after the editor's edits, each done to what those before it left. Pinned stories have a place for certain; the
+ * machine's fill the rest, so that a dropped one makes room for the next below the line.
  *
- * @param others stories that are neither chosen nor below the line in the draft, by id; a pinned one that is unknown is left out
+ * @param others stories that lead no place of the draft, by id; an edit that would need one that is unknown does nothing
  */
 export function withEdits(
   draft: Draft,
   edits: readonly Edit[],
   others: ReadonlyMap<string, ToldStory> = new Map(),
 ): { stories: ToldStory[]; below: ToldStory[]; articles: ToldArticle[] } {
-  const known = new Map([
-    ...others,
-    ...[...draft.stories, ...draft.below].map((story) => [story.story, story] as const),
-  ]);
-  const wish = new Map<string, 'pin' | 'drop'>();
-  for (const edit of edits) if (edit.kind === 'pin' || edit.kind === 'drop') wish.set(edit.story, edit.kind);
-  const pinned = [...wish].flatMap(([story, kind]) => (kind === 'pin' ? (known.get(story) ?? []) : []));
-  const line = [...draft.stories, ...draft.below.filter(({ alone }) => !alone)];
-  const free = line.filter(({ story }) => !wish.has(story));
+  const matters = new Matters([...draft.stories, ...draft.below], others);
+  for (const edit of edits) {
+    if (edit.kind === 'pin') matters.pin(edit.story);
+    if (edit.kind === 'drop') matters.drop(edit.story);
+    if (edit.kind === 'fold') matters.fold(edit.story, edit.under);
+    if (edit.kind === 'lead') matters.lead(edit.story);
+  }
+  const { places } = matters;
+  const pinned = places.filter((place) => place.pinned);
+  const free = places.filter((place) => !place.pinned && !place.lead.alone);
   const chosen = new Set([...pinned, ...free.slice(0, Math.max(0, draft.size - pinned.length))]);
   const inOrder = arrange(
-    [...line.filter((story) => chosen.has(story)), ...pinned.filter((story) => !line.includes(story))],
+    places.filter((place) => chosen.has(place)),
     edits.findLast((edit) => edit.kind === 'order')?.stories ?? [],
   );
-  const below = [...line, ...draft.below].filter(
-    (story, i, all) => !chosen.has(story) && !wish.has(story.story) && all.indexOf(story) === i,
-  );
-  const told = (story: ToldStory, place: number): ToldStory => ({
-    ...rewritten(story, edits, wish.get(story.story) === 'pin'),
-    rank: place + 1,
-  });
+  const below = places.filter((place) => !chosen.has(place));
+  const told = (place: Place, at: number): ToldStory => ({ ...rewritten(place, edits), rank: at + 1 });
   const articles = new Map<number, ToldArticle>();
   for (const edit of edits) {
     if (edit.kind !== 'article') continue;
@@ -78,23 +89,90 @@ export function withEdits(
   }
   return {
     stories: inOrder.map(told),
-    below: below.map((story, i) => told(story, inOrder.length + i)),
+    below: below.map((place, i) => told(place, inOrder.length + i)),
     articles: [...articles.values()],
   };
 }
 
+/** The places of an edition while the editor moves stories between them; no story is ever in two. */
+class Matters {
+  places: Place[];
+  #known: Map<string, ToldStory>;
+
+  constructor(stories: readonly ToldStory[], others: ReadonlyMap<string, ToldStory>) {
+    this.#known = new Map([...others, ...stories.map((story) => [story.story, story] as const)]);
+    this.places = stories.map((lead) => placeOf(lead, lead.parts));
+  }
+
+  pin(story: string): void {
+    const place = this.#placeOf(story);
+    const told = this.#known.get(story);
+    if (place?.lead.story === story) place.pinned = true;
+    else if (told) {
+      const own = { ...placeOf(told), pinned: true };
+      if (place) place.parts = without(place.parts, story);
+      this.places.splice(place ? this.places.indexOf(place) + 1 : this.places.length, 0, own);
+    }
+  }
+
+  drop(story: string): void {
+    const place = this.#placeOf(story);
+    if (place?.lead.story === story) this.places = this.places.filter((other) => other !== place);
+    else if (place) place.parts = without(place.parts, story);
+  }
+
+  fold(story: string, under: string): void {
+    const [from, to] = [this.#placeOf(story), this.#placeOf(under)];
+    if (!to || story === under) return;
+    if (from === to) {
+      if (to.lead.story === story) this.lead(under);
+      return;
+    }
+    const told = this.#known.get(story);
+    const part = from?.parts.find((one) => one.story === story) ?? (told && partOf(told));
+    if (!part) return;
+    const along = from?.lead.story === story ? from.parts : [];
+    this.drop(story);
+    // What the editor put there stays; of the machine's, what there is room for.
+    to.parts = [part, ...to.parts, ...along].slice(0, PARTS);
+  }
+
+  lead(story: string): void {
+    const place = this.#placeOf(story);
+    const told = this.#known.get(story);
+    if (!place || !told || place.lead.story === story) return;
+    const { lead } = place;
+    place.parts = [partOf(lead), ...without(place.parts, story)];
+    place.lead = { ...told, ...(lead.sinceLastWeek && { sinceLastWeek: true as const }) };
+  }
+
+  #placeOf(story: string): Place | undefined {
+    return this.places.find(({ lead, parts }) => lead.story === story || parts.some((part) => part.story === story));
+  }
+}
+
+const placeOf = (lead: ToldStory, parts: Part[] = []): Place => ({ machines: lead.story, lead, parts, pinned: false });
+const without = (parts: readonly Part[], story: string) => parts.filter((part) => part.story !== story);
+const byDay = (a: Part, b: Part) => a.day.localeCompare(b.day);
+const partOf = ({ story, headline, headlineReport, day = '', reports }: ToldStory): Part => ({
+  story,
+  headline,
+  headlineReport,
+  day,
+  reports,
+});
+
 /** Those the editor ordered in that order, the others at the machine's place. */
-function arrange(stories: readonly ToldStory[], order: readonly string[]): ToldStory[] {
-  const place = new Map(order.map((story, i) => [story, i]));
-  const arranged = stories
-    .filter(({ story }) => place.has(story))
-    .toSorted((a, b) => (place.get(a.story) ?? 0) - (place.get(b.story) ?? 0));
-  for (const [i, story] of stories.entries()) if (!place.has(story.story)) arranged.splice(i, 0, story);
+function arrange(places: readonly Place[], order: readonly string[]): Place[] {
+  const orderOf = ({ lead, machines }: Place) =>
+    order.includes(lead.story) ? order.indexOf(lead.story) : order.indexOf(machines);
+  const arranged = places.filter((place) => orderOf(place) >= 0).toSorted((a, b) => orderOf(a) - orderOf(b));
+  for (const [i, place] of places.entries()) if (orderOf(place) < 0) arranged.splice(i, 0, place);
   return arranged;
 }
 
-function rewritten(story: ToldStory, edits: readonly Edit[], pinned: boolean): ToldStory {
-  const told: ToldStory = { ...story };
+function rewritten({ lead: { parts: _, ...story }, parts, pinned }: Place, edits: readonly Edit[]): ToldStory {
+  const told: ToldStory = { ...story, ...(parts.length > 0 && { parts: parts.toSorted(byDay) }) };
   const editor: NonNullable<ToldStory['editor']> = { ...(pinned && { chose: true as const }) };
   for (const edit of edits) {
     if (!('story' in edit) || edit.story !== story.story) continue;

@@ -3,6 +3,7 @@ export { type EditionOptions, makeEdition, makeUp } from './edition.ts';
 export { instantOf, momentIn, type Span, spanOf, weekBefore, weekOf } from './week.ts';
 export {
   type ConsequenceKind,
+  type Part,
   type Reason,
   reasonKey,
   topicSlug,

@@ -11,7 +11,7 @@ import {
   type ToldStory,
 } from '../stories/index.ts';
 import { makeUp } from './edition.ts';
-import { apartBy } from './join.ts';
+import { apartBy } from './matters.ts';
 import { withEdits, type Draft, type Edit, type ToldArticle } from './edits.ts';
 import { DAYS_BEFORE, WEEKS_BEFORE } from './limits.ts';
 import { spanOf, weekBefore, type Span } from './week.ts';
@@ -100,19 +100,20 @@ export async function settleEdition(tx: Db, id: number): Promise<{ stories: numb
     made.map(({ edit }) => edit as Edit),
   );
   const aside = await setAside(tx);
-  const isNews = ({ story, reports }: ToldStory) => !aside(story, reports);
+  const isNews = ({ story, reports }: Pick<ToldStory, 'story' | 'reports'>) => !aside(story, reports);
   const inDraft = new Set([...draft.stories, ...draft.below].map(({ story }) => story));
-  const wanted = edits.flatMap((edit) => (edit.kind === 'pin' && !inDraft.has(edit.story) ? [Number(edit.story)] : []));
-  const others = await toldStories(tx, wanted);
-  const told = withEdits(
-    { ...draft, stories: draft.stories.filter(isNews), below: draft.below.filter(isNews) },
-    edits,
-    others,
-  );
+  const moved = edits
+    .flatMap((edit) => (edit.kind === 'pin' || edit.kind === 'fold' || edit.kind === 'lead' ? storiesOf(edit) : []))
+    .flatMap((story) => (inDraft.has(story) ? [] : [Number(story)]));
+  const others = await toldStories(tx, moved);
+  const news = (stories: readonly ToldStory[]) =>
+    stories.filter(isNews).map((story) => (story.parts ? { ...story, parts: story.parts.filter(isNews) } : story));
+  const told = withEdits({ ...draft, stories: news(draft.stories), below: news(draft.below) }, edits, others);
   const namedIn = (story: ToldStory) => [
     story.headlineReport,
     ...story.brief.map(({ report }) => report),
     ...story.reports,
+    ...(story.parts ?? []).map(({ headlineReport }) => headlineReport),
   ];
   const shown = await shownReports(tx, [...told.stories, ...told.below].flatMap(namedIn));
   await tx.deleteFrom('edition_story').where('edition_id', '=', id).execute();
@@ -147,7 +148,14 @@ export async function settleOpen(db: Db): Promise<void> {
   });
 }
 
-const storiesOf = (edit: Edit): string[] => ('story' in edit ? [edit.story] : 'stories' in edit ? edit.stories : []);
+const storiesOf = (edit: Edit): string[] =>
+  edit.kind === 'fold'
+    ? [edit.story, edit.under]
+    : 'story' in edit
+      ? [edit.story]
+      : 'stories' in edit
+        ? edit.stories
+        : [];
 
 /** Edits of stories as those stories are called now. */
 async function followMerges(tx: Db, edits: readonly Edit[]): Promise<Edit[]> {
@@ -163,24 +171,27 @@ async function followMerges(tx: Db, edits: readonly Edit[]): Promise<Edit[]> {
   const called = (story: string) => now.get(story) ?? story;
   return edits.map((edit) =>
     'story' in edit
-      ? { ...edit, story: called(edit.story) }
+      ? {
+          ...edit,
+          story: called(edit.story),
+          ...(edit.kind === 'fold' && { under: called(edit.under) }),
+        }
       : 'stories' in edit
         ? { ...edit, stories: [...new Set(edit.stories.map(called))] }
         : edit,
   );
 }
 
-/** The stories that the editions of a span had, chosen or just below the line. */
+/** The stories that the editions of a span had, chosen or just below the line, those under others with them. */
 async function toldBetween(db: Db, from: Date, until: Date): Promise<number[]> {
-  const rows = await db
-    .selectFrom('edition_story')
-    .innerJoin('edition', 'edition.id', 'edition_story.edition_id')
-    .select('edition_story.story_id')
-    .distinct()
-    .where('edition.until_at', '>', from)
-    .where('edition.from_at', '<', until)
-    .execute();
-  return rows.map(({ story_id }) => story_id);
+  const { rows } = await sql<{ story: number }>`
+    select story_id as story from edition_story join edition on edition.id = edition_id
+     where until_at > ${from} and from_at < ${until}
+    union
+    select (part ->> 'story')::int from edition_story join edition on edition.id = edition_id,
+           jsonb_array_elements(told -> 'parts') as part
+     where until_at > ${from} and from_at < ${until}`.execute(db);
+  return rows.map(({ story }) => story);
 }
 
 /**

@@ -8,21 +8,14 @@ export const BELOW = 8;
 export const ALONE = 2;
 export const ALONE_LEAST_CONSEQUENCE = 8;
 
-/** Splinters of an event are put back to one of the heaviest stories, from this likeness and within so many days. */
-export const JOIN_LIKENESS = 0.42;
-export const JOIN_DAYS = 1.6;
-export const JOIN_AMONG = 80;
+/** Likeness to a leading story from which another is of its matter. */
+export const OF_THE_MATTER = 0.2;
+/** Likeness from which two stories tell the same event: it is not told again as a part. */
+export const SAME_EVENT = 0.42;
+/** Further developments that a place names, and the independent outlets that each of them needs. */
+export const PARTS = 4;
+export const PART_OUTLETS = 2;
 
-/**
- * Likeness from which two stories are taken for the same event: soon for a splinter of two outlets, later for a story
- * with more outlets of its own, since much evidence kept it apart when reports were grouped; and later the more days lie
- * between them, since a matter goes on, and where they name nothing in common.
- */
-export const sameEventLikeness = (outletsOfTheSmaller: number, daysApart: number, shareNames: boolean): number =>
-  Math.min(0.5, (0.04 + 0.008 * outletsOfTheSmaller ** 2 + 0.06 * Math.max(0, daysApart - 1)) * (shareNames ? 1 : 1.3));
-
-/** Stories of one matter that an edition takes. */
-export const MOST_OF_A_MATTER = 3;
 /** What stories that name the same may take of an edition. */
 export const TOPIC_SHARE = 0.4;
 /** What so many of all stories name is no topic: the head of state, the country itself. */

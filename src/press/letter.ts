@@ -10,6 +10,7 @@ import {
   editionAddress,
   filmAddress,
   filmOf,
+  furtherDevelopments,
   imprint,
   oneLine,
   preheader,
@@ -191,6 +192,16 @@ function storyHtml(house: House, story: ToldStory, reports: Map<string, ShownRep
     ...(story.editor?.line ? [html`<b>${words.editor}:</b> ${own(story.editor.line)}`] : []),
     ...(story.editor?.headline ? [words.editorsHeadline] : []),
     ...sinceLastWeek(house, story).map((since) => html`<b>${words.sinceLastWeek}:</b> ${own(since)}`),
+    ...furtherDevelopments(house, story, reports).map(
+      ({ day, headline, source, address }, i) =>
+        html`${i === 0 ? html`<b>${words.further}:</b> ` : ''}${day && `${day}, `}<a
+            class="a"
+            dir="auto"
+            ${spoken(house, source)}
+            href="${address}"
+            >${own(headline)}</a
+          >${source && html` — ${own(source.outlet)}`}`,
+    ),
     ...whatWentBefore(house, story).map(
       ({ day, headline, address }, i) =>
         html`${i === 0 ? html`<b>${words.before}:</b> ` : ''}${day},
@@ -381,6 +392,14 @@ function letterText(house: House, edition: ToldEdition, reports: Map<string, Sho
       ...(story.editor?.line ? [labelled(words.editor, oneLine(story.editor.line))] : []),
       ...(story.editor?.headline ? [`   ${words.editorsHeadline}`] : []),
       ...sinceLastWeek(house, story).map((since) => labelled(words.sinceLastWeek, since)),
+      ...furtherDevelopments(house, story, reports).flatMap(({ day, headline, source, address }, i) => [
+        ...(i === 0 ? [`   ${words.further}:`] : []),
+        wrap(
+          [day && `${day}, `, headline, source && ` —\u00a0${oneLine(source.outlet)}`].filter(Boolean).join(''),
+          '     ',
+        ),
+        `     ${address}`,
+      ]),
       ...whatWentBefore(house, story).flatMap(({ day, headline, address }, i) => [
         ...(i === 0 ? [`   ${words.before}:`] : []),
         wrap(`${day}, ${headline}`, '     '),

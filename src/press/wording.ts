@@ -84,6 +84,22 @@ export function whatWentBefore(house: House, story: ToldStory): { day: string; h
   }));
 }
 
+/** The further developments of its matter, oldest first: when, what, whose words they are, and where to read of it. */
+export function furtherDevelopments<R extends ShownReport>(
+  house: House,
+  story: ToldStory,
+  reports: Map<string, R>,
+): { story: string; day: string; headline: string; source: R | undefined; address: string }[] {
+  const day = new Intl.DateTimeFormat(house.language, { month: 'long', day: 'numeric', timeZone: 'UTC' });
+  return (story.parts ?? []).map((part) => ({
+    story: part.story,
+    day: part.day && day.format(new Date(`${part.day}T00:00:00Z`)),
+    headline: oneLine(part.headline),
+    source: reports.get(part.headlineReport),
+    address: storyAddress(house, part),
+  }));
+}
+
 /** The report that shows it: one that the brief quotes where there is one with a video, else the oldest. */
 export function filmOf<R extends ShownReport>(story: ToldStory, reports: Map<string, R>): R | undefined {
   return [...story.brief.map(({ report }) => report), ...story.reports]

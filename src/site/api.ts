@@ -45,6 +45,10 @@ const ToldShape = Line.extend({
   score: z.number(),
   topics: z.array(Topic),
   reports: z.int(),
+  sinceLastWeek: z.boolean().describe('its matter was in the edition before'),
+  parts: z
+    .array(Line.extend({ day: z.string(), outlet: z.string().nullable(), reports: z.int() }))
+    .describe('The further developments of its matter, oldest first; each is a story of its own.'),
   editor: Editor,
 });
 const Story = Line.extend({
@@ -158,6 +162,13 @@ export function editionAnswer(house: House, edition: PageEdition): z.input<typeo
     score: story.score,
     topics: topicsOf(story),
     reports: story.reports.length,
+    sinceLastWeek: story.sinceLastWeek ?? false,
+    parts: (story.parts ?? []).map((part) => ({
+      ...line(house, part),
+      day: part.day,
+      outlet: edition.reports.get(part.headlineReport)?.outlet ?? null,
+      reports: part.reports.length,
+    })),
     editor: editors(story),
   });
   return {

@@ -13,7 +13,7 @@ import {
 } from '../comments/index.ts';
 import { articleHtml, imageBytes, picturesOf, publishedArticle, publishedArticles } from '../articles/index.ts';
 import { sql, type Db } from '../db/index.ts';
-import { oneLine, span, webAddress, type House } from '../press/index.ts';
+import { furtherDevelopments, oneLine, span, webAddress, type House } from '../press/index.ts';
 import type { ToldStory } from '../stories/index.ts';
 import { canonicalAddress, originOf } from '../text/index.ts';
 import {
@@ -691,7 +691,8 @@ function cardFigures(story: PageStory) {
 }
 
 /** A story of an edition as an item of a feed; the editor's own words are marked as on its page. */
-function toldItem({ say }: View, story: ToldStory, reports: Map<string, PageReport>, updated: Date): FeedItem {
+function toldItem(view: View, story: ToldStory, reports: Map<string, PageReport>, updated: Date): FeedItem {
+  const { say } = view;
   const { headline, line } = story.editor ?? {};
   const marks = [headline ? say.editorsHeadline : '', line ? `${say.editor}: ${oneLine(line)}` : ''].filter(Boolean);
   const its = story.reports.flatMap((id) => reports.get(id) ?? []);
@@ -706,8 +707,17 @@ function toldItem({ say }: View, story: ToldStory, reports: Map<string, PageRepo
       return from ? [{ text, outlet: from.outlet, url: webAddress(from.url) }] : [];
     }),
     topics: story.topics.map(({ name }) => name),
-    html: marks.map((mark) => `<p>${xml(mark)}</p>`).join(''),
+    html: marks.map((mark) => `<p>${xml(mark)}</p>`).join('') + furtherHtml(view, story, reports),
   };
+}
+
+/** The further developments of its matter, as a list. */
+function furtherHtml({ say, house }: View, story: ToldStory, reports: Map<string, PageReport>): string {
+  const lines = furtherDevelopments(house, story, reports).map(
+    ({ day, headline, source, address }) =>
+      `<li>${day && `${xml(day)}: `}<a href="${xml(address)}">${xml(headline)}</a>${source ? ` — ${xml(oneLine(source.outlet))}` : ''}</li>`,
+  );
+  return lines.length > 0 ? `<p>${xml(say.further)}</p><ul>${lines.join('')}</ul>` : '';
 }
 
 /** A topic's name in the address; no topic's where it is not one that a database can hold. */

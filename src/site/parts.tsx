@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx';
 import {
   coverage,
   filmOf,
+  furtherDevelopments,
   oneLine,
   sinceLastWeek,
   topicsInOneLine,
@@ -104,6 +105,7 @@ export function Story({
       {story.editor?.headline && <p class="why">{view.say.editorsHeadline}</p>}
       <Brief story={story} reports={reports} {...(note && { note })} />
       <EditorsLine view={view} story={story} />
+      <Further view={view} story={story} reports={reports} />
       <Since view={view} story={story} reports={reports} />
       <Why view={view} story={story} />
       <p class="cover">
@@ -111,6 +113,35 @@ export function Story({
         <LeanBar view={view} leans={leansOf(story, reports)} />
       </p>
     </article>
+  );
+}
+
+/** The further developments of its matter, one line each. */
+export function Further({ view, story, reports }: { view: View; story: ToldStory; reports: Map<string, PageReport> }) {
+  const further = furtherDevelopments(view.house, story, reports);
+  if (further.length === 0) return null;
+  return (
+    <div class="further">
+      <p class="k">{view.say.further}</p>
+      <ul>
+        {further.map(({ day, headline, source, address }) => (
+          <li>
+            {day && <span class="soft">{day}: </span>}
+            <a href={address.slice(view.house.url.length)} lang={source?.language ?? undefined} dir="auto">
+              {headline}
+            </a>
+            {source && (
+              <>
+                {' '}
+                <cite>
+                  <Elsewhere to={source.url}>{oneLine(source.outlet)}</Elsewhere>
+                </cite>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

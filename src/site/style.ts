@@ -71,6 +71,9 @@ cite::before{content:'—\\a0';color:var(--soft)}
 cite a,.why a{color:inherit;text-decoration-color:color-mix(in srgb,var(--soft) 70%,var(--paper))}
 cite{color:var(--soft)}
 cite a:hover,.why a:hover,.today a:hover,.lines a:hover,.line a:hover{color:var(--accent);text-decoration-color:currentcolor}
+.further{margin-top:.8rem;border-top:1px solid var(--rule);padding-top:.5rem}
+.further ul{list-style:none;padding:0}
+.further li{font-size:.94em;line-height:1.4;margin-top:.35rem}
 .why{font-size:.875em;line-height:1.45;color:var(--soft);margin-top:.65rem}
 .why b{font-weight:400;font-style:italic;color:var(--ink)}
 .editor{margin-top:.65rem;border-inline-start:3px solid var(--accent);padding-inline-start:.75rem}

@@ -168,7 +168,9 @@ function outletsWhere(reports: readonly Report[], wanted: (report: Report) => bo
  */
 export function rankStories(stories: readonly Grouped[], context: RankContext): Ranked[] {
   const { from, until, background, previous } = context;
-  const told = new Set(previous?.stories.flatMap(({ reports }) => reports));
+  const told = new Set(
+    previous?.stories.flatMap(({ reports, parts = [] }) => [...reports, ...parts.flatMap((part) => part.reports)]),
+  );
   const matters = (previous?.stories ?? []).map((story) => ({
     headline: story.headline,
     gist: gistOf(
@@ -201,10 +203,7 @@ export function rankStories(stories: readonly Grouped[], context: RankContext): 
       const political = news.length ? fresh.filter(isPolitical).length : 0;
       const gist = gistOf(fresh, background);
       const matter = matters.find((before) => likeness(before.gist, gist) >= SAME_MATTER)?.headline;
-      const reasons = signals
-        .flatMap((of): Reason[] => of({ reports, fresh, outlets, political, toldBefore, matter }))
-        .map((reason) => ({ ...reason, points: Math.round(reason.points * 10) / 10 }))
-        .toSorted((a, b) => b.points - a.points);
+      const reasons = weigh({ reports, fresh, outlets, political, toldBefore, matter });
       return [
         {
           story,
@@ -213,7 +212,7 @@ export function rankStories(stories: readonly Grouped[], context: RankContext): 
           outlets,
           political: political > 0 && political >= LEAST_POLITICAL * fresh.length,
           reasons,
-          score: Math.round(reasons.reduce((sum, { points }) => sum + points, 0) * 10) / 10,
+          score: sumOf(reasons),
           gist,
           time: new Date(fresh.reduce((sum, { published }) => sum + published.getTime(), 0) / fresh.length),
           country: mainCountry(fresh),
@@ -222,6 +221,44 @@ export function rankStories(stories: readonly Grouped[], context: RankContext): 
       ];
     })
     .toSorted((a, b) => b.score - a.score || (a.story < b.story ? -1 : 1));
+}
+
+/** What the signals find, the weightiest first. */
+function weigh(known: Known): Reason[] {
+  return signals
+    .flatMap((of): Reason[] => of(known))
+    .map((reason) => ({ ...reason, points: tenth(reason.points) }))
+    .toSorted((a, b) => b.points - a.points);
+}
+
+const tenth = (points: number) => Math.round(points * 10) / 10;
+const sumOf = (reasons: readonly Reason[]) => tenth(reasons.reduce((sum, { points }) => sum + points, 0));
+
+/**
+ * What the other stories of its matter add to a leading story's score: all their reports, weighed by the same signals as if they were
+ * one story's. Never less than nothing; undefined where there are no others.
+ */
+export function weighWith(lead: Ranked, others: readonly Ranked[]): Reason | undefined {
+  if (!others.length) return undefined;
+  const fresh = [lead, ...others].flatMap((story) => story.fresh);
+  const independent = independentAccounts(fresh).length;
+  const together = weigh({
+    reports: fresh,
+    fresh,
+    outlets: independent,
+    political: fresh.filter(isPolitical).length,
+    toldBefore: false,
+    matter: undefined,
+  });
+  const alone = lead.reasons.filter(({ signal }) => signal !== 'novelty');
+  return {
+    signal: 'matter',
+    stories: others.length,
+    outlets: outletsWhere(fresh, () => true).length,
+    independent,
+    days: new Set(fresh.map(({ published }) => dayOf(published))).size,
+    points: Math.max(0, tenth(sumOf(together) - sumOf(alone))),
+  };
 }
 
 const byTime = (a: Report, b: Report) => a.published.getTime() - b.published.getTime() || (a.id < b.id ? -1 : 1);

@@ -29,8 +29,9 @@ export type Evidence =
   | { signal: 'novelty'; fresh: number; of: number }
   /** Another story of its matter was told last time. */
   | { signal: 'novelty'; headline: string }
+  /** So many further stories of its matter, and all that reported any of it. */
+  | { signal: 'matter'; stories: number; outlets: number; independent: number; days: number }
   /** It gave way to others, or they gave way to it. */
-  | { signal: 'variety'; rule: 'matter is full'; stories: number }
   | { signal: 'variety'; rule: 'name is full'; stories: number; name: string }
   | { signal: 'variety'; rule: 'home and world' }
   | { signal: 'variety'; rule: 'from home' }

@@ -23,6 +23,7 @@ export function tellStory(ranked: Ranked, rank: number, background: Background):
     score: ranked.score,
     topics: topicsOf(ranked.fresh),
     reports: ranked.reports.map(({ id }) => id),
+    day: ranked.time.toISOString().slice(0, 10),
     ...(ranked.toldBefore && { sinceLastWeek: true as const }),
     ...(said.length > 0 && { said }),
     ...(how && { howTold: how }),

@@ -30,6 +30,18 @@ export interface Earlier {
   day: string;
 }
 
+/** A further development of a story's matter, told in one line under it: a story of its own, with its own page. */
+export interface Part {
+  story: string;
+  headline: string;
+  /** The id of the report that has it. */
+  headlineReport: string;
+  /** The day most of it was reported, '2020-01-03'. */
+  day: string;
+  /** The ids of its reports, oldest first. */
+  reports: string[];
+}
+
 /** A word that one side used more than everybody else did. */
 export interface Stressed {
   word: string;
@@ -64,9 +76,13 @@ export interface ToldStory {
   topics: Topic[];
   /** The ids of its reports, oldest first. */
   reports: string[];
+  /** The day most of it was reported, '2020-01-03'; absent from editions that closed before it was kept. */
+  day?: string;
+  /** Its matter's further developments of the week, oldest first, at most four; absent where there is none. */
+  parts?: Part[];
   /** What went before: the earlier stories of its matter, oldest first; absent where there is none. */
   before?: Earlier[];
-  /** It was in last week's edition, and is told for what is new since. */
+  /** Its matter was in last week's edition, and is told for what is new since. */
   sinceLastWeek?: true;
   /** Listed below the line as important although one outlet alone has it. */
   alone?: true;

@@ -10,6 +10,7 @@ export const de = (count: Count): Words => ({
   oneSentence: 'Die Woche in einem Satz',
   sinceLastWeek: 'Seit letzter Woche',
   before: 'Was vorher geschah',
+  further: 'Weitere Entwicklungen',
   video: 'Video',
   readMore: 'Mehr zum Thema',
   why: 'Warum das hier steht',

@@ -11,6 +11,8 @@ export const en = (count: Count) => ({
   oneSentence: 'The week in one sentence',
   sinceLastWeek: 'Since last week',
   before: 'What went before',
+  /** Above the further developments of a story's matter. */
+  further: 'Further developments',
   video: 'Video',
   readMore: 'Read more about',
   why: 'Why this is here',

@@ -60,6 +60,9 @@ const edition: ToldEdition = {
     story(1),
     story(2, {
       sinceLastWeek: true,
+      parts: [
+        { story: '89', headline: 'Hafenmeister tritt ab', headlineReport: '0', day: '2031-02-12', reports: ['0'] },
+      ],
       before: [{ story: '88', headline: 'Hafen schließt für den Winter', day: '2031-01-31' }],
       editor: { headline: true, line: 'Wir waren dabei.', chose: true },
     }),
@@ -224,7 +227,7 @@ test('why a story is where it is can be said in German, whatever the signal', ()
   const others: Reason[] = [
     { signal: 'novelty', fresh: 1, of: 3, points: -6 },
     { signal: 'novelty', headline: 'Harbour law', points: -3 },
-    { signal: 'variety', rule: 'matter is full', stories: 2, points: 0 },
+    { signal: 'matter', stories: 1, outlets: 4, independent: 3, days: 2, points: 4 },
     { signal: 'variety', rule: 'name is full', stories: 3, name: 'Harbour Town', points: 0 },
     { signal: 'variety', rule: 'home and world', points: 0 },
     { signal: 'variety', rule: 'from home', points: 0 },

@@ -36,8 +36,6 @@ const rated = (sides: readonly (readonly [n: number, words: string])[]) =>
   sides.flatMap(([n, words]) => (n > 0 ? [`${n} ${words}`] : [])).join(', ');
 
 const varietyInEnglish = (stories: (n: number) => string, reason: Variety): string => {
-  if (reason.rule === 'matter is full')
-    return `Left to variety: ${stories(reason.stories)} above ${reason.stories === 1 ? 'is' : 'are'} of its matter`;
   if (reason.rule === 'name is full') return `Left to variety: ${stories(reason.stories)} above name ${reason.name}`;
   if (reason.rule === 'home and world') return 'Left to variety: home and world both have a share';
   if (reason.rule === 'from home') return 'In for variety: a story from home';
@@ -83,6 +81,8 @@ export const reasonInEnglish =
       case 'novelty':
         if ('headline' in reason) return `Its matter was told last time: “${reason.headline}”`;
         return `Told last time; ${reason.fresh} of ${reports(reason.of)} ${reason.fresh === 1 ? 'is' : 'are'} new`;
+      case 'matter':
+        return `With ${count(reason.stories, { one: 'further story', other: 'further stories' })} of its matter: ${outlets(reason.outlets)}, ${reason.independent} of them independently, on ${count(reason.days, { one: 'day', other: 'days' })}`;
       case 'variety':
         return varietyInEnglish(stories, reason);
       default:
@@ -91,8 +91,6 @@ export const reasonInEnglish =
   };
 
 const varietyInGerman = (stories: (n: number) => string, reason: Variety): string => {
-  if (reason.rule === 'matter is full')
-    return `Der Vielfalt gewichen: ${stories(reason.stories)} weiter oben ${reason.stories === 1 ? 'handelt' : 'handeln'} von derselben Sache`;
   if (reason.rule === 'name is full')
     return `Der Vielfalt gewichen: ${stories(reason.stories)} weiter oben ${reason.stories === 1 ? 'nennt' : 'nennen'} ${reason.name}`;
   if (reason.rule === 'home and world') return 'Der Vielfalt gewichen: Inland und Ausland kommen beide zu ihrem Recht';
@@ -139,6 +137,8 @@ export const reasonInGerman =
       case 'novelty':
         if ('headline' in reason) return `Die Sache stand schon in der letzten Ausgabe: „${reason.headline}“`;
         return `Schon in der letzten Ausgabe; ${reason.fresh} von ${ofReports(reason.of)} ${reason.fresh === 1 ? 'ist' : 'sind'} neu`;
+      case 'matter':
+        return `Mit ${count(reason.stories, { one: 'weiterer Geschichte', other: 'weiteren Geschichten' })} derselben Sache: ${outlets(reason.outlets)}, ${reason.independent} davon unabhängig, an ${count(reason.days, { one: 'Tag', other: 'Tagen' })}`;
       case 'variety':
         return varietyInGerman(stories, reason);
       default:

@@ -23,7 +23,7 @@ import {
   type KeptEdition,
   type MadeEdit,
 } from '../../editions/index.ts';
-import { oneLine, printLetter, shorten, span } from '../../press/index.ts';
+import { furtherDevelopments, oneLine, printLetter, shorten, span } from '../../press/index.ts';
 import { sql } from '../../db/index.ts';
 import { readerNumbers, type Person } from '../../readers/index.ts';
 import { decisions, quotable, reasonKey, type Decision, type Quotable, type ToldStory } from '../../stories/index.ts';
@@ -289,7 +289,12 @@ function editOf(edition: KeptEdition, form: Record<string, string>): Edit {
     const to = Math.min(Math.max(place + (act === 'up' ? -1 : 1), 0), order.length - 1);
     return { kind: 'order', stories: order.toSpliced(place, 1).toSpliced(to, 0, asked) };
   }
-  if (act === 'pin' || act === 'drop') return { kind: act, story: asked };
+  if (act === 'pin' || act === 'drop' || act === 'lead') return { kind: act, story: asked };
+  if (act === 'fold') {
+    const under = numberIn(form.under);
+    if (!under) throw new Problem('Choose the story under which it is to stand.');
+    return { kind: 'fold', story: asked, under };
+  }
   const story = storyIn(edition, asked);
   if (!story) throw new Problem(`Story ${asked} is not in this edition, nor below the line.`);
   const text = oneLine(form.words ?? '');
@@ -325,6 +330,8 @@ function inWords({ edit }: MadeEdit, headline: (story: string) => string): strin
   const said = {
     pin: `took in ${of}`,
     drop: `dropped ${of}`,
+    fold: `put ${of} under ${'under' in edit ? `“${shorten(headline(edit.under), 60)}”` : 'another'}`,
+    lead: `had ${of} lead its matter`,
     headline: 'report' in edit ? `chose another report’s headline: ${of}` : `wrote the headline ${of}`,
     brief: `changed the quotations of ${of}`,
     strike: `struck a reason of ${of}`,
@@ -397,7 +404,7 @@ function EditionDesk({
 }) {
   const path = `/desk/editions/${edition.week}`;
   const closed = edition.closed !== null;
-  const all = [...edition.stories, ...edition.below];
+  const all = [...edition.stories, ...edition.below].flatMap((story) => [story, ...(story.parts ?? [])]);
   const headline = (id: string) =>
     oneLine(all.find(({ story }) => story === id)?.headline ?? dropped.get(id) ?? `story ${id}`);
   const { version } = edition;
@@ -467,7 +474,8 @@ function EditionDesk({
       {!closed && edition.stories.length > 0 && (
         <p class="soft small">
           A pinned story stays, whatever comes in later. A dropped one leaves, and the next below the line takes its
-          place. Up and Down order them; where scripts run, so does dragging them by their dots.
+          place. Up and Down order them; where scripts run, so does dragging them by their dots. What stands under a
+          story is of its matter: it can take the lead, or stand by itself; Change puts a story under another.
         </p>
       )}
       <ol class="chosen" data-order={closed ? undefined : path} data-version={version}>
@@ -475,6 +483,7 @@ function EditionDesk({
           <li id={`s${story.story}`} data-story={story.story} tabindex={-1}>
             {justDropped(story.story)}
             <StoryLine {...{ view, edition, story }} />
+            <PartLines {...{ view, edition, story, path }} />
             {!closed && (
               <form method="post" action={path} class="acts">
                 <Hidden fields={{ version, story: story.story }} />
@@ -497,6 +506,7 @@ function EditionDesk({
           <li id={`s${story.story}`} tabindex={-1}>
             {justDropped(story.story)}
             <StoryLine {...{ view, edition, story }} />
+            <PartLines {...{ view, edition, story, path }} />
             {!closed && (
               <form method="post" action={path} class="acts">
                 <Hidden fields={{ version, story: story.story }} />
@@ -575,6 +585,42 @@ function StoryLine({ view, edition, story }: { view: View; edition: KeptEdition;
         </ul>
       </details>
     </>
+  );
+}
+
+/** What stands under a story, each with what can be done to it. */
+function PartLines({
+  view,
+  edition,
+  story,
+  path,
+}: {
+  view: View;
+  edition: KeptEdition;
+  story: ToldStory;
+  path: string;
+}) {
+  const further = furtherDevelopments(view.house, story, edition.reports);
+  if (further.length === 0) return null;
+  return (
+    <ul class="under" aria-label={`Under “${shorten(oneLine(story.headline), 60)}”`}>
+      {further.map(({ story: part, day, headline, source }) => (
+        <li id={`s${part}`} tabindex={-1}>
+          <p class="small" dir="auto">
+            {day && <span class="soft">{day}: </span>}
+            <a href={`/stories/${part}`}>{headline}</a> {source && <cite>{oneLine(source.outlet)}</cite>}
+          </p>
+          {edition.closed === null && (
+            <form method="post" action={path} class="acts">
+              <Hidden fields={{ version: edition.version, story: part }} />
+              <Act act="lead" label="Let it lead" about={headline} />
+              <Act act="pin" label="Pull out" about={headline} />
+              <Act act="drop" label="Drop" about={headline} />
+            </form>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -835,6 +881,28 @@ function StoryDesk({
             )}
           </details>
         ))}
+      </form>
+      <h2 class="sec">Its matter</h2>
+      <form method="post" action={back}>
+        <Hidden fields={{ ...fields, act: 'fold' }} />
+        <label for="under">It is a further development of</label>
+        <div class="f">
+          <select id="under" name="under" required>
+            <option value="">(choose a story of this edition)</option>
+            {others.map((other) => (
+              <option value={other.story}>{shorten(oneLine(other.headline), 110)}</option>
+            ))}
+          </select>
+          <button type="submit">Put it under that</button>
+        </div>
+      </form>
+      <form method="post" action={back}>
+        <Hidden fields={{ version: edition.version, act: 'fold', under: story.story }} />
+        <label for="development">A further development of it: a story’s address, or its number</label>
+        <div class="f">
+          <input id="development" name="story" required maxlength={300} />
+          <button type="submit">Put that under it</button>
+        </div>
       </form>
       <h2 class="sec">Is it one event?</h2>
       <p class="soft">What you say here holds for every edition from now on, and can be undone.</p>

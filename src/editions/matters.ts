@@ -1,0 +1,97 @@
+import {
+  type Grouped,
+  likeness,
+  mayBeOne,
+  namesInCommon,
+  type Ranked,
+  type Reason,
+  weighWith,
+} from '../stories/index.ts';
+import { OF_THE_MATTER, PART_OUTLETS, PARTS, SAME_EVENT } from './limits.ts';
+
+/** A matter of the week: what an edition gives one place. */
+export interface Matter {
+  /** Its most important event. */
+  lead: Ranked;
+  /** The further developments that are named under it, oldest first. */
+  parts: Ranked[];
+  /** All its stories, the leading one first. */
+  stories: Ranked[];
+  /** Why it has its place: the leading story's reasons, and what the others add. */
+  reasons: Reason[];
+  score: number;
+}
+
+/** Whether the editor decided that two stories are not one event. */
+export type Apart = (a: Grouped, b: Grouped) => boolean;
+
+/** What the editor decided of pairs of reports, for the stories that they are in. */
+export function apartBy(pairs: readonly (readonly [string, string])[]): Apart {
+  if (pairs.length === 0) return () => false;
+  return (a, b) => {
+    const [inA, inB] = [a, b].map(({ reports }) => new Set(reports.map(({ id }) => id)));
+    return pairs.some(([one, other]) => (inA!.has(one) && inB!.has(other)) || (inA!.has(other) && inB!.has(one)));
+  };
+}
+
+/**
+ * The matters of the week's stories, the weightiest first. Each story goes under the one it is most like of those that are heavier than
+ * itself and lead; where it is like none, it leads a matter of its own. A running affair that every outlet tells by another
+ * figure is one matter, though no story of it is large.
+ */
+export function mattersOf(ranked: readonly Ranked[], apart: Apart = () => false): Matter[] {
+  const matters: Ranked[][] = [];
+  /** Word → the leading stories that have it. */
+  const leading = new Map<string, { matter: number; weight: number }[]>();
+  for (const story of ranked) {
+    const alike = new Map<number, number>();
+    for (const [word, weight] of story.gist)
+      for (const lead of leading.get(word) ?? [])
+        alike.set(lead.matter, (alike.get(lead.matter) ?? 0) + weight * lead.weight);
+    let closest: number | undefined;
+    let most = OF_THE_MATTER;
+    for (const [matter, likeness] of alike) {
+      if (likeness < most || (likeness === most && closest !== undefined && closest < matter)) continue;
+      [closest, most] = [matter, likeness];
+    }
+    if (closest !== undefined) {
+      matters[closest]!.push(story);
+      continue;
+    }
+    for (const [word, weight] of story.gist) {
+      const those = leading.get(word);
+      const lead = { matter: matters.length, weight };
+      if (those) those.push(lead);
+      else leading.set(word, [lead]);
+    }
+    matters.push([story]);
+  }
+  return matters
+    .map(([lead, ...others]): Matter => {
+      const added = weighWith(lead!, others);
+      return {
+        lead: lead!,
+        parts: partsOf(lead!, others, apart),
+        stories: [lead!, ...others],
+        reasons: added ? [...lead!.reasons, added].toSorted((a, b) => b.points - a.points) : lead!.reasons,
+        score: Math.round(10 * (lead!.score + (added?.points ?? 0))) / 10,
+      };
+    })
+    .toSorted((a, b) => b.score - a.score || (a.lead.story < b.lead.story ? -1 : 1));
+}
+
+/** The weightiest further developments of a matter: other events than the leading one, each once. */
+function partsOf(lead: Ranked, others: readonly Ranked[], apart: Apart): Ranked[] {
+  const told = [lead];
+  for (const story of others) {
+    if (told.length > PARTS) break;
+    if (story.outlets < PART_OUTLETS || told.some((other) => isSameEvent(story, other) && !apart(story, other)))
+      continue;
+    told.push(story);
+  }
+  return told.slice(1).toSorted((a, b) => a.time.getTime() - b.time.getTime() || (a.story < b.story ? -1 : 1));
+}
+
+function isSameEvent(a: Ranked, b: Ranked): boolean {
+  return likeness(a.gist, b.gist) >= SAME_EVENT && mayBeOne(namesInCommon(a.fresh), namesInCommon(b.fresh));
+}

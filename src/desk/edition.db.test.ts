@@ -80,6 +80,45 @@ test('what the editor does stays through a machine’s new drafts, and each of i
   expect(undone.stories.every(({ editor }) => editor === undefined)).toBe(true);
 });
 
+test('a story put under another, one that takes the lead and one pulled out stay so through new drafts, and can be undone', async () => {
+  const { db } = database;
+  await writeWeek(db);
+  const before = await kept();
+  const [first = '', second = '', third = ''] = ids(before.stories);
+  await change({ kind: 'fold', story: second, under: first });
+  await change({ kind: 'fold', story: third, under: first });
+  const places = (edition: KeptEdition) =>
+    edition.stories.map(({ story, parts }) => [story, ...ids(parts ?? []).toSorted()]);
+  const [place, ...others] = places(await kept());
+  expect(place).toEqual([first, ...[second, third].toSorted()]);
+  expect(others).toHaveLength(3);
+  const part = (await kept()).stories[0]?.parts?.find(({ story }) => story === second);
+  expect(part).toMatchObject({ headline: before.stories[1]?.headline, day: before.stories[1]?.day });
+  // Its outlet is named, whatever becomes of the report.
+  expect((await kept()).reports.has(part?.headlineReport ?? '')).toBe(true);
+  await change({ kind: 'lead', story: second });
+  await change({ kind: 'pin', story: third });
+  for (let i = 0; i < 2; i++) {
+    const edited = await kept();
+    expect(places(edited).slice(0, 2)).toEqual([[second, first], [third]]);
+    expect(edited.stories[0]?.brief).toEqual(before.stories[1]?.brief);
+    expect(edited.stories[1]?.editor).toEqual({ chose: true });
+    await fileReport(db, 'Northern Wire', 'Cabinet of Estmark meets', 'The cabinet of Estmark met on Friday.', 90 + i);
+    await remake(db);
+  }
+  const { version } = await kept();
+  const tried: Edit[] = [
+    { kind: 'fold', story: first, under: '999999' },
+    { kind: 'fold', story: second, under: second },
+    { kind: 'fold', story: '999999', under: second },
+    { kind: 'lead', story: third },
+  ];
+  for (const made of tried)
+    await expect(edit(db, week, version, made, who, now), JSON.stringify(made)).rejects.toThrow();
+  for (const { id } of await editsOf(db, (await kept()).id)) await undo(db, week, (await kept()).version, id, who, now);
+  expect(ids((await kept()).stories)).toEqual(ids(before.stories));
+});
+
 test('an article of the house’s is named, and taken out again', async () => {
   const { db } = database;
   await writeWeek(db);

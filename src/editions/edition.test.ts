@@ -97,6 +97,92 @@ test('an event that grouping left in two stories is told once', () => {
   expect(told).toHaveLength(1);
 });
 
+/** What a minister did, and what followed: each told by outlets in their own words, day after day. */
+const affair = [
+  [
+    'Auditors say minister Harrow hid ferry contracts',
+    'Transport minister Odo Harrow hid the Brackwater ferry contracts from parliament for a year, auditors wrote in a report to the committee.',
+  ],
+  [
+    'Harrow refuses to resign over ferry contracts',
+    'Before a crowded committee minister Harrow called the Brackwater questions a campaign of the opposition and said that he would stay.',
+  ],
+  [
+    'Police search home of Harrow for ferry papers',
+    'Officers carried boxes out of the house of the Brackwater minister on Thursday as prosecutors opened an inquiry into the contracts.',
+  ],
+  [
+    'Prime minister dismisses Harrow over ferry contracts',
+    'The prime minister dismissed transport minister Odo Harrow on Friday, and named a judge from Brackwater to follow him in the cabinet.',
+  ],
+] as const;
+const tellAffair = (outlets: readonly number[]): Grouped[] =>
+  affair.map(([title, text], event) => ({
+    story: `affair ${event}`,
+    reports: Array.from({ length: outlets[event]! }, (_, i): Report => {
+      const outlet = (event + i) % ownWords.length;
+      return {
+        id: `affair-${event}-${i}`,
+        outlet: `Outlet ${outlet}`,
+        title,
+        text: `${text} ${ownWords[outlet]}`,
+        published: new Date(Date.UTC(2031, 1, 11 + event, 8 + i)),
+      };
+    }),
+  }));
+const rest = towns.filter((town) => town !== 'Brackwater').map((town, i) => tell(i % 4, town, 4));
+
+test('a running affair has one place: its weightiest event leads, the others stand under it, oldest first', () => {
+  const edition = makeUp([...tellAffair([2, 2, 3, 6]), ...rest], { ...options, count: 6 });
+  const [first, ...others] = edition.stories;
+  expect(first).toMatchObject({
+    story: 'affair 3',
+    parts: [
+      { story: 'affair 0', headline: affair[0][0], day: '2031-02-11' },
+      { story: 'affair 1', day: '2031-02-12' },
+      { story: 'affair 2', day: '2031-02-13', reports: ['affair-2-0', 'affair-2-1', 'affair-2-2'] },
+    ],
+  });
+  expect(first?.reasons).toContainEqual(expect.objectContaining({ signal: 'matter', stories: 3, outlets: 8, days: 4 }));
+  expect(first?.score).toBeCloseTo(
+    first!.reasons.reduce((sum, { points }) => sum + points, 0),
+    5,
+  );
+  for (const { headline } of [...others, ...edition.below]) expect(headline).not.toMatch(/Harrow/);
+});
+
+test('an affair is found though none of its stories is large', () => {
+  const edition = makeUp(
+    [...tellAffair([2, 2, 2, 2]), ...rest.map((story) => ({ ...story, reports: story.reports.slice(0, 3) }))],
+    {
+      ...options,
+      count: 4,
+    },
+  );
+  expect(edition.stories[0]?.headline).toMatch(/Harrow/);
+});
+
+test('what one outlet alone adds to a matter counts, but is not named under it', () => {
+  const [place] = makeUp([...tellAffair([1, 2, 1, 6]), ...rest], { ...options, count: 6 }).stories;
+  expect(place?.parts?.map(({ story }) => story)).toEqual(['affair 1']);
+  expect(place?.reasons).toContainEqual(expect.objectContaining({ signal: 'matter', stories: 3 }));
+});
+
+test('a matter of last week returns with what is new, under “since last week”', () => {
+  const [a, b, c, d] = tellAffair([3, 4, 4, 6]);
+  const before = makeUp([a!, b!, ...rest], { ...options, until: new Date('2031-02-13T00:00:00Z'), count: 4 });
+  expect(before.stories.find(({ headline }) => headline.includes('Harrow'))?.parts).toHaveLength(1);
+  const next = makeUp([a!, b!, c!, { story: d!.story, reports: [...d!.reports, ...a!.reports.slice(0, 1)] }, ...rest], {
+    ...options,
+    from: new Date('2031-02-13T00:00:00Z'),
+    previous: before,
+    count: 4,
+  });
+  const place = next.stories.find(({ headline }) => headline.includes('Harrow'));
+  expect(place?.sinceLastWeek).toBe(true);
+  expect(place?.parts?.map(({ story }) => story) ?? []).not.toContain('affair 1');
+});
+
 test('one place does not fill an edition', () => {
   const ofArlen = events.flatMap((_, i) => [tell(i, 'Arlen', 8), tell(i, 'Arlen', 7, 15)]);
   const others = towns.slice(1).map((town, i) => tell(i % 4, town, 3));

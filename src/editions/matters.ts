@@ -41,6 +41,7 @@ export function apartBy(pairs: readonly (readonly [string, string])[]): Apart {
  */
 export function mattersOf(ranked: readonly Ranked[], apart: Apart = () => false): Matter[] {
   const matters: Ranked[][] = [];
+  const names = new Map(ranked.map((story) => [story, namesInCommon(story.fresh)]));
   /** Word → the leading stories that have it. */
   const leading = new Map<string, { matter: number; weight: number }[]>();
   for (const story of ranked) {
@@ -52,6 +53,7 @@ export function mattersOf(ranked: readonly Ranked[], apart: Apart = () => false)
     let most = OF_THE_MATTER;
     for (const [matter, likeness] of alike) {
       if (likeness < most || (likeness === most && closest !== undefined && closest < matter)) continue;
+      if (!mayBeOne(names.get(story)!, names.get(matters[matter]![0]!)!)) continue;
       [closest, most] = [matter, likeness];
     }
     if (closest !== undefined) {

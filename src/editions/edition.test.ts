@@ -105,7 +105,7 @@ const affair = [
   ],
   [
     'Harrow refuses to resign over ferry contracts',
-    'Before a crowded committee minister Harrow called the Brackwater questions a campaign of the opposition and said that he would stay.',
+    'Before a crowded committee transport minister Harrow called the questions about the Brackwater ferry contracts a campaign and said that he would stay.',
   ],
   [
     'Police search home of Harrow for ferry papers',
@@ -169,18 +169,18 @@ test('what one outlet alone adds to a matter counts, but is not named under it',
 });
 
 test('a matter of last week returns with what is new, under “since last week”', () => {
-  const [a, b, c, d] = tellAffair([3, 4, 4, 6]);
-  const before = makeUp([a!, b!, ...rest], { ...options, until: new Date('2031-02-13T00:00:00Z'), count: 4 });
-  expect(before.stories.find(({ headline }) => headline.includes('Harrow'))?.parts).toHaveLength(1);
+  const [a, b, c, d] = tellAffair([6, 4, 4, 6]);
+  const before = makeUp([a!, b!, ...rest], { ...options, until: new Date('2031-02-13T00:00:00Z') });
+  const isOfHarrow = ({ headline }: { headline: string }) => headline.includes('Harrow');
+  expect(before.stories.find(isOfHarrow)?.parts?.map(({ story }) => story)).toEqual(['affair 1']);
   const next = makeUp([a!, b!, c!, { story: d!.story, reports: [...d!.reports, ...a!.reports.slice(0, 1)] }, ...rest], {
     ...options,
     from: new Date('2031-02-13T00:00:00Z'),
     previous: before,
-    count: 4,
   });
-  const place = next.stories.find(({ headline }) => headline.includes('Harrow'));
-  expect(place?.sinceLastWeek).toBe(true);
-  expect(place?.parts?.map(({ story }) => story) ?? []).not.toContain('affair 1');
+  expect(next.stories.filter(isOfHarrow)).toMatchObject([
+    { story: 'affair 3', sinceLastWeek: true, parts: [{ story: 'affair 2' }] },
+  ]);
 });
 
 test('one place does not fill an edition', () => {

@@ -171,11 +171,13 @@ function arrange(places: readonly Place[], order: readonly string[]): Place[] {
   return arranged;
 }
 
-function rewritten({ lead: { parts: _, ...story }, parts, pinned }: Place, edits: readonly Edit[]): ToldStory {
-  const told: ToldStory = { ...story, ...(parts.length > 0 && { parts: parts.toSorted(byDay) }) };
+function rewritten({ lead, parts, pinned }: Place, edits: readonly Edit[]): ToldStory {
+  const told: ToldStory = { ...lead };
+  if (parts.length > 0) told.parts = parts.toSorted(byDay);
+  else delete told.parts;
   const editor: NonNullable<ToldStory['editor']> = { ...(pinned && { chose: true as const }) };
   for (const edit of edits) {
-    if (!('story' in edit) || edit.story !== story.story) continue;
+    if (!('story' in edit) || edit.story !== lead.story) continue;
     if (edit.kind === 'headline') {
       told.headline = edit.words;
       if (edit.report !== undefined) told.headlineReport = edit.report;

@@ -78,8 +78,7 @@ const options = (db: Db, door: SignIn, pagesKept?: number) => ({
     findFeeds: async () => [],
     sourceList: async () => '',
     examineMail: async () => [],
-    metricsToken: '',
-    isLocal: () => false,
+    mayMeasure: async () => false,
   },
 });
 

@@ -39,13 +39,15 @@ export async function playSample(service: Service, wire: Wire, until: Date, prog
     await service.queue.send({ step: 'sources.poll' });
     await service.queue.send({ step: 'editions.close' });
     await service.queue.drain();
-    if (at === sampleWeek.begin) await subscribe(service.url);
+    if (at === sampleWeek.begin) await subscribe(service);
     if (at >= until) return;
   }
 }
 
 /** Subscribes as a reader does: fills in the form, opens the letter in the outbox, presses the button. */
-async function subscribe(site: string): Promise<void> {
+async function subscribe({ url: site, terminal }: Service): Promise<void> {
+  const look = async (path: string) =>
+    (await fetch(`${site}${path}`, { headers: { authorization: `Bearer ${terminal}` } })).text();
   const post = (path: string, body: Record<string, string> = {}) =>
     fetch(`${site}${path}`, {
       method: 'POST',
@@ -54,9 +56,9 @@ async function subscribe(site: string): Promise<void> {
       redirect: 'manual',
     });
   await post('/subscribe', { email: 'reader@sample.invalid' });
-  const outbox = await (await fetch(`${site}/outbox`)).text();
+  const outbox = await look('/outbox');
   const letter = /\/outbox\/\d+/.exec(outbox)?.[0];
-  const link = letter && /\/confirm\/[\w-]+/.exec(await (await fetch(`${site}${letter}`)).text())?.[0];
+  const link = letter && /\/confirm\/[\w-]+/.exec(await look(letter))?.[0];
   const answer = link && (await post(link));
   if (!answer || answer.status >= 400)
     throw new Error(`the sample's reader could not subscribe (${answer ? answer.status : 'no letter'})`);

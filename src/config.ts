@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { BlockList, isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { House } from './press/house.ts';
@@ -76,6 +77,27 @@ const isMailbox = (value: string) =>
     value,
   ) && value.length <= 254;
 
+/** Networks as a list that addresses are looked up in. */
+const networks = z.string().transform((value, context): BlockList => {
+  const list = new BlockList();
+  for (const word of value.split(',').map((one) => one.trim())) {
+    if (word === 'none' || word === '') continue;
+    const [, address = '', size] = /^([^/]+?)(?:\/(\d{1,3}))?$/.exec(word === 'loopback' ? '127.0.0.0/8' : word) ?? [];
+    const family = isIP(address);
+    const bits = size === undefined ? (family === 4 ? 32 : 128) : Number(size);
+    if (!family || bits > (family === 4 ? 32 : 128)) {
+      context.addIssue({
+        code: 'custom',
+        message: 'write "none", "loopback", or networks such as "10.0.0.0/8", separated by commas',
+      });
+      return z.NEVER;
+    }
+    list.addSubnet(address, bits, family === 4 ? 'ipv4' : 'ipv6');
+    if (word === 'loopback') list.addAddress('::1', 'ipv6');
+  }
+  return list;
+});
+
 const isWebAddress = (value: string) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 
 interface Setting {
@@ -115,6 +137,11 @@ const settings = {
     shape: z.string().max(300),
   },
   PORT: { is: 'the port of the site; 0 takes a free one', default: '8080', shape: port },
+  TRUST_PROXY: {
+    is: 'the proxies that are believed when they say for whom they ask (X-Forwarded-For, which they must set themselves): "none", "loopback", or networks such as "10.0.0.0/8, 192.168.1.5"',
+    default: 'none',
+    shape: networks,
+  },
   HOST: { is: 'the address the site listens on; 0.0.0.0 for all', default: '127.0.0.1', shape: z.string().min(1) },
   DATABASE_URL: {
     is: 'a PostgreSQL server of your own; empty starts the bundled one in DATA_FOLDER',
@@ -242,7 +269,7 @@ const settings = {
     shape: wholeNumber(0, 36_500),
   },
   METRICS_TOKEN: {
-    is: 'what Prometheus must say to read /metrics, as a bearer token; empty lets only this machine read it',
+    is: 'what Prometheus must say to read /metrics, as a bearer token; owners who have signed in and the terminal’s token may read it in any case',
     default: '',
     shape: z.string().max(200),
   },

@@ -2,8 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { serve, type HttpBindings, type ServerType } from '@hono/node-server';
-import { getConnInfo } from '@hono/node-server/conninfo';
-import type { Context } from 'hono';
 import { openClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { openDatabase, transaction, type Database } from './db/index.ts';
@@ -49,6 +47,7 @@ import {
   heldOf,
   keepPush,
   leave,
+  linkTokens,
   movePush,
   networkOf,
   openSignIn,
@@ -59,7 +58,7 @@ import {
   readerBehind,
   saveWishes,
 } from './readers/index.ts';
-import { site } from './site/index.ts';
+import { bearerOf, sameSecret, site, terminalDoor } from './site/index.ts';
 import {
   findFeeds,
   hubTells,
@@ -80,6 +79,8 @@ export interface Service {
   clock: Clock;
   /** The address of the site, on this machine. */
   url: string;
+  /** The token by which the terminal's user looks at the outbox. */
+  terminal: string;
   /** Stops everything in the reverse order of its start. */
   stop(): Promise<void>;
 }
@@ -174,11 +175,22 @@ export async function startService(config: Config, progress: Progress): Promise<
     if (first)
       progress.line(`The desk has no owner yet: open ${house.url}/sign-in/first/${first} within a day to become it.`);
 
+    const { terminal } = await linkTokens(db);
+    const mayLook = terminalDoor(terminal, house, signIn.whoIs);
+    if (!config.SMTP_URL)
+      progress.line(`Letters are kept and not sent: read them at ${house.url}/outbox?token=${terminal}`);
+
     const app = site({
       db,
       house,
       now: clock.now,
-      outbox: config.SMTP_URL ? false : isLocal,
+      outbox: config.SMTP_URL ? false : mayLook,
+      proxies: config.TRUST_PROXY,
+      unnamedProxy: (address) =>
+        progress.line(
+          `Readers are asking through ${address}, which TRUST_PROXY does not name: they count as one, and the limits on asking meet all of them. docs/security.md says how to name it.`,
+        ),
+      named: config.HOUSE_URL !== '',
       ask: async (typed, host, wording) => {
         const email = asAddress(typed);
         if (!email) return undefined;
@@ -239,8 +251,8 @@ export async function startService(config: Config, progress: Progress): Promise<
             returns: config.MAIL_RETURNS,
             relay: config.SMTP_URL && new URL(config.SMTP_URL).hostname,
           }),
-        metricsToken: config.METRICS_TOKEN,
-        isLocal,
+        mayMeasure: async (c) =>
+          (config.METRICS_TOKEN !== '' && sameSecret(bearerOf(c) ?? '', config.METRICS_TOKEN)) || mayLook(c),
       },
       feedHook: {
         verify: async (token, asked) => verifyHub(db, token, asked, await clock.sync()),
@@ -284,7 +296,7 @@ export async function startService(config: Config, progress: Progress): Promise<
       },
     });
     door.open(app.fetch);
-    return { db, queue, clock, url: door.url, stop };
+    return { db, queue, clock, url: door.url, terminal, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -323,14 +335,6 @@ export function openMailroom(config: Config, house: House, post: Post): Mailroom
     uncertain: config.MAIL_UNCERTAIN,
     witness: fileWitness(resolve(config.DATA_FOLDER)),
   };
-}
-
-/** Whether a request comes from this machine itself, and not through a proxy on it: private letters are for its user alone. */
-function isLocal(context: Context): boolean {
-  const loopback = /^(localhost|127\.0\.0\.1|\[?::1\]?|::ffff:127\.0\.0\.1)$/;
-  const forwarded = ['forwarded', 'x-forwarded-for', 'via'].some((name) => context.req.header(name) !== undefined);
-  const host = new URL(context.req.url).hostname;
-  return !forwarded && loopback.test(host) && loopback.test(getConnInfo(context).remote.address ?? '');
 }
 
 /** The sample's invented reports never mix with real ones. @throws Problem where the database has real sources */

@@ -80,8 +80,7 @@ describe.skipIf(!executablePath)('comments in a browser', () => {
         findFeeds: async () => [],
         sourceList: async () => '',
         examineMail: async () => [],
-        metricsToken: '',
-        isLocal: () => true,
+        mayMeasure: async () => true,
       },
     });
     browser = await chromium.launch({

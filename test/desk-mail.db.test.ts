@@ -68,8 +68,7 @@ beforeAll(async () => {
       findFeeds: async () => [],
       sourceList: async () => '',
       examineMail: async () => [],
-      metricsToken: '',
-      isLocal: () => true,
+      mayMeasure: async () => true,
     },
   });
   await giveRole(db, 'editor@house.example', 'editor', inventedNow);

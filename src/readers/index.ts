@@ -1,5 +1,5 @@
 export { flagsOf, suggestionFor } from './judge.ts';
-export { countAsking, networkOf } from './limits.ts';
+export { countAsking, networkOf, plainAddress } from './limits.ts';
 export * from './preferences.ts';
 export * from './push.ts';
 export { readerNumbers, type ReaderNumbers } from './numbers.ts';

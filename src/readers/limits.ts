@@ -11,9 +11,30 @@ const limits = {
   comment: { address: 60, host: 60, subnet: 200 },
 };
 
+/**
+ * An IP address in its one form, as a socket or a proxy writes it: with a port, in brackets or quotation marks, with a zone, IPv4
+ * within IPv6. Undefined for what is none.
+ */
+export function plainAddress(written: string): string | undefined {
+  const bare = written
+    .slice(0, 100)
+    .trim()
+    .replace(/^"(.*)"$/, '$1');
+  const address = (/^\[([^\]]*)\](?::\d+)?$/.exec(bare)?.[1] ?? bare.replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1')).replace(
+    /%.*$/,
+    '',
+  );
+  if (isIP(address) !== 6) return isIP(address) ? address : undefined;
+  const short = new URL(`http://[${address}]`).hostname.slice(1, -1);
+  const [, high, low] = /^::ffff:([0-9a-f]+):([0-9a-f]+)$/.exec(short) ?? [];
+  if (high === undefined || low === undefined) return short;
+  const [a, b] = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
+  return [a >> 8, a & 255, b >> 8, b & 255].join('.');
+}
+
 /** A host's network: the last part of an IPv4 address cut off, or all after the first three groups of an IPv6 address. */
 export function networkOf(host: string): string {
-  const plain = host.replace(/^::ffff:(?=\d+\.)/i, '');
+  const plain = plainAddress(host) ?? '';
   if (isIP(plain) === 4) return `${plain.split('.').slice(0, 3).join('.')}.0/24`;
   if (isIP(plain) === 6) {
     const [before = '', after] = plain.toLowerCase().split('::');
@@ -38,7 +59,8 @@ export async function countAsking(
   now: Date,
   purpose: keyof typeof limits = 'letter',
 ): Promise<'host' | 'address' | undefined> {
-  const network = networkOf(host);
+  // Who cannot be told apart by an address counts as one.
+  const network = networkOf(host) || host;
   await sql`delete from asking where begun_at < ${new Date(now.getTime() - hour)}`.execute(db);
   const over = async (kind: 'address' | 'host' | 'subnet', who: string) => {
     const what = createHash('sha256').update(`${purpose} ${kind} ${who.toLowerCase()}`).digest('base64url');
@@ -47,7 +69,7 @@ export async function countAsking(
       on conflict (what) do update set times = asking.times + 1 returning times`.execute(db);
     return (rows[0]?.times ?? 0) > limits[purpose][kind];
   };
-  const tooMany = network !== '' && [await over('host', host), await over('subnet', network)].includes(true);
+  const tooMany = [await over('host', host), await over('subnet', network)].includes(true);
   if (tooMany) return 'host';
   return email !== undefined && (await over('address', email)) ? 'address' : undefined;
 }

@@ -28,6 +28,8 @@ export interface LinkTokens {
   /** For the sender's address of a letter: whose it was, in lower case and digits, since mail servers change case. */
   returns(editionId: number, readerId: number): string;
   readReturns(editionId: number, token: string): number | undefined;
+  /** What the terminal prints, for looking at the outbox and the figures without signing in: good for ever, the same each time. */
+  readonly terminal: string;
 }
 
 /** Opens the key that signs links; it is made at first use. */
@@ -66,6 +68,7 @@ export async function linkTokens(db: Db): Promise<LinkTokens> {
   };
 
   return {
+    terminal: sign('terminal').toString('base64url'),
     leave: (readerId) => lasting('leave', readerId),
     readLeave(token) {
       const readerId = readLasting('leave', token);

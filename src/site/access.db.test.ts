@@ -1,3 +1,4 @@
+import { BlockList } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inventedHouse, inventedNow, inventWeek } from '../../test/invented-week.ts';
 import { testDatabase } from '../../test/database.ts';
@@ -47,6 +48,9 @@ beforeAll(async () => {
     },
     comments: { taking: 'before', days: 14 },
     pagesKept: 0,
+    proxies: new BlockList(),
+    unnamedProxy: () => {},
+    named: false,
     failed: (error) => void failed.push(error.message),
     desk: {
       soon: async (step, data) => void soon.push(`${step} ${JSON.stringify(data ?? {})}`),
@@ -58,8 +62,7 @@ beforeAll(async () => {
       findFeeds: async () => [],
       sourceList: async () => '<opml><body></body></opml>',
       examineMail: async () => [],
-      metricsToken: '',
-      isLocal: () => true,
+      mayMeasure: async () => true,
     },
     people: {
       ...door,

@@ -6,9 +6,15 @@ import { cameFrom } from './own-requests.ts';
 
 /**
  * Who a route is for: by what they may do once signed in (`comment` is everybody who has), some of it only freshly signed
- * in; or without signing in. Who holds a link, a relay's secret, or sits at the machine is asked by the route itself.
+ * in; or without signing in. Who holds a link, a relay's secret or the terminal's token is asked by the route itself.
  */
-export type For = 'everybody' | 'a link’s holder' | 'a mail relay' | 'this machine' | Act | `${Act}, freshly signed in`;
+export type For =
+  | 'everybody'
+  | 'a link’s holder'
+  | 'a mail relay'
+  | 'an owner, or by the terminal’s token'
+  | Act
+  | `${Act}, freshly signed in`;
 
 /** Every route and who it is for. `site.db.test.ts` holds it against the routes that there are, and each against each role. */
 export const access: Record<string, For> = {
@@ -103,9 +109,9 @@ export const access: Record<string, For> = {
   'POST /hooks/feeds/:token': 'a link’s holder',
   'GET /push': 'everybody',
   'POST /push': 'everybody',
-  'GET /outbox': 'this machine',
-  'GET /outbox/:id': 'this machine',
-  'GET /outbox/:id/letter': 'this machine',
+  'GET /outbox': 'an owner, or by the terminal’s token',
+  'GET /outbox/:id': 'an owner, or by the terminal’s token',
+  'GET /outbox/:id/letter': 'an owner, or by the terminal’s token',
 
   // Comments. Who sends one without having signed in gets a page that keeps the words.
   'GET /stories/:id/comments': 'everybody',
@@ -210,7 +216,7 @@ export const access: Record<string, For> = {
   'GET /desk/health': 'edit',
   'POST /desk/health/retry': 'edit',
   'POST /desk/health/mail': 'edit',
-  'GET /metrics': 'this machine',
+  'GET /metrics': 'an owner, or by the terminal’s token',
   'GET /desk/log': 'edit',
   'GET /desk/people': 'govern',
   'POST /desk/people': 'govern, freshly signed in',
@@ -223,7 +229,10 @@ export function rowOf(method: string, path: string): string {
 
 /** Splits a row into what one must be allowed to do, and whether freshly signed in; undefined where nobody is asked. */
 export function askedOf(row: For | undefined): { act: Act; fresh: boolean } | undefined {
-  if (row === undefined || ['everybody', 'a link’s holder', 'a mail relay', 'this machine'].includes(row))
+  if (
+    row === undefined ||
+    ['everybody', 'a link’s holder', 'a mail relay', 'an owner, or by the terminal’s token'].includes(row)
+  )
     return undefined;
   const [act = '', fresh] = row.split(', ');
   return { act: act as Act, fresh: fresh !== undefined };

@@ -1,3 +1,4 @@
+import { BlockList } from 'node:net';
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
@@ -14,7 +15,7 @@ import { deskPages, type DeskDoor } from './desk/index.tsx';
 import { OnceMorePage } from './desk/once-more.tsx';
 import { signInPages, type PeopleDoor } from './desk/sign-in.tsx';
 import { feedHooks, mailHooks, type FeedHook, type MailHook } from './hooks.ts';
-import { hostOf } from './host.ts';
+import { hostOf, noteAsker, ownName } from './host.ts';
 import { news } from './news.tsx';
 import { ownRequests } from './own-requests.ts';
 import { pushRoutes, type PushDoor } from './push.ts';
@@ -48,7 +49,13 @@ export interface SiteOptions {
   /** Takes what hubs tell of feeds; nothing is taken without. */
   feedHook?: FeedHook;
   /** Who may see the letters kept, which are private; false where letters are sent and none are kept. */
-  outbox: false | ((request: Context) => boolean);
+  outbox: false | ((request: Context) => boolean | Promise<boolean>);
+  /** Proxies that are believed when they say for whom they ask; none are without. */
+  proxies?: BlockList;
+  /** Told, once, of a proxy that passes requests on and is not among them. */
+  unnamedProxy?: (address: string) => void;
+  /** Whether the house's address was set, so that only its name is answered to. */
+  named?: boolean;
   /** Bytes of pages kept in memory until what they show changes: 64 MB where nothing else is said, 0 for none. */
   pagesKept?: number;
   /** Told of every error that a reader saw as a page that says so. */
@@ -66,6 +73,7 @@ export function site(options: SiteOptions): Hono {
   const { db, house, now } = options;
   const view = viewOf(house);
   const { say } = view;
+  const mayLook = async (c: Context) => options.outbox !== false && (await options.outbox(c));
   const app = new Hono();
 
   /** Nothing but our own: one style sheet by its hash, the small scripts that no page needs, pictures and the app's files. */
@@ -102,6 +110,8 @@ export function site(options: SiteOptions): Hono {
   });
   app.use(compress());
   app.use(etag());
+  app.use(noteAsker(options.proxies ?? new BlockList(), options.unnamedProxy ?? (() => {})));
+  if (options.named) app.use(ownName(house));
 
   const whoIs = whoAsks(options.people);
   const limit = bodyLimit({ maxSize: 16 * 1024, onError: () => refuse(413) });
@@ -145,9 +155,9 @@ export function site(options: SiteOptions): Hono {
     return c.redirect('/subscribe/check', 303);
   });
 
-  app.get('/subscribe/check', (c) => {
+  app.get('/subscribe/check', async (c) => {
     c.header('Cache-Control', PRIVATE);
-    return c.html(<CheckPage view={view} now={now()} outbox={options.outbox !== false && options.outbox(c)} />);
+    return c.html(<CheckPage view={view} now={now()} outbox={await mayLook(c)} />);
   });
 
   for (const leaving of [false, true]) {
@@ -174,16 +184,15 @@ export function site(options: SiteOptions): Hono {
   if (options.mailHook) mailHooks(app, options.mailHook);
   if (options.feedHook) feedHooks(app, options.feedHook);
   if (options.people) {
-    const outbox = (c: Context) => options.outbox !== false && options.outbox(c);
-    signInPages(app, { db, view, now, door: options.people, limit, whoIs, outbox });
+    signInPages(app, { db, view, now, door: options.people, limit, whoIs, outbox: mayLook });
     if (options.desk) deskPages(app, { db, view, now, door: options.desk, whoIs, policy });
   }
   if (options.preferences) preferencesPages(app, { view, now, door: options.preferences, limit, hostOf });
 
   app.use('/outbox/*', async (c, next) => {
-    if (!options.outbox || !options.outbox(c)) return c.notFound();
     c.header('Cache-Control', PRIVATE);
-    return next();
+    if (!(await mayLook(c))) return c.notFound();
+    return c.req.query('token') === undefined ? next() : c.redirect(c.req.path, 303);
   });
   app.get('/outbox', async (c) => c.html(<OutboxPage view={view} now={now()} letters={await keptLetters(db)} />));
   app.get('/outbox/:id{[0-9]{1,9}}', async (c) => {

@@ -1,1 +1,2 @@
 export { site, type SiteOptions } from './app.tsx';
+export { bearerOf, sameSecret, terminalDoor } from './terminal.ts';

@@ -34,8 +34,7 @@ beforeAll(async () => {
       findFeeds: async () => [],
       sourceList: async () => '',
       examineMail: async () => [],
-      metricsToken: '',
-      isLocal: () => true,
+      mayMeasure: async () => true,
     },
   });
   moderator = await signIn('mod@house.example', 'moderator');

@@ -56,7 +56,7 @@ export function signInPages(
     door: PeopleDoor;
     limit: MiddlewareHandler;
     whoIs: (c: Context) => Promise<Person | undefined>;
-    outbox: (c: Context) => boolean;
+    outbox: (c: Context) => Promise<boolean>;
   },
 ): void {
   const say = view.say.signIn;
@@ -97,7 +97,7 @@ export function signInPages(
       const error = say.tooOften;
       return c.html(<SignInPage {...props()} to={to} error={error} value={email} />, 429);
     }
-    return c.html(<MailedPage {...props()} outbox={outbox(c)} />);
+    return c.html(<MailedPage {...props()} outbox={await outbox(c)} />);
   });
 
   app.get('/sign-in/first/:token{[\\w-]{1,200}}', async (c) => {

@@ -262,6 +262,7 @@ export const de = (count: Count): PageMessages => ({
       words: 'Vielleicht ist die Adresse vertippt, oder was hier stand, wird nicht mehr aufbewahrt.',
     },
     413: { title: 'Das war zu viel', words: 'Was geschickt wurde, ist größer als jedes Formular dieser Seite.' },
+    421: { title: 'Nicht unter diesem Namen', words: 'Diese Seite antwortet nur unter ihrer eigenen Adresse.' },
     429: {
       title: 'Zu oft',
       words:
@@ -375,7 +376,7 @@ export const de = (count: Count): PageMessages => ({
   outbox: {
     title: 'Postausgang',
     explained:
-      'Es ist kein Mailserver eingerichtet; darum werden Briefe hier aufbewahrt statt verschickt. Nur dieser Rechner sieht diese Seite.',
+      'Es ist kein Mailserver eingerichtet; darum werden Briefe hier aufbewahrt statt verschickt. Nur wem das Haus gehört und wer die Adresse aus dem Terminal hat, sieht diese Seite.',
     none: 'Noch ist nichts geschrieben. Ein Brief erscheint, wenn jemand abonniert oder wenn eine Ausgabe abgeschlossen wird.',
     to: (address) => `an ${address}`,
     back: '← Postausgang',

@@ -258,6 +258,7 @@ export const en = (count: Count) => ({
     },
     404: { title: 'There is no such page', words: 'The address may be mistyped, or what was here is no longer kept.' },
     413: { title: 'That was too much', words: 'What was sent is larger than any form of this site.' },
+    421: { title: 'Not by this name', words: 'This site answers to its own address only.' },
     429: {
       title: 'Too often',
       words: 'This was asked many times in a short while. Please wait some minutes, and try again.',
@@ -364,7 +365,7 @@ export const en = (count: Count) => ({
   outbox: {
     title: 'Outbox',
     explained:
-      'No mail server is configured, so letters are kept here instead of being sent. Only this machine sees this page.',
+      'No mail server is configured, so letters are kept here instead of being sent. Only the house’s owners, and who holds the terminal’s address of it, see this page.',
     none: 'Nothing has been written yet. A letter appears when somebody subscribes, or when an edition is closed.',
     to: (address: string) => `to ${address}`,
     back: '← Outbox',

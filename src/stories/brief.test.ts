@@ -177,3 +177,103 @@ test('every sentence stands word for word in its report, and the limits hold, wh
     { numRuns: 100 },
   );
 });
+
+const at = (hour: number, id: string, title: string, text: string): Report => ({
+  ...report(id, title, text),
+  published: new Date(Date.UTC(2031, 1, 12, hour)),
+});
+const told = (reports: Report[], of = 0) =>
+  writeBrief(reports, reports[of]!, backgroundOf(reports)).map(({ text }) => text);
+
+test('a brief does not begin with what leans on a sentence that is not there', () => {
+  const [first] = told([
+    at(
+      8,
+      'a',
+      'Strike on convoy kills general Holm',
+      'Deputy commander Ada Marlow was killed in the same strike on the convoy of general Holm, officials said.',
+    ),
+    at(
+      9,
+      'b',
+      'General Holm killed in strike',
+      'General Tomas Holm was killed on Tuesday when a missile struck his convoy near Harbour Town.',
+    ),
+  ]);
+  expect(first).toMatch(/^General Tomas Holm was killed/);
+});
+
+test('the same fact by another outlet in other words is not told again', () => {
+  const brief = told([
+    at(
+      8,
+      'a',
+      'Harbour parliament votes to expel ferries',
+      'The parliament in Harbour Town voted on Sunday to ask the government to end the stay of foreign ferries.',
+    ),
+    at(
+      9,
+      'b',
+      'MPs call for foreign ferries to leave',
+      'Harbour Town lawmakers passed a resolution Sunday urging the government to work for the departure of all ferries.',
+    ),
+    at(
+      9,
+      'c',
+      'Ferries told to go by parliament',
+      'Some 5,000 sailors of Quill Lines live aboard the foreign ferries, said Ada Marlow of the seamen’s union.',
+    ),
+  ]);
+  expect(brief).toHaveLength(2);
+  expect(brief[1]).toContain('5,000 sailors');
+});
+
+test('the newest toll is told, and no older one beside it', () => {
+  const brief = told(
+    [
+      at(
+        1,
+        'a',
+        'Storm kills four in Harbour Town',
+        'At least four people were killed when a storm struck Harbour Town on Tuesday, the mayor said.',
+      ),
+      at(
+        20,
+        'b',
+        'Death toll of Harbour Town storm rises to twelve',
+        'Twelve people were killed by the storm that struck Harbour Town on Tuesday, Mayor Tomas Hale said.',
+      ),
+      at(
+        21,
+        'c',
+        'Twelve dead in Harbour Town storm',
+        'President Ada Marlow will visit Harbour Town on Friday after the storm.',
+      ),
+    ],
+    1,
+  );
+  expect(brief[0]).toMatch(/^Twelve people/);
+  expect(brief.join(' ')).not.toContain('four people');
+});
+
+test('a sentence that says on which day comes first where one does', () => {
+  const brief = told([
+    at(
+      8,
+      'a',
+      'Court stops the harbour law',
+      'The High Court of the Islands has stopped the harbour law of the Assembly, in a ruling by three judges.',
+    ),
+    at(9, 'b', 'High Court stops harbour law', 'The High Court stopped the harbour law of the Assembly on Tuesday.'),
+  ]);
+  expect(brief[0]).toContain('on Tuesday');
+});
+
+test.each([
+  'CNN’s Ada Marlow reports from the ferries of Harbour Town.',
+  'Fox News host Ada Marlow discusses the ferries with the mayor.',
+  'Reaction from ‘Special Report’ host Ada Marlow was that ferries are late.',
+  'Ada Marlow gives an opening statement before the Harbour Assembly committee.',
+])('is what an outlet says of itself, and no news: %s', (sentence) => {
+  expect(standsAlone(sentence)).toBe(false);
+});

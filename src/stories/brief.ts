@@ -1,17 +1,18 @@
 import type { Report } from '../reports/index.ts';
-import { sentences } from '../text/index.ts';
+import { type Facts, factsOf, saysWhen } from './facts.ts';
 import { type Background, contentWords, gistOf, likeness, READ_CHARACTERS } from './gist.ts';
 import { loaded } from './headline.ts';
 import { BRIEF_SENTENCES, BRIEF_WORDS, SENTENCE_WORDS } from './limits.ts';
-import { standsAlone } from './stands-alone.ts';
+import { quotableSentences } from './quotable.ts';
+import { leansInside, standsAlone } from './stands-alone.ts';
 import type { Quotation } from './told.ts';
 
 /** Sentences of a text that are looked at: news says the most important first. */
 const FIRST_SENTENCES = 8;
 /** Reports of a story that are looked at, spread over its time. */
 const MOST_REPORTS = 40;
-/** A sentence shares at most this much of its weight with the headline, and with the sentences before it. */
-const MOST_SHARED = { withHeadline: 0.8, withTold: 0.45 };
+/** A sentence shares at most this much of its weight with the headline, with the sentences before it, and with all of them. */
+const MOST_SHARED = { withHeadline: 0.9, withTold: 0.45, withBoth: 0.62 };
 /** A sentence that adds less than this, measured against the first, is not worth its place. */
 const LEAST_ADDED = 0.15;
 /** A sentence says at least so many of the story's telling words, so that a stray report does not speak for it. */
@@ -22,7 +23,13 @@ const LEAST_ALIKE = 0.12;
 /** And so many words of the headline and the sentences before it, so that the brief is about one thing. */
 const LEAST_LINKED = 1;
 /** A report is older than another by more than this, in milliseconds. */
-const MUCH_OLDER = 6 * 3_600_000;
+const OLDER = 3_600_000;
+const DAY = 86_400_000;
+/** How much more the newest report's sentence is worth as the first than the oldest's, and how much more one that says when. */
+const NEWEST = 0.7;
+const SAYS_WHEN = 2;
+/** What a sentence loses for each step by which its outlet is rated off the center. */
+const PARTISAN = 0.25;
 
 interface Candidate {
   text: string;
@@ -35,6 +42,13 @@ interface Candidate {
   unintroduced: readonly string[];
   /** Words of "the …" that begins it: something that was named before. */
   definite: readonly string[];
+  /** It says "the same" or "also" of something that was told before. */
+  leans: boolean;
+  facts: Facts;
+  /** It says on which day of the story's. */
+  when: boolean;
+  /** Where its report stands in the story's time, from 0 to 1. */
+  recency: number;
   /** Its number among its report's sentences, from 0. */
   place: number;
 }
@@ -60,10 +74,13 @@ export function writeBrief(reports: readonly Report[], headlined: Report, backgr
     ...[...sayings.keys()].toSorted((a, b) => weight(b) - weight(a) || (a < b ? -1 : 1)).slice(0, TELLING_WORDS),
     ...inHeadline,
   ]);
+  const times = looked.map(({ published }) => published.getTime());
+  const [oldest, newest] = [Math.min(...times), Math.max(...times)];
+  const recency = ({ published }: Report) => (published.getTime() - oldest) / Math.max(DAY, newest - oldest);
   const about = gistOf([headlined], background);
   const candidates = looked
     .filter((report) => report.id === headlined.id || likeness(gistOf([report], background), about) >= LEAST_ALIKE)
-    .flatMap((report) => candidatesOf(report, background))
+    .flatMap((report) => candidatesOf(report, [new Date(oldest), new Date(newest)], recency(report), background))
     .filter(({ content }) => shared(content, telling) >= LEAST_TELLING);
   const story = gistOf(looked, background);
   const central = new Map(looked.map((report) => [report.id, likeness(gistOf([report], background), story)]));
@@ -73,39 +90,104 @@ export function writeBrief(reports: readonly Report[], headlined: Report, backgr
   let words = 0;
   let first = 0;
   while (chosen.length < BRIEF_SENTENCES) {
-    const known = [headline, ...chosen.map(({ text }) => text)].join(' ');
-    let best: { candidate: Candidate; value: number } | undefined;
+    const known = [headline, ...chosen.map(({ text }) => text)].join('. ');
+    const facts = factsOf(known);
+    let best: { candidate: Candidate; value: number; said: number } | undefined;
     for (const candidate of candidates) {
       if (words + candidate.words > BRIEF_WORDS) continue;
       if (shared(candidate.content, inHeadline) + shared(candidate.content, told) < LEAST_LINKED) continue;
-      if (repeats(candidate.content, inHeadline, MOST_SHARED.withHeadline, weight)) continue;
+      const addsWhen = candidate.when && !chosen.some(({ when }) => when);
+      if (repeats(candidate.content, inHeadline, MOST_SHARED.withHeadline, weight) && !(addsWhen && !chosen.length))
+        continue;
       if (repeats(candidate.content, told, MOST_SHARED.withTold, weight)) continue;
+      if (chosen.length) {
+        if (repeats(candidate.content, new Set([...told, ...inHeadline]), MOST_SHARED.withBoth, weight)) continue;
+        if (
+          !(addsWhen || addsFacts(candidate, facts, known)) ||
+          tellsAgain(candidate, chosen, inHeadline) ||
+          isOutdated(candidate, chosen[0]!, facts)
+        )
+          continue;
+      } else if (candidate.leans) continue;
       let fresh = 0;
-      for (const word of candidate.content) if (!told.has(word)) fresh += weight(word);
+      for (const word of candidate.content) if (!hasAlike(told, word)) fresh += weight(word);
       // Per square root of its length: long sentences say more, but not by being long.
       let value = (fresh / Math.sqrt(candidate.words)) * candidate.manner * (central.get(candidate.report.id) ?? 0);
+      if (candidate.leans) value *= 0.6;
+      value *= 1 - PARTISAN * Math.max(0, Math.abs(candidate.report.lean ?? 0) - 0.5);
       if (chosen.some(({ report }) => report.outlet === candidate.report.outlet)) value *= 0.5;
       if (candidate.unintroduced.some((name) => !known.includes(name))) value *= 0.4;
       if (candidate.definite.length && !candidate.definite.some((word) => told.has(word) || inHeadline.has(word))) {
         value *= 0.4;
       }
-      // The first sentence tells what the headline says, as a report's own first sentence does.
-      if (!chosen.length)
+      if (!chosen.length) {
+        // The first sentence tells what the headline says, as a report's own first sentence does; and the newest of it.
         value *= (0.3 + shared(candidate.content, inHeadline) / inHeadline.size) / (1 + 0.3 * candidate.place);
-      const lead = chosen[0]?.report.published.getTime();
-      if (lead !== undefined && follows.test(candidate.text)) {
-        // What was to come before the first sentence was written has come since.
-        value *= previews.test(candidate.text) && candidate.report.published.getTime() < lead - MUCH_OLDER ? 0.5 : 1.2;
-      }
-      if (!best || value > best.value) best = { candidate, value };
+
+        if (
+          previews.test(candidate.text) &&
+          candidate.report.published.getTime() < headlined.published.getTime() - OLDER
+        )
+          value *= 0.4;
+      } else if (follows.test(candidate.text)) value *= 1.2;
+      const said = value;
+      if (addsWhen) value *= SAYS_WHEN;
+      if (!chosen.length) value *= 1 + NEWEST * candidate.recency;
+      if (!best || value > best.value) best = { candidate, value, said };
     }
     if (!best || best.value <= LEAST_ADDED * first) break;
-    if (!chosen.length) first = best.value;
+    if (!chosen.length) first = best.said;
     chosen.push(best.candidate);
     words += best.candidate.words;
     for (const word of best.candidate.content) told.add(word);
   }
   return chosen.map(({ text, report }) => ({ text, report: report.id }));
+}
+
+/** Whether a sentence names somebody or counts something that was not told: one name is little. */
+function addsFacts({ facts, content }: Candidate, told: Facts, known: string): boolean {
+  if ([...facts.numbers].some((number) => !told.numbers.has(number))) return true;
+  if ([...facts.weekdays].some((day) => !told.weekdays.has(day))) return true;
+  const before = known.toLowerCase();
+  const fresh = [...facts.names].filter((name) => !before.includes(name)).length;
+  return fresh > 1 || (fresh === 1 && content.size > 8);
+}
+
+/** So many names that a sentence shares with one before, and it tells of the same. */
+const SAME_NAMES = 3;
+/** So many words that it shares with one before and the headline, where both name the same day or figure. */
+const SAME_WORDS = 3;
+
+/** Whether it tells what a sentence before told, by another outlet in other words. */
+function tellsAgain(
+  { content, facts }: Candidate,
+  chosen: readonly Candidate[],
+  headline: ReadonlySet<string>,
+): boolean {
+  return chosen.some((other) => {
+    const names = [...facts.names].filter((name) => other.facts.names.has(name)).length;
+    if (names >= SAME_NAMES && 2 * names > facts.names.size) return true;
+    const known = new Set([...other.content, ...headline]);
+    const words = [...content].filter((word) => hasAlike(known, word)).length;
+    const isSameDay = [...facts.weekdays].some((day) => other.facts.weekdays.has(day));
+    // A year is no figure.
+    const isSameFigure = [...facts.numbers].some(
+      (n) => Number(n) > 9 && !/^(?:19|20)\d\d$/.test(n) && other.facts.numbers.has(n),
+    );
+    if ((isSameDay || isSameFigure) && words >= SAME_WORDS) return true;
+    const start = new Set([...other.content].slice(0, 4));
+    return names > 1 && [...content].slice(0, 2).every((word) => hasAlike(start, word));
+  });
+}
+
+/** Whether what it says was overtaken: it counts what was counted anew, or awaits what came since. */
+function isOutdated({ text, facts, report }: Candidate, lead: Candidate, told: Facts): boolean {
+  const older = report.published.getTime() < lead.report.published.getTime() - OLDER;
+  if (older && (previews.test(text) || passing.test(text))) return true;
+  return [...facts.counts].some(([thing, n]) => {
+    const before = told.counts.get(thing);
+    return before !== undefined && before !== n;
+  });
 }
 
 function shared(words: ReadonlySet<string>, others: ReadonlySet<string>): number {
@@ -114,13 +196,28 @@ function shared(words: ReadonlySet<string>, others: ReadonlySet<string>): number
   return n;
 }
 
+/** So many first letters, and two words are forms of one: "deny", "denied", "denial" mostly are. */
+const STEM = 4;
+
+function hasAlike(words: ReadonlySet<string>, word: string): boolean {
+  if (words.has(word)) return true;
+  if (word.length < STEM || /\d/.test(word)) return false;
+  const stem = word.slice(0, Math.max(STEM, word.length - 3));
+  for (const other of words) if (other.startsWith(stem) && other.length - stem.length <= 4) return true;
+  return false;
+}
+
 /** What comes of it. */
 const follows =
   /\b(?:will|would|is expected to|are expected to|plans? to|is set to|are set to|next (?:week|month|year)|deadline|appeal|faces?|scheduled|vow(?:s|ed))\b/i;
 
 /** What was still to come when it was written. */
 const previews =
-  /\b(?:will|(?:is|are|was|were) (?:set|expected|scheduled|due|preparing|poised|about|likely) to|plans? to|prepar(?:es|ing) to)\b/i;
+  /\b(?:will|(?:is|are|was|were|be) (?:set|expected|scheduled|due|preparing|poised|about|likely) to|plans? to|prepar(?:es|ing) to)\b/i;
+
+/** What holds for hours only. */
+const passing =
+  /\b(?:on track|apparent(?:ly)?|appears? (?:to be|set|poised)|await(?:s|ing)?|unconfirmed|has been (?:arrested|charged|hospitali[sz]ed)|so far|as of|at least|still missing|ongoing|under way)\b/i;
 
 /** Whether a sentence says mostly what was said, or all of it again. */
 function repeats(
@@ -132,25 +229,25 @@ function repeats(
   let [again, own, before] = [0, 0, 0];
   for (const word of words) {
     own += weight(word);
-    if (told.has(word)) again += weight(word);
+    if (hasAlike(told, word)) again += weight(word);
   }
   for (const word of told) before += weight(word);
   return again > most * own || (before > 0 && again >= 0.9 * before && own < 1.6 * before);
 }
 
-/** Where and by whom it was written, before the first sentence: "BAGHDAD (AGENCY) — ". What follows is still word for word. */
-const dateline =
-  /^(?:\p{Lu}{3}[\p{Lu}.'’]*|\p{Lu}[\p{L}.]+(?=[^—–-]*\())(?:,? [\p{Lu}\d][\p{L}\d.]*){0,5}(?:(?: \(\p{Lu}[\p{L} ]{1,29}\))? ?(?:[—–] *|--? +)| \((?:CNN|AP|AFP|UPI|DPA|PTI|ANI|EFE|ANSA|TASS|Reuters|Bloomberg|Xinhua|Kyodo|Yonhap)(?: [A-Z]\w+)?\) ?)(?=[\p{Lu}“"‘])/u;
-
-function candidatesOf(report: Report, { rarity, isBoilerplate }: Background): Candidate[] {
+function candidatesOf(
+  report: Report,
+  [from, until]: readonly [Date, Date],
+  recency: number,
+  { rarity, isBoilerplate }: Background,
+): Candidate[] {
   return report.text
     .slice(0, READ_CHARACTERS)
     .split('\n')
     .filter((paragraph) => !isBoilerplate(report.outlet, paragraph))
-    .flatMap((paragraph) => sentences(paragraph))
+    .flatMap(quotableSentences)
     .slice(0, FIRST_SENTENCES)
-    .flatMap(({ text: whole }, place): Candidate[] => {
-      const text = whole.replace(dateline, '');
+    .flatMap((text, place): Candidate[] => {
       const words = text.split(/\s+/).length;
       if (words < SENTENCE_WORDS.least || words > SENTENCE_WORDS.most || !standsAlone(text)) return [];
       const unintroduced = surnames(text).filter(
@@ -168,6 +265,10 @@ function candidatesOf(report: Report, { rarity, isBoilerplate }: Background): Ca
           manner: manner(text) / (1 + 0.15 * place),
           unintroduced,
           definite: definite(text),
+          leans: leansInside(text),
+          facts: factsOf(text),
+          when: saysWhen(text, from, until),
+          recency,
           place,
         },
       ];
@@ -193,20 +294,16 @@ function definite(text: string): string[] {
   return contentWords(words);
 }
 
-/** How well a sentence tells: with names and a day better, in somebody's quotation marks or with feeling worse. */
+/** How well a sentence tells: with names better, in somebody's quotation marks or with feeling worse. */
 function manner(text: string): number {
   let points = 1;
   if (/\S\s+\p{Lu}\p{Ll}+/u.test(text)) points *= 1.2;
-  if (
-    /\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:January|February|March|April|June|July|August|September|October|November|December|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.)(?!\p{L})/u.test(
-      text,
-    )
-  ) {
-    points *= 1.15;
-  }
   if (/^["“]/.test(text)) points *= 0.6;
   else if (/["“]/.test(text)) points *= 0.85;
   if (/\b(?:I|we|our|my|you|your)\b/.test(text)) points *= 0.6;
+  // Another day's reader takes it for another day.
+  if (/\b(?:yesterday|today|tonight|tomorrow|this (?:morning|afternoon|evening|week)|last night)\b/i.test(text))
+    points *= 0.6;
   if (/!["”’')]*$/.test(text)) points *= 0.5;
   // Another's words may be heated; an outlet's own need not be.
   const own = contentWords(text.replace(/["“][^"”]*["”]/g, ' '));

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Report } from '../reports/index.ts';
 import { backgroundOf } from './gist.ts';
 import { chooseHeadline, flaws } from './headline.ts';
 
@@ -51,4 +52,75 @@ test.each([
   'Marlow to…',
 ])('worse than a plain title: %s', (title) => {
   expect(flaws(title)).toBeGreaterThan(flaws('Finance Minister Ada Marlow resigns over ferry contracts'));
+});
+
+/** Each `[time, title, more]` by an outlet of its own, with a first sentence that says little. */
+const chosen = (...titles: [hour: number, title: string, more?: Partial<Report>][]) => {
+  const reports = titles.map(([hour, title, more], i): Report => ({
+    id: String(i),
+    outlet: `Outlet ${i}`,
+    title,
+    text: 'Finance Minister Ada Marlow and the ferry contracts of Harbour Town were the talk of the Assembly.',
+    published: new Date(Date.UTC(2031, 1, 12, hour)),
+    ...more,
+  }));
+  return chooseHeadline(reports, backgroundOf(reports)).headline;
+};
+
+test('the plain title wins over the loaded one, though nobody is rated', () => {
+  expect(
+    chosen(
+      [8, 'Harbour Judge Throws Out Ferry Law That Islanders Voted For'],
+      [9, 'Judge blocks ferry law of Harbour Town'],
+      [10, 'Court blocks Harbour Town ferry law'],
+      [11, 'Judge locks down ferries, leaving Harbour Town without leverage'],
+    ),
+  ).toBe('Judge blocks ferry law of Harbour Town');
+});
+
+test('with ratings, the title of the center or an agency wins over an equal one from a side', () => {
+  const far = ['Marlow steps down as finance minister over ferries', { lean: 2 }] as const;
+  const near = ['Marlow resigns as finance minister over ferries', { lean: 0, kind: 'agency' }] as const;
+  expect(chosen([9, ...far], [8, ...near], [10, 'Ferries: Marlow is out as minister', { lean: -2 }])).toBe(near[0]);
+});
+
+test('what was to come gives way to what was done, and the older fact to the newer', () => {
+  expect(
+    chosen(
+      [7, 'Ada Marlow to endorse Tomas Hale for mayor'],
+      [18, 'Ada Marlow endorses Tomas Hale for mayor'],
+      [19, 'Marlow endorses Hale in mayoral race'],
+    ),
+  ).toBe('Ada Marlow endorses Tomas Hale for mayor');
+  expect(
+    chosen(
+      [0, 'Magnitude 5.8 earthquake damages homes in Harbour Town'],
+      [1, '5.8 earthquake shakes Harbour Town'],
+      [20, 'Magnitude 6.4 earthquake kills one in Harbour Town'],
+      [21, 'Harbour Town hit by 6.4 earthquake, one dead'],
+    ),
+  ).toBe('Magnitude 6.4 earthquake kills one in Harbour Town');
+});
+
+test('a figure that no other report has, and a hedge that others keep, count', () => {
+  expect(
+    chosen(
+      [8, 'Ferry programme can continue, court rules'],
+      [9, 'Ferry programme may continue for now, court rules'],
+      [9, 'Court: ferry programme may go on for now'],
+      [10, 'Ferries may continue for now, court says'],
+    ),
+  ).toMatch(/for now/);
+  expect(
+    chosen(
+      [8, 'Harbour Town buys four ferries for 912 million'],
+      [9, 'Harbour Town buys four ferries'],
+      [10, 'Four ferries for Harbour Town'],
+    ),
+  ).not.toContain('912');
+});
+
+test('a post without a title is known by its first sentence', () => {
+  const post = { title: '', text: 'The Harbour Assembly is in session until midnight. All may watch.' };
+  expect(chosen([8, '', post])).toBe('The Harbour Assembly is in session until midnight.');
 });

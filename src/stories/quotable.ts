@@ -2,6 +2,15 @@ import type { Db } from '../db/index.ts';
 import { reportsById } from '../reports/index.ts';
 import { sentences } from '../text/index.ts';
 
+/** Where and by whom it was written, before the first sentence: "BAGHDAD (AGENCY) — ". What follows is still word for word. */
+const dateline =
+  /^(?:\p{Lu}{3}[\p{Lu}.'’]*|\p{Lu}[\p{L}.]+(?=[^—–-]*\())(?:,? [\p{Lu}\d][\p{L}\d.]*){0,5}(?:(?: \(\p{Lu}[\p{L} ]{1,29}\))? ?(?:[—–] *|--? +)| \((?:CNN|AP|AFP|UPI|DPA|PTI|ANI|EFE|ANSA|TASS|Reuters|Bloomberg|Xinhua|Kyodo|Yonhap)(?: [A-Z]\w+)?\) ?)(?=[\p{Lu}“"‘])/u;
+
+/** The sentences of a text as they can be quoted: word for word, without a dateline. */
+export function quotableSentences(text: string): string[] {
+  return sentences(text).map((sentence) => sentence.text.replace(dateline, ''));
+}
+
 /** A report with what can be quoted of it, word for word: its headline and its first sentences. */
 export interface Quotable {
   id: string;
@@ -26,9 +35,7 @@ export async function quotable(
       title,
       url,
       published,
-      sentences: sentences(text)
-        .slice(0, most)
-        .map((sentence) => sentence.text),
+      sentences: quotableSentences(text).slice(0, most),
     }))
     .toSorted((a, b) => a.published.getTime() - b.published.getTime() || Number(a.id) - Number(b.id));
 }

@@ -43,11 +43,25 @@ const several = /\b(?:they|their|theirs|them)\b/i;
 const attributed =
   /[,"”’] (?:he|she|they|it) (?:said|says|added|told|wrote|tweeted|continued|noted|explained|argued|concluded)\b[^,"“”]*\.$/i;
 
+/** It tells of a thing as of one that was told before. */
+const leaningInside =
+  /\b(?:the same|also|as well|another|the others?|the (?:latter|former)(?! \p{L})|that (?:day|night|month|year|attack|strike|decision|order|vote)|this (?:move|decision|time|case|attack|order)|those (?:who|killed|cases)|such (?:an?|\p{Ll}+s\b)|earlier in the day|the (?:suit|suits|letter|document|video|clip|doctor|teen|teenager|officer|suspect|bill|measure|plan|deal|order), (?:which|who|brought|filed|released|published|signed))\b/iu;
+
+/** Whether a sentence leans on one before it in its midst: "was killed in the same strike". It may follow another, and never comes first. */
+export function leansInside(text: string): boolean {
+  return leaningInside.test(text.replace(/["“][^"”]*["”]/gu, ' '));
+}
+
+/** What an outlet says of itself or of its programmes is no news. */
+const ofItself =
+  /\b(?:CNN|MSNBC|Fox News|FOX News|ABC News|CBS News|NBC News|BBC|Sky News|Al Jazeera|NPR|PBS)(?:['’]s| (?:host|anchor|correspondent|contributor|reporter|legal analyst|medical correspondent))? (?:\p{Lu}[\p{L}.'’-]+ ?){1,3}(?:reports?|speaks?|talks?|joins?|looks?|explains?|goes|visits|discuss\w*|breaks down|asks?|has (?:more|the))\b|\bjoins? (?:\p{Lu}[\p{L}.'’-]+ ){1,3}(?:with|to|on|for)\b|\b(?:panel|hosts?|anchors?|guests?) (?:reacts?|discuss\w*|weighs? in|laud\w*|prais\w*)\b|\b(?:[Rr]eaction|[Ii]nsight|[Aa]nalysis) (?:and \p{Ll}+ )?(?:from|on) ['‘"“\p{Lu}]|\btells? ['‘“"](?:The |Fox|Special|Morning|Good|Today)|\b(?:takes? a look at|gives? an opening statement|live from|reporting live|here are the (?:latest|key))\b/u;
+
 /** Whether a reader understands a sentence that has lost its neighbours. */
 export function standsAlone(text: string): boolean {
   if (!/[.!]["”’')\]]*$/.test(text) || /(?:\.\.|…)["”’')]*$|\n/.test(text)) return false;
   if (!/^["“‘']?[\p{Lu}\d$£€]/u.test(text)) return false;
   if (dangling.test(text) || boilerplate.test(text) || caption.test(text) || !verb.test(text)) return false;
+  if (ofItself.test(text)) return false;
   // Words run together, or a link's label in capitals left in the text: remains of a page.
   if (/\bMORE\b|\p{Ll}{2}MORE|\b(?=\p{L}{12})\p{Lu}\p{Ll}{3,}\p{Lu}\p{Ll}{2,}|\p{Ll}[.!?]\p{Lu}/u.test(text))
     return false;

@@ -42,6 +42,7 @@ describe('formats', () => {
           published: new Date('2020-01-02T18:05:09Z'),
           updated: null,
           authors: ['Ann Writer'],
+          sections: [],
           image: 'https://news.example/large.jpg',
           audio: null,
           video: null,
@@ -139,12 +140,12 @@ describe('formats', () => {
       <link rel="alternate" href="https://www.youtube.com/watch?v=abc_123"/><published>2020-01-02T13:05:09+00:00</published>
       <media:group><media:title>A speech</media:title><media:content url="https://www.youtube.com/v/abc_123" type="application/x-shockwave-flash"/>
       <media:thumbnail url="https://i.example/abc.jpg"/><media:description>First line.
-Subscribe!</media:description></media:group></entry></feed>`);
+It went on.</media:description></media:group></entry></feed>`);
     expect(feed.items).toMatchObject([
       {
         video: 'https://www.youtube.com/watch?v=abc_123',
         image: 'https://i.example/abc.jpg',
-        text: 'First line.\nSubscribe!',
+        text: 'First line.\nIt went on.',
       },
     ]);
   });
@@ -172,8 +173,26 @@ describe('dates that cannot be believed', () => {
       expect(dated(date)?.published).toBeNull();
     },
   );
-  test('a little in the future is a clock that is fast', () => {
-    expect(dated('2020-01-03T00:00:00Z')?.published).toEqual(new Date('2020-01-03'));
+  test('a little in the future is a mistake of zones, or a clock that is fast: now', () => {
+    expect(dated('2020-01-03T00:00:00Z')?.published).toEqual(new Date('2020-01-02'));
+  });
+  test('the first of several that can be believed', () => {
+    const several = (dates: string) => read(rss(`<item><title>A</title>${dates}</item>`)).items[0]?.published;
+    const good = '<dc:date>2024-09-12T08:00:00+02:00</dc:date>';
+    for (const bad of ['yesterday', 'Thu, 01 Jan 1970 00:00:00 GMT', ' '])
+      expect(several(`<pubDate>${bad}</pubDate>${good}`)).toEqual(new Date('2024-09-12T06:00:00Z'));
+  });
+  test('day and month as the feed’s language has them', () => {
+    const of = (language: string) =>
+      read(rss('<item><title>A</title><pubDate>03/04/2021 09:00</pubDate></item>', `<language>${language}</language>`))
+        .items[0]?.published?.toISOString()
+        .slice(0, 10);
+    expect([of('en-AU'), of('fr'), of('en-US'), of('en')]).toEqual([
+      '2021-04-03',
+      '2021-04-03',
+      '2021-03-04',
+      '2021-03-04',
+    ]);
   });
 });
 
@@ -359,4 +378,161 @@ test('podcasts: what is enclosed to listen to is a recording, what is enclosed t
     [null, 'https://cast.example/4.mp4'],
     [null, null],
   ]);
+});
+
+describe('feeds as they are', () => {
+  const one = (item: string) => read(rss(`<item>${item}</item>`)).items[0]!;
+  const entry = (inside: string) =>
+    read(
+      `<feed xmlns="http://www.w3.org/2005/Atom"><title>X</title><entry><title>T</title><id>tag:x,1</id>${inside}</entry></feed>`,
+    ).items[0]!;
+
+  test.each([
+    ['<title>A</title><link/><link>/a</link>', 'https://news.example/a'],
+    ['<title>A</title><link>  </link><guid/><link>/a</link>', 'https://news.example/a'],
+    [
+      '<title>A</title><link>http://count.example/~r/1</link><x:origLink>https://news.example/a</x:origLink>',
+      'https://news.example/a',
+    ],
+    ['<title>A</title><link>{{base}}/a</link>', null],
+    [
+      '<title>A</title><link>gemini://news.example/a</link><guid>https://news.example/a</guid>',
+      'https://news.example/a',
+    ],
+  ])('the page of %s', (item, page) => {
+    expect(one(item).url).toBe(page);
+  });
+
+  test.each([
+    ['<link>https://news.example/a</link>', 'https://news.example/a'],
+    ['<link href="gemini://news.example/a"/><link href="https://news.example/a"/>', 'https://news.example/a'],
+    ['<link rel="self" href="https://news.example/a"/>', 'https://news.example/a'],
+    ['<link rel="enclosure" href="https://news.example/a.mp3"/>', null],
+  ])('the page of an entry with %s', (links, page) => {
+    expect(entry(links).url).toBe(page);
+  });
+
+  test('items inside the channel of RSS 1.0, entries in RSS, items in Atom', () => {
+    const rdf = read(`<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">
+      <channel rdf:about="x"><title>G</title><link>https://news.example/</link>
+      <item rdf:about="https://news.example/1"><title>One</title></item><item><title>Two</title><link>/2</link></item></channel></rdf:RDF>`);
+    expect(rdf.items.map(({ title, url: page }) => [title, page])).toEqual([
+      ['One', 'https://news.example/1'],
+      ['Two', 'https://news.example/2'],
+    ]);
+    const mixed = read(
+      rss(
+        '<item><title>A</title></item><entry><title>B</title><id>b</id><link href="/b"/><updated>2020-01-02T00:00:00Z</updated><summary>Why.</summary></entry>',
+      ),
+    );
+    expect(mixed.items).toMatchObject([
+      { title: 'A' },
+      { title: 'B', id: 'b', url: 'https://news.example/b', text: 'Why.', published: new Date('2020-01-02') },
+    ]);
+    const atom =
+      read(`<feed xmlns="http://www.w3.org/2005/Atom"><title>X</title><item><title>C</title><guid>c</guid><link>/c</link>
+      <description>How.</description><pubDate>Thu, 02 Jan 2020 00:00:00 GMT</pubDate></item></feed>`);
+    expect(atom.items).toMatchObject([{ title: 'C', id: 'c', url: 'https://news.example/c', text: 'How.' }]);
+  });
+
+  test('an item inside an item is no item, and an item behind an element that was not ended is', () => {
+    const titles = (document: string) => read(document).items.map(({ title }) => title);
+    expect(
+      titles(
+        rss(
+          '<item><title>A</title><ext:list><item><title>no</title></item><item/></ext:list><link>/a</link></item><item><title>B</title></item>',
+        ),
+      ),
+    ).toEqual(['A', 'B']);
+    expect(
+      titles(
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>X</title><entry><source><title>S</title><entry><title>no</title></entry></source><title>A</title></entry></feed>',
+      ),
+    ).toEqual(['A']);
+    expect(titles(rss('<item><title>A</title><media:group><item><title>B</title><media:group/></item>'))).toEqual([
+      'A',
+      'B',
+    ]);
+  });
+
+  test.each([
+    ['<author><![CDATA[<strong>By <a href="/x">Ada Pilot</a></strong>]]></author>', ['Ada Pilot']],
+    ['<author>&lt;p&gt;Cy Cook&lt;/p&gt;</author>', ['Cy Cook']],
+    ['<dc:creator>Ada Pilot, Ben van Mate and Cy Cook</dc:creator>', ['Ada Pilot', 'Ben van Mate', 'Cy Cook']],
+    ['<dc:creator>Von Ada Pilot und Ben Mate</dc:creator>', ['Ada Pilot', 'Ben Mate']],
+    ['<dc:creator>Pilot, Ada</dc:creator>', ['Pilot, Ada']],
+    ['<dc:creator>Ada Pilot, Political Correspondent</dc:creator>', ['Ada Pilot']],
+    ['<dc:creator>Science and Technology Desk</dc:creator>', ['Science and Technology Desk']],
+    ['<dc:creator>Andr&amp;EACUTE; Mer</dc:creator>', ['AndrÉ Mer']],
+  ])('authors of %s', (author, names) => {
+    expect(one(`<title>A</title>${author}`).authors).toEqual(names);
+  });
+
+  test.each([
+    ['Debt &lt;half of output, says minister', 'Debt <half of output, says minister'],
+    ['Court bans &lt;script&gt; in e-voting', 'Court bans <script> in e-voting'],
+    ['A &lt;b&gt;bold&lt;/b&gt; move &amp;amp; more', 'A bold move & more'],
+    ['Le cafÃ© reste, dit lâ€™Ã©lue', 'Le café reste, dit l’élue'],
+    ['(No title)', ''],
+  ])('the title %s', (written, title) => {
+    expect(one(`<title>${written}</title><description>Text.</description>`).title).toBe(title);
+  });
+
+  test('a title that is cut is whole where the text begins with it', () => {
+    const cutTitle = (title: string, text: string) =>
+      one(`<title>${title}</title><description>${text}</description>`).title;
+    expect(
+      cutTitle('The council votes to keep the f…', 'The council votes to keep the ferry for ten years. It sails on.'),
+    ).toBe('The council votes to keep the ferry for ten years.');
+    expect(cutTitle('The council votes to keep the f...', 'Nobody was surprised.')).toBe(
+      'The council votes to keep the f...',
+    );
+  });
+
+  test.each([
+    ['<media:content url="/lead.jpg" medium="image"/><media:content url="/last.jpg" medium="image"/>', '/lead.jpg'],
+    [
+      '<media:content url="/a.jpg" medium="image" width="300"/><media:content url="/b.jpg" medium="image" isDefault="true" width="90"/>',
+      '/b.jpg',
+    ],
+    ['<media:thumbnail url="https://secure.gravatar.example/avatar/1.jpg"/><media:thumbnail url="/a.jpg"/>', '/a.jpg'],
+    [
+      '<description>&lt;img src="/p.gif" style="height: 1px; width:1px"&gt;&lt;img data-src="/a.jpg" src="data:image/gif;base64,R0"&gt;</description>',
+      '/a.jpg',
+    ],
+    [
+      '<link>/2024/quay/</link><description>&lt;img src="quay.jpg"&gt; It reopens.</description>',
+      '/2024/quay/quay.jpg',
+    ],
+    ['<enclosure type="image/jpeg" url="/a.jpg?w=1|caption=A bakery"/>', '/a.jpg?w=1'],
+  ])('the picture of %s', (inside, picture) => {
+    expect(one(`<title>A</title>${inside}`).image).toBe(`https://news.example${picture}`);
+  });
+
+  test('sections, by whatever name', () => {
+    expect(
+      one('<title>A</title><category>News/Politics</category><category>politics</category><dc:subject>Tax</dc:subject>')
+        .sections,
+    ).toEqual(['News', 'Politics', 'Tax']);
+    expect(entry('<category term="pol" label="Politics"/><category term="tax"/>').sections).toEqual([
+      'Politics',
+      'tax',
+    ]);
+  });
+
+  test('JSON that is nearly JSON', () => {
+    const texts = (json: string) => read(json).items.map(({ text }) => text);
+    expect(texts('{"version":"1.1","items":[{"id":"1","content_text":"One\nline"},]}')).toEqual(['One\nline']);
+    expect(texts('{"items":[{"id":"1","content_text":"One"}, /* two */ {"id":"2","content_text":"Two"}],}')).toEqual([
+      'One',
+      'Two',
+    ]);
+    expect(() => read('{"nothing": 1}')).toThrow('no JSON Feed');
+  });
+
+  test('a feed that names itself as its home is at home on its site', () => {
+    expect(read(rss('').replace('<link>https://news.example/</link>', `<link>${url}</link>`)).home).toBe(
+      'https://news.example/',
+    );
+  });
 });

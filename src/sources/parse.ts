@@ -11,11 +11,13 @@ import {
   cut,
   decodeBytes,
   firstImage,
+  itemText,
   parseDate,
-  plainText,
+  parseNearlyJson,
   plainTitle,
   Problem,
   resolveAddress,
+  withoutFurniture,
 } from '../text/index.ts';
 import { feedsNamedBy, type NamedFeed } from './discover.ts';
 import { tidyXml } from './tidy.ts';
@@ -34,6 +36,8 @@ export interface FeedItem {
   published: Date | null;
   updated: Date | null;
   authors: string[];
+  /** Names of its sections or subjects, as the feed has them; at most 10. */
+  sections: string[];
   /** Address of a picture. */
   image: string | null;
   /** Address of a playable video. */
@@ -71,7 +75,7 @@ export interface ParseOptions {
   url?: string;
   /** The Content-Type header. */
   contentType?: string;
-  /** The present; items dated more than two days after it count as undated. */
+  /** The present; items dated up to two days after it count as of now, later ones as undated. */
   now?: Date;
 }
 
@@ -154,6 +158,8 @@ interface Context {
   /** Against what relative addresses are resolved. */
   base: string | null;
   now: Date | null;
+  /** Name of the feed. */
+  title?: string;
 }
 
 type Feed = Omit<ParsedFeed, 'warnings'>;
@@ -171,7 +177,7 @@ function fromRss(feed: Rss, context: Context): Feed {
   const links = feed.atom?.links ?? [];
   return {
     title: plainTitle(feed.title ?? feed.dc?.titles?.[0] ?? ''),
-    home: resolveAddress(feed.link ?? alternate(links), context.base),
+    home: homeOf([feed.link, alternate(links)], links, context),
     language,
     ttl: minutes(feed.ttl, feed.sy),
     skipHours: [],
@@ -183,27 +189,34 @@ function fromRss(feed: Rss, context: Context): Feed {
       const enclosures = (item.enclosures ?? []).map(({ url, type }) => ({ url, type }));
       return makeItem(
         {
-          url: item.link ?? alternate(item.atom?.links ?? []) ?? (isPage ? guid : undefined),
+          urls: [original(item.atom?.links), item.link, alternate(item.atom?.links ?? []), isPage ? guid : undefined],
           id: guid ?? item.atom?.id,
           title:
             item.title ?? item.dc?.titles?.[0] ?? item.media?.title?.value ?? item.media?.groups?.[0]?.title?.value,
           summary: item.description ?? item.dc?.descriptions?.[0] ?? item.itunes?.summary ?? item.atom?.summary?.value,
           text: item.content?.encoded ?? item.atom?.content?.value,
-          published:
-            item.pubDate ??
-            item.dc?.dates?.[0] ??
-            item.dcterms?.issued?.[0] ??
-            item.dcterms?.created?.[0] ??
+          published: [
+            item.pubDate,
+            ...(item.dc?.dates ?? []),
+            item.dcterms?.issued?.[0],
+            item.dcterms?.created?.[0],
             item.atom?.published,
-          updated: item.atom?.updated ?? item.dcterms?.modified?.[0],
+          ],
+          updated: [item.atom?.updated, item.dcterms?.modified?.[0]],
           authors: [
             ...(item.authors ?? []).map(personName),
             ...(item.dc?.creators ?? []),
             ...(item.atom?.authors ?? []).map(personName),
             item.itunes?.author,
           ],
+          sections: [...(item.categories ?? []).map(({ name }) => name), ...(item.dc?.subjects ?? [])],
           media: item.media,
-          enclosures,
+          enclosures: [
+            ...enclosures,
+            ...(item.podcast?.alternateEnclosures ?? []).flatMap(({ type, sources }) =>
+              (sources ?? []).map(({ uri }) => ({ url: uri, type })),
+            ),
+          ],
           image: item.itunes?.image,
           lang: item.dc?.languages?.[0] ?? item.xml?.lang,
           base: item.xml?.base,
@@ -220,7 +233,7 @@ function fromRdf(feed: Rdf, context: Context): Feed {
   const links = feed.atom?.links ?? [];
   return {
     title: plainTitle(feed.title ?? feed.dc?.titles?.[0] ?? ''),
-    home: resolveAddress(feed.link ?? alternate(links), context.base),
+    home: homeOf([feed.link, alternate(links)], links, context),
     language,
     ttl: minutes(undefined, feed.sy),
     skipHours: [],
@@ -229,14 +242,15 @@ function fromRdf(feed: Rdf, context: Context): Feed {
     items: (feed.items ?? []).map((item: RdfItem) =>
       makeItem(
         {
-          url: item.link ?? (/^https?:/i.test(item.rdf?.about ?? '') ? item.rdf?.about : undefined),
+          urls: [item.link, /^https?:/i.test(item.rdf?.about ?? '') ? item.rdf?.about : undefined],
           id: item.rdf?.about,
           title: item.title ?? item.dc?.titles?.[0],
           summary: item.description ?? item.dc?.descriptions?.[0],
           text: item.content?.encoded,
-          published: item.dc?.dates?.[0] ?? item.dcterms?.issued?.[0] ?? item.dcterms?.created?.[0],
-          updated: item.dcterms?.modified?.[0],
+          published: [...(item.dc?.dates ?? []), item.dcterms?.issued?.[0], item.dcterms?.created?.[0]],
+          updated: [item.dcterms?.modified?.[0]],
           authors: item.dc?.creators ?? [],
+          sections: item.dc?.subjects ?? [],
           media: item.media,
           enclosures: [],
           lang: item.dc?.languages?.[0] ?? item.xml?.lang,
@@ -254,7 +268,7 @@ function fromAtom(feed: Atom, context: Context): Feed {
   const links = feed.links ?? [];
   return {
     title: plainTitle(feed.title?.value ?? ''),
-    home: resolveAddress(alternate(links), context.base),
+    home: homeOf([alternate(links)], links, context),
     language,
     ttl: minutes(undefined, feed.sy),
     skipHours: [],
@@ -267,7 +281,13 @@ function fromAtom(feed: Atom, context: Context): Feed {
         !content?.type || /^(text|html|xhtml|application\/xhtml\+xml|text\/.*|.*\bxml)$/i.test(content.type);
       return makeItem(
         {
-          url: alternate(entry.links ?? []) ?? (video ? watchAddress(video) : content?.src),
+          urls: [
+            original(entry.links),
+            alternate(entry.links ?? []),
+            video ? watchAddress(video) : content?.src,
+            entry.links?.find(({ rel }) => rel === 'self')?.href,
+            /^https?:/i.test(entry.id ?? '') ? entry.id : undefined,
+          ],
           id: entry.id,
           title:
             entry.title?.value ??
@@ -276,9 +296,14 @@ function fromAtom(feed: Atom, context: Context): Feed {
             entry.media?.title?.value,
           summary: entry.summary?.value ?? entry.dc?.descriptions?.[0],
           text: readable ? content?.value : undefined,
-          published: entry.published ?? entry.dc?.dates?.[0] ?? entry.dcterms?.issued?.[0],
-          updated: entry.updated ?? entry.dcterms?.modified?.[0],
+          titleIsText: entry.title?.type === 'text',
+          published: [entry.published, ...(entry.dc?.dates ?? []), entry.dcterms?.issued?.[0]],
+          updated: [entry.updated, entry.dcterms?.modified?.[0]],
           authors: [...(entry.authors ?? feed.authors ?? []).map(personName), ...(entry.dc?.creators ?? [])],
+          sections: [
+            ...(entry.categories ?? []).map(({ label, term }) => label ?? term),
+            ...(entry.dc?.subjects ?? []),
+          ],
           media: entry.media,
           enclosures: (entry.links ?? [])
             .filter(({ rel }) => rel === 'enclosure')
@@ -286,6 +311,7 @@ function fromAtom(feed: Atom, context: Context): Feed {
           video: video ? watchAddress(video) : undefined,
           lang: entry.xml?.lang ?? content?.xml?.lang ?? entry.title?.xml?.lang,
           base: entry.xml?.base,
+          textBase: content?.xml?.base ?? entry.summary?.xml?.base ?? entry.xml?.base,
         },
         language,
         context,
@@ -297,7 +323,7 @@ function fromAtom(feed: Atom, context: Context): Feed {
 function readJson(source: string, options: ParseOptions): ParsedFeed {
   let data: unknown;
   try {
-    data = JSON.parse(source);
+    data = parseNearlyJson(source);
   } catch (error) {
     throw new Problem(
       `${place(options)} is JSON that breaks off or is malformed (${(error as Error).message}); try again later.`,
@@ -305,17 +331,17 @@ function readJson(source: string, options: ParseOptions): ParsedFeed {
   }
   let feed: ReturnType<typeof parseJsonFeed<string>>;
   try {
-    feed = parseJsonFeed(data, { maxItems, parseDateFn: (raw: string) => raw });
+    feed = parseJsonFeed(versioned(data), { maxItems, parseDateFn: (raw: string) => raw });
   } catch {
     throw new Problem(
-      `${place(options)} is JSON but no JSON Feed: it has no version and items. Look for the feed's address.`,
+      `${place(options)} is JSON but no JSON Feed: it has no items under that name. Look for the feed's address.`,
     );
   }
   const context: Context = { base: options.url ?? null, now: options.now ?? null };
   const language = languageTag(feed.language);
   return {
     title: plainTitle(feed.title ?? ''),
-    home: resolveAddress(feed.home_page_url, context.base),
+    home: homeOf([feed.home_page_url], [], context),
     language,
     ttl: null,
     skipHours: [],
@@ -325,14 +351,15 @@ function readJson(source: string, options: ParseOptions): ParsedFeed {
     items: (feed.items ?? []).map((item) =>
       makeItem(
         {
-          url: item.url ?? item.external_url ?? (/^https?:/i.test(item.id ?? '') ? item.id : undefined),
+          urls: [item.url, item.external_url, /^https?:/i.test(item.id ?? '') ? item.id : undefined],
           id: item.id,
           title: item.title,
           summary: item.summary,
           text: item.content_html ?? (item.content_text === undefined ? undefined : withBreaks(item.content_text)),
-          published: item.date_published,
-          updated: item.date_modified,
+          published: [item.date_published],
+          updated: [item.date_modified],
           authors: (item.authors ?? feed.authors ?? []).map(({ name }) => name),
+          sections: item.tags ?? [],
           media: undefined,
           enclosures: (item.attachments ?? []).map(({ url, mime_type: type }) => ({ url, type })),
           image: item.image ?? item.banner_image,
@@ -347,50 +374,111 @@ function readJson(source: string, options: ParseOptions): ParsedFeed {
   };
 }
 
+/** JSON with items, under the version that the parser asks for: "1.1" is written, and none. */
+function versioned(data: unknown): unknown {
+  if (typeof data !== 'object' || data === null || !('items' in data) || !Array.isArray(data.items)) return data;
+  const version = 'version' in data ? String(data.version) : '';
+  return version.includes('jsonfeed.org') ? data : { ...data, version: 'https://jsonfeed.org/version/1.1' };
+}
+
 interface RawItem {
-  url: string | undefined;
+  /** Where its page may be, the best first. */
+  urls: (string | undefined)[];
   id: string | undefined;
   title: string | undefined;
+  /** Its title says of itself that it is no HTML. */
+  titleIsText?: boolean;
   summary: string | undefined;
   text: string | undefined;
-  published: string | undefined;
-  updated: string | undefined;
+  /** When, in the words of each element that may say it, the best first. */
+  published: (string | undefined)[];
+  updated: (string | undefined)[];
   authors: (string | undefined)[];
+  sections: (string | undefined)[];
   media: Media | undefined;
   enclosures: { url: string | undefined; type: string | undefined }[];
   image?: string | undefined;
   video?: string | undefined;
   lang: string | undefined;
   base: string | undefined;
+  /** Against what the pictures in its text are resolved, where that is said. */
+  textBase?: string | undefined;
 }
 
 function makeItem(raw: RawItem, language: string | null, context: Context): FeedItem {
   const base = resolveAddress(raw.base, context.base) ?? context.base;
-  const url = resolveAddress(raw.url, base);
-  const title = plainTitle(raw.title ?? '');
+  const url = raw.urls.map((one) => pageAddress(one, base)).find((one) => one !== null) ?? null;
+  const written = titleOf(raw);
   const described = raw.media?.groups?.[0]?.description?.value ?? raw.media?.description?.value;
-  const own = withoutFooter(plainText(raw.summary ?? '', maxText));
-  const full = withoutFooter(plainText(raw.text ?? '', maxText));
-  const fallback = full === '' && own === '' && described ? plainText(withBreaks(described), maxText) : '';
+  const read = (html: string | undefined) => withoutFurniture(itemText(html ?? '', maxText), { title: written });
+  const own = read(raw.summary);
+  const full = read(raw.text);
+  const fallback = full === '' && own === '' && described ? read(withBreaks(described)) : '';
   // Some feeds have the teaser where the text belongs and the text where the summary does.
   const text = [full, own, fallback].reduce((longest, one) => (one.length > longest.length ? one : longest));
-  const updated = believable(raw.updated, context.now);
+  const lang = languageTag(raw.lang) ?? language;
+  const updated = firstBelievable(raw.updated, lang, context.now);
   const media = mediaOf(raw);
+  const textBase = resolveAddress(raw.textBase, context.base) ?? url ?? base;
+  const inText = firstImage(raw.text ?? '') ?? firstImage(raw.summary ?? '');
   return {
     url,
-    title,
+    title: wholeTitle(written, text),
     summary: cut(own || text, maxSummary),
     text,
-    published: believable(raw.published, context.now) ?? updated,
+    published: firstBelievable(raw.published, lang, context.now) ?? updated,
     updated,
     authors: authorNames(raw.authors),
-    image: resolveAddress(media.image ?? firstImage(raw.text ?? '') ?? firstImage(raw.summary ?? ''), base),
+    sections: sectionNames(raw.sections),
+    image: media.image ? pictureAddress(media.image, base) : pictureAddress(inText, textBase),
     video: resolveAddress(raw.video ?? media.video, base) ?? watchPage(url),
     captions: resolveAddress(media.captions, base),
     audio: resolveAddress(media.audio, base),
-    id: cut(raw.id?.trim() || url || title || text, 2_000),
-    lang: languageTag(raw.lang) ?? language,
+    id: cut(raw.id?.trim() || url || written || text, 2_000),
+    lang,
   };
+}
+
+/** A page's address; none where a publishing system left a placeholder. */
+function pageAddress(link: string | undefined, base: string | null): string | null {
+  return link && /[<>{}]|%3C|\s\S+\s/i.test(link.trim()) ? null : resolveAddress(link, base);
+}
+
+/** A picture's address, without the caption that some systems write behind it. */
+function pictureAddress(written: string | null | undefined, base: string | null): string | null {
+  const [, picture] = /^\s*(\S+?\.(?:jpe?g|png|webp|gif|avif)(?:\?[^|\s]*)?)[|\s]/i.exec(written ?? '') ?? [];
+  return resolveAddress(picture ?? written, base);
+}
+
+/** A title; none where a system wrote that there is none. */
+function titleOf({ title = '', titleIsText = false }: RawItem): string {
+  const plain = plainTitle(titleIsText && !title.includes('</') ? title.replaceAll('<', '&lt;') : title);
+  return /^(?:[([]?(?:no title|untitled|ohne titel|sans titre|sin título|senza titolo|sem título|null|undefined|n\/a)[)\]]?|[-–—._*\s…]*)$/iu.test(
+    plain,
+  )
+    ? ''
+    : plain;
+}
+
+/** A title that was cut with "…" and begins the text, as it stands there. */
+function wholeTitle(title: string, text: string): string {
+  const begun = title.replace(/\s*(?:…|\.\.\.)$/, '');
+  if (begun === title || begun.length < 15) return title;
+  const line = text.slice(0, 1_000).split('\n', 1)[0] ?? '';
+  if (!line.startsWith(begun)) return title;
+  const [sentence = line] = /^.+?[.!?](?=\s|$)/u.exec(line.slice(begun.length)) ?? [line.slice(begun.length)];
+  const whole = begun + sentence;
+  return whole.length <= 300 ? whole : title;
+}
+
+/** The page of the site; where a feed names itself instead, the site's front page. */
+function homeOf(links: (string | undefined)[], own: AtomLink[], context: Context): string | null {
+  const home = links.map((link) => resolveAddress(link, context.base)).find((link) => link !== null) ?? null;
+  const self = [
+    context.base,
+    ...own.filter(({ rel }) => rel === 'self').map(({ href }) => resolveAddress(href, context.base)),
+  ];
+  return home !== null && self.includes(home) ? new URL('/', home).href : home;
 }
 
 /** Plain text as HTML: a line is a paragraph. */
@@ -398,23 +486,24 @@ function withBreaks(text: string): string {
   return /<(p|br|div)\b/i.test(text) ? text : text.replaceAll('\n', '<br>');
 }
 
-const footer =
-  /^(The (post|article) .{1,600} (first appeared|appeared first) on .{1,200}|(Continue reading|Read more|Read the full (story|article)|Keep reading|Click here to (read|view))\b.{0,30}|\[?(…|\.\.\.)\]?)$/i;
-
-/** The text without the last lines that publishing systems put under every item. */
-function withoutFooter(text: string): string {
-  for (let kept = text; ;) {
-    const start = kept.lastIndexOf('\n');
-    if (start < 0 || kept.length - start > 1_000 || !footer.test(kept.slice(start + 1))) return kept;
-    kept = kept.slice(0, start);
+/** The first of these that can be a report's date. */
+function firstBelievable(written: (string | undefined)[], language: string | null, now: Date | null): Date | null {
+  for (const raw of written) {
+    const date = believable(raw, language, now);
+    if (date) return date;
   }
+  return null;
 }
 
-/** A date that can be a report's: not before feeds were (1990; 1970 is a clock that was never set), not in the future. */
-function believable(raw: string | undefined, now: Date | null): Date | null {
-  const date = raw === undefined ? null : parseDate(raw);
+/**
+ * A date that can be a report's: not before feeds were (1990; 1970 is a clock that was never set), not in the future. Up to two days
+ * ahead it is a mistake of zones: now.
+ */
+function believable(raw: string | undefined, language: string | null, now: Date | null): Date | null {
+  const date = raw === undefined ? null : parseDate(raw, language);
   if (!date || date.getUTCFullYear() < 1990 || date.getUTCFullYear() > 2200) return null;
-  return now && date.getTime() > now.getTime() + 2 * 86_400_000 ? null : date;
+  if (now === null || date <= now) return date;
+  return date.getTime() > now.getTime() + 2 * 86_400_000 ? null : now;
 }
 
 /** The best picture, video and recording of Media RSS and enclosures. */
@@ -432,8 +521,17 @@ function mediaOf({ media, enclosures, image }: RawItem) {
     type?.toLowerCase().startsWith(`${kind}/`) ||
     (kind === 'video' && /^application\/(x-|vnd\.apple\.)mpegurl$/i.test(type ?? '')) ||
     (!type && !medium && extensions[kind]?.test(address ?? ''));
-  const widest = <T extends { width?: number | undefined }>(list: T[]) =>
-    list.reduce<T | undefined>((best, one) => ((one.width ?? 0) > (best?.width ?? -1) ? one : best), undefined);
+  const widest = <T extends { url?: string | undefined; width?: number | undefined; isDefault?: boolean | undefined }>(
+    all: T[],
+  ) => {
+    const list = all.filter(({ url, width }) => url && !avatar.test(url) && !(width !== undefined && width < 3));
+    const rank = ({ width, isDefault }: T) => (isDefault ? 1e9 : 0) + (width ?? 0);
+    // Where nothing is said of their sizes, the first is the lead.
+    return list.reduce<T | undefined>(
+      (best, one) => (best === undefined || rank(one) > rank(best) ? one : best),
+      undefined,
+    );
+  };
   const ofKind = (kind: string) => contents.filter(({ type, medium, url }) => isKind(kind, type, medium, url));
   const enclosed = (kind: string) => enclosures.find(({ type, url }) => isKind(kind, type, undefined, url))?.url;
   return {
@@ -443,6 +541,10 @@ function mediaOf({ media, enclosures, image }: RawItem) {
     captions: subTitles.find(({ type, href }) => type === 'text/vtt' || /\.vtt(\?|$)/i.test(href ?? ''))?.href,
   };
 }
+
+/** Who wrote it, not what it is about. */
+const avatar =
+  /gravatar\.|\/avatars?[/._-]|[?&/]avatar=|\/profile_images\/|\/author[s-]?(?:photos|images|headshots)?\/[^/]+\.(?:jpe?g|png|webp)/i;
 
 const extensions: Record<string, RegExp> = {
   image: /\.(jpe?g|png|gif|webp|avif)(\?|$)/i,
@@ -454,27 +556,69 @@ const watchAddress = (id: string) => `https://www.youtube.com/watch?v=${encodeUR
 
 /** The page itself, where it is a video's. */
 function watchPage(url: string | null): string | null {
-  return url && /^https?:\/\/(www\.|m\.)?(youtube\.com\/watch\?|youtu\.be\/|vimeo\.com\/\d)/i.test(url) ? url : null;
+  return url &&
+    /^https?:\/\/(www\.|m\.)?(youtube\.com\/(watch\?|live\/|shorts\/)|youtu\.be\/|vimeo\.com\/\d)/i.test(url)
+    ? url
+    : null;
 }
 
 function personName(person: { name?: string | undefined }): string | undefined {
   return person.name;
 }
 
-/** Names without "By" and addresses, each once, at most 20. */
+/** Names without "By" and addresses, each once, at most 20; "A, B and C" is three. */
 function authorNames(names: (string | undefined)[]): string[] {
   const found = new Set<string>();
   for (const name of names.slice(0, 50)) {
-    const plain = plainTitle(name ?? '', 200).replace(/^by\s+/i, '');
-    if (plain !== '' && !/^\S+@\S+$/.test(plain) && found.size < 20) found.add(plain);
+    const plain = plainTitle(name ?? '', 300).replace(
+      /^(?:by|von|par|por|di|door|av|af|text|words)\s*:?\s+(?=\p{Lu})/iu,
+      '',
+    );
+    for (const one of separate(plain)) if (one !== '' && !/^\S+@\S+$/.test(one) && found.size < 20) found.add(one);
   }
   return [...found];
 }
 
+const person =
+  /^\p{Lu}[\p{L}\p{M}.'’-]*(?:\s+(?:(?:de|der|den|van|von|da|di|do|dos|du|la|le|el|al|bin|ibn|y|ter|ten|af|av|zu)\s+)*\p{Lu}[\p{L}\p{M}.'’-]*){1,4}$/u;
+const office =
+  /\b(?:news|press|agency|agenc\w+|staff|correspondent|editor|reporter|desk|times|post|team|writer|bureau|service|tv|radio|media|university|redaktion|redaction|redacción|redazione|institute|journal|today|herald)\b/i;
+
+/** The people of a line of authors, where each is a first and a last name; otherwise the line as it is. */
+function separate(line: string): string[] {
+  const parts = line
+    .split(/\s*(?:[,;|/]|\s&\s|\s(?:and|und|et|e|en|og|och|ja|oraz|i|и|та)\s)\s*/u)
+    .map((part) => part.replace(/^(?:and|by)\s+/i, '').trim())
+    .filter((part) => part !== '');
+  if (parts.length < 2) return [line];
+  const people = parts.filter((part) => person.test(part) && !office.test(part));
+  const rest = parts.filter((part) => !people.includes(part));
+  // "Ada Pilot, Political Correspondent" is one; "Pilot, Ada" is one the other way round.
+  return people.length >= 1 && rest.every((part) => office.test(part)) ? people : [line];
+}
+
+/** Sections and subjects, each once; paths such as "News/Politics" by their parts. */
+function sectionNames(names: (string | undefined)[]): string[] {
+  const found = new Map<string, string>();
+  for (const name of names.slice(0, 50).flatMap((one) => one?.split(/\s*[/>|]\s*/) ?? [])) {
+    const plain = plainTitle(name, 100);
+    if (/\p{L}/u.test(plain) && found.size < 10 && !found.has(plain.toLowerCase()))
+      found.set(plain.toLowerCase(), plain);
+  }
+  return [...found.values()];
+}
+
 /** The page among an Atom link list: `alternate`, of which HTML is preferred. */
 function alternate(links: AtomLink[]): string | undefined {
-  const pages = links.filter(({ rel, href }) => href && (!rel || /(^|\/)alternate$/i.test(rel)));
+  const pages = links.filter(
+    ({ rel, href }) => href && !/^(?!https?:)[a-z][a-z0-9+.-]*:/i.test(href) && (!rel || /(^|\/)alternate$/i.test(rel)),
+  );
   return (pages.find(({ type }) => !type || /html/i.test(type)) ?? pages[0])?.href;
+}
+
+/** The address behind one that counts clicks, as the tidied document has it. */
+function original(links: AtomLink[] | undefined): string | undefined {
+  return links?.find(({ rel }) => rel === 'canonical')?.href;
 }
 
 function hubsAndSelf(links: AtomLink[], { base }: Context): { hubs: string[]; self: string | null } {

@@ -1,4 +1,4 @@
-import { decodeEntities, readAttributes, scanMarkup } from '../text/index.ts';
+import { decodeEntities, plainTitle, readAttributes, scanMarkup } from '../text/index.ts';
 
 /** What `tidyXml` makes of a document: well-formed XML, and what had to be mended, in words. */
 export interface Tidied {
@@ -22,6 +22,20 @@ const rootNames = ['rss', 'rdf', 'feed'] as const;
 const leaf = /^(?:title|link|guid|pubdate|id|updated|published|dc:date|dc:creator)$/i;
 const sibling =
   /^(?:title|link|guid|pubdate|description|content:encoded|category|author|item|dc:date|dc:creator|id|updated|published|summary|entry)$/i;
+/** Elements of an item under the names that the parser reads in the other format. */
+const atomInRss: Record<string, string> = Object.fromEntries(
+  ['link', 'id', 'updated', 'published', 'summary', 'content', 'author', 'name'].map((name) => [name, `atom:${name}`]),
+);
+const rssInAtom: Record<string, string> = {
+  guid: 'id',
+  pubdate: 'published',
+  description: 'summary',
+  'content:encoded': 'content',
+  'dc:date': 'published',
+};
+const authors = /^(?:author|dc:creator)$/i;
+/** The address behind a counted one, as FeedBurner and Pheedo give it. */
+const original = /^[\w-]+:origLink$/i;
 const addressAttributes = /^(?:href|src|url|uri|rdf:resource)$/i;
 const addressElements = /^(?:[\w-]+:)?(?:link|url|uri|docs|comments|icon|logo)$/i;
 
@@ -65,6 +79,9 @@ export function tidyXml(source: string, base: string | null): Tidied {
   let broken = false;
   let tooDeep = 0;
   let skippingItem = false;
+  /** An item inside an item: how deep in such. */
+  let skippingNested = 0;
+  let lookedAhead = 0;
   let closedRoot = false;
   /** Of the root's name, colon and all; items may have it, too. */
   let rootPrefix = '';
@@ -74,6 +91,13 @@ export function tidyXml(source: string, base: string | null): Tidied {
   };
   let seenChannel = false;
   let base64 = false;
+  /** An item of the other format: an Atom entry in an RSS channel, an RSS item in an Atom feed. */
+  let foreign = false;
+  const asMeant = (name: string): string => {
+    if (root === 'rss' && /^entry$/i.test(name)) return 'item';
+    if (root === 'feed' && /^item$/i.test(name)) return 'entry';
+    return foreign ? ((root === 'rss' ? atomInRss : rssInAtom)[name.toLowerCase()] ?? name) : name;
+  };
 
   const currentBase = () => stack.at(-1)?.base ?? base;
   const resolve = (address: string, against: string | null) => {
@@ -103,13 +127,43 @@ export function tidyXml(source: string, base: string | null): Tidied {
   };
   const pop = () => {
     const open = stack.pop();
-    if (open) out.push(`</${open.name}>`);
+    if (open) close(open);
     if (stack.length === 0) closedRoot = true;
+  };
+  /** Ends an element: as it stands, or as it was meant. */
+  const close = ({ name, at }: Open) => {
+    const inItem = stack.some((outer) => isItem(outer.name));
+    const inside =
+      inItem && (leaf.test(name) || authors.test(name) || original.test(name)) ? out.slice(at + 1).join('') : null;
+    if (inside === null) out.push(`</${name}>`);
+    else if (inside.trim() === '' && !/\shref\s*=/i.test(out[at] ?? '')) out.length = at;
+    else if (original.test(name) || (root === 'feed' && /^link$/i.test(name) && !/\shref\s*=/i.test(out[at] ?? ''))) {
+      const rel = original.test(name) ? ' rel="canonical"' : '';
+      out.length = at;
+      out.push(`<${root === 'feed' ? '' : 'atom:'}link${rel} href="${escapeXml(content(inside))}"/>`);
+    } else if (authors.test(name) && !/^<(?!!\[CDATA)/.test(inside.trim()) && /[<&]/.test(inside)) {
+      out.length = at + 1;
+      out.push(`${escapeXml(plainTitle(content(inside)))}</${name}>`);
+    } else out.push(`</${name}>`);
+  };
+  /** Whether an item that opens inside this element belongs to it: its end tag follows, and the items in between are whole. */
+  const belongs = (name: string, from: number) => {
+    if (++lookedAhead > 500) return false;
+    const next = source.slice(from, from + 20_000);
+    const end = next.indexOf(`</${name}`);
+    if (end < 0) return false;
+    const between = next.slice(0, end);
+    const starts = between.match(/<(?:item|entry)\b[^>]*(?<!\/)>/gi)?.length ?? 0;
+    return starts === (between.match(/<\/(?:item|entry)\b/gi)?.length ?? 0);
   };
 
   scanMarkup(source, {
-    open(written, rawAttributes, selfClosing) {
+    open(written, rawAttributes, selfClosing, start) {
       if (skippingItem || closedRoot || html) return;
+      if (skippingNested > 0) {
+        if (isItem(written) && !selfClosing) skippingNested++;
+        return;
+      }
       if (root === null) {
         const [, prefix, local] = /^([\w.-]+:)?(rss|rdf|feed|html|head|body)$/i.exec(written) ?? [];
         root = rootNames.find((name) => name === local?.toLowerCase()) ?? null;
@@ -123,15 +177,24 @@ export function tidyXml(source: string, base: string | null): Tidied {
         return;
       }
       if (++elements > maxElements) return;
-      const name = rename(written, root === 'rss' ? rootPrefix : '', stack.at(-1)?.name ?? '');
+      const name = asMeant(rename(written, root === 'rss' ? rootPrefix : '', stack.at(-1)?.name ?? ''));
       if (stack.length >= maxDepth) {
         tooDeep++;
         return;
       }
       const parent = stack.at(-1);
       if (parent && !parent.inText && !isItem(name) && ++parent.children > maxChildren) return;
-      // An item stands in the channel or feed itself; whatever else is still open was not ended.
+      // An item stands in the channel or feed itself (RSS 1.0: beside the channel); whatever else is still open was not ended.
       if (isItem(name)) {
+        if (
+          stack.length > 1 &&
+          !containers.test(stack.at(-1)?.name ?? '') &&
+          belongs(stack.at(-1)?.name ?? '', start)
+        ) {
+          skippingNested = selfClosing ? 0 : 1;
+          return;
+        }
+        if (root === 'rdf') while (stack.length > 1 && /^channel$/i.test(stack.at(-1)?.name ?? '')) pop();
         while (stack.length > 1 && !containers.test(stack.at(-1)?.name ?? '')) {
           broken = true;
           pop();
@@ -142,6 +205,7 @@ export function tidyXml(source: string, base: string | null): Tidied {
         broken = true;
         pop();
       }
+      if (isItem(name)) foreign = root !== 'rdf' && /^entry$/i.test(written) === (root === 'rss');
       if (isItem(name) && ++items > maxItems) {
         warnings.add(`Only the first ${maxItems} items were read.`);
         skippingItem = !selfClosing;
@@ -160,6 +224,14 @@ export function tidyXml(source: string, base: string | null): Tidied {
         });
         out.push('<channel>');
       }
+      // "<link/>" hides the one that follows.
+      if (
+        selfClosing &&
+        leaf.test(name) &&
+        stack.some((outer) => isItem(outer.name)) &&
+        !/\shref\s*=/i.test(rawAttributes)
+      )
+        return;
       base64 = isBase64(name, rawAttributes);
       let attributes = rawAttributes.length > maxAttributes ? '' : rawAttributes;
       let here = currentBase();
@@ -193,7 +265,11 @@ export function tidyXml(source: string, base: string | null): Tidied {
     close(written) {
       base64 = false;
       if (root === null || html || elements > maxElements) return;
-      const name = rename(written, root === 'rss' ? rootPrefix : '', stack.at(-2)?.name ?? '');
+      if (skippingNested > 0) {
+        if (isItem(written)) skippingNested--;
+        return;
+      }
+      const name = asMeant(rename(written, root === 'rss' ? rootPrefix : '', stack.at(-2)?.name ?? ''));
       if (skippingItem) {
         if (isItem(name)) skippingItem = false;
         return;
@@ -213,7 +289,7 @@ export function tidyXml(source: string, base: string | null): Tidied {
     },
     text(raw) {
       junk ||= root === null && raw.trim() !== '';
-      if (skippingItem || stack.length === 0) return;
+      if (skippingItem || skippingNested > 0 || stack.length === 0) return;
       let text = expand(take(raw)).replaceAll('<', '&lt;');
       if (base64) text = escapeXml(Buffer.from(text, 'base64').toString('utf8'));
       const top = stack.at(-1);
@@ -222,7 +298,7 @@ export function tidyXml(source: string, base: string | null): Tidied {
       out.push(text);
     },
     cdata(raw) {
-      if (!skippingItem && stack.length > 0) out.push(`<![CDATA[${take(raw)}]]>`);
+      if (!skippingItem && skippingNested === 0 && stack.length > 0) out.push(`<![CDATA[${take(raw)}]]>`);
     },
     doctype(raw) {
       entities ??= declaredEntities(raw);
@@ -283,6 +359,15 @@ function declaredEntities(doctype: string): Map<string, string> | null {
     if (found.size >= 100) break;
   }
   return found.size > 0 ? found : null;
+}
+
+/** What an element's markup says: character data as it is, entities decoded. */
+function content(inside: string): string {
+  return inside
+    .split(/(<!\[CDATA\[[\s\S]*?\]\]>)/)
+    .map((part) => (part.startsWith('<![CDATA[') ? part.slice(9, -3) : decodeEntities(part)))
+    .join('')
+    .trim();
 }
 
 function escapeXml(text: string): string {

@@ -12,33 +12,51 @@ const zones: Record<string, number> = {
 
 const english = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 const englishDays = 'sun mon tue wed thu fri sat'.split(' ');
-const noise = new Set('at on of the de del le la el den der am um kl uhr h г года р року - a las les o с в'.split(' '));
-/** Languages whose month and day names are known, from ICU. */
-const languages =
-  'en de fr es it pt nl sv da nb fi pl cs sk hu ro bg hr sr sl el tr ru uk et lv lt id ms vi ca eu gl is sq af sw az ka hy'.split(
-    ' ',
-  );
+const noise = new Set(
+  (
+    'at on of the de del le la el den der am um kl uhr h hrs г года р року - a las les o с в e i y ора ч год ' +
+    'يوم الساعة في יום בשעה ב ה שעה เวลา น วันที่ วัน พศ คศ ที่ ngày thứ chủ nhật hai ba tư sáu bảy giờ lúc năm बजे को দিন ساعت روز'
+  )
+    .split(' ')
+    .map(fold),
+);
+/** Languages whose month and day names are known, from ICU, by the scripts they are written in: listing one takes a while. */
+const languages: [script: RegExp, languages: string][] = [
+  [
+    /\p{Script=Latin}/u,
+    'en de fr es it pt nl sv da nb fi pl cs sk hu ro hr sl tr et lv lt id ms vi ca eu gl is sq af sw az bs uz cy ga mt fil',
+  ],
+  [/\p{Script=Cyrillic}/u, 'ru uk bg sr mk be kk mn ky'],
+  [/\p{Script=Greek}/u, 'el'],
+  [/\p{Script=Arabic}/u, 'ar ar-LB ar-DZ ar-MA fa ur'],
+  [/\p{Script=Hebrew}/u, 'he'],
+  [/\p{L}/u, 'th hi bn ta te mr gu pa ne si km lo my am ka hy'],
+];
 
 interface Names {
   months: Map<string, number>;
   days: Map<string, number>;
 }
-let names: Names | null = null;
+const names = new Map<string, Names>();
 
 /** Folded for look-up: lower case, no accents, no full stop. */
 function fold(word: string): string {
   return word.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replace(/\.$/, '');
 }
 
-function localNames(): Names {
-  if (names) return names;
+/** The names in the languages of a word's script. */
+function localNames(word: string): Names {
+  const written = languages.find(([script]) => script.test(word))?.[1] ?? '';
+  const known = names.get(written);
+  if (known) return known;
   const months = new Map<string, number>();
   const days = new Map<string, number>();
   const note = (map: Map<string, number>, word: string, value: number) => {
-    const key = fold(word);
+    // "יום ראשון", "thứ hai": the last word tells which; the first is noise.
+    const key = fold(word.split(' ').at(-1) ?? word).replaceAll('.', '');
     if (/^\p{L}{2,}$/u.test(key) && !map.has(key)) map.set(key, value);
   };
-  for (const language of languages) {
+  for (const language of written.split(' ').map((tag) => `${tag}-u-ca-gregory-nu-latn`)) {
     for (const style of ['long', 'short'] as const) {
       const alone = new Intl.DateTimeFormat(language, { month: style, timeZone: 'UTC' });
       const dated = new Intl.DateTimeFormat(language, { month: style, day: 'numeric', timeZone: 'UTC' });
@@ -51,8 +69,9 @@ function localNames(): Names {
       for (let day = 0; day < 7; day++) note(days, weekday.format(Date.UTC(2023, 0, 1 + day)), day);
     }
   }
-  names = { months, days };
-  return names;
+  const found = { months, days };
+  names.set(written, found);
+  return found;
 }
 
 const longMonths = 'january february march april may june july august september october november december'.split(' ');
@@ -68,19 +87,45 @@ function englishDay(word: string): number {
 
 function monthOf(word: string): number | null {
   const at = englishMonth(word);
-  return at >= 0 ? at : (localNames().months.get(word) ?? null);
+  return at >= 0 ? at : (localMonth(word) ?? null);
 }
+
+/** Hebrew has "in" as a letter before the month. */
+const localMonth = (word: string) => {
+  const { months } = localNames(word);
+  return months.get(word) ?? months.get(word.replace(/^ב/, ''));
+};
 
 /**
  * A date as feeds write it: RFC 822 and 2822, ISO 8601 and its profiles (W3CDTF, RFC 3339, ordinal and week dates), Unix
- * seconds, asctime, and what people type, in some forty languages. A time without a zone is UTC; a date without a time
+ * seconds, asctime, and what people type, in some fifty languages. A time without a zone is UTC; a date without a time
  * is midnight UTC; two-digit years are 1969 to 2068. Null where it is no date; never throws.
+ *
+ * @param language of the text, BCP 47: tells 8/5 in an American feed from 8/5 elsewhere, and whose time it is where Chinese,
+ * Japanese and Korean say no zone
  */
-export function parseDate(raw: string): Date | null {
-  const text = raw.slice(0, 120).replace(/\\n/g, ' ').replace(/\s+/g, ' ').trim();
+export function parseDate(raw: string, language?: string | null): Date | null {
+  const text = withAsciiDigits(raw.slice(0, 120))
+    .replace(/\\n/g, ' ')
+    .replace(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
   if (text === '' || !/\d/.test(text)) return null;
-  return readNumber(text) ?? readIso(text) ?? readWords(text);
+  return readNumber(text) ?? readIso(text) ?? readWords(text, language ?? null);
 }
+
+/** Arabic, Persian, Indian, Thai and full-width digits as ours: each block of ten begins with its zero. */
+function withAsciiDigits(text: string): string {
+  return text.replace(/(?![0-9])\p{Nd}/gu, (digit) => {
+    const code = digit.codePointAt(0)!;
+    const zero = zeros.findLast((one) => one <= code);
+    return zero === undefined || code - zero > 9 ? digit : String(code - zero);
+  });
+}
+const zeros = [
+  0x0660, 0x06f0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0be6, 0x0c66, 0x0ce6, 0x0d66, 0x0e50, 0x0ed0, 0x1040, 0x17e0,
+  0xff10,
+];
 
 /** Null where the fields are out of range (31 April, 25 o'clock); offset in minutes. */
 function makeDate(
@@ -175,7 +220,7 @@ const token = new RegExp(
     String.raw`(?<offset>[+-]\d{2}:?\d{2}|[+-]\d{1,2})(?![:\d\p{L}])`,
     String.raw`(?<first>\d{1,4})(?<mark>[/.-])(?<second>\d{1,2}|\p{L}{3,})\.?\k<mark>(?<third>\d{1,4})(?=t?\b|\D|$)`,
     String.raw`(?<number>\d{1,4})(?:st|nd|rd|th|er|re|º|ª|日|월|일|년|年|月)?(?![\d:])`,
-    String.raw`(?<meridiem>[ap]\.?m\b\.?|오전|오후|上午|下午)`,
+    String.raw`(?<meridiem>[ap]\.?m\b\.?|오전|오후|上午|下午|午前|午後)`,
     String.raw`(?<word>\p{L}[\p{L}\p{M}']*(?:/[\p{L}_-]+)*)`,
     String.raw`(?<skip>(?:[\s,.;:|/–—]|-(?!\d))+)`,
   ].join('|'),
@@ -183,16 +228,27 @@ const token = new RegExp(
 );
 
 /** Word by word: a time, a zone, a month's name, numbers for day and year; anything unknown and it is no date. */
-function readWords(raw: string): Date | null {
-  // Korean and Chinese write their units after the numbers and mean their own time.
-  const korean = /[년월일]|오전|오후/.test(raw);
+function readWords(raw: string, language: string | null): Date | null {
   const text = raw
-    .replace(/(\d{4})[년年]\s*(\d{1,2})[월月]\s*(\d{1,2})[일日]?/, '$1-$2-$3 ')
+    .replace(
+      /(\d{4})\s*[년年]\s*(\d{1,2})\s*[월月]\s*(\d{1,2})\s*[일日号號]?(?:\s*[（(][^）)]{1,4}[)）]|[\s,]*(?:星期|周|週)[一二三四五六日天])?/,
+      '$1-$2-$3 ',
+    )
+    .replace(
+      /(\d{1,2})\s*[時时点點시]\s*(\d{1,2})\s*[分분](?:\s*(\d{1,2})\s*[秒초])?/,
+      (_, hour: string, min: string, sec?: string) =>
+        `${hour}:${min.padStart(2, '0')}${sec ? `:${sec.padStart(2, '0')}` : ''}`,
+    )
+    .replace(/(\d{1,2})\s*tháng\s*(\d{1,2})[,\s]*(?:năm\s*)?(\d{4})/i, '$1.$2.$3')
+    // The Buddhist era counts from 543 years earlier.
+    .replace(/\b2[4-6]\d\d\b/, (year) => (/\p{Script=Thai}/u.test(raw) ? String(Number(year) - 543) : year))
+    .replace(/([\u0e01-\u0e4e]+)\.([\u0e01-\u0e4e]+)\./g, '$1$2 ')
+    .replaceAll('،', ',')
     .replace(/(\d)\s*([ap]\.?m\b\.?)/i, '$1 $2')
     .replace(/(\d)t(?=\d{1,2}:)/i, '$1 ');
   let time: [number, number, number, number] = [0, 0, 0, 0];
   let timed = false;
-  let offset: number | null = korean ? 540 : null;
+  let offset: number | null = eastern(raw, language);
   let zone: string | null = null;
   let meridiem: 'a' | 'p' | null = null;
   const months: number[] = [];
@@ -229,9 +285,13 @@ function readWords(raw: string): Date | null {
     } else if (found.number !== undefined) {
       numbers.push({ value: Number(found.number), digits: found.number.length });
     } else if (found.meridiem !== undefined) {
-      meridiem = /^(p|오후|下午)/i.test(found.meridiem) ? 'p' : 'a';
+      meridiem = /^(p|오후|下午|午後)/i.test(found.meridiem) ? 'p' : 'a';
     } else if (found.word !== undefined) {
       const word = fold(found.word);
+      if (word === 'ص' || word === 'م') {
+        meridiem = word === 'م' ? 'p' : 'a';
+        continue;
+      }
       const abbreviation = zones[word];
       // "at" is English for a time and also the Atlantic's zone, which comes last.
       if (abbreviation !== undefined && (timed || word.length > 2) && (word !== 'at' || /\bat$/i.test(text))) {
@@ -240,8 +300,8 @@ function readWords(raw: string): Date | null {
       }
       const at = englishMonth(word);
       // Asked first: the other languages' names take a while to list.
-      const month = at >= 0 ? at : englishDay(word) >= 0 ? null : (localNames().months.get(word) ?? null);
-      const day = englishDay(word) >= 0 ? englishDay(word) : at >= 0 ? null : (localNames().days.get(word) ?? null);
+      const month = at >= 0 ? at : englishDay(word) >= 0 ? null : (localMonth(word) ?? null);
+      const day = englishDay(word) >= 0 ? englishDay(word) : at >= 0 ? null : (localNames(word).days.get(word) ?? null);
       if (month !== null && day !== null) {
         perhaps.push(month);
         weekday ??= day;
@@ -257,12 +317,22 @@ function readWords(raw: string): Date | null {
   }
 
   const day = triple
-    ? fromTriple(triple.parts, triple.mark, weekday)
-    : fromNumbers(months.at(-1) ?? perhaps[0] ?? null, numbers, weekday);
+    ? fromTriple(triple.parts, triple.mark, weekday, language)
+    : fromNumbers(months.at(-1) ?? perhaps[0] ?? null, numbers, weekday, language);
   if (!day || (triple && numbers.length > 0)) return null;
   const [y, m, d] = day;
   const date = makeDate(y, m, d, time, offset ?? 0);
   return date && zone && offset === null ? inZone(date, zone) : date;
+}
+
+/** Korean, Chinese and Japanese write their units after the numbers, and mean their own time: minutes, or null. */
+function eastern(raw: string, language: string | null): number | null {
+  if (/[년월일]|오전|오후/.test(raw)) return 540;
+  if (!/[年月日時时点點]|上午|下午|午前|午後/.test(raw)) return null;
+  if (/^zh/i.test(language ?? '')) return 480;
+  if (/^ja/i.test(language ?? '')) return 540;
+  if (/[时点]|上午|下午/.test(raw)) return 480;
+  return /[時]|午前|午後/.test(raw) ? 540 : null;
 }
 
 type Day = [year: number, month: number, day: number];
@@ -271,10 +341,11 @@ function fromNumbers(
   month: number | null,
   numbers: { value: number; digits: number }[],
   weekday: number | null,
+  language: string | null,
 ): Day | null {
   if (month === null) {
     const [a, b, c] = numbers;
-    return numbers.length === 3 && a && b && c ? fromTriple([pad(a), pad(b), pad(c)], ' ', weekday) : null;
+    return numbers.length === 3 && a && b && c ? fromTriple([pad(a), pad(b), pad(c)], ' ', weekday, language) : null;
   }
   const year = numbers.findIndex(({ digits }) => digits === 4);
   if (numbers.length === 1) return year === 0 ? [numbers[0]?.value ?? 0, month, 1] : null;
@@ -286,11 +357,12 @@ function fromNumbers(
 
 const pad = ({ value, digits }: { value: number; digits: number }) => String(value).padStart(digits, '0');
 
-/** Three numbers: year first where it has four digits; else day or month first by range, the weekday, and the mark. */
+/** Three numbers: year first where it has four digits; else day or month first by range, the weekday, the language, and the mark. */
 function fromTriple(
   [first, second, third]: [string, string, string],
   mark: string,
   weekday: number | null,
+  language: string | null,
 ): Day | null {
   const named = /\D/.test(second) ? monthOf(fold(second)) : null;
   if (/\D/.test(second) && named === null) return null;
@@ -300,9 +372,14 @@ function fromTriple(
   const year = fullYear(c, third.length);
   const fits = (m: number, d: number) =>
     m <= 12 && d <= 31 && new Date(Date.UTC(year, m - 1, d)).getUTCDay() === weekday;
-  const dayFirst = a > 12 || (b <= 12 && (fits(b, a) ? true : fits(a, b) ? false : mark !== '/'));
+  const dayFirst =
+    a > 12 || (b <= 12 && (fits(b, a) ? true : fits(a, b) ? false : mark !== '/' || dayFirstIn(language)));
   return dayFirst ? [year, b - 1, a] : [year, a - 1, b];
 }
+
+/** Only Americans, Canadians and Filipinos write the month first; "en" alone is nobody's. */
+const dayFirstIn = (language: string | null) =>
+  language !== null && !/^(?:en|fil|tl)(?:-(?:US|PH|CA|Latn.*))?$/i.test(language);
 
 /** A local time in an IANA zone as UTC; null where there is no such zone. */
 function inZone(local: Date, zone: string): Date | null {

@@ -27,7 +27,8 @@ import {
   readMailgun,
   readPostmark,
   readSes,
-  takeNotice,
+  signatureOf,
+  takeCall,
   takeReturn,
   type House,
   type Letter,
@@ -265,8 +266,9 @@ export async function startService(config: Config, progress: Progress): Promise<
       mailHook: async (relay, body, authorization) => {
         const now = await clock.sync();
         const notices = await readHook(config, web, relay, body, authorization, now);
-        for (const notice of notices ?? []) await takeNotice(db, notice, now);
-        return notices ? 'taken' : 'refused';
+        if (!notices) return 'refused';
+        await takeCall(db, signatureOf(relay, body), notices, now);
+        return 'taken';
       },
       preferences: {
         read: async (token) => preferencesOf(db, token, await clock.sync()),
@@ -315,9 +317,11 @@ async function readHook(config: Config, web: Web, relay: string, body: string, a
   if (relay === 'postmark' && config.POSTMARK_PASSWORD)
     return readPostmark(body, authorization, config.POSTMARK_PASSWORD);
   if (relay === 'ses' && config.SES_TOPIC)
-    return readSes(body, config.SES_TOPIC, now, async (address) =>
-      new TextDecoder().decode((await web.get(address)).body),
-    );
+    return readSes(body, config.SES_TOPIC, now, async (address) => {
+      const answer = await web.get(address);
+      if (answer.url !== address) throw new Error(`${address} leads elsewhere, to ${answer.url}`);
+      return new TextDecoder().decode(answer.body);
+    });
   return undefined;
 }
 

@@ -10,8 +10,9 @@ const oneAtATime = 7_120_010_201;
 export const ours = join(import.meta.dirname, 'migrations');
 
 /**
- * Brings the database to the newest migration. Each runs once, in order, in a transaction of its own; several starters
- * at once are safe, for each transaction begins with the same lock.
+ * Runs the migrations that this database has not had, in the order of their names, each in a transaction of its own. One that
+ * arrives with a lower number than some that have run, from a branch that took longer, runs all the same. Several starters at once
+ * are safe, for each transaction begins with the same lock.
  * @param folder of files `NNNN-name.sql`, append-only: one that has run may never change.
  * @throws Problem where a migration fails, or what has run is not what the folder holds.
  */
@@ -35,16 +36,16 @@ export async function migrate(pool: Pool, folder: string): Promise<void> {
       const { rows: run } = await client.query<{ name: string; sha256: string }>(
         'select name, sha256 from migration order by name collate "C"',
       );
-      run.forEach(({ name, sha256 }, index) => {
-        const file = files[index];
-        if (file?.name === name && file.sha256 === sha256) return;
+      for (const { name, sha256 } of run) {
+        const file = files.find((one) => one.name === name);
+        if (file?.sha256 === sha256) continue;
         throw new Problem(
-          file?.name === name
+          file
             ? `The migration ${name} in ${folder} was changed after it ran on this database: put it back as it was, and write the change as a new migration.`
-            : `This database has run the migration ${name}, and ${folder} ${file ? `has ${file.name} in its place` : 'does not have it'}: start the version of Dispatchbox that wrote it, or a newer one.`,
+            : `This database has run the migration ${name}, and ${folder} does not have it: start the version of Dispatchbox that wrote it, or a newer one.`,
         );
-      });
-      const next = files[run.length];
+      }
+      const next = files.find(({ name }) => !run.some((one) => one.name === name));
       if (next) {
         await client.query(next.sql).catch((error: Error) => {
           throw new Problem(`The migration ${next.name} in ${folder} failed: ${error.message}.`, { cause: error });

@@ -259,6 +259,10 @@ export interface Schema {
     words: string;
     at: Date;
   };
+  relay_call: {
+    signature: string;
+    at: Date;
+  };
   outbox_letter: {
     id: Generated<number>;
     message_id: string;
@@ -445,6 +449,7 @@ export const owners: Record<keyof Schema, string> = {
   sending_epoch: 'press',
   delivery: 'press',
   returned_mail: 'press',
+  relay_call: 'press',
   outbox_letter: 'press',
   article: 'articles',
   article_version: 'articles',

@@ -43,7 +43,9 @@ export async function beginSending(
     const host = house.mailFrom.slice(house.mailFrom.lastIndexOf('@') + 1);
     await sql`
       insert into delivery (edition_id, reader_id, state, message_id, changed_at, domain, due_at, not_after)
-      select ${editionId}, id, 'waiting', concat('<edition-', ${editionId}::int, '.', id, '@', ${host}::text, '>'), ${now},
+      select ${editionId}, id, 'waiting', 
+             -- Nobody can guess it, and no other house or database makes the same: who names it has seen the letter.
+             concat('<edition-', ${editionId}::int, '.', replace(gen_random_uuid()::text, '-', ''), '@', ${host}::text, '>'), ${now},
              domain, due, least(due + ${goodFor}::interval, sending.not_after)
         from sending, (
           select id, domain,

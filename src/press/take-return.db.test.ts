@@ -1,8 +1,12 @@
+import { createHash, createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import nodemailer from 'nodemailer';
 import { testDatabase } from '../../test/database.ts';
 import { linkTokens, type LinkTokens } from '../readers/index.ts';
-import { openReturnsDoor, takeNotice, takeReturn } from './index.ts';
+import { inventedHouse } from '../../test/invented-week.ts';
+import { sql } from '../db/index.ts';
+import { beginSending } from './begin.ts';
+import { openReturnsDoor, readMailgun, signatureOf, takeCall, takeNotice, takeReturn } from './index.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let tokens: LinkTokens;
@@ -23,6 +27,10 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
+/** A letter's name, which nobody can guess. */
+const nameOf = (edition: number, id: number) =>
+  `<edition-${edition}.${createHash('md5').update(`a secret ${edition} ${id}`).digest('hex')}@x>`;
+
 async function reader(email: string): Promise<number> {
   const { id } = await database.db
     .insertInto('reader')
@@ -37,7 +45,7 @@ async function reader(email: string): Promise<number> {
         edition_id: edition,
         reader_id: id,
         state: 'sent',
-        message_id: `<edition-${edition}.${id}@x>`,
+        message_id: nameOf(edition, id),
         ...times,
       })
       .execute();
@@ -86,12 +94,12 @@ describe('what comes back', () => {
   test('with a forged signature, or of a letter that went to somebody else: nothing', async () => {
     const id = await reader('here@x.example');
     const [edition = 0] = editions;
-    const mail = bounce('other@x.example', '550 5.1.1 no such user', `<edition-${edition}.${id}@x>`);
+    const mail = bounce('other@x.example', '550 5.1.1 no such user', nameOf(edition, id));
     expect(
       await takeReturn(database.db, mail, [`returns+${edition}-${id}-000000000000000000@harbour.example`], now),
     ).toEqual([]);
     expect(await state(id)).toMatchObject({ rests_because: null });
-    const named = bounce('here@x.example', '550 5.1.1 no such user', `<edition-${edition}.${id}@x>`);
+    const named = bounce('here@x.example', '550 5.1.1 no such user', nameOf(edition, id));
     expect(await takeReturn(database.db, named, [], now)).toHaveLength(1);
   });
 
@@ -129,11 +137,101 @@ test('what a relay tells is taken once: by our Message-ID, or by the address', a
     ...notice,
     kind: 'complaint' as const,
     key: 'relay 2',
-    messageId: `edition-${editions[1]}.${complains}@x`,
+    messageId: nameOf(editions[1] ?? 0, complains).slice(1, -1),
   };
   expect(await takeNotice(database.db, { ...complaint, address: 'complains@x.example' }, now)).toBe(true);
   expect(await state(complains)).toMatchObject({ rests_because: 'complaint' });
   expect(await takeNotice(database.db, { ...notice, address: 'nobody@x.example', key: 'relay 3' }, now)).toBe(false);
+});
+
+test('names of letters tell nothing, are never the same, and cannot be guessed', async () => {
+  const { db } = database;
+  const victims = [await reader('first@y.example'), await reader('second@y.example')];
+  const { id: edition } = await db
+    .insertInto('edition')
+    .values({ week: '2031-W20', number: 20, from_at: now, until_at: now, made_at: now, closed_at: now })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await beginSending(db, { house: inventedHouse, perDomain: 0, warmUp: 0 }, edition, now);
+  await db.updateTable('delivery').set({ state: 'sent' }).where('edition_id', '=', edition).execute();
+  const rows = await db.selectFrom('delivery').select('message_id').where('edition_id', '=', edition).execute();
+  expect(new Set(rows.map(({ message_id }) => message_id)).size).toBe(rows.length);
+  for (const { message_id } of rows) expect(message_id).toMatch(/^<edition-\d+\.[0-9a-f]{32}@harbour\.example>$/);
+  // Letters of before had names by the reader's number: they are in the ledger, and prove nothing.
+  await sql`update delivery set message_id = concat('<edition-', edition_id, '.', reader_id, '@old.example>')
+             where edition_id = ${editions[5]} and reader_id = any(${victims}::int[])`.execute(db);
+
+  const taken: unknown[] = [];
+  const hosts = ['harbour.example', 'old.example'];
+  const guesses = [...victims, 1, 2, 3].flatMap((id) =>
+    [edition, editions[5]].flatMap((number) => hosts.map((host) => `<edition-${number}.${id}@${host}>`)),
+  );
+  for (const messageId of [
+    ...guesses,
+    ...guesses.map((id) => id.replace(/\.\d+@/, `.${'0'.repeat(32)}@`)),
+    '<%>',
+    '',
+  ]) {
+    for (const address of ['first@y.example', 'second@y.example']) {
+      taken.push(...(await takeReturn(db, bounce(address, '550 5.1.1 no such user', messageId), [], now)));
+      const complaint = `From: fbl@mx.example
+Content-Type: multipart/report; report-type=feedback-report; boundary=b
+
+--b
+Content-Type: message/feedback-report
+
+Feedback-Type: abuse
+Original-Rcpt-To: <${address}>
+
+--b
+Content-Type: message/rfc822
+
+Message-ID: ${messageId}
+To: ${address}
+
+Hello
+--b--
+`;
+      taken.push(...(await takeReturn(db, Buffer.from(complaint), ['returns@harbour.example'], now)));
+    }
+  }
+  expect(taken).toEqual([]);
+  for (const id of victims) expect(await state(id)).toMatchObject({ rests_because: null });
+});
+
+test('an overheard signature of a relay is good for nothing more, whatever comes with it', async () => {
+  const { db } = database;
+  const [heard, victim] = [await reader('heard@z.example'), await reader('victim@z.example')];
+  const key = 'the account’s key';
+  let token = 0;
+  const call = (recipient: string, event = 'failed', signed = `token${++token}`) => {
+    const timestamp = String(now.getTime() / 1000);
+    const signature = createHmac('sha256', key)
+      .update(timestamp + signed)
+      .digest('hex');
+    const id = `${recipient} ${event}`;
+    return JSON.stringify({
+      signature: { timestamp, token: signed, signature },
+      'event-data': { event, id, severity: 'permanent', reason: 'bounce', recipient },
+    });
+  };
+  const take = (body: string) =>
+    takeCall(db, signatureOf('mailgun', body), readMailgun(body, key, now) ?? expect.unreachable(), now);
+  const first = call('heard@z.example');
+  expect(await take(first)).toHaveLength(1);
+  expect(await take(first)).toEqual([]);
+  expect(await take(call('victim@z.example', 'failed', 'token1'))).toEqual([]);
+  // Nor where the first told of nothing.
+  expect(await take(call('heard@z.example', 'delivered'))).toEqual([]);
+  expect(await take(call('victim@z.example', 'complained', 'token2'))).toEqual([]);
+  const at = await Promise.all(
+    ['failed', 'complained'].map((event) => take(call('nobody@z.example', event, 'token3'))),
+  );
+  expect(at.flat()).toEqual([]);
+  expect(await take(call('victim@z.example', 'failed', 'token3'))).toEqual([]);
+  expect(await state(heard)).toMatchObject({ rests_because: 'hard' });
+  expect(await state(victim)).toMatchObject({ rests_because: null });
+  expect(await take(call('victim@z.example', 'failed', 'token4'))).toHaveLength(1);
 });
 
 test('the door takes returns over SMTP, leaves by mail, and relays nothing', async () => {

@@ -12,6 +12,9 @@ const readApart = apart<typeof readReturn>(
   () => 'A returned mail',
 );
 
+/** Signatures are remembered for as long as any could count, ms: half a day from a time that may lie half a day ahead. */
+const signaturesKept = 3 * 86_400_000;
+
 /** What came back, of one letter to one reader. */
 export interface Returned {
   readerId: number;
@@ -25,7 +28,7 @@ export interface Returned {
  * Takes a mail that came to the address for returns, and does what follows for the reader it is about.
  *
  * Anybody can write such a mail. It counts where its recipient carries our signature, or where it names both a letter of
- * ours and the address that letter went to.
+ * ours, by a name that cannot be guessed, and the address that letter went to.
  *
  * @param to the envelope's recipients; those in the header count as well
  * @returns what it was taken for; nothing where it is about no letter of ours, or has come before
@@ -44,13 +47,13 @@ export async function takeReturn(db: Db, raw: Buffer, to: readonly string[], now
   const ours = recipients.map((address) => letterOf(address, tokens)).find((letter) => letter !== undefined);
   if (report.kind === 'bounce') {
     for (const { address, kind, status, words } of report.bounces) {
-      const letter = ours ?? (await letterNamed(db, report.messageId, address));
+      const letter = ours ?? (await letterOfMail(db, report.messageId, address));
       if (letter) taken.push({ ...letter, kind, status, words });
       if (ours) break; // a letter has one reader
     }
   } else if (report.kind === 'complaint') {
     const [address = ''] = report.complainers;
-    const letter = ours ?? (await letterNamed(db, report.messageId, address));
+    const letter = ours ?? (await letterOfMail(db, report.messageId, address));
     if (letter) taken.push({ ...letter, kind: 'complaint', status: '', words: oneLine(report.subject) });
   }
   const key = createHash('sha256').update(raw).digest('hex');
@@ -60,7 +63,27 @@ export async function takeReturn(db: Db, raw: Buffer, to: readonly string[], now
   return fresh;
 }
 
-/** Takes what a relay told us, its signature verified; a second time nothing. */
+/**
+ * Takes what a relay told us in one call, its signature verified. A signature counts once, whatever comes with it: it may have been
+ * overheard.
+ *
+ * @param signature what tells the call from all others, and is signed
+ * @returns the notices that were taken
+ */
+export function takeCall(db: Db, signature: string, notices: readonly Notice[], now: Date): Promise<Notice[]> {
+  return transaction(db, async (tx) => {
+    await sql`delete from relay_call where at < ${new Date(now.getTime() - signaturesKept)}`.execute(tx);
+    const { rows } = await sql`
+      insert into relay_call (signature, at) values (${signature}, ${now}) on conflict do nothing returning at`.execute(
+      tx,
+    );
+    const taken: Notice[] = [];
+    if (rows.length > 0) for (const notice of notices) if (await takeNotice(tx, notice, now)) taken.push(notice);
+    return taken;
+  });
+}
+
+/** Takes one thing that a relay told us; a second time nothing. */
 export async function takeNotice(db: Db, notice: Notice, now: Date): Promise<boolean> {
   const letter = (await letterNamed(db, notice.messageId, notice.address)) ?? (await lastLetterTo(db, notice.address));
   return letter !== undefined && fileReturn(db, { ...letter, ...notice }, notice.key, now);
@@ -104,6 +127,10 @@ function letterOf(address: string, tokens: LinkTokens): { readerId: number; edit
   const readerId = tokens.readReturns(Number(edition), token);
   return readerId === undefined ? undefined : { readerId, editionId: Number(edition) };
 }
+
+/** Letters have had names that could be guessed; who names one of those has not proven to have seen it. */
+const letterOfMail = async (db: Db, messageId: string, address: string) =>
+  /\.[0-9a-f]{32}@/.test(messageId) ? letterNamed(db, messageId, address) : undefined;
 
 /** The letter with this Message-ID, if it went to that address. */
 export async function letterNamed(

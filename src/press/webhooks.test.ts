@@ -93,6 +93,14 @@ describe('SES', () => {
       'https://sns.eu-west-1.amazonaws.com.evil.example/c.pem',
       'http://sns.eu-west-1.amazonaws.com/c.pem',
       'https://evil.example/c.pem',
+      // Anybody's buckets.
+      'https://sns.s3.amazonaws.com/c.pem',
+      'https://sns.s3-us-west-2.amazonaws.com/c.pem',
+      'https://sns.s3-eu-west-1.amazonaws.com/c.pem',
+      'https://sns.s3.eu-west-1.amazonaws.com/c.pem',
+      'https://sns.s3-website-us-east-1.amazonaws.com/c.pem',
+      'https://sns.s3-accelerate.amazonaws.com/c.pem',
+      'https://sns.elb.us-east-1.amazonaws.com/c.pem',
     ])
       expect(await read(sign({ SigningCertURL: address }))).toBeUndefined();
     expect(asked).toEqual([]);

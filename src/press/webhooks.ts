@@ -1,4 +1,4 @@
-import { createHmac, createVerify, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, createVerify, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 
 /** What a relay says of one of our letters. */
@@ -18,6 +18,16 @@ export interface Notice {
 function isSame(given: string, due: string): boolean {
   const hash = (words: string) => createHmac('sha256', 'compare').update(words).digest();
   return timingSafeEqual(hash(given), hash(due));
+}
+
+/** What tells one call of a relay from all others: what it signs itself, or, where it signs nothing, all of it. */
+export function signatureOf(relay: string, body: string): string {
+  const read = json(body);
+  const mailgun =
+    relay === 'mailgun' ? mailgunBody.pick({ signature: true }).safeParse(read).data?.signature : undefined;
+  const sns = relay === 'ses' ? snsBody.safeParse(read).data : undefined;
+  const signed = mailgun ? mailgun.timestamp + mailgun.token : sns ? `${sns.Timestamp} ${sns.MessageId}` : body;
+  return `${relay} ${createHash('sha256').update(signed).digest('base64url')}`;
 }
 
 /** A notice may be so old, in milliseconds: an old one that was overheard is not taken again. */
@@ -139,11 +149,11 @@ const sesMessage = z.object({
   complaint: z.object({ complainedRecipients: z.array(z.object({ emailAddress: z.string() })).max(100) }).optional(),
 });
 
-/** Amazon's own hosts for certificates and confirmations, and no others. */
+/** Amazon's own hosts for certificates and confirmations, by region, and no others: `sns.s3…` is anybody's. */
 const isAmazons = (address: string) =>
   URL.canParse(address) &&
   new URL(address).protocol === 'https:' &&
-  /^sns\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/.test(new URL(address).host);
+  /^sns\.[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}\.amazonaws\.com(\.cn)?$/.test(new URL(address).host);
 
 /**
  * Reads a notice of Amazon SES, which comes by SNS and is signed (RSA) with a certificate of Amazon's.

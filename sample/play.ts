@@ -24,6 +24,9 @@ export function sampleSettings(wire: Wire) {
     CLOSE_AT: 'Mon 06:00',
     POLL_MINUTES: '30',
     FETCH_SECONDS: '1',
+    // The sample mails nobody, and takes no mail, whatever is set for the real service.
+    SMTP_URL: '',
+    MAIL_DOOR: '',
   };
 }
 
@@ -45,7 +48,7 @@ export async function playSample(service: Service, wire: Wire, until: Date, prog
 }
 
 /** Subscribes as a reader does: fills in the form, opens the letter in the outbox, presses the button. */
-async function subscribe({ url: site, terminal }: Service): Promise<void> {
+async function subscribe({ url: site, terminal, queue }: Service): Promise<void> {
   const look = async (path: string) =>
     (await fetch(`${site}${path}`, { headers: { authorization: `Bearer ${terminal}` } })).text();
   const post = (path: string, body: Record<string, string> = {}) =>
@@ -56,6 +59,8 @@ async function subscribe({ url: site, terminal }: Service): Promise<void> {
       redirect: 'manual',
     });
   await post('/subscribe', { email: 'reader@sample.invalid' });
+  await queue.send({ step: 'circulation.answer' });
+  await queue.drain(['circulation.answer', 'press.mail']);
   const outbox = await look('/outbox');
   const letter = /\/outbox\/\d+/.exec(outbox)?.[0];
   const link = letter && /\/confirm\/[\w-]+/.exec(await look(letter))?.[0];

@@ -401,9 +401,10 @@ example: printf 'email,consented_at,wording\\nann@reader.example,2020-01-02,yes\
   },
   sending: {
     does: 'shows and steers the sending of editions',
-    help: `usage: dispatchbox sending list | (pause | resume [--anyway] | cancel | uncertain | resend [--refused]) EDITION | confirm
+    help: `usage: dispatchbox sending list | mails | (pause | resume [--anyway] | cancel | uncertain | resend [--refused]) EDITION | confirm
 
   list       how far each sending is, newest first: JSON Lines
+  mails      the other mails that wait, were refused, or whose fate is unknown: JSON Lines
   pause      lets no other letter begin; resume goes on, also with what is held for now
   --anyway   also where it goes to more than 5,000 readers and breaks rules of the large mailbox providers, where not
              all letters find their turn in time, or where the relay refuses nearly everybody
@@ -422,6 +423,7 @@ example: dispatchbox sending list`,
       const now = new Date();
       await withDatabase(async (db) => {
         if (verb === 'list') return writeLines(await press.sendings(db));
+        if (verb === 'mails') return writeLines(await press.mailsNotSent(db));
         if (verb === 'confirm') return press.confirmDatabase(db, press.fileWitness(readConfig().DATA_FOLDER));
         const id = /^\d{1,9}$/.test(edition ?? '') ? Number(edition) : undefined;
         const verbs: Record<string, (id: number) => Promise<unknown>> = {

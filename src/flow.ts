@@ -1,4 +1,5 @@
-import { dueNotices, noticeLater, noticeSent } from './comments/index.ts';
+import { answerErrands, askStillWanted, tellOfAnswer } from './circulation/index.ts';
+import { dueNotices } from './comments/index.ts';
 import { isAway, transaction, type Database } from './db/index.ts';
 import { closeEdition, makeUpEdition, momentIn, openEditions, spanOf, weekOf } from './editions/index.ts';
 import type { Next, Step } from './jobs/index.ts';
@@ -8,14 +9,12 @@ import {
   print,
   pushEdition,
   pushTopics,
-  sendAnswerNotice,
   sendingsDue,
-  sendStillWanted,
-  Undelivered,
+  sendMails,
   type Mailroom,
   unprinted,
 } from './press/index.ts';
-import { askStaleReaders, linkTokens, topicsFollowed } from './readers/index.ts';
+import { topicsFollowed, type SignIn } from './readers/index.ts';
 import { fileReports, keepFilms, pagesWait, readPages, type ArticleReader, type Filed } from './reports/index.ts';
 import {
   askHubs,
@@ -39,6 +38,7 @@ export interface Hands {
   reader: Reader;
   articles: ArticleReader;
   mailroom: Mailroom;
+  signIn: SignIn;
   /** The house's time; a step asks for it once. */
   now: () => Promise<Date>;
   editionSize: number;
@@ -78,6 +78,7 @@ export function flow({
   reader,
   articles,
   mailroom,
+  signIn,
   now,
   editionSize,
   closeAt,
@@ -302,17 +303,36 @@ export function flow({
       },
     },
     {
+      // Does what was asked for at the forms: each errand in one transaction with the mail that follows from it.
+      name: 'circulation.answer',
+      every: '* * * * *',
+      async run() {
+        const { answered, mails } = await answerErrands(db, { house, signIn }, await now());
+        if (answered) say('circulation.answer', `${answered} errands done, ${mails} mails follow`, true);
+        return mails ? [{ step: 'press.mail' }] : [];
+      },
+    },
+    {
+      // Sends the single mails that are due.
+      name: 'press.mail',
+      every: '* * * * *',
+      async run() {
+        const { sent, held, ...others } = await sendMails(db, mailroom, now, stopping);
+        const told = Object.entries(others).flatMap(([what, mails]) => (mails > 0 ? [`, ${mails} ${what}`] : []));
+        if (sent || told.length) say('press.mail', `${sent} mails sent${told.join('')}`, true);
+        if (held) say('press.mail', `mails are held back: ${held}`, true);
+        return [];
+      },
+    },
+    {
       // Asks who has been silent for long, once; who does not answer rests.
       name: 'readers.askAgain',
       every: '23 * * * *',
       async run() {
-        const at = await now();
-        const { asked, rested } = await askStaleReaders(db, askAgain, at, (tx, email, token) =>
-          sendStillWanted(tx, mailroom, email, token, at),
-        );
+        const { asked, rested } = await askStillWanted(db, house, askAgain, await now());
         if (asked || rested)
           say('readers.askAgain', `${asked} readers asked whether they still read, ${rested} rest`, true);
-        return [];
+        return asked ? [{ step: 'press.mail' }] : [];
       },
     },
     {
@@ -320,32 +340,14 @@ export function flow({
       name: 'comments.notify',
       every: '* * * * *',
       async run() {
-        const due = await dueNotices(db, await now());
-        const tokens = await linkTokens(db);
-        let sent = 0;
-        for (const notice of due) {
+        const at = await now();
+        let told = 0;
+        for (const notice of await dueNotices(db, at)) {
           if (stopping.aborted) break;
-          try {
-            await sendAnswerNotice(
-              db,
-              mailroom,
-              notice.email,
-              { ...notice, quiet: tokens.quiet(notice.person) },
-              await now(),
-            );
-            sent++;
-          } catch (error) {
-            // Where the relay could not be reached, the next run sends the same mail; what it refused for good is not sent again.
-            if (!(error instanceof Undelivered) || error.fate === 'unreached') throw error;
-            if (error.fate === 'later') {
-              await noticeLater(db, notice, await now());
-              continue;
-            }
-          }
-          await noticeSent(db, notice, await now());
+          if (await tellOfAnswer(db, house, notice, at)) told++;
         }
-        if (sent) say('comments.notify', `${sent} writers told of answers`, true);
-        return [];
+        if (told) say('comments.notify', `${told} writers told of answers`, true);
+        return told ? [{ step: 'press.mail' }] : [];
       },
     },
   ];

@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { serve, type HttpBindings, type ServerType } from '@hono/node-server';
+import { askFor, changeAddress, everythingHeld, howFar, type Wish } from './circulation/index.ts';
 import { openClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { openDatabase, transaction, type Database } from './db/index.ts';
 import { becomeOwner } from './desk/index.ts';
-import { momentIn } from './editions/index.ts';
+import { momentIn, weekBefore, weekOf } from './editions/index.ts';
 import { flow } from './flow.ts';
 import { openQueue, type Queue } from './jobs/index.ts';
 import { openWeb, type Web } from './net/index.ts';
@@ -16,14 +16,11 @@ import {
   fill,
   openReturnsDoor,
   outboxPost,
+  queueMail,
   readSigner,
   relayPost,
-  sendAlone,
-  sendChangeQuestion,
-  sendConfirmation,
-  sendPreferencesLink,
-  sendSignInLink,
   isPushService,
+  mailsAreDelayed,
   readMailgun,
   readPostmark,
   readSes,
@@ -38,22 +35,18 @@ import {
 import type { Progress } from './progress.ts';
 import {
   asAddress,
-  ask,
-  askChange,
   confirm,
-  confirmChange,
   countAsking,
   firstOwnerToken,
   forget,
-  heldOf,
   keepPush,
   leave,
+  leaveByPreferences,
   linkTokens,
   movePush,
   networkOf,
   openSignIn,
   preferencesOf,
-  proofFor,
   pushKeys,
   pushWishes,
   readerBehind,
@@ -136,6 +129,7 @@ export async function startService(config: Config, progress: Progress): Promise<
     const mailroom = openMailroom(config, house, post);
     started.push({ what: 'The post', stop: () => post.close() });
 
+    const signIn = await openSignIn(db, house);
     const stopping = new AbortController();
     const hands = {
       db,
@@ -143,6 +137,7 @@ export async function startService(config: Config, progress: Progress): Promise<
       reader,
       articles,
       mailroom,
+      signIn,
       now: () => clock.sync(),
       editionSize: config.EDITION_SIZE,
       closeAt: config.CLOSE_AT,
@@ -171,7 +166,18 @@ export async function startService(config: Config, progress: Progress): Promise<
       started.push({ what: 'The door for returns', stop: returned.close });
     }
 
-    const signIn = await openSignIn(db, house);
+    const answerSoon = debounced(answeredTogether, () =>
+      queue.send({ step: 'circulation.answer' }).catch((error: Error) => {
+        progress.line(`What was asked for waits for the next minute: ${error.message}`);
+      }),
+    );
+    started.push({ what: 'The answering', stop: answerSoon.stop });
+    const asks = async (wish: Wish, host: string) => {
+      const asked = await askFor(db, wish, host, await clock.sync());
+      answerSoon();
+      return asked;
+    };
+
     const first = await firstOwnerToken(db);
     if (first)
       progress.line(`The desk has no owner yet: open ${house.url}/sign-in/first/${first} within a day to become it.`);
@@ -194,14 +200,10 @@ export async function startService(config: Config, progress: Progress): Promise<
       named: config.HOUSE_URL !== '',
       ask: async (typed, host, wording) => {
         const email = asAddress(typed);
-        if (!email) return undefined;
-        const now = await clock.sync();
-        const over = await countAsking(db, { email, host }, now);
-        if (over) return over === 'host' ? 'too often' : undefined;
-        const token = await ask(db, email, now, { wording, network: networkOf(host) });
-        if (token) await sendConfirmation(db, mailroom, email, token, now);
-        return undefined;
+        return email ? asks({ kind: 'subscribe', email, wording }, host) : undefined;
       },
+      howFar: (token) => howFar(db, token),
+      relayAway: () => mailsAreDelayed(db),
       failed: (error, path) => progress.line(`The page ${path} failed: ${error.message}`),
       confirm: async (token, host, wording) =>
         confirm(db, token, await clock.sync(), { wording, network: networkOf(host) }),
@@ -209,15 +211,7 @@ export async function startService(config: Config, progress: Progress): Promise<
       comments: { taking: config.COMMENTS, days: config.COMMENT_DAYS },
       people: {
         ...signIn,
-        async mailLink(email, host, to) {
-          const now = await clock.sync();
-          const over = await countAsking(db, { email, host }, now, 'sign-in');
-          if (over) return over === 'host' ? 'too often' : undefined;
-          const token = await signIn.ask(email);
-          const path = `/sign-in/${token}${to && `?to=${encodeURIComponent(to)}`}`;
-          await sendSignInLink(db, mailroom, email, path, token, now);
-          return undefined;
-        },
+        mailLink: async (email, host, to) => tooOften(await asks({ kind: 'sign-in', email, to }, host)),
         becomeOwner: async (token, email) => becomeOwner(db, token, email, await clock.sync()),
       },
       push: {
@@ -237,8 +231,11 @@ export async function startService(config: Config, progress: Progress): Promise<
       },
       desk: {
         soon: (step, data = {}) => queue.send({ step, data }),
-        mailTest: async (to, letter) =>
-          sendAlone(db, mailroom, to, filledForNobody(letter, house), randomUUID(), await clock.sync()),
+        async mailTest(to, letter) {
+          const test = { ...filledForNobody(letter, house), to, about: 'test', staff: true, goodFor: 3_600_000 };
+          await queueMail(db, house, test, await clock.sync());
+          await queue.send({ step: 'press.mail' });
+        },
         closesAt: (week) => momentIn(week, config.CLOSE_AT, house.timeZone),
         failedSteps: () => queue.deadLetters(),
         retry: (ids) => queue.redrive(ids),
@@ -272,28 +269,35 @@ export async function startService(config: Config, progress: Progress): Promise<
       },
       preferences: {
         read: async (token) => preferencesOf(db, token, await clock.sync()),
+        closes: () => nextClosing(clock.now(), config.CLOSE_AT, house.timeZone),
         save: async (token, wishes) => saveWishes(db, token, wishes, await clock.sync()),
-        async change(token, typed) {
-          const now = await clock.sync();
+        async change(token, typed, host) {
           const email = asAddress(typed);
-          const reader = await readerBehind(db, token, now);
-          if (!reader?.fresh || !email) return;
-          const asked = await askChange(db, reader.id, email, now);
-          if (asked) await sendChangeQuestion(db, mailroom, email, asked, now);
+          const reader = await readerBehind(db, token, await clock.sync());
+          if (!reader) return 'unknown';
+          if (!reader.fresh) return 'stale';
+          if (!email) return 'no address';
+          return tooOften(await asks({ kind: 'change', email, reader: reader.id }, host)) ?? 'asked';
         },
-        confirmChange: async (token, wording) =>
-          (await confirmChange(db, token, { wording, network: '' }, await clock.sync())) ? 'changed' : 'unknown',
+        confirmChange: async (token, wording) => {
+          const changed = await changeAddress(db, house, token, wording, await clock.sync());
+          if (changed === 'changed') await queue.send({ step: 'press.mail' });
+          return changed;
+        },
+        async prove(token, host) {
+          const reader = await readerBehind(db, token, await clock.sync());
+          if (!reader) return 'unknown';
+          return tooOften(await asks({ kind: 'preferences', email: reader.email }, host)) ?? 'asked';
+        },
         async everythingHeld(token) {
           const reader = await readerBehind(db, token, await clock.sync());
-          return reader?.fresh ? heldOf(db, reader.id) : undefined;
+          return reader && (reader.fresh ? everythingHeld(db, reader.id) : 'stale');
         },
+        leave: async (token) => leaveByPreferences(db, token, await clock.sync()),
         forget: async (token) => forget(db, token, await clock.sync()),
         async sendLink(typed, host) {
           const email = asAddress(typed);
-          const now = await clock.sync();
-          if (!email || (await countAsking(db, { email, host }, now))) return;
-          const proof = await proofFor(db, email, now);
-          if (proof) await sendPreferencesLink(db, mailroom, proof.email, proof.token, now);
+          return email ? tooOften(await asks({ kind: 'preferences', email }, host)) : undefined;
         },
       },
     });
@@ -304,6 +308,33 @@ export async function startService(config: Config, progress: Progress): Promise<
     throw error;
   }
 }
+
+/**
+ * What is asked for is answered so many milliseconds later, for all who asked meanwhile: an asker is not told by the pace of
+ * the service what followed for the one before.
+ */
+const answeredTogether = 500;
+
+/** Work that is done once, a while after it was last found not to be waiting. */
+function debounced(milliseconds: number, work: () => Promise<unknown>): { (): void; stop: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  const soon = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      void work();
+    }, milliseconds);
+  };
+  return Object.assign(soon, { stop: () => clearTimeout(timer) });
+}
+
+/** When an edition closes by itself next: this week's, or the one before, which ends as this one begins. */
+function nextClosing(now: Date, closeAt: number, timeZone: string): Date {
+  const thisWeek = weekOf(now, timeZone);
+  const before = momentIn(weekBefore(thisWeek, timeZone), closeAt, timeZone);
+  return before > now ? before : momentIn(thisWeek, closeAt, timeZone);
+}
+
+const tooOften = (asked: 'too often' | object) => (asked === 'too often' ? asked : undefined);
 
 /** A letter that goes to nobody's account: its links for leaving lead to the house. */
 function filledForNobody({ subject, html, text }: Letter, { url }: House): Letter {

@@ -1,15 +1,31 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decide, writeComment } from '../src/comments/index.ts';
 import { flow, type Hands } from '../src/flow.ts';
-import { outboxPost, Undelivered, type Mail, type Mailroom } from '../src/press/index.ts';
-import { giveRole, linkTokens } from '../src/readers/index.ts';
+import { fileWitness, relayPost, type Mailroom, type Post } from '../src/press/index.ts';
+import { giveRole, linkTokens, neverMail } from '../src/readers/index.ts';
 import { testDatabase } from './database.ts';
 import { inventedHouse, inventedNow, inventWeek } from './invented-week.ts';
+import { startRelay, type Relay } from './relay.ts';
 
-/** The step that mails writers who were answered, on a real outbox. */
+/** The steps that mail writers who were answered, at a real relay. */
 let database: Awaited<ReturnType<typeof testDatabase>>;
-beforeAll(async () => void (database = await testDatabase()));
-afterAll(() => database.close());
+let relay: Relay;
+let post: Post;
+const folder = mkdtempSync(join(tmpdir(), 'notices-'));
+beforeAll(async () => {
+  database = await testDatabase();
+  relay = await startRelay();
+  post = relayPost(relay.url);
+});
+afterAll(async () => {
+  post.close();
+  await relay.close();
+  await database.close();
+  rmSync(folder, { recursive: true });
+});
 
 test('a writer is mailed an answer once, with one click to be told no more; a relay that is away, or busy, loses nothing', async () => {
   const { db } = database;
@@ -33,69 +49,47 @@ test('a writer is mailed an answer once, with one click to be told no more; a re
   const answer = await say('Bob\u2028Bcc: x', 'I *was*:\nand you\r\n.\r\nBcc: all@reader.example', ann.id);
 
   let now = at(1);
-  let away = true;
-  let busy = true;
-  let tries = 0;
-  const raws: string[] = [];
-  const outbox = outboxPost();
-  const mailroom = {
-    house: inventedHouse,
-    post: {
-      ...outbox,
-      async send(tx: Parameters<typeof outbox.send>[0], mail: Mail, when: Date) {
-        if (away) throw new Undelivered('nobody answers', 'unreached');
-        tries++;
-        if (busy) throw new Undelivered('451 try again later', 'later');
-        raws.push((await mail.raw()).toString());
-        await outbox.send(tx, mail, when);
-      },
-    },
-  } as unknown as Mailroom;
+  const mailroom = { house: inventedHouse, post, witness: fileWitness(folder) } as unknown as Mailroom;
   const hands = { db, mailroom, now: async () => now, stopping: new AbortController().signal, say: () => {} };
-  const notify = flow(hands as unknown as Hands).find(({ name }) => name === 'comments.notify')!;
-  const letters = () => db.selectFrom('outbox_letter').selectAll().execute();
-
-  away = false;
-  await notify.run({});
-  expect(await letters()).toEqual([]); // it can still be changed
-  now = at(6);
-  away = true;
-  await expect(notify.run({})).rejects.toThrow('nobody answers');
-  away = false;
-  // Refused for now, it waits five minutes, then ten.
-  for (const minute of [6, 7, 10, 11, 20]) {
+  const steps = flow(hands as unknown as Hands);
+  const run = async (minute: number) => {
     now = at(minute);
-    await notify.run({});
-  }
-  expect(tries).toBe(2);
-  expect(await letters()).toEqual([]);
-  busy = false;
-  now = at(21);
-  await notify.run({});
-  await notify.run({});
-  expect(tries).toBe(3);
-  const [letter, ...others] = await letters();
-  expect(others).toEqual([]);
-  expect(letter).toMatchObject({
-    recipient: 'ann@reader.example',
-    subject: 'The Harbour Week: Bob Bcc: x answered you',
-  });
-  expect(letter?.text).toContain('I was: and you . Bcc: all@reader.example');
-  expect(letter?.text).toContain(`${inventedHouse.url}/comments/${answer.id}\n`);
+    for (const name of ['comments.notify', 'press.mail']) await steps.find((step) => step.name === name)!.run({});
+  };
+
+  await run(1);
+  expect(relay.asked).toEqual([]); // it can still be changed
+  relay.answer = 'gone';
+  await run(6);
+  relay.answer = 'busy';
+  // Refused for now, it waits a minute, then two.
+  for (const minute of [7, 7, 8, 9]) await run(minute);
+  expect(relay.asked).toHaveLength(2);
+  relay.answer = 'takes';
+  for (const minute of [10, 11, 12]) await run(minute);
+  expect(relay.taken).toHaveLength(1);
+  const [{ to = '', raw = '' } = {}] = relay.taken;
+  expect(to).toBe('Ann@reader.example'.toLowerCase());
+  expect(raw).toContain('Subject: The Harbour Week: Bob Bcc: x answered you');
+  const text = raw.replaceAll('=\r\n', '').replaceAll('=3D', '=');
+  expect(text).toContain('I was: and you . Bcc: all@reader.example');
+  expect(text).toContain(`${inventedHouse.url}/comments/${answer.id}\r\n`);
   const quiet = `${inventedHouse.url}/comments/quiet/${(await linkTokens(db)).quiet(ann.person)}`;
-  expect(letter?.text).toContain(quiet);
-  const head = raws[0]?.slice(0, raws[0].indexOf('\r\n\r\n')) ?? '';
+  expect(text).toContain(quiet);
+  const head = raw.slice(0, raw.indexOf('\r\n\r\n'));
   expect(head.replaceAll('\r\n ', ' ')).toContain(`List-Unsubscribe: <${quiet}>`);
   expect(head).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
   expect(head).not.toMatch(/^Bcc:/m);
 
-  // What is refused for half a day is given up.
+  // What is refused for two days is given up, and who is never to be mailed is not.
   await say('Cid', 'And I was not.', ann.id);
-  busy = true;
-  for (let minute = 30; minute < 1440; minute += 20) {
-    now = at(minute);
-    await notify.run({});
-  }
-  expect(tries).toBe(3 + 8);
-  expect(await letters()).toHaveLength(1);
+  relay.answer = 'busy';
+  for (let minute = 30; minute < 4000; minute += 60) await run(minute);
+  const given = await db.selectFrom('mail').select('state').where('state', '!=', 'sent').execute();
+  expect(given).toEqual([{ state: 'expired' }]);
+  await neverMail(db, 'ann@reader.example', 'desk', now);
+  relay.answer = 'takes';
+  await say('Dee', 'Nor was I.', ann.id);
+  await run(4100);
+  expect(relay.taken).toHaveLength(1);
 });

@@ -5,6 +5,7 @@ import { sampleSettings, sampleWeek } from '../sample/play.ts';
 import { testService } from './service.ts';
 import type { Service } from '../src/main.ts';
 import { linkTokens } from '../src/readers/index.ts';
+import { topicSlug } from '../src/stories/index.ts';
 
 /** What a reader can do without a password, over real HTTP. */
 let database: Awaited<ReturnType<typeof testDatabase>>;
@@ -40,8 +41,15 @@ const post = (path: string, body: Record<string, string> = {}) =>
     headers: { origin: service.url },
     redirect: 'manual',
   });
-const lastLetter = () =>
-  database.db.selectFrom('outbox_letter').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst();
+/** What was asked for is done, and its mails are sent. */
+const settled = async () => {
+  await service.queue.send({ step: 'circulation.answer' });
+  await service.queue.drain(['circulation.answer', 'press.mail']);
+};
+const lastLetter = async () => {
+  await settled();
+  return database.db.selectFrom('outbox_letter').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst();
+};
 
 describe('preferences', () => {
   test('are opened by their own link alone, and changed by a press alone', async () => {
@@ -97,6 +105,85 @@ describe('preferences', () => {
     expect(topics[0]).toHaveLength(80);
   });
 
+  test('an impossible day is refused with words, and the other wishes are kept', async () => {
+    for (const pause of ['2031-02-31', '2031-13-01', 'soon', '31.02.2031', '0000-00-00']) {
+      const answer = await post(`/preferences/${token}`, { weekday: '2', hour: '8', pause });
+      expect(answer.status, pause).toBe(422);
+      expect(await answer.text()).toContain('is no day of the calendar');
+      expect(await reader()).toMatchObject({ weekday: 2, hour: 8, paused_until: null });
+    }
+    expect((await post(`/preferences/${token}`, { pause: '2032-02-29' })).status).toBe(303);
+    expect((await reader())?.paused_until).toBe('2032-02-29');
+  });
+
+  test('topics that no story has are kept, and said to be none, with what they may mean', async () => {
+    const story = await database.db
+      .insertInto('story')
+      .values({ begun_at: now, latest_at: now, changed_at: now })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const topic = (name: string, place: number) => ({
+      story_id: story.id,
+      slug: topicSlug(name),
+      name,
+      kind: 'place',
+      place,
+      latest_at: now,
+    });
+    await database.db.insertInto('story_topic').values(['Iran', 'Ada Loden', 'European Union'].map(topic)).execute();
+    const topics = 'Irann\nIran\nLoden\nEU\nNobody knows this';
+    await post(`/preferences/${token}`, { topics });
+    const page = await (await get(`/preferences/${token}?saved`)).text();
+    expect((await reader())?.topics).toEqual(topics.split('\n'));
+    expect(
+      [...page.matchAll(/No story was about “([^”]+)” yet\.(?: Did you mean “([^”]+)”)?/g)].map((m) => m.slice(1)),
+    ).toEqual([
+      ['Irann', 'Iran'],
+      ['Loden', 'Ada Loden'],
+      ['EU', 'European Union'],
+      ['Nobody knows this', undefined],
+    ]);
+    expect(page).toMatch(/name="topics" value="Iran" checked/);
+    expect(page).toMatch(/name="topics" value="Ada Loden"(?! checked)/);
+    await post(`/preferences/${token}`);
+  });
+
+  test('time zones are offered once, by their names of today, and an old name is known', async () => {
+    const page = await (await get(`/preferences/${token}`)).text();
+    for (const name of ['Asia/Kolkata', 'Europe/Kyiv', 'America/Argentina/Buenos_Aires', 'UTC'])
+      expect(page.split(`value="${name}"`).length, name).toBe(2);
+    for (const name of ['Asia/Calcutta', 'Europe/Kiev']) expect(page).not.toContain(name);
+    await post(`/preferences/${token}`, { zone: 'Asia/Calcutta' });
+    expect((await reader())?.time_zone).toBe('Asia/Kolkata');
+    expect(await (await get(`/preferences/${token}`)).text()).toContain('value="Asia/Kolkata" selected');
+  });
+
+  test('one press leaves', async () => {
+    await database.db.updateTable('reader').set({ left_at: null }).execute();
+    expect(await (await get(`/preferences/${token}`)).text()).toContain(`action="/preferences/${token}/leave"`);
+    expect((await get(`/preferences/${token}/leave`)).status).toBe(404); // a GET does nothing
+    expect((await post(`/preferences/${token}/leave`)).status).toBe(200);
+    expect((await reader())?.left_at).not.toBeNull();
+    await database.db.updateTable('reader').set({ left_at: null }).execute();
+  });
+
+  test('a link that may have been passed on moves, takes and erases nothing; the fresh one that it asks for does', async () => {
+    const { id } = (await reader())!;
+    const passedOn = (await linkTokens(database.db)).preferences(id, 'ann@reader.example', now);
+    const page = await (await get(`/preferences/${passedOn}`)).text();
+    expect(page).not.toContain(`/preferences/${passedOn}/forget`);
+    expect((await post(`/preferences/${passedOn}/address`, { email: 'thief@reader.example' })).status).toBe(403);
+    expect((await post(`/preferences/${passedOn}/forget`, { sure: 'yes' })).status).toBe(403);
+    expect((await get(`/preferences/${passedOn}/everything.json`)).status).toBe(403);
+    await settled();
+    expect(await database.db.selectFrom('outbox_letter').selectAll().execute()).toEqual([]);
+    expect(await reader()).toBeDefined();
+    expect((await post(`/preferences/${passedOn}/proof`)).status).toBe(200);
+    const letter = await lastLetter();
+    expect(letter?.recipient).toBe('ann@reader.example');
+    token = /\/preferences\/([\w-]+)/.exec(letter?.text ?? '')?.[1] ?? '';
+  });
+
   test('the address changes when the new mailbox says so, and old links are void', async () => {
     await post(`/preferences/${token}/address`, { email: 'new@reader.example' });
     expect(await reader('new@reader.example')).toBeUndefined();
@@ -109,6 +196,44 @@ describe('preferences', () => {
     expect(await reader('new@reader.example')).toBeDefined();
     expect((await post(link)).status).toBe(404);
     expect((await get(`/preferences/${token}`)).status).toBe(404);
+    // The old address is told, and takes it back within a week.
+    await settled();
+    const told = await database.db
+      .selectFrom('outbox_letter')
+      .selectAll()
+      .where('subject', 'like', '%goes to another address')
+      .executeTakeFirstOrThrow();
+    expect(told.recipient).toBe('ann@reader.example');
+    expect(told.text).not.toContain('new@reader.example');
+    const back = /\/preferences\/change\/[\w-]+/.exec(told.text)?.[0] ?? '';
+    expect((await post(back)).status).toBe(200);
+    expect(await reader('ann@reader.example')).toBeDefined();
+    await database.db.updateTable('reader').set({ email: 'new@reader.example' }).execute();
+  });
+
+  test('strangers are asked a few times, whoever’s link it is', async () => {
+    const { id } = (await reader('new@reader.example'))!;
+    const proof = (await linkTokens(database.db)).proof(id, 'new@reader.example', now);
+    const seen: number[] = [];
+    for (let n = 0; n < 12; n++)
+      seen.push((await post(`/preferences/${proof}/address`, { email: `stranger${n}@reader.example` })).status);
+    await settled();
+    const asked = await database.db
+      .selectFrom('mail')
+      .select('recipient')
+      .where('recipient', 'like', 'stranger%')
+      .execute();
+    expect(asked.length).toBeLessThanOrEqual(3);
+    expect(seen.at(-1)).toBe(429);
+    for (let n = 0; n < 8; n++) await post(`/preferences/${proof}/address`, { email: 'one@reader.example' });
+    await settled();
+    const one = await database.db
+      .selectFrom('mail')
+      .select('id')
+      .where('recipient', '=', 'one@reader.example')
+      .execute();
+    expect(one.length).toBeLessThanOrEqual(1);
+    await database.db.deleteFrom('asking').execute();
   });
 
   test('a new link is mailed, and nobody learns whether an address is known', async () => {
@@ -125,6 +250,7 @@ describe('preferences', () => {
   test('everything held is handed out, then forgotten', async () => {
     const held = (await (await get(`/preferences/${token}/everything.json`)).json()) as { reader: { email: string } };
     expect(held.reader.email).toBe('new@reader.example');
+    expect(Object.keys(held)).toEqual(expect.arrayContaining(['consents', 'links', 'letters', 'returned', 'mails']));
     await post(`/preferences/${token}/forget`);
     expect(await reader('new@reader.example')).toBeDefined();
     expect((await post(`/preferences/${token}/forget`, { sure: 'yes' })).status).toBe(200);
@@ -142,6 +268,7 @@ describe('subscribing', () => {
   });
 
   test('what was agreed to is kept, with time, words and network', async () => {
+    await settled();
     await post('/subscribe', { email: 'info@mailinator.com' });
     const link = /\/confirm\/[\w-]+/.exec((await lastLetter())?.text ?? '')?.[0] ?? '';
     await post(link);

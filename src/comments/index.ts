@@ -16,5 +16,5 @@ export {
   type Queued,
   type QueueName,
 } from './queue.ts';
-export { dueNotices, noticeLater, noticeSent, wantAnswers, type Notice } from './notices.ts';
+export { dueNotices, noticeSent, wantAnswers, type Notice } from './notices.ts';
 export { eraseWriter, exportComments, heldOfWriter } from './export.ts';

@@ -13,56 +13,36 @@ export interface Notice {
   by: string;
   text: string;
   headline: string;
-  /** How often the mail was refused for now. */
-  tries: number;
 }
 
-/** A mail that was refused for now is tried again after so many milliseconds, then twice that, and so on. */
-const firstRetry = 300_000;
-/** It is given up after so many refusals, half a day later. */
-const mostTries = 8;
-
 /**
- * Who is to be mailed that they were answered: once the answer cannot be changed any more. Call `noticeSent` for each
- * when it is sent, `noticeLater` when it was refused for now; what is sent twice all the same is one mail by its Message-ID.
+ * Who is to be mailed that they were answered: once the answer cannot be changed any more. Call `noticeSent` for each in the
+ * transaction that puts its mail into the queue.
  */
 export async function dueNotices(db: Db, now: Date, most = 100): Promise<Notice[]> {
   const { rows } = await sql<Notice>`
     select comment.id as comment, commenter.id as writer, person.id as person, person.email, coalesce(by.name, '') as "by", comment.text,
-           coalesce(${headline}, '') as headline, comment_notice.tries
+           coalesce(${headline}, '') as headline
       from comment_notice join comment on comment.id = comment_notice.comment_id
       join commenter on commenter.id = comment_notice.writer_id join person on person.id = commenter.person_id left join commenter by on by.id = comment.writer_id
       ${standing}
-     where comment_notice.sent_at is null and (comment_notice.due_at is null or comment_notice.due_at <= ${now}) and comment.state = 'shown' and comment.written_at <= ${new Date(now.getTime() - editable)}
+     where comment_notice.sent_at is null and comment.state = 'shown' and comment.written_at <= ${new Date(now.getTime() - editable)}
        and commenter.wants_mail and commenter.banned_at is null
      order by comment.id limit ${most}`.execute(db);
   return rows.map((row) => ({ ...row, text: asLine(row.text) }));
 }
 
-/** Notes that somebody was told, or cannot be. */
-export async function noticeSent(db: Db, notice: Pick<Notice, 'comment' | 'writer'>, now: Date): Promise<void> {
-  await db
+/** Notes that somebody is told. @returns false where they were before */
+export async function noticeSent(db: Db, notice: Pick<Notice, 'comment' | 'writer'>, now: Date): Promise<boolean> {
+  const told = await db
     .updateTable('comment_notice')
     .set({ sent_at: now })
     .where('comment_id', '=', notice.comment)
     .where('writer_id', '=', notice.writer)
-    .execute();
-}
-
-/** Notes that the mail was refused for now: it is due again later, or given up. */
-export async function noticeLater(
-  db: Db,
-  notice: Pick<Notice, 'comment' | 'writer' | 'tries'>,
-  now: Date,
-): Promise<void> {
-  const tries = notice.tries + 1;
-  if (tries >= mostTries) return noticeSent(db, notice, now);
-  await db
-    .updateTable('comment_notice')
-    .set({ tries, due_at: new Date(now.getTime() + firstRetry * 2 ** notice.tries) })
-    .where('comment_id', '=', notice.comment)
-    .where('writer_id', '=', notice.writer)
-    .execute();
+    .where('sent_at', 'is', null)
+    .returning('comment_id')
+    .executeTakeFirst();
+  return told !== undefined;
 }
 
 /** Tells a person of answers, or no more. */

@@ -263,6 +263,39 @@ export interface Schema {
     signature: string;
     at: Date;
   };
+  mail: {
+    id: Generated<number>;
+    message_id: string;
+    recipient: string;
+    about: string;
+    reader_id: number | null;
+    person_id: number | null;
+    subject: string;
+    html: string | null;
+    text: string;
+    headers: JSONColumnType<[string, string][]>;
+    state: 'waiting' | 'sending' | 'sent' | 'refused' | 'uncertain' | 'expired';
+    error: string | null;
+    tries: Generated<number>;
+    repeats: Generated<number>;
+    queued_at: Date;
+    due_at: Date;
+    not_after: Date;
+    changed_at: Date;
+    sender: string | null;
+  };
+  errand: {
+    id: Generated<number>;
+    token: Buffer;
+    kind: 'subscribe' | 'preferences' | 'sign-in' | 'change';
+    email: string;
+    details: JSONColumnType<Record<string, string | number>>;
+    asked_at: Date;
+    due_at: Date;
+    tries: Generated<number>;
+    done_at: Date | null;
+    mail_id: number | null;
+  };
   outbox_letter: {
     id: Generated<number>;
     message_id: string;
@@ -398,8 +431,6 @@ export interface Schema {
     comment_id: number;
     writer_id: number;
     sent_at: Date | null;
-    tries: Generated<number>;
-    due_at: Date | null;
   };
   moderation: {
     id: Generated<number>;
@@ -451,6 +482,8 @@ export const owners: Record<keyof Schema, string> = {
   returned_mail: 'press',
   relay_call: 'press',
   outbox_letter: 'press',
+  mail: 'press',
+  errand: 'circulation',
   article: 'articles',
   article_version: 'articles',
   article_image: 'articles',

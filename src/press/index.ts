@@ -4,21 +4,24 @@ export { confirmationLetter, LEAVE_PLACEHOLDER, printLetter, type Letter } from 
 export { legible } from './colour.ts';
 export * from './wording.ts';
 export { inLanguage, wordsIn, type Count, type Words } from './messages/index.ts';
+export * from './mails.ts';
 export {
-  sendAlone,
-  sendChangeQuestion,
-  sendConfirmation,
-  sendAnswerNotice,
-  sendPreferencesLink,
-  sendStillWanted,
-  sendSignInLink,
-} from './confirmation.ts';
+  liveMail,
+  mailsAreDelayed,
+  mailsNotSent,
+  mailState,
+  queueMail,
+  sendMails,
+  type MailsSent,
+  type SingleMail,
+} from './mail.ts';
 export { fill } from './compose.ts';
 export { deliver, resendRefused, resendUncertain, type Delivered } from './deliver.ts';
 export { readSigner, type Signer } from './dkim.ts';
 export { confirmDatabase, fileWitness, heldBack, type Witness } from './guard.ts';
 export { outboxPost, Undelivered, type Mail, type Post } from './post.ts';
 export { relayPost } from './relay.ts';
+export { heldOfLetters } from './held.ts';
 export { print, unprinted } from './print.ts';
 export * from './steer.ts';
 export { openReturnsDoor } from './door.ts';

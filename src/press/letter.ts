@@ -78,8 +78,11 @@ function shortened(edition: ToldEdition): ToldEdition {
 }
 
 /** The letter that asks for consent: `link` opens a page with one button. */
-export async function confirmationLetter(house: House, link: string): Promise<Letter> {
-  const say = wordsIn(house.language).mails.confirm;
+export async function confirmationLetter(
+  house: House,
+  link: string,
+  say: MailWordsWithButton = wordsIn(house.language).mails.confirm,
+): Promise<Letter> {
   const title = say.subject(house.name);
   const ask = say.ask(house.name);
   return {
@@ -108,6 +111,8 @@ export async function confirmationLetter(house: House, link: string): Promise<Le
     ].join('\n\n')}\n`,
   };
 }
+
+type MailWordsWithButton = ReturnType<typeof wordsIn>['mails']['confirm'];
 
 // The HTML part
 

@@ -34,7 +34,7 @@ export function suggestionFor(email: string): string | undefined {
 }
 
 /** One letter too many, too few, another one, or two exchanged (Damerau's four slips). */
-function oneSlip(a: string, b: string): boolean {
+export function oneSlip(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1) return false;
   let from = 0;
   while (from < a.length && a[from] === b[from]) from++;

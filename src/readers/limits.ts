@@ -3,9 +3,10 @@ import { isIP } from 'node:net';
 import { sql, type Db } from '../db/index.ts';
 
 const hour = 3_600_000;
-/** How often in an hour, for a letter, for signing in, for being told by push, for comments. Offices and phones share an address, so a subnet may ask more. */
+/** How often in an hour, for a letter, for a reader's other address, for signing in, for being told by push, for comments. Offices and phones share an address, so a subnet may ask more. */
 const limits = {
   letter: { address: 3, host: 10, subnet: 40 },
+  change: { address: 3, host: 10, subnet: 40 },
   'sign-in': { address: 6, host: 20, subnet: 60 },
   push: { address: 60, host: 120, subnet: 480 },
   comment: { address: 60, host: 60, subnet: 200 },

@@ -319,6 +319,26 @@ export async function giveRole(
   return { person: known.id, before: known.role };
 }
 
+/** What the person with this address may do; 'reader' where there is none. */
+export async function roleOf(db: Db, email: string): Promise<Role> {
+  const known = await db
+    .selectFrom('person')
+    .select('role')
+    .where('email', '=', email.toLowerCase())
+    .executeTakeFirst();
+  return known?.role ?? 'reader';
+}
+
+/** What is held of the person who signs in with this address; undefined where there is none. */
+export async function heldOfPerson(db: Db, email: string) {
+  const person = await db
+    .selectFrom('person')
+    .select(['id', 'email', 'name', 'role', 'created_at'])
+    .where('email', '=', email.toLowerCase())
+    .executeTakeFirst();
+  return person && { ...person, sessions: await sessionsOf(db, person.id), passkeys: await passkeysOf(db, person.id) };
+}
+
 /** Everybody with a role at the desk, owners first. */
 export async function staff(db: Db): Promise<{ id: number; email: string; name: string; role: Role }[]> {
   return db

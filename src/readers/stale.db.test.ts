@@ -20,7 +20,7 @@ test('who was silent for long is asked once, and rests without an answer; who pr
   const mailed: string[] = [];
   const links = new Map<string, string>();
   const run = (days: number, after2 = 1000) =>
-    askStaleReaders(db, after2, after(days), async (_tx, email, token) => {
+    askStaleReaders(db, after2, after(days), async (_tx, { email }, token) => {
       mailed.push(email);
       links.set(email, token);
     });

@@ -12,13 +12,13 @@ const most = 100;
  * who were asked a month ago and did not answer. What is heard is a press: on the link that confirms, or on their preferences.
  *
  * @param after days without a sign; 0 asks nobody
- * @param question mails the question; where it throws, the reader was not asked
+ * @param question puts the question into the queue of mails, in the same transaction
  */
 export async function askStaleReaders(
   db: Db,
   after: number,
   now: Date,
-  question: (tx: Db, email: string, token: string) => Promise<void>,
+  question: (tx: Db, reader: { id: number; email: string }, token: string) => Promise<void>,
 ): Promise<{ asked: number; rested: number }> {
   const { rows: rested } = await sql`
     update reader set rests_since = ${now}, rests_because = 'stale'
@@ -33,7 +33,7 @@ function askOne(
   db: Db,
   after: number,
   now: Date,
-  question: (tx: Db, email: string, token: string) => Promise<void>,
+  question: (tx: Db, reader: { id: number; email: string }, token: string) => Promise<void>,
 ): Promise<boolean> {
   return transaction(db, async (tx) => {
     const { rows } = await sql<{ id: number; email: string }>`
@@ -56,7 +56,7 @@ function askOne(
         expires_at: new Date(now.getTime() + answerWithin),
       })
       .execute();
-    await question(tx, reader.email, token);
+    await question(tx, reader, token);
     return true;
   });
 }

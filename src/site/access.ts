@@ -102,6 +102,8 @@ export const access: Record<string, For> = {
   'GET /preferences/:token': 'a link’s holder',
   'POST /preferences/:token': 'a link’s holder',
   'POST /preferences/:token/address': 'a link’s holder',
+  'POST /preferences/:token/proof': 'a link’s holder',
+  'POST /preferences/:token/leave': 'a link’s holder',
   'GET /preferences/:token/everything.json': 'a link’s holder',
   'POST /preferences/:token/forget': 'a link’s holder',
   'POST /hooks/mail/:relay': 'a mail relay',

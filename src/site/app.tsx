@@ -18,6 +18,7 @@ import { feedHooks, mailHooks, type FeedHook, type MailHook } from './hooks.ts';
 import { hostOf, noteAsker, ownName } from './host.ts';
 import { news } from './news.tsx';
 import { ownRequests } from './own-requests.ts';
+import type { HowFar } from '../circulation/index.ts';
 import { pushRoutes, type PushDoor } from './push.ts';
 import { preferencesPages, type PreferencesDoor } from './pages/preferences.tsx';
 import { FailurePage } from './pages/failure.tsx';
@@ -30,8 +31,15 @@ export interface SiteOptions {
   db: Db;
   house: House;
   now: () => Date;
-  /** Sends the letter that asks for consent; says nothing of whether the address is known. `wording` is what was pressed. */
-  ask: (email: string, host: string, wording: string) => Promise<'too often' | void>;
+  /**
+   * Takes down that this address is asked whether it wants the letter; says nothing of whether it is known. `wording` is what was
+   * pressed. What it returns, `howFar` takes.
+   */
+  ask: (email: string, host: string, wording: string) => Promise<'too often' | { token: string } | void>;
+  /** How far the mail is that was asked for; nothing is told without. */
+  howFar?: (token: string) => Promise<HowFar | undefined>;
+  /** Whether the mail relay is away just now. */
+  relayAway?: () => Promise<boolean>;
   confirm: (token: string, host: string, wording: string) => Promise<'confirmed' | 'unknown'>;
   leave: (token: string) => Promise<'left' | 'unknown'>;
   /** The pages by which readers choose what they get; none without. */
@@ -148,16 +156,23 @@ export function site(options: SiteOptions): Hono {
       const error = say.subscribe.didYouMean(meant);
       return c.html(<SubscribePage view={view} now={now()} error={error} value={email} sure={email} />, 422);
     }
-    if ((await options.ask(email, hostOf(c), say.letter.send)) === 'too often') {
+    const asked = await options.ask(email, hostOf(c), say.letter.send);
+    if (asked === 'too often') {
       const error = say.subscribe.tooOften;
       return c.html(<SubscribePage view={view} now={now()} error={error} value={email} />, 429);
     }
-    return c.redirect('/subscribe/check', 303);
+    return c.redirect(`/subscribe/check${asked ? `?mail=${asked.token}` : ''}`, 303);
   });
 
   app.get('/subscribe/check', async (c) => {
     c.header('Cache-Control', PRIVATE);
-    return c.html(<CheckPage view={view} now={now()} outbox={await mayLook(c)} />);
+    const { mail = '', looked = '0' } = c.req.query();
+    const far = mail && (await options.howFar?.(mail));
+    const again = `/subscribe/check?${new URLSearchParams({ mail, looked: String(Number(looked) + 1 || 1) }).toString()}`;
+    // In the first seconds nobody knows yet: the page looks again by itself, a few times.
+    if (far === 'new' && Number(looked) < 5) c.header('Refresh', `3; url=${again}`);
+    const outbox = await mayLook(c);
+    return c.html(<CheckPage view={view} now={now()} {...{ outbox }} {...(far && { far, again })} />);
   });
 
   for (const leaving of [false, true]) {
@@ -180,14 +195,16 @@ export function site(options: SiteOptions): Hono {
     });
   }
 
+  const relayAway = async () => (await options.relayAway?.()) ?? false;
   if (options.push) pushRoutes(app, { door: options.push, limit, own: ownRequests(house) });
   if (options.mailHook) mailHooks(app, options.mailHook);
   if (options.feedHook) feedHooks(app, options.feedHook);
   if (options.people) {
-    signInPages(app, { db, view, now, door: options.people, limit, whoIs, outbox: mayLook });
+    signInPages(app, { db, view, now, door: options.people, limit, whoIs, outbox: mayLook, relayAway });
     if (options.desk) deskPages(app, { db, view, now, door: options.desk, whoIs, policy });
   }
-  if (options.preferences) preferencesPages(app, { view, now, door: options.preferences, limit, hostOf });
+  if (options.preferences)
+    preferencesPages(app, { db, view, now, door: options.preferences, limit, hostOf, relayAway });
 
   app.use('/outbox/*', async (c, next) => {
     c.header('Cache-Control', PRIVATE);

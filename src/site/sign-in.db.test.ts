@@ -1,11 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
 import { inventedHouse, inventedNow } from '../../test/invented-week.ts';
 import { becomeOwner } from '../desk/index.ts';
-import { outboxPost, sendSignInLink, wordsIn, type Mailroom } from '../press/index.ts';
+import { fileWitness, outboxPost, queueMail, sendMails, signInMail, wordsIn, type Mailroom } from '../press/index.ts';
 import { firstOwnerToken, giveRole, openSignIn } from '../readers/index.ts';
 import { site } from './index.ts';
 import { messagesIn } from './messages/index.ts';
@@ -30,7 +32,9 @@ beforeAll(async () => {
   database = await testDatabase();
   const { db } = database;
   const door = await openSignIn(db, house);
-  const mailroom = { house, post: outboxPost() } as unknown as Mailroom;
+  const folder = mkdtempSync(join(tmpdir(), 'sign-in-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const mailroom = { house, post: outboxPost(), witness: fileWitness(folder) } as unknown as Mailroom;
   app = site({
     db,
     house,
@@ -48,7 +52,10 @@ beforeAll(async () => {
         if (asked.length > 3) return 'too often';
         const token = await door.ask(email);
         const path = `/sign-in/${token}?to=${encodeURIComponent(to)}`;
-        return sendSignInLink(db, mailroom, email, path, token, inventedNow);
+        const mail = { ...signInMail(house, path), to: email, about: 'sign-in', goodFor: 1_200_000 };
+        await queueMail(db, house, mail, inventedNow);
+        await sendMails(db, mailroom, async () => inventedNow);
+        return undefined;
       },
       becomeOwner: (token, email) => becomeOwner(db, token, email, inventedNow),
     },

@@ -275,6 +275,18 @@ article>.discussion{border-top:3px double var(--ink);margin-top:2rem;padding-top
 .sorts{display:flex;flex-wrap:wrap;gap:0 1.1rem;margin-top:.75rem}
 .sorts a{color:inherit;padding:.3rem 0}
 .sorts [aria-current]{color:var(--ink);text-decoration:none;font-weight:700}
+.wishes fieldset{border:0;border-top:1px solid var(--rule);padding-top:.9rem}
+.wishes fieldset+*{margin-top:1.6rem}
+.wishes legend{float:left;width:100%;font-weight:700;margin-bottom:.5rem}
+.wishes legend+*{clear:both}
+.wishes label:not(.choice label){margin-top:.9rem}
+.wishes legend+label:not(.choice label){margin-top:0}
+.wishes textarea,.wishes fieldset>select,.wishes fieldset>input{width:100%;margin-top:.3rem}
+.wishes fieldset>.small{margin-top:.5rem}
+.wishes .f{margin-top:0}
+.boxes{columns:2 12rem;column-gap:2rem;margin-top:.6rem}
+.boxes .choice{break-inside:avoid;margin:0;padding:.2rem 0}
+.prose form>.choice+button{margin-top:.9rem}
 .write{margin-top:.75rem}
 .write>*+*{margin-top:.7rem}
 .write fieldset{border:0}

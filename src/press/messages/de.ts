@@ -54,7 +54,18 @@ export const de = (count: Count): Words => ({
       button:
         'Der Knopf öffnet eine Seite, auf der Sie mit einem weiteren Klick bestätigen. Falls er nicht funktioniert, öffnen Sie diese Adresse:',
       address: 'Die Adresse öffnet eine Seite, auf der Sie mit einem Klick bestätigen.',
-      ignore: 'Wenn Sie es nicht waren, brauchen Sie nichts zu tun: Sie bekommen dann keine weitere Post von uns.',
+      ignore:
+        'Wenn Sie es nicht waren, brauchen Sie nichts zu tun: Sie bekommen dann keine weitere Post von uns. Der Link gilt drei Tage lang.',
+    },
+    already: {
+      subject: (name) => `Sie bekommen den Brief von ${name} schon`,
+      ask: (name) =>
+        `Jemand, hoffentlich Sie selbst, hat mit dieser Adresse den wöchentlichen Brief von ${name} abonniert. Er kommt schon hierher; es ändert sich nichts.`,
+      yes: 'Einstellungen öffnen',
+      button:
+        'Der Knopf öffnet Ihre Einstellungen: wann der Brief kommt, wie lang er ist und worum es geht. Falls er nicht funktioniert, öffnen Sie diese Adresse:',
+      address: 'Die Adresse öffnet Ihre Einstellungen: wann der Brief kommt, wie lang er ist und worum es geht.',
+      ignore: 'Wenn Sie es nicht waren, brauchen Sie nichts zu tun.',
     },
     change: {
       subject: (name) => `${name}: Ist das Ihre neue Adresse?`,
@@ -62,6 +73,12 @@ export const de = (count: Count): Words => ({
         `Jemand, hoffentlich Sie selbst, möchte den Brief von ${name} künftig an diese statt an eine andere Adresse bekommen.`,
       open: 'Wenn Sie das waren, öffnen Sie diese Adresse und bestätigen Sie es dort mit einem Klick:',
       ignore: 'Wenn Sie es nicht waren, brauchen Sie nichts zu tun: Sie bekommen dann keine Post von uns.',
+    },
+    changed: {
+      subject: (name) => `${name}: Ihr Brief geht an eine andere Adresse`,
+      told: (name) =>
+        `Der Brief von ${name} kommt von jetzt an zu einer anderen Adresse; darum wurde gebeten, und dort wurde es bestätigt. Hierher kommt er nicht mehr.`,
+      undo: 'Wenn Sie das nicht waren, öffnen Sie binnen einer Woche diese Adresse und bestätigen Sie es dort mit einem Klick; dann kommt er wieder hierher:',
     },
     stillWanted: {
       subject: (name) => `Möchten Sie den Brief von ${name} weiterhin bekommen?`,
@@ -87,6 +104,8 @@ export const de = (count: Count): Words => ({
       subject: (name) => `${name}: Ihre Einstellungen`,
       open: (name) =>
         `Unter dieser Adresse stehen Ihre Einstellungen für ${name}. Sie gilt zwei Monate lang, und zwar für alle, die sie kennen:`,
+      holds:
+        'Einen Tag lang können Sie dort auch die Adresse ändern, alles mitnehmen, was wir über Sie gespeichert haben, oder es löschen.',
     },
   },
 });

@@ -59,13 +59,30 @@ export const en = (count: Count) => ({
       yes: 'Yes, send it to me',
       button: 'The button opens a page where one more press confirms. Should it not work, open this address:',
       address: 'The address opens a page where one press confirms.',
-      ignore: 'If it was not you, do nothing: you will not be mailed again.',
+      ignore: 'If it was not you, do nothing: you will not be mailed again. The link holds three days.',
+    },
+    /** To who asked for the letter and gets it already; the same parts as `confirm` has. */
+    already: {
+      subject: (name: string) => `You get ${name} already`,
+      ask: (name: string) =>
+        `Somebody, we hope you, asked for ${name} to be sent to this address once a week. It is sent there already; nothing changes.`,
+      yes: 'Choose what you get',
+      button:
+        'The button opens what you have chosen: when it comes, how much, about what. Should it not work, open this address:',
+      address: 'The address opens what you have chosen: when it comes, how much, about what.',
+      ignore: 'If it was not you, do nothing.',
     },
     change: {
       subject: (name: string) => `${name}: is this your new address?`,
       ask: (name: string) => `Somebody, we hope you, asked for ${name} to come to this address instead of another.`,
       open: 'To confirm that it was you, open this address and press once:',
       ignore: 'If it was not you, do nothing: you will not be mailed.',
+    },
+    changed: {
+      subject: (name: string) => `${name}: your letter goes to another address`,
+      told: (name: string) =>
+        `From now on ${name} comes to another address, as was asked and confirmed. Here it comes no more.`,
+      undo: 'If that was not you, open this address within a week and press once, and it comes here again:',
     },
     stillWanted: {
       subject: (name: string) => `Do you still want ${name}?`,
@@ -90,6 +107,7 @@ export const en = (count: Count) => ({
       subject: (name: string) => `${name}: your preferences`,
       open: (name: string) =>
         `This address opens what you have chosen for ${name}. It works for two months, for whoever has it:`,
+      holds: 'For a day it also lets you have the letter sent elsewhere, take along what we hold of you, or erase it.',
     },
   },
 });

@@ -1,11 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Db } from '../../db/index.ts';
 import type { ShownReport, ToldStory } from '../../editions/index.ts';
 import { backgroundOf, rankStories, type Reason, type Report } from '../../stories/index.ts';
-import * as mails from '../confirmation.ts';
+import * as mails from '../mails.ts';
 import type { House } from '../house.ts';
 import { printLetter, type Letter } from '../letter.ts';
-import type { Mailroom } from '../mailroom.ts';
 import type { ToldEdition } from '../wording.ts';
 import { wordsIn } from './index.ts';
 
@@ -77,17 +75,17 @@ const edition: ToldEdition = {
 
 /** Everything that a house prints and mails, for one reader. */
 async function everything(from: House): Promise<Letter[]> {
-  const sent: Letter[] = [];
-  const post = { send: async (_: Db, mail: { letter(): Letter }) => void sent.push(mail.letter()) };
-  const room = { house: from, post } as unknown as Mailroom;
-  const [db, to, now] = [{} as Db, 'leserin@hafen.example', new Date('2031-02-14T08:00:00Z')];
-  await mails.sendConfirmation(db, room, to, 'token', now);
-  await mails.sendChangeQuestion(db, room, to, 'token', now);
-  await mails.sendStillWanted(db, room, to, 'token', now);
-  await mails.sendSignInLink(db, room, to, '/sign-in/abc', 'token', now);
-  await mails.sendPreferencesLink(db, room, to, 'token', now);
   const answer = { comment: 5, by: 'Bert', text: 'Ich war dabei.', headline: 'Hafen', quiet: 'x' };
-  await mails.sendAnswerNotice(db, room, to, answer, now);
+  const sent = [
+    await mails.confirmMail(from, 'token'),
+    await mails.alreadyMail(from, 'token'),
+    mails.changeMail(from, 'token'),
+    mails.changedMail(from, 'token'),
+    mails.stillWantedMail(from, 'token'),
+    mails.signInMail(from, '/sign-in/abc'),
+    mails.preferencesMail(from, 'token'),
+    mails.answerMail(from, answer),
+  ].map((mail): Letter => ({ ...mail, html: mail.html ?? '' }));
   const one = { ...edition, stories: edition.stories.slice(0, 1) };
   return [
     await printLetter(from, edition, reports),

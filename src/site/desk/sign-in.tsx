@@ -49,6 +49,7 @@ export function signInPages(
     limit,
     whoIs,
     outbox,
+    relayAway,
   }: {
     db: Db;
     view: View;
@@ -57,6 +58,7 @@ export function signInPages(
     limit: MiddlewareHandler;
     whoIs: (c: Context) => Promise<Person | undefined>;
     outbox: (c: Context) => Promise<boolean>;
+    relayAway: () => Promise<boolean>;
   },
 ): void {
   const say = view.say.signIn;
@@ -97,7 +99,7 @@ export function signInPages(
       const error = say.tooOften;
       return c.html(<SignInPage {...props()} to={to} error={error} value={email} />, 429);
     }
-    return c.html(<MailedPage {...props()} outbox={await outbox(c)} />);
+    return c.html(<MailedPage {...props()} outbox={await outbox(c)} away={await relayAway()} />);
   });
 
   app.get('/sign-in/first/:token{[\\w-]{1,200}}', async (c) => {
@@ -279,11 +281,12 @@ function SignInPage({
   );
 }
 
-function MailedPage({ view, now, outbox }: Props & { outbox: boolean }) {
+function MailedPage({ view, now, outbox, away }: Props & { outbox: boolean; away: boolean }) {
   const { signIn: say, subscribe } = view.say;
   return (
     <Told view={view} now={now} title={subscribe.check}>
       <p>{say.onItsWay}</p>
+      {away && <p role="status">{subscribe.relayAway}</p>}
       <p>{subscribe.nothingThere}</p>
       {outbox && (
         <p>

@@ -1,20 +1,31 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono';
-import { asWishes, type Preferences, type Wishes } from '../../readers/index.ts';
+import type { Db } from '../../db/index.ts';
+import { asDay, asWishes, timeZones, type Preferences, type Wishes } from '../../readers/index.ts';
 import { Page } from '../layout.tsx';
+import { topicsOffered, type OfferedTopics } from '../store-topics.ts';
 import type { View } from '../view.ts';
 
 /** What the preferences' pages ask for; the token in each address is the proof of who asks. */
 export interface PreferencesDoor {
   read(token: string): Promise<Preferences | undefined>;
   save(token: string, wishes: Wishes): Promise<'saved' | 'unknown'>;
-  /** Mails a question to the new address; says nothing of whether it is known. */
-  change(token: string, email: string): Promise<void>;
+  /** When the edition closes by itself next; undefined where that is not known. */
+  closes?(): Date;
+  /** Asks at the new address, for a fresh proof; says nothing of whether it is known. */
+  change(
+    token: string,
+    email: string,
+    host: string,
+  ): Promise<'asked' | 'stale' | 'unknown' | 'no address' | 'too often'>;
   /** @param wording what was agreed to */
   confirmChange(token: string, wording: string): Promise<'changed' | 'unknown'>;
-  everythingHeld(token: string): Promise<object | undefined>;
+  /** Mails a fresh proof to the reader whose link it is. */
+  prove(token: string, host: string): Promise<'asked' | 'unknown' | 'too often'>;
+  everythingHeld(token: string): Promise<object | 'stale' | undefined>;
+  leave(token: string): Promise<'left' | 'unknown'>;
   forget(token: string): Promise<'forgotten' | 'stale' | 'unknown'>;
   /** Mails a fresh link; says nothing of whether the address is known. */
-  sendLink(email: string, host: string): Promise<void>;
+  sendLink(email: string, host: string): Promise<'too often' | void>;
 }
 
 interface Props {
@@ -22,22 +33,42 @@ interface Props {
   now: Date;
 }
 
-const zones = ['UTC', ...Intl.supportedValuesOf('timeZone')];
-
 /** The pages under /preferences. GET changes nothing, and no page needs script. */
 export function preferencesPages(
   app: Hono,
   {
+    db,
     view,
     now,
     door,
     limit,
     hostOf,
-  }: { view: View; now: () => Date; door: PreferencesDoor; limit: MiddlewareHandler; hostOf: (c: Context) => string },
+    relayAway,
+  }: {
+    db: Db;
+    view: View;
+    now: () => Date;
+    door: PreferencesDoor;
+    limit: MiddlewareHandler;
+    hostOf: (c: Context) => string;
+    relayAway: () => Promise<boolean>;
+  },
 ): void {
   const say = view.say.preferences;
   const props = () => ({ view, now: now() });
   const route = '/preferences/:token{[\\w-]{1,200}}' as const;
+  const tokenIn = (c: Context) => c.req.param('token') ?? '';
+  const pageOf = (c: Context) => `/preferences/${tokenIn(c)}`;
+  const lapsed = (c: Context) => c.html(<LinkPage {...props()} lapsed />, 404);
+  const often = (c: Context) =>
+    c.html(<Told {...props()} title={say.title} words={view.say.subscribe.tooOften} />, 429);
+  /** A mail is on its way; where the relay is away, everybody is told so. */
+  const mailed = async (c: Context, { title, words }: { title: string; words: string }) => {
+    const away = (await relayAway()) ? ` ${view.say.subscribe.relayAway}` : '';
+    return c.html(<Told {...props()} title={title} words={`${words}${away}`} />);
+  };
+  /** A link that may have been passed on is not enough: here a fresh one can be asked for. */
+  const stale = (c: Context) => c.html(<ProofPage {...props()} path={pageOf(c)} />, 403);
   app.use('/preferences/*', async (c, next) => {
     c.header('Cache-Control', 'no-store');
     // The address is the key: it is not told to where a link leads.
@@ -48,106 +79,164 @@ export function preferencesPages(
 
   app.get('/preferences', (c) => c.html(<LinkPage {...props()} />));
   app.post('/preferences', async (c) => {
-    await door.sendLink((await formOf(c)).email ?? '', hostOf(c));
-    return c.html(<Told {...props()} {...say.linkSent} />);
+    if ((await door.sendLink((await formOf(c)).email ?? '', hostOf(c))) === 'too often') return often(c);
+    return mailed(c, say.linkSent);
   });
 
   app.get('/preferences/change/:token{[\\w-]{1,200}}', (c) => c.html(<ChangePage {...props()} path={c.req.path} />));
   app.post('/preferences/change/:token{[\\w-]{1,200}}', async (c) =>
     (await door.confirmChange(c.req.param('token'), say.changeYes)) === 'changed'
       ? c.html(<Told {...props()} {...say.changed} />)
-      : c.html(<LinkPage {...props()} lapsed />, 404),
+      : lapsed(c),
   );
 
-  app.get(route, async (c) => {
-    const preferences = await door.read(c.req.param('token'));
-    if (!preferences) return c.html(<LinkPage {...props()} lapsed />, 404);
-    return c.html(
-      <PreferencesPage
-        {...props()}
-        path={c.req.path}
-        preferences={preferences}
-        saved={c.req.query('saved') !== undefined}
-      />,
-    );
-  });
+  const show = async (c: Context, more: { saved?: boolean; noDay?: string; noAddress?: string } = {}) => {
+    const preferences = await door.read(tokenIn(c));
+    if (!preferences) return lapsed(c);
+    const offered = await topicsOffered(db, preferences.topics, now());
+    const page = { ...props(), ...more, preferences, offered, path: pageOf(c), closes: door.closes?.() };
+    return c.html(<PreferencesPage {...page} />, more.noDay || more.noAddress ? 422 : 200);
+  };
+  app.get(route, (c) => show(c, { saved: c.req.query('saved') !== undefined }));
   app.post(route, async (c) => {
-    const outcome = await door.save(c.req.param('token'), asWishes(await formOf(c)));
-    return outcome === 'saved' ? c.redirect(`${c.req.path}?saved`, 303) : c.html(<LinkPage {...props()} lapsed />, 404);
+    const form = await formOf(c);
+    if ((await door.save(tokenIn(c), asWishes(form))) !== 'saved') return lapsed(c);
+    // The other wishes are kept; a day that does not exist is said to be none.
+    if (asDay(form.pause ?? '') === undefined) return show(c, { noDay: form.pause ?? '' });
+    return c.redirect(`${pageOf(c)}?saved`, 303);
   });
   app.post(`${route}/address`, async (c) => {
-    await door.change(c.req.param('token'), (await formOf(c)).email ?? '');
-    return c.html(<Told {...props()} {...say.changeSent} />);
+    const email = (await formOf(c)).email ?? '';
+    const outcome = await door.change(tokenIn(c), email, hostOf(c));
+    if (outcome === 'unknown') return lapsed(c);
+    if (outcome === 'stale') return stale(c);
+    if (outcome === 'too often') return often(c);
+    if (outcome === 'no address') return show(c, { noAddress: email || ' ' });
+    return mailed(c, say.changeSent);
+  });
+  app.post(`${route}/proof`, async (c) => {
+    const outcome = await door.prove(tokenIn(c), hostOf(c));
+    if (outcome === 'unknown') return lapsed(c);
+    return outcome === 'too often' ? often(c) : mailed(c, say.proofSent);
   });
   app.get(`${route}/everything.json`, async (c) => {
-    const held = await door.everythingHeld(c.req.param('token'));
-    if (!held) return c.html(<LinkPage {...props()} lapsed />, 404);
+    const held = await door.everythingHeld(tokenIn(c));
+    if (!held) return lapsed(c);
+    if (held === 'stale') return stale(c);
     c.header('Content-Disposition', 'attachment; filename="everything.json"');
     return c.json(held);
   });
+  app.post(`${route}/leave`, async (c) =>
+    (await door.leave(tokenIn(c))) === 'left' ? c.html(<Told {...props()} {...say.leftNow} />) : lapsed(c),
+  );
   app.post(`${route}/forget`, async (c) => {
     const { sure } = await formOf(c);
-    if (sure !== 'yes') return c.redirect(c.req.path.replace(/\/forget$/, ''), 303);
-    return (await door.forget(c.req.param('token'))) === 'forgotten'
-      ? c.html(<Told {...props()} {...say.forgotten} />)
-      : c.html(<LinkPage {...props()} lapsed />, 404);
+    if (sure !== 'yes') return c.redirect(pageOf(c), 303);
+    const outcome = await door.forget(tokenIn(c));
+    if (outcome === 'stale') return stale(c);
+    return outcome === 'forgotten' ? c.html(<Told {...props()} {...say.forgotten} />) : lapsed(c);
   });
 }
 
+/** A form's fields; of those of one name, a line each. */
 async function formOf(c: Context): Promise<Record<string, string>> {
   try {
-    const body = await c.req.parseBody();
+    const body = await c.req.parseBody({ all: true });
     return Object.fromEntries(
-      Object.entries(body).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+      Object.entries(body).flatMap(([name, value]) => {
+        const lines = [value].flat().filter((line) => typeof line === 'string');
+        return lines.length > 0 ? [[name, lines.join('\n')]] : [];
+      }),
     );
   } catch {
     return {};
   }
 }
 
+/** Time zones by their part of the world, as their names have it. */
+const zonesByPart = Map.groupBy(timeZones, (zone) => (zone.includes('/') ? zone.slice(0, zone.indexOf('/')) : ''));
+const placeOf = (zone: string) =>
+  zone
+    .slice(zone.indexOf('/') + 1)
+    .replaceAll('_', ' ')
+    .split('/')
+    .toReversed()
+    .join(', ');
+
 function PreferencesPage({
   view,
   now,
   path,
   preferences,
+  offered,
   saved,
-}: Props & { path: string; preferences: Preferences; saved: boolean }) {
+  noDay,
+  noAddress,
+  closes,
+}: Props & {
+  path: string;
+  preferences: Preferences;
+  offered: OfferedTopics;
+  saved?: boolean;
+  noDay?: string;
+  noAddress?: string;
+  closes: Date | undefined;
+}) {
   const say = view.say.preferences;
-  const { email, weekday, hour, timeZone, topics, short, plain, pausedUntil } = preferences;
+  const { email, fresh, weekday, hour, timeZone, topics, short, plain, pausedUntil } = preferences;
+  const zone = timeZone ?? view.house.timeZone;
+  const chosen = new Set(topics.map((topic) => topic.toLowerCase()));
+  const names = offered.known.map(({ name }) => name);
+  const others = topics.filter((topic) => !names.some((name) => name.toLowerCase() === topic.toLowerCase()));
   return (
     <Page view={view} now={now} path={path} title={say.title} hidden plain>
       <div class="page prose">
         <h1>{say.title}</h1>
-        <p>{preferences.subscribed ? say.comesTo(<b>{email}</b>) : say.comesNoMore(<b>{email}</b>)}</p>
+        <p>
+          {preferences.subscribed ? say.comesTo(<b dir="auto">{email}</b>) : say.comesNoMore(<b dir="auto">{email}</b>)}
+        </p>
         {saved && <p role="status">{say.saved}</p>}
-        <form method="post" action={path}>
-          <p>
-            <label for="weekday">{say.when}</label>{' '}
-            <select id="weekday" name="weekday">
-              <option value="">{say.atOnce}</option>
-              {[1, 2, 3, 4, 5, 6, 7].map((day) => (
-                <option value={String(day)} selected={weekday === day}>
-                  {view.weekday(day)}
-                </option>
-              ))}
-            </select>{' '}
-            <label for="hour">{say.at}</label>{' '}
-            <select id="hour" name="hour">
-              {Array.from({ length: 24 }, (_, at) => (
-                <option value={String(at)} selected={(hour ?? 7) === at}>
-                  {`${String(at).padStart(2, '0')}:00`}
-                </option>
-              ))}
-            </select>
-          </p>
-          <p>
-            <label for="zone">{say.zone}</label>{' '}
+        {noDay !== undefined && <p role="status">{say.savedOthers}</p>}
+        <form method="post" action={path} class="wishes">
+          <fieldset>
+            <legend>{say.when}</legend>
+            <div class="f">
+              <label for="weekday" class="visually-hidden">
+                {say.day}
+              </label>
+              <select id="weekday" name="weekday">
+                <option value="">{say.atOnce}</option>
+                {[1, 2, 3, 4, 5, 6, 7].map((day) => (
+                  <option value={String(day)} selected={weekday === day}>
+                    {view.weekday(day)}
+                  </option>
+                ))}
+              </select>
+              <label for="hour" class="visually-hidden">
+                {say.hour}
+              </label>
+              <select id="hour" name="hour" class="num">
+                {Array.from({ length: 24 }, (_, at) => (
+                  <option value={String(at)} selected={(hour ?? 7) === at}>
+                    {`${say.at} ${String(at).padStart(2, '0')}:00`}
+                  </option>
+                ))}
+              </select>
+            </div>
+            <label for="zone">{say.zone}</label>
             <select id="zone" name="zone">
-              {zones.map((zone) => (
-                <option selected={(timeZone ?? view.house.timeZone) === zone}>{zone}</option>
-              ))}
+              {[...zonesByPart].map(([part, ofPart]) => {
+                const options = ofPart.map((name) => (
+                  <option value={name} selected={zone === name}>
+                    {placeOf(name)}
+                  </option>
+                ));
+                return part ? <optgroup label={part}>{options}</optgroup> : options;
+              })}
+              {!timeZones.includes(zone) && <option selected>{zone}</option>}
             </select>
-          </p>
+            {closes && <p class="small soft">{say.closes(momentIn(view, closes, zone))}</p>}
+          </fieldset>
           <fieldset>
             <legend>{say.length}</legend>
             <Choice name="length" value="full" checked={!short} label={say.full} />
@@ -158,46 +247,147 @@ function PreferencesPage({
             <Choice name="form" value="html" checked={!plain} label={say.html} />
             <Choice name="form" value="plain" checked={plain} label={say.plain} />
           </fieldset>
-          <p>
-            <label for="topics">{say.topics}</label>
-            <br />
-            <textarea id="topics" name="topics" rows={4} cols={40} maxlength={2000}>
-              {topics.join('\n')}
+          <fieldset aria-describedby="topics-are">
+            <legend>{say.topics}</legend>
+            <p class="small soft" id="topics-are">
+              {say.topicsExplained}
+            </p>
+            {offered.unknown.map(({ name, meant }) => (
+              <p class="err" role="status">
+                {say.unknownTopic(name)}
+                {meant && ` ${say.didYouMean(meant)}`}
+              </p>
+            ))}
+            {names.length > 0 && (
+              <div class="boxes">
+                {names.map((name, i) => (
+                  <p class="choice">
+                    <input
+                      type="checkbox"
+                      id={`topic-${i}`}
+                      name="topics"
+                      value={name}
+                      checked={chosen.has(name.toLowerCase())}
+                    />{' '}
+                    <label for={`topic-${i}`} dir="auto">
+                      {name}
+                    </label>
+                  </p>
+                ))}
+              </div>
+            )}
+            <label for="topics">{say.otherTopics}</label>
+            <textarea id="topics" name="topics" rows={3} maxlength={2000}>
+              {others.join('\n')}
             </textarea>
-          </p>
-          <p>
-            <label for="pause">{say.pause}</label>{' '}
-            <input id="pause" name="pause" type="date" value={pausedUntil ?? ''} />
-          </p>
+          </fieldset>
+          <fieldset>
+            <legend>{say.pauseTitle}</legend>
+            <label for="pause">{say.pause}</label>
+            <input
+              id="pause"
+              name="pause"
+              type="date"
+              value={noDay ?? pausedUntil ?? ''}
+              {...(noDay !== undefined && { 'aria-invalid': 'true', 'aria-describedby': 'no-day' })}
+            />
+            {noDay !== undefined && (
+              <p class="err" id="no-day">
+                {say.noDay(noDay)}
+              </p>
+            )}
+          </fieldset>
           <button type="submit">{say.keep}</button>
         </form>
-        <h2>{say.otherAddress}</h2>
-        <form method="post" action={`${path}/address`}>
-          <label for="email">{say.newAddress}</label>{' '}
-          <input id="email" name="email" type="email" required maxlength={254} autocomplete="email" />{' '}
-          <button type="submit">{say.askThere}</button>
-        </form>
-        <h2>{say.held}</h2>
-        <p>
-          <a href={`${path}/everything.json`}>{say.everything}</a>
-        </p>
-        <form method="post" action={`${path}/forget`}>
-          <p>
-            <input id="sure" name="sure" type="checkbox" value="yes" required /> <label for="sure">{say.erase}</label>
-          </p>
-          <button type="submit">{say.forget}</button>
-        </form>
+        {preferences.subscribed && (
+          <>
+            <h2>{say.leaveTitle}</h2>
+            <form method="post" action={`${path}/leave`}>
+              <p class="soft">{say.leaveExplained}</p>
+              <button type="submit">{view.say.subscribe.leave}</button>
+            </form>
+          </>
+        )}
+        {fresh ? (
+          <>
+            <h2>{say.otherAddress}</h2>
+            <form method="post" action={`${path}/address`}>
+              <label for="email">{say.newAddress}</label>
+              <div class="f">
+                <input
+                  id="email"
+                  name="email"
+                  type="email"
+                  required
+                  maxlength={254}
+                  autocomplete="email"
+                  value={noAddress?.trim() ?? ''}
+                  {...(noAddress && { 'aria-invalid': 'true', 'aria-describedby': 'no-address' })}
+                />
+                <button type="submit">{say.askThere}</button>
+              </div>
+              {noAddress && (
+                <p class="err" id="no-address">
+                  {view.say.subscribe.notAnAddress}
+                </p>
+              )}
+            </form>
+            <h2>{say.held}</h2>
+            <p>
+              <a href={`${path}/everything.json`}>{say.everything}</a>
+            </p>
+            <form method="post" action={`${path}/forget`}>
+              <p class="choice">
+                <input id="sure" name="sure" type="checkbox" value="yes" required />{' '}
+                <label for="sure">{say.erase}</label>
+              </p>
+              <button type="submit">{say.forget}</button>
+            </form>
+          </>
+        ) : (
+          <>
+            <h2>{say.proofTitle}</h2>
+            <ProofForm view={view} path={path} />
+          </>
+        )}
       </div>
     </Page>
   );
 }
 
+function momentIn({ house }: View, at: Date, timeZone: string): string {
+  const format = { weekday: 'long', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const;
+  return new Intl.DateTimeFormat(house.language, format).format(at);
+}
+
 function Choice({ name, value, checked, label }: { name: string; value: string; checked: boolean; label: string }) {
   return (
-    <p>
+    <p class="choice">
       <input type="radio" id={`${name}-${value}`} name={name} value={value} checked={checked} />{' '}
       <label for={`${name}-${value}`}>{label}</label>
     </p>
+  );
+}
+
+function ProofForm({ view, path }: { view: View; path: string }) {
+  const say = view.say.preferences;
+  return (
+    <form method="post" action={`${path}/proof`}>
+      <p class="soft">{say.proofExplained}</p>
+      <button type="submit">{say.mailLink}</button>
+    </form>
+  );
+}
+
+function ProofPage({ view, now, path }: Props & { path: string }) {
+  const say = view.say.preferences;
+  return (
+    <Page view={view} now={now} path={path} title={say.proofTitle} hidden plain>
+      <div class="page prose">
+        <h1>{say.proofTitle}</h1>
+        <ProofForm view={view} path={path} />
+      </div>
+    </Page>
   );
 }
 

@@ -1,3 +1,4 @@
+import type { HowFar } from '../../circulation/index.ts';
 import { Page } from '../layout.tsx';
 import { SubscribeForm } from '../parts.tsx';
 import type { View } from '../view.ts';
@@ -31,14 +32,36 @@ export function SubscribePage({
   );
 }
 
-export function CheckPage({ view, now, outbox }: Props & { outbox: boolean }) {
+/** @param far how far the mail is, as far as it may be told; `again` looks anew */
+export function CheckPage({
+  view,
+  now,
+  outbox,
+  far,
+  again,
+}: Props & { outbox: boolean; far?: HowFar; again?: string }) {
   const say = view.say.subscribe;
+  const wrong = far === 'refused' || far === 'lost';
   return (
     <Page view={view} now={now} path="/subscribe/check" title={say.check} hidden plain>
       <div class="page prose">
-        <h1>{say.check}</h1>
-        <p>{say.onItsWay}</p>
-        <p>{say.nothingThere}</p>
+        <h1>{wrong ? say.title : say.check}</h1>
+        {wrong ? (
+          <>
+            <p role="status">{far === 'refused' ? say.refused : say.lost}</p>
+            <SubscribeForm view={view} />
+          </>
+        ) : (
+          <>
+            <p role="status">{far === 'delayed' ? say.delayed : say.onItsWay}</p>
+            <p>{say.nothingThere}</p>
+            {again && (
+              <p>
+                <a href={again}>{say.look}</a>
+              </p>
+            )}
+          </>
+        )}
         {outbox && (
           <p>
             {say.outbox((label) => (

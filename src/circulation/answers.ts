@@ -1,0 +1,23 @@
+import { noticeSent, type Notice } from '../comments/index.ts';
+import { transaction, type Db } from '../db/index.ts';
+import { answerMail, queueMail, type House } from '../press/index.ts';
+import { linkTokens } from '../readers/index.ts';
+
+/** A notice may wait so long. */
+const goodFor = 2 * 86_400_000;
+
+/** Puts the mail that tells a writer of an answer into the queue, once. @returns whether it was not there before */
+export async function tellOfAnswer(db: Db, house: House, notice: Notice, now: Date): Promise<boolean> {
+  const quiet = (await linkTokens(db)).quiet(notice.person);
+  return transaction(db, async (tx) => {
+    if (!(await noticeSent(tx, notice, now))) return false;
+    const words = answerMail(house, { ...notice, quiet });
+    const mail = await queueMail(
+      tx,
+      house,
+      { ...words, to: notice.email, about: 'answer', person: notice.person, goodFor },
+      now,
+    );
+    return mail !== undefined;
+  });
+}

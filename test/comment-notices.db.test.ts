@@ -68,7 +68,7 @@ test('a writer is mailed an answer once, with one click to be told no more; a re
   relay.answer = 'takes';
   for (const minute of [10, 11, 12]) await run(minute);
   expect(relay.taken).toHaveLength(1);
-  const [{ to = '', raw = '' } = {}] = relay.taken;
+  const { to, raw } = relay.taken[0]!;
   expect(to).toBe('Ann@reader.example'.toLowerCase());
   expect(raw).toContain('Subject: The Harbour Week: Bob Bcc: x answered you');
   const text = raw.replaceAll('=\r\n', '').replaceAll('=3D', '=');

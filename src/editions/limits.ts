@@ -10,8 +10,11 @@ export const ALONE_LEAST_CONSEQUENCE = 8;
 
 /** Likeness to a leading story from which another is of its matter. */
 export const OF_THE_MATTER = 0.2;
+/** Likeness from which a story is named under the leading one though they have no name in common, and where they are of one country. */
+export const OBVIOUS = 0.4;
+export const OF_ONE_COUNTRY = 0.25;
 /** Likeness from which two stories tell the same event: it is not told again as a part. */
-export const SAME_EVENT = 0.42;
+export const SAME_EVENT = 0.45;
 /** Further developments that a place names, and the independent outlets that each of them needs. */
 export const PARTS = 4;
 export const PART_OUTLETS = 2;

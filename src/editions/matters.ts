@@ -7,7 +7,7 @@ import {
   type Reason,
   weighWith,
 } from '../stories/index.ts';
-import { OF_THE_MATTER, PART_OUTLETS, PARTS, SAME_EVENT } from './limits.ts';
+import { OBVIOUS, OF_ONE_COUNTRY, OF_THE_MATTER, PART_OUTLETS, PARTS, SAME_EVENT } from './limits.ts';
 
 /** A matter of the week: what an edition gives one place. */
 export interface Matter {
@@ -82,11 +82,24 @@ export function mattersOf(ranked: readonly Ranked[], apart: Apart = () => false)
     .toSorted((a, b) => b.score - a.score || (a.lead.story < b.lead.story ? -1 : 1));
 }
 
+/**
+ * Whether readers would see at once that a story of a matter belongs under the leading one: it names what that names, or tells of the same
+ * country, or is very like it. Others add to the matter's weight, but are not named.
+ */
+function isDevelopment(story: Ranked, lead: Ranked): boolean {
+  const alike = likeness(story.gist, lead.gist);
+  if (alike >= OBVIOUS) return true;
+  const names = namesInCommon(lead.fresh);
+  if (namesInCommon(story.fresh).some((name) => names.includes(name))) return true;
+  return story.country !== undefined && story.country === lead.country && alike >= OF_ONE_COUNTRY;
+}
+
 /** The weightiest further developments of a matter: other events than the leading one, each once. */
 function partsOf(lead: Ranked, others: readonly Ranked[], apart: Apart): Ranked[] {
   const told = [lead];
   for (const story of others) {
     if (told.length > PARTS) break;
+    if (!isDevelopment(story, lead)) continue;
     if (story.outlets < PART_OUTLETS || told.some((other) => isSameEvent(story, other) && !apart(story, other)))
       continue;
     told.push(story);

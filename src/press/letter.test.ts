@@ -37,7 +37,7 @@ const story = (rank: number, words: Partial<ToldStory> = {}): ToldStory => ({
   reasons: [
     { signal: 'outlets', outlets: 9, independent: 9, points: 12 },
     { signal: 'public affairs', reports: 9, of: 9, points: 10 },
-    { signal: 'days', days: 3, points: 2 },
+    { signal: 'reports', reports: 9, days: 3, points: 2 },
   ],
   score: 24,
   topics: [{ name: 'Old harbour', kind: 'place' }],
@@ -69,7 +69,7 @@ describe('an edition’s letter', () => {
       expect(part).toContain('February 10 – 16, 2031');
       expect(part).toContain('The Assembly voted by 312 to 280 on Tuesday night to reopen the old harbour.');
       expect(part).toContain('The Quay Gazette');
-      expect(part).toContain('Reported by 9 independent outlets · In the news on 3 days');
+      expect(part).toContain('Reported by 9 independent outlets · In 9 reports on 3 days');
       expect(part).toContain('https://harbour.example/stories/120');
       expect(part).toContain('https://harbour.example/editions/2031-W07');
       expect(part).toContain('1 Quay Street, Harbour Town');

@@ -33,6 +33,13 @@ export function mainCountry(reports: readonly Report[]): string | undefined {
   return first && 2 * first[1] >= reports.length ? first[0] : undefined;
 }
 
+/** Written like names, and of no one in particular. */
+const offices = new Set(
+  'white house prime gov governor sen senator rep representative vice state states united department supreme court'.split(
+    ' ',
+  ),
+);
+
 /** A name's share of a story's reports from which the story is about it. */
 const NAMED_BY = 0.5;
 
@@ -46,7 +53,7 @@ export function namesInCommon(reports: readonly Report[]): string[] {
     const own = new Set<string>();
     for (const [name] of lead(report).matchAll(/(?<=[\p{Ll}\d,;)] )\p{Lu}[\p{L}\p{M}]{2,}/gu)) {
       const word = contentWords(name)[0];
-      if (word && !isPoliticalWord(word)) own.add(countries.get(word) ?? name);
+      if (word && !isPoliticalWord(word) && !offices.has(word)) own.add(countries.get(word) ?? name);
     }
     for (const name of own) named.set(name, (named.get(name) ?? 0) + 1);
   }

@@ -63,14 +63,13 @@ interface Known {
 const OUTLETS_PER_DOUBLING = 10;
 /** What an outlet counts that runs an agency's or its owner's account: it chose to. */
 const COPIED = 0.25;
-const PUBLIC = 12;
+const PUBLIC = 9;
 const LEAST_POLITICAL = 0.4;
 const ALL_SIDES = 6;
 const TWO_SIDES = 3;
 const AGENCY = 3;
 const OFFICIAL = 3;
-const PER_DAY = 1.5;
-const MOST_DAYS = 5;
+const REPORTS_PER_DOUBLING = 3;
 const FRONT_PLACES = 5;
 const PER_FRONT = 0.75;
 const MOST_FRONT = 3;
@@ -87,7 +86,8 @@ const MATTER_TOLD_BEFORE = -3;
 /** Outlets with something new that bring a told story back. */
 const NEW_OUTLETS = 2;
 
-const dayOf = (time: Date) => time.toISOString().slice(0, 10);
+const daysOf = (reports: readonly Report[]) =>
+  new Set(reports.map(({ published }) => published.toISOString().slice(0, 10))).size;
 const official = new Set(['official', 'parliament', 'court']);
 
 /**
@@ -120,9 +120,9 @@ const signals: readonly ((known: Known) => (Evidence & { points: number })[])[] 
     const names = outletsWhere(fresh, ({ kind }) => kind !== undefined && official.has(kind));
     return names.length ? [{ signal: 'official', names, points: OFFICIAL }] : [];
   },
-  function days({ fresh }) {
-    const n = new Set(fresh.map(({ published }) => dayOf(published))).size;
-    return n < 2 ? [] : [{ signal: 'days', days: n, points: PER_DAY * (Math.min(n, MOST_DAYS) - 1) }];
+  function reports({ fresh }) {
+    const points = REPORTS_PER_DOUBLING * Math.log2(fresh.length);
+    return points > 0 ? [{ signal: 'reports', reports: fresh.length, days: daysOf(fresh), points }] : [];
   },
   function front({ fresh }) {
     const n = outletsWhere(fresh, ({ position }) => position !== undefined && position < FRONT_PLACES).length;
@@ -256,7 +256,7 @@ export function weighWith(lead: Ranked, others: readonly Ranked[]): Reason | und
     stories: others.length,
     outlets: outletsWhere(fresh, () => true).length,
     independent,
-    days: new Set(fresh.map(({ published }) => dayOf(published))).size,
+    days: daysOf(fresh),
     points: Math.max(0, tenth(sumOf(together) - sumOf(alone))),
   };
 }
@@ -285,8 +285,7 @@ export const points = {
   TWO_SIDES,
   AGENCY,
   OFFICIAL,
-  PER_DAY,
-  MOST_DAYS,
+  REPORTS_PER_DOUBLING,
   FRONT_PLACES,
   PER_FRONT,
   MOST_FRONT,

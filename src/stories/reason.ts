@@ -20,7 +20,7 @@ export type Evidence =
   /** Outlets by their ratings. */
   | { signal: 'breadth'; left: number; center: number; right: number }
   | { signal: 'agency' | 'official'; names: string[] }
-  | { signal: 'days'; days: number }
+  | { signal: 'reports'; reports: number; days: number }
   /** Outlets that had it among so many first items. */
   | { signal: 'front'; first: number; outlets: number }
   /** The words it was read from, the most frequent first, and in how many of the reports they stand. */

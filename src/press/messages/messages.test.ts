@@ -41,7 +41,7 @@ const story = (rank: number, more: Partial<ToldStory> = {}): ToldStory => ({
   ],
   reasons: [
     { signal: 'outlets', outlets: 9, independent: 9, points: 12 },
-    { signal: 'days', days: 3, points: 2 },
+    { signal: 'reports', reports: 9, days: 3, points: 2 },
     { signal: 'novelty', fresh: 1, of: 3, points: -5 },
   ],
   score: 24,
@@ -150,7 +150,7 @@ describe('a German house', () => {
     expect(flat).toContain('31. Januar, Hafen schließt');
     expect(flat).toContain('KW 6/2031: Es waren drei Schiffe.');
     expect(letter?.text).toContain('3 Medien, 3 Berichte: ');
-    expect(flat).toContain('9 unabhängige Medien berichten · An 3 Tagen');
+    expect(flat).toContain('9 unabhängige Medien berichten · In 9 Berichten an 3 Tagen');
     expect(flat).toContain('Schon in der letzten Ausgabe; 1 von 3 Berichten ist neu');
     expect(letter?.html).toContain('und 2 weitere Geschichten');
     expect(single?.text).toContain('1 Medium, 1 Bericht: ');

@@ -70,8 +70,8 @@ export const reasonInEnglish =
         return `Carried by an agency: ${reason.names.join(', ')}`;
       case 'official':
         return `From an official source: ${reason.names.join(', ')}`;
-      case 'days':
-        return `In the news on ${reason.days} days`;
+      case 'reports':
+        return `In ${reports(reason.reports)} on ${count(reason.days, { one: 'day', other: 'days' })}`;
       case 'front':
         return `Among the first ${reason.first} items of ${outlets(reason.outlets)}`;
       case 'consequence': {
@@ -126,8 +126,8 @@ export const reasonInGerman =
         return `Von einer Agentur gemeldet: ${reason.names.join(', ')}`;
       case 'official':
         return `Aus amtlicher Quelle: ${reason.names.join(', ')}`;
-      case 'days':
-        return `An ${reason.days} Tagen in den Nachrichten`;
+      case 'reports':
+        return `In ${ofReports(reason.reports)} an ${count(reason.days, { one: 'Tag', other: 'Tagen' })}`;
       case 'front':
         return `Unter den ersten ${reason.first} Einträgen bei ${outlets(reason.outlets)}`;
       case 'consequence': {

@@ -608,9 +608,9 @@ export const de = (count: Count): PageMessages => ({
         {table}
         <p>
           Geschichten, in denen es vor allem um Sport, Prominente oder Lebensart geht, bleiben draußen, wie viele Punkte
-          sie auch haben. Aus der Reihenfolge wird die Ausgabe so gewählt, dass kein Ereignis zweimal vorkommt, keine
-          Sache sie allein füllt und Inland wie Ausland zu ihrem Recht kommen. Wo das eine Geschichte verschoben hat,
-          steht es bei ihren Gründen.
+          sie auch haben. Aus der Reihenfolge wird die Ausgabe so gewählt, dass jede Sache einen Platz hat: Ihr
+          wichtigstes Ereignis führt, und bis zu vier weitere Entwicklungen stehen darunter. Inland wie Ausland kommen
+          zu ihrem Recht. Wo das eine Geschichte verschoben hat, steht es bei ihren Gründen.
         </p>
         <h2 id="told">In eigenen Worten, und wie davon erzählt wurde</h2>
         <p>
@@ -665,9 +665,14 @@ export const de = (count: Count): PageMessages => ({
         how: `${f.TWO_SIDES}, wo Medien aus zweien von links, Mitte und rechts darüber berichten, ${f.ALL_SIDES}, wo es alle drei tun. Keine Einstufung kostet Punkte.`,
       },
       {
-        what: 'Tage',
-        points: `${comma(f.PER_DAY)} für jeden nach dem ersten`,
-        how: `Für jeden weiteren Tag der Woche, an dem darüber berichtet wurde; höchstens ${f.MOST_DAYS} Tage zählen.`,
+        what: 'Berichte',
+        points: `${f.REPORTS_PER_DOUBLING} für jede Verdopplung`,
+        how: `Zwei Berichte ${f.REPORTS_PER_DOUBLING}, vier ${2 * f.REPORTS_PER_DOUBLING}, acht ${3 * f.REPORTS_PER_DOUBLING}: wie viel Raum ihr gegeben wurde.`,
+      },
+      {
+        what: 'Die Sache',
+        points: 'was sie hinzufügt',
+        how: 'Alle Berichte ihrer Sache, auch die weiteren Entwicklungen, werden nach denselben Zeilen gewogen, als wären sie eine Geschichte. Was das über die eigenen Punkte der führenden Geschichte hinaus ergibt, kommt hinzu.',
       },
       { what: 'Eine Agentur', points: `${f.AGENCY}`, how: 'Eine Nachrichtenagentur bringt sie.' },
       {

@@ -581,8 +581,9 @@ export const en = (count: Count) => ({
         {table}
         <p>
           Stories that are mostly of sport, celebrity and lifestyle stay out, however many points they have. From the
-          order an edition is chosen so that no event is in it twice, no one matter fills it, and home and the world
-          both have a share. Where that moved a story, its reasons say so.
+          order an edition is chosen so that a matter has one place: its weightiest event leads, and up to four further
+          developments stand under it. Home and the world both have a share. Where that moved a story, its reasons say
+          so.
         </p>
         <h2 id="told">In their own words, and how it was told</h2>
         <p>
@@ -636,9 +637,14 @@ export const en = (count: Count) => ({
         how: `${f.TWO_SIDES} where outlets of two of left, center and right report it, ${f.ALL_SIDES} where all three do. No rating takes points away.`,
       },
       {
-        what: 'Days',
-        points: `${f.PER_DAY} for each after the first`,
-        how: `For every further day of the week on which it was reported, ${f.MOST_DAYS} days counting at most.`,
+        what: 'Reports',
+        points: `${f.REPORTS_PER_DOUBLING} for every doubling`,
+        how: `Two reports ${f.REPORTS_PER_DOUBLING}, four ${2 * f.REPORTS_PER_DOUBLING}, eight ${3 * f.REPORTS_PER_DOUBLING}: how much room it was given.`,
+      },
+      {
+        what: 'Its matter',
+        points: 'what it adds',
+        how: 'All reports of its matter, the further developments with them, are weighed by the same lines as if they were one story. What that gives beyond the leading story’s own points is added to it.',
       },
       { what: 'An agency', points: `${f.AGENCY}`, how: 'A news agency carries it.' },
       {

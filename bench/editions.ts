@@ -129,7 +129,8 @@ function judgeWords(edition: ToldEdition, byId: Map<string, Report>, figures: Fi
   for (const { brief } of edition.stories) if (brief.length >= 2) figures.briefs++;
 }
 
-export function benchStreams(weeksOfEach = 20, seed = 7): void {
+export function benchStreams(weeksOfEach = 20, seed = 7): Measured[] {
+  let twice = 0;
   for (const year of [2018, 2019]) {
     const reports = stream(year);
     const byId = new Map(reports.map((report) => [report.id, report]));
@@ -198,7 +199,9 @@ export function benchStreams(weeksOfEach = 20, seed = 7): void {
         `${percent(f.held, f.events)} of the events of three outlets held (of at most twelve); twice ${f.twice} (${f.twiceMainly} by what most of their reports are about); ` +
         `sentences found ${percent(f.found, f.sentences)} of ${f.sentences}; briefs of 2 or 3 sentences ${percent(f.briefs, f.stories)}; ${Math.round(f.milliseconds / f.weeks)} ms an edition`,
     );
+    twice += f.twiceMainly;
   }
+  return [{ what: `an event twice in ${2 * weeksOfEach} weeks`, is: twice, bar: ['most', 0] }];
 }
 
 /** The label of most of a story's labelled reports. */
@@ -329,12 +332,90 @@ export function ablateFeeds(): void {
   }
 }
 
+/** What is held against a bar; one that is missed makes the command fail. */
+interface Measured {
+  what: string;
+  is: number;
+  /** At least, or at most. */
+  bar: readonly [kind: 'least' | 'most', value: number];
+}
+
+/** An event of a week, by hand: 3 must be in an edition, 2 belongs, 1 was met. */
+interface Important {
+  event: string;
+  rating: 1 | 2 | 3;
+  ids: string[];
+}
+
+/** Two weeks whose events were rated by hand: the events that lead a place, that are told in one, and the places that nobody would miss. */
+export function benchChoosing(): Measured[] {
+  return (
+    [
+      { week: '2020-W18', file: 'week-2020-W18', leads: 8, told: 10 },
+      { week: '2020-W20', file: 'dense-2020-05', leads: 9, told: 11 },
+    ] as const
+  ).flatMap(({ week, file, leads, told }) => {
+    const reports = readLines(`${file}.jsonl.gz`).map((line): Report => ({
+      id: line.id,
+      outlet: line.outlet ?? '',
+      title: line.title,
+      text: line.text,
+      published: new Date(line.published),
+      ...(line.url ? { url: line.url } : {}),
+    }));
+    const important = readFileSync(join(corpora, `important-${week}.jsonl`), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Important);
+    const eventsOf = new Map(important.flatMap((event) => event.ids.map((id) => [id, event] as const)));
+    /** The event that most of a story's rated reports are of: at least four in ten, and two of them or all. */
+    const eventOf = ({ reports: ids }: { reports: string[] }): Important | undefined => {
+      const rated = ids.flatMap((id) => eventsOf.get(id) ?? []);
+      const [event, its = []] =
+        [...Map.groupBy(rated, (one) => one)].toSorted(([, a], [, b]) => b.length - a.length)[0] ?? [];
+      return its.length >= 0.4 * rated.length && (its.length >= 2 || its.length === ids.length) ? event : undefined;
+    };
+    const edition = makeEdition(reports, { week, ...spanOf(week, 'UTC') });
+    const leading = edition.stories.map(eventOf);
+    const parts = edition.stories.flatMap((story) => (story.parts ?? []).map(eventOf));
+    const musts = important.filter(({ rating }) => rating === 3);
+    const of = (events: readonly (Important | undefined)[]) => musts.filter((event) => events.includes(event)).length;
+    const idle = leading.filter((event) => (event?.rating ?? 0) < 2).length;
+    console.log(`\n${week}: ${edition.stories.length} places, ${parts.length} further developments`);
+    for (const story of edition.stories) {
+      console.log(`  ${story.rank}. ${story.headline} [${eventOf(story)?.rating ?? '-'}]`);
+      for (const part of story.parts ?? []) console.log(`       ${part.day} ${part.headline}`);
+    }
+    for (const event of musts)
+      if (!leading.includes(event)) console.log(`  ${parts.includes(event) ? 'a part' : 'missing'}: ${event.event}`);
+    return [
+      { what: `${week}: must-haves of ${musts.length} that lead a place`, is: of(leading), bar: ['least', leads] },
+      { what: `${week}: that are told in one`, is: of([...leading, ...parts]), bar: ['least', told] },
+      { what: `${week}: places that nobody would miss`, is: idle, bar: ['most', 1] },
+    ] satisfies Measured[];
+  });
+}
+
+/** Prints figures against their bars. @returns whether all are met */
+function holds(figures: readonly Measured[]): boolean {
+  console.log();
+  const met = figures.map(({ what, is, bar: [kind, value] }) => {
+    const good = kind === 'least' ? is >= value : is <= value;
+    console.log(`${good ? 'met   ' : 'MISSED'} ${what}: ${is}, at ${kind} ${value}`);
+    return good;
+  });
+  return met.every(Boolean);
+}
+
 if (import.meta.main) {
   if (!existsSync(corpora)) console.warn(`No corpora at ${corpora}: nothing to measure.`);
   else {
     const wanted = process.argv[2];
-    if (!wanted || wanted === 'streams') benchStreams(Number(process.argv[3] ?? 20));
-    if (!wanted || wanted === 'feeds') benchFeeds();
-    if (!wanted || wanted === 'ablate') ablateFeeds();
+    const figures: Measured[] = [];
+    if (!wanted || wanted === 'choosing') figures.push(...benchChoosing());
+    if (!wanted || wanted === 'streams') figures.push(...benchStreams(Number(process.argv[3] ?? 20)));
+    if (wanted === 'feeds') benchFeeds();
+    if (wanted === 'ablate') ablateFeeds();
+    if (!holds(figures)) process.exitCode = 1;
   }
 }

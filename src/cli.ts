@@ -268,15 +268,12 @@ example: dispatchbox sources export`,
         const web = openWeb({ openHosts: config.OPEN_HOSTS, agent, timeout: config.FETCH_SECONDS * 1000 });
         const reader = openReader();
         try {
-          const address = /^https?:/i.test(place) ? place : `https://${place}`;
-          const found = await findFeeds(web, reader, address, new Date()).catch((cause: Error) => {
-            throw cause instanceof Problem
-              ? cause
-              : new Problem(`${address} cannot be read: ${cause.message}.`, { cause });
-          });
+          const found = await findFeeds(web, reader, place, new Date());
           if (values.feed === undefined) {
-            for (const [index, { address, title, newest }] of found.entries()) {
-              console.log(`${index + 1}  ${title || 'untitled'}  ${address}`);
+            for (const [index, one] of found.entries()) {
+              const { address, title, newest } = one;
+              const there = addToList(listed, config.CATALOGUE, [outlineOf(one)]).added === 0;
+              console.log(`${index + 1}  ${title || 'untitled'}  ${address}${there ? '  (in the list already)' : ''}`);
               for (const { title, published } of newest)
                 console.log(`     ${published?.toISOString().slice(0, 10) ?? 'undated   '}  ${title}`);
             }
@@ -323,19 +320,32 @@ example: dispatchbox doctor feeds`,
         const yields = await yieldOfFeeds(db, new Date(now.getTime() - 4 * week));
         const rows = (await feedHealth(db, now)).map((health) => {
           const { reports = 0, inStories = 0 } = yields.get(health.feed) ?? {};
-          return { ...health, itemsAWeek: reports / 4, shareInStories: reports ? inStories / reports : null };
+          const weeks = Math.min(4, (now.getTime() - health.since.getTime()) / week);
+          const itemsAWeek = weeks >= 1 ? reports / weeks : null;
+          return { ...health, reports, itemsAWeek, shareInStories: reports ? inStories / reports : null };
         });
         if (values.json) return await writeLines(rows);
-        const minute = (at: Date | null) => at?.toISOString().slice(0, 16).replace('T', ' ') ?? 'never';
-        for (const { source, address, attention, lastSuccess, nextPoll, error, warning, ...brought } of rows) {
-          const { itemsAWeek, shareInStories } = brought;
-          const share = shareInStories === null ? '' : `, ${Math.round(shareInStories * 100)}% of them in stories`;
+        const minute = (at: Date) => at.toISOString().slice(0, 16).replace('T', ' ');
+        for (const { source, address, attention, lastSuccess, nextPoll, error, warning, hub, ...brought } of rows) {
+          const { reports, itemsAWeek, shareInStories } = brought;
+          const share =
+            shareInStories === null
+              ? ''
+              : shareInStories === 0
+                ? ', none of them in a story that another source reports, too'
+                : `, ${Math.round(shareInStories * 100)}% of them in stories that other sources report, too`;
           console.log(`${attention ? '! ' : '  '}${source}  ${address}`);
           if (attention) console.log(`      ${attention}`);
           if (error) console.log(`      error: ${error}`);
           else if (warning) console.log(`      read with faults: ${warning}`);
-          console.log(`      last success ${minute(lastSuccess)}, next poll ${minute(nextPoll)} UTC`);
-          console.log(`      ${itemsAWeek.toFixed(1)} items a week${share}`);
+          const next = nextPoll ? `next poll ${minute(nextPoll)} UTC` : 'polled no more';
+          console.log(`      ${lastSuccess ? `last success ${minute(lastSuccess)} UTC` : 'never read yet'}, ${next}`);
+          if (hub) console.log(`      hub: ${hub}`);
+          const items =
+            itemsAWeek === null
+              ? `${reports} ${reports === 1 ? 'item' : 'items'} so far`
+              : `${itemsAWeek.toFixed(1)} items a week`;
+          console.log(`      ${items}${share}`);
         }
         const ill = rows.filter(({ attention }) => attention).length;
         console.log(`${rows.length} feeds, ${ill} ${ill === 1 ? 'needs' : 'need'} the editor`);

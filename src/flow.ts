@@ -24,6 +24,7 @@ import {
   Outlook,
   poll,
   reach,
+  serviceOf,
   type DueFeed,
   type Reader,
   type Visit,
@@ -129,16 +130,17 @@ export function flow({
         const at = await now();
         const feeds = await dueFeeds(db, at);
         const tally = { polled: 0, added: 0, changed: 0 };
-        // Hosts that find that we come too often: their other feeds are left for later, too.
+        // Services that find that we come too often: their other feeds are left for later, too.
         const tired = new Set<string>();
         const answered = new Set<string>();
         const unreached: Visit[] = [];
         const visitFeed = async (feed: DueFeed) => {
           const { host } = new URL(feed.address);
-          if (stopping.aborted || tired.has(host)) return;
+          const service = serviceOf(feed.address);
+          if (stopping.aborted || tired.has(service)) return;
           const visit = await poll(web, reader, feed, at);
           if (stopping.aborted) return;
-          if (visit.tooMany) tired.add(host);
+          if (visit.tooMany) tired.add(service);
           if (!visit.answered) {
             unreached.push(visit);
             return;
@@ -167,9 +169,9 @@ export function flow({
           tally.polled += unreached.length;
         }
         if (tally.polled) {
-          const { sources, unreachable } = await reach(db);
+          const { sources, failing } = await reach(db);
           const changed = tally.changed ? `, ${tally.changed} changed` : '';
-          const failed = unreachable ? `; ${unreachable} of ${sources} sources could not be reached` : '';
+          const failed = failing ? `; ${failing} of ${sources} sources could not be read` : '';
           say('sources.poll', `${tally.polled} feeds polled, ${tally.added} reports filed${changed}${failed}`, true);
         }
         const films: Next[] = tally.added ? [{ step: 'reports.films' }] : [];

@@ -42,17 +42,17 @@ async function serve(config: Config, progress: Progress, parts: (() => Promise<v
   void sayReach(service, progress);
 }
 
-/** When every source has been tried once: how many could not be reached, and what to do where none could. */
+/** When every source has been tried once: how many could not be read, and what to do where none could. */
 async function sayReach(service: Service, progress: Progress): Promise<void> {
   for (let second = 0; second < 600; second++) {
     await new Promise((done) => setTimeout(done, 1000).unref());
-    const { sources, polled, unreachable } = await reach(service.db).catch(() => ({
+    const { sources, polled, failing } = await reach(service.db).catch(() => ({
       sources: 0,
       polled: 0,
-      unreachable: 0,
+      failing: 0,
     }));
     if (!sources || polled < sources) continue;
-    if (unreachable === sources) {
+    if (failing === sources) {
       progress.line(
         `None of the ${sources} sources could be reached: is there a network? The site keeps serving at ${service.url}, and polls go on. ` +
           '`npm run sample` shows the whole service on a bundled week, without a network.',
@@ -140,13 +140,13 @@ async function summarize({ db, queue }: Service, week: string, json: boolean): P
         .as('letters'),
     ])
     .executeTakeFirstOrThrow();
-  const { sources, unreachable } = await reach(db);
+  const { sources, failing } = await reach(db);
   const facts = {
     week,
     number: edition.number,
     closed: edition.closed,
     sources,
-    unreachable,
+    failing,
     reports,
     stories,
     letters,
@@ -164,7 +164,7 @@ async function summarize({ db, queue }: Service, week: string, json: boolean): P
     return `${String(rank).padStart(3)}  ${headline} (${shown.get(headlineReport)?.outlet}; ${outlets} outlets)`;
   });
   process.stdout.write(
-    `Edition ${facts.number}, ${week}, from ${reports} reports of ${sources - unreachable} sources (${unreachable} could not be reached):\n${lines.join('\n')}\n`,
+    `Edition ${facts.number}, ${week}, from ${reports} reports of ${sources - failing} sources (${failing} could not be read):\n${lines.join('\n')}\n`,
   );
 }
 

@@ -1,6 +1,11 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openWeb, type Web } from '../src/net/index.ts';
+import { feedsLinkedBy, feedsNamedBy } from '../src/sources/discover.ts';
+import { openReader, poll, sourcesFromOpml, type DueFeed, type Reader } from '../src/sources/index.ts';
 import { readArticle } from '../src/text/article.ts';
 
 /** Pages and lists on which readers of feeds have gone wrong; they stand beside the checkout, not in it. */
@@ -36,5 +41,83 @@ describe.skipIf(!here)('recorded article pages', () => {
   test('titles and names are told from what stands beside them', () => {
     expect(read('art-06-title-suffix').title).toBe('Ferry kept after long dispute');
     expect(read('art-07-byline-date').authors).toEqual(['Ada Scribe']);
+  });
+});
+
+describe.skipIf(!here)('recorded pages and lists of feeds', () => {
+  const text = (name: string) => new TextDecoder().decode(bytes(name));
+
+  test.each([
+    ['disc-03-json', '/feed.json'],
+    ['disc-08-anchor', '/rss.xml'],
+    ['disc-10-in-comment', '/new'],
+  ])('%s names %s', (name, path) => {
+    const named = feedsNamedBy(text(`${name}.html`), 'https://news.example.org/').map(({ url }) => url);
+    expect(named).toEqual([`https://news.example.org${path}`]);
+  });
+
+  test('a Link header names a feed', () => {
+    const { headers } = JSON.parse(text('disc-11-link-header.json')) as { headers: { link: string } };
+    expect(feedsLinkedBy(headers.link, 'https://news.example.org/').map(({ url }) => url)).toEqual([
+      'https://news.example.org/good',
+    ]);
+  });
+
+  test('feed:// and half an address are read as of the web', () => {
+    const feeds = sourcesFromOpml(text('56-opml-feed-scheme.opml'), 'list').flatMap(({ feeds }) => feeds);
+    expect(feeds.map((feed) => feed.replace(/^https?:/, ''))).toEqual(['//a.example/f', '//b.example/f', '//c.example/f', '//d.example/f']); // prettier-ignore
+  });
+});
+
+describe.skipIf(!here)('recorded answers of servers', () => {
+  const server = createServer();
+  let web: Web;
+  let reader: Reader;
+  let host = '';
+  beforeAll(async () => {
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    web = openWeb({ openHosts: [host], agent: 'test' });
+    reader = openReader();
+  });
+  afterAll(async () => {
+    await web.close();
+    server.close();
+  });
+  const visit = (status: number, headers: Record<string, string>, body: string | Uint8Array) => {
+    server.removeAllListeners('request').on('request', (_request, response: ServerResponse) => {
+      response.writeHead(status, headers);
+      response.write(body, () => response.destroy());
+    });
+    const address = `http://${host}/feed`;
+    const rest = { movedTo: null, movedSince: null, etag: null, modified: null, hash: null, failures: 0, polledAt: null, wholeAt: null, ask: null }; // prettier-ignore
+    const rhythm = { changedAt: null, gap: null, turnover: null, burst: null, skipHours: [], skipDays: [] };
+    return poll(web, reader, { id: 1, sourceId: 1, source: 'x', address, articleText: false, ...rest, ...rhythm } as DueFeed, new Date()); // prettier-ignore
+  };
+  const answer = (name: string) =>
+    JSON.parse(readFileSync(`${folder}/${name}.json`, 'utf8')) as { headers: Record<string, string>; body: string };
+
+  test.each(['http-05-gzip-lie', 'http-06-encoding-words'])('%s is read', async (name) => {
+    const { headers, body } = answer(name);
+    const given = { ...headers, 'content-length': String(Buffer.byteLength(body)) };
+    expect(await visit(200, given, body)).toMatchObject({ state: 'read', warning: null });
+  });
+
+  test('36-gzip-no-header is read', async () => {
+    const body = bytes('36-gzip-no-header.xml.gz');
+    const read = await visit(200, { 'content-length': String(body.length) }, body);
+    expect(read).toMatchObject({ state: 'read', items: [{}] });
+  });
+
+  test('http-14-content-length is read with a warning', async () => {
+    const { body } = answer('http-05-gzip-lie');
+    const read = await visit(200, { 'content-length': '99999' }, body);
+    expect(read).toMatchObject({ state: 'read', warning: expect.stringContaining('announced') as string });
+  });
+
+  test('http-12-challenge says that a bot wall stands there', async () => {
+    const { headers } = answer('http-12-challenge');
+    for (const status of [403, 503])
+      expect((await visit(status, headers, '')).error).toMatch(/bot wall.*ask its owner/);
   });
 });

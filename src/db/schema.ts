@@ -26,6 +26,7 @@ export interface Schema {
     due_at: Date;
     polled_at: Date | null;
     ok_at: Date | null;
+    whole_at: Date | null;
     etag: string | null;
     modified: string | null;
     failures: Generated<number>;

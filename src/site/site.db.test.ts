@@ -88,7 +88,7 @@ describe('the front page', () => {
     expect(await front()).toContain('0 of 1 source polled');
     expect(await front()).not.toContain('npm run sample');
     await empty.db.updateTable('feed').set({ polled_at: inventedNow, failures: 1, error: 'no route' }).execute();
-    expect(await front()).toContain('1 source could not be reached');
+    expect(await front()).toContain('1 source could not be read');
     expect(await front()).toContain('npm run sample');
   });
 

@@ -63,7 +63,15 @@ async function syncFeeds(tx: Db, sourceId: number, addresses: readonly string[],
   const old = await tx.selectFrom('feed').select(['id', 'address']).where('source_id', '=', sourceId).execute();
   const [first] = addresses;
   if (old.length === 1 && addresses.length === 1 && old[0] && first && old[0].address !== first) {
-    const fresh = { etag: null, modified: null, hash: null, moved_to: null, moved_since: null, gone_at: null };
+    const fresh = {
+      etag: null,
+      modified: null,
+      hash: null,
+      whole_at: null,
+      moved_to: null,
+      moved_since: null,
+      gone_at: null,
+    };
     const moved = { address: first, due_at: now, ...fresh };
     await tx.updateTable('feed').set(moved).where('id', '=', old[0].id).execute();
     return;

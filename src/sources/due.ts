@@ -16,6 +16,8 @@ export interface DueFeed extends Rhythm {
   hash: string | null;
   failures: number;
   polledAt: Date | null;
+  /** When its server last sent a document, or was said to have: not only that nothing is new. */
+  wholeAt: Date | null;
   ask: number | null;
   skipHours: number[];
   skipDays: number[];
@@ -36,7 +38,13 @@ export async function dueFeeds(db: Db, now: Date): Promise<DueFeed[]> {
         .innerJoin('source', 'source.id', 'feed.source_id')
         .select(['feed.id', 'feed.source_id as sourceId', 'source.name as source', 'feed.address', 'feed.due_at'])
         .select(['feed.moved_to as movedTo', 'feed.moved_since as movedSince', 'feed.etag', 'feed.modified'])
-        .select(['feed.hash', 'feed.failures', 'feed.polled_at as polledAt', 'feed.changed_at as changedAt'])
+        .select([
+          'feed.hash',
+          'feed.failures',
+          'feed.polled_at as polledAt',
+          'feed.whole_at as wholeAt',
+          'feed.changed_at as changedAt',
+        ])
         .select(['feed.gap_minutes as gap', 'feed.turnover_minutes as turnover', 'feed.burst_minutes as burst'])
         .select(['source.article_text as articleText'])
         .select(['feed.ask_minutes as ask', 'feed.skip_hours as skipHours', 'feed.skip_days as skipDays'])

@@ -1,4 +1,24 @@
+import { resolveAddress } from '../text/index.ts';
+
 const minute = 60_000;
+
+/** One link of a Link header (RFC 8288). */
+export interface HeaderLink {
+  target: string | null;
+  relations: string[];
+  type: string;
+  title: string;
+}
+
+/** The links that an answer's header names, resolved against its address; of at most 8,000 characters. */
+export function linksOf(header: string | undefined, url: string): HeaderLink[] {
+  return [...(header ?? '').slice(0, 8000).matchAll(/<([^<>]*)>([^<]*)/g)].map(([, target = '', rest = '']) => {
+    const said = (name: string) =>
+      new RegExp(`;\\s*${name}\\s*=\\s*(?:"([^"]*)"|([^\\s;,"]+))`, 'i').exec(rest)?.slice(1).find(Boolean) ?? '';
+    const relations = said('rel').toLowerCase().split(/\s+/);
+    return { target: resolveAddress(target, url), relations, type: said('type'), title: said('title') };
+  });
+}
 
 /**
  * Minutes for which an answer says it stays fresh: Cache-Control `max-age`, less the Age it already has, else Expires

@@ -179,17 +179,27 @@ test('what is not signed with the secret changes nothing, and the sender does no
   expect(answer.status).toBe(410);
 });
 
-test('a hub that refuses or fails is asked again, more and more rarely; one that denies is not', async () => {
+test('a hub that refuses or fails is asked again, more and more rarely, for as long as it takes; one that denies a week later', async () => {
   await visit(begin);
   manner.status = 503;
   expect(await ask(minutes(1))).toEqual({ asked: 0, failed: 1 });
   expect(await subscription()).toMatchObject({ due_at: minutes(61), error: 'the hub answers 503' });
   await ask(minutes(61));
   expect((await subscription())?.due_at).toEqual(minutes(61 + 120));
+  let at = 181;
+  for (let day = 0; day < 40; day++) {
+    await ask(minutes(at));
+    const due = (await subscription())?.due_at;
+    expect(due).toBeInstanceOf(Date);
+    at = (due!.getTime() - begin.getTime()) / 60_000;
+  }
   manner.status = 202;
-  await ask(minutes(200));
+  expect(await ask(minutes(at))).toEqual({ asked: 1, failed: 0 });
   expect((await verify({ 'hub.mode': 'denied', 'hub.reason': 'no such topic' })).status).toBe(200);
-  expect(await subscription()).toMatchObject({ due_at: null, error: 'the hub will not: no such topic' });
+  expect(await subscription()).toMatchObject({
+    due_at: minutes(at + 7 * 24 * 60),
+    error: 'the hub will not: no such topic',
+  });
 });
 
 test('a feed that names another hub has that one asked, under another name; one that names none, nobody', async () => {

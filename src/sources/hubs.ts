@@ -2,6 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Db } from '../db/index.ts';
 import type { Web } from '../net/index.ts';
 import { resolveAddress } from '../text/index.ts';
+import { linksOf } from './headers.ts';
 
 /** WebSub (W3C Recommendation, 2018): hubs tell us when a feed has something new. Polling goes on all the same: a hub may fall silent. */
 
@@ -17,7 +18,8 @@ const day = 86_400_000;
 const lease = { wanted: 10 * 86_400, least: 300, most: 90 * 86_400 };
 /** A hub that has not verified by then is asked again: ms. Nobody but it can know the callback, and it only so long. */
 const patience = 60 * minute;
-const mostTries = 6;
+/** A hub that will not tell us is asked again, should its owner have changed their mind: ms. */
+const deniedFor = 7 * day;
 const asksAtOnce = 200;
 const maxRedirects = 3;
 
@@ -30,14 +32,7 @@ export function hubOf(
   document: { hubs: string[]; self: string | null },
   url: string,
 ): Hub | null {
-  const links = [...(linkHeader ?? '').slice(0, 8000).matchAll(/<([^<>]*)>([^<]*)/g)].map(
-    ([, target = '', rest = '']) => ({
-      target: resolveAddress(target, url),
-      relations: (/;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/i.exec(rest)?.slice(1).find(Boolean) ?? '')
-        .toLowerCase()
-        .split(/\s+/),
-    }),
-  );
+  const links = linksOf(linkHeader, url);
   const linked = (relation: string) => links.find(({ relations }) => relations.includes(relation))?.target;
   const hub = linked('hub') ?? document.hubs[0];
   const topic = linked('self') ?? document.self;
@@ -94,7 +89,7 @@ export async function askHubs(
   const done = { asked: 0, failed: 0 };
   for (const { feed_id, hub, topic, token, secret, tries } of rows) {
     // Written down first: the hub may verify before it has answered.
-    const again = tries + 1 < mostTries ? new Date(now.getTime() + Math.min(patience * 2 ** tries, day)) : null;
+    const again = new Date(now.getTime() + Math.min(patience * 2 ** Math.min(tries, 10), day));
     await change(db, feed_id, { asked_at: now, tries: tries + 1, due_at: again });
     try {
       const form = new URLSearchParams({
@@ -156,7 +151,7 @@ export async function verifyHub(db: Db, token: string, asked: URLSearchParams, n
     const reason = (asked.get('hub.reason') ?? '').slice(0, 200);
     await change(db, found.feed_id, {
       asked_at: null,
-      due_at: null,
+      due_at: new Date(now.getTime() + deniedFor),
       error: `the hub will not: ${reason || 'it says not why'}`,
     });
     return '';

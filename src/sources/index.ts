@@ -18,4 +18,5 @@ export { awaitNetwork, Outlook } from './outage.ts';
 export { parseFeed, type FeedItem, type ParsedFeed } from './parse.ts';
 export { poll, type Visit } from './poll.ts';
 export { reach } from './reach.ts';
+export { serviceOf } from './service.ts';
 export { openReader, type Reader } from './reader.ts';

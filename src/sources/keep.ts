@@ -1,7 +1,8 @@
-import { sql, type Db } from '../db/index.ts';
+import type { Db } from '../db/index.ts';
 import { keepHub } from './hubs.ts';
 import type { Visit } from './poll.ts';
 import { heard, nextPoll, nextTry } from './rhythm.ts';
+import { serviceOf } from './service.ts';
 
 /**
  * Writes down what a visit found, and when the feed is due again. To be called in the transaction that files its reports.
@@ -27,6 +28,7 @@ export async function keepVisit(tx: Db, visit: Visit, added: number, pollMinutes
       polled_at: at,
       due_at: retryAt > due ? retryAt : due,
       ok_at: failed ? row.ref('ok_at') : at,
+      ...(visit.whole ? { whole_at: at } : {}),
       etag: visit.etag,
       modified: visit.modified,
       hash: visit.hash,
@@ -49,13 +51,23 @@ export async function keepVisit(tx: Db, visit: Visit, added: number, pollMinutes
     .where('id', '=', feed.id)
     .execute();
   if (visit.says) await keepHub(tx, feed.id, visit.says.hub, at);
-  if (visit.tooMany && visit.retryAt) {
-    // Who finds that we come too often means all of our visits.
+  if (visit.tooMany) await spareService(tx, feed.address, retryAt > due ? retryAt : due);
+}
+
+/** Leaves all feeds of a service alone for a while: who finds that we come too often means all of our visits, to all of its hosts. */
+async function spareService(tx: Db, address: string, until: Date): Promise<void> {
+  const service = serviceOf(address);
+  const likely = await tx
+    .selectFrom('feed')
+    .select(['id', 'address'])
+    .where('due_at', '<', until)
+    .where('address', 'like', `%${service}%`)
+    .execute();
+  const ids = likely.filter((feed) => serviceOf(feed.address) === service).map(({ id }) => id);
+  for (let first = 0; first < ids.length; first += 1000)
     await tx
       .updateTable('feed')
-      .set({ due_at: visit.retryAt })
-      .where(sql`split_part(address, '/', 3)`, '=', new URL(feed.address).host)
-      .where('due_at', '<', visit.retryAt)
+      .set({ due_at: until })
+      .where('id', 'in', ids.slice(first, first + 1000))
       .execute();
-  }
 }

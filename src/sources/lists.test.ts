@@ -16,12 +16,18 @@ describe('adding a source by its home page', () => {
       <link rel="alternate" type="application/atom+xml" href="/lost.xml"></head></html>`,
     '/politics.xml': `<rss version="2.0"><channel><title>Gazette: Politics</title><language>en</language>
       <item><title>Council meets</title><pubDate>Sun, 05 Jan 2020 10:00:00 GMT</pubDate></item></channel></rss>`,
+    '/anchors': '<html><body><a href="/about">About</a> <a href="/rss.xml">RSS</a></body></html>',
+    '/rss.xml': '<rss version="2.0"><channel><title>Quay</title></channel></rss>',
+    '/header': '<!doctype html><html><head><title>Port</title></head><body>Hi</body></html>',
+    '/opml': '<opml version="2.0"><body><outline text="a" xmlUrl="https://a.example/f"/></body></opml>',
     '/bare': '<html><body>no feeds here</body></html>',
   };
   beforeAll(async () => {
     server = createServer((request, response) => {
       const page = pages[request.url ?? ''];
-      response.writeHead(page ? 200 : 404).end(page);
+      const link = request.url === '/header' ? { link: '</rss.xml>; rel="alternate"; type="application/rss+xml"' } : {};
+      const status = request.url === '/often' ? 429 : request.url === '/wall' ? 403 : page ? 200 : 404;
+      response.writeHead(status, { ...link, ...(status === 403 ? { 'cf-mitigated': 'challenge' } : {}) }).end(page);
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -41,7 +47,22 @@ describe('adding a source by its home page', () => {
     expect(await findFeeds(web, reader, `${site}/politics.xml`, now)).toMatchObject([politics]);
   });
 
+  test('finds them by ordinary links and by the Link header, and reads http where https is not spoken', async () => {
+    const quay = [{ title: 'Quay', address: `${site}/rss.xml` }];
+    expect(await findFeeds(web, reader, `${site}/anchors`, now)).toMatchObject(quay);
+    expect(await findFeeds(web, reader, `${site}/header`, now)).toMatchObject(quay);
+    const host = site.slice('http://'.length);
+    for (const written of [`${host}/rss.xml`, `feed://${host}/rss.xml`, `feed:${site}/rss.xml`])
+      expect(await findFeeds(web, reader, written, now)).toMatchObject(quay);
+    await expect(findFeeds(web, reader, `https://${host}/rss.xml`, now)).rejects.toThrow(/does not speak https/);
+  });
+
   test('says what to do where there are none', async () => {
+    await expect(findFeeds(web, reader, `${site}/opml`, now)).rejects.toThrow(/list of feeds.*import/);
+    await expect(findFeeds(web, reader, `${site}/often`, now)).rejects.toThrow(/429: it finds that we come too often/);
+    await expect(findFeeds(web, reader, `${site}/wall`, now)).rejects.toThrow(/bot wall/);
+    await expect(findFeeds(web, reader, `${site}/lost`, now)).rejects.toThrow(/404.*Check the address/);
+    await expect(findFeeds(web, reader, 'what is this', now)).rejects.toThrow(/is no address/);
     await expect(findFeeds(web, reader, `${site}/bare`, now)).rejects.toThrow(/names no feed/);
     await expect(findFeeds(web, reader, `${site}/nowhere`, now)).rejects.toThrow(/answers 404/);
   });

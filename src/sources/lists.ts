@@ -1,6 +1,8 @@
-import type { Web } from '../net/index.ts';
+import type { Answer, Web } from '../net/index.ts';
 import { Problem } from '../text/index.ts';
-import { feedsNamedBy, type NamedFeed } from './discover.ts';
+import { inWords, isNoFeed } from './answers.ts';
+import { feedsLinkedBy, feedsNamedBy, type NamedFeed } from './discover.ts';
+import { feedAddress } from './feed-address.ts';
 import { readOpml, writeOpml, type Outline } from './opml.ts';
 import { PageNotFeed, type FeedItem, type ParsedFeed } from './parse.ts';
 import type { Reader } from './reader.ts';
@@ -18,25 +20,36 @@ export interface FoundFeed {
 const maxTried = 12;
 
 /**
- * The feeds at an address: itself, where it is one, else those that its page names and that can be read.
- * @throws Problem where there are none
+ * The feeds at an address: itself, where it is one, else those that its page or its server names and that can be read.
+ *
+ * @param written as people write addresses: without a scheme it is tried by https, then by http where that is not spoken; `feed://…` too
+ * @throws Problem where there are none, with what to do
  */
-export async function findFeeds(web: Web, reader: Reader, address: string, now: Date): Promise<FoundFeed[]> {
-  const first = await web.get(address);
-  if (first.status !== 200) throw new Problem(`${address} answers ${first.status}: check the address.`);
+export async function findFeeds(web: Web, reader: Reader, written: string, now: Date): Promise<FoundFeed[]> {
+  const address = feedAddress(written) ?? feedAddress(`//${written.trim()}`);
+  if (address === null) throw new Problem(`"${written}" is no address: write one such as https://www.example.org.`);
+  const first = await get(web, address, !/^(?:https?|feed):/i.test(written.trim()));
+  if (![200, 203].includes(first.status)) {
+    const remedy = [404, 410].includes(first.status) ? ' Check the address.' : '';
+    throw new Problem(`${address} answers ${inWords(first.status, first.headers)}.${remedy}`);
+  }
+  const no = isNoFeed(first.body);
+  if (no !== undefined) throw new Problem(`${address}: ${no}.`);
   const page = new TextDecoder().decode(first.body);
   let named: NamedFeed[];
   try {
     return [taste(first.url, await reader.read(first.body, { url: first.url, now }), null)];
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    named = error instanceof PageNotFeed ? error.feeds : feedsNamedBy(page, first.url);
+    const linked = feedsLinkedBy(first.headers.link, first.url);
+    named = [...linked, ...(error instanceof PageNotFeed ? error.feeds : feedsNamedBy(page, first.url))];
   }
   const found: FoundFeed[] = [];
-  for (const { url } of named.slice(0, maxTried)) {
+  for (const url of [...new Set(named.map(({ url }) => url))].slice(0, maxTried)) {
     try {
       const { status, body, url: at } = await web.get(url);
-      if (status === 200) found.push(taste(url, await reader.read(body, { url: at, now }), first.url));
+      if (status === 200 || status === 203)
+        found.push(taste(url, await reader.read(body, { url: at, now }), first.url));
     } catch {
       // Named, but not there: nothing to offer.
     }
@@ -45,6 +58,21 @@ export async function findFeeds(web: Web, reader: Reader, address: string, now: 
     throw new Problem(`${address} names no feed that can be read: look on its pages for "RSS", and add that address.`);
   }
   return found;
+}
+
+/** @param guessed whether https is our guess; then http is tried where it is not spoken */
+async function get(web: Web, address: string, guessed: boolean): Promise<Answer> {
+  try {
+    return await web.get(address);
+  } catch (cause) {
+    const plain = address.replace(/^https:/, 'http:');
+    const reason = (cause as Error).message;
+    if (guessed && /does not speak https|refused the connection|TLS|certificate|did not answer in time/.test(reason)) {
+      const answer = await web.get(plain).catch(() => undefined); // then what https said counts
+      if (answer) return answer;
+    }
+    throw new Problem(`${address} cannot be read: ${reason}.`, { cause });
+  }
 }
 
 function taste(address: string, feed: ParsedFeed, home: string | null): FoundFeed {
@@ -104,5 +132,6 @@ export function addToList(
 }
 
 function feedOf(outline: Outline): string {
-  return [...outline.attributes].find(([name]) => name.toLowerCase() === 'xmlurl')?.[1].trim() ?? '';
+  const written = [...outline.attributes].find(([name]) => name.toLowerCase() === 'xmlurl')?.[1].trim() ?? '';
+  return feedAddress(written) ?? written;
 }

@@ -1,3 +1,4 @@
+import { feedAddress } from './feed-address.ts';
 import { cut, decodeEntities, Problem, readAttributes, resolveAddress, scanMarkup, siteOf } from '../text/index.ts';
 
 /** What a source is, as the `kind` attribute of an outline says it: decides how its reports count as evidence. */
@@ -289,7 +290,7 @@ function siteOfEntry(entry: CatalogueEntry, feed = entry.feeds[0] ?? null): stri
 function feedOf(outline: Outline, fileName: string): string | null {
   const written = attribute(outline, 'xmlUrl');
   if (written === '') return null;
-  const address = resolveAddress(written);
+  const address = feedAddress(written);
   if (address === null) {
     throw new Problem(
       `${fileName}, line ${outline.line}: xmlUrl="${cut(written, 100)}" is no http or https address; write the feed's whole address.`,

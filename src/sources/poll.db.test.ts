@@ -214,4 +214,116 @@ describe('polling', () => {
     await pass(240);
     expect(await dueIn('asks', 240)).toBe(180);
   });
+
+  test('a server that only ever says 304 is asked for the whole document every few days', async () => {
+    await list('frozen');
+    const etag = '"for ever"';
+    let words = 'first';
+    const etags: (string | undefined)[] = [];
+    answers = {
+      '/frozen': (response) => {
+        const asks = asked.at(-1)?.headers['if-none-match'];
+        etags.push(asks);
+        if (asks === undefined) says(200, { etag }, document(words))(response);
+        else says(304)(response);
+      },
+    };
+    await pass(0);
+    words = 'second';
+    const read: number[] = [];
+    for (let hours = 1; hours <= 9 * 24; hours++) {
+      const [visit] = await pass(hours * 60);
+      if (visit?.state === 'read') read.push(hours);
+    }
+    expect(read).toHaveLength(1); // the second document, and from then on nothing new
+    expect(read[0]).toBeLessThanOrEqual(5 * 24);
+    expect(etags.filter((one) => one === undefined).length).toBeGreaterThanOrEqual(3);
+    expect(etags.filter((one) => one === undefined).length).toBeLessThan(etags.length / 3);
+  });
+
+  test('validators that a 304 brings are sent from then on', async () => {
+    await list('feed');
+    answers['/feed'] = says(200, { etag: '"a"', 'last-modified': 'Sun, 05 Jan 2020 09:00:00 GMT' }, document('feed'));
+    await pass(0);
+    answers['/feed'] = says(304, { etag: '"b"' });
+    await pass(60);
+    expect(await feedRow('feed')).toMatchObject({ etag: '"b"', modified: 'Sun, 05 Jan 2020 09:00:00 GMT' });
+  });
+
+  test('429 spares all feeds of the service, also without Retry-After', async () => {
+    await list('tired', 'sibling');
+    const elsewhere = async (address: string) => {
+      const { source_id } = await feedRow('sibling');
+      await database.db.insertInto('feed').values({ source_id, address, due_at: new Date(begin + 60 * day * minute) }).execute(); // prettier-ignore
+    };
+    await elsewhere('https://a.service.example/feed');
+    answers = { '/tired': says(429), '/sibling': says(200, {}, document('sibling')) };
+    await pass(0);
+    const { due_at } = await feedRow('tired');
+    expect(due_at.getTime()).toBeGreaterThan(begin + 30 * minute);
+    expect((await feedRow('sibling')).due_at).toEqual(due_at);
+  });
+
+  test('the hosts of one name are one service, numbers and ports each their own', async () => {
+    await list('one');
+    const { source_id } = await feedRow('one');
+    const rows = ['https://a.service.example/feed', 'https://b.service.example/feed', 'https://service.example/x', 'https://myservice.example/x', `http://${host.split(':')[0]}:1/x`]; // prettier-ignore
+    await database.db.insertInto('feed').values(rows.map((address) => ({ source_id, address, due_at: new Date(begin) }))).execute(); // prettier-ignore
+    const [feed] = (await dueFeeds(database.db, new Date(begin))).filter(({ address }) =>
+      address.startsWith('https://a.'),
+    );
+    const until = new Date(begin + 600 * minute);
+    const visit = { ...(await poll(web, reader, { ...feed!, address: `http://${host}/one` }, new Date(begin))) };
+    await keepVisit(database.db, { ...visit, feed: feed!, state: 'failed', tooMany: true, retryAt: until }, 0, 30);
+    const due = await database.db.selectFrom('feed').select('address').where('due_at', '<', until).execute();
+    expect(due.map(({ address }) => address).toSorted()).toEqual([rows[4], `http://${host}/one`, rows[3]].toSorted());
+  });
+
+  test.each<[status: number, headers: Record<string, string>, words: RegExp]>([
+    [403, { 'cf-mitigated': 'challenge' }, /bot wall.*ask its owner/],
+    [503, { 'cf-mitigated': 'challenge', server: 'cloudflare' }, /bot wall/],
+    [403, { server: 'cloudflare' }, /bot wall/],
+    [202, { 'x-amzn-waf-action': 'challenge' }, /bot wall/],
+    [403, { 'x-datadome': 'protected' }, /bot wall/],
+    [403, {}, /403: it does not let us in/],
+    [204, {}, /204, with nothing at all/],
+    [206, {}, /206, with a part of it/],
+    [451, {}, /451: a law or court forbids/],
+    [522, { server: 'cloudflare' }, /522: the server behind its network/],
+    [471, {}, /471: it refuses/],
+    [597, {}, /597: the server has a fault/],
+  ])('an answer %d %j has words of its own', async (status, headers, words) => {
+    await list('odd');
+    answers['/odd'] = says(status, headers, status === 204 ? '' : 'no');
+    expect(await pass(0)).toMatchObject([{ state: 'failed', error: expect.stringMatching(words) as string }]);
+  });
+
+  test('what was changed on its way is read; a wall in a page and a list of feeds are told as what they are', async () => {
+    await list('changed', 'wall', 'opml');
+    answers = {
+      '/changed': says(203, {}, document('changed')),
+      '/wall': says(200, {}, '<!DOCTYPE html><html><head><title>Just a moment...</title></head><body></body></html>'),
+      '/opml': says(
+        200,
+        {},
+        '<?xml version="1.0"?>\n<!-- mine --><opml version="2.0"><body><outline text="a"/></body></opml>',
+      ),
+    };
+    const visits = await pass(0);
+    const of = Object.fromEntries(visits.map(({ feed, state, error }) => [feed.source, [state, error]]));
+    expect(of.changed).toEqual(['read', null]);
+    expect(of.wall?.[1]).toMatch(/bot wall/);
+    expect(of.opml?.[1]).toMatch(/list of feeds \(OPML\).*import/);
+  });
+
+  test('a document that its server announced as longer is read with a warning, and asked for whole again', async () => {
+    await list('long');
+    answers['/long'] = (response) => {
+      response.writeHead(200, { 'content-length': '9999', etag: '"a"' });
+      response.write(document('long'), () => response.destroy());
+    };
+    expect(await pass(0)).toMatchObject([
+      { state: 'read', etag: null, warning: expect.stringContaining('announced more') as string },
+    ]);
+  });
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Refused, type Answer, type Web } from '../net/index.ts';
+import { inWords, isNoFeed } from './answers.ts';
 import type { DueFeed } from './due.ts';
 import { freshFor, retryAfter } from './headers.ts';
 import { hubOf, type Hub } from './hubs.ts';
@@ -20,6 +21,8 @@ export interface Visit {
   etag: string | null;
   modified: string | null;
   hash: string | null;
+  /** Its server sent a document, and not only word that nothing is new. */
+  whole: boolean;
   error: string | null;
   warning: string | null;
   /** Where the catalogue's address says it moved for good. */
@@ -35,6 +38,9 @@ export interface Visit {
 
 /** A move is believed, and the old address asked no more, when it has been said for so long: ms. */
 const heldFor = 3 * 86_400_000;
+
+/** A server that only ever says that nothing is new may say so whatever is; then it is asked for all of it: ms. */
+const doubtAfter = 4 * 86_400_000;
 
 const accept = 'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5';
 
@@ -53,6 +59,7 @@ export async function poll(web: Web, reader: Reader, feed: DueFeed, at: Date): P
     etag: feed.etag,
     modified: feed.modified,
     hash: feed.hash,
+    whole: false,
     error: null,
     warning: null,
     movedTo: feed.movedTo,
@@ -64,10 +71,11 @@ export async function poll(web: Web, reader: Reader, feed: DueFeed, at: Date): P
   const held = feed.movedTo !== null && feed.movedSince !== null && +at - +feed.movedSince >= heldFor;
   const address = held && feed.movedTo !== null ? feed.movedTo : feed.address;
   try {
+    const doubted = feed.wholeAt !== null && +at - +feed.wholeAt >= doubtAfter;
     const headers = {
       accept,
-      ...(feed.etag ? { 'if-none-match': feed.etag } : {}),
-      ...(feed.modified ? { 'if-modified-since': feed.modified } : {}),
+      ...(feed.etag && !doubted ? { 'if-none-match': feed.etag } : {}),
+      ...(feed.modified && !doubted ? { 'if-modified-since': feed.modified } : {}),
     };
     return await web.get(address, headers, understand);
   } catch (error) {
@@ -79,17 +87,24 @@ export async function poll(web: Web, reader: Reader, feed: DueFeed, at: Date): P
   async function understand(answer: Answer): Promise<Visit> {
     const { status, headers } = answer;
     found.answered = true;
-    found.retryAt = status === 429 || status === 503 ? retryAfter(headers, at) : null;
+    found.retryAt = status >= 400 ? retryAfter(headers, at) : null;
     found.tooMany = status === 429;
     if (status === 410 && !held)
       return { ...found, state: 'gone', error: 'it answers 410: this feed is gone for good' };
-    if (status !== 200 && status !== 304) throw new Error(`it answers ${status}${meaning[status] ?? ''}`);
+    if (![200, 203, 304].includes(status)) throw new Error(`it answers ${inWords(status, headers)}`);
     found.movedTo = answer.moved ?? (held ? feed.movedTo : null);
     found.fresh = freshFor(headers, at);
-    if (status === 304) return found;
-    const validators = { etag: headers.etag || null, modified: headers['last-modified'] || null };
+    if (status === 304) {
+      // It may bring new ones (RFC 9111, 4.3.4).
+      return { ...found, etag: headers.etag || feed.etag, modified: headers['last-modified'] || feed.modified };
+    }
+    found.whole = true;
+    // What did not come well is asked for again, whatever it is called.
+    const validators = answer.fault ? { etag: null, modified: null } : { etag: headers.etag || null, modified: headers['last-modified'] || null }; // prettier-ignore
     const hash = createHash('sha256').update(answer.body).digest('base64url');
     if (hash === feed.hash) return { ...found, ...validators };
+    const no = isNoFeed(answer.body);
+    if (no !== undefined) throw new Error(no);
     const parsed = await reader.read(answer.body, { ...about(answer), now: at });
     return {
       ...found,
@@ -98,7 +113,7 @@ export async function poll(web: Web, reader: Reader, feed: DueFeed, at: Date): P
       state: 'read',
       items: parsed.items,
       language: parsed.language,
-      warning: parsed.warnings.join('; ') || null,
+      warning: [answer.fault, ...parsed.warnings].filter(Boolean).join('; ') || null,
       says: {
         ask: parsed.ttl,
         skipHours: parsed.skipHours,
@@ -109,18 +124,6 @@ export async function poll(web: Web, reader: Reader, feed: DueFeed, at: Date): P
     };
   }
 }
-
-const meaning: Record<number, string> = {
-  401: ': it wants a password',
-  402: ': it wants to be paid',
-  403: ': it does not let us in',
-  404: ': there is nothing at this address',
-  429: ': it finds that we come too often',
-  500: ': the server has a fault',
-  502: ': the server behind it does not answer',
-  503: ': it is overloaded or being mended',
-  504: ': the server behind it does not answer',
-};
 
 function about(answer: Answer): { url: string; contentType?: string } {
   const type = answer.headers['content-type'];

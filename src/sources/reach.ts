@@ -1,7 +1,7 @@
 import type { Db } from '../db/index.ts';
 
-/** How many active sources there are, and how many of them no poll has reached yet or reaches no more. */
-export async function reach(db: Db): Promise<{ sources: number; polled: number; unreachable: number }> {
+/** How many active sources there are, and how many of them no poll has read yet or reads no more. */
+export async function reach(db: Db): Promise<{ sources: number; polled: number; failing: number }> {
   const row = await db
     .selectFrom('source')
     .leftJoin('feed', 'feed.source_id', 'source.id')
@@ -13,7 +13,7 @@ export async function reach(db: Db): Promise<{ sources: number; polled: number; 
         .distinct()
         .filterWhere(x.or([x('feed.polled_at', 'is not', null), x('feed.error', 'is not', null)]))
         .as('polled'),
-      x.fn.count<number>('source.id').distinct().filterWhere('feed.error', 'is not', null).as('unreachable'),
+      x.fn.count<number>('source.id').distinct().filterWhere('feed.error', 'is not', null).as('failing'),
     ])
     .executeTakeFirstOrThrow();
   return row;

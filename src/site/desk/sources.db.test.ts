@@ -24,7 +24,7 @@ beforeAll(async () => {
     props,
     door: {
       async findFeeds(address) {
-        if (address !== 'https://echo.example') throw new Error('no such host');
+        if (address !== 'echo.example') throw new Error('no such host');
         const newest = [{ title: 'Ferry <b>stays</b>', published: inventedNow }];
         return [
           {
@@ -97,7 +97,7 @@ test('a source is found by its home page, previewed and added, stays when the li
 test('an address that cannot be read, and a list that is none, are told in words', async () => {
   const answer = await post('/desk/sources/find', { address: 'nowhere.example' });
   expect(answer.status).toBe(422);
-  expect(await answer.text()).toContain('https://nowhere.example cannot be read: no such host.');
+  expect(await answer.text()).toContain('nowhere.example cannot be read: no such host.');
   const form = new FormData();
   form.set('list', new File(['no list'], 'mine.opml'));
   const refused = await app.request('/desk/sources/import', { method: 'POST', body: form });
@@ -110,7 +110,7 @@ test('an address that cannot be read, and a list that is none, are told in words
 
 test('a feed that has failed for a week is shown first, with why', async () => {
   const since = new Date(inventedNow.getTime() - 8 * 86_400_000);
-  await database.db.updateTable('feed').set({ failing_since: since, failures: 9, error: 'no such host' }).execute();
+  await database.db.updateTable('feed').set({ failing_since: since, ok_at: since, failures: 9, error: 'no such host' }).execute();
   expect(await text('/desk/sources')).toMatch(/These need you.*failing since.*herald\.example\/feed.*no such host/s);
   expect(await text('/desk/sources/herald')).toContain('It fails: no such host.');
 });

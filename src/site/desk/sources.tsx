@@ -59,10 +59,9 @@ export function sourcePages(
   );
   app.post('/desk/sources/find', async (c) => {
     const typed = ((await formOf(c)).address ?? '').trim();
-    const address = /^https?:/i.test(typed) ? typed : `https://${typed}`;
     try {
-      const found = await door.findFeeds(address).catch((cause: Error) => {
-        throw cause instanceof Problem ? cause : new Problem(`${address} cannot be read: ${cause.message}.`, { cause });
+      const found = await door.findFeeds(typed).catch((cause: Error) => {
+        throw cause instanceof Problem ? cause : new Problem(`${typed} cannot be read: ${cause.message}.`, { cause });
       });
       return c.html(<FoundPage {...await props(c)} found={found} />);
     } catch (error) {

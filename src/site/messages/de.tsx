@@ -59,7 +59,7 @@ export const de = (count: Count): PageMessages => ({
       'Noch sind keine Quellen eingetragen. Sobald der Katalog gelesen ist, werden sie abgefragt, und diese Seite füllt sich.',
     progress: ({ polled, sources, reports, stories }) =>
       `${polled} von ${sources} abgefragt, ${reports} abgelegt, ${stories} bisher gefunden.`,
-    unreached: (sources) => `Nicht zu erreichen: ${sources}.`,
+    unreached: (sources) => `Nicht zu lesen: ${sources}.`,
     noNetwork: (command) => (
       <>
         Ist dieser Rechner mit dem Internet verbunden? Abgefragt wird von selbst weiter. Um eine Woche ohne Netz zu
@@ -240,7 +240,7 @@ export const de = (count: Count): PageMessages => ({
     week: (reports, state) => `${reports} in sieben Tagen; ${state}.`,
     used: (stories) => `In den letzten Ausgaben: ${stories}.`,
     unasked: 'noch nicht abgefragt',
-    unreached: (moment) => `nicht erreicht seit ${moment}`,
+    unreached: (moment) => `nicht gelesen seit ${moment}`,
     read: (moment) => `gelesen am ${moment}`,
     defect: (words) => `mit einem Mangel: ${words}`,
   },

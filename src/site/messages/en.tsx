@@ -63,7 +63,7 @@ export const en = (count: Count) => ({
     noSources: 'No sources are kept yet. Once the catalogue has been read, they are polled and this page fills.',
     progress: (n: { polled: string; sources: string; reports: string; stories: string }) =>
       `${n.polled} of ${n.sources} polled, ${n.reports} filed, ${n.stories} found so far.`,
-    unreached: (sources: string) => `${sources} could not be reached.`,
+    unreached: (sources: string) => `${sources} could not be read.`,
     noNetwork: (command: Child) => (
       <>
         Is this machine connected to the internet? Polling goes on by itself. To see a week without a network, stop the
@@ -221,7 +221,7 @@ export const en = (count: Count) => ({
     about: 'Who we read, and how they are doing.',
     heading: 'Who we read',
     chosen: (sources: string) => `${sources}, chosen by the editor.`,
-    failing: (sources: string) => `${sources} could not be reached when last asked.`,
+    failing: (sources: string) => `${sources} could not be read when last asked.`,
     rating: 'A rating from left to right is the editor’s own opinion of an outlet, where one is given.',
     kind: {
       news: 'newspaper or site',
@@ -240,7 +240,7 @@ export const en = (count: Count) => ({
     week: (reports: string, state: string) => `${reports} in seven days; ${state}.`,
     used: (stories: string) => `In ${stories} of the last editions.`,
     unasked: 'not asked yet',
-    unreached: (moment: string) => `not reached since ${moment}`,
+    unreached: (moment: string) => `not read since ${moment}`,
     read: (moment: string) => `read ${moment}`,
     defect: (words: string) => `with a defect: ${words}`,
   },

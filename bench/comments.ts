@@ -75,6 +75,7 @@ const options = (db: Db, door: SignIn, pagesKept?: number) => ({
     failedSteps: async () => [],
     retry: async () => 0,
     waiting: async () => 0,
+    recentItems: async () => [],
     findFeeds: async () => [],
     sourceList: async () => '',
     examineMail: async () => [],

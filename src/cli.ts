@@ -207,6 +207,7 @@ example: ${sampleLines} | dispatchbox quotes`,
        dispatchbox sources add URL [--feed NUMBER]
        dispatchbox sources list
        dispatchbox sources set KEY NAME=VALUE …
+       dispatchbox sources remove KEY | bring-back KEY
 
   export         writes the list that CATALOGUE names, whole: folders, ratings, attributes that we have no use for, and
                  what was set by hand
@@ -241,6 +242,8 @@ example: dispatchbox sources export`,
         const edits = sources.readEdits(pairs);
         return withDatabase((db) => sources.editSource(db, place, edits));
       }
+      if (what === 'remove' && place) return withDatabase((db) => sources.removeSource(db, place));
+      if (what === 'bring-back' && place) return withDatabase((db) => sources.bringBack(db, place, new Date()));
       const listed = await readFile(config.CATALOGUE, 'utf8').catch((cause: Error) => {
         throw new Problem(
           `CATALOGUE is ${config.CATALOGUE}, which is no file here (${cause.message}): this command keeps its list in one.`,
@@ -289,7 +292,10 @@ example: dispatchbox sources export`,
         } finally {
           await web.close();
         }
-      } else throw new Problem('sources needs export, import, add, list or set: run dispatchbox sources --help.');
+      } else
+        throw new Problem(
+          'sources needs export, import, add, list, set, remove or bring-back: run dispatchbox sources --help.',
+        );
     },
   },
   doctor: {

@@ -24,9 +24,11 @@ import {
   Outlook,
   poll,
   reach,
+  readRules,
   serviceOf,
   type DueFeed,
   type Reader,
+  type Rules,
   type Visit,
 } from './sources/index.ts';
 import { GroupingMemory, groupStories, newsAbout, rankWeek, reportsWait } from './stories/index.ts';
@@ -95,8 +97,9 @@ export function flow({
   const filing = openLimiter(filedAtOnce);
 
   /** A visit and its reports are written down together or not at all; what cannot be filed is the feed's failure. */
-  async function fileVisit(visit: Visit): Promise<Filed> {
-    const { feed, language, items, at } = visit;
+  async function fileVisit(visit: Visit, rules: Rules): Promise<Filed> {
+    const { feed, language, at } = visit;
+    const items = visit.items.filter((item) => rules.against(feed.sourceId, feed.address, item) === null);
     const { sourceId, id: feedId, articleText } = feed;
     const leave = await filing.take();
     try {
@@ -129,6 +132,7 @@ export function flow({
       async run() {
         const at = await now();
         const feeds = await dueFeeds(db, at);
+        const rules = await readRules(db);
         const tally = { polled: 0, added: 0, changed: 0 };
         // Services that find that we come too often: their other feeds are left for later, too.
         const tired = new Set<string>();
@@ -146,7 +150,7 @@ export function flow({
             return;
           }
           answered.add(host);
-          const filed = await fileVisit(visit);
+          const filed = await fileVisit(visit, rules);
           tally.polled++;
           tally.added += filed.added;
           tally.changed += filed.changed;
@@ -165,7 +169,7 @@ export function flow({
             true,
           );
         } else {
-          await inParallel(unreached, filedAtOnce, async (visit) => void (await fileVisit(visit)));
+          await inParallel(unreached, filedAtOnce, async (visit) => void (await fileVisit(visit, rules)));
           tally.polled += unreached.length;
         }
         if (tally.polled) {

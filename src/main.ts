@@ -55,6 +55,7 @@ import {
 import { bearerOf, sameSecret, site, terminalDoor } from './site/index.ts';
 import {
   findFeeds,
+  recentItems,
   hubTells,
   openReader,
   sourcesFromOpml,
@@ -241,6 +242,7 @@ export async function startService(config: Config, progress: Progress): Promise<
         retry: (ids) => queue.redrive(ids),
         waiting: () => queue.open(),
         findFeeds: async (address) => findFeeds(web, reader, address, await clock.sync()),
+        recentItems: async (feeds) => recentItems(web, reader, feeds, await clock.sync()),
         sourceList: async () => wholeList(db, await textOfCatalogue(config.CATALOGUE, web), config.CATALOGUE),
         examineMail: () =>
           examineMail({

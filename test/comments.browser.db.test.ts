@@ -77,6 +77,7 @@ describe.skipIf(!executablePath)('comments in a browser', () => {
         failedSteps: async () => [],
         retry: async () => 0,
         waiting: async () => 0,
+        recentItems: async () => [],
         findFeeds: async () => [],
         sourceList: async () => '',
         examineMail: async () => [],

@@ -65,6 +65,7 @@ beforeAll(async () => {
       failedSteps: async () => [],
       retry: async () => 0,
       waiting: async () => 0,
+      recentItems: async () => [],
       findFeeds: async () => [],
       sourceList: async () => '',
       examineMail: async () => [],

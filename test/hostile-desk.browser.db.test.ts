@@ -55,6 +55,7 @@ describe.skipIf(!executablePath)('hostile HTML at the desk', { timeout: 180_000 
           payloads.map((error, id) => ({ id: String(id), step: 'x', data: {}, error, failedAt: now })),
         retry: async () => 0,
         waiting: async () => 0,
+        recentItems: async () => [],
         findFeeds: async () => [],
         sourceList: async () => '',
         examineMail: async () => [],

@@ -46,6 +46,16 @@ export interface Schema {
     moved_since: Date | null;
     gone_at: Date | null;
   };
+  feed_rule: {
+    id: Generated<number>;
+    source_id: number;
+    /** Address; null is every feed of the source. */
+    feed: string | null;
+    keep: boolean;
+    field: string;
+    words: string[];
+  };
+  closed_section: { name: string };
   subscription: {
     feed_id: number;
     hub: string;
@@ -449,6 +459,8 @@ export interface Schema {
 export const owners: Record<keyof Schema, string> = {
   source: 'sources',
   feed: 'sources',
+  feed_rule: 'sources',
+  closed_section: 'sources',
   subscription: 'sources',
   report: 'reports',
   earlier_version: 'reports',

@@ -1,5 +1,20 @@
 import { transaction, type Db } from '../db/index.ts';
-import { addSources, editSource, listSources, type CatalogueEntry, type SourceEdits } from '../sources/index.ts';
+import {
+  addRule,
+  addSources,
+  bringBack,
+  closedSections,
+  closeSections,
+  dropRule,
+  editSource,
+  listSources,
+  removeSource,
+  ruleInWords,
+  takeMove,
+  type CatalogueEntry,
+  type Rule,
+  type SourceEdits,
+} from '../sources/index.ts';
 import { record, type Actor } from './log.ts';
 
 /** The editor's acts on sources, each written into the log. */
@@ -27,5 +42,54 @@ export async function takeSources(
     const added = await addSources(tx, entries, now);
     if (added.length > 0) await record(tx, { act: 'add sources', what: 'sources', after: { added } }, who, now);
     return added;
+  });
+}
+
+/** Takes a source out of the list. @throws Problem where there is no such source */
+export async function takeOutSource(db: Db, key: string, who: Actor, now: Date): Promise<void> {
+  await transaction(db, async (tx) => {
+    await removeSource(tx, key);
+    await record(tx, { act: 'take out a source', what: `source ${key}` }, who, now);
+  });
+}
+
+/** Takes in again what was taken out. @throws Problem where there is no such source */
+export async function bringBackSource(db: Db, key: string, who: Actor, now: Date): Promise<void> {
+  await transaction(db, async (tx) => {
+    await bringBack(tx, key, now);
+    await record(tx, { act: 'bring back a source', what: `source ${key}` }, who, now);
+  });
+}
+
+/** Asks a feed at its new address. @throws Problem where it has none */
+export async function moveFeed(db: Db, key: string, address: string, who: Actor, now: Date): Promise<void> {
+  await transaction(db, async (tx) => {
+    const { from, to } = await takeMove(tx, key, address, now);
+    await record(tx, { act: 'move a feed', what: `source ${key}`, before: { address: from }, after: { address: to } }, who, now); // prettier-ignore
+  });
+}
+
+/** Adds a rule to a source. @throws Problem where there is no such source, or it has too many */
+export async function setRule(db: Db, key: string, rule: Omit<Rule, 'id'>, who: Actor, now: Date): Promise<void> {
+  await transaction(db, async (tx) => {
+    await addRule(tx, key, rule);
+    await record(tx, { act: 'add a rule', what: `source ${key}`, after: { rule: ruleInWords(rule) } }, who, now);
+  });
+}
+
+/** Drops a rule of a source. */
+export async function takeBackRule(db: Db, key: string, id: number, who: Actor, now: Date): Promise<void> {
+  await transaction(db, async (tx) => {
+    const rule = await dropRule(tx, key, id);
+    if (rule) await record(tx, { act: 'drop a rule', what: `source ${key}`, before: { rule: ruleInWords(rule) } }, who, now); // prettier-ignore
+  });
+}
+
+/** Sets the sections that are no politics. */
+export async function setClosedSections(db: Db, names: readonly string[], who: Actor, now: Date): Promise<void> {
+  await transaction(db, async (tx) => {
+    const before = await closedSections(tx);
+    await closeSections(tx, names);
+    await record(tx, { act: 'set the sections that are no politics', what: 'sections', before: { names: before }, after: { names } }, who, now); // prettier-ignore
   });
 }

@@ -64,6 +64,7 @@ beforeAll(async () => {
       retry: async () => 0,
       waiting: async () => 0,
       findFeeds: async () => [],
+      recentItems: async () => [],
       sourceList: async () => '<opml><body></body></opml>',
       examineMail: async () => [],
       mayMeasure: async () => true,

@@ -1,5 +1,5 @@
 import type { Db } from '../db/index.ts';
-import { columnsOf } from './edit.ts';
+import { columnsOf, type ByHand } from './edit.ts';
 import type { CatalogueEntry } from './opml.ts';
 
 /** What a sync with the catalogue changed. */
@@ -37,11 +37,12 @@ export async function syncCatalogue(tx: Db, entries: readonly CatalogueEntry[], 
     };
     const old = known.get(entry.key);
     let id: number;
+    const hand: ByHand = old?.edits ?? {};
     if (old) {
       id = old.id;
       await tx
         .updateTable('source')
-        .set({ ...facts, ...columnsOf(old.edits) })
+        .set({ ...facts, ...columnsOf(hand), active: !hand.removed })
         .where('id', '=', id)
         .execute();
     } else {
@@ -50,7 +51,7 @@ export async function syncCatalogue(tx: Db, entries: readonly CatalogueEntry[], 
       added++;
     }
     listed.add(id);
-    await syncFeeds(tx, id, entry.feeds, now);
+    await syncFeeds(tx, id, [...new Set(entry.feeds.map((feed) => hand.moves?.[feed] ?? feed))], now);
     feeds += entry.feeds.length;
   }
   // What the editor has added by hand is in no list.

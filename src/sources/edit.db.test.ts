@@ -1,6 +1,23 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
-import { dueFeeds, editSource, listSources, readEdits, sourcesFromOpml, syncCatalogue } from './index.ts';
+import {
+  addRule,
+  bringBack,
+  closeSections,
+  dropRule,
+  dueFeeds,
+  editSource,
+  listRules,
+  listSources,
+  readEdits,
+  readRule,
+  readRules,
+  removeSource,
+  sourcesFromOpml,
+  syncCatalogue,
+  takeMove,
+  wholeList,
+} from './index.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 const now = new Date('2031-02-10T12:00:00Z');
@@ -47,4 +64,69 @@ test('edits are read as people type them', () => {
   );
   expect(() => readEdits([['kind', 'blog']])).toThrow(/kind is "blog": write one of news, agency/);
   expect(() => readEdits([['toString', '1']])).toThrow(/nothing that can be set/);
+});
+
+test('a source that was taken out rests, whatever the list says, until it is brought back', async () => {
+  await sync();
+  await removeSource(database.db, 'herald');
+  await sync();
+  const herald = async () => (await listSources(database.db)).find(({ key }) => key === 'herald');
+  expect(await herald()).toMatchObject({ active: false, removed: true, edits: {} });
+  expect(await dueFeeds(database.db, now)).toEqual([]);
+  expect(sourcesFromOpml(await wholeList(database.db, list, 'list'), 'list').map(({ key }) => key)).toEqual([
+    'courier',
+  ]);
+  await bringBack(database.db, 'herald', now);
+  expect(await herald()).toMatchObject({ active: true, removed: false });
+  expect(await dueFeeds(database.db, now)).toHaveLength(1);
+  expect(await wholeList(database.db, list, 'list')).toBe(list);
+  await expect(removeSource(database.db, 'nobody')).rejects.toThrow(/no source "nobody"/);
+});
+
+test('a feed that moved for good is asked at its new address, and the list says so', async () => {
+  await sync();
+  const old = 'https://herald.example/feed';
+  await expect(takeMove(database.db, 'herald', old, now)).rejects.toThrow(/no new address/);
+  const moveTo = (address: string, moved_to: string) =>
+    database.db.updateTable('feed').set({ moved_to, moved_since: now }).where('address', '=', address).execute();
+  await moveTo(old, 'https://courier.example/feed');
+  await expect(takeMove(database.db, 'herald', old, now)).rejects.toThrow(/asked already/);
+  await moveTo(old, 'https://herald.example/new');
+  await addRule(database.db, 'herald', readRule({ effect: 'keep', field: 'title', words: 'vote', feed: old }));
+  expect(await takeMove(database.db, 'herald', old, now)).toEqual({ from: old, to: 'https://herald.example/new' });
+  await sync();
+  const feeds = async () => (await listSources(database.db)).find(({ key }) => key === 'herald')?.feeds;
+  expect(await feeds()).toEqual(['https://herald.example/new']);
+  expect(await listRules(database.db, 'herald')).toMatchObject([{ feed: 'https://herald.example/new' }]);
+  expect(await wholeList(database.db, list, 'list')).toContain('xmlUrl="https://herald.example/new"');
+  await moveTo('https://herald.example/new', 'https://herald.example/newest');
+  await takeMove(database.db, 'herald', 'https://herald.example/new', now);
+  await sync();
+  expect(await feeds()).toEqual(['https://herald.example/newest']);
+  // The list itself may say the new address.
+  await sync(list.replace(old, 'https://herald.example/newest'));
+  expect(await feeds()).toEqual(['https://herald.example/newest']);
+});
+
+test('rules are kept by source, each once, and a dropped one has its feeds read anew', async () => {
+  await sync();
+  await database.db.updateTable('feed').set({ etag: '"a"', hash: 'b' }).execute();
+  const rule = readRule({ effect: 'leave out', field: 'title', words: 'horoscope, Quiz' });
+  await addRule(database.db, 'herald', rule);
+  await addRule(database.db, 'herald', rule);
+  const [only, ...more] = await listRules(database.db, 'herald');
+  expect([only, more]).toMatchObject([{ keep: false, field: 'title', words: ['horoscope', 'Quiz'], feed: null }, []]);
+  const sources = await database.db.selectFrom('source').select(['id', 'key']).execute();
+  const of = (key: string) => sources.find((source) => source.key === key)!.id;
+  const item = { title: 'The big quiz', url: null, sections: ['Fun'] };
+  const rules = await readRules(database.db);
+  expect(rules.against(of('herald'), 'https://herald.example/feed', item)).toBe('leave out by title: horoscope, Quiz');
+  expect(rules.against(of('courier'), 'https://courier.example/feed', item)).toBeNull();
+  await closeSections(database.db, ['Fun', 'Sport']);
+  expect((await readRules(database.db)).against(of('courier'), 'x', item)).toBe('Fun: no politics here');
+  await closeSections(database.db, []);
+  expect(await dropRule(database.db, 'herald', only!.id)).toMatchObject({ words: ['horoscope', 'Quiz'] });
+  expect(await dropRule(database.db, 'herald', only!.id)).toBeUndefined();
+  const feeds = await database.db.selectFrom('feed').select(['address', 'hash']).orderBy('address').execute();
+  expect(feeds.map(({ hash }) => hash)).toEqual(['b', null]);
 });

@@ -11,9 +11,19 @@ import {
   type SourceKind,
 } from './opml.ts';
 
+/** All that was done to a source by hand. */
+export interface ByHand extends SourceEdits {
+  /** It was added so, and is in no list. */
+  added?: boolean;
+  /** It was taken out, whatever the list says. */
+  removed?: boolean;
+  /** Feeds that are asked at another address than the list has, by that. */
+  moves?: Record<string, string>;
+}
+
 /** The table's columns of what the editor has set. */
-export function columnsOf(edits: SourceEdits & { added?: boolean }) {
-  const { leanNote, articleText, added: _, ...same } = edits;
+export function columnsOf(edits: ByHand) {
+  const { leanNote, articleText, added: _added, removed: _removed, moves: _moves, ...same } = edits;
   return {
     ...same,
     ...(leanNote === undefined ? {} : { lean_note: leanNote }),
@@ -29,19 +39,80 @@ export function columnsOf(edits: SourceEdits & { added?: boolean }) {
  */
 export async function editSource(db: Db, key: string, edits: SourceEdits): Promise<void> {
   await transaction(db, async (tx) => {
-    const source = await tx
-      .selectFrom('source')
-      .select(['id', 'edits'])
-      .where('key', '=', key)
-      .forUpdate()
-      .executeTakeFirst();
-    if (!source) throw new Problem(`There is no source "${key}": sources list tells their names.`);
+    const source = await held(tx, key);
     await tx
       .updateTable('source')
       .set({ ...columnsOf(edits), edits: JSON.stringify({ ...source.edits, ...edits }) })
       .where('id', '=', source.id)
       .execute();
   });
+}
+
+/**
+ * Takes a source out: it is polled no more, and no list brings it back; its reports and what was made of them stay.
+ * @throws Problem where there is no such source
+ */
+export const removeSource = (db: Db, key: string): Promise<void> => setRemoved(db, key, true, null);
+
+/** Takes a source in again that was taken out; it is polled at once. @throws Problem where there is no such source */
+export const bringBack = (db: Db, key: string, now: Date): Promise<void> => setRemoved(db, key, false, now);
+
+async function setRemoved(db: Db, key: string, removed: boolean, due: Date | null): Promise<void> {
+  await transaction(db, async (tx) => {
+    const source = await held(tx, key);
+    const { removed: _, ...edits } = source.edits as ByHand;
+    await tx
+      .updateTable('source')
+      .set({ active: !removed, edits: JSON.stringify(removed ? { ...edits, removed } : edits) })
+      .where('id', '=', source.id)
+      .execute();
+    if (due) await tx.updateTable('feed').set({ due_at: due }).where('source_id', '=', source.id).execute();
+  });
+}
+
+/**
+ * Asks a feed from now on at the address to which its server says it has moved for good; the list is told on its way out.
+ *
+ * @returns both addresses
+ * @throws Problem where it has not moved, or another feed is asked there already
+ */
+export async function takeMove(db: Db, key: string, address: string, now: Date): Promise<{ from: string; to: string }> {
+  return transaction(db, async (tx) => {
+    const source = await held(tx, key);
+    const feed = await tx
+      .selectFrom('feed')
+      .select(['id', 'moved_to'])
+      .where('source_id', '=', source.id)
+      .where('address', '=', address)
+      .executeTakeFirst();
+    if (!feed?.moved_to) throw new Problem(`${address} says of no new address: look at it again.`);
+    const other = await tx.selectFrom('feed').select('id').where('address', '=', feed.moved_to).executeTakeFirst();
+    if (other) throw new Problem(`${feed.moved_to} is asked already, for another feed: take one of them out.`);
+    const fresh = { etag: null, modified: null, whole_at: null, moved_to: null, moved_since: null, due_at: now };
+    await tx
+      .updateTable('feed')
+      .set({ address: feed.moved_to, ...fresh })
+      .where('id', '=', feed.id)
+      .execute();
+    await tx.updateTable('feed_rule').set({ feed: feed.moved_to }).where('feed', '=', address).execute();
+    const { moves = {}, ...edits } = source.edits as ByHand;
+    // What has moved twice is still where the list has it.
+    const listed = Object.keys(moves).find((old) => moves[old] === address) ?? address;
+    const moved = JSON.stringify({ ...edits, moves: { ...moves, [listed]: feed.moved_to } });
+    await tx.updateTable('source').set({ edits: moved }).where('id', '=', source.id).execute();
+    return { from: address, to: feed.moved_to };
+  });
+}
+
+async function held(tx: Db, key: string) {
+  const source = await tx
+    .selectFrom('source')
+    .select(['id', 'edits'])
+    .where('key', '=', key)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!source) throw new Problem(`There is no source "${key}": sources list tells their names.`);
+  return source;
 }
 
 const orNull = <T extends z.ZodType>(shape: T) => z.union([z.literal('').transform(() => null), shape]);
@@ -124,7 +195,12 @@ async function freeKey(tx: Db, wanted: string): Promise<string> {
 /** A list's text as the database has it: what was set by hand goes into it, and sources that were added by hand to its end. */
 export async function wholeList(db: Db, text: string, fileName: string): Promise<string> {
   const sources = await listSources(db);
-  const edited = withEdits(text, fileName, new Map(sources.map(({ key, edits }) => [key, edits])));
+  const changes = {
+    edits: new Map(sources.map(({ key, edits }) => [key, edits])),
+    removed: new Set(sources.filter(({ removed }) => removed).map(({ key }) => key)),
+    moves: new Map(sources.flatMap(({ moves }) => Object.entries(moves))),
+  };
+  const edited = withEdits(text, fileName, changes);
   const added = sources.filter(({ active, added }) => active && added).map(outlineOfEntry);
   return added.length > 0 ? addToList(edited, fileName, added).text : edited;
 }
@@ -143,6 +219,10 @@ export interface ListedSource extends Required<SourceEdits> {
   edits: SourceEdits;
   /** It was added by hand, and is in no list. */
   added: boolean;
+  /** It was taken out by hand. */
+  removed: boolean;
+  /** Feeds that are asked at another address than the list has, by that. */
+  moves: Record<string, string>;
 }
 
 /** All sources, by name. */
@@ -158,7 +238,7 @@ export async function listSources(db: Db): Promise<ListedSource[]> {
     .orderBy('source.name')
     .execute();
   return rows.map(({ edits, ...row }) => {
-    const { added = false, ...own } = edits as SourceEdits & { added?: boolean };
-    return { ...row, kind: row.kind as SourceKind, feeds: row.feeds.toSorted(), edits: own, added };
+    const { added = false, removed = false, moves = {}, ...own } = edits as ByHand;
+    return { ...row, kind: row.kind as SourceKind, feeds: row.feeds.toSorted(), edits: own, added, removed, moves };
   });
 }

@@ -1,10 +1,20 @@
 export { syncCatalogue, type Synced } from './catalogue.ts';
 export { dueFeeds, type DueFeed } from './due.ts';
-export { addSources, editSource, listSources, readEdits, wholeList, type ListedSource } from './edit.ts';
+export {
+  addSources,
+  bringBack,
+  editSource,
+  listSources,
+  readEdits,
+  removeSource,
+  takeMove,
+  wholeList,
+  type ListedSource,
+} from './edit.ts';
 export { feedHealth, type FeedHealth } from './health.ts';
 export { askHubs, hubTells, verifyHub } from './hubs.ts';
 export { keepVisit } from './keep.ts';
-export { addToList, findFeeds, outlineOf, type FoundFeed } from './lists.ts';
+export { addToList, findFeeds, outlineOf, recentItems, type FoundFeed } from './lists.ts';
 export {
   readOpml,
   sourceKinds,
@@ -18,5 +28,21 @@ export { awaitNetwork, Outlook } from './outage.ts';
 export { parseFeed, type FeedItem, type ParsedFeed } from './parse.ts';
 export { poll, type Visit } from './poll.ts';
 export { reach } from './reach.ts';
+export {
+  addRule,
+  closedSections,
+  closeSections,
+  dropRule,
+  inWords as ruleInWords,
+  listRules,
+  readRule,
+  readRules,
+  readWords,
+  ruleFields,
+  rulesOf,
+  type Rule,
+  type RuledItem,
+  type Rules,
+} from './rules.ts';
 export { serviceOf } from './service.ts';
 export { openReader, type Reader } from './reader.ts';

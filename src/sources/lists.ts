@@ -6,6 +6,7 @@ import { feedAddress } from './feed-address.ts';
 import { readOpml, writeOpml, type Outline } from './opml.ts';
 import { PageNotFeed, type FeedItem, type ParsedFeed } from './parse.ts';
 import type { Reader } from './reader.ts';
+import type { RuledItem } from './rules.ts';
 
 /** A feed found at a site, with a taste of it. */
 export interface FoundFeed {
@@ -78,6 +79,27 @@ async function get(web: Web, address: string, guessed: boolean): Promise<Answer>
 function taste(address: string, feed: ParsedFeed, home: string | null): FoundFeed {
   const newest = feed.items.slice(0, 3).map(({ title, published }) => ({ title, published }));
   return { address, title: feed.title, home: feed.home ?? home, language: feed.language, newest };
+}
+
+/** What stands in feeds now, to try rules on; what cannot be read has nothing. */
+export async function recentItems(
+  web: Web,
+  reader: Reader,
+  feeds: readonly string[],
+  now: Date,
+): Promise<(RuledItem & { feed: string })[]> {
+  const found = await Promise.all(
+    feeds.slice(0, maxTried).map(async (feed) => {
+      try {
+        const { body, url } = await web.get(feed);
+        const { items } = await reader.read(body, { url, now });
+        return items.map(({ title, url, sections = [] }: RuledItem) => ({ title, url, sections, feed }));
+      } catch {
+        return []; // how the feed is, its health says
+      }
+    }),
+  );
+  return found.flat();
 }
 
 /** The outline of a source with one feed, as a list has it. */

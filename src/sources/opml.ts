@@ -228,11 +228,23 @@ export function outlineOfEntry(entry: CatalogueEntry): Outline {
   return { attributes, children, line: 0 };
 }
 
-/** A list's text with what the editor has set by hand, by the sources' keys; as it is written where that is nothing. */
-export function withEdits(text: string, fileName: string, edits: ReadonlyMap<string, SourceEdits>): string {
+/** What the editor has done to a list by hand. */
+export interface ListChanges {
+  /** By the sources' keys. */
+  edits: ReadonlyMap<string, SourceEdits>;
+  /** Keys of sources that were taken out. */
+  removed: ReadonlySet<string>;
+  /** New addresses of feeds, by those that the list has. */
+  moves: ReadonlyMap<string, string>;
+}
+
+/** A list's text with what the editor has done by hand; as it is written where that is nothing. */
+export function withEdits(text: string, fileName: string, { edits, removed, moves }: ListChanges): string {
   const opml = readOpml(text, fileName);
   let changed = false;
+  const gone = new Set<string>();
   for (const { entry, outline } of entriesOf(opml, fileName)) {
+    if (removed.has(entry.key)) for (const feed of entry.feeds) gone.add(feed);
     const edited = edits.get(entry.key);
     if (!edited) continue;
     const { name, ...others } = edited;
@@ -245,6 +257,23 @@ export function withEdits(text: string, fileName: string, edits: ReadonlyMap<str
       else outline.attributes.set(written ?? attribute, String(value));
     }
   }
+  const left = (outline: Outline): Outline[] => {
+    const feed = feedOf(outline, fileName);
+    const children = outline.children.flatMap(left);
+    const to = feed === null ? undefined : moves.get(feed);
+    const written = [...outline.attributes.keys()].find((key) => key.toLowerCase() === 'xmlurl');
+    if (to !== undefined && written !== undefined) {
+      changed = true;
+      outline.attributes.set(written, to);
+    }
+    const isGone = feed !== null && gone.has(feed);
+    if (isGone) changed = true;
+    // A folder that only held what is gone goes with it; an empty one that was there stays.
+    if ((isGone && children.length === 0) || (feed === null && children.length === 0 && outline.children.length > 0)) return []; // prettier-ignore
+    if (isGone && written !== undefined) outline.attributes.delete(written);
+    return [{ ...outline, children }];
+  };
+  if (gone.size > 0 || moves.size > 0) opml.outlines = opml.outlines.flatMap(left);
   return changed ? writeOpml(opml) : text;
 }
 

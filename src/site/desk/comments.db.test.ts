@@ -32,6 +32,7 @@ beforeAll(async () => {
       retry: async () => 0,
       waiting: async () => 0,
       findFeeds: async () => [],
+      recentItems: async () => [],
       sourceList: async () => '',
       examineMail: async () => [],
       mayMeasure: async () => true,

@@ -36,6 +36,15 @@ beforeAll(async () => {
           },
         ];
       },
+      recentItems: async () => [
+        {
+          title: 'Ferry stays',
+          url: 'https://herald.example/1',
+          sections: ['Politics'],
+          feed: 'https://herald.example/feed',
+        },
+        { title: 'Final', url: 'https://herald.example/2', sections: ['Sport'], feed: 'https://herald.example/feed' },
+      ],
       sourceList: () => wholeList(db, list, 'list'),
     },
   });
@@ -110,7 +119,46 @@ test('an address that cannot be read, and a list that is none, are told in words
 
 test('a feed that has failed for a week is shown first, with why', async () => {
   const since = new Date(inventedNow.getTime() - 8 * 86_400_000);
-  await database.db.updateTable('feed').set({ failing_since: since, ok_at: since, failures: 9, error: 'no such host' }).execute();
+  await database.db
+    .updateTable('feed')
+    .set({ failing_since: since, ok_at: since, failures: 9, error: 'no such host' })
+    .execute();
   expect(await text('/desk/sources')).toMatch(/These need you.*failing since.*herald\.example\/feed.*no such host/s);
   expect(await text('/desk/sources/herald')).toContain('It fails: no such host.');
+});
+
+test('rules are tried before they are kept, and dropped again', async () => {
+  const rule = { effect: 'leave out', field: 'section', words: 'sport' };
+  const tried = await (await post('/desk/sources/herald/rules', { ...rule, act: 'try' })).text();
+  expect(tried).toContain('Of the last 2 items, 1 would be left out.');
+  expect(tried).toMatch(/Final.*leave out by section: sport.*1 would be filed.*Ferry stays/s);
+  expect(await text('/desk/sources/herald')).toContain('Everything: it has no rules.');
+  expect((await post('/desk/sources/herald/rules', { ...rule, act: 'keep' })).status).toBe(303);
+  const kept = await text('/desk/sources/herald');
+  const id = /name="drop" value="(\d+)"/.exec(kept)?.[1] ?? '';
+  expect(kept).toContain('leave out by section: sport');
+  expect((await post('/desk/sources/herald/rules', { drop: id })).status).toBe(303);
+  expect(await text('/desk/sources/herald')).toContain('Everything: it has no rules.');
+  expect((await post('/desk/sources/herald/rules', { ...rule, words: ' ', act: 'keep' })).status).toBe(422);
+});
+
+test('a source is taken out and brought back, a move taken, sections closed, and the log knows of it', async () => {
+  expect((await post('/desk/sources/herald/remove', {})).status).toBe(303);
+  expect(await text('/desk/sources/herald')).toMatch(/You took it out.*Bring it back/s);
+  expect(await text('/desk/sources')).toMatch(/Taken out.*Herald/s);
+  await post('/desk/sources/herald/bring-back', {});
+  await database.db.updateTable('feed').set({ moved_to: 'https://herald.example/new', moved_since: inventedNow }).where('address', '=', 'https://herald.example/feed').execute(); // prettier-ignore
+  expect(await text('/desk/sources/herald')).toContain('Take the new address');
+  await post('/desk/sources/herald/move', { address: 'https://herald.example/feed' });
+  expect(await text('/desk/sources/herald')).toContain('https://herald.example/new');
+  await post('/desk/sources/sections', { sections: 'Sport, Life &amp; style' });
+  expect(await text('/desk/sources')).toContain('value="Life &amp;amp; style, Sport"');
+  const deeds = await database.db.selectFrom('deed').select('act').orderBy('id').execute();
+  expect(deeds.map(({ act }) => act).slice(-4)).toEqual([
+    'take out a source',
+    'bring back a source',
+    'move a feed',
+    'set the sections that are no politics',
+  ]);
+  expect((await post('/desk/sources/nobody/remove', {})).status).toBe(404);
 });

@@ -1,16 +1,36 @@
 import type { Context, Hono } from 'hono';
 import type { Db } from '../../db/index.ts';
-import { actor, changeSource, takeSources } from '../../desk/index.ts';
 import {
+  actor,
+  bringBackSource,
+  changeSource,
+  moveFeed,
+  setClosedSections,
+  setRule,
+  takeBackRule,
+  takeOutSource,
+  takeSources,
+  type Actor,
+} from '../../desk/index.ts';
+import {
+  closedSections,
   feedHealth,
+  listRules,
   listSources,
   readEdits,
+  readRule,
+  readWords,
+  ruleFields,
+  ruleInWords,
+  rulesOf,
   sourceKinds,
   sourcesFromOpml,
   type CatalogueEntry,
   type FeedHealth,
   type FoundFeed,
   type ListedSource,
+  type Rule,
+  type RuledItem,
 } from '../../sources/index.ts';
 import { Problem } from '../../text/problem.ts';
 import { formOf } from '../own-requests.ts';
@@ -20,6 +40,8 @@ import { DeskPage, type DeskProps } from './shell.tsx';
 export interface SourcesDoor {
   /** The feeds of a home page, fetched. @throws Problem where there are none; Error where it cannot be read */
   findFeeds(address: string): Promise<FoundFeed[]>;
+  /** What stands in these feeds now. */
+  recentItems(feeds: readonly string[]): Promise<(RuledItem & { feed: string })[]>;
   /** The whole list as OPML, with what was set by hand. */
   sourceList(): Promise<string>;
 }
@@ -32,16 +54,19 @@ export function sourcePages(
   { db, now, props, door }: { db: Db; now: () => Date; props: (c: Context) => Promise<DeskProps>; door: SourcesDoor },
 ): void {
   const overview = async (c: Context, said: { error?: string; added?: string[]; address?: string } = {}) => {
-    const [sources, health] = await Promise.all([listSources(db), feedHealth(db, now())]);
-    const page = <SourcesPage {...await props(c)} {...{ sources, health }} {...said} />;
+    const [sources, health, sections] = await Promise.all([listSources(db), feedHealth(db, now()), closedSections(db)]);
+    const page = <SourcesPage {...await props(c)} {...{ sources, health, sections }} {...said} />;
     return c.html(page, said.error === undefined ? 200 : 422);
   };
-  const one = async (c: Context, key: string, error?: string) => {
+  const one = async (c: Context, key: string, error?: string, tried?: Tried) => {
     const source = (await listSources(db)).find((listed) => listed.key === key);
     if (!source) return c.notFound();
     const feeds = (await feedHealth(db, now())).filter(({ address }) => source.feeds.includes(address));
     const saved = c.req.query('saved') === '';
-    const page = <SourcePage {...await props(c)} {...{ source, feeds, saved }} {...(error ? { error } : {})} />;
+    const rules = await listRules(db, key);
+    const page = (
+      <SourcePage {...await props(c)} {...{ source, feeds, saved, rules, tried }} {...(error ? { error } : {})} />
+    );
     return c.html(page, error === undefined ? 200 : 422);
   };
   /** Answers with a page that says what is wrong, where it is the editor's to mend. */
@@ -93,6 +118,64 @@ export function sourcePages(
       return wrong(error, (words) => overview(c, { error: words }));
     }
   });
+  app.post('/desk/sources/sections', async (c) => {
+    try {
+      const names = readWords((await formOf(c)).sections ?? '');
+      await setClosedSections(db, names, actor((await props(c)).who), now());
+      return c.redirect('/desk/sources', 303);
+    } catch (error) {
+      return wrong(error, (words) => overview(c, { error: words }));
+    }
+  });
+  /** Does something to one source, and shows it. */
+  const toOne = (path: string, act: (key: string, form: Record<string, string>, who: Actor) => Promise<void>) =>
+    app.post(`/desk/sources/:key/${path}`, async (c) => {
+      const key = c.req.param('key') ?? '';
+      try {
+        await act(key, await formOf(c), actor((await props(c)).who));
+        return c.redirect(`/desk/sources/${encodeURIComponent(key)}?saved`, 303);
+      } catch (error) {
+        return wrong(error, (words) => one(c, key, words));
+      }
+    });
+  toOne('remove', (key, _form, who) => takeOutSource(db, key, who, now()));
+  toOne('bring-back', (key, _form, who) => bringBackSource(db, key, who, now()));
+  toOne('move', (key, { address = '' }, who) => moveFeed(db, key, address, who, now()));
+  app.post('/desk/sources/:key/rules', async (c) => {
+    const key = c.req.param('key');
+    const form = await formOf(c);
+    const who = actor((await props(c)).who);
+    try {
+      if (form.drop) await takeBackRule(db, key, Number(form.drop), who, now());
+      else if (form.act === 'keep') await setRule(db, key, readRule(form), who, now());
+      else return one(c, key, undefined, await tryRule(key, form));
+      return c.redirect(`/desk/sources/${encodeURIComponent(key)}?saved`, 303);
+    } catch (error) {
+      return wrong(error, (words) => one(c, key, words, { form, items: [] }));
+    }
+  });
+  /** What the rules would do, with another that may be written, to the last hundred items. */
+  async function tryRule(key: string, form: Record<string, string>): Promise<Tried> {
+    const source = (await listSources(db)).find((listed) => listed.key === key);
+    const written = (form.words ?? '').trim() === '' ? [] : [{ ...readRule(form), id: 0 }];
+    const rules = [...(await listRules(db, key)), ...written].map((rule) => ({ ...rule, sourceId: 0 }));
+    const ask = rulesOf(rules, await closedSections(db));
+    const inFeeds = await door.recentItems(source?.feeds ?? []);
+    const there = new Set(inFeeds.map(({ url }) => url));
+    const filed = await db
+      .selectFrom('report')
+      .innerJoin('source', 'source.id', 'report.source_id')
+      .leftJoin('feed', 'feed.id', 'report.feed_id')
+      .where('source.key', '=', key)
+      .select(['report.title', 'report.link as url', 'feed.address as feed'])
+      .orderBy('report.filed_at', 'desc')
+      .limit(mostTried)
+      .execute();
+    const before = filed.filter(({ url }) => !there.has(url)).map((item) => ({ ...item, feed: item.feed ?? '', sections: [] })); // prettier-ignore
+    const items = [...inFeeds, ...before].slice(0, mostTried);
+    return { form, items: items.map((item) => ({ ...item, why: ask.against(0, item.feed, item) })) };
+  }
+
   app.get('/desk/sources/:key', (c) => one(c, c.req.param('key')));
   app.post('/desk/sources/:key', async (c) => {
     const key = c.req.param('key');
@@ -110,6 +193,15 @@ export function sourcePages(
       return wrong(error, (words) => one(c, key, words));
     }
   });
+}
+
+const mostTried = 100;
+
+/** What rules would do, item by item. */
+interface Tried {
+  /** The rule that was written. */
+  form: Record<string, string>;
+  items: (RuledItem & { why: string | null })[];
 }
 
 /** A source as found at its home page, read as a list of sources is read. */
@@ -132,10 +224,18 @@ function SourcesPage({
   who,
   sources,
   health,
+  sections,
   error,
   added,
   address,
-}: DeskProps & { sources: ListedSource[]; health: FeedHealth[]; error?: string; added?: string[]; address?: string }) {
+}: DeskProps & {
+  sources: ListedSource[];
+  health: FeedHealth[];
+  sections: string[];
+  error?: string;
+  added?: string[];
+  address?: string;
+}) {
   const ill = health.filter(({ attention }) => attention !== null);
   const ofFeed = new Map(health.map((one) => [one.address, one]));
   const active = sources.filter((source) => source.active);
@@ -221,6 +321,32 @@ function SourcesPage({
         </p>
         <button type="submit">Add what is new in it</button>
       </form>
+      <h2 class="sec">Sections that are no politics</h2>
+      <form class="write" method="post" action="/desk/sources/sections">
+        <p>
+          <label for="sections">
+            What stands in these sections only is not filed, whatever its source. Their names, with commas between.
+          </label>
+          <input id="sections" name="sections" value={sections.join(', ')} />
+        </p>
+        <button type="submit">Keep</button>
+      </form>
+      {sources.some(({ removed }) => removed) && (
+        <>
+          <h2 class="sec">Taken out</h2>
+          <ul class="rows">
+            {sources
+              .filter(({ removed }) => removed)
+              .map(({ key, name }) => (
+                <li>
+                  <a href={`/desk/sources/${encodeURIComponent(key)}`} dir="auto">
+                    {name}
+                  </a>
+                </li>
+              ))}
+          </ul>
+        </>
+      )}
       <h2 class="sec">Take it along</h2>
       <p>
         <a href="/desk/sources.opml" download>
@@ -283,8 +409,18 @@ function SourcePage({
   source,
   feeds,
   saved,
+  rules,
+  tried,
   error,
-}: DeskProps & { source: ListedSource; feeds: FeedHealth[]; saved: boolean; error?: string }) {
+}: DeskProps & {
+  source: ListedSource;
+  feeds: FeedHealth[];
+  saved: boolean;
+  rules: Rule[];
+  tried: Tried | undefined;
+  error?: string;
+}) {
+  const path = `/desk/sources/${encodeURIComponent(source.key)}`;
   const when = (at: Date | null, never: string) =>
     at ? <time datetime={at.toISOString()}>{view.moment(at)}</time> : never;
   return (
@@ -298,10 +434,18 @@ function SourcePage({
           {error}
         </p>
       )}
-      {!source.active && <p class="soft">The list of sources names it no more: it rests, and its reports stay.</p>}
+      {source.removed && (
+        <form method="post" action={`${path}/bring-back`}>
+          <p>You took it out: it is polled no more, whatever the list says. Its reports stay.</p>
+          <button type="submit">Bring it back</button>
+        </form>
+      )}
+      {!source.active && !source.removed && (
+        <p class="soft">The list of sources names it no more: it rests, and its reports stay.</p>
+      )}
       <h2 class="sec">Its feeds</h2>
       <ul class="rows">
-        {feeds.map(({ address, lastSuccess, nextPoll, error: why, warning, attention }) => (
+        {feeds.map(({ address, lastSuccess, nextPoll, error: why, warning, hub, movedTo, attention }) => (
           <li>
             <span>
               <b dir="auto">{address}</b>
@@ -310,10 +454,21 @@ function SourcePage({
               {source.paused ? 'paused' : <>next poll {when(nextPoll, 'never again')}</>}.
               {attention && <span class="bad"> It needs you: {attention}.</span>}
               {why ? <span> It fails: {why}.</span> : warning && <span class="soft"> Read with faults: {warning}</span>}
+              {hub && <span class="soft"> Its hub {hub}.</span>}
+              {movedTo && <span> It says that it has moved for good to {movedTo}.</span>}
             </span>
+            {movedTo && (
+              <form method="post" action={`${path}/move`}>
+                <input type="hidden" name="address" value={address} />
+                <button type="submit" class="quiet">
+                  Take the new address
+                </button>
+              </form>
+            )}
           </li>
         ))}
       </ul>
+      <RulesPart {...{ path, source, rules, tried }} />
       <h2 class="sec">What it is</h2>
       <form class="write" method="post" action={`/desk/sources/${encodeURIComponent(source.key)}`}>
         <p>
@@ -368,6 +523,131 @@ function SourcePage({
         {source.added ? 'It was added here, and is in no list. ' : ''}
         What you set here goes before what the list of sources says.
       </p>
+      {!source.removed && (
+        <>
+          <h2 class="sec">Take it out</h2>
+          <form method="post" action={`${path}/remove`}>
+            <p>
+              It is polled no more, and no list brings it back; you can, here. Its reports and the stories made of them
+              stay.
+            </p>
+            <button type="submit" class="quiet">
+              Take {source.name} out
+            </button>
+          </form>
+        </>
+      )}
     </DeskPage>
+  );
+}
+
+/** The rules of a source, a form for another, and what they would do. */
+function RulesPart({
+  path,
+  source,
+  rules,
+  tried,
+}: {
+  path: string;
+  source: ListedSource;
+  rules: Rule[];
+  tried: Tried | undefined;
+}) {
+  const form = tried?.form ?? {};
+  const out = tried?.items.filter(({ why }) => why !== null) ?? [];
+  const kept = tried?.items.filter(({ why }) => why === null) ?? [];
+  return (
+    <>
+      <h2 class="sec" id="rules">
+        What of it is filed
+      </h2>
+      {rules.length === 0 ? (
+        <p class="soft">Everything: it has no rules.</p>
+      ) : (
+        <ul class="rows">
+          {rules.map((rule) => (
+            <li>
+              <span dir="auto">{ruleInWords(rule)}</span>
+              <form method="post" action={`${path}/rules`}>
+                <button type="submit" class="quiet" name="drop" value={String(rule.id)}>
+                  Drop<span class="visually-hidden">: {ruleInWords(rule)}</span>
+                </button>
+              </form>
+            </li>
+          ))}
+        </ul>
+      )}
+      <form class="write" method="post" action={`${path}/rules#rules`}>
+        <p>
+          <label for="effect">Another rule</label>
+          <select id="effect" name="effect">
+            {['leave out', 'keep'].map((effect) => (
+              <option value={effect} selected={form.effect === effect}>
+                {effect === 'keep' ? 'keep only' : effect}
+              </option>
+            ))}
+          </select>
+        </p>
+        <p>
+          <label for="field">by words in its</label>
+          <select id="field" name="field">
+            {ruleFields.map((field) => (
+              <option value={field} selected={form.field === field}>
+                {field}
+              </option>
+            ))}
+          </select>
+        </p>
+        {source.feeds.length > 1 && (
+          <p>
+            <label for="feed">in</label>
+            <select id="feed" name="feed">
+              <option value="">all its feeds</option>
+              {source.feeds.map((feed) => (
+                <option value={feed} selected={form.feed === feed}>
+                  {feed}
+                </option>
+              ))}
+            </select>
+          </p>
+        )}
+        <p>
+          <label for="words">Words or phrases, with commas between; sport* is every word that begins so</label>
+          <input id="words" name="words" maxlength={2000} value={form.words ?? ''} />
+        </p>
+        <button type="submit" name="act" value="try" class="quiet">
+          Try it on the last hundred items
+        </button>{' '}
+        <button type="submit" name="act" value="keep">
+          Keep this rule
+        </button>
+      </form>
+      {tried && tried.items.length > 0 && (
+        <div role="status">
+          <p>
+            Of the last {tried.items.length} items, {out.length === 0 ? 'none' : out.length} would be left out.
+          </p>
+          <ul>
+            {out.map(({ title, why }) => (
+              <li>
+                <span dir="auto">{title}</span> <span class="soft small">{why}</span>
+              </li>
+            ))}
+          </ul>
+          <details>
+            <summary>{kept.length} would be filed</summary>
+            <ul>
+              {kept.map(({ title, sections = [] }) => (
+                <li>
+                  <span dir="auto">{title}</span>{' '}
+                  <span class="soft small">{sections.length > 0 && `in ${sections.join(', ')}`}</span>
+                </li>
+              ))}
+            </ul>
+          </details>
+        </div>
+      )}
+      {tried?.items.length === 0 && form.act === 'try' && <p role="status">There is no item to try it on yet.</p>}
+    </>
   );
 }

@@ -217,6 +217,7 @@ example: ${sampleLines} | dispatchbox quotes`,
   list           one JSON object a source
   set KEY        sets facts of a source, whatever the list says: articleText, paused (true or false), lean (-2 to 2, or
                  nothing), leanNote, owner, kind, name. KEY is as list tells it
+  remove KEY     takes a source out, whatever the list says; bring-back KEY undoes it
 
 Also while the service is running: it polls what is new within a minute.
 

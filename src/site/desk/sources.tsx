@@ -444,6 +444,7 @@ function SourcePage({
         <p class="soft">The list of sources names it no more: it rests, and its reports stay.</p>
       )}
       <h2 class="sec">Its feeds</h2>
+      {feeds.length === 0 && <p class="soft">{source.feeds.join(', ') || 'None.'}</p>}
       <ul class="rows">
         {feeds.map(({ address, lastSuccess, nextPoll, error: why, warning, hub, movedTo, attention }) => (
           <li>

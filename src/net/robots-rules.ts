@@ -4,20 +4,30 @@ export interface Rule {
   pattern: string;
 }
 
+/** What a robots.txt says to us. */
+export interface Robot {
+  rules: Rule[];
+  /** Crawl-delay, which is no part of RFC 9309 and meant all the same: seconds between two requests; 0 where none is said. */
+  delay: number;
+}
+
 /** The name by which robots.txt may speak to us; the User-Agent header begins with it. */
 const us = 'dispatchbox';
 /** RFC 9309, 2.5: at least so much is read, in bytes. */
 const maxLength = 512 * 1024;
 const maxRules = 5_000;
+/** Who asks for more than this gets this: seconds. */
+const longestDelay = 30;
 
 /**
  * The rules of a robots.txt for us: those of the groups that name us, else those of the groups for everybody. Of the rules
  * that match a path, the longest decides, and of two as long the one that allows (RFC 9309, 2.2).
  */
-export function readRobots(body: Uint8Array): Rule[] {
+export function readRobots(body: Uint8Array): Robot {
   const text = new TextDecoder().decode(body.subarray(0, maxLength));
   const ours: Rule[] = [];
   const everybodys: Rule[] = [];
+  const delays = { ours: 0, everybodys: 0 };
   let named = false;
   let group = { us: false, all: false, begun: false };
   let count = 0;
@@ -39,9 +49,14 @@ export function readRobots(body: Uint8Array): Rule[] {
       const rule = { allow: name === 'allow', pattern: normal(value) };
       if (group.us) ours.push(rule);
       if (group.all) everybodys.push(rule);
+    } else if (name === 'crawl-delay') {
+      group.begun = true;
+      const delay = Math.min(Number(value) || 0, longestDelay);
+      if (group.us) delays.ours = Math.max(delays.ours, delay);
+      if (group.all) delays.everybodys = Math.max(delays.everybodys, delay);
     }
   }
-  return named ? ours : everybodys;
+  return named ? { rules: ours, delay: delays.ours } : { rules: everybodys, delay: delays.everybodys };
 }
 
 /** Whether rules let a path, with its query, be fetched. */

@@ -4,7 +4,7 @@ import { openRobots } from './robots.ts';
 
 const rules = (text: string) => {
   const read = readRobots(new TextEncoder().encode(text));
-  return (path: string) => isAllowed(read, path);
+  return (path: string) => isAllowed(read.rules, path);
 };
 
 describe('robots.txt', () => {
@@ -78,5 +78,22 @@ describe('asking for it', () => {
       await expect(robots.check(page)).rejects.toThrow(/cannot be had/);
       expect(asked).toHaveLength(2);
     }
+  });
+});
+
+describe('Crawl-delay', () => {
+  const delay = (text: string) => readRobots(new TextEncoder().encode(text)).delay;
+  test.each([
+    ['User-agent: *\nCrawl-delay: 5', 5],
+    ['User-agent: *\nDisallow: /a\ncrawl-delay : 2.5', 2.5],
+    ['User-agent: Dispatchbox\nCrawl-delay: 3\nUser-agent: *\nCrawl-delay: 9', 3],
+    ['User-agent: Dispatchbox\nDisallow:\nUser-agent: *\nCrawl-delay: 9', 0],
+    ['User-agent: otherbot\nCrawl-delay: 9', 0],
+    ['User-agent: *\nCrawl-delay: 86400', 30],
+    ['User-agent: *\nCrawl-delay: soon', 0],
+    ['User-agent: *\nCrawl-delay: -4', 0],
+    ['', 0],
+  ])('%j is %d s', (text, seconds) => {
+    expect(delay(text)).toBe(seconds);
   });
 });

@@ -1,15 +1,16 @@
 import { apart } from '../text/index.ts';
 import { Refused } from './guard.ts';
-import type { isAllowed, readRobots, Rule } from './robots-rules.ts';
+import type { isAllowed, readRobots, Robot } from './robots-rules.ts';
 
 /** What sites let robots fetch, by their robots.txt (RFC 9309). */
 export interface Robots {
   /**
    * Asks the page's site for its robots.txt, where it is not known or known for longer than a day.
    *
+   * @returns ms that it wants between two requests
    * @throws Refused where it does not let us fetch this page; Error where it could not be had
    */
-  check(page: URL): Promise<void>;
+  check(page: URL): Promise<number>;
 }
 
 /** Fetches an address; a robots.txt is one like any other. */
@@ -24,7 +25,7 @@ const mostKept = 20_000_000;
 
 interface Known {
   /** Null where it could not be had. */
-  rules: Promise<Rule[] | null>;
+  robot: Promise<Robot | null>;
   until: number;
   size: number;
 }
@@ -39,13 +40,13 @@ export function openRobots(get: Get, now: () => number = Date.now): Robots {
   const sites = new Map<string, Known>();
   let kept = 0;
 
-  async function ask(origin: string): Promise<Rule[] | null> {
+  async function ask(origin: string): Promise<Robot | null> {
     try {
       // Where it redirects, the file found there is this site's (2.3.1.2).
       const { status, body } = await get(`${origin}/robots.txt`);
       if (status === 200) return await readApart(body);
       // 2.3.1.3: there is none, everything is allowed. 2.3.1.4: it cannot be had, nothing is.
-      return status >= 400 && status < 500 && status !== 429 ? [] : null;
+      return status >= 400 && status < 500 && status !== 429 ? { rules: [], delay: 0 } : null;
     } catch {
       return null;
     }
@@ -60,23 +61,24 @@ export function openRobots(get: Get, now: () => number = Date.now): Robots {
     async check({ origin, pathname, search }) {
       let known = sites.get(origin);
       if (!known || known.until <= now()) {
-        const fresh: Known = { until: now() + day, rules: ask(origin), size: 0 };
+        const fresh: Known = { until: now() + day, robot: ask(origin), size: 0 };
         known = fresh;
         forget(origin);
         sites.set(origin, fresh);
-        const found = await fresh.rules;
+        const found = await fresh.robot;
         if (found === null) fresh.until = now() + retryAfter;
         else if (sites.get(origin) === fresh)
-          kept += fresh.size = found.reduce((sum, { pattern }) => sum + pattern.length, 0);
+          kept += fresh.size = found.rules.reduce((sum, { pattern }) => sum + pattern.length, 0);
         for (const oldest of sites.keys()) {
           if (sites.size <= maxSites && kept <= mostKept) break;
           forget(oldest);
         }
       }
-      const rules = await known.rules;
-      if (!rules) throw new Error(`${origin}/robots.txt cannot be had, so its pages are not read`);
-      if (rules.length > 0 && !(await allowedApart(rules, pathname + search)))
+      const robot = await known.robot;
+      if (!robot) throw new Error(`${origin}/robots.txt cannot be had, so its pages are not read`);
+      if (robot.rules.length > 0 && !(await allowedApart(robot.rules, pathname + search)))
         throw new Refused('its robots.txt does not let us read it');
+      return robot.delay * 1000;
     },
   };
 }

@@ -101,13 +101,13 @@ export function openWeb(options: {
     address: string,
     headers: Record<string, string>,
     use: (answer: Answer) => Promise<T>,
-    check?: (url: URL) => Promise<void>,
+    check?: (url: URL) => Promise<number>,
   ): Promise<T>;
   async function get<T>(
     address: string,
     headers: Record<string, string> = {},
     use?: (answer: Answer) => Promise<T>,
-    check?: (url: URL) => Promise<void>,
+    check?: (url: URL) => Promise<number>,
   ): Promise<Answer | T> {
     const large = { leave: () => {} };
     try {
@@ -122,7 +122,7 @@ export function openWeb(options: {
     address: string,
     headers: Record<string, string>,
     large: Large,
-    check?: (url: URL) => Promise<void>,
+    check?: (url: URL) => Promise<number>,
   ): Promise<Answer> {
     if (!URL.canParse(address)) throw new Error(`"${address.slice(0, 200)}" is no address`);
     let url = new URL(address);
@@ -132,9 +132,9 @@ export function openWeb(options: {
     const cookies = openCookies();
     for (let hops = 0; hops <= maxRedirects; hops++) {
       checkAddress(url, openHosts);
-      await check?.(url);
+      const asked = (await check?.(url)) ?? 0;
       const isOpen = openHosts.has(hostOf(url));
-      const leave = await turns.take(hostOf(url), isOpen ? 0 : apart);
+      const leave = await turns.take(hostOf(url), isOpen ? 0 : Math.max(apart, asked));
       signal ??= AbortSignal.timeout(timeout);
       try {
         const answer = await request(url, {

@@ -85,6 +85,8 @@ export interface Schema {
     captions: string | null;
     audio: string | null;
     same_as: number | null;
+    text_feed_id: number | null;
+    sections: Generated<string[]>;
     published_at: Date;
     dated: boolean;
     updated_at: Date | null;
@@ -100,6 +102,7 @@ export interface Schema {
     hosts: Generated<string[]>;
     kept_at: Date;
   };
+  other_name: { source_id: number; name: string; report_id: number };
   shared_line: { source_id: number; line: number; noticed_at: Date };
   earlier_version: { report_id: number; title: string; text: string; replaced_at: Date };
   page: {
@@ -464,6 +467,7 @@ export const owners: Record<keyof Schema, string> = {
   subscription: 'sources',
   report: 'reports',
   earlier_version: 'reports',
+  other_name: 'reports',
   shared_line: 'reports',
   film: 'reports',
   page: 'reports',

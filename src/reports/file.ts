@@ -1,5 +1,6 @@
-import { transaction, type Db, type Insertable, type Schema } from '../db/index.ts';
-import { canonicalAddress, withoutLines } from '../text/index.ts';
+import { transaction, type Db, type Insertable, type Schema, type Selectable } from '../db/index.ts';
+import { withoutLines } from '../text/index.ts';
+import { articleNumber, isSame, isTwin, isTeaserOf, namesOf, type Told } from './identity.ts';
 import { linesToLeaveOut } from './leave-out.ts';
 import { awaitPages } from './read-pages.ts';
 
@@ -17,6 +18,8 @@ export interface Account {
   /** Address of the video's captions. */
   captions?: string | null;
   audio: string | null;
+  /** Sections and subjects. */
+  sections?: string[];
   id: string | null;
   lang: string | null;
 }
@@ -36,7 +39,6 @@ export interface Filed {
   changed: number;
 }
 
-const day = 86_400_000;
 /** A headline that changes more often than this is a ticker; later changes are not kept. */
 const maxVersions = 20;
 
@@ -45,47 +47,62 @@ const atOnce = 250;
 
 type Row = Insertable<Schema['report']>;
 
-interface Known {
-  id: number;
-  source_id: number;
-  guid: string | null;
-  address: string | null;
-  title: string;
-  text: string;
-  position: number | null;
-}
+/** Of a source's latest reports, so many are looked at for those that are items under other names. */
+const lately = 300;
+
+/** What is compared of a report that is filed. */
+const stored = [
+  'id', 'source_id', 'feed_id', 'text_feed_id', 'guid', 'address', 'link', 'title', 'text', 'language', 'authors', 'sections', 'image', 'video',
+  'captions', 'audio', 'published_at', 'dated', 'position',
+] as const; // prettier-ignore
+type Stored = Pick<Selectable<Schema['report']>, (typeof stored)[number]>;
+
+/** A report that is filed, or (without a row) about to be. */
+type Candidate = Told & { row?: Stored };
+
+/** An item under the names that tell it apart, in its own words. */
+type Item = Account & Told & { position: number };
 
 /**
- * Files the reports of one visit, each once: a report is known by its outlet's guid, by its canonical address, and,
- * where it has neither, by its title, in that order. A known report that was retitled or corrected stays one report
- * and keeps its earlier version.
+ * Files the reports of one visit, each once: a report is known by its outlet's guid, by its canonical address, by its article's number,
+ * and by its headline and text within a day, as far as these tell it apart (`identity.ts`). What the outlet changed is taken over:
+ * a headline by the feed that it came from, a fuller text by any, a new address, and what was missing. A report that was retitled or
+ * corrected stays one and keeps its earlier versions; names that it had stay its own.
  */
 export async function fileReports(db: Db, from: From, told: readonly Account[], now: Date): Promise<Filed> {
   return transaction(db, async (tx) => {
     // The feeds of one source are filed one after another: what it says in one is compared with what it said in the others.
     await tx.selectFrom('source').select('id').where('id', '=', from.sourceId).forNoKeyUpdate().execute();
-    const known = await findKnown(tx, from.sourceId, told);
-    const worded = told.map((account) => ({ ...account, text: body(account) }));
-    const filed = worded.flatMap(({ id, url, title }) => {
-      const old = known.find(id, url && canonicalAddress(url), title);
-      return old && old !== 'fresh' ? [old.id] : [];
-    });
-    const leftOut = await linesToLeaveOut(tx, from.sourceId, worded, filed, now);
-    const accounts = worded.map((account) => ({ ...account, text: withoutLines(account.text, leftOut) }));
+    const names = namesOf(told);
+    const items = told.map((account, position): Item => ({
+      ...account,
+      ...names[position]!,
+      link: account.url,
+      text: body(account),
+      published: account.published,
+      position,
+    }));
+    const known = await findKnown(tx, from.sourceId, items);
+    const filed = items.flatMap((item) => known.find(item)?.row?.id ?? []);
+    const leftOut = await linesToLeaveOut(tx, from.sourceId, items, filed, now);
     const fresh: Row[] = [];
     const seen = new Set<number>();
     let changed = 0;
-    for (const [position, account] of accounts.entries()) {
+    for (const item of items) {
+      const account = { ...item, text: withoutLines(item.text, leftOut) };
       if (!account.title && !account.text) continue;
-      const address = account.url && canonicalAddress(account.url);
-      const old = known.find(account.id, address, account.title);
-      if (old === 'fresh') continue; // the feed has it twice
+      // Once more: the same item may have come before in this document.
+      const old = known.find(account);
       if (old) {
-        seen.add(old.id);
-        if (await revise(tx, old, account, position, from, leftOut, now)) changed++;
+        // The feed has it twice, or another outlet points at it.
+        if (!old.row || old.row.source_id !== from.sourceId || seen.has(old.row.id)) continue;
+        seen.add(old.row.id);
+        if (await revise(tx, old.row, account, from, leftOut, known.taken, now)) changed++;
       } else {
-        known.remember({ source_id: from.sourceId, guid: account.id, address, title: account.title }, 'fresh');
-        fresh.push(toRow(from, account, address, position, now));
+        const row = toRow(from, { ...account, ...known.free(item) }, now);
+        const { link, title, text, published } = account;
+        known.remember({ guid: row.guid ?? null, address: row.address ?? null, link, title, text, published });
+        fresh.push(row);
       }
     }
     let added = 0;
@@ -116,40 +133,90 @@ function byAddress({ address: a = null }: Row, { address: b = null }: Row): numb
   return (a ?? '') < (b ?? '') ? -1 : 1;
 }
 
-/** Finds the reports that are filed already, and holds them until the end of the transaction, in the order of their ids. */
-async function findKnown(tx: Db, sourceId: number, accounts: readonly Account[]) {
-  const ids = new Set<number>();
-  for (const some of chunksOf(accounts)) for (const id of await idsOf(tx, sourceId, some)) ids.add(id);
-  const byGuid = new Map<string, Known | 'fresh'>();
-  const byAddress = new Map<string, Known | 'fresh'>();
-  const byTitle = new Map<string, Known | 'fresh'>();
-  const remember = (key: Pick<Known, 'source_id' | 'guid' | 'address' | 'title'>, row: Known | 'fresh') => {
-    if (key.guid && key.source_id === sourceId) byGuid.set(key.guid, row);
-    if (key.address) byAddress.set(key.address, row);
-    if (!key.guid && !key.address) byTitle.set(key.title, row);
+/**
+ * Finds the reports that are filed already. Where items are under no known name, the source's latest reports are looked at as well. No
+ * rows need holding: only this source's are changed, and its feeds are filed one after another.
+ */
+async function findKnown(tx: Db, sourceId: number, items: readonly Item[]) {
+  const byName = new Map<string, Candidate>();
+  const byTitle = new Map<string, Candidate[]>();
+  const byNumber = new Map<string, Candidate[]>();
+  /** Taken by a report of whatever source. */
+  const taken = new Set<string>();
+  const push = <K, V>(map: Map<K, V[]>, key: K, value: V) => {
+    const its = map.get(key);
+    if (its) its.push(value);
+    else map.set(key, [value]);
   };
-  for (const some of chunksOf([...ids].toSorted((a, b) => a - b))) {
+  const remember = (candidate: Candidate, others: readonly string[] = []) => {
+    for (const name of [candidate.guid && `guid ${candidate.guid}`, candidate.address])
+      if (name) {
+        taken.add(name);
+        byName.set(name, candidate);
+      }
+    for (const name of others) {
+      taken.add(name);
+      const [guid, address] = name.startsWith('guid ') ? [name.slice(5), null] : [null, name];
+      if (!byName.has(name)) byName.set(name, { ...candidate, guid, address });
+    }
+    if (candidate.title !== '') push(byTitle, candidate.title, candidate);
+    const number = articleNumber(candidate.link);
+    if (number !== null) push(byNumber, number, candidate);
+  };
+  const isOthers = ({ row }: Candidate) => row !== undefined && row.source_id !== sourceId;
+  /** Under names that were not its alone the report may not be: then the next name is tried. */
+  const find = (item: Item): Candidate | undefined => {
+    for (const name of [item.guid && `guid ${item.guid}`, item.address]) {
+      const one = name ? byName.get(name) : undefined;
+      if (one && (isOthers(one) ? name === item.address : isSame(one, item))) return one;
+    }
+    const number = articleNumber(item.link);
+    const twins = [...(byTitle.get(item.title) ?? []), ...(number === null ? [] : (byNumber.get(number) ?? []))];
+    return twins.find((one) => !isOthers(one) && isTwin(one, item));
+  };
+  /** An item's names as far as no other report has them. */
+  const free = ({ guid, address }: Item) => ({
+    guid: guid !== null && taken.has(`guid ${guid}`) ? null : guid,
+    address: address !== null && taken.has(address) ? null : address,
+  });
+
+  const ids = new Set<number>();
+  const others = new Map<number, string[]>();
+  for (const some of chunksOf(items))
+    for (const { id, name } of await idsOf(tx, sourceId, some)) {
+      ids.add(id);
+      if (name !== null) push(others, id, name);
+    }
+  for (const row of await candidates(tx, [...ids])) remember(row, others.get(row.row.id));
+  if (items.some((item) => find(item) === undefined)) {
     const rows = await tx
       .selectFrom('report')
-      .select(['id', 'source_id', 'guid', 'address', 'title', 'text', 'position'])
-      .where('id', 'in', some)
-      .orderBy('id')
-      .forNoKeyUpdate()
+      .select(['id', 'title', 'link'])
+      .where('source_id', '=', sourceId)
+      .orderBy('published_at', 'desc')
+      .limit(lately)
       .execute();
-    for (const row of rows) remember(row, row);
+    const titles = new Set(items.map(({ title }) => title));
+    const numbers = new Set(items.map(({ link }) => articleNumber(link)));
+    const perhaps = rows.filter(({ id, title, link }) => {
+      const number = articleNumber(link);
+      return !ids.has(id) && (titles.has(title) || (number !== null && numbers.has(number)));
+    });
+    for (const one of await candidates(
+      tx,
+      perhaps.map(({ id }) => id),
+    ))
+      remember(one);
   }
-  const find = (guid: string | null, address: string | null, title: string) =>
-    (guid && byGuid.get(guid)) ||
-    (address && byAddress.get(address)) ||
-    (!guid && !address && byTitle.get(title)) ||
-    undefined;
-  return { find, remember };
+  return { find, remember, free, taken };
 }
 
-async function idsOf(tx: Db, sourceId: number, accounts: readonly Account[]): Promise<number[]> {
-  const guids = accounts.flatMap(({ id }) => id ?? []);
-  const addresses = accounts.flatMap(({ url }) => (url && canonicalAddress(url)) || []);
-  const titles = accounts.filter(({ id, url }) => !id && !url).map(({ title }) => title);
+/** The ids of reports that have names of these items, and which of their earlier names it was. */
+async function idsOf(tx: Db, sourceId: number, items: readonly Item[]): Promise<{ id: number; name: string | null }[]> {
+  const guids = items.flatMap(({ guid }) => guid ?? []);
+  const addresses = items.flatMap(({ address }) => address ?? []);
+  const names = [...guids.map((guid) => `guid ${guid}`), ...addresses];
+  if (names.length === 0) return [];
   const rows = await tx
     .selectFrom('report')
     .select('id')
@@ -157,92 +224,139 @@ async function idsOf(tx: Db, sourceId: number, accounts: readonly Account[]): Pr
       row.or([
         ...(guids.length ? [row.and([row('source_id', '=', sourceId), row('guid', 'in', guids)])] : []),
         ...(addresses.length ? [row('address', 'in', addresses)] : []),
-        ...(titles.length
-          ? [
-              row.and([
-                row('source_id', '=', sourceId),
-                row('guid', 'is', null),
-                row('address', 'is', null),
-                row('title', 'in', titles),
-              ]),
-            ]
-          : []),
       ]),
     )
     .execute();
-  return rows.map(({ id }) => id);
+  const earlier = await tx
+    .selectFrom('other_name')
+    .select(['report_id as id', 'name'])
+    .where('source_id', '=', sourceId)
+    .where('name', 'in', names)
+    .execute();
+  return [...rows.map(({ id }) => ({ id, name: null })), ...earlier];
+}
+
+async function candidates(tx: Db, ids: readonly number[]): Promise<(Candidate & { row: Stored })[]> {
+  const found: (Candidate & { row: Stored })[] = [];
+  for (const some of chunksOf(ids)) {
+    const rows = await tx.selectFrom('report').select(stored).where('id', 'in', some).orderBy('id').execute();
+    for (const row of rows) {
+      const { guid, address, link, title, text } = row;
+      found.push({ guid, address, link, title, text, published: row.dated ? row.published_at : null, row });
+    }
+  }
+  return found;
 }
 
 /** The longer of what a feed gives as text and as summary. */
 const body = (account: Account) => (account.text.length >= account.summary.length ? account.text : account.summary);
 
-function toRow(from: From, account: Account, address: string | null, position: number, now: Date): Row {
-  const dated = account.published !== null && account.published.getTime() <= now.getTime() + day;
+function toRow(from: From, item: Item, now: Date): Row {
+  const dated = item.published !== null && item.published <= now;
   return {
     source_id: from.sourceId,
     feed_id: from.feedId,
-    guid: account.id,
-    address,
-    link: account.url,
-    title: account.title,
-    text: account.text,
-    language: account.lang ?? from.language,
-    authors: account.authors,
-    image: account.image,
-    video: account.video,
-    captions: account.captions ?? null,
-    audio: account.audio,
-    published_at: dated && account.published ? account.published : now,
+    guid: item.guid,
+    address: item.address,
+    link: item.url,
+    title: item.title,
+    text: item.text,
+    language: item.lang ?? from.language,
+    authors: item.authors,
+    sections: item.sections ?? [],
+    image: item.image,
+    video: item.video,
+    captions: item.captions ?? null,
+    audio: item.audio,
+    // A mistake of zones, not a report of tomorrow.
+    published_at: dated && item.published ? item.published : now,
     dated,
-    updated_at: account.updated,
+    updated_at: item.updated && item.updated <= now ? item.updated : null,
     filed_at: now,
     seen_at: now,
-    position: Math.min(position, 32_767),
+    position: Math.min(item.position, 32_767),
   };
 }
 
-/** Takes over what an outlet changed in a report of its own. Returns whether title or text changed. */
+/**
+ * Takes over what an outlet changed in a report of its own. A headline is that of the feed it came from first, back to an earlier one,
+ * too. A fuller text is taken from any feed, and is no correction; a teaser never replaces what it is the beginning of.
+ *
+ * @returns whether title or text changed
+ */
 async function revise(
   tx: Db,
-  old: Known,
-  account: Account,
-  position: number,
+  old: Stored,
+  item: Item,
   from: From,
   leftOut: ReadonlySet<number>,
+  taken: Set<string>,
   now: Date,
 ): Promise<boolean> {
-  if (old.source_id !== from.sourceId) return false; // another outlet pointing at it
-  if (old.position === null || position < old.position) {
-    await tx.updateTable('report').set({ position }).where('id', '=', old.id).execute();
-    old.position = position;
-  }
-  const cleaned = withoutLines(old.text, leftOut);
-  const [title, text] = [account.title || old.title, account.text || cleaned];
-  if (title === old.title && text === cleaned) {
-    if (cleaned !== old.text) await tx.updateTable('report').set({ text }).where('id', '=', old.id).execute();
-    return false;
-  }
+  const { id } = old;
+  const own = old.feed_id === null || old.feed_id === from.feedId;
+  const before = withoutLines(old.text, leftOut);
+  const title = own && item.title !== '' ? item.title : old.title || item.title;
+  const ownText = (old.text_feed_id ?? old.feed_id ?? from.feedId) === from.feedId;
+  const fuller = item.text.length > before.length * 1.2 && !isTeaserOf(item.text, before);
+  const text = item.text !== '' && (fuller || (ownText && !isTeaserOf(item.text, before))) ? item.text : before;
+  const moved = own && item.link !== null && item.link !== old.link && item.address !== old.address;
+  const address = moved && item.address !== null && !taken.has(item.address) ? item.address : old.address;
+  const dated = !old.dated && item.published !== null && item.published <= old.published_at;
+  const changed = {
+    ...(title !== old.title ? { title } : {}),
+    ...(text !== old.text ? { text } : {}),
+    ...(text !== before && !ownText ? { text_feed_id: from.feedId } : {}),
+    ...(old.feed_id === null ? { feed_id: from.feedId } : {}),
+    ...(moved ? { link: item.link } : {}),
+    ...(address !== old.address ? { address } : {}),
+    ...(old.authors.length === 0 && item.authors.length > 0 ? { authors: item.authors } : {}),
+    ...(old.sections.length === 0 && item.sections?.length ? { sections: item.sections } : {}),
+    ...(old.image === null && item.image !== null ? { image: item.image } : {}),
+    ...(old.video === null && item.video !== null ? { video: item.video } : {}),
+    ...(old.captions === null && item.captions ? { captions: item.captions } : {}),
+    ...(old.audio === null && item.audio !== null ? { audio: item.audio } : {}),
+    ...(old.language === null && item.lang !== null ? { language: item.lang } : {}),
+    ...(dated && item.published ? { published_at: item.published, dated } : {}),
+    ...(old.position === null || item.position < old.position ? { position: Math.min(item.position, 32_767) } : {}),
+  };
+  const retitled = title !== old.title && old.title !== '';
+  const corrected = retitled || (text !== before && ownText && before !== '');
+  const names = [address === old.address ? item.address : old.address, item.guid && `guid ${item.guid}`].filter(
+    (name): name is string => !!name && name !== address && name !== `guid ${old.guid}`,
+  );
+  if (names.length > 0)
+    await tx
+      .insertInto('other_name')
+      .values(names.map((name) => ({ source_id: from.sourceId, name, report_id: id })))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  if (Object.keys(changed).length === 0) return false;
+  if (corrected) await keepEarlier(tx, id, old, now);
+  await tx
+    .updateTable('report')
+    .set({ ...changed, ...(corrected ? { updated_at: item.updated && item.updated <= now ? item.updated : now } : {}) })
+    .where('id', '=', id)
+    .execute();
+  if (address !== null) taken.add(address);
+  // What was changed in the feed was changed on its page, too.
+  if (corrected && from.articleText)
+    await tx.updateTable('page').set({ due_at: now, tries: 0 }).where('report_id', '=', id).execute();
+  return title !== old.title || text !== before;
+}
+
+/** Each wording once. */
+async function keepEarlier(tx: Db, id: number, old: { title: string; text: string }, now: Date): Promise<void> {
   const versions = await tx
     .selectFrom('earlier_version')
     .select(['title', 'text'])
-    .where('report_id', '=', old.id)
+    .where('report_id', '=', id)
     .execute();
-  // Two feeds of one outlet may show the same report under two headlines, for ever in turn: that is no change.
-  if (versions.length >= maxVersions || versions.some((version) => version.title === title && version.text === text))
-    return false;
+  if (versions.length >= maxVersions || versions.some(({ title, text }) => title === old.title && text === old.text))
+    return;
   await tx
     .insertInto('earlier_version')
-    .values({ report_id: old.id, title: old.title, text: old.text, replaced_at: now })
+    .values({ report_id: id, title: old.title, text: old.text, replaced_at: now })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  await tx
-    .updateTable('report')
-    .set({ title, text, updated_at: account.updated ?? now })
-    .where('id', '=', old.id)
-    .execute();
-  Object.assign(old, { title, text });
-  // What was changed in the feed was changed on its page, too.
-  if (from.articleText)
-    await tx.updateTable('page').set({ due_at: now, tries: 0 }).where('report_id', '=', old.id).execute();
-  return true;
 }

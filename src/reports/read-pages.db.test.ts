@@ -56,7 +56,7 @@ beforeEach(async () => {
 const account = (path: string, over: Partial<Account> = {}): Account => ({
   url: `http://${host}${path}`,
   title: 'Canton’s budget passes by two votes',
-  summary: 'The budget of the canton passed on Monday.',
+  summary: `The budget of the canton passed on Monday. ${path}`,
   text: '',
   published: at,
   updated: null,

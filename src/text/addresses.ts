@@ -26,7 +26,7 @@ export function resolveAddress(link: string | null | undefined, base?: string | 
 /** Query parameters that say where a click came from and never what the page is. */
 const trackers = new Set(
   (
-    '_ga _gl _hsenc _hsmi at_bbc_team at_campaign at_campaign_type at_custom1 at_custom2 at_custom3 at_custom4 at_link_id ' +
+    '_ga _gl _r dicbo trk trkcampaign wt_mc wt_zmc _hsenc _hsmi at_bbc_team at_campaign at_campaign_type at_custom1 at_custom2 at_custom3 at_custom4 at_link_id ' +
     'at_link_origin at_link_type at_medium at_ptr_name at_ptr_type at_type cmp cmpid dclid fb_action_ids ' +
     'fb_action_types fb_source fbclid feedname feedtype ftag gaa_at gbraid gclid gclsrc guccounter guce_referrer ' +
     'guce_referrer_sig icid igsh igshid ito mc_cid mc_eid mkt_tok msclkid ncid ns_campaign ns_fee ns_linkname ' +
@@ -48,7 +48,7 @@ const sometimes = new Set(
  * usually opens, but the link as published is what a reader should follow.
  *
  * https always; host without `www.`, `m.`, `mobile.`, `amp.`; AMP caches and AMP paths taken back to their page; credentials, default
- * ports, fragment, trailing slash and tracking parameters dropped; the other parameters sorted by name. Null where it is no
+ * ports, fragment (but for a route of scripts, `#!/page`), trailing slash and tracking parameters dropped; the other parameters sorted by name. Null where it is no
  * http or https address.
  */
 export function canonicalAddress(address: string, base?: string): string | null {
@@ -87,14 +87,22 @@ export function canonicalAddress(address: string, base?: string): string | null 
   const kept: [string, string][] = [];
   for (const [name, value] of url.searchParams) {
     const key = name.toLowerCase();
-    if (key.startsWith('utm_') || key.startsWith('pk_') || key.startsWith('mtm_') || trackers.has(key)) continue;
+    if (
+      key.startsWith('utm_') ||
+      key.startsWith('hsa_') ||
+      key.startsWith('pk_') ||
+      key.startsWith('mtm_') ||
+      trackers.has(key)
+    )
+      continue;
     if (key === 'amp' || (/^(outputtype|output)$/.test(key) && value === 'amp')) continue;
     if (sometimes.has(key) && rssLike.test(value)) continue;
     kept.push([name, value]);
   }
   kept.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   const query = kept.length ? `?${new URLSearchParams(kept).toString()}` : '';
-  return `https://${host}${port ? `:${port}` : ''}${path}${query}`;
+  const route = /^#!?\/./.test(url.hash) || url.hash.startsWith('#!') ? url.hash : '';
+  return `https://${host}${port ? `:${port}` : ''}${path}${query}${route}`;
 }
 
 /** The site of an address: the last two labels of its host, three under the likes of `co.uk`. */

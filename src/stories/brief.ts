@@ -12,7 +12,7 @@ const FIRST_SENTENCES = 8;
 /** Reports of a story that are looked at, spread over its time. */
 const MOST_REPORTS = 40;
 /** A sentence shares at most this much of its weight with the headline, with the sentences before it, and with all of them. */
-const MOST_SHARED = { withHeadline: 0.9, withTold: 0.45, withBoth: 0.62 };
+const MOST_SHARED = { withHeadline: 0.9, withTold: 0.45, withBoth: 0.6 };
 /** A sentence that adds less than this, measured against the first, is not worth its place. */
 const LEAST_ADDED = 0.15;
 /** A sentence says at least so many of the story's telling words, so that a stray report does not speak for it. */
@@ -36,6 +36,8 @@ interface Candidate {
   report: Report;
   words: number;
   content: ReadonlySet<string>;
+  /** Its words but for the names: what it says of them. */
+  deed: ReadonlySet<string>;
   /** How well it tells, whatever it tells. */
   manner: number;
   /** Surnames in it whose first names stand elsewhere in its report: to be introduced by the headline or a sentence before. */
@@ -99,9 +101,9 @@ export function writeBrief(reports: readonly Report[], headlined: Report, backgr
       const addsWhen = candidate.when && !chosen.some(({ when }) => when);
       if (repeats(candidate.content, inHeadline, MOST_SHARED.withHeadline, weight) && !(addsWhen && !chosen.length))
         continue;
-      if (repeats(candidate.content, told, MOST_SHARED.withTold, weight)) continue;
+      if (repeats(candidate.deed, told, MOST_SHARED.withTold, weight)) continue;
       if (chosen.length) {
-        if (repeats(candidate.content, new Set([...told, ...inHeadline]), MOST_SHARED.withBoth, weight)) continue;
+        if (repeats(candidate.deed, new Set([...told, ...inHeadline]), MOST_SHARED.withBoth, weight)) continue;
         if (
           !(addsWhen || addsFacts(candidate, facts, known)) ||
           tellsAgain(candidate, chosen, inHeadline) ||
@@ -249,6 +251,8 @@ function candidatesOf(
     .slice(0, FIRST_SENTENCES)
     .flatMap((text, place): Candidate[] => {
       const words = text.split(/\s+/).length;
+      const facts = factsOf(text);
+      const content = contentWords(text);
       if (words < SENTENCE_WORDS.least || words > SENTENCE_WORDS.most || !standsAlone(text)) return [];
       const unintroduced = surnames(text).filter(
         // A word that stands in one of twenty reports of the week needs no introduction.
@@ -261,12 +265,13 @@ function candidatesOf(
           text,
           report,
           words,
-          content: new Set(contentWords(text)),
+          content: new Set(content),
+          deed: new Set(content.filter((word) => !facts.names.has(word))),
           manner: manner(text) / (1 + 0.15 * place),
           unintroduced,
           definite: definite(text),
           leans: leansInside(text),
-          facts: factsOf(text),
+          facts,
           when: saysWhen(text, from, until),
           recency,
           place,

@@ -127,7 +127,7 @@ export function writeBrief(reports: readonly Report[], headlined: Report, backgr
         value *= (0.3 + shared(candidate.content, inHeadline) / inHeadline.size) / (1 + 0.3 * candidate.place);
 
         if (
-          previews.test(candidate.text) &&
+          (previews.test(candidate.text) || passing.test(candidate.text)) &&
           candidate.report.published.getTime() < headlined.published.getTime() - OLDER
         )
           value *= 0.4;

@@ -84,3 +84,64 @@ test('at most eight, none of none', () => {
   expect(topicsOf([report('A', 'Talks fail', text)])).toHaveLength(8);
   expect(topicsOf([])).toEqual([]);
 });
+
+const topics = (...reports: [title: string, text: string, outlet?: string][]) =>
+  topicsOf(
+    reports.map(([title, text, outlet], i) => ({
+      id: String(i),
+      outlet: outlet ?? `Outlet ${i}`,
+      title,
+      text,
+      published: new Date('2031-02-12T08:00:00Z'),
+    })),
+  ).map(({ name, kind }) => `${kind} ${name}`);
+
+test('a place is no person, and a word no name', () => {
+  const found = topics(
+    [
+      'Missiles hit Tal Marwa',
+      'Two missiles struck the Tal Marwa air base on Tuesday, and soldiers near Tal Marwa fled.',
+    ],
+    ['Tal Marwa is hit', 'Smoke rose in Tal Marwa on Tuesday after missiles struck.'],
+    ['Newborn among the hurt', 'A newborn was hurt in Tal Marwa on Tuesday, the army said of the missiles.'],
+  );
+  expect(found).toContain('place Tal Marwa');
+  expect(found.join()).not.toMatch(/person|Newborn/);
+});
+
+test('an agency’s dateline and an outlet’s own name are no topic', () => {
+  const found = topics(
+    [
+      'Marlow resigns',
+      'HARBOUR TOWN (HALYARD) — Finance Minister Ada Marlow resigned on Tuesday, she told Halyard.',
+      'Halyard News Agency',
+    ],
+    ['Ada Marlow resigns as minister', 'Ada Marlow resigned on Tuesday over ferry contracts.'],
+  );
+  expect(found).toContain('person Ada Marlow');
+  expect(found.join()).not.toMatch(/halyard/i);
+});
+
+test('one name for one person, and a compound name in one piece', () => {
+  const found = topics(
+    [
+      'Defiant Holm stays',
+      'Tomas B. Holm said on Tuesday that he would stay. Rebecca Long-Bailey said that she would run.',
+    ],
+    [
+      'Tomas Holm to stay',
+      'Tomas Holm said on Tuesday that he would stay. Rebecca Long-Bailey declared that she would run.',
+    ],
+  );
+  expect(found.toSorted()).toEqual(['person Rebecca Long-Bailey', 'person Tomas Holm']);
+});
+
+test('a body is shown by the name that most accounts use, not by one outlet’s longer one or a headline’s verb', () => {
+  const found = topics(
+    ['Pence Tours Harbour Clinic', 'The minister went to the Harbour Clinic on Tuesday.'],
+    ['A visit to Harbour Clinic', 'Harbour Clinic asked all visitors to wear masks, it said.'],
+    ['Harbour Clinic visit', 'The rules of the Harbour Clinic hold for all.'],
+  );
+  expect(found).toContain('org Harbour Clinic');
+  expect(found.join()).not.toContain('Tours');
+});

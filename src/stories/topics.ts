@@ -30,6 +30,8 @@ const aliases = new Map<string, string>(
     'Democratic National Committee': 'dnc',
     'Republican National Committee': 'rnc',
     'House of Representatives': 'house|us house|us house of representatives',
+    'House of Commons': 'commons',
+    'House of Lords': 'lords',
     Senate: 'us senate',
     Congress: 'us congress',
     'Supreme Court': 'us supreme court|united states supreme court',
@@ -183,12 +185,21 @@ function usualName(name: string): string {
   ) {
     return usualName(american);
   }
+  const ofIts = american === undefined ? undefined : aliases.get(plain(american));
+  if (ofIts !== undefined) return ofIts;
   const department = /^(?:U\.?S\.? )?(?:Department|Ministry) of (?:the )?(\p{Lu}\p{L}+)$/u.exec(bare);
   if (department) return usualName(`${department[1]} ${bare.includes('Ministry') ? 'Ministry' : 'Department'}`);
   return bare;
 }
 
 const rulers = /^(?:pope|king|queen|prince|princess|emperor|empress|sheikh|sultan|emir|saint|ayatollah|cardinal)$/iu;
+
+/** A person's name as it is shown: known by a usual one, and without an initial in its midst. */
+function usualPerson(name: string): string {
+  const known = bySurname.get(plain(familyName(name)));
+  if (known !== undefined && samePerson(known, name)) return known;
+  return name.replace(/(?<=^\p{Lu}\p{L}+) \p{Lu}\.(?= \p{Lu}\p{L}+$)/u, '');
+}
 
 /** The name a person is shown by, where only one word of it is known: rulers keep their title. */
 function shownName({ name, title }: Mention): string {
@@ -299,7 +310,14 @@ function isCredit(whole: string, { start, end, kind, name }: TopicMention, own: 
   const newline = whole.indexOf('\n', end);
   const lineEnd = newline < 0 ? whole.length : newline;
   const line = whole.slice(lineStart, Math.min(lineEnd, lineStart + 400));
-  if (kind === 'org' && (own.has(plain(name)) || outletNames.has(plain(name)))) return true;
+  if (kind !== 'place' && (own.has(plain(name)) || outletNames.has(plain(name)))) return true;
+  // Where and by whom it was written: "RIGA (WIRE) — ".
+  if (
+    start - lineStart < 40 &&
+    /\($/u.test(whole.slice(lineStart, start)) &&
+    /^[^()]{0,20}\)\s*[-–—]/u.test(whole.slice(end, end + 30))
+  )
+    return true;
   const before = whole.slice(Math.max(lineStart, start - 60), start);
   const after = whole.slice(end, Math.min(lineEnd, end + 40));
   if (
@@ -330,6 +348,8 @@ interface Tally {
   names: Map<string, number>;
   weight: number;
   accounts: Set<number>;
+  /** Accounts that name it in their text, where capitals tell a name from a word; a headline's do not. */
+  inText: Set<number>;
 }
 
 /**
@@ -339,31 +359,40 @@ interface Tally {
  */
 export function topicsOf(reports: readonly Report[]): Topic[] {
   const accounts = independentAccounts(reports);
-  const own = new Set(reports.map(({ outlet }) => plain(outlet)));
+  const own = new Set(reports.flatMap(({ outlet }) => beginnings(plain(outlet))));
   const tallies = new Map<string, Tally>();
   for (const [a, account] of accounts.entries()) {
-    const best = new Map<string, { weight: number; kind: TopicKind; name: string }>();
+    const best = new Map<string, Seen>();
+    const running = new Set<string>();
     for (const report of account) {
       for (const [key, seen] of weigh(report, own)) {
         const known = best.get(key);
         if (!known || known.weight < seen.weight) best.set(key, seen);
+        if (seen.inText) running.add(key);
       }
     }
     for (const [key, { weight, kind, name }] of best) {
       let tally = tallies.get(key);
-      if (!tally) tallies.set(key, (tally = { kinds: new Map(), names: new Map(), weight: 0, accounts: new Set() }));
+      if (!tally) {
+        tally = { kinds: new Map(), names: new Map(), weight: 0, accounts: new Set(), inText: new Set() };
+        tallies.set(key, tally);
+      }
       tally.weight += weight;
       tally.accounts.add(a);
+      if (running.has(key)) tally.inText.add(a);
       tally.kinds.set(kind, (tally.kinds.get(kind) ?? 0) + weight);
       tally.names.set(name, (tally.names.get(name) ?? 0) + 1);
     }
   }
   const joined = joinPersons(joinInitials([...tallies.values()]));
+  const texts = reports.map(({ title, text }) => `${title}\n${text.slice(0, READ)}`);
+  for (const tally of joined) settlePerson(tally, texts);
   const topics = joined
+    .filter(({ kinds }) => kinds.size > 0)
     .map((tally) => {
       const kind = commonest(tally.kinds);
       const form = commonest(tally.names);
-      const name = (kind === 'person' && bySurname.get(plain(form))) || form;
+      const name = kind === 'person' ? usualPerson(form) : form;
       return {
         name,
         kind,
@@ -379,20 +408,61 @@ export function topicsOf(reports: readonly Report[]): Topic[] {
     .map(({ name, kind }) => ({ name, kind }));
 }
 
+/**
+ * What looks like a person's name and is not: a place, by the words before it, or a word that is written small elsewhere. A place
+ * changes its kind, a word loses it.
+ */
+function settlePerson(tally: Tally, texts: readonly string[]): void {
+  if (commonest(tally.kinds) !== 'person') return;
+  const name = commonest(tally.names);
+  if (bySurname.has(plain(familyName(name)))) return;
+  const quoted = name.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&');
+  const times = (pattern: string, flags = 'gu') =>
+    texts.reduce((sum, text) => sum + (text.match(new RegExp(pattern, flags))?.length ?? 0), 0);
+  const acts = times(
+    `(?:\\b(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov)\\.? |\\b(?:President|Minister|General|Senator|Secretary|Judge|Mayor|Governor) (?:\\p{Lu}\\p{L}+ )?)${quoted}(?!\\p{L})|(?<!\\p{L})${quoted},? (?:said|says|told|tells|wrote|tweeted|added|announced|denied|denies|who|whose)\\b`,
+  );
+  if (acts > 0) return;
+  const at = times(
+    `\\b(?:in|near|outside|town of|city of|village of) (?:the )?${quoted}(?!\\p{L}|['’]s| \\p{Lu}\\p{Ll}+ (?:said|says))`,
+  );
+  const site = times(
+    `(?<!\\p{L})${quoted} (?:[Aa]ir ?[Bb]ase|[Bb]ase|[Aa]irport|[Pp]rovince|[Dd]istrict|[Cc]ounty|[Vv]alley|[Rr]iver|[Ii]sland|[Cc]ity|[Pp]rison)\\b`,
+  );
+  if (at + site >= Math.max(1, tally.accounts.size / 2)) tally.kinds = new Map([['place', 1]]);
+  // A word, or a thing: "newborn", "remdesivir".
+  else if (!name.includes(' ') && times(`(?<!\\p{L})${quoted.toLowerCase()}(?!\\p{L})`) > 0) tally.kinds.clear();
+}
+
+/** An outlet is named by its whole name, or by how that begins. */
+function beginnings(outlet: string): string[] {
+  const words = outlet.split(/\s+/u);
+  return words.map((_, i) => words.slice(0, i + 1).join(' ')).filter((name) => name.length > 3 && !ordinary.test(name));
+}
+const ordinary =
+  /^(?:news|daily|world|national|federal|american|british|united|china|india|south|north|east|west|city|times|post|state|united states)$/u;
+
 function commonest<T>(counts: ReadonlyMap<T, number>): T {
   let best: [T, number] | undefined;
   for (const entry of counts) if (!best || entry[1] > best[1]) best = entry;
   return best![0];
 }
 
+interface Seen {
+  weight: number;
+  kind: TopicKind;
+  name: string;
+  inText: boolean;
+}
+
 /** What one report weighs for each of its topics, by their key. */
-function weigh(
-  report: Report,
-  own: ReadonlySet<string>,
-): Map<string, { weight: number; kind: TopicKind; name: string }> {
+function weigh(report: Report, own: ReadonlySet<string>): Map<string, Seen> {
   const whole = `${report.title}\n${report.text}`.slice(0, READ);
   const inTitle = report.title.length;
-  const seen = new Map<string, { title: boolean; first: number; times: number; kind: TopicKind; name: string }>();
+  const seen = new Map<
+    string,
+    { title: boolean; inText: boolean; first: number; times: number; kind: TopicKind; name: string }
+  >();
   for (const mention of mentionsIn(whole)) {
     if (isCredit(whole, mention, own)) continue;
     const key = `${mention.kind === 'person' ? 'person' : mention.kind === 'issue' ? 'issue' : ''} ${plain(mention.name)}`;
@@ -400,42 +470,58 @@ function weigh(
     if (known) {
       known.times++;
       known.title ||= mention.end <= inTitle;
+      known.inText ||= mention.start > inTitle;
     } else
       seen.set(key, {
         title: mention.end <= inTitle,
+        inText: mention.start > inTitle,
         first: mention.start,
         times: 1,
         kind: mention.kind,
         name: mention.name,
       });
   }
-  const weights = new Map<string, { weight: number; kind: TopicKind; name: string }>();
-  for (const [key, { title, first, times, kind, name }] of seen) {
+  const weights = new Map<string, Seen>();
+  for (const [key, { title, first, times, kind, name, inText }] of seen) {
     const weight = 0.3 + (title ? 1.2 : 0) + 0.35 * Math.log2(1 + times) + 0.5 / (1 + first / 600);
-    weights.set(key, { weight, kind, name });
+    weights.set(key, { weight, kind, name, inText });
   }
   return weights;
 }
 
-/** Bodies that some reports name by their initials, or by a part of their name, only. */
+/**
+ * Bodies that some reports name by their initials, or by a part of their name, only. The longer form takes the shorter in where at
+ * least half as many accounts use it in running text; else it is one outlet's, or a headline's verb run into the name, and goes to the shorter.
+ */
 function joinInitials(tallies: Tally[]): Tally[] {
+  const bodies = tallies.filter(({ kinds }) => commonest(kinds) === 'org');
   const long = new Map<string, Tally>();
-  for (const tally of tallies) {
+  for (const tally of bodies) {
     const name = commonest(tally.names);
     const initials = initialsOf(name);
-    if (commonest(tally.kinds) === 'org' && name.includes(' ') && (long.get(initials)?.weight ?? 0) < tally.weight)
-      long.set(initials, tally);
+    if (name.includes(' ') && (long.get(initials)?.weight ?? 0) < tally.weight) long.set(initials, tally);
   }
-  return tallies.filter((tally) => {
-    if (commonest(tally.kinds) !== 'org') return true;
+  const gone = new Set<Tally>();
+  const into = (one: Tally, other: Tally) => {
+    takeIn(one, other);
+    gone.add(other);
+  };
+  for (const tally of bodies) {
     const name = commonest(tally.names);
-    const one =
-      long.get(name) ??
-      (name.includes(' ') ? [...long.values()].find((other) => holds(commonest(other.names), name)) : undefined);
-    if (!one || one === tally) return true;
-    takeIn(one, tally);
-    return false;
-  });
+    const spelled = long.get(name);
+    if (spelled && spelled !== tally && !gone.has(spelled)) {
+      into(spelled, tally);
+      continue;
+    }
+    if (!name.includes(' ')) continue;
+    const longer = bodies.filter((other) => !gone.has(other) && holds(commonest(other.names), name));
+    for (const other of longer.toSorted((x, y) => y.weight - x.weight)) {
+      if (gone.has(tally)) break;
+      if (2 * other.inText.size >= Math.max(1, tally.accounts.size)) into(other, tally);
+      else into(tally, other);
+    }
+  }
+  return tallies.filter((tally) => !gone.has(tally));
 }
 
 /** "Senate Judiciary Committee" holds "Judiciary Committee". */
@@ -447,6 +533,14 @@ function holds(name: string, part: string): boolean {
 function takeIn(one: Tally, other: Tally): void {
   one.weight += [...other.accounts].every((account) => one.accounts.has(account)) ? other.weight * 0.3 : other.weight;
   for (const account of other.accounts) one.accounts.add(account);
+  for (const account of other.inText) one.inText.add(account);
+}
+
+/** Whether a name that stands in headlines only is another's: with an adjective before it ("Defiant Holm"), or the first name alone. */
+function isHeadlines(tally: Tally, full: Tally): boolean {
+  if (tally.inText.size > 0 || full.inText.size === 0) return false;
+  const [name, other] = [commonest(tally.names), commonest(full.names)];
+  return sameSpelling(familyName(name), familyName(other)) || plain(other).startsWith(`${plain(name)} `);
 }
 
 /** Persons that are one under several spellings or short forms, across reports: the fullest, then weightiest form takes them in. */
@@ -459,7 +553,7 @@ function joinPersons(tallies: Tally[]): Tally[] {
     (x, y) => Number(commonest(y.names).includes(' ')) - Number(commonest(x.names).includes(' ')),
   )) {
     const name = commonest(tally.names);
-    const one = kept.find((other) => samePerson(commonest(other.names), name));
+    const one = kept.find((other) => samePerson(commonest(other.names), name) || isHeadlines(tally, other));
     if (!one) {
       kept.push(tally);
       continue;

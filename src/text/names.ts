@@ -121,7 +121,9 @@ function tokenize(text: string, from: number, to: number): Token[] {
     }
     if (raw.includes('-') && !phraseKinds.has(normal(raw))) {
       const head = compound.exec(raw)?.[0];
-      const parts = head === undefined ? splitHyphen(raw) : [head, raw.slice(head.length)];
+      const afterFirstName = firstNames.has(tokens.at(-1)?.norm ?? '');
+      // "Ada Long-Holm" is one person, "Long-Holm" may be two.
+      const parts = head !== undefined ? [head, raw.slice(head.length)] : afterFirstName ? null : splitHyphen(raw);
       if (parts) {
         let at = start;
         for (const part of parts) {

@@ -39,7 +39,7 @@ export async function sitemap(db: Db, house: House, now: Date): Promise<string> 
     ),
     sql<{ path: string; changed: Date }>`
       select '/stories/' || id as path, changed_at as changed from story
-       where merged_into is null and told is not null order by latest_at desc limit ${addressesAMap - 6000}`.execute(
+       where merged_into is null and told is not null and told -> 'aside' is null order by latest_at desc limit ${addressesAMap - 6000}`.execute(
       db,
     ),
     sql<{ slug: string; changed: Date }>`
@@ -79,7 +79,7 @@ export async function newsSitemap(db: Db, house: House, now: Date): Promise<stri
   const { rows } = await sql<{ id: number; headline: string; begun: Date }>`
     select id, told ->> 'headline' as headline, begun_at as begun from story
      where latest_at > ${new Date(now.getTime() - 2 * 86_400_000)} and begun_at > ${new Date(now.getTime() - 2 * 86_400_000)}
-       and merged_into is null and told is not null
+       and merged_into is null and told is not null and told -> 'aside' is null
      order by begun_at desc, id limit 1000`.execute(db);
   const urls = rows.map(
     ({ id, headline, begun }) =>

@@ -1,4 +1,5 @@
 import type { Report } from '../reports/index.ts';
+import { isEnglish } from './english.ts';
 import { type Facts, factsOf, saysWhen } from './facts.ts';
 import { type Background, contentWords, gistOf, likeness, READ_CHARACTERS } from './gist.ts';
 import { loaded } from './headline.ts';
@@ -9,6 +10,8 @@ import type { Quotation } from './told.ts';
 
 /** Sentences of a text that are looked at: news says the most important first. */
 const FIRST_SENTENCES = 8;
+/** And of a text in a language without rules of its own. */
+const OTHER_LANGUAGES = 2;
 /** Reports of a story that are looked at, spread over its time. */
 const MOST_REPORTS = 40;
 /** A sentence shares at most this much of its weight with the headline, with the sentences before it, and with all of them. */
@@ -243,17 +246,23 @@ function candidatesOf(
   recency: number,
   { rarity, isBoilerplate }: Background,
 ): Candidate[] {
+  const english = isEnglish(report);
   return report.text
     .slice(0, READ_CHARACTERS)
     .split('\n')
     .filter((paragraph) => !isBoilerplate(report.outlet, paragraph))
     .flatMap(quotableSentences)
-    .slice(0, FIRST_SENTENCES)
+    .slice(0, english ? FIRST_SENTENCES : OTHER_LANGUAGES)
     .flatMap((text, place): Candidate[] => {
       const words = text.split(/\s+/).length;
       const facts = factsOf(text);
       const content = contentWords(text);
-      if (words < SENTENCE_WORDS.least || words > SENTENCE_WORDS.most || !standsAlone(text)) return [];
+      if (
+        words < SENTENCE_WORDS.least ||
+        words > SENTENCE_WORDS.most ||
+        !(english ? standsAlone(text) : /[.!]["”’“»)]*$/u.test(text))
+      )
+        return [];
       const unintroduced = surnames(text).filter(
         // A word that stands in one of twenty reports of the week needs no introduction.
         (name) =>
@@ -268,9 +277,9 @@ function candidatesOf(
           content: new Set(content),
           deed: new Set(content.filter((word) => !facts.names.has(word))),
           manner: manner(text) / (1 + 0.15 * place),
-          unintroduced,
-          definite: definite(text),
-          leans: leansInside(text),
+          unintroduced: english ? unintroduced : [],
+          definite: english ? definite(text) : [],
+          leans: english && leansInside(text),
           facts,
           when: saysWhen(text, from, until),
           recency,

@@ -1,5 +1,6 @@
 import type { Report } from '../reports/index.ts';
 import { lead } from './gist.ts';
+import { isEnglish } from './english.ts';
 import type { ConsequenceKind } from './reason.ts';
 
 /** One kind of thing that changes people's lives or who decides over them. */
@@ -139,6 +140,7 @@ const figures = new RegExp(
  * that stand further down are background.
  */
 export function consequencesOf(report: Report): Map<ConsequenceKind, string> {
+  if (!isEnglish(report)) return new Map();
   const plainly = (text: string) => text.replace(figures, ' · ');
   const title = plainly(report.title);
   const told = `${title}\n${plainly(lead(report))}`;

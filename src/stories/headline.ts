@@ -1,5 +1,6 @@
 import type { Report } from '../reports/index.ts';
 import { readList, sentences } from '../text/index.ts';
+import { isEnglish } from './english.ts';
 import { type Background, contentWords, lead } from './gist.ts';
 
 /** Words that judge, heat or tease where a plain one would do. */
@@ -92,7 +93,12 @@ export function chooseHeadline(
   for (const { report, title } of read) {
     const own = [...new Set(contentWords(title))];
     const said = own.reduce((sum, word) => sum + weight(word), 0) / most;
-    let points = said - flaws(title) - (shouts(title, texts) ? 0.4 : 0) + NEWEST * recency(report);
+    const faults = isEnglish(report)
+      ? flaws(title) + (shouts(title, texts) ? 0.4 : 0)
+      : subjective.test(title)
+        ? 0.5
+        : 0;
+    let points = said - faults + NEWEST * recency(report);
     if (!report.title.trim()) points -= 0.3;
     if (report.kind === 'agency') points += AGENCY;
     points -= PARTISAN * Math.max(0, Math.abs(report.lean ?? 0) - 0.5);

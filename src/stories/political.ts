@@ -1,4 +1,6 @@
 import type { Report } from '../reports/index.ts';
+import { isEnglish } from './english.ts';
+import { genreOf } from './genre.ts';
 import { readList } from '../text/index.ts';
 import { contentWords, lead } from './gist.ts';
 
@@ -35,6 +37,8 @@ export function isPoliticalWord(word: string): boolean {
  * words of sport, show business and shopping count against it.
  */
 export function isPolitical(report: Report): boolean {
+  // The list is of English words: of other reports only the section in their address is known.
+  if (!isEnglish(report)) return genreOf(report) === 'news';
   const title = new Set(wordsAndPairs(report.title));
   const words = new Set([...title, ...wordsAndPairs(lead(report))]);
   let points = politicalSection.test(report.url ?? '') ? ENOUGH : 0;

@@ -84,6 +84,8 @@ export interface ToldStory {
   before?: Earlier[];
   /** Its matter was in last week's edition, and is told for what is new since. */
   sinceLastWeek?: true;
+  /** It is not of public affairs: it has no topics, and is named to no search engine. */
+  aside?: true;
   /** Listed below the line as important although one outlet alone has it. */
   alone?: true;
   /** "In their own words": what named people said, at most six; absent where nobody is quoted. */

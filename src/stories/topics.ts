@@ -1,6 +1,7 @@
 /** What a story is about: the persons, bodies, places and issues its reports name, each under one name. */
 import type { Report } from '../reports/index.ts';
 import { familyName, findIssues, findMentions, type Mention, outletNames } from '../text/index.ts';
+import { isEnglish } from './english.ts';
 import { independentAccounts } from './independence.ts';
 import type { Topic, TopicKind } from './told.ts';
 
@@ -193,6 +194,9 @@ function usualName(name: string): string {
 }
 
 const rulers = /^(?:pope|king|queen|prince|princess|emperor|empress|sheikh|sultan|emir|saint|ayatollah|cardinal)$/iu;
+
+/** Whether a person is one of those whom a surname alone means. */
+const isKnown = (name: string) => bySurname.get(plain(familyName(name))) === name;
 
 /** A person's name as it is shown: known by a usual one, and without an initial in its midst. */
 function usualPerson(name: string): string {
@@ -463,7 +467,10 @@ function weigh(report: Report, own: ReadonlySet<string>): Map<string, Seen> {
     string,
     { title: boolean; inText: boolean; first: number; times: number; kind: TopicKind; name: string }
   >();
+  const english = isEnglish(report);
   for (const mention of mentionsIn(whole)) {
+    // Where nouns or nothing has capitals, only places and persons that the lists know are names.
+    if (!english && mention.kind !== 'place' && !(mention.kind === 'person' && isKnown(mention.name))) continue;
     if (isCredit(whole, mention, own)) continue;
     const key = `${mention.kind === 'person' ? 'person' : mention.kind === 'issue' ? 'issue' : ''} ${plain(mention.name)}`;
     const known = seen.get(key);

@@ -54,6 +54,7 @@ export function StoryPage({
       description={told?.brief[0]?.text ?? headline}
       linkedData={storyData(view.house, story, headline)}
       picture={`/stories/${story.id}/card.png`}
+      hidden={told?.aside === true}
     >
       <article class="page">
         <header class="head">

@@ -122,7 +122,7 @@ const settings = {
   },
   HOUSE_TIME_ZONE: { is: 'the time zone of its week and of the times it shows', default: 'UTC', shape: timeZone },
   HOUSE_LANGUAGE: {
-    is: 'the language it speaks, a BCP 47 tag; pages and mails have words in English (en) and German (de), the desk in English',
+    is: 'the language it speaks, a BCP 47 tag; pages and mails have words in English (en) and German (de), the desk in English; news in other languages than English is told by simpler rules',
     default: 'en',
     shape: z.string().refine(isLanguage, 'write a language tag, such as "en" or "en-GB"'),
   },

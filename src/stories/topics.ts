@@ -318,7 +318,7 @@ function isCredit(whole: string, { start, end, kind, name }: TopicMention, own: 
   // Where and by whom it was written: "RIGA (WIRE) — ".
   if (
     start - lineStart < 40 &&
-    /\($/u.test(whole.slice(lineStart, start)) &&
+    whole.slice(lineStart, start).endsWith('(') &&
     /^[^()]{0,20}\)\s*[-–—]/u.test(whole.slice(end, end + 30))
   )
     return true;

@@ -28,7 +28,7 @@ async function reportsFrom(file: string | undefined) {
 /** `doctor mail`: whether mail of this house would be let in. */
 async function examineOurMail(): Promise<void> {
   const { readConfig } = await import('./config.ts');
-  const { breaksRules, examineMail, letterSize, readSigner } = await import('./press/index.ts');
+  const { breaksRules, callRelay, examineMail, letterSize, readSigner } = await import('./press/index.ts');
   const config = readConfig();
   const domain = config.DKIM_DOMAIN || config.MAIL_FROM.slice(config.MAIL_FROM.lastIndexOf('@') + 1);
   let letterBytes: number | undefined;
@@ -38,6 +38,7 @@ async function examineOurMail(): Promise<void> {
     ...(config.DKIM_KEY && { signer: readSigner(domain, config.DKIM_SELECTOR, config.DKIM_KEY) }),
     returns: config.MAIL_RETURNS,
     relay: config.SMTP_URL && new URL(config.SMTP_URL).hostname,
+    call: config.SMTP_URL ? () => callRelay(config.SMTP_URL) : undefined,
     letterBytes,
   });
   for (const { what, state, words } of findings) console.log(`${state.padEnd(9)} ${what}: ${words}`);

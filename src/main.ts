@@ -11,6 +11,7 @@ import { flow } from './flow.ts';
 import { openQueue, type Queue } from './jobs/index.ts';
 import { openWeb, type Web } from './net/index.ts';
 import {
+  callRelay,
   examineMail,
   fileWitness,
   fill,
@@ -250,6 +251,7 @@ export async function startService(config: Config, progress: Progress): Promise<
             ...(mailroom.signer && { signer: mailroom.signer }),
             returns: config.MAIL_RETURNS,
             relay: config.SMTP_URL && new URL(config.SMTP_URL).hostname,
+            call: config.SMTP_URL ? () => callRelay(config.SMTP_URL) : undefined,
           }),
         mayMeasure: async (c) =>
           (config.METRICS_TOKEN !== '' && sameSecret(bearerOf(c) ?? '', config.METRICS_TOKEN)) || mayLook(c),

@@ -19,7 +19,8 @@ export interface Bounce {
 
 /** What a mail that came back says. */
 export interface ReturnReport {
-  kind: 'bounce' | 'complaint' | 'other';
+  /** A *delay* says that somebody still tries: it has `bounces` of addresses that may be reached yet. An *opt-out* leaves. */
+  kind: 'bounce' | 'delay' | 'complaint' | 'opt-out' | 'other';
   bounces: Bounce[];
   /** The addresses it was sent to, where ours say whose letter it was (VERP). */
   recipients: string[];
@@ -27,6 +28,8 @@ export interface ReturnReport {
   messageId: string;
   /** For a complaint: whose it is, where it says. */
   complainers: string[];
+  /** What of our letter's own header it shows, where our marks may stand: the envelope's sender, the links to leave. */
+  marks: string[];
   subject: string;
 }
 
@@ -45,10 +48,14 @@ const most = { prose: 200_000, words: 3000, addresses: 200, reports: 100, begins
 export function readReturn(raw: Uint8Array | string, depth = 0): ReturnReport {
   const parts = readParts(raw);
   const [head] = parts;
-  const original = parts.find(
+  const enclosedAt = parts.findIndex(
     ({ type }) => type === 'message/rfc822' || /^text\/(rfc822-headers|x-message)/.test(type),
   );
-  const prose = parts.filter(({ type }) => type === 'text/plain' || type === 'text/html');
+  const original = parts[enclosedAt];
+  // What follows the letter is the letter's.
+  const prose = (original ? parts.slice(0, enclosedAt) : parts).filter(
+    ({ type }) => type === 'text/plain' || type === 'text/html',
+  );
   const [report, enclosed] = apart(
     prose
       .map(({ type, text }) => (type === 'text/html' ? plain(text) : text))
@@ -64,26 +71,32 @@ export function readReturn(raw: Uint8Array | string, depth = 0): ReturnReport {
     recipients: ['x-original-to', 'delivered-to', 'envelope-to', 'to'].flatMap((name) => valuesOf(head, name)),
     messageId: /<[^<>\s]+>/.exec(enclosedField('message-id'))?.[0] ?? '',
     complainers: [],
+    marks: ['return-path', 'list-unsubscribe'].map(enclosedField).filter(Boolean),
     subject: field(head, 'subject'),
   };
 
   const feedback = parts.find(({ type }) => type === 'message/feedback-report');
   if (feedback || isComplaint(head, report)) {
     const fields = fieldsOf(feedback?.text.trim() ?? '');
-    // A report of failed authentication is about a forger, not from a reader.
-    if (fields.some(([name, value]) => name === 'feedback-type' && /auth-failure|dmarc|dkim/i.test(value)))
-      return result;
-    const named = fields.filter(([name]) => /^(original-rcpt-to|removal-recipient|final-recipient)$/.test(name));
-    const from = named.length > 0 ? named.map(([, value]) => value).join(' ') : enclosedField('to');
-    return { ...result, kind: 'complaint', complainers: [...new Set(addressesIn(from))] };
+    const values = (...names: string[]) => fields.filter(([name]) => names.includes(name)).map(([, value]) => value);
+    const type = values('feedback-type').join(' ').toLowerCase();
+    // Failed authentication is about a forger, not from a reader; "not spam" takes a complaint back.
+    if (/auth-failure|dmarc|dkim|not-spam/.test(type)) return result;
+    const named = values('original-rcpt-to', 'removal-recipient', 'final-recipient');
+    return {
+      ...result,
+      kind: type.includes('opt-out') ? 'opt-out' : 'complaint',
+      complainers: [...new Set(addressesIn(named.length > 0 ? named.join(' ') : enclosedField('to')))],
+      marks: [...values('original-mail-from'), ...result.marks],
+    };
   }
-  if (isAutomaticAnswer(head, parts)) return result;
+  if (isAnswer(head, parts)) return result;
 
   result.bounces = [...statusBounces(parts, report), ...noticeBounces(report)];
   const arrived = parts.some(
     ({ type, text }) => type.endsWith('delivery-status') && /^action: *(delivered|relayed|expanded)/im.test(text),
   );
-  if (result.bounces.length === 0 && !arrived && isBounce(head, report)) {
+  if (result.bounces.length === 0 && !arrived && isBounce(head, report, original ? 'attached' : enclosed && 'quoted')) {
     const failed = valuesOf(head, 'x-failed-recipients');
     const others = addressesFor(head, report, enclosedField('to'), addressesIn(field(head, 'to')));
     const words = told(report);
@@ -96,9 +109,9 @@ export function readReturn(raw: Uint8Array | string, depth = 0): ReturnReport {
   const within = original && /\breport-type="?delivery-status/i.test(original.text.slice(0, 10_000));
   if (within && depth < 2 && !parts.some(({ type }) => type.endsWith('delivery-status'))) {
     const inner = readReturn(original.text, depth + 1);
-    if (inner.kind === 'bounce') return { ...inner, recipients: result.recipients };
+    if (inner.bounces.length > 0) return { ...inner, recipients: result.recipients };
   }
-  if (result.bounces.length > 0) result.kind = 'bounce';
+  if (result.bounces.length > 0) result.kind = isDelay(head, parts, report) ? 'delay' : 'bounce';
   return result;
 }
 
@@ -107,19 +120,50 @@ export function readReturn(raw: Uint8Array | string, depth = 0): ReturnReport {
 const bounceSubject =
   /undeliver|non.?deliver|not deliver|couldn.?t be delivered|cannot be delivered|could not be|delivery (status|failure|fail|report|error|problem|notification|has failed)|failure (notice|notification|delivering|in mail)|returned mail|mail (delivery|system error|failure|could not)|message (delivery|status|could not|undeliverable)|failed (mail|delivery)|bounced?\b|unable to deliver|warning: (message|could not)|nondeliverable|mail not delivered|error.{0,200}mail|rejected|mailbox|unzustellbar|zustellung|nicht zugestellt|non remis|no entregad|não entregue|mancata consegna|\(user unknown\)|user unknown|dsn|dead letter|mail returned/i;
 
-function isBounce(head: Part | undefined, report: string): boolean {
-  const from = field(head, 'from');
-  const path = field(head, 'return-path');
-  return (
-    /mailer-daemon|postmaster|mail delivery|mail-daemon|daemon|no-?reply|system administrator|mdaemon|mmdf/i.test(
-      from,
-    ) ||
-    path === '<>' ||
-    bounceSubject.test(field(head, 'subject')) ||
-    /^.{0,2000}?\b[45]\d\d[ -][45]\.\d\.\d/s.test(report) ||
-    field(head, 'x-failed-recipients') !== '' ||
-    phrases.some(([, pattern]) => pattern.test(report.slice(0, 3000)))
-  );
+/** Programs that tell of failed delivery, by the address or the name they give themselves. */
+const daemon =
+  /^[^@<]*<?(mailer-?daemon|mail-?daemon|postmaster|mail(er)?-?(admin\w*|error\w*|system)|post[_-]master|mdaemon|mmdf|\w*-?daemon|bounces?|exim|postfix|sendmail|qmail)[\w.+=-]*(@|>|\s*$)|mail(er)? (delivery|daemon|administrator|system)|delivery (sub)?system|system administrator|mail delivery|(internet|mail|smtp) (gateway|server|router|transport)|mailer-?daemon|postmaster|\bndr\b|^\s*<>\s*$/i;
+
+/** What servers say to each other, as only programs write it down: a reply with its code, or the command it answered. */
+const dialogue =
+  /\b[45]\d\d[ -]+#?[45]\.\d{1,2}\.\d{1,3}\b|(said|error|reply|response|answered|reason|status)\b.{0,40}[ :(<]\[?[45]\d\d[ -]|^[ \t>]*(<<<|>>>)|\brcpt to:? ?<|in (reply|response) to (end of )?(rcpt|data|mail)|^[ \t>]*\[?55\d[ -]|diagnostic-code|(smtp|remote) (error|server|host)/im;
+
+/**
+ * Whether a mail without a machine's part tells of failed delivery: what a known daemon writes, or who sends the letter back
+ * with what a server said. An empty Return-Path, or words that a person might write, prove nothing.
+ */
+function isBounce(head: Part | undefined, report: string, enclosed: 'attached' | 'quoted' | ''): boolean {
+  if (field(head, 'x-failed-recipients') !== '') return true;
+  const says = dialogue.test(report);
+  const told = () => says || phrases.some(([, pattern]) => pattern.test(report.slice(0, most.words)));
+  const named = bounceSubject.test(field(head, 'subject'));
+  // A list's own program has no name of its own.
+  if (field(head, 'x-mlserver') !== '') return true;
+  if (daemon.test(field(head, 'from'))) return named || told();
+  // People quote letters as well; to attach one is a program's way.
+  return (enclosed !== '' && says) || (enclosed === 'attached' && (named || undelivered.test(report)) && told());
+}
+
+const undelivered =
+  /(could ?n[o']t|can ?n[o']t|can't|unable to|failed to) (be )?deliver|delivery (has )?fail|undeliver|送信できません|配信できません|送信失敗/i;
+
+/** Somebody still tries. */
+const delayWords =
+  /this is a warning( message)? only|(you )?(do not|don't|need not) (need to )?(resend|re-send|retransmit|send (it|your|the)|do anything)|no action is required|(will|shall) (continue|keep|be) (to |on )?(try|retr|re-?sen)|has not yet been delivered|not been delivered yet|message is (still )?(delayed|queued)|delivery (has been|is) delayed|still (be )?trying/i;
+
+function isDelay(head: Part | undefined, parts: readonly Part[], report: string): boolean {
+  const actions = parts
+    .filter(({ type }) => type.endsWith('delivery-status'))
+    .flatMap(({ text }) => [...text.matchAll(/^action: *([a-z]+)/gim)].map(([, action = '']) => action.toLowerCase()));
+  if (actions.length > 0) return actions.every((action) => action === 'delayed');
+  const subject = field(head, 'subject');
+  if (
+    /^warning: (message|could not)|being retried|\(delay(ed)?\)|\bdelay(ed)?\b.{0,20}(mail|message|delivery|notif)|(mail|message|delivery).{0,20}\bdelay/i.test(
+      subject,
+    )
+  )
+    return true;
+  return delayWords.test(report) && !/permanent|giv(en|ing) up|gave up|fatal/i.test(report);
 }
 
 function isComplaint(head: Part | undefined, report: string): boolean {
@@ -130,23 +174,29 @@ function isComplaint(head: Part | undefined, report: string): boolean {
   );
 }
 
-function isAutomaticAnswer(head: Part | undefined, parts: readonly Part[]): boolean {
-  if (parts.some(({ type }) => /delivery-status/.test(type))) return false;
-  const automatic = field(head, 'auto-submitted');
-  return (
-    (/auto-replied/i.test(automatic) && !bounceSubject.test(field(head, 'subject'))) ||
-    field(head, 'x-autoreply') !== '' ||
-    /^(auto(matic)?[ -]?(re(ply|sponse|:)|mail|answer)|out of (the )?office|vacation|away|abwesen|automatische antwort|réponse automatique|autoreply)/i.test(
-      field(head, 'subject'),
-    )
-  );
+/** Answers of people and of the programs that answer for them, and receipts (RFC 3834, RFC 8098): no letter came back. */
+function isAnswer(head: Part | undefined, parts: readonly Part[]): boolean {
+  if (parts.some(({ type }) => /disposition-notification/.test(type))) return true;
+  if (/report-type\s*=\s*"?disposition-notification/i.test(field(head, 'content-type'))) return true;
+  if (parts.some(({ type }) => /delivery-status/.test(type)) || field(head, 'x-failed-recipients') !== '') return false;
+  const has = (name: string) => field(head, name) !== '';
+  if (['x-autoreply', 'x-autorespond', 'x-autoresponder', 'x-vacation', 'x-auto-reply'].some(has)) return true;
+  if (/auto_?reply/i.test(field(head, 'precedence'))) return true;
+  if (answerSubject.test(field(head, 'subject'))) return true;
+  // Daemons mark their reports so as well.
+  if (daemon.test(field(head, 'from'))) return false;
+  return /auto-(replied|notified)/i.test(field(head, 'auto-submitted')) || has('x-auto-response-suppress');
 }
+
+const answerSubject =
+  /^[^a-z\p{L}]*(auto(matic|matische|mat\w*)?[ -]?(re(ply|sponse|:)|mail|answer|antwort|respuesta|svar)|out[ -]of[ -](the )?office|vacation|away\b|abwesen|abwesend|réponse automatique|autoreply|respuesta automática|risposta automatica|resposta automática|automatisch antwoord|automatische antwort|odpowiedź automatyczna|automatická odpověď|автоматический ответ|otomatik yanıt|自動応答|自动回复|自動回覆)/iu;
 
 // The delivery status, RFC 3464
 
 function statusBounces(parts: readonly Part[], report: string): Bounce[] {
   const bounces: Bounce[] = [];
   const usual = told(report);
+  const failed = parts.some(({ type, text }) => type.endsWith('delivery-status') && /^action: *failed/im.test(text));
   for (const { text } of parts.filter(({ type }) => /^message\/(global-)?delivery-status$/.test(type))) {
     for (const group of text.split(/\n\s*\n/, most.reports)) {
       if (bounces.length >= most.reports) break;
@@ -158,10 +208,14 @@ function statusBounces(parts: readonly Part[], report: string): Bounce[] {
       if (!address && !value('status') && !value('final-recipient')) continue;
       if (value('reporting-mta') && !address) continue;
       if (/^(delivered|relayed|expanded)/i.test(value('action'))) continue;
+      if (failed && /^delayed/i.test(value('action'))) continue;
       const diagnostic = value('diagnostic-code').replace(/^[\w-]+\s*;\s*/, '');
       const status = /\b[245]\.\d{1,3}\.\d{1,3}\b/.exec(value('status'))?.[0] ?? '';
       const said = near(report, address ?? '', usual);
-      bounces.push(judged(address ?? '', status, diagnostic, said, report));
+      const bounce = judged(address ?? '', status, diagnostic, said, report);
+      // Given up after days of trying: whoever would not have it, the letter did not arrive.
+      const never = bounce.kind === 'blocked' && status.startsWith('4.') && /^failed/i.test(value('action'));
+      bounces.push(never ? { ...bounce, kind: 'soft' } : bounce);
     }
   }
   return bounces.filter((bounce, index) => bounces.findIndex(({ address }) => address === bounce.address) === index);
@@ -231,6 +285,10 @@ const ofTheAddress = /\b5\.(1\.([0-36]|10)|2\.1)\b|not like recipient|recipient 
 const passing =
   /(user|mailbox|account|recipient|address).{0,40}(disabled|inactive|suspend|locked|on hold|not active|not accepting|is currently (not|un|dis|sus|in)|temporarily|restricted|expired)|invalid\/inactive|temporar|try again|deferred|timed? ?out|unavailable at this time|sender.{0,30}(address|domain|verify|verif).{0,40}(reject|does not|not exist|unknown|invalid|fail|not found)|(bad|invalid|unknown|unresolvable) sender|too many hops|loop|message (is )?too (large|big)|size (limit|exceed)|exceed(s|ed)? .{0,30}(message )?size|(delivery|retry) (time|timeout).{0,10}(expired|exceeded)|retry timeout|gave up|giving up|delayed|has expired|\bexpired\b|malformed or unexpected|(temporary|name server) .{0,20}(failure|error)|connection (refused|timed|reset|was dropped|closed)|not enough resources|system error|internal error|local error|i\/o error/i;
 
+/** Somebody tried for days: whatever stood in the way, the letter did not arrive. */
+const gaveUp =
+  /(message|mail|delivery|retry|queue)( \w+)? (has |time ?out )?(expired|exceeded)|giv(en|ing) up|gave up|(lost|no) connection|connection (refused|timed out|reset|dropped|closed|lost)|too long|failing for|could not be delivered (for|within|after)|after \d+ (days|hours|attempts)/i;
+
 /** Enhanced codes that say enough by themselves (RFC 3463, RFC 7505, and the IANA registry). */
 const byStatus: [RegExp, BounceKind][] = [
   [/^5\.1\.([01236]|10)$/, 'hard'],
@@ -264,6 +322,23 @@ export function judgeReply(reply: string, command: string): Pick<Bounce, 'kind' 
   return { kind, status, words: oneLine(reply.slice(0, most.words)).slice(0, 500) };
 }
 
+/**
+ * What a relay's notice means, by the status and words of the server that it quotes.
+ *
+ * @param usual where these say nothing that is known: the relay's own judgement
+ */
+export function judgeNotice(status: string, words: string, usual: BounceKind = 'soft'): BounceKind {
+  const said = words.replace(/^[\w-]+\s*;\s*/, '');
+  const { kind } = judged('', status, said, '', said);
+  const known =
+    byStatus.some(([pattern]) => pattern.test(status)) ||
+    [...phrases.map(([, pattern]) => pattern), passing, gaveUp, abroad.full, abroad.gone, mailer].some((pattern) =>
+      pattern.test(said),
+    ) ||
+    /\b[45]\.[1-7]\.\d+\b/.test(said);
+  return known ? kind : usual;
+}
+
 /** The server's own answer, where a gateway quotes it after a summary of its own: "5.1.0 - Unknown address error 550-'5.7.1 …'". */
 const quoted = (words: string) => words.replace(/\b5\.\d\.\d - [\w ]+ (?=\d{3}-')/, '');
 
@@ -292,7 +367,8 @@ function byWords(text: string, code: string, context: string, stage: Stage): Bou
   if (mailer.test(text)) return 'soft';
   const specific = byStatus.find(([pattern]) => pattern.test(code))?.[1];
   if (specific === 'hard') return passing.test(text) && !gone && !nowhere.test(text) ? 'soft' : 'hard';
-  if (code.startsWith('4.') || /^4\d\d\b/.test(text)) return blocked.test(text) ? 'blocked' : 'soft';
+  if (code.startsWith('4.') || /^4\d\d\b/.test(text))
+    return blocked.test(text) && !gaveUp.test(text) ? 'blocked' : 'soft';
   // Some say 5.7.1 of an address that is not there; it counts where the words say nothing else.
   if (specific === 'blocked' && !(gone && !blocked.test(text.replaceAll(code, '')))) return 'blocked';
   // A server that says 550 and names the address means it, whatever is said of other tries.
@@ -302,7 +378,7 @@ function byWords(text: string, code: string, context: string, stage: Stage): Bou
     if (stage === 'content' || afterContent.test(context)) return 'blocked';
     return gone && nameless.test(text) && stage !== 'recipient' ? 'soft' : 'hard';
   }
-  if (blocked.test(text)) return 'blocked';
+  if (blocked.test(text)) return gaveUp.test(text) ? 'soft' : 'blocked';
   return final ? undefined : 'soft';
 }
 
@@ -313,24 +389,50 @@ const enclosedBegin =
 
 const enclosedHeader = /^[ \t>]*(from|to|subject|received|date|message-id|return-path|mime-version): /im;
 
-/** A report's prose apart from the letter it encloses. */
+/** A field that only a letter on its way has, and one that a report's summary may have as well. */
+const [travelField, anyField] = [
+  /^[ \t>]*(received|message-id|dkim-signature|return-path|mime-version|list-unsubscribe|list-id|feedback-id|content-transfer-encoding):/i,
+  /^[ \t>]*(x-[\w-]+|from|to|subject|date|reply-to|cc|sender|precedence|auto-submitted|content-type|list-[\w-]+|arc-[\w-]+|authentication-results):/i,
+];
+
+/**
+ * A report's prose apart from the letter it encloses, which is never judged: our headlines are the news's words. It begins
+ * where it is announced, or with its header, whatever stands before. A subject that the report repeats is left out as well.
+ */
 function apart(text: string): [report: string, enclosed: string] {
-  let tried = 0;
-  let at = 0;
-  for (const line of text.split('\n')) {
+  const lines = text.split('\n');
+  let [tried, at, run] = [0, 0, 0];
+  let runAt = 0;
+  let travels = false;
+  for (const line of lines) {
     const begin = at;
     at += line.length + 1;
     // No line that announces a letter is longer.
-    if (line.length > 1000 || !enclosedBegin.test(line)) continue;
-    // A letter follows only where header fields do.
+    if (line.length > 1000) continue;
+    const travel = travelField.test(line);
+    if (travel || anyField.test(line)) {
+      if (run++ === 0) [runAt, travels] = [begin, false];
+      travels ||= travel;
+      if (run >= 3 && travels && runAt > 0) return [withoutSubject(text.slice(0, runAt)), text.slice(runAt)];
+    } else if (!/^[ \t>]+[^ \t>]/.test(line)) run = 0; // folded, or quoted
+    if (!enclosedBegin.test(line)) continue;
     if (!enclosedHeader.test(text.slice(begin, begin + 1500))) continue;
     if (++tried > most.begins) break;
     const before = text.slice(0, begin);
-    if (/[45]\d\d/.test(before) || phrases.some(([, pattern]) => pattern.test(before)))
-      return [before, text.slice(begin)];
+    const soon = enclosedHeader.test(
+      text
+        .slice(at, at + 300)
+        .split('\n', 4)
+        .join('\n'),
+    );
+    if ((soon && /\S/.test(before)) || /[45]\d\d/.test(before) || phrases.some(([, pattern]) => pattern.test(before)))
+      return [withoutSubject(before), text.slice(begin)];
   }
-  return [text, ''];
+  return [withoutSubject(text), ''];
 }
+
+const withoutSubject = (report: string) =>
+  report.replace(/^([ \t>*]*)(subject|betreff|objet|asunto|oggetto|onderwerp|assunto|temat|件名)[ \t]*:.*$/gimu, '$1');
 
 /** A letter's header where each line may be indented or quoted. */
 function unindented(text: string): string {

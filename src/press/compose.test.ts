@@ -4,6 +4,7 @@ import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
 import { describe, expect, test } from 'vitest';
 import { fill, template, type Personal } from './compose.ts';
 import { startSink } from '../../test/press-sink.ts';
+import { headersOf } from './headers.ts';
 import { quotedPrintable } from './quoted-printable.ts';
 import { relayPost } from './relay.ts';
 
@@ -48,6 +49,31 @@ describe('a composed letter', () => {
     const [text, html] = parts(raw);
     expect(text?.replaceAll('\r\n', '\n').trimEnd()).toBe(fill(letter.text, personal).trimEnd());
     expect(html?.replaceAll('\r\n', '\n').trimEnd()).toBe(fill(letter.html, personal));
+  });
+
+  test.each([
+    'Die Woche am Hafen von Hörby, mit einem sehr langen Namen, der nicht in eine Zeile geht',
+    '港の週刊新聞、長い名前の新聞、港の週刊新聞、長い名前の新聞',
+    'The Harbour Week "of" the old town, whose name is longer than a line may be',
+  ])('a house called %s is folded into lines of at most 76 characters, in From and List-Id', async (name) => {
+    const house = { name, url: 'https://harbour.example', mailFrom: from.address } as never;
+    const tokens = { leave: () => '1-a', returns: () => '1-b' } as never;
+    const { headers } = headersOf(
+      house,
+      'returns@harbour.example',
+      7,
+      { reader_id: 1 },
+      'https://harbour.example/leave/1-a',
+      tokens,
+    );
+    const raw = (await template(letter, { ...from, name })({ ...personal, headers })).toString('latin1');
+    const head = raw.slice(0, raw.indexOf('\r\n\r\n')).split('\r\n');
+    for (const line of head) {
+      if (!line.includes('leave/')) expect(line.length, line).toBeLessThanOrEqual(76);
+      for (const [word] of line.matchAll(/=\?\S+\?=/g)) expect(word.length).toBeLessThanOrEqual(75);
+    }
+    expect(raw.replaceAll('\r\n ', ' ')).toMatch(/\nList-Id: \S.* <letter\.harbour\.example>\r/);
+    expect(raw).not.toContain('List-Id: ""');
   });
 
   test('is seven-bit, has lines of 76 characters in its body, and none of a dot alone', async () => {
@@ -161,6 +187,21 @@ describe('DKIM, as mailauth verifies it', () => {
     const twice = raw.replace('\r\nTo: ', '\r\nFrom: other@elsewhere.example\r\nTo: ');
     expect((await verify(twice)).verdict).not.toBe('pass');
     expect((await verify(raw.replace('Tuesday', 'Monday '))).verdict).not.toBe('pass');
+    // What is put in front is what many programs show: it must not pass for signed.
+    for (const name of [
+      'From',
+      'Subject',
+      'To',
+      'Date',
+      'Reply-To',
+      'Cc',
+      'Message-ID',
+      'MIME-Version',
+      'Content-Type',
+      'List-Unsubscribe',
+      'List-Unsubscribe-Post',
+    ])
+      expect((await verify(`${name}: x <x@elsewhere.example>\r\n${raw}`)).verdict, name).not.toBe('pass');
   });
 
   test('whatever the words, the signature holds', async () => {

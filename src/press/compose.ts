@@ -53,7 +53,7 @@ export function template(
           ['Content-Transfer-Encoding', 'quoted-printable'],
         ]
       : [['Content-Type', `multipart/alternative; boundary="${boundary}"`]];
-  const sender = `${displayName(from.name)} <${from.address}>`;
+  const sender = foldLines(`${displayName(from.name)} <${from.address}>`, 68);
   const subject = foldLines(encoded(oneLine(letter.subject)), 68);
 
   return async (personal) => {
@@ -95,7 +95,8 @@ function encoded(words: string): string {
   return /^[\x20-\x7e]*$/.test(words) && !words.includes('=?') ? words : encodeWord(words, 'Q', 52);
 }
 
-function displayName(name: string): string {
+/** A name as a header may show it: quoted, or in encoded words of at most 75 characters (RFC 2047, 2). */
+export function displayName(name: string): string {
   const plain = oneLine(name);
   return /^[\x20-\x7e]*$/.test(plain) ? `"${plain.replace(/["\\]/g, '\\$&')}"` : encoded(plain);
 }

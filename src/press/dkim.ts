@@ -46,6 +46,22 @@ const covered = [
   'auto-submitted',
 ];
 
+/** Named once more than they are there: one put in front on the way, or a second one, breaks the signature (RFC 6376, 5.4.2). */
+const oversigned = [
+  'from',
+  'to',
+  'cc',
+  'reply-to',
+  'subject',
+  'date',
+  'message-id',
+  'mime-version',
+  'content-type',
+  'content-transfer-encoding',
+  'list-unsubscribe',
+  'list-unsubscribe-post',
+];
+
 /** A header field in the relaxed form (RFC 6376, 3.4.2), which folding on the way does not change. */
 const relaxed = (name: string, value: string) =>
   `${name.toLowerCase()}:${value
@@ -65,8 +81,7 @@ export async function signedHeader(
   const hash = createHash('sha256');
   for (const piece of body) hash.update(piece);
   const chosen = covered.flatMap((name) => fields.filter((field) => field[0].toLowerCase() === name));
-  // From is named once more than it is there: a second one added on the way breaks the signature.
-  const names = [...chosen.map(([name]) => name.toLowerCase()), 'from'];
+  const names = [...chosen.map(([name]) => name.toLowerCase()), ...oversigned];
   const value = [
     `v=1; a=rsa-sha256; c=relaxed/relaxed; d=${domain}; s=${selector};`,
     ` h=${folded(names)};`,

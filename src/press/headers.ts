@@ -1,7 +1,8 @@
+import { foldLines } from 'nodemailer/lib/mime-funcs';
 import type { LinkTokens } from '../readers/index.ts';
 import type { Claimed } from './claim.ts';
+import { displayName } from './compose.ts';
 import type { House } from './house.ts';
-import { oneLine } from './wording.ts';
 
 /**
  * The header fields of a letter to a list (RFC 2369, 2919, 3834, 8058) and the envelope's sender. Where letters come back
@@ -24,11 +25,10 @@ export function headersOf(
     sender = tagged(`${editionId}-${tokens.returns(editionId, reader_id)}`);
     leaving.push(`<mailto:${tagged(`leave-${tokens.leave(reader_id)}`)}?subject=leave>`);
   }
-  const name = oneLine(house.name).replace(/[^\x20-\x7e]|["\\]/g, '');
   return {
     sender,
     headers: [
-      ['List-Id', `"${name}" <letter.${host}>`],
+      ['List-Id', foldLines(`${displayName(house.name)} <letter.${host}>`, 66)],
       ['List-Archive', `<${house.url}/editions>`],
       // A line for each: folded between them, never within one.
       ['List-Unsubscribe', leaving.join(',\r\n ')],

@@ -20,7 +20,7 @@ export { deliver, resendRefused, resendUncertain, type Delivered } from './deliv
 export { readSigner, type Signer } from './dkim.ts';
 export { confirmDatabase, fileWitness, heldBack, type Witness } from './guard.ts';
 export { outboxPost, Undelivered, type Mail, type Post } from './post.ts';
-export { relayPost } from './relay.ts';
+export { callRelay, relayPost } from './relay.ts';
 export { heldOfLetters } from './held.ts';
 export { print, unprinted } from './print.ts';
 export * from './steer.ts';

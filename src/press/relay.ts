@@ -32,21 +32,7 @@ const isLoopback = (host: string) => /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test
  * @param connections how many at the same time
  */
 export function relayPost(smtpUrl: string, connections = 8): Post {
-  const url = new URL(smtpUrl);
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  const login: Login = url.username
-    ? { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) }
-    : undefined;
-  const options: SMTPConnection.Options = {
-    host,
-    port: Number(url.port || (url.protocol === 'smtps:' ? 465 : 587)),
-    secure: url.protocol === 'smtps:',
-    requireTLS: login !== undefined && url.protocol !== 'smtps:' && !isLoopback(host),
-    connectionTimeout: 20_000,
-    greetingTimeout: 20_000,
-    socketTimeout: 300_000, // the answer to a letter may take long (RFC 5321, 4.5.3.2.6 asks for 10 minutes)
-  };
-
+  const { options, login } = readRelay(smtpUrl);
   const idle: Line[] = [];
   const open = new Set<Line>();
   const waiting: (() => void)[] = [];
@@ -146,6 +132,33 @@ export function relayPost(smtpUrl: string, connections = 8): Post {
       for (const line of idle.splice(0)) quit(line);
     },
   };
+}
+
+function readRelay(smtpUrl: string): { options: SMTPConnection.Options; login: Login } {
+  const url = new URL(smtpUrl);
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const login = url.username
+    ? { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) }
+    : undefined;
+  const options = {
+    host,
+    port: Number(url.port || (url.protocol === 'smtps:' ? 465 : 587)),
+    secure: url.protocol === 'smtps:',
+    requireTLS: login !== undefined && url.protocol !== 'smtps:' && !isLoopback(host),
+    connectionTimeout: 20_000,
+    greetingTimeout: 20_000,
+    socketTimeout: 300_000, // the answer to a letter may take long (RFC 5321, 4.5.3.2.6 asks for 10 minutes)
+  };
+  return { options, login };
+}
+
+/** Calls a relay, logs in where there is a login, and goes. @throws Undelivered where it cannot be used */
+export async function callRelay(smtpUrl: string): Promise<{ secure: boolean }> {
+  const { options, login } = readRelay(smtpUrl);
+  const line = await connect(options, login);
+  const { secure } = line.connection;
+  quit(line);
+  return { secure };
 }
 
 /** One connection. */

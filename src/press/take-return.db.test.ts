@@ -103,6 +103,51 @@ describe('what comes back', () => {
     expect(await takeReturn(database.db, named, [], now)).toHaveLength(1);
   });
 
+  test('letters are counted, not what is said of them; a warning that somebody still tries is not', async () => {
+    const id = await reader('slow@x.example');
+    const to = (edition: number) => [returnsTo(edition, id)];
+    const [first = 0, second = 0] = editions;
+    const warning = (n: number) =>
+      Buffer.from(
+        `From: MAILER-DAEMON@mx.example\nSubject: Delivery Status Notification (Delay)\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; slow@x.example\nAction: delayed\nStatus: 4.4.${n}\n`,
+      );
+    for (const n of [1, 2, 3, 4, 5]) expect(await takeReturn(database.db, warning(n), to(first), now)).toEqual([]);
+    expect(await state(id)).toMatchObject({ soft_returns: 0 });
+    for (const n of [1, 2, 3, 4, 5, 6])
+      await takeReturn(database.db, bounce('slow@x.example', `452 4.2.2 mailbox full ${n}`), to(second), now);
+    expect(await state(id)).toMatchObject({ rests_because: null, soft_returns: 1 });
+  });
+
+  test('a complaint whose recipient was taken out is known by the marks of our letter; "not spam" is none; an opt-out leaves', async () => {
+    const arf = (type: string, id: number, fields: string, enclosed: string) =>
+      Buffer.from(
+        `From: fbl@provider.example\nSubject: complaint ${id}\nContent-Type: multipart/report; report-type=feedback-report; boundary=b\n\n--b\n\nA report.\n--b\nContent-Type: message/feedback-report\n\nFeedback-Type: ${type}\n${fields}\n--b\nContent-Type: message/rfc822\n\nTo: redacted@provider.example\n${enclosed}\n\nHello\n--b--\n`,
+      );
+    const plain = ['returns@harbour.example'];
+    const [edition = 0] = editions;
+    const [verp, linked, spared, leaves] = [
+      await reader('verp@x.example'),
+      await reader('linked@x.example'),
+      await reader('spared@x.example'),
+      await reader('leaves@x.example'),
+    ];
+    const link = (id: number) => `List-Unsubscribe: <https://harbour.example/leave/${tokens.leave(id)}>`;
+    const take = (mail: Buffer) => takeReturn(database.db, mail, plain, now);
+    expect(await take(arf('abuse', 1, `Original-Mail-From: ${returnsTo(edition, verp)}`, ''))).toMatchObject([
+      { kind: 'complaint', readerId: verp, editionId: edition },
+    ]);
+    expect(await take(arf('abuse', 2, '', link(linked)))).toMatchObject([{ kind: 'complaint', readerId: linked }]);
+    expect(await take(arf('not-spam', 3, `Original-Mail-From: ${returnsTo(edition, spared)}`, link(spared)))).toEqual(
+      [],
+    );
+    expect(await take(arf('abuse', 4, '', link(spared).replace(/.{3}>/, 'xxx>')))).toEqual([]);
+    expect(await take(arf('opt-out', 5, '', link(leaves)))).toMatchObject([{ kind: 'leave' }]);
+    expect(await state(verp)).toMatchObject({ rests_because: 'complaint' });
+    expect(await state(linked)).toMatchObject({ rests_because: 'complaint' });
+    expect(await state(spared)).toMatchObject({ rests_because: null, left_at: null });
+    expect(await state(leaves)).toMatchObject({ rests_because: null, left_at: now });
+  });
+
   test('for now: rests after five in a row', async () => {
     const id = await reader('full@x.example');
     for (const [index, edition] of editions.slice(0, 5).entries()) {

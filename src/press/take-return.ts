@@ -44,17 +44,21 @@ export async function takeReturn(db: Db, raw: Buffer, to: readonly string[], now
     await leave(db, token, now);
     taken.push({ readerId, editionId: null, kind: 'leave', status: '', words: 'left by mail' });
   }
-  const ours = recipients.map((address) => letterOf(address, tokens)).find((letter) => letter !== undefined);
+  const ours =
+    recipients.map((address) => letterOf(address, tokens)).find((letter) => letter !== undefined) ??
+    (await letterMarked(db, report.marks, report.messageId, tokens));
   if (report.kind === 'bounce') {
     for (const { address, kind, status, words } of report.bounces) {
       const letter = ours ?? (await letterOfMail(db, report.messageId, address));
       if (letter) taken.push({ ...letter, kind, status, words });
       if (ours) break; // a letter has one reader
     }
-  } else if (report.kind === 'complaint') {
+  } else if (report.kind === 'complaint' || report.kind === 'opt-out') {
     const [address = ''] = report.complainers;
     const letter = ours ?? (await letterOfMail(db, report.messageId, address));
-    if (letter) taken.push({ ...letter, kind: 'complaint', status: '', words: oneLine(report.subject) });
+    const kind = report.kind === 'opt-out' ? 'leave' : 'complaint';
+    if (letter && kind === 'leave') await leave(db, tokens.leave(letter.readerId), now);
+    if (letter) taken.push({ ...letter, kind, status: '', words: oneLine(report.subject) });
   }
   const key = createHash('sha256').update(raw).digest('hex');
   const fresh: Returned[] = [];
@@ -86,6 +90,7 @@ export function takeCall(db: Db, signature: string, notices: readonly Notice[], 
 /** Takes one thing that a relay told us; a second time nothing. */
 export async function takeNotice(db: Db, notice: Notice, now: Date): Promise<boolean> {
   const letter = (await letterNamed(db, notice.messageId, notice.address)) ?? (await lastLetterTo(db, notice.address));
+  if (letter && notice.kind === 'leave') await leave(db, (await linkTokens(db)).leave(letter.readerId), now);
   return letter !== undefined && fileReturn(db, { ...letter, ...notice }, notice.key, now);
 }
 
@@ -104,9 +109,16 @@ async function file(db: Db, returned: Returned, key: string, now: Date): Promise
   if (rows.length === 0) return false;
   if (kind === 'complaint') await readerComplained(db, readerId, now);
   if (kind === 'hard' || kind === 'soft' || kind === 'full') {
+    // Letters are counted, not what is said of them: of this one it may have been said before.
+    const said = await sql`
+      select from returned_mail
+       where reader_id = ${readerId} and edition_id = ${editionId} and kind in ('hard', 'soft', 'full') and message_key <> ${key}
+       limit 1`.execute(db);
+    if (said.rows.length > 0 && kind !== 'hard') return true;
     // In a row: the letter before came back as well.
     const before = await sql<{ returned: boolean }>`
-      select exists (select from returned_mail where edition_id = delivery.edition_id and reader_id = ${readerId}) as returned
+      select exists (select from returned_mail where edition_id = delivery.edition_id and reader_id = ${readerId}
+                        and kind in ('hard', 'soft', 'full')) as returned
         from delivery
        where reader_id = ${readerId} and edition_id < ${editionId ?? 0} and state in ('sent', 'refused')
        order by edition_id desc limit 1`.execute(db);
@@ -131,6 +143,35 @@ function letterOf(address: string, tokens: LinkTokens): { readerId: number; edit
 /** Letters have had names that could be guessed; who names one of those has not proven to have seen it. */
 const letterOfMail = async (db: Db, messageId: string, address: string) =>
   /\.[0-9a-f]{32}@/.test(messageId) ? letterNamed(db, messageId, address) : undefined;
+
+/**
+ * The letter of which a report shows our own marks: the envelope's sender, or the signed link to leave. Where a provider
+ * takes the recipient out of a complaint, these are left.
+ */
+async function letterMarked(
+  db: Db,
+  marks: readonly string[],
+  messageId: string,
+  tokens: LinkTokens,
+): Promise<{ readerId: number; editionId: number } | undefined> {
+  const words = marks.join(' ').slice(0, 10_000);
+  const letter = letterOf(words, tokens);
+  if (letter) return letter;
+  for (const [, token = ''] of words.matchAll(/(?:\/leave\/|\+leave-)([1-9]\d{0,8}-[\w-]{24})/g)) {
+    const readerId = tokens.readLeave(token);
+    if (readerId === undefined) continue;
+    const row = await db
+      .selectFrom('delivery')
+      .select('edition_id')
+      .where('reader_id', '=', readerId)
+      .orderBy((order) => order.case().when('message_id', '=', messageId).then(0).else(1).end())
+      .orderBy('edition_id', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    if (row) return { readerId, editionId: row.edition_id };
+  }
+  return undefined;
+}
 
 /** The letter with this Message-ID, if it went to that address. */
 export async function letterNamed(

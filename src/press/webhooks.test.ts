@@ -25,9 +25,23 @@ describe('Mailgun', () => {
     expect(readMailgun(body(), 'key', now)).toMatchObject([
       { kind: 'hard', address: 'ann@x.example', messageId: 'edition-1.2@harbour.example' },
     ]);
-    expect(readMailgun(body({ severity: 'temporary' }), 'key', now)).toMatchObject([{ kind: 'soft' }]);
+    expect(readMailgun(body({ severity: 'temporary' }), 'key', now)).toEqual([]); // it is tried again
     expect(readMailgun(body({ event: 'complained' }), 'key', now)).toMatchObject([{ kind: 'complaint' }]);
     expect(readMailgun(body({ event: 'delivered' }), 'key', now)).toEqual([]);
+  });
+  test.each([
+    [{ 'delivery-status': { code: 550, message: '5.1.1 no such user' } }, 'hard'],
+    [{ 'delivery-status': { code: 554, message: '5.7.1 rejected as spam' } }, 'blocked'],
+    [{ 'delivery-status': { code: 554, message: 'blocked using Spamhaus' }, reason: 'generic' }, 'blocked'],
+    [{ 'delivery-status': { code: 552, message: 'mailbox over quota' } }, 'full'],
+    [{ 'delivery-status': { code: 602, message: null, description: null }, reason: 'old' }, 'soft'],
+    [{ 'delivery-status': { code: '550', message: 'mailbox unknown' }, message: null }, 'hard'],
+    [{ reason: 'suppress-bounce', 'delivery-status': { code: 605, message: '' } }, 'hard'],
+    [{ reason: 'suppress-complaint' }, 'complaint'],
+    [{ reason: 'suppress-unsubscribe' }, 'leave'],
+    [{ event: 'unsubscribed' }, 'leave'],
+  ])('judges by the words: %j', (changed, kind) => {
+    expect(readMailgun(body(changed), 'key', now)).toMatchObject([{ kind }]);
   });
   test('is refused where it does not, or is old', () => {
     expect(readMailgun(body(), 'other', now)).toBeUndefined();
@@ -48,6 +62,46 @@ test('Postmark is read with our password only', () => {
   expect(readPostmark(body, basic('secret'), 'secret')).toMatchObject([{ kind: 'hard', address: 'ann@x.example' }]);
   expect(readPostmark(body, basic('wrong'), 'secret')).toBeUndefined();
   expect(readPostmark(body, '', 'secret')).toBeUndefined();
+});
+
+test.each([
+  [{ Type: 'HardBounce', Details: 'smtp;550 5.1.1 unknown user' }, 'hard'],
+  [{ Type: 'HardBounce', Details: null }, 'hard'],
+  [{ Type: 'HardBounce', Details: '554 5.7.1 rejected as spam' }, 'blocked'],
+  [{ Type: 'SoftBounce', Details: '552 5.2.2 mailbox full' }, 'full'],
+  [{ Type: 'SoftBounce', Details: null }, 'soft'],
+  [{ Type: 'ManuallyDeactivated' }, 'hard'],
+  [{ Type: 'Unsubscribe' }, 'leave'],
+  [{ RecordType: 'SpamComplaint', Type: 'SpamComplaint' }, 'complaint'],
+  [
+    {
+      RecordType: 'SubscriptionChange',
+      Email: undefined,
+      Recipient: 'ann@x.example',
+      SuppressSending: true,
+      SuppressionReason: 'ManualSuppression',
+      Origin: 'Recipient',
+    },
+    'leave',
+  ],
+  [{ RecordType: 'SubscriptionChange', SuppressSending: true, SuppressionReason: 'SpamComplaint' }, 'complaint'],
+  [{ RecordType: 'SubscriptionChange', SuppressSending: false, SuppressionReason: null }, undefined],
+  ...[
+    'AutoResponder',
+    'Subscribe',
+    'AddressChange',
+    'ChallengeVerification',
+    'OpenRelayTest',
+    'SMTPApiError',
+    'InboundError',
+    'TemplateRenderingFailed',
+    'Unconfirmed',
+  ].map((Type) => [{ Type }, undefined] as const),
+] as const)('Postmark: %j', (changed, kind) => {
+  const body = JSON.stringify({ RecordType: 'Bounce', ID: 7, Email: 'ann@x.example', ...changed });
+  const read = readPostmark(body, `Basic ${Buffer.from('us:secret').toString('base64')}`, 'secret');
+  expect(read).toMatchObject(kind ? [{ kind, address: 'ann@x.example' }] : []);
+  expect(read).toHaveLength(kind ? 1 : 0);
 });
 
 describe('SES', () => {
@@ -85,6 +139,33 @@ describe('SES', () => {
     ]);
     expect(await read({ ...sign(), MessageId: 'm2' })).toBeUndefined();
     expect(await read(sign({ TopicArn: 'arn:other' }))).toBeUndefined();
+  });
+
+  const bounce = (bounceType: string, bounceSubType: string, diagnosticCode?: string) => ({
+    bounce: { bounceType, bounceSubType, bouncedRecipients: [{ emailAddress: 'ann@x.example', diagnosticCode }] },
+  });
+  const complaint = (complaintFeedbackType?: string) => ({
+    complaint: { complaintFeedbackType, complainedRecipients: [{ emailAddress: 'ann@x.example' }] },
+  });
+  test.each([
+    [bounce('Permanent', 'General', 'smtp; 550 5.1.1 user unknown'), 'hard'],
+    [bounce('Permanent', 'General', 'smtp; 550 5.7.1 rejected, listed at a block list'), 'blocked'],
+    [bounce('Permanent', 'General', 'smtp; 552 5.2.2 mailbox full'), 'full'],
+    [bounce('Permanent', 'NoEmail'), 'hard'],
+    [bounce('Permanent', 'OnAccountSuppressionList', 'Amazon SES did not send the message'), 'hard'],
+    [bounce('Transient', 'MailboxFull'), 'full'],
+    [bounce('Transient', 'ContentRejected', 'smtp; 554 message refused'), 'blocked'],
+    [bounce('Transient', 'General', 'smtp; 450 4.4.1 timed out'), 'soft'],
+    [bounce('Transient', 'General'), undefined],
+    [bounce('Undetermined', 'Undetermined'), undefined],
+    [complaint('abuse'), 'complaint'],
+    [complaint(), 'complaint'],
+    [complaint('not-spam'), undefined],
+    [complaint('auth-failure'), undefined],
+  ])('judges by the words: %j', async (told, kind) => {
+    const found = await read(sign({ Message: JSON.stringify({ mail: {}, ...told }) }));
+    expect(found).toMatchObject(kind ? [{ kind }] : []);
+    expect(found).toHaveLength(kind ? 1 : 0);
   });
 
   test('a certificate from anywhere else is not even fetched', async () => {

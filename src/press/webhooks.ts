@@ -1,5 +1,6 @@
 import { createHash, createHmac, createVerify, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { judgeNotice } from './bounces.ts';
 
 /** What a relay says of one of our letters. */
 export interface Notice {
@@ -7,7 +8,7 @@ export interface Notice {
   address: string;
   /** Our Message-ID without brackets, or '' where the relay only knows its own. */
   messageId: string;
-  kind: 'hard' | 'soft' | 'full' | 'blocked' | 'complaint';
+  kind: 'hard' | 'soft' | 'full' | 'blocked' | 'complaint' | 'leave';
   status: string;
   words: string;
   /** The relay's own name for the event: told twice, taken once. */
@@ -38,18 +39,18 @@ const mailgunBody = z.object({
   'event-data': z.object({
     event: z.string(),
     id: z.string().max(200).default(''),
-    severity: z.string().optional(),
-    reason: z.string().optional(),
+    severity: z.string().nullish(),
+    reason: z.string().nullish(),
     recipient: z.string().max(320).default(''),
-    message: z.object({ headers: z.record(z.string(), z.string()).optional() }).optional(),
+    message: z.object({ headers: z.record(z.string(), z.unknown()).nullish() }).nullish(),
     'delivery-status': z
       .object({
-        code: z.number().optional(),
-        'enhanced-code': z.string().optional(),
-        message: z.string().optional(),
-        description: z.string().optional(),
+        code: z.union([z.number(), z.string()]).nullish(),
+        'enhanced-code': z.string().nullish(),
+        message: z.string().nullish(),
+        description: z.string().nullish(),
       })
-      .optional(),
+      .nullish(),
   }),
 });
 
@@ -64,28 +65,62 @@ export function readMailgun(body: string, key: string, now: Date): Notice[] | un
   const age = Math.abs(now.getTime() - Number(signature.timestamp) * 1000);
   if (!isSame(signature.signature, due) || !(age < newEnough)) return undefined;
   const status = event['delivery-status'];
-  const words = `${status?.code ?? ''} ${status?.message || status?.description || event.reason || event.event}`.trim();
+  const said = [status?.message, status?.description].filter(Boolean).join(' ');
+  const messageId = event.message?.headers?.['message-id'];
   const notice = {
     address: event.recipient,
-    messageId: event.message?.headers?.['message-id'] ?? '',
+    messageId: typeof messageId === 'string' ? messageId : '',
     status: status?.['enhanced-code'] ?? '',
-    words,
+    words: `${status?.code ?? ''} ${said || event.reason || event.event}`.trim(),
     key: `mailgun ${event.id || signature.token}`,
   };
-  if (event.event === 'complained') return [{ ...notice, kind: 'complaint' }];
-  if (event.event !== 'failed') return [];
-  if (event.severity !== 'permanent') return [{ ...notice, kind: 'soft' }];
-  return [{ ...notice, kind: /suppress|bounce|generic/.test(event.reason ?? '') ? 'hard' : 'blocked' }];
+  const reason = event.reason ?? '';
+  if (event.event === 'complained' || reason === 'suppress-complaint') return [{ ...notice, kind: 'complaint' }];
+  if (event.event === 'unsubscribed' || reason === 'suppress-unsubscribe') return [{ ...notice, kind: 'leave' }];
+  // For now, it is tried again: no letter has come back yet.
+  if (event.event !== 'failed' || event.severity !== 'permanent') return [];
+  if (reason === 'suppress-bounce') return [{ ...notice, kind: 'hard' }];
+  const own = reason === 'bounce' ? 'hard' : reason === 'espblock' ? 'blocked' : 'soft';
+  return [{ ...notice, kind: judgeNotice(notice.status, notice.words, said ? 'soft' : own) }];
 }
 
 const postmarkBody = z.object({
   RecordType: z.string(),
-  ID: z.union([z.number(), z.string()]).optional(),
-  Type: z.string().optional(),
-  Email: z.string().max(320).default(''),
-  Description: z.string().optional(),
-  Details: z.string().optional(),
+  ID: z.union([z.number(), z.string()]).nullish(),
+  MessageID: z.string().nullish(),
+  Type: z.string().nullish(),
+  Email: z.string().max(320).nullish(),
+  Recipient: z.string().max(320).nullish(),
+  Description: z.string().nullish(),
+  Details: z.string().nullish(),
+  SuppressSending: z.boolean().nullish(),
+  SuppressionReason: z.string().nullish(),
+  ChangedAt: z.string().nullish(),
 });
+
+/** What Postmark calls a letter that did not arrive; its other types are answers, tests, and faults of our own. */
+const postmarkTypes: Record<string, Notice['kind']> = {
+  HardBounce: 'hard',
+  BadEmailAddress: 'hard',
+  ManuallyDeactivated: 'hard',
+  SoftBounce: 'soft',
+  Transient: 'soft',
+  DnsError: 'soft',
+  Unknown: 'soft',
+  Blocked: 'blocked',
+  SpamNotification: 'blocked',
+  VirusNotification: 'blocked',
+  DMARCPolicy: 'blocked',
+  SpamComplaint: 'complaint',
+  Unsubscribe: 'leave',
+};
+
+/** Why Postmark sends no more to an address. */
+const postmarkSuppressions: Record<string, Notice['kind']> = {
+  HardBounce: 'hard',
+  SpamComplaint: 'complaint',
+  ManualSuppression: 'leave',
+};
 
 /**
  * Reads a Postmark webhook. Postmark signs nothing: the webhook's address is given a user and password of ours.
@@ -101,20 +136,26 @@ export function readPostmark(body: string, authorization: string, secret: string
   if (!isSame(password, secret)) return undefined;
   const read = postmarkBody.safeParse(json(body));
   if (!read.success) return [];
-  const { RecordType, ID, Type = '', Email, Description, Details } = read.data;
+  const { RecordType, ID, Type, Email, Recipient, Description, Details, ...more } = read.data;
+  const address = Email || Recipient || '';
   const notice = {
-    address: Email,
+    address,
     messageId: '',
     status: '',
-    words: Details ?? Description ?? Type,
-    key: `postmark ${RecordType} ${ID ?? Email}`,
+    words: Details || Description || Type || RecordType,
+    key: `postmark ${RecordType} ${ID ?? `${address} ${more.MessageID ?? ''} ${more.ChangedAt ?? ''}`.trim()}`,
   };
-  if (RecordType === 'SpamComplaint' || Type === 'SpamComplaint') return [{ ...notice, kind: 'complaint' }];
-  if (RecordType !== 'Bounce') return [];
-  if (Type === 'HardBounce' || Type === 'BadEmailAddress') return [{ ...notice, kind: 'hard' }];
-  if (Type === 'Blocked' || Type === 'SpamNotification' || Type === 'DMARCPolicy')
-    return [{ ...notice, kind: 'blocked' }];
-  return [{ ...notice, kind: 'soft' }];
+  if (RecordType === 'SubscriptionChange') {
+    const kind = more.SuppressSending ? (postmarkSuppressions[more.SuppressionReason ?? ''] ?? 'leave') : undefined;
+    return kind ? [{ ...notice, kind }] : [];
+  }
+  if (RecordType !== 'Bounce' && RecordType !== 'SpamComplaint') return [];
+  const kind = postmarkTypes[RecordType === 'SpamComplaint' ? RecordType : (Type ?? '')];
+  if (!kind) return [];
+  const judged = kind === 'hard' || kind === 'soft' || kind === 'blocked';
+  return [
+    { ...notice, kind: judged && Details && Type !== 'ManuallyDeactivated' ? judgeNotice('', Details, kind) : kind },
+  ];
 }
 
 const snsBody = z.object({
@@ -141,12 +182,17 @@ const sesMessage = z.object({
       bounceSubType: z.string().optional(),
       bouncedRecipients: z
         .array(
-          z.object({ emailAddress: z.string(), status: z.string().optional(), diagnosticCode: z.string().optional() }),
+          z.object({ emailAddress: z.string(), status: z.string().nullish(), diagnosticCode: z.string().nullish() }),
         )
         .max(100),
     })
     .optional(),
-  complaint: z.object({ complainedRecipients: z.array(z.object({ emailAddress: z.string() })).max(100) }).optional(),
+  complaint: z
+    .object({
+      complaintFeedbackType: z.string().nullish(),
+      complainedRecipients: z.array(z.object({ emailAddress: z.string() })).max(100),
+    })
+    .optional(),
 });
 
 /** Amazon's own hosts for certificates and confirmations, by region, and no others: `sns.s3…` is anybody's. */
@@ -205,25 +251,18 @@ export async function readSes(
   const messageId = (mail?.commonHeaders?.messageId ?? '').replace(/^<|>$/g, '');
   const common = { messageId, status: '' };
   return [
-    ...(bounce?.bouncedRecipients ?? []).map(({ emailAddress, status = '', diagnosticCode }, index): Notice => {
-      const kind =
-        bounce?.bounceType === 'Permanent'
-          ? 'hard'
-          : bounce?.bounceSubType === 'MailboxFull'
-            ? 'full'
-            : /Content|Attachment/.test(bounce?.bounceSubType ?? '')
-              ? 'blocked'
-              : 'soft';
-      return {
-        ...common,
-        status,
-        address: emailAddress,
-        kind,
-        words: diagnosticCode ?? bounce?.bounceType ?? '',
-        key: `ses ${sns.MessageId} ${index}`,
-      };
+    ...(bounce?.bouncedRecipients ?? []).flatMap(({ emailAddress, status, diagnosticCode }, index): Notice[] => {
+      const { bounceType = '', bounceSubType = '' } = bounce ?? {};
+      const kind = sesKind(bounceType, bounceSubType, status ?? '', diagnosticCode ?? '');
+      const words = diagnosticCode ?? bounceType;
+      const key = `ses ${sns.MessageId} ${index}`;
+      return kind ? [{ ...common, status: status ?? '', address: emailAddress, kind, words, key }] : [];
     }),
-    ...(complaint?.complainedRecipients ?? []).map(({ emailAddress }, index): Notice => ({
+    // "Not spam" takes a complaint back; failed authentication is about a forger.
+    ...(/not-spam|auth-failure/.test(complaint?.complaintFeedbackType ?? '')
+      ? []
+      : (complaint?.complainedRecipients ?? [])
+    ).map(({ emailAddress }, index): Notice => ({
       ...common,
       address: emailAddress,
       kind: 'complaint',
@@ -231,6 +270,18 @@ export async function readSes(
       key: `ses ${sns.MessageId} c${index}`,
     })),
   ];
+}
+
+/** What Amazon's two words for a bounce mean, where the server's own do not say it; undefined where nothing came back. */
+function sesKind(type: string, subType: string, status: string, words: string): Notice['kind'] | undefined {
+  if (/Suppress/.test(subType)) return 'hard';
+  if (type === 'Permanent') return judgeNotice(status, words, 'hard');
+  const said = /\b[45]\d\d\b|\b[45]\.\d+\.\d+\b/.test(`${status} ${words}`);
+  const kind = subType === 'MailboxFull' ? 'full' : /Content|Attachment|TooLarge/.test(subType) ? 'blocked' : undefined;
+  // "General" and "Undetermined", without a server's word, are answers that nobody is there.
+  if (!kind && !said) return undefined;
+  const judged = judgeNotice(status, words, kind ?? 'soft');
+  return judged === 'hard' ? 'soft' : judged;
 }
 
 function json(text: string): unknown {

@@ -1,6 +1,7 @@
 import { topicSlug, type ShownReport, type ToldStory } from '../editions/index.ts';
 export type { ShownReport };
 import type { House } from './house.ts';
+import { withoutTracking } from '../text/index.ts';
 import { wordsIn } from './messages/index.ts';
 
 /** How the letter and the edition's page tell the same rows: in the words of `messages/`, with times in the house's zone and language. */
@@ -191,12 +192,12 @@ export function editionAddress(house: House, edition: Pick<ToldEdition, 'week'>)
 }
 
 /**
- * An http or https address in its canonical spelling, or null: nothing else is ever linked. Braces are escaped, so that
+ * An http or https address in its canonical spelling, or null: nothing else is ever linked. What tracks a click is left out. Braces are escaped, so that
  * no address of a stranger's can carry a letter's placeholder.
  */
 export function webAddress(address: string | null): string | null {
   if (address === null || !URL.canParse(address)) return null;
-  const url = new URL(address);
+  const url = new URL(withoutTracking(address));
   return url.protocol === 'http:' || url.protocol === 'https:'
     ? url.href.replaceAll('{', '%7B').replaceAll('}', '%7D')
     : null;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalAddress, originOf, resolveAddress } from './addresses.ts';
+import { canonicalAddress, originOf, resolveAddress, siteOf, withoutTracking } from './addresses.ts';
 
 describe('resolveAddress', () => {
   test.each([
@@ -83,3 +83,27 @@ describe('canonicalAddress', () => {
     );
   });
 });
+
+test.each([
+  ['https://feeds.nos.nl/a', 'nos.nl'],
+  ['https://rss.orf.at/', 'orf.at'],
+  ['https://www.rte.ie/', 'rte.ie'],
+  ['https://m.taz.de/x', 'taz.de'],
+  ['https://www.paper.co.uk/', 'paper.co.uk'],
+  ['https://news.paper.com.au/', 'paper.com.au'],
+  ['https://ann.github.io/', 'ann.github.io'],
+  ['http://127.0.0.1:8080/', '127.0.0.1'],
+  ['http://localhost:8080/', 'localhost'],
+  ['https://outlet.example/', 'outlet.example'],
+])('%s is of the site %s', (address, site) => expect(siteOf(address)).toBe(site));
+
+test.each([
+  ['https://a.example/x?utm_source=rss&id=7&fbclid=y#top', 'https://a.example/x?id=7#top'],
+  ['https://a.example/x?UTM_Medium=feed', 'https://a.example/x'],
+  ['https://a.example/x?id=a%20b&x=1+2&mc_cid=3', 'https://a.example/x?id=a%20b&x=1+2'],
+  ['https://a.example/x?id=7&amp;utm_source=rss', 'https://a.example/x?id=7'],
+  ['https://a.example/x?source=rss&source=archive', 'https://a.example/x?source=archive'],
+  ['https://a.example/x?page=2&&empty=', 'https://a.example/x?page=2&&empty='],
+  ['https://a.example/utm_source=1/x#?utm_source=2', 'https://a.example/utm_source=1/x#?utm_source=2'],
+  ['https://a.example/x', 'https://a.example/x'],
+])('%s without what tracks is %s', (address, plain) => expect(withoutTracking(address)).toBe(plain));

@@ -1,3 +1,5 @@
+import { getDomain } from 'tldts';
+
 const maxLength = 2_000;
 
 /**
@@ -105,13 +107,29 @@ export function canonicalAddress(address: string, base?: string): string | null 
   return `https://${host}${port ? `:${port}` : ''}${path}${query}${route}`;
 }
 
-/** The site of an address: the last two labels of its host, three under the likes of `co.uk`. */
+/**
+ * The site of an address: the domain that somebody registered, by the Public Suffix List (`nos.nl` of `feeds.nos.nl`,
+ * `paper.co.uk` of `www.paper.co.uk`, `ann.github.io`); the host itself where it has none, an IP address or a lone name.
+ */
 export function siteOf(address: string): string {
-  const host = new URL(address).hostname.replace(/^www\./, '');
-  return host
-    .split('.')
-    .slice(/\.\w{1,3}\.\w{2}$/.test(host) ? -3 : -2)
-    .join('.');
+  const { hostname } = new URL(address);
+  return getDomain(hostname, { allowPrivateDomains: true }) ?? hostname.replace(/^www\./, '');
+}
+
+/** A link without what says where a click came from; the rest stands as it was written. */
+export function withoutTracking(address: string): string {
+  const [, page = '', query, rest = ''] = /^([^?#]*)\?([^#]*)(#.*)?$/s.exec(address) ?? [];
+  if (query === undefined) return address;
+  const kept = query.split('&').filter((piece) => {
+    const [[name, value] = ['', '']] = new URLSearchParams(piece);
+    return !isTracker(name.replace(/^amp;/, ''), value);
+  });
+  return page + (kept.length > 0 ? `?${kept.join('&')}` : '') + rest;
+}
+
+function isTracker(name: string, value: string): boolean {
+  const key = name.toLowerCase();
+  return /^(utm|pk|mtm|hsa)_/.test(key) || trackers.has(key) || (sometimes.has(key) && rssLike.test(value));
 }
 
 /**

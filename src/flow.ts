@@ -32,7 +32,7 @@ import {
   type Visit,
 } from './sources/index.ts';
 import { GroupingMemory, groupStories, newsAbout, rankWeek, reportsWait } from './stories/index.ts';
-import { inParallel, openLimiter } from './text/index.ts';
+import { inParallel, isFault, isFull, openLimiter } from './text/index.ts';
 
 /** What the steps work with. */
 export interface Hands {
@@ -56,6 +56,8 @@ export interface Hands {
   stopping: AbortSignal;
   /** Told of each step's work while and after it is done, for the terminal. */
   say: (step: string, words: string, done?: boolean) => void;
+  /** Told of what failed in the service itself. */
+  fault?: (step: string, words: string, error: unknown) => void;
 }
 
 /** Feeds polled at the same time, and of one host: more than its door has turns would only stand in line. */
@@ -90,13 +92,32 @@ export function flow({
   askAgain,
   stopping,
   say,
+  fault = () => {},
 }: Hands): Step[] {
   const { house } = mailroom;
   const memory = new GroupingMemory();
   const outlook = new Outlook();
   const filing = openLimiter(filedAtOnce);
 
-  /** A visit and its reports are written down together or not at all; what cannot be filed is the feed's failure. */
+  /** Feeds at which we failed ourselves, which is not written down as theirs: asked again by the next passes, ever less often. */
+  const putOff = new Map<number, { times: number; until: number }>();
+
+  /** Does work on a feed. A fault of our own is told of, and others' feeds go on; one of the machine or the database ends the pass. */
+  async function atFeed({ id, address }: DueFeed, at: Date, work: () => Promise<void>): Promise<void> {
+    const before = putOff.get(id);
+    if (before && at.getTime() < before.until) return;
+    try {
+      await work();
+      putOff.delete(id);
+    } catch (error) {
+      if (isAway(error) || isFull(error)) throw error;
+      fault('sources.poll', `${address} was not read`, error);
+      const times = (before?.times ?? 0) + 1;
+      putOff.set(id, { times, until: at.getTime() + Math.min(2 ** (times - 1) - 1, 60) * 60_000 });
+    }
+  }
+
+  /** A visit and its reports are written down together or not at all; what of it cannot be filed is the feed's failure. */
   async function fileVisit(visit: Visit, rules: Rules): Promise<Filed> {
     const { feed, language, at } = visit;
     const items = visit.items.filter((item) => rules.against(feed.sourceId, feed.address, item) === null);
@@ -113,7 +134,7 @@ export function flow({
         return filed;
       });
     } catch (cause) {
-      if (isAway(cause)) throw cause;
+      if (isFault(cause)) throw cause;
       const error = `its reports could not be filed: ${(cause as Error).message}`;
       // The next poll must not say "nothing new" of what was not filed.
       const { etag, modified, hash } = feed;
@@ -157,7 +178,7 @@ export function flow({
           say('sources.poll', `${tally.polled} of ${feeds.length} feeds polled, ${tally.added} reports filed`);
         };
         await inParallel(lanesOf(feeds), pollsAtOnce, async (lane) => {
-          for (const feed of lane) await visitFeed(feed);
+          for (const feed of lane) await atFeed(feed, at, () => visitFeed(feed));
         });
         const silent = new Set(unreached.map(({ feed }) => new URL(feed.address).host));
         const outage = !stopping.aborted && unreached.length > 0 && outlook.isOutage(answered, silent);
@@ -169,7 +190,9 @@ export function flow({
             true,
           );
         } else {
-          await inParallel(unreached, filedAtOnce, async (visit) => void (await fileVisit(visit, rules)));
+          await inParallel(unreached, filedAtOnce, (visit) =>
+            atFeed(visit.feed, at, async () => void (await fileVisit(visit, rules))),
+          );
           tally.polled += unreached.length;
         }
         if (tally.polled) {
@@ -209,7 +232,9 @@ export function flow({
       name: 'reports.read',
       async run() {
         const at = await now();
-        const { read, withheld, failed } = await readPages(db, web, articles, at, stopping);
+        const { read, withheld, failed } = await readPages(db, web, articles, at, stopping, (words, error) =>
+          fault('reports.read', words, error),
+        );
         const others = `${withheld ? `, ${withheld} left alone` : ''}${failed ? `, ${failed} failed` : ''}`;
         if (read + withheld + failed) say('reports.read', `${read} pages read${others}`, true);
         return [{ step: 'stories.group' }, ...((await pagesWait(db, at)) ? [{ step: 'reports.read' }] : [])];

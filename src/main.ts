@@ -4,7 +4,7 @@ import { serve, type HttpBindings, type ServerType } from '@hono/node-server';
 import { askFor, changeAddress, everythingHeld, howFar, type Wish } from './circulation/index.ts';
 import { openClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
-import { openDatabase, transaction, type Database } from './db/index.ts';
+import { isAway, openDatabase, transaction, type Database } from './db/index.ts';
 import { becomeOwner } from './desk/index.ts';
 import { momentIn, weekBefore, weekOf } from './editions/index.ts';
 import { flow } from './flow.ts';
@@ -94,8 +94,20 @@ export async function startService(config: Config, progress: Progress): Promise<
       try {
         await part.stop();
       } catch (error) {
-        progress.line(`${part.what} did not stop in order: ${(error as Error).message}`);
+        progress.line(`${part.what} did not stop in order: ${(error as Error).message}`, { error });
       }
+    }
+  };
+  /** What failed in the service itself since it was started, by step. */
+  const faults = new Map<string, number>();
+  let awaySaid = -Infinity;
+  const fault = (step: string, words: string, error: unknown): void => {
+    if (!isAway(error)) {
+      faults.set(step, (faults.get(step) ?? 0) + 1);
+      progress.line(words, { step, error });
+    } else if (performance.now() - awaySaid > 10_000) {
+      awaySaid = performance.now(); // once for all that wait for it
+      progress.line((error as Error).message, { step, level: 'warn' });
     }
   };
   try {
@@ -148,9 +160,10 @@ export async function startService(config: Config, progress: Progress): Promise<
       askAgain: config.MAIL_ASK_AGAIN,
       stopping: stopping.signal,
       say: progress.say,
+      fault,
     };
     const queue = await openQueue(database.pool, flow(hands), {
-      onError: (error, step) => progress.line(`${step ?? 'The queue'} failed: ${error.message}`),
+      onError: (error, step) => fault(step ?? 'queue', `${step ?? 'The queue'} failed: ${error.message}`, error),
     });
     started.push({
       what: 'The queue',
@@ -187,7 +200,9 @@ export async function startService(config: Config, progress: Progress): Promise<
     const { terminal } = await linkTokens(db);
     const mayLook = terminalDoor(terminal, house, signIn.whoIs);
     if (!config.SMTP_URL)
-      progress.line(`Letters are kept and not sent: read them at ${house.url}/outbox?token=${terminal}`);
+      progress.line(
+        `Letters are kept and not sent: read them at ${house.url}/outbox?token=${terminal} (whoever has this address may)`,
+      );
 
     const app = site({
       db,
@@ -198,6 +213,7 @@ export async function startService(config: Config, progress: Progress): Promise<
       unnamedProxy: (address) =>
         progress.line(
           `Readers are asking through ${address}, which TRUST_PROXY does not name: they count as one, and the limits on asking meet all of them. docs/security.md says how to name it.`,
+          { level: 'warn' },
         ),
       named: config.HOUSE_URL !== '',
       ask: async (typed, host, wording) => {
@@ -206,7 +222,7 @@ export async function startService(config: Config, progress: Progress): Promise<
       },
       howFar: (token) => howFar(db, token),
       relayAway: () => mailsAreDelayed(db),
-      failed: (error, path) => progress.line(`The page ${path} failed: ${error.message}`),
+      failed: (error, path) => fault('page', `The page ${path} failed: ${error.message}`, error),
       confirm: async (token, host, wording) =>
         confirm(db, token, await clock.sync(), { wording, network: networkOf(host) }),
       leave: async (token) => leave(db, token, await clock.sync()),
@@ -253,6 +269,7 @@ export async function startService(config: Config, progress: Progress): Promise<
             relay: config.SMTP_URL && new URL(config.SMTP_URL).hostname,
             call: config.SMTP_URL ? () => callRelay(config.SMTP_URL) : undefined,
           }),
+        faults: () => faults,
         mayMeasure: async (c) =>
           (config.METRICS_TOKEN !== '' && sameSecret(bearerOf(c) ?? '', config.METRICS_TOKEN)) || mayLook(c),
       },

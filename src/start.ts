@@ -13,6 +13,7 @@ import { startWire } from '../sample/wire.ts';
 export async function start(asked: { sample: boolean; once: boolean; json: boolean }): Promise<void> {
   if (asked.json && !asked.once) throw new Problem('--json goes with --once: write start --once --json.');
   const progress = progressOn(process.stderr);
+  process.on('uncaughtExceptionMonitor', (error) => progress.line('The service ends by a fault of its own', { error }));
   const parts: (() => Promise<void>)[] = [];
   const { ending, asked: stopping } = endWhenAsked(parts, progress);
   try {
@@ -38,7 +39,7 @@ async function serve(config: Config, progress: Progress, parts: (() => Promise<v
   parts.push(service.stop);
   await service.queue.work();
   await service.queue.send({ step: 'sources.poll' });
-  progress.line(`${config.house.name} is at ${service.url}`);
+  progress.line(`${config.house.name} is at ${service.url} (Ctrl-C ends it)`);
   void sayReach(service, progress);
 }
 
@@ -104,7 +105,7 @@ async function startSample(
     if (!played?.closed) await playSample(service, wire, sampleWeek.closed, progress);
     return summarize(service, sampleWeek.week, asked.json);
   }
-  progress.line(`The sample week is at ${service.url}`);
+  progress.line(`The sample week is at ${service.url} (Ctrl-C ends it)`);
   if (played?.closed) {
     wire.setClock(sampleWeek.end);
     await service.clock.sync();

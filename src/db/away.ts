@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
-import { DatabaseError, type Pool, type PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 
 /** The database does not answer, for now: it is restarted, fails over, or was killed. What was asked may have been done. */
 export class DatabaseAway extends Error {
@@ -56,7 +56,7 @@ function tellingClient(client: PoolClient): PostgresPoolClient {
     } catch (cause) {
       if (!isLost(cause)) throw cause;
       lost = true;
-      throw new DatabaseAway(`The database went away: ${cause.message}`, { cause });
+      throw new DatabaseAway(`The database went away: ${(cause as Error).message}`, { cause });
     }
   };
   // The pool takes no connection back that has broken; that its server takes no writes any more, it cannot know.
@@ -66,14 +66,19 @@ function tellingClient(client: PoolClient): PostgresPoolClient {
 const nameOf = (error: Error) => ('code' in error ? String(error.code) : error.name);
 
 /** Errors of a connection that is of no more use, by their SQLSTATE (PostgreSQL, appendix A) or, from this side, their words. */
-function isLost(error: unknown): error is Error {
-  if (error instanceof DatabaseError) {
-    // Shut down or starting (57P0x), broken (08xxx), and a primary that became a standby by a failover (25006).
-    return /^(57P0|08|25006)/.test(error.code ?? '') || error.severity === 'FATAL';
-  }
-  return (
-    error instanceof Error &&
-    (('syscall' in error && 'code' in error) ||
-      /^Connection terminated|connection error|^Client was closed/.test(error.message))
-  );
+function isLost(error: unknown): boolean {
+  const { code = '', severity, syscall, message = '' } = (error ?? {}) as Record<string, string | undefined>;
+  // Shut down or starting (57P0x), broken (08xxx), and a primary that became a standby by a failover (25006).
+  if (severity !== undefined) return severity === 'FATAL' || /^(57P0|08|25006)/.test(code);
+  return (syscall !== undefined && code !== '') || lostWords.test(message);
+}
+
+const lostWords =
+  /^(Connection terminated|Client (was closed|has encountered a connection error)|timeout exceeded when trying to connect|LISTEN\/NOTIFY)/;
+
+/** What a library that talks to the database says went wrong, as an error: `DatabaseAway` where it is that. */
+export function asAway(error: unknown): Error {
+  const { message = '', stack } = error as Error;
+  if (isLost(error)) return new DatabaseAway(`The database does not answer: ${message}`, { cause: error });
+  return error instanceof Error ? error : Object.assign(new Error(message), { stack });
 }

@@ -9,7 +9,7 @@ import type { Schema } from './schema.ts';
 export { sql, type RawBuilder } from 'kysely';
 export type { Selectable, Insertable, Updateable } from 'kysely';
 export { owners, type Schema } from './schema.ts';
-export { DatabaseAway, isAway, outlast } from './away.ts';
+export { asAway, DatabaseAway, isAway, outlast } from './away.ts';
 
 /** What a room's functions are given: the database, or a transaction on it. */
 export type Db = Kysely<Schema> | Transaction<Schema>;

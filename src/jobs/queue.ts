@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { PgBoss } from 'pg-boss';
-import { outlast } from '../db/index.ts';
+import { asAway, outlast } from '../db/index.ts';
 
 /** A step to be done next, and what it is about. */
 export interface Next {
@@ -69,7 +69,8 @@ export async function openQueue(
     useListenNotify: true,
     cronMonitorIntervalSeconds: 10,
   });
-  boss.on('error', (error) => options.onError(error));
+  // What it says are not all errors: some are their fields.
+  boss.on('error', (error) => options.onError(asAway(error)));
   await boss.start();
   const retries = { retryLimit: 3, retryDelay: options.retryDelay ?? 30, retryBackoff: true };
   await boss.createQueue(dead, { retentionSeconds: 60 * 86_400 });

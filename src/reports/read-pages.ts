@@ -1,6 +1,6 @@
 import { isAway, transaction, type Db } from '../db/index.ts';
 import { Refused, type Answer, type Web } from '../net/index.ts';
-import { canonicalAddress, inParallel, siteOf, type Article, type ArticleReader } from '../text/index.ts';
+import { canonicalAddress, inParallel, isFault, siteOf, type Article, type ArticleReader } from '../text/index.ts';
 
 /** The pages of one run, and of one host in it: what a polite pace gets through in a minute. The others stay due. */
 const pagesAtOnce = 400;
@@ -76,6 +76,7 @@ const due = (db: Db, now: Date) =>
  * again after one, two and four hours.
  *
  * @param stopping ends the run early; what was not read stays due
+ * @param fault told of what failed in ourselves: the page is tried again, and is not said to fail
  */
 export async function readPages(
   db: Db,
@@ -83,6 +84,7 @@ export async function readPages(
   reader: ArticleReader,
   now: Date,
   stopping: AbortSignal,
+  fault: (words: string, error: unknown) => void = () => {},
 ): Promise<PagesRead> {
   const rows = await due(db, now)
     .select(['report.id', 'report.source_id as sourceId', 'report.link', 'report.title', 'report.text', 'page.tries'])
@@ -98,7 +100,7 @@ export async function readPages(
   await inParallel(hosts, hostsAtOnce, async (host) => {
     for (const page of host) {
       if (stopping.aborted) return;
-      done[await readPage(db, web, reader, page, now, stopping)]++;
+      done[await readPage(db, web, reader, page, now, stopping, fault)]++;
     }
   });
   return done;
@@ -111,6 +113,7 @@ async function readPage(
   page: Due,
   now: Date,
   stopping: AbortSignal,
+  fault: (words: string, error: unknown) => void,
 ): Promise<'read' | 'withheld' | 'failed'> {
   try {
     const article = await fetchArticle(web, reader, page.link);
@@ -121,6 +124,8 @@ async function readPage(
     if (isAway(error)) throw error;
     if (stopping.aborted) return 'failed'; // it was us: the page stays due
     const { message } = error as Error;
+    const ours = isFault(error);
+    if (ours) fault(`${page.link} was not read`, error);
     const forGood = error instanceof Refused || error instanceof Unreadable;
     const again = forGood || page.tries + 1 >= tries ? null : new Date(now.getTime() + hour * 2 ** page.tries);
     await db
@@ -129,7 +134,7 @@ async function readPage(
         due_at: again,
         tries: page.tries + 1,
         read_at: now,
-        ...(forGood ? { withheld: message } : { error: message }),
+        ...(forGood ? { withheld: message } : ours ? {} : { error: message }),
       })
       .where('report_id', '=', page.id)
       .execute();

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Refused, type Answer, type Web } from '../net/index.ts';
+import { isFault } from '../text/index.ts';
 import { inWords, isNoFeed } from './answers.ts';
 import type { DueFeed } from './due.ts';
 import { freshFor, retryAfter } from './headers.ts';
@@ -46,7 +47,7 @@ const accept = 'application/atom+xml, application/rss+xml, application/feed+json
 
 /**
  * Polls one feed by conditional GET: the validators go back byte for byte as they came, whether both exist or one.
- * Never throws for what the outside does: a failure is a finding.
+ * Never throws for what the outside does: a failure is a finding. A fault of our own is thrown.
  */
 export async function poll(web: Web, reader: Reader, feed: DueFeed, at: Date): Promise<Visit> {
   const found: Visit = {
@@ -79,6 +80,7 @@ export async function poll(web: Web, reader: Reader, feed: DueFeed, at: Date): P
     };
     return await web.get(address, headers, understand);
   } catch (error) {
+    if (isFault(error)) throw error;
     found.answered ||= error instanceof Refused;
     // A new address that fails is not believed any longer: the next poll asks the old one again.
     return { ...found, state: 'failed', error: (error as Error).message, movedTo: held ? null : feed.movedTo };

@@ -71,7 +71,10 @@ export async function groupStories(
   memory = new GroupingMemory(),
 ): Promise<{ moved: number; stories: number }> {
   const { from, until } = windowAt(now);
-  await remember(db, memory, now);
+  await remember(db, memory, now).catch((error: unknown) => {
+    memory.begun = undefined; // it may be half told: the next time begins anew
+    throw error;
+  });
   const keys = memory.grouping.stories();
   return transaction(db, async (tx) => {
     // One grouping at a time, whoever runs it.

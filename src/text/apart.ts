@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Outcome, Task } from './apart-thread.ts';
+import { Fault } from './fault.ts';
 import { Problem } from './problem.ts';
 
 /**
@@ -73,7 +74,7 @@ let waitingBytes = 0;
  *
  * @param what is read, for the words of an error: 'The document at https://…'
  * @returns it rejects with `Problem` where the work does, or where it takes longer or more memory than it may; with `Busy` where too
- * much waits; with `Error`, and the thread's stack, for any other fault.
+ * much waits; with `Fault`, and the thread's stack, for any other.
  */
 export function apart<F extends (...args: never[]) => unknown>(
   kind: Kind,
@@ -164,7 +165,7 @@ function begin(thread: Thread, { kind, args, what, bytes, resolve, reject }: Wai
     else thread.idle = setTimeout(() => end(thread), idleAfter).unref();
     if ('result' in outcome) resolve(outcome.result as never);
     else if ('problem' in outcome) reject(new Problem(outcome.problem));
-    else reject(Object.assign(new Error(outcome.fault), { stack: outcome.stack }));
+    else reject(Object.assign(new Fault(outcome.fault), outcome.stack === undefined ? {} : { stack: outcome.stack }));
     beginNext();
   };
   const died = (error: unknown) => {

@@ -1,4 +1,5 @@
 export { Problem } from './problem.ts';
+export { Fault, isFault, isFull } from './fault.ts';
 export { inParallel, openLimiter, type Limiter } from './limiter.ts';
 export { sentences, type Sentence } from './sentences.ts';
 export { decodeBytes, type Decoded } from './decode.ts';

@@ -25,6 +25,8 @@ export interface HealthDoor {
   waiting(): Promise<number>;
   /** What the doctor says of the house's mail; asks the name servers. */
   examineMail(): Promise<Finding[]>;
+  /** How often something failed in the service itself since it was started, by step. */
+  faults?(): ReadonlyMap<string, number>;
   /** Whether whoever asks may read the figures. */
   mayMeasure(c: Context): Promise<boolean>;
 }
@@ -64,13 +66,16 @@ export async function figures(db: Db, door: HealthDoor, now: Date): Promise<Figu
 /** The figures in Prometheus' text format (version 0.0.4), one gauge each. */
 async function metrics(db: Db, door: HealthDoor, now: Date): Promise<string> {
   const all = await figures(db, door, now);
-  const gauge = (name: string, help: string, rows: readonly (readonly [labels: string, value: number])[]) =>
+  type Rows = readonly (readonly [labels: string, value: number])[];
+  const figure = (type: 'gauge' | 'counter') => (name: string, help: string, rows: Rows) =>
     [
       `# HELP dispatchbox_${name} ${help}`,
-      `# TYPE dispatchbox_${name} gauge`,
+      `# TYPE dispatchbox_${name} ${type}`,
       ...rows.map(([labels, value]) => `dispatchbox_${name}${labels} ${value}`),
     ].join('\n');
+  const [gauge, counter] = [figure('gauge'), figure('counter')];
   const one = (name: string, help: string, value: number) => gauge(name, help, [['', value]]);
+  const faults = [...(door.faults?.() ?? [])].map(([step, times]) => [`{step="${step}"}`, times] as const);
   const letters = await sendings(db, 3);
   const states = ['waiting', 'sending', 'sent', 'refused', 'uncertain', 'expired'] as const;
   return `${[
@@ -98,6 +103,11 @@ async function metrics(db: Db, door: HealthDoor, now: Date): Promise<string> {
       letters.flatMap((sending) =>
         states.map((state) => [`{edition="${sending.editionId}",state="${state}"}`, sending[state]] as const),
       ),
+    ),
+    counter(
+      'faults_total',
+      'What failed in the service itself since it was started, by step.',
+      faults.length > 0 ? faults : [['', 0]],
     ),
     one('resident_memory_bytes', 'Memory of the process that answers.', process.memoryUsage.rss()),
   ].join('\n')}\n`;

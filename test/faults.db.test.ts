@@ -70,7 +70,7 @@ test('a deadlock where a feed is filed is logged with its stack and counted, sto
     { feed: '4', ...whole },
   ]);
   expect(faults()).toMatchObject([{ step: 'sources.poll', words: `${addressOf(2, web.port)} was not read` }]);
-  expect((faults()[0]?.error as Error).stack).toMatch(/planted[^]*\n\s+at .*\/src\//);
+  expect(String((faults()[0]?.error as Error | undefined)?.stack)).toMatch(/planted[^]*\n\s+at .*\/src\//);
   expect(await metrics()).toContain('dispatchbox_faults_total{step="sources.poll"} 1');
   await unplant('report');
   await pass();

@@ -78,7 +78,7 @@ const lostWords =
 
 /** What a library that talks to the database says went wrong, as an error: `DatabaseAway` where it is that. */
 export function asAway(error: unknown): Error {
-  const { message = '', stack } = error as Error;
+  const { message, stack } = error as Error;
   if (isLost(error)) return new DatabaseAway(`The database does not answer: ${message}`, { cause: error });
   return error instanceof Error ? error : Object.assign(new Error(message), { stack });
 }

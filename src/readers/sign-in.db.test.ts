@@ -64,7 +64,7 @@ test('a link lapses', async () => {
 test('the cookie is for this site alone, and no script reads it', async () => {
   const { cookies } = await signedIn('bob@example.org');
   const session = cookies.find((cookie) => cookie.includes('session_token=')) ?? '';
-  expect(session).toMatch(/^__Secure-house\.session_token=/);
+  expect(session).toMatch(/^__Host-house\.session_token=[^;]+; (?=.*Path=\/(;|$))(?=.*HttpOnly)(?=.*Secure)(?!.*Domain)/);
   for (const word of ['HttpOnly', 'Secure', 'SameSite=Lax', 'Path=/']) expect(session).toContain(word);
 });
 
@@ -86,7 +86,7 @@ test('who asks without a cookie, with a forged one, or with another’s token in
   expect(await door.whoIs(new Headers({ cookie: cookie.replace(/=./, '=Z') }))).toBeUndefined();
   expect(await door.whoIs(new Headers({ cookie: `${cookie}x` }))).toBeUndefined();
   const { token } = await database.db.selectFrom('person_session').select('token').executeTakeFirstOrThrow();
-  expect(await door.whoIs(new Headers({ cookie: `__Secure-house.session_token=${token}` }))).toBeUndefined();
+  expect(await door.whoIs(new Headers({ cookie: `__Host-house.session_token=${token}` }))).toBeUndefined();
 });
 
 test('signing in ends the session that the browser came with, whosever it was (fixation)', async () => {

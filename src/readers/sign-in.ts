@@ -57,6 +57,7 @@ export interface SignIn {
 /** Opens the door. @param house its name, and its address, by which cookies are bound to https where it is that */
 export async function openSignIn(db: Db, house: { name: string; url: string }): Promise<SignIn> {
   const { origin, hostname } = new URL(house.url);
+  const secure = origin.startsWith('https:');
   const options = {
     appName: house.name,
     baseURL: origin,
@@ -87,9 +88,11 @@ export async function openSignIn(db: Db, house: { name: string; url: string }): 
       fields: { createdAt: 'created_at', updatedAt: 'updated_at', expiresAt: 'expires_at' },
     },
     advanced: {
-      cookiePrefix: 'house',
+      // Bound to this very host, so that no neighbour under the same domain can plant one. The prefix is ours to write.
+      cookiePrefix: secure ? '__Host-house' : 'house',
+      useSecureCookies: false,
       database: { generateId: 'serial' },
-      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', secure: origin.startsWith('https:') },
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', secure },
       ipAddress: { disableIpTracking: true },
     },
     plugins: [

@@ -64,7 +64,9 @@ test('a link lapses', async () => {
 test('the cookie is for this site alone, and no script reads it', async () => {
   const { cookies } = await signedIn('bob@example.org');
   const session = cookies.find((cookie) => cookie.includes('session_token=')) ?? '';
-  expect(session).toMatch(/^__Host-house\.session_token=[^;]+; (?=.*Path=\/(;|$))(?=.*HttpOnly)(?=.*Secure)(?!.*Domain)/);
+  expect(session).toMatch(
+    /^__Host-house\.session_token=[^;]+; (?=.*Path=\/(;|$))(?=.*HttpOnly)(?=.*Secure)(?!.*Domain)/,
+  );
   for (const word of ['HttpOnly', 'Secure', 'SameSite=Lax', 'Path=/']) expect(session).toContain(word);
 });
 

@@ -189,6 +189,7 @@ describe.each(['none', 'loopback'])('TRUST_PROXY=%s', (trusted) => {
           { host: 'news.example', origin: 'http://news.example', 'x-forwarded-for': words(n) },
           { email: `stranger-${n}@quay.example` },
         );
+      await service.queue.drain();
       const { n: went } = await service.db
         .selectFrom('outbox_letter')
         .select((row) => row.fn.countAll<number>().as('n'))

@@ -77,7 +77,10 @@ describe.skipIf(absent)('recorded feeds', { timeout: 300_000 }, () => {
       .execute();
     expect(reports.length).toBeGreaterThan(5000);
     const keys = reports.flatMap(({ link }) => (link && canonicalAddress(link)) ?? []);
-    expect(new Set(keys).size).toBe(keys.length);
+    // Only a page that had another day's headline and text (a rubric, a live page) has two reports.
+    expect(keys.length - new Set(keys).size).toBeLessThan(20);
+    const addresses = reports.flatMap(({ address }) => address ?? []);
+    expect(new Set(addresses).size).toBe(addresses.length);
     const guids = reports.flatMap(({ guid, source_id }) => (guid ? `${source_id} ${guid}` : []));
     expect(new Set(guids).size).toBe(guids.length);
     const retitled = await service.db

@@ -2,6 +2,8 @@ import {
   type Background,
   chooseHeadline,
   type Evidence,
+  likeness,
+  mayBeOne,
   namesInCommon,
   type Part,
   type Ranked,
@@ -17,6 +19,7 @@ import {
   BELOW,
   LEAST_ELSEWHERE,
   NAMED_EVERYWHERE,
+  toldAlready,
   TOPIC_SHARE,
   WORTH_A_PLACE,
 } from './limits.ts';
@@ -41,6 +44,7 @@ export function choose(ranked: readonly Ranked[], { week, count, background, apa
   const alone: Matter[] = [];
   const political = ranked.filter((story) => story.political);
   for (const matter of mattersOf(political, apart)) {
+    if (line.some((other) => isToldBy(other.lead, matter.lead) && !apart?.(other.lead, matter.lead))) continue;
     if (isAlone(matter) && alone.length < ALONE && consequence(matter) >= ALONE_LEAST_CONSEQUENCE) alone.push(matter);
     else line.push(matter);
     // Some more than are shown, for the world's share and for names that are full.
@@ -78,6 +82,13 @@ function tellPart({ story, reports, fresh, time }: Ranked, background: Backgroun
     day: time.toISOString().slice(0, 10),
     reports: reports.map(({ id }) => id),
   };
+}
+
+/** Whether a heavier story tells the event of another. */
+function isToldBy(heavier: Ranked, story: Ranked): boolean {
+  const days = Math.abs(heavier.time.getTime() - story.time.getTime()) / 86_400_000;
+  const shareNames = mayBeOne(namesInCommon(heavier.fresh), namesInCommon(story.fresh));
+  return likeness(heavier.gist, story.gist) >= toldAlready(Math.min(heavier.outlets, story.outlets), days, shareNames);
 }
 
 const isAlone = ({ stories }: Matter) =>

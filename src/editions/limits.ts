@@ -15,6 +15,14 @@ export const OBVIOUS = 0.4;
 export const OF_ONE_COUNTRY = 0.25;
 /** Likeness from which two stories tell the same event: it is not told again as a part. */
 export const SAME_EVENT = 0.45;
+/**
+ * Likeness from which a matter's leading story is taken for the event that a heavier one leads with: soon for a splinter of two outlets,
+ * later for a story with more of its own, since much evidence kept it apart when reports were grouped; and later the more days lie
+ * between them, and where they name nothing in common.
+ */
+export const toldAlready = (outletsOfTheSmaller: number, daysApart: number, shareNames: boolean): number =>
+  Math.min(0.5, (0.04 + 0.008 * outletsOfTheSmaller ** 2 + 0.06 * Math.max(0, daysApart - 1)) * (shareNames ? 1 : 1.3));
+
 /** Further developments that a place names, and the independent outlets that each of them needs. */
 export const PARTS = 4;
 export const PART_OUTLETS = 2;

@@ -1,6 +1,6 @@
 export { choose } from './choose.ts';
 export { type EditionOptions, makeEdition, makeUp } from './edition.ts';
-export { instantOf, momentIn, type Span, spanOf, weekBefore, weekOf } from './week.ts';
+export { dayIn, instantOf, momentIn, type Span, spanOf, wallTime, weekBefore, weekOf } from './week.ts';
 export {
   type ConsequenceKind,
   type Part,

@@ -30,11 +30,15 @@ function clockOf(timeZone: string): Intl.DateTimeFormat {
 }
 
 /** The wall clock of a time zone at an instant, as if it were UTC. */
-function wallTime(at: Date, timeZone: string): number {
+export function wallTime(at: Date, timeZone: string): number {
   const parts = clockOf(timeZone).formatToParts(at);
   const part = (type: string) => Number(parts.find((found) => found.type === type)?.value);
   return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
 }
+
+/** The day that a time zone's calendar shows at an instant, 'YYYY-MM-DD'. */
+export const dayIn = (at: Date, timeZone: string): string =>
+  new Date(wallTime(at, timeZone)).toISOString().slice(0, 10);
 
 /** The instant at which a time zone's clocks show this wall time (given as if it were UTC). */
 export function instantOf(wall: number, timeZone: string): Date {

@@ -1,6 +1,7 @@
 import { sql, transaction, type Db } from '../db/index.ts';
 import { getsLetters } from '../readers/index.ts';
 import type { Mailroom } from './mailroom.ts';
+import { dueFor, type Wish } from './schedule.ts';
 
 /** How long after its time a letter still goes out. */
 export const goodFor = '3 days';
@@ -40,6 +41,7 @@ export async function beginSending(
       .where('edition_id', '<>', editionId)
       .select((row) => row.fn.countAll<number>().as('earlier'))
       .executeTakeFirstOrThrow();
+    const due = await wishesDue(tx, house, editionId, now);
     const host = house.mailFrom.slice(house.mailFrom.lastIndexOf('@') + 1);
     await sql`
       insert into delivery (edition_id, reader_id, state, message_id, changed_at, domain, due_at, not_after)
@@ -52,21 +54,41 @@ export async function beginSending(
                  wanted + make_interval(secs => ${secondsApart(perDomain, warmUp, earlier)}::float8
                    * (row_number() over (partition by domain order by wanted, seen_at desc nulls last, id) - 1)) as due
             from (
-              select id, seen_at, lower(substring(email from '@([^@]*)$')) as domain,
-                     case when weekday is null then ${now}
-                          else (day + make_interval(days => case when day < local then 7 else 0 end)) at time zone zone
-                     end as wanted
-                from reader,
-                     lateral (select coalesce(time_zone, ${house.timeZone}) as zone) as z,
-                     lateral (select ${now}::timestamptz at time zone zone as local) as l,
-                     lateral (select date_trunc('day', local) + make_interval(hours => hour::int,
-                       days => (weekday - extract(isodow from local)::int + 7) % 7) as day) as d
+              select id, seen_at, lower(substring(email from '@([^@]*)$')) as domain, wished.due as wanted
+                from reader join unnest(${due.map(({ wish }) => wish)}::text[], ${due.map(({ at }) => at)}::timestamptz[]) as wished (wish, due)
+                  on wished.wish = ${wishOf}
                where ${getsLetters}
-                 and (paused_until is null or paused_until <= local::date)
             ) as wishes
         ) as line
        where sending.edition_id = ${editionId}
       on conflict do nothing`.execute(tx);
+  });
+}
+
+/** What tells one reader's wish from another's. */
+const wishOf = sql<string>`concat_ws('|', coalesce(weekday, 0), coalesce(hour, 0), coalesce(time_zone, ''), paused_until)`;
+
+/** The wishes that readers have, each with the moment at which the letter is due; those who pause then are left out. */
+async function wishesDue(
+  db: Db,
+  { timeZone }: Pick<Mailroom['house'], 'timeZone'>,
+  editionId: number,
+  now: Date,
+): Promise<{ wish: string; at: Date }[]> {
+  const { closed_at, not_after } = await db
+    .selectFrom('edition')
+    .innerJoin('sending', 'sending.edition_id', 'edition.id')
+    .select(['closed_at', 'not_after'])
+    .where('edition.id', '=', editionId)
+    .executeTakeFirstOrThrow();
+  const closed = closed_at && closed_at < now ? closed_at : now;
+  const latest = new Date(not_after.getTime() - 12 * 3_600_000);
+  const { rows } = await sql<Omit<Wish, 'timeZone'> & { wish: string; timeZone: string | null }>`
+    select distinct ${wishOf} as wish, weekday, hour, time_zone as "timeZone", paused_until as "pausedUntil"
+      from reader where ${getsLetters}`.execute(db);
+  return rows.flatMap(({ wish, ...wanted }) => {
+    const at = dueFor({ ...wanted, timeZone: wanted.timeZone ?? timeZone }, { closed, now, latest });
+    return at ? [{ wish, at }] : [];
   });
 }
 

@@ -1,6 +1,8 @@
 import { sql, type Db } from '../db/index.ts';
+import { getsLetters } from '../readers/index.ts';
 import type { Witness } from './guard.ts';
 import { isHeld } from './hold.ts';
+import { isPaused } from './schedule.ts';
 
 /** One letter that a worker has claimed. */
 export interface Claimed {
@@ -24,9 +26,20 @@ export async function renewLease(db: Db, sender: string, seconds: number): Promi
     on conflict (id) do update set alive_until = excluded.alive_until`.execute(db);
 }
 
-/** Takes the next letters that are due, so that no other worker does. What others are just taking is passed over. */
-export async function claim(db: Db, sender: string, editionId: number, most: number, now: Date): Promise<Claimed[]> {
-  const { rows } = await sql<Claimed>`
+/**
+ * Takes the next letters that are due, so that no other worker does. What others are just taking is passed over.
+ *
+ * @param timeZone the house's, by whose calendar readers pause who have chosen no other
+ */
+export async function claim(
+  db: Db,
+  sender: string,
+  editionId: number,
+  most: number,
+  now: Date,
+  timeZone: string,
+): Promise<Claimed[]> {
+  const { rows } = await sql<Claimed & { paused_until: string | null; time_zone: string | null }>`
     with next as (
       select reader_id from delivery
        where edition_id = ${editionId} and state = 'waiting' and sender is null and due_at <= ${now} and not_after > ${now}
@@ -37,10 +50,11 @@ export async function claim(db: Db, sender: string, editionId: number, most: num
       from next, reader
      where delivery.edition_id = ${editionId} and delivery.reader_id = next.reader_id and reader.id = next.reader_id
     returning delivery.reader_id, message_id, domain, tries, delivery.not_after, email, topics, short, plain,
-              (left_at is not null or rests_since is not null or paused_until > ${now}::date) is true as gone`.execute(
-    db,
-  );
-  return rows;
+              paused_until, time_zone, not ${getsLetters} as gone`.execute(db);
+  return rows.map(({ paused_until, time_zone, ...letter }) => ({
+    ...letter,
+    gone: letter.gone || isPaused(paused_until, time_zone ?? timeZone, now),
+  }));
 }
 
 /** Gives back what a worker claimed and did not begin to send. */

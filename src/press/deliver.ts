@@ -177,7 +177,9 @@ class Sending {
     const { editionId, sender } = this.order;
     this.at = await this.order.now();
     if (!this.over && !this.exhausted && this.claimed.length === 0) {
-      this.claimed = await this.stay(() => claim(this.db, sender, editionId, batch, this.at));
+      this.claimed = await this.stay(() =>
+        claim(this.db, sender, editionId, batch, this.at, this.mailroom.house.timeZone),
+      );
       this.exhausted = this.claimed.length === 0;
     }
     for (const [domain, until] of this.rests) {

@@ -23,7 +23,8 @@ export function headersOf(
     const at = returns.lastIndexOf('@');
     const tagged = (tag: string) => `${returns.slice(0, at)}+${tag}${returns.slice(at)}`;
     sender = tagged(`${editionId}-${tokens.returns(editionId, reader_id)}`);
-    leaving.push(`<mailto:${tagged(`leave-${tokens.leave(reader_id)}`)}?subject=leave>`);
+    // Of no edition, and in lower case and digits, since mail servers change case.
+    leaving.push(`<mailto:${tagged(`leave-${tokens.returns(0, reader_id)}`)}?subject=leave>`);
   }
   return {
     sender,

@@ -82,13 +82,13 @@ describe('when a letter goes', () => {
     await reader('a@x.example');
     await reader('b@x.example', { weekday: 1, hour: 7, time_zone: 'America/New_York' });
     await reader('c@x.example', { weekday: 7, hour: 9, time_zone: 'Asia/Tokyo' });
-    await reader('d@x.example', { weekday: 1, hour: 3, time_zone: 'UTC' }); // has passed: next Monday
-    expect(await run()).toMatchObject({ sent: 1 });
+    await reader('d@x.example', { weekday: 1, hour: 3, time_zone: 'UTC' }); // has just gone by
+    expect(await run()).toMatchObject({ sent: 2 });
     expect((await rows()).map(({ due_at }) => due_at.toISOString())).toEqual([
       '2031-02-17T06:30:00.000Z',
       '2031-02-17T12:00:00.000Z',
       '2031-02-23T00:00:00.000Z',
-      '2031-02-24T03:00:00.000Z',
+      '2031-02-17T06:30:00.000Z',
     ]);
     expect(await sendingsDue(database.db, at)).toEqual([]);
     expect(await sendingsDue(database.db, later(6))).toEqual([edition]);
@@ -113,6 +113,24 @@ describe('when a letter goes', () => {
       'e@x.example expired',
     ]);
     expect((await sendings(database.db))[0]?.state).toBe('done');
+  });
+
+  test('a pause ends by the reader’s calendar, on the day that the letter is due', async () => {
+    const room = { ...mailroom, house: { ...mailroom.house, timeZone: 'Pacific/Auckland' } };
+    // 2031-02-17T06:30Z is Monday evening there, and still Sunday in Honolulu.
+    await reader('a@x.example', { paused_until: '2031-02-17' });
+    await reader('b@x.example', { paused_until: '2031-02-18' });
+    await reader('c@x.example', { paused_until: '2031-02-17', time_zone: 'Pacific/Honolulu' });
+    await reader('d@x.example', { paused_until: '2031-02-19', weekday: 4, hour: 7, time_zone: 'UTC' });
+    await reader('e@x.example', { paused_until: '2031-02-21', weekday: 4, hour: 7, time_zone: 'UTC' });
+    // 06:00 on Monday the 17th there is 17:00Z on the 16th: over for hours, and of that day.
+    await reader('f@x.example', { paused_until: '2031-02-17', weekday: 1, hour: 6 });
+    expect(await run(at, room)).toMatchObject({ sent: 2, expired: 0 });
+    expect((await rows()).map(({ email, state }) => `${email} ${state}`)).toEqual([
+      'a@x.example sent',
+      'd@x.example waiting',
+      'f@x.example sent',
+    ]);
   });
 
   test('to one domain no faster than is allowed, to others at once', async () => {

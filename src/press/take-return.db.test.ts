@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import nodemailer from 'nodemailer';
+import { headersOf } from './headers.ts';
 import { testDatabase } from '../../test/database.ts';
 import { linkTokens, type LinkTokens } from '../readers/index.ts';
 import { inventedHouse } from '../../test/invented-week.ts';
@@ -290,6 +291,24 @@ test('the door takes returns over SMTP, leaves by mail, and relays nothing', asy
   await expect(send('somebody@elsewhere.example')).rejects.toThrow('550');
   await send(`returns+leave-${tokens.leave(id)}@harbour.example`);
   expect((await state(id)).left_at).toEqual(now);
+  // The address that letters have now survives servers that write all of it in lower case, or in capitals.
+  for (const [name, change] of [
+    ['lower', (to: string) => to.toLowerCase()],
+    ['upper', (to: string) => to.toUpperCase()],
+  ] as const) {
+    const other = await reader(`${name}@x.example`);
+    const { headers } = headersOf(
+      inventedHouse,
+      'returns@harbour.example',
+      1,
+      { reader_id: other },
+      'https://x/',
+      tokens,
+    );
+    const to = /mailto:([^?]+)/.exec(headers.map(([, value]) => value).join())?.[1] ?? '';
+    await send(change(to));
+    expect((await state(other)).left_at, name).toEqual(now);
+  }
   transport.close();
   await door.close();
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql, transaction, type Db } from '../db/index.ts';
-import { leave, letterReturned, linkTokens, readerComplained, type LinkTokens } from '../readers/index.ts';
+import { leaveAs, letterReturned, linkTokens, readerComplained, type LinkTokens } from '../readers/index.ts';
 import { apart } from '../text/index.ts';
 import type { readReturn } from './bounces.ts';
 import type { Notice } from './webhooks.ts';
@@ -39,9 +39,10 @@ export async function takeReturn(db: Db, raw: Buffer, to: readonly string[], now
   const recipients = [...new Set([...to, ...report.recipients])];
   const taken: Returned[] = [];
   for (const token of recipients.flatMap((address) => /\+leave-([\w-]+)@/i.exec(address)?.[1] ?? [])) {
-    const readerId = tokens.readLeave(token);
+    // Letters of before have the link's own token, whose case must have survived.
+    const readerId = tokens.readReturns(0, token) ?? tokens.readLeave(token);
     if (readerId === undefined) continue;
-    await leave(db, token, now);
+    await leaveAs(db, readerId, now);
     taken.push({ readerId, editionId: null, kind: 'leave', status: '', words: 'left by mail' });
   }
   const ours =
@@ -134,7 +135,7 @@ async function file(db: Db, returned: Returned, key: string, now: Date): Promise
 
 /** The letter whose envelope had this sender (VERP). */
 function letterOf(address: string, tokens: LinkTokens): { readerId: number; editionId: number } | undefined {
-  const [, edition = '', token = ''] = /\+(\d{1,9})-(\d{1,9}-[0-9a-f]{18})@/i.exec(address) ?? [];
+  const [, edition = '', token = ''] = /\+([1-9]\d{0,8})-(\d{1,9}-[0-9a-f]{18})@/i.exec(address) ?? [];
   if (!edition) return undefined;
   const readerId = tokens.readReturns(Number(edition), token);
   return readerId === undefined ? undefined : { readerId, editionId: Number(edition) };

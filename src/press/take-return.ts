@@ -58,7 +58,7 @@ export async function takeReturn(db: Db, raw: Buffer, to: readonly string[], now
     const [address = ''] = report.complainers;
     const letter = ours ?? (await letterOfMail(db, report.messageId, address));
     const kind = report.kind === 'opt-out' ? 'leave' : 'complaint';
-    if (letter && kind === 'leave') await leave(db, tokens.leave(letter.readerId), now);
+    if (letter && kind === 'leave') await leaveAs(db, letter.readerId, now);
     if (letter) taken.push({ ...letter, kind, status: '', words: oneLine(report.subject) });
   }
   const key = createHash('sha256').update(raw).digest('hex');
@@ -91,7 +91,7 @@ export function takeCall(db: Db, signature: string, notices: readonly Notice[], 
 /** Takes one thing that a relay told us; a second time nothing. */
 export async function takeNotice(db: Db, notice: Notice, now: Date): Promise<boolean> {
   const letter = (await letterNamed(db, notice.messageId, notice.address)) ?? (await lastLetterTo(db, notice.address));
-  if (letter && notice.kind === 'leave') await leave(db, (await linkTokens(db)).leave(letter.readerId), now);
+  if (letter && notice.kind === 'leave') await leaveAs(db, letter.readerId, now);
   return letter !== undefined && fileReturn(db, { ...letter, ...notice }, notice.key, now);
 }
 
@@ -158,8 +158,8 @@ async function letterMarked(
   const words = marks.join(' ').slice(0, 10_000);
   const letter = letterOf(words, tokens);
   if (letter) return letter;
-  for (const [, token = ''] of words.matchAll(/(?:\/leave\/|\+leave-)([1-9]\d{0,8}-[\w-]{24})/g)) {
-    const readerId = tokens.readLeave(token);
+  for (const [, token = ''] of words.matchAll(/(?:\/leave\/|\+leave-)([1-9]\d{0,8}-(?:[\w-]{24}|[0-9a-f]{18}\b))/gi)) {
+    const readerId = tokens.readReturns(0, token) ?? tokens.readLeave(token);
     if (readerId === undefined) continue;
     const row = await db
       .selectFrom('delivery')

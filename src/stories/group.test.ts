@@ -109,23 +109,6 @@ describe('groupReports', () => {
     expect(keys.get('copy')).not.toBe(keys.get('b1'));
     expect(keys.get('b2')).toBe('b1');
   });
-
-  test('leaves out what an outlet puts under everything', () => {
-    const under =
-      ' Subscribe to our channel for the news from Strelsau and all of Ruritania, every day and every night.';
-    const subjects = [
-      'Harvest festival opens',
-      'Bridge closed for repairs',
-      'Chess master wins',
-      'Museum buys portrait',
-      'Tram line extended',
-    ];
-    const videos = subjects.map((title, at) => ({
-      ...report(`v${at}`, 5, title, `${title} this week.${under}`),
-      outlet: 'Channel',
-    }));
-    expect(stories(groupReports(videos))).toHaveLength(videos.length);
-  });
 });
 
 describe('Grouping', () => {

@@ -5,7 +5,7 @@ import { Comparison, evidenceNames } from './grouping/evidence.ts';
 import model from './grouping/model.json' with { type: 'json' };
 import { Neighbours } from './grouping/neighbours.ts';
 import type { Scan } from './grouping/reading.ts';
-import { type Tree, Trees } from './grouping/trees.ts';
+import { type Judgement, Trees } from './grouping/trees.ts';
 
 /**
  * What the editor has decided of pairs of reports, by their ids; grouping always obeys. Two reports `together` bring
@@ -26,7 +26,7 @@ export function groupReports(reports: readonly Report[], facts?: Facts): Map<str
   return grouping.stories();
 }
 
-const trees = new Trees(model as unknown as { base: number; trees: Tree[] });
+const trees = new Trees(model as unknown as Judgement);
 const { threshold, growth } = model;
 /** Pairs less likely than this are forgotten. */
 const leastLikelihood = 0.02;
@@ -140,14 +140,11 @@ export class Grouping {
     for (const other of others) {
       this.#comparison.with(other, evidence);
       const odds = trees.of(evidence, leastOdds);
-      const likely = odds < leastOdds ? 0 : 1 / (1 + Math.exp(-odds));
-      for (const [a, b] of [
-        [place, other],
-        [other, place],
-      ] as const) {
-        if (likely === 0) this.#likely[a]!.delete(b);
-        else this.#likely[a]!.set(b, likely);
-      }
+      if (odds >= leastOdds) {
+        const likely = 1 / (1 + Math.exp(-odds));
+        this.#likely[place]!.set(other, likely);
+        this.#likely[other]!.set(place, likely);
+      } else if (this.#likely[place]!.delete(other)) this.#likely[other]!.delete(place);
     }
   }
 

@@ -87,27 +87,22 @@ export class Comparison {
   with(other: number, evidence: Float32Array): void {
     const [corpus, neighbours, held] = [this.#corpus, this.#neighbours, this.#held];
     const { title, head } = corpus;
+    const { terms, weights } = head;
     let [product, shared, rarest, second, covered] = [0, 0, 0, 0, 0];
-    let [squares, mine] = [0, 0];
     for (let at = head.from(other), to = head.to(other); at < to; at++) {
-      const term = head.terms[at]!;
-      const weight = head.weights[at]!;
-      squares += weight * weight;
-      const here = this.#head.of(term);
+      const here = this.#head.of(terms[at]!);
       if (here === 0) continue;
-      product += weight * here;
+      product += weights[at]! * here;
       shared++;
-      if (here > rarest) [rarest, second] = [here, rarest];
-      else if (here > second) second = here;
-      covered += this.#title.of(term);
+      if (here > rarest) {
+        second = rarest;
+        rarest = here;
+      } else if (here > second) second = here;
+      covered += this.#title.of(terms[at]!);
     }
-    for (let at = head.from(held), to = head.to(held); at < to; at++) mine += head.weights[at]! ** 2;
-    let [its, itsCovered, all] = [0, 0, 0];
-    for (let at = title.from(other), to = title.to(other); at < to; at++) {
-      its += title.weights[at]!;
+    let itsCovered = 0;
+    for (let at = title.from(other), to = title.to(other); at < to; at++)
       if (this.#head.of(title.terms[at]!) > 0) itsCovered += title.weights[at]!;
-    }
-    for (let at = title.from(held), to = title.to(held); at < to; at++) all += title.weights[at]!;
 
     const words = this.#words.dot(other);
     const gap = Math.abs(corpus.days[held]! - corpus.days[other]!);
@@ -119,12 +114,12 @@ export class Comparison {
     const [busy, itsBusy] = [neighbours.busy(held), neighbours.busy(other)];
     evidence[0] = words;
     evidence[1] = this.#title.dot(other);
-    evidence[2] = product / (Math.sqrt(squares * mine) || 1);
+    evidence[2] = product / (corpus.headLengths[held]! * corpus.headLengths[other]!);
     evidence[3] = this.#pairs.dot(other);
     evidence[4] = rarest;
     evidence[5] = second;
     evidence[6] = shared;
-    evidence[7] = Math.max(covered / (all || 1), itsCovered / (its || 1));
+    evidence[7] = Math.max(covered / corpus.titleSums[held]!, itsCovered / corpus.titleSums[other]!);
     evidence[8] = Math.min(corpus.lengths[held]!, corpus.lengths[other]!);
     evidence[9] = Math.min(title.length(held), title.length(other));
     evidence[10] = gap;

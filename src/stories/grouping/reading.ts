@@ -1,6 +1,6 @@
 import type { Report } from '../../reports/index.ts';
-import type { Boilerplate } from './boilerplate.ts';
 import { Form, weekdayShift, type Vocabulary } from './terms.ts';
+import { roomy } from './vectors.ts';
 
 /** What grouping keeps of a report until its terms are weighed: its words as numbers, and nothing of its text. */
 export interface Scan {
@@ -11,33 +11,26 @@ export interface Scan {
   timed: boolean;
   /** Stands for the day and all that is read, to find copies by; 0 where that is too little to be a copy. */
   copy: number;
-  /** Forms of the headline, of the words in the address, and of the text; pieces of the text begin with a mark (see `scan`). */
-  tokens: Int32Array;
+  /** The forms of the headline, up to a place; of the words in the address; of the lead; and of the rest as far as it is read. */
+  forms: Int32Array;
   headline: number;
   address: number;
+  lead: number;
 }
 
 /** A bag of numbers (terms, or pairs of terms), each once, with how often it stands there; valid until the next is read. */
 export class Bag {
   readonly of: number[] = [];
-  #counts = new Float32Array(1 << 12);
+  counts = new Float32Array(1 << 12);
 
   add(number: number, times: number): void {
-    if (number >= this.#counts.length) {
-      const larger = new Float32Array(number * 2);
-      larger.set(this.#counts);
-      this.#counts = larger;
-    }
-    if (this.#counts[number] === 0) this.of.push(number);
-    this.#counts[number]! += times;
-  }
-
-  count(number: number): number {
-    return this.#counts[number]!;
+    if (number >= this.counts.length) this.counts = roomy(this.counts, number + 1);
+    if (this.counts[number] === 0) this.of.push(number);
+    this.counts[number]! += times;
   }
 
   clear(): void {
-    for (const number of this.of) this.#counts[number] = 0;
+    for (const number of this.of) this.counts[number] = 0;
     this.of.length = 0;
   }
 }
@@ -45,49 +38,45 @@ export class Bag {
 /** How much is read, in characters: news tells the new first. */
 const titleRead = 400;
 const leadRead = 600;
-export const textRead = 3000;
+export const textRead = 2000;
 const addressRead = 600;
 
 export const dayLength = 86_400_000;
 
-const scratch = new Int32Array(2 * textRead + titleRead + addressRead);
+const scratch = new Int32Array(titleRead + addressRead + textRead);
 
-/**
- * Scans a report. A text of 2 MB costs no more than one of 4 KB. Before the forms of each sentence of the text stands a
- * mark: -1 less the sentence's number at the boilerplate finder's, then its length in characters.
- */
-export function scan(report: Report, vocabulary: Vocabulary, boilerplate: Boilerplate): Scan {
+/** Scans a report. A text of 2 MB costs no more than one of 4 KB. */
+export function scan(report: Report, vocabulary: Vocabulary): Scan {
   const time = report.published.getTime();
   const headline = vocabulary.scan(report.title, titleRead, scratch, 0);
   const address = vocabulary.scan(slugOf(report.url), addressRead, scratch, headline);
-  let end = address;
-  boilerplate.notice(report, (from, to, number) => {
-    scratch[end++] = -1 - number;
-    scratch[end++] = to - from;
-    end = vocabulary.scan(report.text.slice(from, to), textRead, scratch, end);
-  });
+  const lead = vocabulary.scan(report.text, leadRead, scratch, address);
+  const end = vocabulary.scan(report.text.slice(leadRead, textRead), textRead, scratch, lead);
+  const forms = scratch.slice(0, end);
   return {
     id: report.id,
     day: time / dayLength,
     timed: time % dayLength !== 0,
-    copy: copyOf(report, Math.floor(time / dayLength)),
-    tokens: scratch.slice(0, end),
+    copy: copyOf(forms, Math.floor(time / dayLength)),
+    forms,
     headline,
     address,
+    lead,
   };
 }
 
-/** Shorter reports may have the same words by chance. */
-const shortestCopied = 40;
+/** Reports of fewer words may be the same by chance. */
+const shortestCopied = 6;
 
-function copyOf({ title, text }: Report, day: number): number {
-  if (title.length + text.length < shortestCopied) return 0;
-  let [one, two] = [day, text.length];
-  for (const part of [title, text]) {
-    for (let at = 0; at < Math.min(part.length, textRead); at++) {
-      one = Math.imul(one ^ part.charCodeAt(at), 0x01000193);
-      two = Math.imul(two ^ part.charCodeAt(at), 0x5bd1e995);
-    }
+/** Stands for the day and all words of a report. */
+function copyOf(forms: Int32Array, day: number): number {
+  if (forms.length < shortestCopied) return 0;
+  let [one, two] = [day, forms.length];
+  for (const form of forms) {
+    one = Math.imul(one ^ form, 0x01000193);
+    two = Math.imul(two ^ (form + 1), 0x5bd1e995);
+    one ^= one >>> 15;
+    two ^= two >>> 13;
   }
   return (one >>> 0) * 2 ** 21 + (two >>> 11);
 }
@@ -105,48 +94,32 @@ export class Reading {
   /** The days that headline and lead name by their weekday, since 1970: each the last such day until publication. */
   readonly weekdays = new Set<number>();
   #vocabulary: Vocabulary;
-  #boilerplate: Boilerplate;
 
-  constructor(vocabulary: Vocabulary, boilerplate: Boilerplate) {
+  constructor(vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary;
-    this.#boilerplate = boilerplate;
   }
 
-  of({ tokens, day, headline, address }: Scan): this {
+  of({ forms, day, headline, address, lead }: Scan): this {
     const { words, title, head, pairs, weekdays } = this;
     for (const bag of [words, title, head, pairs]) bag.clear();
     weekdays.clear();
     let before = -1;
-    const take = (form: number, inHeadline: boolean, inHead: boolean): void => {
-      const bits = this.#vocabulary.bitsOf(form);
+    for (let at = 0; at < forms.length; at++) {
+      if (at === address) before = -1;
+      const [inHeadline, inAddress] = [at < headline, at >= headline && at < address];
+      const inHead = at < lead && !inAddress;
+      const bits = this.#vocabulary.bitsOf(forms[at]!);
       if (inHead && bits & Form.weekday) weekdays.add(lastWeekday(bits >> weekdayShift, Math.floor(day)));
-      if (bits & Form.stop) return;
-      const term = this.#vocabulary.termOf(form);
+      if (bits & Form.stop) continue;
+      const term = this.#vocabulary.termOf(forms[at]!);
+      if (inHeadline || inAddress) title.add(term, 1);
+      if (inAddress) continue;
       // The lead counts twice, the headline three times.
       words.add(term, inHeadline ? 3 : inHead ? 2 : 1);
-      if (inHeadline) title.add(term, 1);
-      if (!inHead) return;
+      if (!inHead) continue;
       head.add(term, 1);
       if (before >= 0) pairs.add(this.#vocabulary.pairOf(before, term), 1);
       before = term;
-    };
-    for (let at = 0; at < headline; at++) take(tokens[at]!, true, true);
-    for (let at = headline; at < address; at++) {
-      const form = tokens[at]!;
-      if ((this.#vocabulary.bitsOf(form) & Form.stop) === 0) title.add(this.#vocabulary.termOf(form), 1);
-    }
-    before = -1;
-    let [read, inHead, kept] = [0, true, true];
-    for (let at = address; at < tokens.length; at++) {
-      const token = tokens[at]!;
-      if (token >= 0) {
-        if (kept) take(token, false, inHead);
-        continue;
-      }
-      kept = !this.#boilerplate.has(-1 - token);
-      const length = tokens[++at]!;
-      inHead = read < leadRead;
-      if (kept) read += length;
     }
     return this;
   }

@@ -133,7 +133,7 @@ export class Vocabulary {
       const written = text.slice(from, to);
       const lower = fold(written);
       const number = kindOf(written.charCodeAt(0)) === Character.digit;
-      this.#terms.push(this.#term(number ? written.replaceAll(',', '') : stem(lower)));
+      this.#terms.push(this.term(number ? written.replaceAll(',', '') : stem(lower)));
       this.#bits.push(
         (stopWords.has(lower) ? Form.stop : 0) |
           (weekdays.has(lower) ? Form.weekday | (weekdays.get(lower)! << weekdayShift) : 0),
@@ -142,7 +142,8 @@ export class Vocabulary {
     return form;
   }
 
-  #term(stem: string): number {
+  /** The number of a stem. */
+  term(stem: string): number {
     let term = this.#byStem.get(stem);
     if (term === undefined) {
       term = this.#byStem.size;

@@ -7,7 +7,7 @@ export class Vectors {
   size = 0;
 
   /** Adds a vector of terms and weights of equal number and returns its number. */
-  add(terms: readonly number[], weights: readonly number[]): number {
+  add(terms: ArrayLike<number>, weights: ArrayLike<number>): number {
     const from = this.#starts[this.size]!;
     const to = from + terms.length;
     if (to > this.terms.length) {

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
 import {
   articleById,
-  articleHtml,
   asArticle,
   beginArticle,
   correctArticle,
@@ -19,6 +18,7 @@ import {
   versionsOf,
   withdraw,
 } from './index.ts';
+import { articleHtml } from './render.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 beforeAll(async () => void (database = await testDatabase()));
@@ -146,6 +146,16 @@ describe('Markdown', () => {
       );
     }
   });
+
+  test.each(['/.//evil.example', '/x/..//evil.example', '/%2e//evil.example', '/.\\\\evil.example'])(
+    'takes %s for no page of ours',
+    (address) => {
+      expect(articleHtml(`<a href="${address}">y</a>`)).not.toContain('href');
+      // Markdown may write a backslash as %5C, which leads nowhere else.
+      const [, href = '/'] = /href="([^"]*)"/.exec(articleHtml(`[x](${address})`)) ?? [];
+      expect(new URL(href, 'https://news.example').href).toMatch(/^https:\/\/news\.example\/(?!\/)/);
+    },
+  );
 
   test('whatever is typed, it ends, with nothing but what is allowed', () => {
     fc.assert(

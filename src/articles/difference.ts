@@ -6,7 +6,7 @@ export interface Line {
 }
 
 /** More lines than this are compared as wholes. */
-const mostLines = 2000;
+const mostLines = 1000;
 
 /** What differs between two texts, line by line: the longest common subsequence stays, the rest left or came. */
 export function difference(earlier: string, later: string): Line[] {

@@ -1,5 +1,6 @@
-import { Marked } from 'marked';
+import MarkdownIt from 'markdown-it';
 import sanitize from 'sanitize-html';
+import { ownPath } from '../text/index.ts';
 
 /** A picture that an article may show. */
 export interface Picture {
@@ -9,7 +10,10 @@ export interface Picture {
   alt: string;
 }
 
-const markdown = new Marked({ gfm: true, breaks: false });
+const markdown = new MarkdownIt({ html: true, linkify: true });
+// Where a link may lead is said below, for those in HTML as well.
+markdown.validateLink = () => true;
+markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
 /** Longer texts are cut: nobody writes them, and reading them takes time. */
 const longest = 200_000;
 
@@ -20,7 +24,7 @@ const longest = 200_000;
  * @param folder where the pictures are: readers see those of published articles alone
  */
 export function articleHtml(body: string, pictures: readonly Picture[] = [], folder = '/articles/images'): string {
-  const html = markdown.parse(body.slice(0, longest), { async: false });
+  const html = markdown.render(body.slice(0, longest));
   const known = new Map(pictures.map((picture) => [`image:${picture.id}`, picture]));
   return sanitize(html, {
     allowedTags: [
@@ -79,5 +83,5 @@ export function articleHtml(body: string, pictures: readonly Picture[] = [], fol
 function safeAddress(href: string): string | undefined {
   const url = URL.parse(href, 'https://own.invalid');
   if (!url || !['http:', 'https:', 'mailto:'].includes(url.protocol)) return undefined;
-  return url.host === 'own.invalid' ? url.pathname + url.search + url.hash : url.href;
+  return url.host === 'own.invalid' ? ownPath(url.pathname + url.search + url.hash) : url.href;
 }

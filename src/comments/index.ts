@@ -1,4 +1,4 @@
-export { asHtml, asLine } from './markdown.ts';
+export { asLine } from './markdown.ts';
 export { nameLength } from './name.ts';
 export { limits, phases, type PhaseName, type Rules } from './phases.ts';
 export { saveWordLists, wordLists, type WordLists } from './words.ts';

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { asHtml, asLine } from './index.ts';
-import { linksIn } from './markdown.ts';
+import { asHtml, asLine, linksIn } from './markdown.ts';
 
 const link = /a href="https?:\/\/[^"<>\s]*" rel="nofollow ugc noopener"/.source;
 const element = new RegExp(

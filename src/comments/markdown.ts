@@ -1,26 +1,30 @@
-import { Marked, type Token, type Tokens } from 'marked';
+import MarkdownIt, { type Token } from 'markdown-it';
 
 /**
- * Markdown-light: emphasis, links, quotations, code, and line ends where they were typed. `marked` reads it, with all
- * that is not for comments switched off; what is written out is ours, and nothing but these few elements can come out.
- * Everything else that looks like Markdown or HTML is text, and stays as it was typed.
+ * Markdown-light: emphasis, links, quotations, code, and line ends where they were typed. `markdown-it` reads it, with nothing
+ * switched on but these; what is written out is ours, and nothing but these few elements can come out. Everything else that
+ * looks like Markdown or HTML is text, and stays as it was typed.
  */
-const off = () => undefined;
-const reader = new Marked({
-  gfm: true,
-  tokenizer: {
-    heading: off,
-    lheading: off,
-    html: off,
-    tag: off,
-    list: off,
-    table: off,
-    hr: off,
-    def: off,
-    reflink: off,
-    code: off,
-    del: off,
-  },
+const reader = new MarkdownIt('zero', { linkify: true }).enable([
+  'blockquote',
+  'fence',
+  'backticks',
+  'emphasis',
+  'escape',
+  'link',
+  'image',
+  'autolink',
+  'linkify',
+]);
+// Links lead to the web; what leads elsewhere stays text. Addresses are shown as they were typed.
+reader.validateLink = (address) => /^https?:\/\//i.test(address) && URL.canParse(address);
+reader.normalizeLink = (address) => address;
+reader.normalizeLinkText = (address) => address;
+// Of what is no whole address, only what begins with www. is one.
+reader.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false }).add('www.', {
+  validate: (text, at) =>
+    /^[^\s<>"]{1,500}/.exec(text.slice(at, at + 500))?.[0].replace(/[?!.,:*_~'")\]]+$/, '').length ?? 0,
+  normalize: (match) => void (match.url = `http://${match.url}`),
 });
 
 /** A comment as HTML: paragraphs, `em`, `strong`, `code`, `pre`, `blockquote`, `br`, and links that give no standing. */
@@ -28,10 +32,20 @@ export function asHtml(text: string): string {
   // Quotations of quotations are read two deep: a thousand marks in a row would be as many blocks in one another.
   const shallow = text.replace(/^(?:[ \t]*>){3,}/gm, '> >');
   return reader
-    .lexer(shallow)
-    .map((token) => block(token))
+    .parse(shallow, {})
+    .map((token) => {
+      if (token.type === 'inline') return inline(token.children ?? []);
+      if (token.type === 'fence') return `<pre><code>${escape(token.content.replace(/\n$/, ''))}</code></pre>`;
+      return `<${token.nesting < 0 ? '/' : ''}${token.tag}>`; // p or blockquote
+    })
     .join('');
 }
+
+/** Comments as HTML, of a whole page at once. */
+export const allAsHtml = (texts: readonly string[]): string[] => texts.map(asHtml);
+
+/** A comment as HTML without reading its Markdown: where that takes too long, its words are there all the same. */
+export const asTyped = (text: string): string => `<p>${lines(text)}</p>`;
 
 /** A comment in one line of text, without marks, for where there is no markup. */
 export function asLine(text: string): string {
@@ -47,54 +61,37 @@ export function linksIn(text: string): number {
   return text.match(/https?:\/\/|(?<![\p{L}\p{N}])www\./giu)?.length ?? 0;
 }
 
-function block(token: Token): string {
-  switch (token.type) {
-    case 'paragraph':
-      return `<p>${inline(token.tokens)}</p>`;
-    case 'blockquote':
-      return `<blockquote>${(token.tokens ?? []).map((one) => block(one)).join('')}</blockquote>`;
-    case 'code':
-      return `<pre><code>${escape((token as Tokens.Code).text)}</code></pre>`;
-    case 'space':
-      return '';
-    default:
-      return `<p>${lines(token.raw)}</p>`;
-  }
-}
-
-function inline(tokens: Token[] = []): string {
+function inline(tokens: readonly Token[]): string {
+  let host = '';
   return tokens
-    .map((token) => {
+    .map((token, i) => {
       switch (token.type) {
-        case 'em':
-        case 'strong':
-          return `<${token.type}>${inline(token.tokens)}</${token.type}>`;
-        case 'codespan':
-          return `<code>${escape((token as Tokens.Codespan).text)}</code>`;
-        case 'br':
-          return '<br>';
-        case 'escape':
-          return escape((token as Tokens.Escape).text);
-        case 'link':
-          return link(token as Tokens.Link);
+        case 'em_open':
+        case 'em_close':
+        case 'strong_open':
+        case 'strong_close':
+          return `<${token.nesting < 0 ? '/' : ''}${token.tag}>`;
+        case 'code_inline':
+          return `<code>${escape(token.content)}</code>`;
+        case 'image':
+          return escape(`![${token.content}](${token.attrGet('src')})`);
+        case 'link_open': {
+          const url = new URL(token.attrGet('href') ?? '');
+          // One that bears other words than its address says where it leads.
+          host = token.info === 'auto' ? '' : url.host;
+          const words = tokens[i + 1]?.type === 'link_close' ? escape(url.host) : '';
+          return `<a href="${escape(url.href)}" rel="nofollow ugc noopener">${words}`;
+        }
+        case 'link_close':
+          return `</a>${host && ` <span class="soft small">(${escape(host)})</span>`}`;
         default:
-          return lines(token.raw);
+          return lines(token.content);
       }
     })
     .join('');
 }
 
-/** A link to the web; what leads elsewhere stays text. One that bears other words than its address says where it leads. */
-function link(token: Tokens.Link & { autolink?: boolean }): string {
-  if (!/^(https?:\/\/|www\.)/i.test(token.href) || !URL.canParse(token.href)) return lines(token.raw);
-  const { href, host } = new URL(token.href);
-  const bare = token.raw === token.text || token.raw === `<${token.text}>`;
-  const words = bare ? escape(token.text) : inline(token.tokens?.filter(({ type }) => type !== 'link'));
-  const where = bare ? '' : ` <span class="soft small">(${escape(host)})</span>`;
-  return `<a href="${escape(href)}" rel="nofollow ugc noopener">${words || escape(host)}</a>${where}`;
-}
-
-const lines = (text: string) => escape(text).replace(/ *\n/g, '<br>');
+const lines = (text: string) => escape(text).replace(/(?<! ) *\n/g, '<br>');
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const escape = (text: string) => text.replace(/[&<>"']/g, (mark) => entities[mark] ?? '');

@@ -1,5 +1,5 @@
 import { sql, type Db } from '../db/index.ts';
-import { asHtml } from './markdown.ts';
+import { htmlOf } from './html.ts';
 import type { State } from './states.ts';
 import { headline, placed, standing, type Place } from './store.ts';
 
@@ -86,9 +86,10 @@ export async function queueOf(
       db,
     ),
   ]);
-  const comments = rows.slice(0, most).map(({ text, ...row }) => ({
+  const html = await htmlOf(rows.slice(0, most).map(({ text }) => text));
+  const comments = rows.slice(0, most).map((row, i) => ({
     ...row,
-    html: asHtml(text),
+    html: html[i] ?? '',
     writer: row.writer && {
       ...row.writer,
       begun: new Date(row.writer.begun),

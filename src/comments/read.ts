@@ -1,5 +1,5 @@
 import { sql, type Db } from '../db/index.ts';
-import { asHtml } from './markdown.ts';
+import { htmlOf } from './html.ts';
 import { headline, placed, standing, subjectOf, type Place } from './store.ts';
 import type { State } from './states.ts';
 
@@ -63,10 +63,18 @@ const columns = sql`
   (select answered_by.name from comment answered join commenter answered_by on answered_by.id = answered.writer_id
     where answered.id = comment.to_id and answered.state = 'shown') as "toName"`;
 
-/** A row as it may be shown: of what is not shown only the place is left. */
-function asShown(row: Row, own = false): Shown {
+const isOpen = ({ state }: Row, own = false) => state === 'shown' || (own && state !== 'removed');
+
+/** Rows as they may be shown: of what is not shown only the place is left. */
+async function asShown(rows: readonly Row[], own = false): Promise<Shown[]> {
+  const readable = rows.filter((row) => isOpen(row, own) && row.text !== null);
+  const html = await htmlOf(readable.map(({ text }) => text ?? ''));
+  const htmlOfRow = new Map(readable.map((row, i) => [row, html[i] ?? '']));
+  return rows.map((row) => shown(row, htmlOfRow.get(row) ?? null, isOpen(row, own)));
+}
+
+function shown(row: Row, html: string | null, open: boolean): Shown {
   const { id, parent, to, toName, state, byDesk, written, edited, answers } = row;
-  const open = state === 'shown' || (own && state !== 'removed');
   return {
     id,
     parent,
@@ -74,7 +82,7 @@ function asShown(row: Row, own = false): Shown {
     state,
     writer: open && row.writer !== null && row.name !== null ? { id: row.writer, name: row.name } : null,
     byDesk: open && byDesk,
-    html: open && row.text !== null ? asHtml(row.text) : null,
+    html,
     written,
     edited: open ? edited : null,
     answers,
@@ -132,20 +140,20 @@ export async function threadsOf(
     select ${columns} from comment left join commenter on commenter.id = comment.writer_id
      where ${where} and comment.parent_id is null and (comment.state = 'shown' or comment.answers > 0) and ${beyond}
      order by ${by} limit ${most + 1}`.execute(db);
-  const answersTo = Map.groupBy(
-    await answersOf(
-      db,
-      rows.filter((row) => row.answers > 0).map((row) => row.id),
-    ),
-    (row) => row.parent,
+  const tops = rows.slice(0, most);
+  const filed = await answersOf(
+    db,
+    tops.filter((row) => row.answers > 0).map((row) => row.id),
   );
+  const all = await asShown([...tops, ...filed]);
+  const answersTo = Map.groupBy(all.slice(tops.length), (answer) => answer.parent);
   const threads: Thread[] = [];
   let size = 0;
-  for (const row of rows.slice(0, most)) {
-    const thread: Thread = { ...asShown(row), first: [] };
+  for (const top of all.slice(0, tops.length)) {
+    const thread: Thread = { ...top, first: [] };
     size += sizeOf(thread);
     if (size > bytes && threads.length > 0) break;
-    for (const answer of (answersTo.get(row.id) ?? []).map((one) => asShown(one))) {
+    for (const answer of answersTo.get(top.id) ?? []) {
       size += sizeOf(answer);
       if (size > bytes) break;
       thread.first.push(answer);
@@ -199,9 +207,9 @@ export async function threadOf(
     select ${columns} from comment left join commenter on commenter.id = comment.writer_id where comment.id = ${top}`.execute(
     db,
   );
-  const thread = rows[0] && asShown(rows[0]);
+  const [first] = rows;
   const visible =
-    thread && (thread.state === 'shown' || thread.answers > 0) && (known.parent === null || known.state === 'shown');
+    first && (first.state === 'shown' || first.answers > 0) && (known.parent === null || known.state === 'shown');
   const subject = visible && (await subjectOf(db, known.place));
   if (!subject) return undefined;
   const from = /^\d{1,9}$/.test(after ?? '') ? Number(after) : known.parent === null ? 0 : id - 1;
@@ -209,10 +217,10 @@ export async function threadOf(
     select ${columns} from comment left join commenter on commenter.id = comment.writer_id
      where comment.parent_id = ${top} and comment.state = 'shown' and comment.id > ${from}
      order by comment.id limit ${most + 1}`.execute(db);
+  const [thread, ...found] = (await asShown([first, ...filed.slice(0, most)])) as [Shown, ...Shown[]];
   const answers: Shown[] = [];
   let size = sizeOf(thread);
-  for (const row of filed.slice(0, most)) {
-    const answer = asShown(row);
+  for (const answer of found) {
     size += sizeOf(answer);
     if (size > bytes && answers.length > 0) break;
     answers.push(answer);
@@ -253,7 +261,6 @@ export async function placeOfComment(db: Db, id: number): Promise<Place | undefi
 export interface Newest extends Shown {
   place: Place;
   headline: string | null;
-  text: string;
 }
 
 /** The newest comments that are shown, of one place or of all. */
@@ -268,7 +275,8 @@ export async function newestComments(db: Db, { of, most = 30 }: { of?: Place; mo
       from comment left join commenter on commenter.id = comment.writer_id ${standing}
      where comment.state = 'shown' and ${which}
      order by comment.id desc limit ${most}`.execute(db);
-  return rows.map((row) => ({ ...asShown(row), place: row.place, headline: row.headline, text: row.text ?? '' }));
+  const all = await asShown(rows);
+  return rows.map((row, i) => ({ ...all[i]!, place: row.place, headline: row.headline }));
 }
 
 /** Somebody's own comment, whatever its state. */
@@ -306,8 +314,9 @@ export async function ownComments(
      where commenter.person_id = ${person} and comment.state <> 'removed'
        and ${id === undefined ? sql`true` : sql`comment.id = ${id}`} and ${before === undefined ? sql`true` : sql`comment.id < ${before}`}
      order by comment.id desc limit ${most}`.execute(db);
-  return rows.map((row) => ({
-    ...asShown(row, true),
+  const all = await asShown(rows, true);
+  return rows.map((row, i) => ({
+    ...all[i]!,
     place: row.place,
     text: row.text,
     refusedBecause: row.refusedBecause,

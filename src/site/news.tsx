@@ -1,6 +1,5 @@
 import type { Context, Handler, Hono } from 'hono';
 import {
-  asHtml,
   changesOf,
   newestComments,
   orders,
@@ -11,7 +10,7 @@ import {
   type Place,
   type Rules,
 } from '../comments/index.ts';
-import { articleHtml, imageBytes, picturesOf, publishedArticle, publishedArticles } from '../articles/index.ts';
+import { htmlOfArticle, imageBytes, picturesOf, publishedArticle, publishedArticles } from '../articles/index.ts';
 import { sql, type Db } from '../db/index.ts';
 import { furtherDevelopments, oneLine, span, webAddress, type House } from '../press/index.ts';
 import type { ToldStory } from '../stories/index.ts';
@@ -563,7 +562,7 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
       const article = await publishedArticle(db, Number(c.req.param('id')), now());
       if (!article) return c.notFound();
       const [pictures, said] = await Promise.all([picturesOf(db, article.id), saidBelow({ article: article.id })]);
-      const html = articleHtml(article.body, pictures);
+      const html = await htmlOfArticle(article.body, pictures);
       const taking = takingAt(rules, article.publishedAt, now());
       return c.html(
         <ArticlePage view={view} now={now()} article={article} html={html}>
@@ -653,7 +652,7 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
       published: comment.written,
       updated: comment.edited ?? comment.written,
       quotations: [],
-      html: asHtml(comment.text),
+      html: comment.html ?? '',
       topics: [],
     };
   }

@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { ownPath } from '../text/index.ts';
 
 /**
  * Refuses every request that changes something unless a page of ours sent it: by what the browser says of where it comes
@@ -35,15 +36,11 @@ export async function formOf(c: Context): Promise<Record<string, string>> {
   }
 }
 
-/** An address of this site from the slash on, as a link said where to go next; `otherwise` for any other place. */
-export function ownPath(said: string | undefined, otherwise: string): string {
-  if (!said || !/^\/(?![/\\])[\x21-\x7e]{0,500}$/.test(said)) return otherwise;
-  const url = URL.parse(said, 'http://own.invalid');
-  return url?.host === 'own.invalid' ? url.pathname + url.search : otherwise;
-}
+/** Where on this site to go next, as a link or form said it; `otherwise` for any other place. */
+export const nextPath = (said: string | undefined, otherwise: string): string => ownPath(said ?? '') ?? otherwise;
 
 /** The page of this site that a form was sent from; `otherwise` where the browser does not say. */
 export function cameFrom(c: Context, otherwise: string): string {
   const from = URL.parse(c.req.header('referer') ?? '');
-  return from?.host === new URL(c.req.url).host ? ownPath(from.pathname + from.search, otherwise) : otherwise;
+  return from?.host === new URL(c.req.url).host ? nextPath(from.pathname + from.search, otherwise) : otherwise;
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalAddress, originOf, resolveAddress, siteOf, withoutTracking } from './addresses.ts';
+import { canonicalAddress, originOf, ownPath, resolveAddress, siteOf, withoutTracking } from './addresses.ts';
 
 describe('resolveAddress', () => {
   test.each([
@@ -107,3 +107,51 @@ test.each([
   ['https://a.example/utm_source=1/x#?utm_source=2', 'https://a.example/utm_source=1/x#?utm_source=2'],
   ['https://a.example/x', 'https://a.example/x'],
 ])('%s without what tracks is %s', (address, plain) => expect(withoutTracking(address)).toBe(plain));
+
+describe('a path of our own', () => {
+  test.each(['/', '/desk/people?x=1#y', '/a/../b', '/caf\u00e9', '/./x', '/%2e/x'])('%s leads to this site', (said) => {
+    const path = ownPath(said);
+    expect(path).toMatch(/^\/(?!\/)/);
+    expect(new URL(path ?? '', 'https://news.example/deep/page').host).toBe('news.example');
+  });
+  // prettier-ignore
+  test.each([
+    '', 'x', 'https://evil.example', '//evil.example', '/\\evil.example', '\\\\evil.example', '/.//evil.example/phish', '/x/..//evil.example', '/%2e//evil.example',
+    '/a/%2E%2e//evil.example', '/.\\/evil.example', '/\t/evil.example', '/\n/evil.example', '/\r\n/evil.example', '///evil.example', '/./\\evil.example', ' //evil.example',
+    '/..//evil.example', '/x/../..//evil.example', '/.%09//evil.example'.replace('%09', '\t'), 'javascript:alert(1)', '/a'.repeat(2000),
+  ])('%j does not', (said) => expect(ownPath(said)).toBeUndefined());
+
+  test('whatever is said', () => {
+    const piece = fc.constantFrom(
+      '/',
+      '\\',
+      '.',
+      '..',
+      '%2e',
+      '%2E',
+      '%5c',
+      '%2f',
+      '\t',
+      '\n',
+      ' ',
+      'evil.example',
+      '@',
+      ':',
+      '?',
+      '#',
+      'x',
+      'http:',
+      '\0',
+      '\u3002',
+      '\uff0f',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const path = ownPath(pieces.join('')) ?? ownPath(`/${pieces.join('')}`) ?? '/';
+        expect(new URL(path, 'https://news.example/deep/page').origin).toBe('https://news.example');
+        expect(path).toMatch(/^[\x21-\x7e]+$/);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

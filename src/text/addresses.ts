@@ -141,3 +141,14 @@ export function originOf(address: string): string | undefined {
   const { protocol, host, origin } = new URL(address);
   return /^https?:$/.test(protocol) && /^[a-z0-9._:[\]-]+$/.test(host) ? origin : undefined;
 }
+
+/**
+ * An address of this site from the slash on, as somebody said where to go next; undefined for any other place. Looked at as a
+ * browser reads it, after it has taken dots, backslashes and encoded dots away: what begins with two slashes then leads elsewhere.
+ */
+export function ownPath(said: string): string | undefined {
+  const own = 'http://own.invalid';
+  const url = said.startsWith('/') && said.length <= 2000 ? URL.parse(said, own) : null;
+  if (url?.origin !== own || url.pathname.startsWith('//')) return undefined;
+  return url.pathname + url.search + url.hash;
+}

@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono';
 import {
   articleById,
-  articleHtml,
+  htmlOfArticle,
   articles,
   asArticle,
   beginArticle,
@@ -173,7 +173,7 @@ export function articlePages(app: Hono, { db, view, now, whoIs }: DeskHands): vo
   app.get(`/desk/articles/${articleId}/preview`, async (c) => {
     const article = await articleById(db, idIn(c));
     if (!article) return c.notFound();
-    const html = articleHtml(article.body, await picturesOf(db, article.id), '/desk/articles/images');
+    const html = await htmlOfArticle(article.body, await picturesOf(db, article.id), '/desk/articles/images');
     const shown = { ...article, publishedAt: article.publishAt ?? now(), changed: now(), corrections: [] };
     return c.html(
       <ArticlePage view={view} now={now()} article={shown} html={html} preview>

@@ -22,7 +22,7 @@ import {
 import { Problem } from '../../text/problem.ts';
 import { hostOf } from '../host.ts';
 import { Page } from '../layout.tsx';
-import { formOf, ownPath } from '../own-requests.ts';
+import { formOf, nextPath } from '../own-requests.ts';
 import type { View } from '../view.ts';
 
 /** What the pages of signing in ask for. */
@@ -82,14 +82,14 @@ export function signInPages(
   app.get('/sign-in', async (c) => {
     const again = c.req.query('again') !== undefined;
     const who = await whoIs(c);
-    const to = ownPath(c.req.query('to'), '');
+    const to = nextPath(c.req.query('to'), '');
     if (who && !again) return c.redirect(to || home(who), 303);
     return c.html(<SignInPage {...props()} to={to} {...(who && { again: who.email })} />);
   });
 
   app.post('/sign-in', async (c) => {
     const form = await formOf(c);
-    const to = ownPath(form.to, '');
+    const to = nextPath(form.to, '');
     const email = asAddress(form.email ?? '');
     if (!email) {
       const error = view.say.subscribe.notAnAddress;
@@ -131,20 +131,20 @@ export function signInPages(
     const signedIn = await door.passkeyAnswer((body.answer ?? {}) as PasskeyJson, c.req.raw.headers);
     if (!signedIn) return c.json({ error: say.unknownPasskey }, 403);
     enter(c, signedIn);
-    return c.json({ to: ownPath(typeof body.to === 'string' ? body.to : '', home(signedIn.person)) });
+    return c.json({ to: nextPath(typeof body.to === 'string' ? body.to : '', home(signedIn.person)) });
   });
 
   // One press: mail scanners open links, so that opening one must change nothing.
   app.get('/sign-in/:token{[A-Za-z]{32}}', async (c) => {
     const email = await door.emailOf(c.req.param('token'));
     if (!email) return c.html(<LapsedPage {...props()} />, 404);
-    return c.html(<PressToSignIn {...props()} path={c.req.path} email={email} to={ownPath(c.req.query('to'), '')} />);
+    return c.html(<PressToSignIn {...props()} path={c.req.path} email={email} to={nextPath(c.req.query('to'), '')} />);
   });
   app.post('/sign-in/:token{[A-Za-z]{32}}', async (c) => {
     const signedIn = await door.press(c.req.param('token'), c.req.raw.headers);
     if (!signedIn) return c.html(<LapsedPage {...props()} />, 404);
     enter(c, signedIn);
-    return c.redirect(ownPath((await formOf(c)).to, home(signedIn.person)), 303);
+    return c.redirect(nextPath((await formOf(c)).to, home(signedIn.person)), 303);
   });
 
   app.get('/account', async (c) => {

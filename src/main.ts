@@ -20,6 +20,7 @@ import {
   queueMail,
   readSigner,
   relayPost,
+  isPostmarks,
   isPushService,
   mailsAreDelayed,
   readMailgun,
@@ -281,12 +282,18 @@ export async function startService(config: Config, progress: Progress): Promise<
           return outcome;
         },
       },
-      mailHook: async (relay, body, authorization) => {
-        const now = await clock.sync();
-        const notices = await readHook(config, web, relay, body, authorization, now);
-        if (!notices) return 'refused';
-        await takeCall(db, signatureOf(relay, body), notices, now);
-        return 'taken';
+      mailHook: {
+        admits: (relay, authorization) =>
+          relay === 'postmark'
+            ? config.POSTMARK_PASSWORD !== '' && isPostmarks(authorization, config.POSTMARK_PASSWORD)
+            : (relay === 'mailgun' ? config.MAILGUN_KEY : config.SES_TOPIC) !== '',
+        async tell(relay, body, authorization) {
+          const now = await clock.sync();
+          const notices = await readHook(config, web, relay, body, authorization, now);
+          if (!notices) return 'refused';
+          await takeCall(db, signatureOf(relay, body), notices, now);
+          return 'taken';
+        },
       },
       preferences: {
         read: async (token) => preferencesOf(db, token, await clock.sync()),
@@ -465,7 +472,13 @@ function listen({ HOST, PORT }: Config): Promise<Door> {
       );
     };
     const server = serve(
-      { fetch: (request, env) => answer(request, env as HttpBindings), port: PORT, hostname: HOST },
+      {
+        fetch: (request, env) => answer(request, env as HttpBindings),
+        port: PORT,
+        hostname: HOST,
+        // Who sends a request slowly holds a connection no longer than this: ms.
+        serverOptions: { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 },
+      },
       ({ port }) => {
         server.off('error', refused);
         done({
@@ -476,8 +489,12 @@ function listen({ HOST, PORT }: Config): Promise<Door> {
       },
     );
     server.once('error', refused);
+    if ('maxConnections' in server) server.maxConnections = mostConnections;
   });
 }
+
+/** Connections to the site at one time; beyond them, a new one is closed at once. */
+const mostConnections = 2_000;
 
 function close(server: ServerType): Promise<void> {
   return new Promise((done) => {

@@ -122,6 +122,15 @@ const postmarkSuppressions: Record<string, Notice['kind']> = {
   ManualSuppression: 'leave',
 };
 
+/** Whether a request bears the password that Postmark was given: before anything of it is read. */
+export function isPostmarks(authorization: string, secret: string): boolean {
+  const [, encoded = ''] = /^Basic ([\w+/=]+)$/.exec(authorization) ?? [];
+  const password = Buffer.from(encoded, 'base64')
+    .toString()
+    .replace(/^[^:]*:/, '');
+  return isSame(password, secret);
+}
+
 /**
  * Reads a Postmark webhook. Postmark signs nothing: the webhook's address is given a user and password of ours.
  *
@@ -129,11 +138,7 @@ const postmarkSuppressions: Record<string, Notice['kind']> = {
  * @returns undefined where the password is not `secret`
  */
 export function readPostmark(body: string, authorization: string, secret: string): Notice[] | undefined {
-  const [, encoded = ''] = /^Basic ([\w+/=]+)$/.exec(authorization) ?? [];
-  const password = Buffer.from(encoded, 'base64')
-    .toString()
-    .replace(/^[^:]*:/, '');
-  if (!isSame(password, secret)) return undefined;
+  if (!isPostmarks(authorization, secret)) return undefined;
   const read = postmarkBody.safeParse(json(body));
   if (!read.success) return [];
   const { RecordType, ID, Type, Email, Recipient, Description, Details, ...more } = read.data;

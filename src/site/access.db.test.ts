@@ -1,4 +1,6 @@
 import { BlockList } from 'node:net';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inventedHouse, inventedNow, inventWeek } from '../../test/invented-week.ts';
 import { testDatabase } from '../../test/database.ts';
@@ -30,7 +32,7 @@ beforeAll(async () => {
     relayAway: async () => false,
     confirm: async () => 'unknown',
     leave: async () => 'unknown',
-    mailHook: async () => 'refused',
+    mailHook: { admits: () => true, tell: async () => 'refused' },
     feedHook: { verify: async () => undefined, tell: async () => 'unknown' },
     push: {
       key: async () => 'key',
@@ -353,4 +355,72 @@ test('the figures are told in Prometheus’ format, each named once', async () =
   const series = lines.filter((line) => !line.startsWith('#')).map((line) => line.split(' ')[0]);
   expect(new Set(series).size).toBe(series.length);
   expect(series).toContain('dispatchbox_steps{state="failed"}');
+});
+
+describe('odd input', () => {
+  const failedBefore = () => failed.splice(0).join('\n');
+  const pathsOf = (method: string) => [
+    ...new Set(app.routes.filter((route) => route.method === method).map(({ path }) => path)),
+  ];
+  /** So many of the words for each route, others for the next: all are asked, though not each of each. */
+  const turn = <T>(words: readonly T[], route: number, count: number) =>
+    Array.from({ length: count }, (_, i) => words[(route * count + i) % words.length] as T);
+
+  test('in an address is answered, and never as a fault of ours', { timeout: 90_000 }, async () => {
+    // prettier-ignore
+    const odd = ['%00', 'a%00b', '%', '%ff', '999999999', '99999999999999999999', '-1', "'", '%F0%9F%92', '-'.repeat(200), 'a'.repeat(5000), '2031-W99', '0000-W00'];
+    // prettier-ignore
+    const names = ['q', 'from', 'until', 'outlet', 'url', 'text', 'before', 'after', 'sort', 'count', 'queue', 'to', 'week', 'id', 'act'];
+    const cookie = await sessionOf('owner');
+    const wrong: string[] = [];
+    for (const [route, path] of pathsOf('GET').entries()) {
+      const begin = addressOf(path);
+      for (const word of turn(odd, route, 3)) {
+        const inPath = path.replace(/:(\w+)(\{(?:[^{}]|\{[^{}]*\})*\})?/g, () => word);
+        const inQuery = `${begin}?${names.map((name) => `${name}=${word}`).join('&')}`;
+        for (const address of inPath === begin ? [inQuery] : [inPath, inQuery]) {
+          const { status } = await app.request(address, { headers: { ...own, cookie } });
+          if (status >= 500) wrong.push(`${address.slice(0, 100)}: ${status} ${failedBefore()}`);
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test('in a form is answered, and never as a fault of ours', { timeout: 90_000 }, async () => {
+    // prettier-ignore
+    const odd = ['\0', '999999999', '99999999999999999999', '-1', 'x', '', 'a'.repeat(3000), '\ud800', '2031-99-99', '-'.repeat(200)];
+    const bodies = [
+      ['application/json', '{"a'],
+      ['application/json', 'null'],
+      ['application/json', '[[[['],
+      ['multipart/form-data', 'x'],
+      ['multipart/form-data; boundary=b', '--b\r\n\r\n'],
+      ['text/plain', '\0'],
+    ] as const;
+    const names = new Set(
+      readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+        .filter((file) => /\.tsx?$/.test(file) && !file.includes('.test.'))
+        .flatMap((file) => [
+          ...readFileSync(join(import.meta.dirname, file), 'utf8').matchAll(/\bname="([\w-]+)"|\bform\.(\w+)/g),
+        ])
+        .map(([, one, other]) => one ?? other ?? ''),
+    );
+    expect(names.size).toBeGreaterThan(30);
+    const wrong: string[] = [];
+    for (const [route, path] of pathsOf('POST').entries()) {
+      if (/^\/account\/(erase|out)|^\/sign-out/.test(path)) continue;
+      const cookie = await sessionOf('owner');
+      const forms = turn(odd, route, 3).map((word) => {
+        const fields = new URLSearchParams([...names].map((name): [string, string] => [name, word]));
+        return ['application/x-www-form-urlencoded', fields.toString().slice(0, 16_000)] as const;
+      });
+      for (const [type, body] of [...forms, ...turn(bodies, route, 2)]) {
+        const headers = { ...own, cookie, 'content-type': type };
+        const { status } = await app.request(addressOf(path), { method: 'POST', body, headers });
+        if (status >= 500) wrong.push(`${path} ${type} ${body.slice(0, 60)}: ${status} ${failedBefore()}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
 });

@@ -1,6 +1,5 @@
 import { BlockList } from 'node:net';
 import { Hono, type Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { csrf } from 'hono/csrf';
 import { etag } from 'hono/etag';
@@ -10,6 +9,7 @@ import type { House } from '../press/index.ts';
 import { asAddress, suggestionFor, type Person } from '../readers/index.ts';
 import type { Rules } from '../comments/index.ts';
 import { guard } from './access.ts';
+import { bodies, rooms } from './bodies.ts';
 import { commenting } from './commenting.tsx';
 import { deskPages, type DeskDoor } from './desk/index.tsx';
 import { OnceMorePage } from './desk/once-more.tsx';
@@ -122,7 +122,7 @@ export function site(options: SiteOptions): Hono {
   if (options.named) app.use(ownName(house));
 
   const whoIs = whoAsks(options.people);
-  const limit = bodyLimit({ maxSize: 16 * 1024, onError: () => refuse(413) });
+  const limit = bodies(16 * 1024, rooms.forms);
   for (const place of ['/sign-in', '/account', '/desk']) {
     app.use(place, ownRequests(house));
     app.use(`${place}/*`, ownRequests(house));
@@ -263,10 +263,6 @@ function whoAsks(people: PeopleDoor | undefined): (c: Context) => Promise<Person
     known.set(request, found);
     return found;
   };
-}
-
-function refuse(status: 413): never {
-  throw new HTTPException(status);
 }
 
 function originOf(c: Context): string {

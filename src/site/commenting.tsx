@@ -1,5 +1,4 @@
 import type { Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import {
   asReason,
@@ -26,6 +25,7 @@ import { transaction, type Db } from '../db/index.ts';
 import { oneLine, type House } from '../press/index.ts';
 import { allowed, countAsking, linkTokens, nameMyself, type Person } from '../readers/index.ts';
 import { openLimiter } from '../text/index.ts';
+import { bodies, rooms } from './bodies.ts';
 import { hostOf } from './host.ts';
 import { formOf, ownRequests } from './own-requests.ts';
 import { MinePage, OnePage, QuietPage, WritePage, type Taking, type Under } from './pages/comments.tsx';
@@ -74,13 +74,8 @@ export function commenting(
 ): void {
   const say = view.say.comments;
   const props = () => ({ view, now: now() });
-  const limit = bodyLimit({
-    // The longest comment in the longest letters, as a form sends it.
-    maxSize: limits.characters * 12 + 4096,
-    onError: () => {
-      throw new HTTPException(413);
-    },
-  });
+  // The longest comment in the longest letters, as a form sends it.
+  const limit = bodies(limits.characters * 12 + 4096, rooms.forms);
   const own = ownRequests(house);
   const id = ':id{[0-9]{1,9}}' as const;
   const idOf = (c: Context) => Number(c.req.param('id'));

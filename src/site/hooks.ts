@@ -1,22 +1,48 @@
 import type { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import { bodies, rooms } from './bodies.ts';
 
-/** Takes what a mail relay tells, by its name; says whether its signature held. */
-export type MailHook = (relay: string, body: string, authorization: string) => Promise<'taken' | 'refused'>;
+/** What mail relays tell, by their names. */
+export interface MailHook {
+  /** Whether this relay's notices are taken, and its password, where it has one, is right: asked before anything is read. */
+  admits: (relay: string, authorization: string) => boolean;
+  /** Says whether the signature held. */
+  tell: (relay: string, body: string, authorization: string) => Promise<'taken' | 'refused'>;
+}
+
+/** Who is not admitted waits, ms; so many wait at once, and whoever comes meanwhile is not even asked for a password. */
+const [pause, mostRefused] = [2000, 5];
 
 /** Where relays tell what became of letters: POST /hooks/mail/ses, /postmark, /mailgun. */
 export function mailHooks(app: Hono, hook: MailHook): void {
-  app.post('/hooks/mail/:relay{ses|postmark|mailgun}', bodyLimit({ maxSize: 512 * 1024 }), async (c) => {
-    c.header('Cache-Control', 'no-store');
-    const outcome = await hook(c.req.param('relay'), await c.req.text(), c.req.header('authorization') ?? '');
-    return outcome === 'taken' ? c.text('taken\n') : c.text('not signed as it should be\n', 403);
-  });
+  let refused = 0;
+  app.post(
+    '/hooks/mail/:relay{ses|postmark|mailgun}',
+    async (c, next) => {
+      c.header('Cache-Control', 'no-store');
+      if (refused >= mostRefused) return c.text('not now\n', 429, { 'Retry-After': '60' });
+      if (hook.admits(c.req.param('relay'), c.req.header('authorization') ?? '')) return next();
+      refused++;
+      await new Promise((go) => setTimeout(go, pause));
+      refused--;
+      return c.text('not signed as it should be\n', 403);
+    },
+    bodies(512 * 1024, rooms.hooks),
+    async (c) => {
+      const outcome = await hook.tell(c.req.param('relay'), await c.req.text(), c.req.header('authorization') ?? '');
+      return outcome === 'taken' ? c.text('taken\n') : c.text('not signed as it should be\n', 403);
+    },
+  );
 }
 
 /** How hubs tell of feeds (WebSub); the sources' functions behind it say what each answer means. */
 export interface FeedHook {
   verify: (token: string, asked: URLSearchParams) => Promise<string | undefined>;
-  tell: (token: string, body: Uint8Array, signature: string) => Promise<'told' | 'ignored' | 'unknown'>;
+  /** The body is read only where the token is known, and never kept. */
+  tell: (
+    token: string,
+    body: AsyncIterable<Uint8Array>,
+    signature: string,
+  ) => Promise<'told' | 'ignored' | 'unknown' | 'too large'>;
 }
 
 /**
@@ -24,15 +50,17 @@ export interface FeedHook {
  * Recommendation has answered by GET; it changes nothing but that the question is answered.
  */
 export function feedHooks(app: Hono, hook: FeedHook): void {
-  app.get('/hooks/feeds/:token', async (c) => {
+  const token = '/hooks/feeds/:token{[\\w-]{1,200}}' as const;
+  app.get(token, async (c) => {
     c.header('Cache-Control', 'no-store');
     const challenge = await hook.verify(c.req.param('token'), new URL(c.req.url).searchParams);
     return challenge === undefined ? c.text('not asked for\n', 404) : c.text(challenge);
   });
-  app.post('/hooks/feeds/:token', bodyLimit({ maxSize: 10 * 1024 * 1024 }), async (c) => {
+  app.post(token, async (c) => {
     c.header('Cache-Control', 'no-store');
-    const body = new Uint8Array(await c.req.arrayBuffer());
+    const body = (c.req.raw.body ?? []) as AsyncIterable<Uint8Array>;
     const outcome = await hook.tell(c.req.param('token'), body, c.req.header('x-hub-signature') ?? '');
+    if (outcome === 'too large') return c.text('too large\n', 413);
     return outcome === 'unknown' ? c.text('not asked for\n', 410) : c.text('taken\n', 202);
   });
 }

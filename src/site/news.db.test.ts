@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { inflateSync } from 'node:zlib';
 import { parseFeed } from 'feedsmith';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PluginTransformQueryArgs, PluginTransformResultArgs } from 'kysely';
 import type { z } from 'zod';
 import { sql, type Database } from '../db/index.ts';
 import { inventedHouse, inventedNow, inventWeek, type Invented, noDoors } from '../../test/invented-week.ts';
@@ -128,6 +129,18 @@ describe('search', () => {
     for (const q of ['the', '-harbour', '"']) {
       expect(await text(`/search?q=${encodeURIComponent(q)}`)).toContain('no word in this to look for');
     }
+  });
+
+  test('whatever is typed, it is answered', async () => {
+    // prettier-ignore
+    const piece = fc.constantFrom('-', '--', '!', '"', ' ', 'a', 'harbour', 'or', 'OR', '(', ')', '&', '|', ':*', '<->', '\\', "'", '\t', '-'.repeat(199), '- '.repeat(99), '-"'.repeat(99), '"-'.repeat(99), '!-'.repeat(99), '\u2014');
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 20 }), async (pieces) => {
+        await search(database.db, { words: pieces.join('') }, inventedNow);
+      }),
+      { numRuns: 300 },
+    );
+    expect((await search(database.db, { words: '-- recount -nothing' }, inventedNow))?.reports).not.toEqual([]);
   });
 
   test('an address that a report has leads to its story, as when it is shared to the app', async () => {
@@ -451,4 +464,34 @@ describe('whatever is asked', () => {
     }
     expect(failed).toEqual([]);
   });
+});
+
+test('pages are made anew for what they depend on, and for no other words in their address', async () => {
+  let asked = 0;
+  const counting = {
+    transformQuery: ({ node }: PluginTransformQueryArgs) => (asked++, node),
+    transformResult: async ({ result }: PluginTransformResultArgs) => result,
+  };
+  const kept = site(options({ db: database.db.withPlugin(counting) }));
+  const queries = async (paths: string[]) => {
+    const before = asked;
+    for (const path of paths) expect((await kept.request(path)).status, path).toBe(200);
+    return asked - before;
+  };
+  const words = ['q', 'outlet', 'before', 'count', 'after', 'sort', 'x'].flatMap((name) => [`${name}=n`, `${name}=m`]);
+  for (const path of [
+    '/feeds/comments.rss',
+    '/feeds/stories.atom',
+    '/feeds/topics/harbour-town.json',
+    '/api/v1/videos',
+    '/api/v1/editions',
+    '/topics/harbour-town',
+    `/stories/${made.stories[0]}/comments`,
+  ]) {
+    const once = await queries([path]);
+    // Whether anything has changed is asked for once a second.
+    expect(await queries(words.map((word) => `${path}?${word}`)), path).toBeLessThan(words.length / 2);
+    expect(once, path).toBeGreaterThan(0);
+  }
+  expect(await queries(['/api/v1/editions?count=1'])).toBeGreaterThan(0);
 });

@@ -3,6 +3,7 @@ import {
   changesOf,
   newestComments,
   orders,
+  type Order,
   placeOfComment,
   threadOf,
   threadsOf,
@@ -97,30 +98,29 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
   });
 
   /**
-   * A page that is kept until what it shows changes. What stands after the question mark is part of its address only where
-   * `asks` says which names matter.
+   * A page that is kept until what it shows changes. Of what stands after the question mark only what `asks` understood is
+   * part of its address: nobody has a page made anew by words that it does not depend on.
    */
   const keep =
     (
       make: Handler,
       {
-        asks = [],
+        asks,
         minutely = false,
         changes,
       }: {
-        asks?: readonly string[];
+        asks?: ((c: Context) => unknown) | undefined;
         minutely?: boolean;
         /** What else tells that the page has changed. */
         changes?: (c: Context) => Promise<string>;
       } = {},
     ) =>
     (c: Context) => {
-      const asked = asks.map((name) => c.req.query(name) ?? '');
       const at = now();
       // Pages say what day it is; those that show what gathering does are made anew every minute.
       const time = minutely ? at.toISOString().slice(0, 16) : view.fullDay(at);
       const stamp = async () => (changes ? `${time} ${await changes(c)}` : time);
-      return cache.answer(db, JSON.stringify([c.req.path, ...asked]), stamp, c.req.raw.headers, async () => {
+      return cache.answer(db, JSON.stringify([c.req.path, asks?.(c)]), stamp, c.req.raw.headers, async () => {
         c.header('Cache-Control', PUBLIC);
         return (await make(c, async () => {})) as Response;
       });
@@ -171,8 +171,7 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
   // Somebody who has just written something finds it: these are asked for anew each time.
   const FRESH = 'public, max-age=0, must-revalidate';
   const commentsPage = (placeOf: (id: number) => Place) => async (c: Context) => {
-    const order = orders.find((one) => one === c.req.query('sort')) ?? 'oldest';
-    const after = c.req.query('after');
+    const { order, after } = askedOfComments(c);
     const page = await threadsOf(db, placeOf(Number(c.req.param('id'))), { order, after });
     const under = page && (await underOf(db, view, page.place, now()));
     if (!under) return c.notFound();
@@ -188,14 +187,14 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
     '/stories/:id{[0-9]{1,9}}/comments',
     keep(
       commentsPage((story) => ({ story })),
-      { asks: ['sort', 'after'], ...ofStory },
+      { asks: askedOfComments, ...ofStory },
     ),
   );
   app.get(
     '/articles/:id{[0-9]{1,9}}/comments',
     keep(
       commentsPage((article) => ({ article })),
-      { asks: ['sort', 'after'], ...ofArticle },
+      { asks: askedOfComments, ...ofArticle },
     ),
   );
 
@@ -204,14 +203,14 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
     keep(
       async (c) => {
         const asked = Number(c.req.param('id'));
-        const whole = await threadOf(db, asked, { after: c.req.query('after') });
+        const whole = await threadOf(db, asked, { after: afterOf(c) });
         const under = whole && (await underOf(db, view, whole.place, now()));
         if (!under) return c.notFound();
         c.header('Cache-Control', FRESH);
         const taking = takingAt(rules, whole.latest, now());
         return c.html(<ThreadPage view={view} now={now()} {...{ under, whole, asked, taking }} />);
       },
-      { asks: ['after'], changes: (c) => commentsBeside.of(Number(c.req.param('id'))) },
+      { asks: afterOf, changes: (c) => commentsBeside.of(Number(c.req.param('id'))) },
     ),
   );
 
@@ -256,7 +255,7 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
         const topic = await topicBySlug(db, slugOf(c), before);
         return topic ? c.html(<TopicPage view={view} now={now()} topic={topic} before={before} />) : c.notFound();
       },
-      { asks: ['before'] },
+      { asks: (c) => momentOf(c.req.query('before')) },
     ),
   );
 
@@ -336,7 +335,6 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
     ),
   );
 
-  const asks = ['q', 'outlet', 'from', 'until', 'text', 'url'];
   app.get(
     '/search',
     keep(
@@ -352,7 +350,7 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
         ]);
         return c.html(<SearchPage view={view} now={now()} asked={asked} found={found} outlets={outlets} />);
       },
-      { asks },
+      { asks: askedOf },
     ),
   );
 
@@ -386,7 +384,10 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
               ...ANYWHERE,
             });
           },
-          { asks, ...(/^\/feeds\/(comments|articles)/.test(path) && { minutely: true }) },
+          {
+            ...(path === '/feeds/search' && { asks: askedOf }),
+            ...(/^\/feeds\/(comments|articles)/.test(path) && { minutely: true }),
+          },
         ),
       );
 
@@ -470,7 +471,7 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
       };
     });
     feed('/feeds/comments/:place', async (c) => {
-      const [, article, id] = /^(article-)?(\d{1,9})\./.exec(c.req.param('place') ?? '') ?? [];
+      const [, article, id] = /^(article-)?([1-9]\d{0,8})\.[a-z]+$/.exec(c.req.param('place') ?? '') ?? [];
       const place = article ? { article: Number(id) } : { story: Number(id) };
       const under = id && (await underOf(db, view, place, now()));
       if (!under) return undefined;
@@ -506,23 +507,22 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
 
   // The API
 
-  const api = (path: string, make: (c: Context) => Promise<object | undefined>, minutely = false) =>
+  const api = (
+    path: string,
+    make: (c: Context) => Promise<object | undefined>,
+    more: { minutely?: boolean; asks?: (c: Context) => unknown } = {},
+  ) =>
     app.get(
       `/api/v1${path}`,
-      keep(
-        async (c) => {
-          for (const [name, value] of Object.entries(ANYWHERE)) c.header(name, value);
-          const answer = await make(c);
-          return answer ? c.json(answer) : c.json({ error: 'There is nothing at this address.' }, 404);
-        },
-        { asks: [...asks, 'before', 'count'], minutely },
-      ),
+      keep(async (c) => {
+        for (const [name, value] of Object.entries(ANYWHERE)) c.header(name, value);
+        const answer = await make(c);
+        return answer ? c.json(answer) : c.json({ error: 'There is nothing at this address.' }, 404);
+      }, more),
     );
   api('/openapi.json', async () => openApi(house));
-  api('/editions', async (c) => {
-    const count = /^\d{1,3}$/.test(c.req.query('count') ?? '') ? Number(c.req.query('count')) : 261;
-    return editionsAnswer(house, (await archive(db)).slice(0, count));
-  });
+  const countOf = (c: Context) => (/^\d{1,3}$/.test(c.req.query('count') ?? '') ? Number(c.req.query('count')) : 261);
+  api('/editions', async (c) => editionsAnswer(house, (await archive(db)).slice(0, countOf(c))), { asks: countOf });
   api('/editions/latest', async () => {
     const edition = await newestEdition(db);
     return edition && editionAnswer(house, edition);
@@ -539,13 +539,19 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
     }
     return found && storyAnswer(house, found.story, found.reports);
   });
-  api('/topics/:slug', async (c) => {
-    const topic = await topicBySlug(db, slugOf(c), momentOf(c.req.query('before')));
-    return topic && topicAnswer(house, topic);
-  });
+  api(
+    '/topics/:slug',
+    async (c) => {
+      const topic = await topicBySlug(db, slugOf(c), momentOf(c.req.query('before')));
+      return topic && topicAnswer(house, topic);
+    },
+    { asks: (c) => momentOf(c.req.query('before')) },
+  );
   api('/videos', async () => videosAnswer(await videos(db)));
-  api('/sources', async () => sourcesAnswer(await sourcesRead(db, new Date(now().getTime() - 7 * day))), true);
-  api('/search', async (c) => searchAnswer(house, await search(db, wantedOf(askedOf(c)), now())));
+  api('/sources', async () => sourcesAnswer(await sourcesRead(db, new Date(now().getTime() - 7 * day))), {
+    minutely: true,
+  });
+  api('/search', async (c) => searchAnswer(house, await search(db, wantedOf(askedOf(c)), now())), { asks: askedOf });
   app.get('/api/*', (c) => c.json({ error: 'There is nothing at this address.' }, 404, ANYWHERE));
 
   // What the house wrote; its time may come without a row that changes
@@ -717,6 +723,20 @@ function furtherHtml({ say, house }: View, story: ToldStory, reports: Map<string
       `<li>${day && `${xml(day)}: `}<a href="${xml(address)}">${xml(headline)}</a>${source ? ` — ${xml(oneLine(source.outlet))}` : ''}</li>`,
   );
   return lines.length > 0 ? `<p>${xml(say.further)}</p><ul>${lines.join('')}</ul>` : '';
+}
+
+/** A page of a discussion, as its address asks for it; what is no answer to the question counts as none. */
+function askedOfComments(c: Context): { order: Order; after: string | undefined } {
+  const after = c.req.query('after') ?? '';
+  return {
+    order: orders.find((one) => one === c.req.query('sort')) ?? 'oldest',
+    after: /^(\d{1,9}-)?\d{1,9}$/.test(after) ? after : undefined,
+  };
+}
+
+function afterOf(c: Context): string | undefined {
+  const after = c.req.query('after') ?? '';
+  return /^\d{1,9}$/.test(after) ? after : undefined;
 }
 
 /** A topic's name in the address; no topic's where it is not one that a database can hold. */

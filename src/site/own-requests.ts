@@ -21,6 +21,15 @@ function isOwn(c: Context, house: string): boolean {
   return origin !== undefined && (origin === house || origin === new URL(c.req.url).origin);
 }
 
+/** A form that was sent, with its files; 400 for a body that is none though it says so. */
+export async function sentIn(c: Context) {
+  try {
+    return await c.req.parseBody({ all: true });
+  } catch (cause) {
+    throw new HTTPException(400, { cause });
+  }
+}
+
 /** The fields of a form that was sent; the first of each name. Empty where the body is no form. */
 export async function formOf(c: Context): Promise<Record<string, string>> {
   try {

@@ -54,11 +54,23 @@ const storiesAPage = 8;
  * @returns undefined where no word is left to look for: none at all, stop words, or only what must not be there
  */
 export async function search(db: Db, wanted: Wanted, now: Date): Promise<Found | undefined> {
-  const words = wanted.words.replaceAll('\0', ' ').slice(0, 200);
+  const words = wanted.words
+    .replaceAll('\0', ' ')
+    .slice(0, 200)
+    .split(/\s+/)
+    // A row of hyphens is as many "not"s in one another, more than PostgreSQL reads; one says as much, and none without a word.
+    .map((word) => word.replace(/^-[-!"]*(?=-)/, ''))
+    .filter((word) => /[^-!]/.test(word))
+    .join(' ');
   // One word that must be there at least ('T' is a query for which the index has no use, '' one of stop words).
   const { rows } = await sql<{ tree: string; exact: string; coarse: string }>`
     select querytree(query) as tree, query::text as exact, regexp_replace(query::text, '<(-|[0-9]+)>', '&', 'g') as coarse
-      from websearch_to_tsquery('english', ${words}) as query`.execute(db);
+      from websearch_to_tsquery('english', ${words}) as query`
+    .execute(db)
+    .catch((error: unknown) => {
+      if (error instanceof Error && error.message === 'tsquery stack too small') return { rows: [] };
+      throw error;
+    });
   const [query] = rows;
   if (!query || ['', 'T'].includes(query.tree)) return undefined;
   // Whether words stand next to each other is not in the index: it is looked up in the newest that have them all.

@@ -179,6 +179,24 @@ test('what is not signed with the secret changes nothing, and the sender does no
   expect(answer.status).toBe(410);
 });
 
+test('who knows no token is not read, and what no database can hold is none', async () => {
+  let read = 0;
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      read++;
+      controller.enqueue(new Uint8Array(65_536));
+      if (read > 1000) controller.close();
+    },
+  });
+  const sent = await fetch(`${callbacks}/nobody`, { method: 'POST', body, duplex: 'half' }).catch(() => undefined);
+  expect([410, undefined]).toContain(sent?.status);
+  expect(read).toBeLessThan(200);
+  for (const token of ['%00', 'a%00', '%ff', 'x'.repeat(300)]) {
+    expect((await fetch(`${callbacks}/${token}`)).status).toBe(404);
+    expect((await fetch(`${callbacks}/${token}`, { method: 'POST', body: 'x' })).status).toBe(404);
+  }
+});
+
 test('a hub that refuses or fails is asked again, more and more rarely, for as long as it takes; one that denies a week later', async () => {
   await visit(begin);
   manner.status = 503;

@@ -131,6 +131,9 @@ type Change = {
   lease_until?: Date | null;
 };
 
+/** No feed is larger, so no hub's copy of one is. */
+const mostBytes = 10 * 1024 * 1024;
+
 async function change(db: Db, feedId: number, set: Change): Promise<void> {
   await db.updateTable('subscription').set(set).where('feed_id', '=', feedId).execute();
 }
@@ -173,7 +176,7 @@ export async function verifyHub(db: Db, token: string, asked: URLSearchParams, n
 
 /**
  * A hub tells that a feed has something new (section 7). Its word for what that is is not taken: the feed itself is asked, as its owner
- * serves it to all.
+ * serves it to all. So its words are looked at piece by piece, for their signature alone.
  *
  * @param signature X-Hub-Signature: `sha256=HEX`, made with the secret that only the hub knows
  * @returns `told` where the feed is due now; `ignored` where the signature does not hold, which the hub is not to learn (7.1)
@@ -181,13 +184,15 @@ export async function verifyHub(db: Db, token: string, asked: URLSearchParams, n
 export async function hubTells(
   db: Db,
   token: string,
-  body: Uint8Array,
+  body: AsyncIterable<Uint8Array>,
   signature: string,
   now: Date,
-): Promise<'told' | 'ignored' | 'unknown'> {
+): Promise<'told' | 'ignored' | 'unknown' | 'too large'> {
   const found = await db.selectFrom('subscription').selectAll().where('token', '=', token).executeTakeFirst();
   if (!found) return 'unknown';
-  if (!isSigned(body, found.secret, signature)) return 'ignored';
+  const signed = await isSigned(body, found.secret, signature);
+  if (signed === 'too large') return signed;
+  if (!signed) return 'ignored';
   await db.updateTable('subscription').set({ told_at: now }).where('feed_id', '=', found.feed_id).execute();
   const { numUpdatedRows } = await db
     .updateTable('feed')
@@ -202,10 +207,21 @@ export async function hubTells(
   return numUpdatedRows > 0n ? 'told' : 'ignored';
 }
 
-function isSigned(body: Uint8Array, secret: string, signature: string): boolean {
+async function isSigned(
+  body: AsyncIterable<Uint8Array>,
+  secret: string,
+  signature: string,
+): Promise<boolean | 'too large'> {
   const [, method = '', given = ''] = /^(sha1|sha256|sha384|sha512)=([0-9a-f]{40,128})$/i.exec(signature.trim()) ?? [];
   if (!method) return false;
-  const right = createHmac(method.toLowerCase(), secret).update(body).digest();
+  const hmac = createHmac(method.toLowerCase(), secret);
+  let size = 0;
+  for await (const piece of body) {
+    size += piece.length;
+    if (size > mostBytes) return 'too large';
+    hmac.update(piece);
+  }
+  const right = hmac.digest();
   const said = Buffer.from(given, 'hex');
   return said.length === right.length && timingSafeEqual(said, right);
 }

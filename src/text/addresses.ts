@@ -148,7 +148,7 @@ export function originOf(address: string): string | undefined {
  */
 export function ownPath(said: string): string | undefined {
   const own = 'http://own.invalid';
-  const url = said.startsWith('/') && said.length <= 2000 ? URL.parse(said, own) : null;
+  const url = said.length <= 2000 && /^\/[\x21-\x7e]*$/.test(said) ? URL.parse(said, own) : null;
   if (url?.origin !== own || url.pathname.startsWith('//')) return undefined;
   return url.pathname + url.search + url.hash;
 }

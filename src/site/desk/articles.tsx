@@ -27,7 +27,7 @@ import { editionOf, followArticle, instantOf, openEditions } from '../../edition
 import { oneLine } from '../../press/index.ts';
 import { Problem } from '../../text/problem.ts';
 import { ArticlePage } from '../pages/article.tsx';
-import { formOf } from '../own-requests.ts';
+import { formOf, sentIn } from '../own-requests.ts';
 import type { View } from '../view.ts';
 import { DeskPage, workerOf, type DeskHands, type DeskProps } from './shell.tsx';
 
@@ -89,7 +89,13 @@ export function articlePages(app: Hono, { db, view, now, whoIs }: DeskHands): vo
     acting(c, async (who, form) => {
       const id = idIn(c);
       const text = asArticle(form);
-      const version = await keepArticle(db, id, Number(form.version), text, now());
+      const version = await keepArticle(
+        db,
+        id,
+        /^\d{1,9}$/.test(form.version ?? '') ? Number(form.version) : 0,
+        text,
+        now(),
+      );
       if (version === undefined) {
         const error =
           'Somebody else kept another text meanwhile. Yours stands below; theirs is kept. Look at it before you keep yours.';
@@ -133,7 +139,7 @@ export function articlePages(app: Hono, { db, view, now, whoIs }: DeskHands): vo
   app.post(`/desk/articles/${articleId}/images`, async (c) => {
     const id = idIn(c);
     try {
-      const body = await c.req.parseBody();
+      const body = await sentIn(c);
       const file = body.image;
       if (!(file instanceof File) || file.size === 0) throw new Problem('Choose a picture first.');
       if (!(await articleById(db, id))) return c.notFound();

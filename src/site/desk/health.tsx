@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import { sql, type Db } from '../../db/index.ts';
 import { actor, record } from '../../desk/index.ts';
 import { oneLine, sendings, type Finding } from '../../press/index.ts';
@@ -141,6 +142,7 @@ export function healthPages(
   });
   app.post('/desk/health/retry', async (c) => {
     const { id = '' } = await formOf(c);
+    if (id && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) throw new HTTPException(400);
     const tried = await door.retry(id ? [id] : undefined);
     await record(
       db,

@@ -1,12 +1,11 @@
-import type { Context, Hono, MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import type { Context, Hono } from 'hono';
 import { queueCounts } from '../../comments/index.ts';
-import { HTTPException } from 'hono/http-exception';
 import { actor, changeRole, deeds, type Deed } from '../../desk/index.ts';
 import { editionOf, openEditions, type KeptEdition } from '../../editions/index.ts';
 import { span } from '../../press/index.ts';
 import { allowed, asAddress, roles, staff, type Role } from '../../readers/index.ts';
 import { Problem } from '../../text/problem.ts';
+import { bodies, rooms } from '../bodies.ts';
 import { formOf } from '../own-requests.ts';
 import { articlePages } from './articles.tsx';
 import { commentsDesk } from './comments.tsx';
@@ -18,14 +17,9 @@ import { sourcePages, type SourcesDoor } from './sources.tsx';
 import { dayAndMoment, DeskPage, words, workerOf, type DeskHands, type DeskProps } from './shell.tsx';
 
 /** How much a form may send: texts and files are larger than presses. */
-const [presses, texts, files] = [16 * 1024, 1024 * 1024, 16 * 1024 * 1024].map((maxSize) =>
-  bodyLimit({
-    maxSize,
-    onError: () => {
-      throw new HTTPException(413);
-    },
-  }),
-) as [MiddlewareHandler, MiddlewareHandler, MiddlewareHandler];
+const presses = bodies(16 * 1024, rooms.forms);
+const texts = bodies(1024 * 1024, rooms.files);
+const files = bodies(16 * 1024 * 1024, rooms.files);
 const limitOf = (path: string) =>
   /^\/desk\/(articles\/\d+\/images|(?:readers|sources)\/import)$/.test(path)
     ? files

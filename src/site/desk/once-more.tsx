@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
-import { cameFrom } from '../own-requests.ts';
+import { cameFrom, sentIn } from '../own-requests.ts';
 import { Page } from '../layout.tsx';
 import type { View } from '../view.ts';
 
 /** What a form sent, kept on a page while its sender signs in once more in another tab: one press sends it again. */
 export async function OnceMorePage({ view, now, c }: { view: View; now: Date; c: Context }) {
-  const sent = Object.entries(await c.req.parseBody({ all: true })).flatMap(([name, value]) =>
+  const sent = Object.entries(await sentIn(c)).flatMap(([name, value]) =>
     [value].flat().flatMap((one) => (typeof one === 'string' ? [{ name, value: one.replaceAll('\0', '') }] : [])),
   );
   const back = cameFrom(c, '/account');

@@ -12,7 +12,7 @@ import {
 } from '../../readers/index.ts';
 import type { ReaderNumbers } from '../../readers/index.ts';
 import { Problem } from '../../text/problem.ts';
-import { formOf } from '../own-requests.ts';
+import { formOf, sentIn } from '../own-requests.ts';
 import { Bars } from '../parts.tsx';
 import { DeskPage, type DeskProps } from './shell.tsx';
 
@@ -49,7 +49,7 @@ export function readerPages(
   });
   app.post('/desk/readers/import', async (c) => {
     const asked = await props(c);
-    const form = await c.req.parseBody();
+    const form = await sentIn(c);
     const dryRun = form.how !== 'keep';
     const said: string[] = [];
     let more = 0;

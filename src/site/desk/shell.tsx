@@ -4,6 +4,7 @@ import type { Db } from '../../db/index.ts';
 import { wordsIn } from '../../press/index.ts';
 import { allowed, type Act, type Person } from '../../readers/index.ts';
 import { Page } from '../layout.tsx';
+import { sentIn } from '../own-requests.ts';
 import type { View } from '../view.ts';
 
 /** The letter's words as the desk says them, which speaks English whatever the house does. */
@@ -90,6 +91,6 @@ export function workerOf(whoIs: (c: Context) => Promise<Person | undefined>): (c
 
 /** All values of a form's field. */
 export async function allOf(c: Context, name: string): Promise<string[]> {
-  const value = (await c.req.parseBody({ all: true }))[name];
+  const value = (await sentIn(c))[name];
   return [value].flat().filter((one): one is string => typeof one === 'string');
 }

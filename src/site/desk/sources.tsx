@@ -33,7 +33,7 @@ import {
   type RuledItem,
 } from '../../sources/index.ts';
 import { Problem } from '../../text/problem.ts';
-import { formOf } from '../own-requests.ts';
+import { formOf, sentIn } from '../own-requests.ts';
 import { DeskPage, type DeskProps } from './shell.tsx';
 
 /** What the pages of sources ask of the service beyond the database. */
@@ -109,7 +109,7 @@ export function sourcePages(
     }
   });
   app.post('/desk/sources/import', async (c) => {
-    const { list } = await c.req.parseBody();
+    const { list } = await sentIn(c);
     try {
       if (!(list instanceof File)) throw new Problem('Choose a file.');
       const entries = sourcesFromOpml(await list.text(), list.name || 'The list');

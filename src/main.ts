@@ -182,11 +182,17 @@ export async function startService(config: Config, progress: Progress): Promise<
       started.push({ what: 'The door for returns', stop: returned.close });
     }
 
-    const answerSoon = debounced(answeredTogether, () =>
-      queue.send({ step: 'circulation.answer' }).catch((error: Error) => {
-        progress.line(`What was asked for waits for the next minute: ${error.message}`);
-      }),
-    );
+    // Here and now, whether or not this service works on the queue otherwise: somebody looks into their mailbox.
+    const answering = ['circulation.answer', 'press.mail'];
+    const answerSoon = debounced(answeredTogether, async () => {
+      try {
+        for (const step of answering) await queue.send({ step });
+        await queue.drain(answering);
+      } catch (error) {
+        if (!stopping.signal.aborted)
+          progress.line(`What was asked for waits for the next minute: ${(error as Error).message}`);
+      }
+    });
     started.push({ what: 'The answering', stop: answerSoon.stop });
     const asks = async (wish: Wish, host: string) => {
       const asked = await askFor(db, wish, host, await clock.sync());

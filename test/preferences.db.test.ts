@@ -3,6 +3,7 @@ import { testDatabase } from './database.ts';
 import { startWire, type Wire } from '../sample/wire.ts';
 import { sampleSettings, sampleWeek } from '../sample/play.ts';
 import { testService } from './service.ts';
+import { settled as settledAt } from './settled.ts';
 import type { Service } from '../src/main.ts';
 import { linkTokens } from '../src/readers/index.ts';
 import { topicSlug } from '../src/stories/index.ts';
@@ -42,10 +43,7 @@ const post = (path: string, body: Record<string, string> = {}) =>
     redirect: 'manual',
   });
 /** What was asked for is done, and its mails are sent. */
-const settled = async () => {
-  await service.queue.send({ step: 'circulation.answer' });
-  await service.queue.drain(['circulation.answer', 'press.mail']);
-};
+const settled = () => settledAt(service);
 const lastLetter = async () => {
   await settled();
   return database.db.selectFrom('outbox_letter').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst();

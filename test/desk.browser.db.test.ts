@@ -145,6 +145,9 @@ describe.skipIf(!executablePath)('the desk in a browser', { timeout: 120_000 }, 
     await decide(service.db, person, [refused], { act: 'refuse', because: 'spam' }, writtenNow);
   }
   async function lastLetter(to: string) {
+    // What was asked for is done, and its mails are sent, where nobody waits for them.
+    await service.queue.send({ step: 'circulation.answer' });
+    await service.queue.drain(['circulation.answer', 'press.mail']);
     return service.db
       .selectFrom('outbox_letter')
       .selectAll()

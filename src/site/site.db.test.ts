@@ -198,9 +198,7 @@ test('the editor’s own words are marked as theirs, wherever they are shown', a
 
 test('the sources page says how each is doing, in words', async () => {
   const page = await text('/sources');
-  expect(page).toContain(
-    '6 reports in seven days; not reached since February 15 at 07:00: no answer within 20 seconds',
-  );
+  expect(page).toContain('6 reports in seven days; not read since February 15 at 07:00: no answer within 20 seconds');
   expect(page).toContain('read February 16 at 19:00');
   expect(page).toContain('news agency · United Kingdom');
   expect(page).toContain('newspaper or site · Ireland · owned by Herald Group');

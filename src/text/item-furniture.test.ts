@@ -150,3 +150,7 @@ test('whatever the text: nothing is added', () => {
     }),
   );
 });
+
+test('a text of nothing but "click here" stays, for nothing else is said', () => {
+  expect(read('<a href="/ferry">click here</a>')).toBe('click here');
+});

@@ -21,6 +21,7 @@ interface Context {
 export function withoutFurniture(text: string, { title = '' }: Context = {}): string {
   const lines = withoutCode(text).split('\n');
   const alone = lines.length === 1;
+  if (alone && leadsOn(lines[0]!)) return text;
   const told = lines.map(withoutAsking).filter((line) => line !== '' && !isAround(line, alone));
   // Outermost first: under "Read more" may stand the line that tells who took the picture.
   for (let before = -1; before !== told.length && told.length > 0;) {
@@ -108,7 +109,6 @@ function plain(line: string): string {
 }
 
 const wholeLines = new Phrases(words.footers, words.more, words.others, words.buttons);
-/** "Click here" says something where nothing else is said. */
 const standing = new Phrases(words.footers, words.others, words.buttons);
 const mores = new Phrases(words.more);
 const requests = new Phrases(words.requests);
@@ -177,6 +177,12 @@ function maybeAsks(sentence: string): boolean {
   const start = sentence.search(/[\p{L}\p{N}#[(]/u);
   const key = sentence.slice(start, start + 2).toLowerCase();
   return start >= 0 && !(requests.excludes(key) && asks.excludes(key));
+}
+
+/** Nothing but "Click here": it says something where nothing else is said. */
+function leadsOn(line: string): boolean {
+  const bare = plain(line);
+  return mores.begin(bare, (at) => at === bare.length);
 }
 
 /** What ends a text only: "Continue reading → The ferry", a short word behind the button's. */

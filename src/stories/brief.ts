@@ -244,13 +244,12 @@ function candidatesOf(
   report: Report,
   [from, until]: readonly [Date, Date],
   recency: number,
-  { rarity, isBoilerplate }: Background,
+  { rarity }: Background,
 ): Candidate[] {
   const english = isEnglish(report);
   return report.text
     .slice(0, READ_CHARACTERS)
     .split('\n')
-    .filter((paragraph) => !isBoilerplate(report.outlet, paragraph))
     .flatMap(quotableSentences)
     .slice(0, english ? FIRST_SENTENCES : OTHER_LANGUAGES)
     .flatMap((text, place): Candidate[] => {

@@ -52,12 +52,7 @@ export function lead(report: Report): string {
 /** What a story is read against: the reports of its time. */
 export interface Background {
   rarity: Rarity;
-  /** Whether an outlet puts this paragraph under many of its reports. */
-  isBoilerplate: (outlet: string, paragraph: string) => boolean;
 }
-
-/** So many reports of an outlet with the same paragraph, and it tells nothing of any of them. */
-const BOILERPLATE = 4;
 
 /** As many reports as would have to be unlike those at hand: among few, what they have in common is not common. */
 const FEW = 30;
@@ -65,24 +60,16 @@ const FEW = 30;
 /** Rarity is inverse document frequency over these reports' titles and leads. */
 export function backgroundOf(reports: readonly Report[]): Background {
   const reportsWith = new Map<string, number>();
-  const paragraphs = new Map<string, number>();
   for (const report of reports) {
     for (const word of new Set(contentWords(`${report.title}\n${lead(report)}`))) {
       reportsWith.set(word, (reportsWith.get(word) ?? 0) + 1);
     }
-    for (const paragraph of new Set(report.text.slice(0, READ_CHARACTERS).split('\n'))) {
-      const key = `${report.outlet}\n${paragraph}`;
-      paragraphs.set(key, (paragraphs.get(key) ?? 0) + 1);
-    }
   }
-  return {
-    rarity: (word) => Math.log((reports.length + FEW) / ((reportsWith.get(word) ?? 0) + 0.5)),
-    isBoilerplate: (outlet, paragraph) => (paragraphs.get(`${outlet}\n${paragraph}`) ?? 0) >= BOILERPLATE,
-  };
+  return { rarity: (word) => Math.log((reports.length + FEW) / ((reportsWith.get(word) ?? 0) + 0.5)) };
 }
 
 /** What these reports of one event are about, each report with the same say. */
-export function gistOf(reports: readonly Report[], { rarity }: Pick<Background, 'rarity'>): Gist {
+export function gistOf(reports: readonly Report[], { rarity }: Background): Gist {
   const weights = new Map<string, number>();
   for (const report of reports) {
     const own = new Map<string, number>();

@@ -8,8 +8,6 @@ export const BELOW = 8;
 export const ALONE = 2;
 export const ALONE_LEAST_CONSEQUENCE = 8;
 
-/** Likeness to a leading story from which another is of its matter. */
-export const OF_THE_MATTER = 0.2;
 /** Likeness from which a story is named under the leading one though they have no name in common, and where they are of one country. */
 export const OBVIOUS = 0.4;
 export const OF_ONE_COUNTRY = 0.25;

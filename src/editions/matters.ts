@@ -5,9 +5,10 @@ import {
   namesInCommon,
   type Ranked,
   type Reason,
+  SAME_MATTER,
   weighWith,
 } from '../stories/index.ts';
-import { OBVIOUS, OF_ONE_COUNTRY, OF_THE_MATTER, PART_OUTLETS, PARTS, SAME_EVENT } from './limits.ts';
+import { OBVIOUS, OF_ONE_COUNTRY, PART_OUTLETS, PARTS, SAME_EVENT } from './limits.ts';
 
 /** A matter of the week: what an edition gives one place. */
 export interface Matter {
@@ -50,7 +51,7 @@ export function mattersOf(ranked: readonly Ranked[], apart: Apart = () => false)
       for (const lead of leading.get(word) ?? [])
         alike.set(lead.matter, (alike.get(lead.matter) ?? 0) + weight * lead.weight);
     let closest: number | undefined;
-    let most = OF_THE_MATTER;
+    let most: number = SAME_MATTER;
     for (const [matter, likeness] of alike) {
       if (likeness < most || (likeness === most && closest !== undefined && closest < matter)) continue;
       if (!mayBeOne(names.get(story)!, names.get(matters[matter]![0]!)!)) continue;

@@ -438,13 +438,55 @@ export function WeekShape({ view, edition }: { view: View; edition: PageEdition 
   );
 }
 
+/** The field that asks for an e-mail address, with its button; what is wrong with the address stands under it. */
+export function EmailField({
+  label,
+  button,
+  value = '',
+  error,
+  autofocus = false,
+  autocomplete = 'email',
+}: {
+  label: string;
+  button: string;
+  value?: string;
+  error?: string | undefined;
+  autofocus?: boolean;
+  autocomplete?: string;
+}) {
+  return (
+    <>
+      <label for="email">{label}</label>
+      <div class="f">
+        <input
+          id="email"
+          name="email"
+          type="email"
+          required
+          maxlength={254}
+          autocomplete={autocomplete}
+          value={value}
+          autofocus={autofocus}
+          {...(error && { 'aria-invalid': 'true', 'aria-describedby': 'email-error' })}
+        />
+        <button type="submit">{button}</button>
+      </div>
+      {error && (
+        <p class="err" id="email-error" role="alert">
+          {error}
+        </p>
+      )}
+    </>
+  );
+}
+
 /** The form that asks for the letter. */
 export function SubscribeForm({
-  view,
-  error,
-  value,
-  autofocus,
+  view: {
+    say: { letter },
+  },
   sure,
+  ...field
 }: {
   view: View;
   error?: string;
@@ -455,27 +497,8 @@ export function SubscribeForm({
 }) {
   return (
     <form method="post" action="/subscribe">
-      <label for="email">{view.say.letter.email}</label>
-      <div class="f">
-        <input
-          id="email"
-          name="email"
-          type="email"
-          required
-          maxlength={254}
-          autocomplete="email"
-          value={value ?? ''}
-          autofocus={autofocus ?? false}
-          {...(error ? { 'aria-invalid': 'true', 'aria-describedby': 'email-error' } : {})}
-        />
-        {sure && <input type="hidden" name="sure" value={sure} />}
-        <button type="submit">{view.say.letter.send}</button>
-      </div>
-      {error && (
-        <p class="err" id="email-error">
-          {error}
-        </p>
-      )}
+      {sure && <input type="hidden" name="sure" value={sure} />}
+      <EmailField label={letter.email} button={letter.send} {...field} />
     </form>
   );
 }

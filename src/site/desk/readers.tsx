@@ -13,7 +13,7 @@ import {
 import type { ReaderNumbers } from '../../readers/index.ts';
 import { Problem } from '../../text/problem.ts';
 import { formOf, sentIn } from '../own-requests.ts';
-import { Bars } from '../parts.tsx';
+import { Bars, EmailField } from '../parts.tsx';
 import { DeskPage, type DeskProps } from './shell.tsx';
 
 /** Of an import's refusals so many are shown. */
@@ -165,24 +165,13 @@ function ReadersPage({
       )}
       <h2 class="sec">One reader</h2>
       <form method="post" action="/desk/readers">
-        <label for="email">Their e-mail address</label>
-        <div class="f">
-          <input
-            id="email"
-            name="email"
-            type="email"
-            required
-            maxlength={254}
-            value={email ?? ''}
-            {...(missing && { 'aria-invalid': 'true', 'aria-describedby': 'missing' })}
-          />
-          <button type="submit">Find</button>
-        </div>
-        {missing && (
-          <p class="err" id="missing">
-            No reader has this address.
-          </p>
-        )}
+        <EmailField
+          label="Their e-mail address"
+          button="Find"
+          value={email ?? ''}
+          error={missing ? 'No reader has this address.' : undefined}
+          autocomplete="off"
+        />
       </form>
       <h2 class="sec">Bring a list</h2>
       <form method="post" action="/desk/readers/import" enctype="multipart/form-data">

@@ -22,6 +22,7 @@ import {
 import { Problem } from '../../text/problem.ts';
 import { hostOf } from '../host.ts';
 import { Page } from '../layout.tsx';
+import { EmailField } from '../parts.tsx';
 import { formOf, nextPath } from '../own-requests.ts';
 import type { View } from '../view.ts';
 
@@ -249,26 +250,13 @@ function SignInPage({
       <p>{again ? say.whyAgain : say.how}</p>
       <form method="post" action="/sign-in">
         <input type="hidden" name="to" value={to} />
-        <label for="email">{letter.email}</label>
-        {error && (
-          <p class="err" id="error" role="alert">
-            {error}
-          </p>
-        )}
-        <div class="f">
-          <input
-            id="email"
-            name="email"
-            type="email"
-            required
-            maxlength={254}
-            autocomplete="email webauthn"
-            value={value ?? again ?? ''}
-            aria-invalid={error ? 'true' : undefined}
-            aria-describedby={error ? 'error' : undefined}
-          />
-          <button type="submit">{preferences.mailLink}</button>
-        </div>
+        <EmailField
+          label={letter.email}
+          button={preferences.mailLink}
+          value={value ?? again ?? ''}
+          error={error}
+          autocomplete="email webauthn"
+        />
       </form>
       <p hidden data-passkey>
         <button type="button" data-passkey-use data-to={to}>
@@ -320,16 +308,7 @@ function FirstPage({ view, now, path, error }: Props & { path: string; error?: s
     <Told view={view} now={now} title={say.title}>
       <p>{say.explained(view.house.name)}</p>
       <form method="post" action={path}>
-        <label for="email">{view.say.letter.email}</label>
-        {error && (
-          <p class="err" role="alert">
-            {error}
-          </p>
-        )}
-        <div class="f">
-          <input id="email" name="email" type="email" required maxlength={254} autocomplete="email" />
-          <button type="submit">{say.press}</button>
-        </div>
+        <EmailField label={view.say.letter.email} button={say.press} error={error} />
       </form>
     </Told>
   );

@@ -2,6 +2,7 @@ import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type { Db } from '../../db/index.ts';
 import { asDay, asWishes, timeZones, type Preferences, type Wishes } from '../../readers/index.ts';
 import { Page } from '../layout.tsx';
+import { EmailField } from '../parts.tsx';
 import { topicsOffered, type OfferedTopics } from '../store-topics.ts';
 import type { View } from '../view.ts';
 
@@ -312,25 +313,12 @@ function PreferencesPage({
           <>
             <h2>{say.otherAddress}</h2>
             <form method="post" action={`${path}/address`}>
-              <label for="email">{say.newAddress}</label>
-              <div class="f">
-                <input
-                  id="email"
-                  name="email"
-                  type="email"
-                  required
-                  maxlength={254}
-                  autocomplete="email"
-                  value={noAddress?.trim() ?? ''}
-                  {...(noAddress && { 'aria-invalid': 'true', 'aria-describedby': 'no-address' })}
-                />
-                <button type="submit">{say.askThere}</button>
-              </div>
-              {noAddress && (
-                <p class="err" id="no-address">
-                  {view.say.subscribe.notAnAddress}
-                </p>
-              )}
+              <EmailField
+                label={say.newAddress}
+                button={say.askThere}
+                value={noAddress?.trim() ?? ''}
+                error={noAddress && view.say.subscribe.notAnAddress}
+              />
             </form>
             <h2>{say.held}</h2>
             <p>
@@ -399,11 +387,7 @@ function LinkPage({ view, now, lapsed }: Props & { lapsed?: boolean }) {
         <h1>{lapsed ? view.say.subscribe.lapsed : say.link}</h1>
         <p>{say.linkExplained}</p>
         <form method="post" action="/preferences">
-          <label for="email">{view.say.letter.email}</label>
-          <div class="f">
-            <input id="email" name="email" type="email" required maxlength={254} autocomplete="email" />
-            <button type="submit">{say.mailLink}</button>
-          </div>
+          <EmailField label={view.say.letter.email} button={say.mailLink} />
         </form>
       </div>
     </Page>

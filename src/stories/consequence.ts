@@ -34,7 +34,7 @@ export const consequences: readonly Consequence[] = [
       (?:peace|truce|hostage) (?:deal|talks|agreement|plan|negotiations|accord)|(?:troops|soldiers|forces) (?:\\w+ ){0,3}(?:clash\\w*|skirmish\\w*|scuffled|killed|advance\\w*|withdraw\\w*|fire[sd]?|standoff)|clash(?:es|ed)? between (?:\\w+ ){0,3}(?:troops|soldiers|forces)|
       (?:militants|gunmen|rebels) (?:\\w+ ){0,4}(?:attack\\w*|storm\\w*|kill\\w*|raid\\w*|clash\\w*)|attack(?:s|ed)? (?:on|against) (?:\\w+ ){0,3}(?:forces|troops|soldiers)|soldiers? (?:\\w+ ){0,2}killed|(?:communist|suspected) (?:rebels?|militants?)|the war in (?:ukraine|gaza|yemen|syria|sudan|iran)|(?:israel|russia|ukraine|iran|u\\.?s\\.?) (?:strikes?|bombs|attacks) (?!down|deal|back at|plan)(?:\\w+)`),
     titled: words(
-      `ceasefire|truce|invasion|peace (?:deal|talks|plan|agreement)|militants? attack\\w*|skirmish|strikes? (?:kills?|killed|hits?)|strike targets|attacks? afghan \\w+|troops`,
+      `ceasefire|truce|invasion|peace (?:deal|talks|plan|agreement)|militants? attack\\w*|skirmish|strikes? (?:kills?|killed|hits?)|strike targets|attacks? afghan \\w+`,
     ),
   },
   {
@@ -125,9 +125,10 @@ export const consequences: readonly Consequence[] = [
 /** What such words say in a figure of speech, or of something else: left out before they are looked for. */
 const figures = new RegExp(
   `\\b(?:war (?:on|with) (?!(?:iran|iraq|russia|ukraine|china|terror|hamas|hezbollah|israel|syria)\\b)\\w+|at war (?:on|with|over) \\w+|culture wars?|war of words|trade war(?= with \\w+ farmers)|price war|bidding war|second world war|world war|cold war|star wars|civil war[- ]era|
-  bloodless coup(?: d.?.tat)?|budget (?:official|director|office|airline|hotel)s?|attempted coup d\\S*|coup for|murder hornets?|bird of prey killings|killing (?:it|time|the mood|birds)|(?:deal|bill|talks|plan|act|measure|amendment|agreement|proposal)s? (?:(?:is|are|was|were|has|have) )?['‘“]?(?:dead|dies|died)|death penalty|dead on arrival|dead (?:end|heat|last|line|wrong|weight)|drop-dead|death to \\w+|dairy = death|kill (?:the )?(?:bill|deal|plan|time)|killer (?:app|whale)s?|dying to|to die for|death star|
+  bloodless coup(?: d.?.tat)?|budget (?:official|director|office|airline|hotel)s?|attempted coup d\\S*|coup for|murder hornets?|bird of prey killings|killing (?:it|time|the mood|birds)|(?:deal|bill|talks|plan|act|measure|amendment|agreement|proposal)s? (?:(?:is|are|was|were|has|have) )?['‘“]?(?:dead|dies|died)|death[ -](?:penalty|row)|dead on arrival|dead (?:end|heat|last|line|wrong|weight)|drop-dead|death to \\w+|dairy = death|kill (?:the )?(?:bill|deal|plan|time)|killer (?:app|whale)s?|dying to|to die for|death star|
   ruling (?:party|body|coalition|elite|class|family|military|junta|regime|on the field)|primary (?:schools?|care|source|reason|school|years|pupils|residence|focus|goal)|primary school \\w+|elections official|commission on elections|(?:promised|inconclusive) (?:at )?(?:the )?elections?|(?:footing|foots?|foot|power|energy|heating|phone|water|hospital|medical|grocery|electricity|old|the us will) bills?|bill (?:gates|clinton|barr|de blasio|maher|cosby|belichick|nye|murray|weir|and \\w+|shorten|china|o.reilly|taylor|burns|hagerty|cassidy)|bill & melinda|first amendment|second amendment|
   pleads? (?:to|with|for)|plead for|brand ambassadors?|safe distancing ambassadors?|distancing ambassador|global ambassador|wildfire of|storm of (?:protest|criticism)|in protest(?= at)|protest too much|
+  no (?:\\w+ ){0,2}(?:deaths?|fatalities)|trade (?:truce|cease-?fire)|(?:truce|cease-?fire) (?:in|on|over) (?:the )?(?:\\w+ )?trade|(?:reopen(?:s|ing|ed)?|re-open) (?:the )?(?:federal )?government|government reopens|(?:retaliation|revenge|retribution|vengeance) for (?:the )?(?:\\w+ )?(?:killing|assassination|murder|death)s?(?: of)?|
   since (?:the )?(?:\\w+ )?(?:lockdown|pandemic|outbreak)(?: began)?|(?:amid|during|through|despite|in the wake of|after) (?:the |a |last month's )?(?:\\w+ )?(?:covid-19 |coronavirus |\\w+ )?(?:lockdowns?|outbreak|pandemic)|as coronavirus \\S+ orders remain|under lockdown(?= (?:until|and wants|wants))|coronavirus outbreak|strike (?:a |the )?(?:deal|balance|chord|gold|back at)|acquitted himself|trial balloon|trial and error|court of public opinion|tennis court|food court|court documents)\\b`.replace(
     /\n\s*/gu,
     '',
@@ -135,19 +136,25 @@ const figures = new RegExp(
   'giu',
 );
 
-/**
- * What a report tells of, each kind with the words that it was read from. Consequence is told in the title or at the start; kinds
- * that stand further down are background.
- */
-export function consequencesOf(report: Report): Map<ConsequenceKind, string> {
+/** What a consequence was read from, and whether the headline itself says so. */
+export interface Borne {
+  words: string;
+  inHeadline: boolean;
+}
+
+/** What a report tells of, by kind. Consequence is told in the headline or at the start; kinds that stand further down are background. */
+export function consequencesOf(report: Report): Map<ConsequenceKind, Borne> {
   if (!isEnglish(report)) return new Map();
   const plainly = (text: string) => text.replace(figures, ' · ');
   const title = plainly(report.title);
-  const told = `${title}\n${plainly(lead(report))}`;
+  const start = plainly(lead(report));
   return new Map(
     consequences.flatMap(({ kind, plain, titled }) => {
-      const [found] = titled?.exec(title) ?? plain.exec(told) ?? [];
-      return found === undefined ? [] : [[kind, found.toLowerCase().replace(/\s+/gu, ' ')] as const];
+      const [inTitle] = titled?.exec(title) ?? plain.exec(title) ?? [];
+      const [found] = inTitle === undefined ? (plain.exec(`${title}\n${start}`) ?? []) : [inTitle];
+      if (found === undefined) return [];
+      const words = found.toLowerCase().replace(/\s+/gu, ' ');
+      return [[kind, { words, inHeadline: inTitle !== undefined }] as const];
     }),
   );
 }

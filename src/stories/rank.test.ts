@@ -121,13 +121,16 @@ test('what was told comes back for what is new, and weighs less', () => {
 
 test('a consequence is read from what was done, not from a word that has another sense', () => {
   const kinds = (title: string, text = '') =>
-    [...consequencesOf(report(title, text)).entries()].map(([kind, words]) => `${kind}: ${words}`);
+    [...consequencesOf(report(title, text)).entries()].map(([kind, { words }]) => `${kind}: ${words}`);
   expect(kinds('The ruling body of the party decides on a date', 'The ruling coalition agreed.')).toEqual([]);
   expect(
     kinds('Ministers are at war over schools', 'A trade unionist called it a war on teachers and a war of words.'),
   ).toEqual([]);
   expect(kinds('Northland fires missiles at two bases')).toEqual(['war and peace: fires missiles']);
   expect(kinds('Police figures on bush fires are in')).toEqual([]);
+  expect(
+    kinds('No American deaths reported at the base', 'It was revenge for the killing of a general, he said.'),
+  ).toEqual([]);
   expect(kinds('Bill Gates visits a primary school', 'He was footing the bill, said the school.')).toEqual([]);
   expect(kinds('Holm, the presidential nominee, denies it')).toEqual(['election: presidential nominee']);
   expect(kinds('Talks are dead, says minister', 'The harbour deal died of its own terms.')).toEqual([]);
@@ -138,12 +141,17 @@ test('a consequence is read from what was done, not from a word that has another
   ]);
 });
 
-test('what fewer than half of the reports tell of is no reason', () => {
-  const dead = (text: string) => report('Governor speaks of storm', text);
+test('what fewer than half of the reports tell of is no reason, nor what no headline tells of', () => {
+  const dead = (text: string, title = 'Governor speaks of storm') => report(title, text);
   const calm = 'The governor spoke to the senate of the storm on Monday and thanked the government.';
   const [few] = rank([[dead(calm), dead(`${calm} Twelve people were killed.`), dead(`${calm} It rained.`)]]);
   expect(reason(few, 'consequence')).toBeUndefined();
-  const [many] = rank([[dead(`${calm} Two died in it.`), dead(`${calm} Twelve people were killed.`), dead(calm)]]);
+  const background = [dead(`${calm} Two died in it.`), dead(`${calm} Twelve people were killed.`), dead(calm)];
+  expect(reason(rank([background])[0], 'consequence')).toBeUndefined();
+  const alone = [dead(calm, 'Storm kills twelve, governor tells senate'), dead(calm)];
+  expect(reason(rank([alone])[0], 'consequence')).toBeUndefined();
+  const headed = dead(`${calm} Two died in it.`, 'Storm kills twelve, governor tells senate');
+  const [many] = rank([[headed, dead(`${calm} Twelve people were killed.`), dead(calm)]]);
   expect(reason(many, 'consequence')).toMatchObject({
     kind: 'deaths',
     reports: 2,

@@ -75,6 +75,9 @@ const PER_FRONT = 0.75;
 const MOST_FRONT = 3;
 /** A kind of consequence is told of by at least this share of the reports, or it says nothing. */
 const CONSEQUENCE_LEAST_SHARE = 0.5;
+/** … and by the headlines of this share, for what only texts tell is mostly background; and by two where there are two. */
+const CONSEQUENCE_LEAST_HEADLINES = 1 / 3;
+const CONSEQUENCE_LEAST_REPORTS = 2;
 /** Of the words that a kind was read from, so many are named. */
 const WORDS_NAMED = 3;
 const MOST_CONSEQUENCE = 8;
@@ -145,9 +148,12 @@ const signals: readonly ((known: Known) => (Evidence & { points: number })[])[] 
 function consequencesTold(fresh: readonly Report[]) {
   const found = fresh.filter(isPolitical).map(consequencesOf);
   return consequences.flatMap(({ kind, points }) => {
-    const words = found.flatMap((told) => told.get(kind) ?? []);
+    const borne = found.flatMap((told) => told.get(kind) ?? []);
+    const words = borne.map((one) => one.words);
     const share = words.length / fresh.length;
-    if (share < CONSEQUENCE_LEAST_SHARE) return [];
+    const inHeadlines = borne.filter((one) => one.inHeadline).length / fresh.length;
+    const isSolid = words.length >= Math.min(CONSEQUENCE_LEAST_REPORTS, fresh.length);
+    if (share < CONSEQUENCE_LEAST_SHARE || inHeadlines < CONSEQUENCE_LEAST_HEADLINES || !isSolid) return [];
     const times = new Map<string, number>();
     for (const word of words) times.set(word, (times.get(word) ?? 0) + 1);
     const readFrom = [...times]

@@ -46,6 +46,7 @@ export class Grouping {
   #corpus = new Corpus();
   #neighbours = new Neighbours(this.#corpus);
   #comparison = new Comparison(this.#corpus, this.#neighbours);
+  #evidence = new Float32Array(evidenceNames.length);
   /** Reports have numbers in the order they came. */
   #numbers = new Map<string, number>();
   #ids: string[] = [];
@@ -66,20 +67,8 @@ export class Grouping {
   }
 
   /** Adds reports, none of them there already, and groups anew what they touch. */
-  add(reports: Iterable<Report>): void {
-    const scans: Scan[] = [];
-    for (const report of reports) scans.push(this.#corpus.read(report));
-    this.#add(scans);
-  }
-
-  /** The same, for reports that come one after another: their texts are not kept. */
-  async addAll(reports: AsyncIterable<Report>): Promise<void> {
-    const scans: Scan[] = [];
-    for await (const report of reports) scans.push(this.#corpus.read(report));
-    this.#add(scans);
-  }
-
-  #add(scans: Scan[]): void {
+  add(reports: readonly Report[]): void {
+    const scans = reports.map((report) => this.#corpus.read(report));
     scans.sort((a, b) => a.day - b.day || (a.id < b.id ? -1 : 1));
     const first = this.#ids.length;
     const firstPlace = this.#corpus.size;
@@ -138,8 +127,8 @@ export class Grouping {
   #judge(place: number, others: Iterable<number>): void {
     this.#comparison.hold(place);
     for (const other of others) {
-      this.#comparison.with(other, evidence);
-      const odds = trees.of(evidence, leastOdds);
+      this.#comparison.with(other, this.#evidence);
+      const odds = trees.of(this.#evidence, leastOdds);
       if (odds >= leastOdds) {
         const likely = 1 / (1 + Math.exp(-odds));
         this.#likely[place]!.set(other, likely);
@@ -209,8 +198,6 @@ export class Grouping {
     }
   }
 }
-
-const evidence = new Float32Array(evidenceNames.length);
 
 /** Facts, ready to be looked up by report. */
 class Decided {

@@ -45,6 +45,10 @@ const sometimes = new Set(
   ),
 );
 
+/** Whether a parameter says where a click came from. @param key its name, in lower case */
+const isTracker = (key: string, value: string): boolean =>
+  /^(utm|pk|mtm|hsa)_/.test(key) || trackers.has(key) || (sometimes.has(key) && rssLike.test(value));
+
 /**
  * The one address that all variants of a page share, to tell whether two links mean the same page. It is a key: it
  * usually opens, but the link as published is what a reader should follow.
@@ -89,16 +93,8 @@ export function canonicalAddress(address: string, base?: string): string | null 
   const kept: [string, string][] = [];
   for (const [name, value] of url.searchParams) {
     const key = name.toLowerCase();
-    if (
-      key.startsWith('utm_') ||
-      key.startsWith('hsa_') ||
-      key.startsWith('pk_') ||
-      key.startsWith('mtm_') ||
-      trackers.has(key)
-    )
-      continue;
+    if (isTracker(key, value)) continue;
     if (key === 'amp' || (/^(outputtype|output)$/.test(key) && value === 'amp')) continue;
-    if (sometimes.has(key) && rssLike.test(value)) continue;
     kept.push([name, value]);
   }
   kept.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
@@ -122,14 +118,9 @@ export function withoutTracking(address: string): string {
   if (query === undefined) return address;
   const kept = query.split('&').filter((piece) => {
     const [[name, value] = ['', '']] = new URLSearchParams(piece);
-    return !isTracker(name.replace(/^amp;/, ''), value);
+    return !isTracker(name.replace(/^amp;/, '').toLowerCase(), value);
   });
   return page + (kept.length > 0 ? `?${kept.join('&')}` : '') + rest;
-}
-
-function isTracker(name: string, value: string): boolean {
-  const key = name.toLowerCase();
-  return /^(utm|pk|mtm|hsa)_/.test(key) || trackers.has(key) || (sometimes.has(key) && rssLike.test(value));
 }
 
 /**

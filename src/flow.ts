@@ -210,7 +210,9 @@ export function flow({
       // Keeps the stills and captions of the newest videos, so that no reader loads them from a stranger's host.
       name: 'reports.films',
       async run() {
-        const { films, more } = await keepFilms(db, web, await now());
+        const { films, more } = await keepFilms(db, web, await now(), stopping, (words, error) =>
+          fault('reports.films', words, error),
+        );
         if (films) say('reports.films', `${films} videos looked after`, true);
         return more && !stopping.aborted ? [{ step: 'reports.films' }] : [];
       },

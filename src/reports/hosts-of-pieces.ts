@@ -1,5 +1,5 @@
 import type { Web } from '../net/index.ts';
-import { apart, originOf, Problem } from '../text/index.ts';
+import { apart, Busy, isFault, originOf, Problem } from '../text/index.ts';
 
 /** So many lists of one video are read: one for each size of picture, language of sound and captions. */
 const mostLists = 12;
@@ -17,14 +17,17 @@ export const isList = (address: string): boolean => URL.canParse(address) && /\.
  * The origins that a video's lists and pieces come from (HLS, RFC 8216), 'https://cdn.example': those that a page has to name
  * so that the video plays in it. A list of lists (4.3.4) is followed, once.
  *
- * @throws Error where the first list cannot be had, or is none
+ * @throws Error where the first list cannot be had, or is none; where we fail ourselves
  */
 export async function hostsOfPieces(web: Web, address: string): Promise<string[]> {
   const { lists, origins } = await readList(web, address);
   const found = new Set(origins);
   // One after another: a few small files of one host.
   for (const list of lists.slice(0, mostLists)) {
-    const read = await readList(web, list).catch(() => undefined); // another size of the picture may do
+    const read = await readList(web, list).catch((error: unknown) => {
+      if (isFault(error) || error instanceof Busy) throw error;
+      return undefined; // another size of the picture may do
+    });
     for (const origin of read?.origins ?? []) found.add(origin);
   }
   return [...found].slice(0, mostHosts);

@@ -13,6 +13,7 @@ let server: Server;
 let web: Web;
 let host: string;
 const asked: string[] = [];
+const faults: [string, unknown][] = [];
 
 beforeAll(async () => {
   database = await testDatabase();
@@ -83,12 +84,16 @@ async function film(...films: { image?: string; captions?: string }[]): Promise<
   return reports.map(({ id }) => id);
 }
 
+const going = new AbortController().signal;
+const keep = (from: Web = web) =>
+  keepFilms(database.db, from, inventedNow, going, (words, error) => void faults.push([words, error]));
+
 test('keeps a still of one size, and captions that are some; asks for each once', async () => {
   const [id, other] = await film(
     { image: '/still.jpg', captions: '/words.vtt' },
     { image: '/still.jpg', captions: '/page.vtt' },
   );
-  expect(await keepFilms(database.db, web, inventedNow)).toEqual({ films: 2, more: false });
+  expect(await keep()).toEqual({ films: 2, more: false });
   const rows = await database.db.selectFrom('film').selectAll().orderBy('report_id').execute();
   expect(rows.map((row) => row.report_id)).toEqual([id, other]);
   const { width, height, format } = await sharp(rows[0]!.still!).metadata();
@@ -96,7 +101,7 @@ test('keeps a still of one size, and captions that are some; asks for each once'
   expect(rows[0]?.captions).toContain('The water does not ask.');
   expect(rows[1]?.captions).toBeNull();
   const before = asked.length;
-  expect(await keepFilms(database.db, web, inventedNow)).toEqual({ films: 0, more: false });
+  expect(await keep()).toEqual({ films: 0, more: false });
   expect(asked).toHaveLength(before);
 });
 
@@ -109,9 +114,25 @@ test('goes without what is missing, no picture, drawn, too large, or not of the 
     { image: '/huge.png' },
     { image: 'http://127.0.0.1:1/still.jpg' },
   );
-  expect(await keepFilms(database.db, web, inventedNow)).toEqual({ films: 5, more: false });
+  expect(await keep()).toEqual({ films: 5, more: false });
   const rows = await database.db.selectFrom('film').select('still').execute();
   expect(rows.map(({ still }) => still)).toEqual([null, null, null, null, null]);
+  expect(faults).toEqual([]);
+});
+
+test('tells what fails in ourselves, and goes without; what a full machine or a stop prevents is looked after later', async () => {
+  const { db } = database;
+  await db.deleteFrom('film').execute();
+  await film({ image: '/still.jpg' });
+  const failing = (error: Error): Web => ({ ...web, get: () => Promise.reject(error) });
+  const full = Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+  await expect(keep(failing(full))).rejects.toBe(full);
+  expect(await keepFilms(db, web, inventedNow, AbortSignal.abort())).toEqual({ films: 0, more: true });
+  expect(await db.selectFrom('film').selectAll().execute()).toEqual([]);
+  const ours = new TypeError('ours');
+  expect(await keep(failing(ours))).toEqual({ films: 1, more: false });
+  expect(faults).toEqual([[`http://${host}/still.jpg was not read`, ours]]);
+  expect(await db.selectFrom('film').select('still').execute()).toEqual([{ still: null }]);
 });
 
 test('notes where the lists and pieces of a film come from, as far as they can be read and named', async () => {
@@ -124,7 +145,7 @@ test('notes where the lists and pieces of a film come from, as far as they can b
       .set({ video: `http://${host}${path}` })
       .where('id', '=', ids[i] ?? 0)
       .execute();
-  expect(await keepFilms(db, web, inventedNow)).toEqual({ films: 2, more: false });
+  expect(await keep()).toEqual({ films: 2, more: false });
   const rows = await db.selectFrom('film').select(['report_id', 'hosts']).orderBy('report_id').execute();
   expect(rows).toEqual([
     {

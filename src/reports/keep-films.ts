@@ -1,6 +1,6 @@
 import { sql, type Db } from '../db/index.ts';
 import type { Web } from '../net/index.ts';
-import { redrawApart } from '../text/index.ts';
+import { Busy, isFault, isFull, redrawApart } from '../text/index.ts';
 import { hostsOfPieces, isList } from './hosts-of-pieces.ts';
 
 /** Of so many videos, the newest, stills and captions are kept. */
@@ -14,9 +14,25 @@ const mostCaptions = 300_000;
  * Fetches the stills and captions of the newest videos, each once, and gives up those of older ones; of those that are lists of
  * pieces, it notes the hosts. What cannot be had or read stays without: the page draws a card instead.
  *
+ * @param stopping ends the run early; what was not kept is looked after later
+ * @param fault told of what failed in ourselves
  * @returns how many videos were looked after, and whether there are more
+ * @throws where the machine is full, or too much waits to be read: all of them are looked after later
  */
-export async function keepFilms(db: Db, web: Web, now: Date): Promise<{ films: number; more: boolean }> {
+export async function keepFilms(
+  db: Db,
+  web: Web,
+  now: Date,
+  stopping: AbortSignal,
+  fault: (words: string, error: unknown) => void = () => {},
+): Promise<{ films: number; more: boolean }> {
+  /** A stranger's server or file that fails is no failure of ours, and its video is shown without. */
+  const ifItCan = <T>(address: string, work: Promise<T>): Promise<T | null> =>
+    work.catch((error: unknown) => {
+      if (isFull(error) || error instanceof Busy) throw error;
+      if (isFault(error)) fault(`${address} was not read`, error);
+      return null;
+    });
   const { rows } = await sql<{
     id: number;
     video: string;
@@ -30,18 +46,20 @@ export async function keepFilms(db: Db, web: Web, now: Date): Promise<{ films: n
       left join film on film.report_id = newest.id
      order by newest.published_at desc, newest.id desc`.execute(db);
   const waiting = rows.filter(({ video, image, captions, done }) => !done && (image ?? captions ?? isList(video)));
+  const stillAt = (address: string) =>
+    web.get(address, {}, async ({ body }) => Buffer.from((await redrawApart(body, still)).bytes));
+  const captionsAt = (address: string) => web.get(address, {}, async ({ body }) => captionsOf(body));
   const films = await Promise.all(
     waiting.slice(0, atOnce).map(async ({ id, video, image, captions }) => ({
       report_id: id,
-      still:
-        image === null
-          ? null
-          : await quietly(web.get(image, {}, async ({ body }) => Buffer.from((await redrawApart(body, still)).bytes))),
-      captions: captions === null ? null : await quietly(web.get(captions, {}, async ({ body }) => captionsOf(body))),
-      hosts: isList(video) ? ((await quietly(hostsOfPieces(web, video))) ?? []) : [],
+      still: image === null ? null : await ifItCan(image, stillAt(image)),
+      captions: captions === null ? null : await ifItCan(captions, captionsAt(captions)),
+      hosts: isList(video) ? ((await ifItCan(video, hostsOfPieces(web, video))) ?? []) : [],
       kept_at: now,
     })),
   );
+  // What could not be had may have failed for that.
+  if (stopping.aborted) return { films: 0, more: true };
   if (films.length > 0)
     await db
       .insertInto('film')
@@ -51,11 +69,6 @@ export async function keepFilms(db: Db, web: Web, now: Date): Promise<{ films: n
   if (rows.length === kept)
     await sql`delete from film where report_id <> all(${rows.map(({ id }) => id)}::integer[])`.execute(db);
   return { films: films.length, more: waiting.length > films.length };
-}
-
-/** A stranger's server or file that fails is no failure of ours, and its video is shown without. */
-async function quietly<T>(work: Promise<T>): Promise<T | null> {
-  return work.catch(() => null);
 }
 
 /** @throws where it is no WebVTT */

@@ -12,6 +12,7 @@ import {
   sendingsDue,
   sendMails,
   type Mailroom,
+  type Tally,
   unprinted,
 } from './press/index.ts';
 import { topicsFollowed, type SignIn } from './readers/index.ts';
@@ -143,6 +144,12 @@ export function flow({
     } finally {
       leave();
     }
+  }
+
+  function sayTally(step: string, what: 'letters' | 'mails', { sent, held, ...others }: Tally): void {
+    const told = Object.entries(others).flatMap(([fate, count]) => (count > 0 ? [`, ${count} ${fate}`] : []));
+    if (sent || told.length) say(step, `${sent} ${what} sent${told.join('')}`, true);
+    if (held) say(step, `${what} are held back: ${held}`, true);
   }
 
   return [
@@ -328,10 +335,7 @@ export function flow({
       every: '* * * * *',
       async run({ edition }) {
         if (edition === undefined) return (await sendingsDue(db, await now())).flatMap(senders);
-        const { sent, held, ...others } = await deliver(db, mailroom, Number(edition), now, stopping);
-        const told = Object.entries(others).flatMap(([what, letters]) => (letters > 0 ? [`, ${letters} ${what}`] : []));
-        if (sent || told.length) say('press.deliver', `${sent} letters sent${told.join('')}`, true);
-        if (held) say('press.deliver', `letters are held back: ${held}`, true);
+        sayTally('press.deliver', 'letters', await deliver(db, mailroom, Number(edition), now, stopping));
         return [];
       },
     },
@@ -350,10 +354,7 @@ export function flow({
       name: 'press.mail',
       every: '* * * * *',
       async run() {
-        const { sent, held, ...others } = await sendMails(db, mailroom, now, stopping);
-        const told = Object.entries(others).flatMap(([what, mails]) => (mails > 0 ? [`, ${mails} ${what}`] : []));
-        if (sent || told.length) say('press.mail', `${sent} mails sent${told.join('')}`, true);
-        if (held) say('press.mail', `mails are held back: ${held}`, true);
+        sayTally('press.mail', 'mails', await sendMails(db, mailroom, now, stopping));
         return [];
       },
     },

@@ -12,7 +12,7 @@ import { headersOf } from './headers.ts';
 import { heldNow, hold, letGo, slack, takeBack } from './hold.ts';
 import type { Journal } from './journal.ts';
 import type { Mailroom } from './mailroom.ts';
-import { Undelivered, type Mail } from './post.ts';
+import { newTally, Undelivered, type Mail, type Tally } from './post.ts';
 import { record, rest, type Settled } from './record.ts';
 import { isTooMuch } from './refusal.ts';
 import { fileReturn, type Returned } from './take-return.ts';
@@ -28,17 +28,6 @@ const longestWait = 4 * 3600_000;
 const unreachedInRow = 3;
 /** Of so many domains it is remembered that they took a letter. */
 const mostDomains = 10_000;
-
-export interface Delivered {
-  sent: number;
-  refused: number;
-  /** Refused for now, and tried again later. */
-  later: number;
-  uncertain: number;
-  expired: number;
-  /** Why nothing, or not everything that was due, went out; undefined where all that was due did. */
-  held?: string;
-}
 
 /**
  * Delivers a printed edition to every reader who confirmed and has not left, each once; all that is due now. Any number
@@ -57,15 +46,14 @@ export async function deliver(
   editionId: number,
   now: () => Promise<Date>,
   stopping?: AbortSignal,
-): Promise<Delivered> {
+): Promise<Tally> {
   const { witness } = mailroom;
-  const nothing: Delivered = { sent: 0, refused: 0, later: 0, uncertain: 0, expired: 0 };
   const held = await heldBack(db, witness);
-  if (held) return { ...nothing, held };
+  if (held) return { ...newTally(), held };
   const at = await now();
   await beginSending(db, mailroom, editionId, at);
   const refused = await examineSending(db, mailroom, editionId, at);
-  if (refused) return { ...nothing, held: refused };
+  if (refused) return { ...newTally(), held: refused };
   await reclaim(db, witness, at);
   if (mailroom.uncertain === 'resend') await resendUncertain(db, editionId, at, 1);
   await rightClock(db, editionId, at);
@@ -99,7 +87,7 @@ class Sending {
   private readonly order: Order;
   private readonly journal: Journal;
   private readonly credit: Credit;
-  private readonly tally: Delivered = { sent: 0, refused: 0, later: 0, uncertain: 0, expired: 0 };
+  private readonly tally = newTally();
   private at: Date;
 
   private claimed: Claimed[] = [];
@@ -134,7 +122,7 @@ class Sending {
     this.journal = mailroom.witness.journal(order.sender);
   }
 
-  async run(): Promise<Delivered> {
+  async run(): Promise<Tally> {
     const { sender } = this.order;
     const { witness, lease = 30 } = this.mailroom;
     let complete = false;
@@ -307,7 +295,7 @@ class Sending {
   }
 
   /** After the last letter: believes the relay's refusals or takes them back, and holds the sending or ends it. */
-  private async end(): Promise<Delivered> {
+  private async end(): Promise<Tally> {
     const { editionId } = this.order;
     const { firstRetry = 300_000 } = this.mailroom;
     const { sent } = this.tally;

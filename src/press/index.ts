@@ -5,21 +5,12 @@ export { legible } from './colour.ts';
 export * from './wording.ts';
 export { inLanguage, wordsIn, type Count, type Words } from './messages/index.ts';
 export * from './mails.ts';
-export {
-  liveMail,
-  mailsAreDelayed,
-  mailsNotSent,
-  mailState,
-  queueMail,
-  sendMails,
-  type MailsSent,
-  type SingleMail,
-} from './mail.ts';
+export { liveMail, mailsAreDelayed, mailsNotSent, mailState, queueMail, sendMails } from './mail.ts';
 export { fill } from './compose.ts';
-export { deliver, resendRefused, resendUncertain, type Delivered } from './deliver.ts';
+export { deliver, resendRefused, resendUncertain } from './deliver.ts';
 export { readSigner, type Signer } from './dkim.ts';
 export { confirmDatabase, fileWitness, heldBack, type Witness } from './guard.ts';
-export { outboxPost, Undelivered, type Mail, type Post } from './post.ts';
+export { outboxPost, Undelivered, type Mail, type Post, type Tally } from './post.ts';
 export { callRelay, relayPost } from './relay.ts';
 export { heldOfLetters } from './held.ts';
 export { print, unprinted } from './print.ts';

@@ -5,7 +5,7 @@ import { renewLease } from './claim.ts';
 import { template, type Printed } from './compose.ts';
 import { advance, heldBack } from './guard.ts';
 import type { Mailroom } from './mailroom.ts';
-import { Undelivered } from './post.ts';
+import { newTally, Undelivered, type Tally } from './post.ts';
 import { asHtml } from './variants.ts';
 
 /** The queue of single mails: all but an edition's letters. Each is written down with what it is about, then sent, once. */
@@ -116,18 +116,6 @@ export async function mailsNotSent(db: Db, most = 1000) {
     .execute();
 }
 
-/** What became of single mails in one run. */
-export interface MailsSent {
-  sent: number;
-  refused: number;
-  /** Refused for now, and tried again later. */
-  later: number;
-  uncertain: number;
-  expired: number;
-  /** Why not everything that was due went out. */
-  held?: string;
-}
-
 interface Due {
   id: number;
   message_id: string;
@@ -153,9 +141,9 @@ export async function sendMails(
   mailroom: Mailroom,
   now: () => Promise<Date>,
   stopping?: AbortSignal,
-): Promise<MailsSent> {
+): Promise<Tally> {
   const { post, witness, lease = 30, firstRetry = minute } = mailroom;
-  const tally: MailsSent = { sent: 0, refused: 0, later: 0, uncertain: 0, expired: 0 };
+  const tally = newTally();
   const begun = await now();
   await reclaimMails(db, mailroom, begun);
   tally.expired = await expireMails(db, begun);

@@ -49,6 +49,20 @@ export class Undelivered extends Error {
   }
 }
 
+/** What became of mails in one run. */
+export interface Tally {
+  sent: number;
+  refused: number;
+  /** Refused for now, and tried again later. */
+  later: number;
+  uncertain: number;
+  expired: number;
+  /** Why nothing, or not everything that was due, went out; undefined where all that was due did. */
+  held?: string;
+}
+
+export const newTally = (): Tally => ({ sent: 0, refused: 0, later: 0, uncertain: 0, expired: 0 });
+
 /** Letters into the built-in outbox, where the editor can read them. */
 export function outboxPost(): Post {
   return {

@@ -116,6 +116,9 @@ export async function mailsNotSent(db: Db, most = 1000) {
     .execute();
 }
 
+/** A mail whose fate is known keeps no words: they are its reader's, and may hold links. */
+const wordless = sql`html = null, text = '', headers = '[]'`;
+
 interface Due {
   id: number;
   message_id: string;
@@ -177,7 +180,7 @@ export async function sendMails(
     return rows[0];
   };
   const settle = (mail: Due, state: 'sent' | 'refused' | 'uncertain' | 'expired', error: string | null, at: Date) =>
-    sql`update mail set state = ${state}, error = ${error}, changed_at = ${at}, sender = null, html = null, text = '', headers = '[]'
+    sql`update mail set state = ${state}, error = ${error}, changed_at = ${at}, sender = null, ${wordless}
          where id = ${mail.id} and sender = ${sender}`.execute(db);
   const wait = (mail: Due, error: string, tries: number, due: Date, at: Date) =>
     sql`update mail set state = 'waiting', error = ${error}, tries = ${tries}, due_at = ${due}, changed_at = ${at}, sender = null
@@ -275,13 +278,13 @@ async function reclaimMails(db: Db, { witness }: Pick<Mailroom, 'witness'>, now:
   for (const { sender, mails } of rows) {
     const told = witness.toldBy(sender, mails);
     const [taken, doubtful] = [[...(told?.taken ?? [])], told ? [...told.doubtful] : mails];
+    const settle = (mails: readonly string[], state: 'sent' | 'uncertain', error: string | null) =>
+      sql`update mail set state = ${state}, error = coalesce(${error}, error), ${wordless}, sender = null, changed_at = ${now}
+           where sender = ${sender} and state = 'sending' and message_id = any(${mails}::text[])`.execute(db);
+    await settle(taken, 'sent', null);
+    await settle(doubtful, 'uncertain', 'its worker stopped while this mail was on its way');
     await sql`
-      update mail
-         set state = case when message_id = any(${taken}::text[]) then 'sent' when message_id = any(${doubtful}::text[]) then 'uncertain' else 'waiting' end,
-             error = case when message_id = any(${doubtful}::text[]) then 'its worker stopped while this mail was on its way' else error end,
-             text = case when message_id = any(${[...taken, ...doubtful]}::text[]) then '' else text end,
-             html = case when message_id = any(${[...taken, ...doubtful]}::text[]) then null else html end,
-             sender = null, changed_at = ${now}
+      update mail set state = 'waiting', sender = null, changed_at = ${now}
        where sender = ${sender} and state = 'sending'`.execute(db);
     witness.forget(sender);
   }
@@ -290,7 +293,7 @@ async function reclaimMails(db: Db, { witness }: Pick<Mailroom, 'witness'>, now:
 /** What is no use any more is not sent, and what is long over is forgotten. */
 async function expireMails(db: Db, now: Date): Promise<number> {
   const { rows } = await sql`
-    update mail set state = 'expired', html = null, text = '', headers = '[]', changed_at = ${now},
+    update mail set state = 'expired', ${wordless}, changed_at = ${now},
                     error = coalesce(error || '; ', '') || 'its time was over'
      where state = 'waiting' and not_after <= ${now} returning id`.execute(db);
   await sql`

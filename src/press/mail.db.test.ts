@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { testDatabase } from '../../test/database.ts';
+import { inventedHouse } from '../../test/invented-week.ts';
+import { fileWitness, outboxPost, queueMail, sendMails, type Mailroom } from './index.ts';
+
+const now = new Date('2031-02-17T06:30:00Z');
+let database: Awaited<ReturnType<typeof testDatabase>>;
+let folder: string;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  folder = mkdtempSync(join(tmpdir(), 'mail-'));
+});
+afterAll(async () => {
+  await database?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('of a worker that died its journal tells what was taken, and what is in doubt; neither keeps its words', async () => {
+  const { db } = database;
+  const dead = randomUUID();
+  const witness = fileWitness(folder);
+  const mailroom: Mailroom = {
+    house: inventedHouse,
+    post: outboxPost(),
+    returns: '',
+    perDomain: 0,
+    warmUp: 0,
+    uncertain: 'list',
+    witness,
+  };
+  const words = { subject: 'Hello', html: '<p>Hello</p>', text: 'Hello\n' };
+  for (const to of ['taken', 'doubtful', 'untouched'])
+    await queueMail(
+      db,
+      inventedHouse,
+      { ...words, headers: [['X-Link', 'secret']], to: `${to}@reader.example`, about: 'sign-in', goodFor: 60_000 },
+      now,
+    );
+  await db.updateTable('mail').set({ state: 'sending', sender: dead }).execute();
+  const mails = await db.selectFrom('mail').select('message_id').orderBy('id').execute();
+  const journal = witness.journal(dead);
+  for (const { message_id } of mails.slice(0, 2)) journal.begin(message_id);
+  journal.end(mails[0]?.message_id ?? '', true);
+  journal.close(false);
+
+  expect(await sendMails(db, mailroom, async () => now)).toMatchObject({ sent: 1, uncertain: 0 });
+  expect(await db.selectFrom('outbox_letter').select('recipient').execute()).toEqual([
+    { recipient: 'untouched@reader.example' },
+  ]);
+  const kept = { text: '', html: null, headers: [], sender: null };
+  const rows = await db
+    .selectFrom('mail')
+    .select(['state', 'error', 'text', 'html', 'headers', 'sender'])
+    .orderBy('id')
+    .execute();
+  expect(rows).toEqual([
+    { ...kept, state: 'sent', error: null },
+    { ...kept, state: 'uncertain', error: 'its worker stopped while this mail was on its way' },
+    { ...kept, state: 'sent', error: null },
+  ]);
+});

@@ -107,11 +107,3 @@ export async function cancelSending(db: Db, editionId: number, now: Date): Promi
      where edition_id = ${editionId} and state = 'waiting'`.execute(db);
   return true;
 }
-
-/** Sets the moment after which no letter of an edition goes out any more. */
-export async function sendNotAfter(db: Db, editionId: number, until: Date): Promise<void> {
-  await sql`update sending set not_after = ${until} where edition_id = ${editionId}`.execute(db);
-  await sql`
-    update delivery set not_after = ${until}
-     where edition_id = ${editionId} and state = 'waiting' and not_after > ${until}`.execute(db);
-}

@@ -175,7 +175,7 @@ async function letterMarked(
 }
 
 /** The letter with this Message-ID, if it went to that address. */
-export async function letterNamed(
+async function letterNamed(
   db: Db,
   messageId: string,
   address: string,

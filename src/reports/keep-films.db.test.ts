@@ -124,7 +124,7 @@ test('tells what fails in ourselves, and goes without; what a full machine or a 
   const { db } = database;
   await db.deleteFrom('film').execute();
   await film({ image: '/still.jpg' });
-  const failing = (error: Error): Web => ({ ...web, get: () => Promise.reject(error) });
+  const failing = (why: Error): Web => ({ ...web, get: () => Promise.reject(why) });
   const full = Object.assign(new Error('no space left'), { code: 'ENOSPC' });
   await expect(keep(failing(full))).rejects.toBe(full);
   expect(await keepFilms(db, web, inventedNow, AbortSignal.abort())).toEqual({ films: 0, more: true });

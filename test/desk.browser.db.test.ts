@@ -12,6 +12,7 @@ import { giveRole } from '../src/readers/index.ts';
 import { testDatabase } from './database.ts';
 import { testService } from './service.ts';
 import { fileReport, remake, writeWeek, writtenNow, writtenWeek } from './written-week.ts';
+import { settled } from './settled.ts';
 
 /** The desk as an editor uses it: the whole service, a real browser, with script and without. */
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
@@ -145,9 +146,7 @@ describe.skipIf(!executablePath)('the desk in a browser', { timeout: 120_000 }, 
     await decide(service.db, person, [refused], { act: 'refuse', because: 'spam' }, writtenNow);
   }
   async function lastLetter(to: string) {
-    // What was asked for is done, and its mails are sent, where nobody waits for them.
-    await service.queue.send({ step: 'circulation.answer' });
-    await service.queue.drain(['circulation.answer', 'press.mail']);
+    await settled(service);
     return service.db
       .selectFrom('outbox_letter')
       .selectAll()

@@ -10,6 +10,7 @@ import { sql } from '../src/db/index.ts';
 import { testDatabase } from './database.ts';
 import { freePort } from './postfix.ts';
 import { testService } from './service.ts';
+import { settled } from './settled.ts';
 
 /** Real reverse proxies on this machine, as they are usually set up, before a house whose letters lie in its outbox. */
 
@@ -189,17 +190,7 @@ describe.each(['none', 'loopback'])('TRUST_PROXY=%s', (trusted) => {
           { host: 'news.example', origin: 'http://news.example', 'x-forwarded-for': words(n) },
           { email: `stranger-${n}@quay.example` },
         );
-      // What was asked for is answered behind the asker's back.
-      await expect
-        .poll(
-          async () => {
-            await service.queue.send({ step: 'circulation.answer' });
-            await service.queue.drain(['circulation.answer', 'press.mail']);
-            return (await sql`select id from errand where done_at is null`.execute(service.db)).rows.length;
-          },
-          { timeout: 20_000 },
-        )
-        .toBe(0);
+      await settled(service);
       const { n: went } = await service.db
         .selectFrom('outbox_letter')
         .select((row) => row.fn.countAll<number>().as('n'))

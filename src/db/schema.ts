@@ -259,6 +259,7 @@ export interface Schema {
     domain: Generated<string>;
     due_at: Date;
     not_after: Date;
+    goes_last: Generated<boolean>;
     tries: Generated<number>;
     repeats: Generated<number>;
     sender: string | null;

@@ -40,12 +40,17 @@ export function wallTime(at: Date, timeZone: string): number {
 export const dayIn = (at: Date, timeZone: string): string =>
   new Date(wallTime(at, timeZone)).toISOString().slice(0, 10);
 
-/** The instant at which a time zone's clocks show this wall time (given as if it were UTC). */
+/**
+ * The instant at which a time zone's clocks show this wall time (given as if it were UTC). Of two, where clocks are set back, the
+ * first; of none, where they are set forward, as late as they would show it had they not been (RFC 5545, 3.3.5).
+ */
 export function instantOf(wall: number, timeZone: string): Date {
-  let at = wall;
-  // Twice, since the first guess may lie on the other side of a change of the clocks.
-  for (let i = 0; i < 2; i++) at = wall - (wallTime(new Date(at), timeZone) - at);
-  return new Date(at);
+  // A day before and after, a change of the clocks at this time is surely to come and surely over.
+  const [before, after] = [-day, day].map((away) => {
+    const near = wall + away;
+    return new Date(wall - (wallTime(new Date(near), timeZone) - near));
+  }) as [Date, Date];
+  return [before, after].find((at) => wallTime(at, timeZone) === wall) ?? before;
 }
 
 /** The Monday that begins ISO week 1 of a year: the week with its 4th of January (ISO 8601). */

@@ -27,7 +27,8 @@ export async function renewLease(db: Db, sender: string, seconds: number): Promi
 }
 
 /**
- * Takes the next letters that are due, so that no other worker does. What others are just taking is passed over.
+ * Takes the next letters that are due, so that no other worker does. What others are just taking is passed over. Of those that
+ * are due together none comes first for its reader's sake: a few that cannot be handed over do not stand side by side.
  *
  * @param timeZone the house's, by whose calendar readers pause who have chosen no other
  */
@@ -44,13 +45,15 @@ export async function claim(
       select reader_id from delivery
        where edition_id = ${editionId} and state = 'waiting' and sender is null and due_at <= ${now} and not_after > ${now}
          and exists (select from sending where edition_id = ${editionId} and state = 'open' and not ${isHeld(now)})
-       order by due_at, reader_id limit ${most} for update skip locked
+       order by goes_last, due_at, message_id limit ${most} for update skip locked
+    ), claimed as (
+      update delivery set sender = ${sender}
+        from next, reader
+       where delivery.edition_id = ${editionId} and delivery.reader_id = next.reader_id and reader.id = next.reader_id
+      returning delivery.*, email, topics, short, plain, paused_until, time_zone, not ${getsLetters} as gone
     )
-    update delivery set sender = ${sender}
-      from next, reader
-     where delivery.edition_id = ${editionId} and delivery.reader_id = next.reader_id and reader.id = next.reader_id
-    returning delivery.reader_id, message_id, domain, tries, delivery.not_after, email, topics, short, plain,
-              paused_until, time_zone, not ${getsLetters} as gone`.execute(db);
+    select reader_id, message_id, domain, tries, not_after, email, topics, short, plain, paused_until, time_zone, gone
+      from claimed order by goes_last, due_at, message_id`.execute(db);
   return rows.map(({ paused_until, time_zone, ...letter }) => ({
     ...letter,
     gone: letter.gone || isPaused(paused_until, time_zone ?? timeZone, now),

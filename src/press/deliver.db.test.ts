@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
 import { refusedForGood, startSink } from '../../test/press-sink.ts';
 import { sql } from '../db/index.ts';
@@ -85,11 +85,13 @@ for (const uncertain of ['list', 'resend'] as const) {
   describe(`a worker killed ${kills} times, uncertain mails: ${uncertain}`, { timeout: 600_000 }, () => {
     let database: TestDatabase;
     let sink: Sink;
-    let taken = 0;
-    let killAt = Infinity;
+    let taken: number;
+    let killAt: number;
     let worker: ChildProcess | undefined;
-    const folder = mkdtempSync(join(tmpdir(), 'press-'));
-    beforeAll(async () => {
+    let folder: string;
+    beforeEach(async () => {
+      [taken, killAt, worker] = [0, Infinity, undefined];
+      folder = mkdtempSync(join(tmpdir(), 'press-'));
       database = await testDatabase();
       sink = await startSink({
         onTaken() {
@@ -100,7 +102,7 @@ for (const uncertain of ['list', 'resend'] as const) {
         },
       });
     });
-    afterAll(async () => {
+    afterEach(async () => {
       await sink?.close();
       await database?.close();
       rmSync(folder, { recursive: true, force: true });
@@ -127,14 +129,15 @@ describe.each(whole ? [2, 4] : [3])('%d workers at once, some killed', { timeout
   const kills = whole ? 10 : 4;
   let database: TestDatabase;
   let sink: Sink;
-  let taken = 0;
-  const folder = mkdtempSync(join(tmpdir(), 'press-'));
-  const killAt = Array.from({ length: kills }, () => Math.floor(Math.random() * readers * 0.9)).toSorted(
-    (a, b) => a - b,
-  );
-  const living: ChildProcess[] = [];
+  let folder: string;
+  let killAt: number[];
+  let living: ChildProcess[];
   let start = () => {};
-  beforeAll(async () => {
+  beforeEach(async () => {
+    let taken = 0;
+    folder = mkdtempSync(join(tmpdir(), 'press-'));
+    killAt = Array.from({ length: kills }, () => Math.floor(Math.random() * readers * 0.9)).toSorted((a, b) => a - b);
+    living = [];
     database = await testDatabase();
     sink = await startSink({
       onTaken() {
@@ -145,7 +148,7 @@ describe.each(whole ? [2, 4] : [3])('%d workers at once, some killed', { timeout
       },
     });
   });
-  afterAll(async () => {
+  afterEach(async () => {
     await sink?.close();
     await database?.close();
     rmSync(folder, { recursive: true, force: true });

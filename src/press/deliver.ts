@@ -12,7 +12,7 @@ import { headersOf } from './headers.ts';
 import { heldNow, hold, letGo, slack, takeBack } from './hold.ts';
 import type { Journal } from './journal.ts';
 import type { Mailroom } from './mailroom.ts';
-import { newTally, Undelivered, type Mail, type Tally } from './post.ts';
+import { newTally, unreachedInRow, Undelivered, type Mail, type Tally } from './post.ts';
 import { record, rest, type Settled } from './record.ts';
 import { isTooMuch } from './refusal.ts';
 import { fileReturn, type Returned } from './take-return.ts';
@@ -24,8 +24,6 @@ const batch = 200;
 const ahead = 4;
 /** A letter waits at most this long between two attempts. */
 const longestWait = 4 * 3600_000;
-/** So many letters in a row that found no relay that works for us, and the sending is held: another run tries later. */
-const unreachedInRow = 3;
 /** Of so many domains it is remembered that they took a letter. */
 const mostDomains = 10_000;
 
@@ -224,9 +222,11 @@ class Sending {
         if (this.over) throw new Undelivered(this.why ?? 'the sending stops', 'unreached');
         this.journal.begin(mail.messageId);
       };
-      await this.stay(() => this.mailroom.post.send(this.db, { ...mail, begin }, this.at));
-      taken = true;
-      this.journal.end(mail.messageId, true);
+      const end = (took: boolean) => {
+        taken = took;
+        this.journal.end(mail.messageId, took);
+      };
+      await this.stay(() => this.mailroom.post.send(this.db, { ...mail, begin, end }, this.at));
       this.done(letter, 'sent');
       this.unreached = 0;
       this.credit.taken();
@@ -242,7 +242,6 @@ class Sending {
 
   private notTaken(letter: Claimed, { fate, about, command, message }: Undelivered): void {
     if (fate === 'uncertain') return this.done(letter, 'uncertain', message);
-    this.journal.end(letter.message_id, false);
     if (fate === 'unreached') {
       if (this.over) return this.done(letter, 'waiting');
       this.lastWords = message;
@@ -269,12 +268,12 @@ class Sending {
     this.refusals.push({ messageId: letter.message_id, readerId: letter.reader_id, editionId, ...why });
   }
 
-  /** @param expires it may be over by its next turn; what is not the address's own doing only waits */
-  private putBehind(letter: Claimed, why: string, expires = false): Date {
+  /** @param ordinary refused for now: it may be over by its next turn; what is not the address's own doing waits, behind all others */
+  private putBehind(letter: Claimed, why: string, ordinary = false): Date {
     const { firstRetry = 300_000 } = this.mailroom;
     const due = new Date(this.at.getTime() + Math.min(firstRetry * 2 ** letter.tries, longestWait));
-    const late = expires && due >= letter.not_after;
-    this.done(letter, late ? 'expired' : 'waiting', why, { due, tries: letter.tries + 1 });
+    const late = ordinary && due >= letter.not_after;
+    this.done(letter, late ? 'expired' : 'waiting', why, { due, tries: letter.tries + 1, last: !ordinary });
     if (!late) this.tally.later++;
     return due;
   }
@@ -283,7 +282,7 @@ class Sending {
     { reader_id, tries }: Claimed,
     state: Settled['state'],
     error: string | null = null,
-    next: Pick<Settled, 'due' | 'tries'> = { due: null, tries },
+    next: Pick<Settled, 'due' | 'tries' | 'last'> = { due: null, tries, last: false },
   ): void {
     this.settled.push({ reader_id, state, error, ...next });
     if (state !== 'waiting') this.tally[state]++;

@@ -4,8 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
+import { startHostileRelay } from '../../test/hostile-relay.ts';
 import { inventedHouse } from '../../test/invented-week.ts';
-import { fileWitness, outboxPost, queueMail, sendMails, type Mailroom } from './index.ts';
+import {
+  fileWitness,
+  mailsAreDelayed,
+  outboxPost,
+  queueMail,
+  relayPost,
+  sendMails,
+  type Mailroom,
+  type Post,
+} from './index.ts';
 
 const now = new Date('2031-02-17T06:30:00Z');
 let database: Awaited<ReturnType<typeof testDatabase>>;
@@ -20,20 +30,22 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const words = { subject: 'Hello', html: '<p>Hello</p>', text: 'Hello\n' };
+const mailroomWith = (post: Post): Mailroom => ({
+  house: inventedHouse,
+  post,
+  returns: '',
+  perDomain: 0,
+  warmUp: 0,
+  uncertain: 'list',
+  witness: fileWitness(folder),
+});
+
 test('of a worker that died its journal tells what was taken, and what is in doubt; neither keeps its words', async () => {
   const { db } = database;
   const dead = randomUUID();
-  const witness = fileWitness(folder);
-  const mailroom: Mailroom = {
-    house: inventedHouse,
-    post: outboxPost(),
-    returns: '',
-    perDomain: 0,
-    warmUp: 0,
-    uncertain: 'list',
-    witness,
-  };
-  const words = { subject: 'Hello', html: '<p>Hello</p>', text: 'Hello\n' };
+  const mailroom = mailroomWith(outboxPost());
+  const { witness } = mailroom;
   for (const to of ['taken', 'doubtful', 'untouched'])
     await queueMail(
       db,
@@ -63,4 +75,31 @@ test('of a worker that died its journal tells what was taken, and what is in dou
     { ...kept, state: 'uncertain', error: 'its worker stopped while this mail was on its way' },
     { ...kept, state: 'sent', error: null },
   ]);
+});
+
+test('an address at which the relay hangs up stops no other mail, and is no relay that is away', async () => {
+  const { db } = database;
+  await db.deleteFrom('mail').execute();
+  const relay = await startHostileRelay(({ step, to }) => (step === 'RCPT' && to.startsWith('odd') ? null : undefined));
+  const post = relayPost(relay.url, 1);
+  const run = (minutes: number) =>
+    sendMails(db, mailroomWith(post), async () => new Date(now.getTime() + minutes * 60_000));
+  try {
+    for (const to of ['odd1', 'odd2', 'ada', 'ben'])
+      await queueMail(
+        db,
+        inventedHouse,
+        { ...words, to: `${to}@reader.example`, about: 'sign-in', goodFor: 3_600_000 },
+        now,
+      );
+    expect(await run(0)).toMatchObject({ sent: 2, later: 2 });
+    expect(relay.taken).toEqual(['ada@reader.example', 'ben@reader.example']);
+    expect(await mailsAreDelayed(db)).toBe(false);
+    // Alone, it cannot be told from a relay that does not work for us: nothing is said of its address.
+    expect(await run(5)).toMatchObject({ sent: 0, refused: 0, held: expect.stringMatching(/connection broke/) });
+    expect(await mailsAreDelayed(db)).toBe(false);
+  } finally {
+    post.close();
+    await relay.close();
+  }
 });

@@ -5,7 +5,7 @@ import { renewLease } from './claim.ts';
 import { template, type Printed } from './compose.ts';
 import { advance, heldBack } from './guard.ts';
 import type { Mailroom } from './mailroom.ts';
-import { newTally, Undelivered, type Tally } from './post.ts';
+import { newTally, unreachedInRow, Undelivered, type Tally } from './post.ts';
 import { asHtml } from './variants.ts';
 
 /** The queue of single mails: all but an edition's letters. Each is written down with what it is about, then sent, once. */
@@ -164,6 +164,8 @@ export async function sendMails(
   const journal = witness.journal(sender);
   let failure: unknown;
   let unreached: string | undefined;
+  /** Mails in a row that found no relay which works for us, and its words: as long as no other is taken, it may lie in them. */
+  const odd: { mail: Due; message: string }[] = [];
   const over = () => failure !== undefined || unreached !== undefined || stopping?.aborted === true;
   const beat = setInterval(
     () => void renewLease(db, sender, lease).catch((error: unknown) => (failure ??= error)),
@@ -186,19 +188,33 @@ export async function sendMails(
     sql`update mail set state = 'waiting', error = ${error}, tries = ${tries}, due_at = ${due}, changed_at = ${at}, sender = null
          where id = ${mail.id} and sender = ${sender}`.execute(db);
 
+  /** One that was refused for now: later each time, and never where its time is over by then. */
+  const putBehind = async (mail: Due, message: string, at: Date) => {
+    const due = new Date(at.getTime() + Math.min(firstRetry * 2 ** mail.tries, longestWait));
+    const useless = due >= mail.not_after;
+    await (useless ? settle(mail, 'expired', message, at) : wait(mail, message, mail.tries + 1, due, at));
+    tally[useless ? 'expired' : 'later']++;
+  };
+
   async function carry(mail: Due, at: Date): Promise<void> {
+    let taken = false;
     try {
-      await post.send(db, { ...asMail(mailroom, mail, at), begin: () => journal.begin(mail.message_id) }, at);
-      journal.end(mail.message_id, true);
+      const begin = () => journal.begin(mail.message_id);
+      const end = (took: boolean) => {
+        taken = took;
+        journal.end(mail.message_id, took);
+      };
+      await post.send(db, { ...asMail(mailroom, mail, at), begin, end }, at);
       await settle(mail, 'sent', null, at);
       tally.sent++;
+      for (const { mail: other, message } of odd.splice(0)) await putBehind(other, message, at);
     } catch (error) {
+      if (taken) throw error;
       const { fate: said, message } =
         error instanceof Undelivered ? error : { fate: 'later' as const, message: (error as Error).message };
       // What a relay refuses for our sake, or a whole domain's, may go when that is mended.
       const fate =
         said === 'refused' && error instanceof Undelivered && error.about !== 'address' ? ('later' as const) : said;
-      if (fate !== 'uncertain') journal.end(mail.message_id, false);
       if (fate === 'refused') {
         await settle(mail, fate, message, at);
         tally.refused++;
@@ -209,13 +225,11 @@ export async function sendMails(
         else await settle(mail, fate, message, at);
         tally.uncertain++;
       } else if (fate === 'unreached') {
-        unreached = message;
-        await wait(mail, message, mail.tries, new Date(at.getTime() + firstRetry), at);
+        odd.push({ mail, message });
+        const called = error instanceof Undelivered && error.command !== '';
+        if (!called || odd.length >= unreachedInRow) unreached = message;
       } else {
-        const due = new Date(at.getTime() + Math.min(firstRetry * 2 ** mail.tries, longestWait));
-        const useless = due >= mail.not_after;
-        await (useless ? settle(mail, 'expired', message, at) : wait(mail, message, mail.tries + 1, due, at));
-        tally[useless ? 'expired' : 'later']++;
+        await putBehind(mail, message, at);
         if (!(error instanceof Undelivered)) throw error;
       }
     }
@@ -236,6 +250,12 @@ export async function sendMails(
 
   try {
     await Promise.all(Array.from({ length: Math.min(post.atOnce, 8) }, line));
+    if (failure === undefined) {
+      const at = await now();
+      unreached ??= odd.at(-1)?.message;
+      for (const { mail, message } of odd)
+        await wait(mail, message, mail.tries, new Date(at.getTime() + firstRetry), at);
+    }
   } finally {
     clearInterval(beat);
     await db.deleteFrom('sender').where('id', '=', sender).execute();

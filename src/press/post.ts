@@ -13,6 +13,8 @@ export interface Mail {
   letter(): Letter;
   /** Told before any of it goes; where it throws, nothing does. */
   begin?(): void;
+  /** Told whether it was taken, before its line carries another; not where nobody knows. */
+  end?(taken: boolean): void;
   /** Its bytes, as they travel; asked for only where they do. */
   raw(): Promise<Buffer>;
 }
@@ -49,6 +51,9 @@ export class Undelivered extends Error {
   }
 }
 
+/** So many mails in a row that found no relay which works for us, and no other is tried: another run does so later. */
+export const unreachedInRow = 3;
+
 /** What became of mails in one run. */
 export interface Tally {
   sent: number;
@@ -75,6 +80,7 @@ export function outboxPost(): Post {
         .values({ message_id: mail.messageId, recipient: mail.to, subject, html, text, kept_at: now })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
+      mail.end?.(true);
     },
     close() {},
   };

@@ -9,6 +9,8 @@ export interface Settled {
   tries: number;
   /** For `waiting`: when it is tried again. */
   due: Date | null;
+  /** For `waiting`: all others go before it. */
+  last: boolean;
 }
 
 /**
@@ -31,11 +33,12 @@ export async function record(
     with fate as (
       select * from unnest(${settled.map((fate) => fate.reader_id)}::int[], ${settled.map((fate) => fate.state)}::text[],
                            ${settled.map((fate) => fate.error)}::text[], ${settled.map((fate) => fate.tries)}::int[],
-                           ${settled.map((fate) => fate.due)}::timestamptz[]) as fate (reader_id, state, error, tries, due)
+                           ${settled.map((fate) => fate.due)}::timestamptz[], ${settled.map((fate) => fate.last)}::bool[])
+             as fate (reader_id, state, error, tries, due, last)
     ), settled as (
       update delivery
          set state = fate.state, error = fate.error, tries = fate.tries, changed_at = ${now},
-             due_at = coalesce(fate.due, due_at),
+             due_at = coalesce(fate.due, due_at), goes_last = goes_last or fate.last,
              sender = case when fate.state = 'uncertain' then delivery.sender end
         from fate
        where edition_id = ${editionId} and delivery.reader_id = fate.reader_id and delivery.sender = ${sender}

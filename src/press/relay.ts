@@ -115,6 +115,7 @@ export function relayPost(smtpUrl: string, connections = 8): Post {
           mail.begin?.();
           failure = await carry(line, mail, raw);
           line.carried++;
+          if (failure?.why.fate !== 'uncertain') mail.end?.(!failure);
           // Nothing of it went, and the line was at its end: full by its count, or one too many.
           const others = open.size + opening - 1;
           const tooMany = fresh && failure?.code === 421 && others > 0;

@@ -74,6 +74,20 @@ test('a year of weeks, of every house, at each reader’s hour: one letter each,
   }
 });
 
+test('an hour that the clocks leave out is the one after it, east and west', () => {
+  for (const [timeZone, closed, at] of [
+    ['America/New_York', '2031-03-08T12:00:00Z', '2031-03-09T07:00:00.000Z'],
+    ['Europe/Berlin', '2031-03-29T12:00:00Z', '2031-03-30T01:00:00.000Z'],
+  ] as const) {
+    const from = new Date(closed);
+    const due = dueFor(
+      { weekday: 7, hour: 2, timeZone, pausedUntil: null },
+      { closed: from, now: from, latest: latest(from) },
+    );
+    expect(due?.toISOString()).toBe(at);
+  }
+});
+
 test('Monday at six gets this week’s edition, wherever its reader is', () => {
   const closed = new Date('2031-02-17T06:00:00Z');
   const due = (weekday: number, hour: number, timeZone: string, seconds = 5) =>

@@ -17,7 +17,7 @@ const mayImport: Record<string, string[]> = {
   readers: ['db', 'text'],
   press: ['db', 'net', 'text', 'editions', 'readers'],
   articles: ['db', 'text'],
-  comments: ['db', 'text', 'stories', 'articles', 'readers'],
+  comments: ['db', 'text', 'stories', 'editions', 'articles', 'readers'],
   circulation: ['db', 'readers', 'press', 'comments'],
   desk: ['db', 'text', ...news],
   site: ['db', 'text', 'desk', ...news],

@@ -276,6 +276,27 @@ test('a joined story takes its comments along, and an undone merge gives them ba
   expect(ids(await threadsOf(database.db, { story }, {}))).toEqual([a]);
 });
 
+test('under a story that is called as the newest edition calls it', async () => {
+  const { db } = database;
+  const story = await newStory();
+  await sql`update story set told = '{"headline": "By itself", "reports": ["1", "2"]}' where id = ${story}`.execute(db);
+  const { writer } = await knownPerson(story);
+  const comment = await taken(write(writer, story));
+  const called = async () => (await newestComments(db)).find(({ id }) => id === comment)?.headline;
+  expect(await called()).toBe('By itself');
+  for (const week of ['2031-W06', '2031-W07']) {
+    const begun = new Date(`2031-02-${week === '2031-W06' ? '03' : '10'}`);
+    const edition = { week, from_at: begun, until_at: begin, made_at: begin };
+    const { id } = await db.insertInto('edition').values(edition).returning('id').executeTakeFirstOrThrow();
+    const told = JSON.stringify({ headline: `As ${week} has it`, reports: ['1'] });
+    await db
+      .insertInto('edition_story')
+      .values({ edition_id: id, rank: 1, chosen: true, story_id: story, told, shown: '[]' })
+      .execute();
+    expect(await called()).toBe(`As ${week} has it`);
+  }
+});
+
 test('under an article as under a story; withdrawn, it takes what was said along until it is published again', async () => {
   const { db } = database;
   const { id: article, version } = await inventArticle(db, 'The harbour and we', begin);

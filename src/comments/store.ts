@@ -1,4 +1,5 @@
 import { sql, type Db } from '../db/index.ts';
+import { toldNow } from '../editions/index.ts';
 import type { State } from './states.ts';
 
 const day = 86_400_000;
@@ -47,13 +48,13 @@ export async function subjectOf(db: Db, place: Place): Promise<Subject | undefin
 
 /** In SQL, from `comment` on: what a comment stands under. */
 export const standing = sql`
-  join discussion on discussion.id = comment.discussion_id left join story on story.id = discussion.story_id`;
+  join discussion on discussion.id = comment.discussion_id left join story on story.id = discussion.story_id ${toldNow}`;
 export const placed = sql<Place>`
   case when discussion.article_id is null then jsonb_build_object('story', coalesce(story.merged_into, story.id))
        else jsonb_build_object('article', discussion.article_id) end`;
 /** As readers saw it last: what is being written at an article is nobody's yet. */
 export const headline = sql<string | null>`
-  coalesce(story.told ->> 'headline', (select text ->> 'title' from article_version
+  coalesce(told_now.told ->> 'headline', (select text ->> 'title' from article_version
                                         where article_id = discussion.article_id order by version desc limit 1))`;
 
 /** When a place closes to comments; null where it never does. */

@@ -22,4 +22,5 @@ export {
   settleOpen,
 } from './keep.ts';
 export { type Acted, correctEdition, editEdition, editsOf, followArticle, type MadeEdit, undoEdit } from './edit.ts';
+export { toldNow } from './told-now.ts';
 export { type Draft, type Edit, type ToldArticle, withEdits } from './edits.ts';

@@ -223,7 +223,7 @@ export function storyAnswer(house: House, story: PageStory, quoted: Map<string, 
       audio: webAddress(report.audio),
       earlierTitles: story.earlierTitles.get(report.id) ?? [],
     })),
-    thread: story.thread.map((other) => ({ ...line(house, other), day: other.day })),
+    thread: story.thread.map((other) => ({ ...line(house, other), day: other.begun.toISOString().slice(0, 10) })),
     editions: story.editions.map(({ week, rank, chosen }) => ({ week, rank, chosen })),
     editor: editors(told),
   };

@@ -1,5 +1,6 @@
 import { publishedArticles } from '../articles/index.ts';
 import { sql, type Db } from '../db/index.ts';
+import { toldNow } from '../editions/index.ts';
 import { oneLine, type House } from '../press/index.ts';
 import { xml } from './feeds.ts';
 
@@ -77,9 +78,9 @@ export async function sitemap(db: Db, house: House, now: Date): Promise<string> 
 /** The stories of the last two days, at most 1,000, as news sitemaps want them. */
 export async function newsSitemap(db: Db, house: House, now: Date): Promise<string> {
   const { rows } = await sql<{ id: number; headline: string; begun: Date }>`
-    select id, told ->> 'headline' as headline, begun_at as begun from story
+    select id, told_now.told ->> 'headline' as headline, begun_at as begun from story ${toldNow}
      where latest_at > ${new Date(now.getTime() - 2 * 86_400_000)} and begun_at > ${new Date(now.getTime() - 2 * 86_400_000)}
-       and merged_into is null and told is not null and told -> 'aside' is null
+       and merged_into is null and story.told is not null and story.told -> 'aside' is null
      order by begun_at desc, id limit 1000`.execute(db);
   const urls = rows.map(
     ({ id, headline, begun }) =>

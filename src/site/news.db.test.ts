@@ -52,6 +52,76 @@ describe('a story’s page', () => {
     expect(later).toMatch(/The matter so far.*Assembly votes to reopen the old harbour/s);
   });
 
+  test('is called what the newest edition calls it on every page; later news is told under that, and an editor’s words stay', async () => {
+    const own = await testDatabase();
+    try {
+      const { stories } = await inventWeek(own.db);
+      const [story, after, alike] = [stories[0]!, stories[1]!, stories[7]!];
+      await sql`update story set told = told || '{"headline": "Words of later reports"}' where id = ${story}`.execute(
+        own.db,
+      );
+      const on = async (path: string) =>
+        (await site({ ...options({ now: () => new Date('2031-02-11T06:00:00Z') }), db: own.db }).request(path)).text();
+      const pages = [
+        '/',
+        `/stories/${story}`,
+        `/stories/${after}`,
+        `/stories/${alike}`,
+        `/stories/${story}/comments`,
+        '/topics/old-harbour',
+        '/search?q=harbour',
+        '/sitemap-news.xml',
+        `/api/v1/stories/${story}`,
+      ];
+      const calls = async (headline: string) => {
+        for (const path of pages) {
+          const page = await on(path);
+          expect(page, path).toContain(headline);
+          expect(page, path).not.toContain('Words of later reports');
+        }
+      };
+      await calls('Assembly votes to reopen the old harbour after a night of debate');
+      const editors = JSON.stringify({ headline: 'In words of our own', editor: { headline: true } });
+      await sql`update edition_story set told = told || ${editors}::jsonb where story_id = ${story}`.execute(own.db);
+      const told = { text: 'The gates were opened on Tuesday.', report: '2' };
+      await sql`
+        update story set told = told || jsonb_build_object('brief', ${JSON.stringify([told])}::jsonb,
+                                                           'reports', (told -> 'reports') || '["8"]')
+         where id = ${story}`.execute(own.db);
+      await calls('In words of our own');
+      const page = await on(`/stories/${story}`);
+      expect(page).toContain('The gates were opened on Tuesday.');
+      expect(page).toContain('Headline by the editor');
+    } finally {
+      await own.close();
+    }
+  });
+
+  test('stands in the matter’s line by its first report, whatever day an edition gave it', async () => {
+    const own = await testDatabase();
+    try {
+      const { stories } = await inventWeek(own.db);
+      const [first, second, third] = [stories[0]!, stories[1]!, stories[2]!];
+      const before = [third, first].map((story) => ({
+        story: String(story),
+        headline: 'As it was',
+        day: '2031-02-14',
+      }));
+      await sql`
+        update edition_story set told = told || ${JSON.stringify({ before })}::jsonb where story_id = ${second}`.execute(
+        own.db,
+      );
+      const page = await (await site({ ...options(), db: own.db }).request(`/stories/${second}`)).text();
+      const line = /<ol class="line">(.*?)<\/ol>/s.exec(page)?.[1] ?? '';
+      expect(line).not.toContain('As it was');
+      expect([...line.matchAll(/datetime="([^"]+)"/g)].map(([, at]) => at)).toEqual(
+        ['10', '11', '12'].map((day) => `2031-02-${day}T08:00:00.000Z`),
+      );
+    } finally {
+      await own.close();
+    }
+  });
+
   test('of an event that an edition put together has all its reports; its splinters lead there', async () => {
     const apart = await testDatabase();
     try {

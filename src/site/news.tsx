@@ -141,11 +141,12 @@ export function news(app: Hono, { db, house, view, now, pagesKept, policy, rules
   app.get(
     '/',
     keep(async (c) => {
-      const [edition, changed] = await Promise.all([newestEdition(db), changedToday(db, now(), 6)]);
+      const edition = await newestEdition(db);
       if (!edition || edition.stories.length === 0) {
         c.header('Cache-Control', 'no-cache');
         return c.html(<EmptyFront view={view} now={now()} gathering={await gathering(db)} />);
       }
+      const changed = await changedToday(db, now(), edition, 6);
       return c.html(<Front view={view} now={now()} edition={edition} changed={changed} />);
     }),
   );

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Database } from '../db/index.ts';
+import { sql, type Database } from '../db/index.ts';
 import { inventedHouse, inventedNow, inventWeek, type Invented } from '../../test/invented-week.ts';
 import { testDatabase } from '../../test/database.ts';
 import { site, type SiteOptions } from './index.ts';
@@ -90,6 +90,37 @@ describe('the front page', () => {
     await empty.db.updateTable('feed').set({ polled_at: inventedNow, failures: 1, error: 'no route' }).execute();
     expect(await front()).toContain('1 source could not be read');
     expect(await front()).toContain('npm run sample');
+  });
+
+  test('says what else changed in the last day: nothing that stands on it already', async () => {
+    const { db } = database;
+    const its = db
+      .selectFrom('edition_story')
+      .selectAll()
+      .where('story_id', 'in', [made.stories[8]!, made.stories[14]!]);
+    const [part, gone] = await its.orderBy('rank').execute();
+    // A Wednesday, on which three stories were reported.
+    const now = () => new Date('2031-02-12T21:00:00Z');
+    const changed = async () => /id="today".*?<\/section>/s.exec(await text('/', { now }))?.[0] ?? '';
+    expect(await changed()).toBe('');
+    const { told } = part!;
+    await db.deleteFrom('edition_story').where('story_id', 'in', [part!.story_id, gone!.story_id]).execute();
+    try {
+      expect(await changed()).toMatch(/Border posts reopen.*Trade figures fall/s);
+      const parts = JSON.stringify({ parts: [told] });
+      await sql`update edition_story set told = told || ${parts}::jsonb where story_id = ${made.stories[0]!}`.execute(
+        db,
+      );
+      expect(await changed()).toMatch(/^(?!.*Border posts).*Trade figures fall.*new, 2 outlets/s);
+    } finally {
+      await sql`update edition_story set told = told - 'parts' where story_id = ${made.stories[0]!}`.execute(db);
+      const again = [part!, gone!].map((row) => ({
+        ...row,
+        told: JSON.stringify(row.told),
+        shown: JSON.stringify(row.shown),
+      }));
+      await db.insertInto('edition_story').values(again).execute();
+    }
   });
 
   test('a week that has only begun does not push the last one off it', async () => {

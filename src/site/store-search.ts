@@ -1,4 +1,5 @@
 import { sql, type Db } from '../db/index.ts';
+import { toldNow } from '../editions/index.ts';
 import { topicSlug } from '../stories/index.ts';
 import type { CountedTopic } from './store-topics.ts';
 
@@ -140,11 +141,13 @@ async function showReports(db: Db, ids: number[], query: string | null, most: nu
 
 async function showStories(db: Db, ids: number[], query: string | null, most: number): Promise<FoundStory[]> {
   const { rows } = await sql<FoundStory>`
-    select story.id::text as story, story.told ->> 'headline' as headline, report.language,
-           story.latest_at as latest, jsonb_array_length(story.told -> 'reports') as reports
-      from story left join report on report.id = (story.told ->> 'headlineReport')::integer
-     where story.id = any(${ids}::integer[]) and (${query}::text is null or story.words @@ ${query}::tsquery)
-     order by story.latest_at desc, story.id desc limit ${most}`.execute(db);
+    select story.id::text as story, told_now.told ->> 'headline' as headline, report.language,
+           story.latest_at as latest, jsonb_array_length(told_now.told -> 'reports') as reports
+      from (select id, told, latest_at from story
+             where id = any(${ids}::integer[]) and (${query}::text is null or words @@ ${query}::tsquery)
+             order by latest_at desc, id desc limit ${most}) as story ${toldNow}
+      left join report on report.id = (told_now.told ->> 'headlineReport')::integer
+     order by story.latest_at desc, story.id desc`.execute(db);
   return rows;
 }
 

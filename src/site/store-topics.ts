@@ -1,4 +1,5 @@
 import { sql, type Db } from '../db/index.ts';
+import { toldNow } from '../editions/index.ts';
 import { oneSlip } from '../readers/index.ts';
 import { topicSlug } from '../stories/index.ts';
 
@@ -45,19 +46,19 @@ export async function topicBySlug(db: Db, slug: string, before?: Date): Promise<
       select name, kind from (select name, kind from story_topic where slug = ${slug} order by latest_at desc limit 200) as newest
        group by name, kind order by count(*) desc, name limit 1`.execute(db),
     sql<TopicStory>`
-      select story.id::text as story, story.told ->> 'headline' as headline, named.language,
-             story.begun_at as begun, story.latest_at as latest, jsonb_array_length(story.told -> 'reports') as reports,
+      select story.id::text as story, told_now.told ->> 'headline' as headline, named.language,
+             story.begun_at as begun, story.latest_at as latest, jsonb_array_length(told_now.told -> 'reports') as reports,
              case when quoted.id is not null
-                  then jsonb_build_object('text', story.told #>> '{brief,0,text}', 'report', quoted.id::text,
+                  then jsonb_build_object('text', told_now.told #>> '{brief,0,text}', 'report', quoted.id::text,
                                           'outlet', source.name, 'url', quoted.link) end as sentence
         from (select story_topic.story_id, story_topic.latest_at from story_topic
                 join story on story.id = story_topic.story_id
                where slug = ${slug} and merged_into is null and told is not null
                  and story_topic.latest_at < ${before ?? sql`'infinity'`}
                order by story_topic.latest_at desc limit ${storiesAPage + 1}) as newest
-        join story on story.id = newest.story_id
-        left join report as named on named.id = (story.told ->> 'headlineReport')::integer
-        left join report as quoted on quoted.id = (story.told #>> '{brief,0,report}')::integer
+        join story on story.id = newest.story_id ${toldNow}
+        left join report as named on named.id = (told_now.told ->> 'headlineReport')::integer
+        left join report as quoted on quoted.id = (told_now.told #>> '{brief,0,report}')::integer
         left join source on source.id = quoted.source_id
        order by newest.latest_at desc, story.id`.execute(db),
   ]);

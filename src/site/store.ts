@@ -1,7 +1,7 @@
 import { sql, type Db } from '../db/index.ts';
-import { editionOf, type KeptEdition } from '../editions/index.ts';
+import { editionOf, toldNow, type KeptEdition } from '../editions/index.ts';
 import type { ShownReport } from '../press/index.ts';
-import type { Earlier, ToldStory } from '../stories/index.ts';
+import type { ToldStory } from '../stories/index.ts';
 
 /** What the pages read. The site writes no table. */
 
@@ -133,20 +133,31 @@ const notTwice = sql`
                         where printed.story_id <> story.id
                           and printed.told -> 'reports' @> jsonb_build_array(story.told ->> 'headlineReport'))`;
 
-/** The weightiest stories that were reported in the 24 hours before a moment by two outlets or more; at most `most`. */
-export async function changedToday(db: Db, now: Date, most: number): Promise<ChangedStory[]> {
+/**
+ * The weightiest stories that were reported in the 24 hours before a moment by two outlets or more and that an edition does not
+ * show; at most `most`.
+ */
+export async function changedToday(
+  db: Db,
+  now: Date,
+  { stories, below }: Pick<PageEdition, 'stories' | 'below'>,
+  most: number,
+): Promise<ChangedStory[]> {
   const since = new Date(now.getTime() - 86_400_000);
+  const shown = [...stories, ...below].flatMap(({ story, parts = [] }) => [story, ...parts.map((part) => part.story)]);
   const { rows } = await sql<ChangedStory>`
-    select story.id::text as story, story.told ->> 'headline' as headline, report.language,
-           moved.reports, moved.outlets, story.begun_at >= ${since} as fresh
-      from (select story_report.story_id, count(*)::int as reports, count(distinct report.source_id)::int as outlets
-              from report join story_report on story_report.report_id = report.id
-             where report.published_at > ${since} and report.published_at <= ${now}
-             group by 1 having count(distinct report.source_id) > 1) as moved
-      join story on story.id = moved.story_id
-      left join report on report.id = (story.told ->> 'headlineReport')::integer
-     where story.told is not null and story.merged_into is null ${notTwice}
-     order by story.score desc, story.id limit ${most}`.execute(db);
+    select story.id::text as story, told_now.told ->> 'headline' as headline, report.language,
+           story.reports, story.outlets, story.begun_at >= ${since} as fresh
+      from (select story.id, told, score, begun_at, moved.reports, moved.outlets
+              from (select story_report.story_id, count(*)::int as reports, count(distinct report.source_id)::int as outlets
+                      from report join story_report on story_report.report_id = report.id
+                     where report.published_at > ${since} and report.published_at <= ${now}
+                     group by 1 having count(distinct report.source_id) > 1) as moved
+              join story on story.id = moved.story_id
+             where told is not null and merged_into is null and story.id <> all(${shown.map(Number)}::integer[]) ${notTwice}
+             order by score desc, story.id limit ${most}) as story ${toldNow}
+      left join report on report.id = (told_now.told ->> 'headlineReport')::integer
+     order by story.score desc, story.id`.execute(db);
   return rows;
 }
 
@@ -250,7 +261,7 @@ export interface PageStory {
   begun: Date;
   latest: Date;
   changed: Date;
-  /** As its newest edition tells it, or later news if there is more of it; null until it has been ranked once. */
+  /** As `toldNow` says; null until it has been ranked once. */
   told: ToldStory | null;
   /** Oldest first, at most 500, those of its splinters among them. */
   reports: PageReport[];
@@ -258,8 +269,8 @@ export interface PageStory {
   earlierTitles: Map<string, string[]>;
   /** The editions it is or was in, oldest first. */
   editions: { week: string; number: number | null; rank: number; chosen: boolean }[];
-  /** Other stories of its matter, as an edition found them, oldest first. */
-  thread: { story: string; headline: string; day: string }[];
+  /** Other stories of its matter, as an edition found them: those before it and those that it came before, by their first reports. */
+  thread: { story: string; headline: string; begun: Date }[];
   /** Newer and older stories about two or more of the same topics, newest first; those of its thread are left out. */
   related: { story: string; headline: string; latest: Date }[];
 }
@@ -269,20 +280,17 @@ export async function storyById(db: Db, id: number): Promise<PageStory | undefin
   // As few questions as there are shapes of answers: each costs the site as much as a tenth of the page.
   const [found, filed] = await Promise.all([
     sql<StoryRow>`
-      select id::text, merged_into::text as "mergedInto", begun_at as begun, latest_at as latest, changed_at as changed, told,
+      select id::text, merged_into::text as "mergedInto", begun_at as begun, latest_at as latest, changed_at as changed, told_now.told,
              (select story_id::text from edition_story join edition on edition.id = edition_id
                where story_id <> story.id and not exists (select from edition_story where story_id = story.id)
                  and edition_story.told -> 'reports' @>
                      (select jsonb_agg(report_id::text) from story_report where story_report.story_id = story.id)
                order by from_at desc limit 1) as "toldIn",
-             (select told from edition_story join edition on edition.id = edition_id
-               where story_id = story.id order by from_at desc limit 1) as printed,
-             array(select jsonb_build_object('week', week, 'number', number, 'rank', rank, 'chosen', chosen,
-                                             'before', edition_story.told -> 'before')
+             array(select jsonb_build_object('week', week, 'number', number, 'rank', rank, 'chosen', chosen)
                      from edition_story join edition on edition.id = edition_id
                     where story_id = story.id order by from_at) as editions,
-             ${followedBy(id)} as followed, ${relatedTo(id)} as related
-        from story where id = ${id}`.execute(db),
+             ${threadOf(id)} as thread, ${relatedTo(id)} as related
+        from story ${toldNow} where id = ${id}`.execute(db),
     sql<Omit<PageReport, 'id'> & { id: string; earlier: string[] }>`
       select report.id::text, report.title, report.link as url, report.published_at as published, report.dated,
              report.language, report.video, report.audio, source.key as source, source.name as outlet, source.kind, source.lean,
@@ -298,71 +306,73 @@ export async function storyById(db: Db, id: number): Promise<PageStory | undefin
   ]);
   const [row] = found.rows;
   if (!row) return undefined;
-  const { editions, followed, related, printed, ...live } = row;
-  const before = editions.findLast((edition) => edition.before)?.before ?? [];
-  const thread = [...before, ...followed];
-  const inThread = new Set(thread.map((other) => other.story));
+  const inThread = new Set(row.thread.map((other) => other.story));
   return {
-    ...live,
-    told: printed && printed.reports.length >= (live.told?.reports.length ?? 0) ? printed : live.told,
+    ...row,
     reports: filed.rows,
     earlierTitles: new Map(
       filed.rows.flatMap(({ id, earlier }) => (earlier.length > 0 ? [[id, [...new Set(earlier)]] as const] : [])),
     ),
-    editions: editions.map(({ week, number, rank, chosen }) => ({ week, number, rank, chosen })),
-    thread,
-    related: related
+    thread: row.thread.map((other) => ({ ...other, begun: new Date(other.begun) })),
+    related: row.related
       .filter((other) => !inThread.has(other.story))
       .slice(0, 6)
       .map((other) => ({ ...other, latest: new Date(other.latest) })),
   };
 }
 
-/** What a story is called, by itself: as told, or as its first report has it. Undefined where there is none, or it was joined into another. */
+/** What a story is called: as told, or as its first report has it. Undefined where there is none, or it was joined into another. */
 export async function storyHead(
   db: Db,
   id: number,
 ): Promise<{ headline: string | null; language: string | null } | undefined> {
   const { rows } = await sql<{ headline: string | null; language: string | null }>`
-    select coalesce(story.told ->> 'headline', first.title) as headline, coalesce(headline.language, first.language) as language
-      from story left join report headline on headline.id = (story.told ->> 'headlineReport')::int
+    select coalesce(told_now.told ->> 'headline', first.title) as headline, coalesce(headline.language, first.language) as language
+      from story ${toldNow} left join report headline on headline.id = (told_now.told ->> 'headlineReport')::int
       left join lateral (select title, language from story_report join report on report.id = story_report.report_id
                           where story_id = story.id order by published_at limit 1) as first on true
      where story.id = ${id} and story.merged_into is null`.execute(db);
   return rows[0];
 }
 
-type StoryRow = Pick<PageStory, 'id' | 'mergedInto' | 'toldIn' | 'begun' | 'latest' | 'changed' | 'told'> & {
-  printed: ToldStory | null;
-  editions: (PageStory['editions'][number] & { before: Earlier[] | null })[];
-  followed: Earlier[];
+type StoryRow = Omit<PageStory, 'reports' | 'earlierTitles' | 'thread' | 'related'> & {
+  thread: { story: string; headline: string; begun: string }[];
   related: { story: string; headline: string; latest: string }[];
 };
 
-/** The stories of editions that name this one as what went before them, oldest first. */
-function followedBy(id: number) {
+/** What its newest edition found to have gone before a story, and the stories that editions found it to have gone before. */
+function threadOf(id: number) {
   const before = JSON.stringify([{ story: String(id) }]);
   return sql`array(
-    select jsonb_build_object('story', id::text, 'headline', headline, 'day', to_char(begun_at at time zone 'UTC', 'YYYY-MM-DD'))
-      from (select distinct on (story.begun_at, story.id) story.begun_at, story.id, edition_story.told ->> 'headline' as headline
-              from edition_story join story on story.id = edition_story.story_id
-             where (edition_story.told -> 'before') @> ${before}::jsonb and story.merged_into is null
-             order by story.begun_at, story.id limit 12) as followed)`;
+    select jsonb_build_object('story', story.id::text, 'headline', told_now.told ->> 'headline', 'begun', story.begun_at)
+      from (select id, told, begun_at from story
+             where merged_into is null and told is not null and id <> ${id} and id in (
+                   select coalesce(was.merged_into, was.id)
+                     from (select (line ->> 'story')::integer as id
+                             from (select edition_story.told -> 'before' as lines from edition_story join edition on edition.id = edition_id
+                                    where story_id = ${id} and edition_story.told ? 'before' order by from_at desc limit 1) as newest
+                            cross join lateral jsonb_array_elements(lines) as line
+                            union select story_id from edition_story where (told -> 'before') @> ${before}::jsonb) as named
+                     join story as was on was.id = named.id)
+             order by begun_at desc limit 17) as story ${toldNow}
+     order by story.begun_at, story.id)`;
 }
 
 /** Stories about two or more of a story's weightiest topics, the newest of each first. */
 function relatedTo(id: number) {
   return sql`array(
-    select jsonb_build_object('story', story.id::text, 'headline', story.told ->> 'headline', 'latest', story.latest_at)
-      from (select other.story_id
-              from (select slug from story_topic where story_id = ${id} and place < 4) as topic
-             cross join lateral (select story_id from story_topic where story_topic.slug = topic.slug
-                                  order by latest_at desc limit 60) as other
-             where other.story_id <> ${id}
-             group by other.story_id having count(*) > 1) as alike
-      join story on story.id = alike.story_id
-     where story.merged_into is null and story.told is not null ${notTwice}
-     order by story.latest_at desc, story.id limit 12)`;
+    select jsonb_build_object('story', story.id::text, 'headline', told_now.told ->> 'headline', 'latest', story.latest_at)
+      from (select story.id, told, story.latest_at
+              from (select other.story_id
+                      from (select slug from story_topic where story_id = ${id} and place < 4) as topic
+                     cross join lateral (select story_id from story_topic where story_topic.slug = topic.slug
+                                          order by latest_at desc limit 60) as other
+                     where other.story_id <> ${id}
+                     group by other.story_id having count(*) > 1) as alike
+              join story on story.id = alike.story_id
+             where merged_into is null and told is not null ${notTwice}
+             order by story.latest_at desc, story.id limit 12) as story ${toldNow}
+     order by story.latest_at desc, story.id)`;
 }
 
 /** How far the gathering has come. */

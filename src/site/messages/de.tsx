@@ -51,7 +51,7 @@ export const de = (count: Count): PageMessages => ({
     made: (moment) => `Stand: ${moment}`,
     asLetter: 'Als Brief lesen',
     allEditions: 'Alle Ausgaben',
-    today: 'Was sich heute geändert hat',
+    today: 'Was sich heute sonst geändert hat',
     fresh: (outlets) => `neu, ${outlets}`,
     nothingReached: 'Nichts war zu erreichen',
     gathering: 'Die erste Ausgabe wird gerade gesammelt',

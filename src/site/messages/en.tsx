@@ -56,7 +56,7 @@ export const en = (count: Count) => ({
     made: (moment: string) => `Made up ${moment}`,
     asLetter: 'Read it as the letter',
     allEditions: 'All editions',
-    today: 'What changed today',
+    today: 'What else changed today',
     fresh: (outlets: string) => `new, ${outlets}`,
     nothingReached: 'Nothing could be reached',
     gathering: 'The first edition is being gathered',

@@ -240,8 +240,8 @@ function ReportLine({ view, report, earlier }: { view: View; report: PageReport;
 /** The matter that the story belongs to, as a line of time. */
 function Thread({ view, story, headline }: { view: View; story: PageStory; headline: string }) {
   if (story.thread.length === 0) return null;
-  const own = { story: story.id, headline, day: story.begun.toISOString().slice(0, 10) };
-  const line = [...story.thread, own].toSorted((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
+  const own = { story: story.id, headline, begun: story.begun };
+  const line = [...story.thread, own].toSorted((a, b) => a.begun.getTime() - b.begun.getTime());
   return (
     <section aria-labelledby="thread">
       <h2 class="sec" id="thread">
@@ -250,8 +250,8 @@ function Thread({ view, story, headline }: { view: View; story: PageStory; headl
       <ol class="line">
         {line.map((one) => (
           <li aria-current={one === own ? 'true' : undefined}>
-            <time class="k" datetime={one.day}>
-              {view.shortDay(new Date(`${one.day}T12:00:00Z`))}
+            <time class="k" datetime={one.begun.toISOString()}>
+              {view.shortDay(one.begun)}
             </time>
             {one === own ? (
               <b dir="auto">{oneLine(one.headline)}</b>

@@ -1,4 +1,4 @@
-import { sharedLines, withoutFurniture, withoutLines } from '../text/index.ts';
+import { lineKeysOf, sharedLines, withoutFurniture, withoutLines } from '../text/index.ts';
 import type { Report } from './report.ts';
 
 const period = 28 * 86_400_000;
@@ -8,7 +8,10 @@ const period = 28 * 86_400_000;
  * the service leaves both out when it files them. For the filters, which have all reports of an outlet at hand.
  */
 export function inOwnWords(given: readonly Report[]): Report[] {
-  const reports = given.map((report) => ({ ...report, text: withoutFurniture(report.text, report) }));
+  const reports = given.map((report) => {
+    const text = withoutFurniture(report.text, report);
+    return { ...report, text, lineKeys: lineKeysOf(text) };
+  });
   const shared = new Map<string, Set<number>>();
   for (const [outlet, its] of Map.groupBy(reports, (report) => report.outlet)) {
     const lines = new Set<number>();
@@ -16,8 +19,8 @@ export function inOwnWords(given: readonly Report[]): Report[] {
       for (const line of sharedLines(some)) lines.add(line);
     shared.set(outlet, lines);
   }
-  return reports.map((report) => {
-    const text = withoutLines(report.text, shared.get(report.outlet)!);
-    return text === report.text ? report : { ...report, text };
-  });
+  return reports.map(({ lineKeys, ...report }) => ({
+    ...report,
+    text: withoutLines(report.text, shared.get(report.outlet)!, lineKeys),
+  }));
 }

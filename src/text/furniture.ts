@@ -53,8 +53,12 @@ function isHeadlineAfter(line: string): boolean {
   return rest !== '' && !/[.;]["”»)]*$/.test(rest) && (shouts || awayStart.test(`${lead} `));
 }
 
-const credit =
-  /^\(?(?:(?:file |stock |lead |top |cover |main )?(?:photo(?:graph|s|graphs|graphy|grapher)?|images?|pictures?|pics?|picture credit|illustrations?|graphics?|infographic|credits?)|foto(?:s|graf|grafie|graf[ií]a)?|bild(?:er|quelle)?|grafik|quelle|crédits?(?: photos?| images?)?|imagen|immagin[ei]|fuente|fonte|beeld|kuva|kuvat|zdjęci[ea]|fot\.?|фото|fotografija|fotó|obrázek)(?: (?:credit|courtesy|by|of|von|de|di|par|door|av)){0,2}\s?(?:[:©/|]|by |courtesy )\s?\S.{0,140}$/iu;
+const creditWords =
+  '(?:(?:file |stock |lead |top |cover |main )?(?:photo(?:graph|s|graphs|graphy|grapher)?|images?|pictures?|pics?|picture credit|illustrations?|graphics?|infographic|credits?)|foto(?:s|graf|grafie|graf[ií]a)?|bild(?:er|quelle)?|grafik|quelle|crédits?(?: photos?| images?)?|imagen|immagin[ei]|fuente|fonte|beeld|kuva|kuvat|zdjęci[ea]|fot\\.?|фото|fotografija|fotó|obrázek)';
+const credit = new RegExp(
+  String.raw`^\(?${creditWords}(?: (?:credit|courtesy|by|of|von|de|di|par|door|av)){0,2}\s?(?:[:©/|]|by |courtesy )\s?\S.{0,140}$`,
+  'iu',
+);
 const agencies =
   'AP|AP Photo|Associated Press|AFP|Reuters|REUTERS|Getty(?: Images)?|GETTY(?: IMAGES)?|EPA(?:-EFE)?|EFE|dpa|DPA|PA(?: Wire| Media)?|ANSA|Xinhua|TASS|Shutterstock|iStock|Alamy|Bloomberg|Press Association|Rex(?: Features)?|Picture Alliance|imago|Keystone|Belga|ANP|TT|NTB|Ritzau|Lehtikuva|Handout|HANDOUT|Wikimedia(?: Commons)?|Flickr|Unsplash|Pixabay';
 const agencyCredit = new RegExp(
@@ -65,6 +69,8 @@ const pictureWords = /^(?:image|media|photo|video) (?:caption|copyright|source)\
 
 const rights =
   /(?:©|\(c\))\s{0,3}[\p{L}\d]|copyright[\s,:]{0,3}(?:(?:19|20)\d\d|by\b)|\ball rights reserved\b|\balle rechte vorbehalten\b|\btous droits réservés\b|\btodos los derechos reservados\b|\btutti i diritti (?:sono )?riservati\b|\btodos os direitos reservados\b|\balle rechten voorbehouden\b|\bwszelkie prawa zastrzeżone\b|все права защищены|\briproduzione riservata\b|\breproduction interdite\b|may not be (?:published, broadcast|reproduced|republished)|subject to copyright\b/iu;
+/** Of which every notice of rights has one: quick to look for. */
+const rightsHints = /[©(żщ]|py|y n|rv|rb|rd/i;
 
 /** How an invitation begins that can be nothing else, and how one may begin. */
 const asks =
@@ -83,23 +89,27 @@ const invites = new RegExp(
 const invitesAtEnd =
   /(?:^|[.!?:,] )(?:sign ?up|subscribe|register|join us) (?:now|here|today|below|for free|free)\b.{0,20}$/i;
 
-const small = new RegExp(
-  `^[^\\p{L}\\p{N}]{0,4}(?:${[
-    'advertisements?|advert|ad|anzeige|werbung|publicité|publicidad|pubblicità|publicidade|advertentie|annons|annonse|reklam[ay]?|реклама|sponsored|promoted',
-    '(?:story|article|content|text) continues (?:below|after)(?: (?:the )?(?:ad|advert|advertisement|video|gallery|photo|picture|image))?|continue reading(?: below| the main story)?|scroll down for [^.]{0,60}|skip (?:advertisement|to [^.]{0,40})|(?:der )?artikel wird (?:nach|unter) [^.]{0,60}|la suite après [^.]{0,40}',
-    'share|tweet|e-?mail|print|save|copy link|pin|bookmark|comments?|\\d+ comments?|reply|share (?:this|on|via|article|story)[^.]{0,50}|share this(?: article| story| post)?(?: on| via|:)?[^.]{0,50}|(?:tweet|pin|email|print|like|save) this[^.]{0,30}|whatsapp|facebook|twitter|linkedin|reddit|pinterest|telegram|messenger|teilen|partager|compartir|condividi|compartilhar|delen|udostępnij|dela|поделиться',
-    'loading(?:\\.{3}|…)?|please (?:enable|wait|log in|sign in)[^.]{0,60}|watch (?:the )?(?:video|now)(?: above| below)?|play(?: video)?|close|menu|search|back to top|next|previous|view (?:all|more|comments|gallery|photos|slideshow)[^.]{0,30}|show (?:more|less)|hide caption|toggle caption|enlarge this image',
-    '\\d{1,3} ?min(?:ute)?s? (?:read|lesezeit)|(?:reading time|lesezeit|temps de lecture|tiempo de lectura|tempo di lettura)[^.]{0,20}|read \\d+ minutes?',
-    '(?:follow|find|like) (?:us|him|her|them|me|@\\w+)(?: on| at| via)?(?: [^.,]{0,60})?|on twitter:? ?@\\w+|folgen sie uns[^.]{0,60}|suivez[- ]nous[^.]{0,60}|s[ií]guenos[^.]{0,60}|seguici[^.]{0,60}|siga-nos[^.]{0,60}|volg ons[^.]{0,60}',
-    'view this post on instagram|a post shared by [^.]{0,80}|get (?:involved|in touch)[^.]{0,40}|have your say|join the (?:conversation|discussion)[^.]{0,40}',
-    'this (?:article|story|content) (?:is|was) (?:only )?(?:available|exclusive) (?:to|for) (?:subscribers|members)[^.]{0,20}',
-  ].join('|')})[\\s.!:…»>→]{0,4}$`,
-  'iu',
-);
+const smallWords = [
+  'advertisements?|advert|ad|anzeige|werbung|publicité|publicidad|pubblicità|publicidade|advertentie|annons|annonse|reklam[ay]?|реклама|sponsored|promoted',
+  '(?:story|article|content|text) continues (?:below|after)(?: (?:the )?(?:ad|advert|advertisement|video|gallery|photo|picture|image))?|continue reading(?: below| the main story)?|scroll down for [^.]{0,60}|skip (?:advertisement|to [^.]{0,40})|(?:der )?artikel wird (?:nach|unter) [^.]{0,60}|la suite après [^.]{0,40}',
+  'share|tweet|e-?mail|print|save|copy link|pin|bookmark|comments?|\\d+ comments?|reply|share (?:this|on|via|article|story)[^.]{0,50}|share this(?: article| story| post)?(?: on| via|:)?[^.]{0,50}|(?:tweet|pin|email|print|like|save) this[^.]{0,30}|whatsapp|facebook|twitter|linkedin|reddit|pinterest|telegram|messenger|teilen|partager|compartir|condividi|compartilhar|delen|udostępnij|dela|поделиться',
+  'loading(?:\\.{3}|…)?|please (?:enable|wait|log in|sign in)[^.]{0,60}|watch (?:the )?(?:video|now)(?: above| below)?|play(?: video)?|close|menu|search|back to top|next|previous|view (?:all|more|comments|gallery|photos|slideshow)[^.]{0,30}|show (?:more|less)|hide caption|toggle caption|enlarge this image',
+  '\\d{1,3} ?min(?:ute)?s? (?:read|lesezeit)|(?:reading time|lesezeit|temps de lecture|tiempo de lectura|tempo di lettura)[^.]{0,20}|read \\d+ minutes?',
+  '(?:follow|find|like) (?:us|him|her|them|me|@\\w+)(?: on| at| via)?(?: [^.,]{0,60})?|on twitter:? ?@\\w+|folgen sie uns[^.]{0,60}|suivez[- ]nous[^.]{0,60}|s[ií]guenos[^.]{0,60}|seguici[^.]{0,60}|siga-nos[^.]{0,60}|volg ons[^.]{0,60}',
+  'view this post on instagram|a post shared by [^.]{0,80}|get (?:involved|in touch)[^.]{0,40}|have your say|join the (?:conversation|discussion)[^.]{0,40}',
+  'this (?:article|story|content) (?:is|was) (?:only )?(?:available|exclusive) (?:to|for) (?:subscribers|members)[^.]{0,20}',
+].join('|');
+const small = new RegExp(`^[^\\p{L}\\p{N}]{0,4}(?:${smallWords})[\\s.!:…»>→]{0,4}$`, 'iu');
 
 /** `Follow Nora Finch on …`, `Copyright The Echo`: told by their capitals. */
 const named =
   /^(?:(?:Follow|Find|Like) (?:[\p{Lu}][\p{L}.'’-]*\s){1,4}(?:on|at|@).{0,60}|Copyright(?:\s[\p{Lu}][\p{L}.'’-]*){1,5}\.?)$/u;
+
+/** How all begin that are told by how they begin: true of few lines. */
+const openings = new RegExp(
+  `^\\P{L}{0,8}(?:${leadsAway}|${leadsToOther}|${asks}|${mayAsk}|${smallWords}|${creditWords}|related|media|follow|find|like|copyright)`,
+  'iu',
+);
 
 /**
  * Whether a line of a text is furniture of the page or feed it stands in: a picture's credit, a notice of rights, an advertisement's
@@ -108,10 +118,13 @@ const named =
 export function isFurniture(line: string): boolean {
   if (line.length > 400) return false;
   if (!/[\p{L}\p{N}]/u.test(line)) return true;
+  if (line.length <= 180 && agencyCredit.test(line)) return true;
+  if (line.length <= 300 && rightsHints.test(line) && rights.test(line) && isNotice(line)) return true;
+  if (line.length <= 250 && invitesAtEnd.test(line)) return true;
+  if (!openings.test(line)) return false;
   if (small.test(line) || named.test(line) || headsOtherStories(line)) return true;
-  if (line.length <= 180 && (credit.test(line) || agencyCredit.test(line) || pictureWords.test(line))) return true;
-  if (line.length <= 300 && rights.test(line) && isNotice(line)) return true;
-  if (line.length <= 250 && (invites.test(line) || invitesAtEnd.test(line))) return true;
+  if (line.length <= 180 && (credit.test(line) || pictureWords.test(line))) return true;
+  if (line.length <= 250 && invites.test(line)) return true;
   return leadsToOtherStory(line, 0);
 }
 

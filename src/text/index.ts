@@ -9,7 +9,7 @@ export { parseDate } from './dates.ts';
 export { canonicalAddress, originOf, ownPath, resolveAddress, siteOf, withoutTracking } from './addresses.ts';
 export { cut, decodeEntities, firstImage, itemText, plainText, plainTitle } from './plain.ts';
 export { withoutFurniture } from './item-furniture.ts';
-export { sharedLines, withoutLines } from './shared-lines.ts';
+export { lineKeysOf, sharedLines, withoutLines } from './shared-lines.ts';
 export { readAttributes, scanMarkup, type MarkupHandler } from './markup.ts';
 export { familyName, findMentions, findNames, type Mention, type Name, type NameKind } from './names.ts';
 export { outletNames } from './gazetteer.ts';

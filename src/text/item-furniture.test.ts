@@ -29,6 +29,7 @@ test.each([
   'À lire aussi : La ligne ouvre',
   'Share this:',
   'Facebook',
+  'X',
   'Teilen mit:',
   'Me gusta Cargando...',
   'Subscribe now',

@@ -6,6 +6,8 @@ import * as words from './item-words.ts';
 const longest = 600;
 /** In characters: a caption with its credit. */
 const longestCaption = 250;
+/** … and a sentence that asks for a favour. */
+const longestRequest = 300;
 
 interface Context {
   /** The headline: systems repeat it in the first line, and in what they put under a text. */
@@ -19,10 +21,16 @@ interface Context {
  * go from inside a line, too.
  */
 export function withoutFurniture(text: string, { title = '' }: Context = {}): string {
-  const lines = withoutCode(text).split('\n');
-  const alone = lines.length === 1;
-  if (alone && leadsOn(lines[0]!)) return text;
-  const told = lines.map(withoutAsking).filter((line) => line !== '' && !isAround(line, alone));
+  const whole = withoutCode(text);
+  const alone = !whole.includes('\n');
+  if (alone && leadsOn(whole)) return text;
+  const told: string[] = [];
+  for (let from = 0, to = 0; from <= whole.length; from = to + 1) {
+    to = whole.indexOf('\n', from);
+    if (to < 0) to = whole.length;
+    const line = withoutAsking(whole, from, to);
+    if (line !== '' && !isAround(line, alone)) told.push(line);
+  }
   // Outermost first: under "Read more" may stand the line that tells who took the picture.
   for (let before = -1; before !== told.length && told.length > 0;) {
     before = told.length;
@@ -47,10 +55,16 @@ interface Token {
   words: string[] | null;
   optional: boolean;
 }
+/** Whether a line in `plain` form may end at a place, or a phrase in it. */
+type Ends = (bare: string, at: number) => boolean;
 
-/** Phrases of `item-words.ts`, by the first two letters that a line with them has. */
+/** Phrases of `item-words.ts`, by their first words in a tree of characters: nearly every line leaves it after a few. */
 class Phrases {
-  #byKey = new Map<string, Token[][]>();
+  /** Node and character → the next node; 0 where no phrase goes on so. */
+  #next = new Uint16Array(1 << 16);
+  #nodes = 2;
+  /** Node → the phrases whose first words end there. */
+  readonly #here: (Token[][] | undefined)[] = [];
 
   constructor(...lists: string[]) {
     for (const phrase of lists.flatMap(phrasesOf)) {
@@ -58,36 +72,83 @@ class Phrases {
         const optional = token.startsWith('[');
         return { words: token === '…' ? null : (optional ? token.slice(1, -1) : token).split('/'), optional };
       });
-      for (const key of keysOf(tokens)) this.#byKey.set(key, [...(this.#byKey.get(key) ?? []), tokens]);
+      this.#grow(root, tokens, tokens, 0);
     }
   }
 
-  /** Whether a line in `plain` form begins with one of them, and `ends` is content with where it ends. */
-  begin(line: string, ends: (at: number) => boolean): boolean {
-    return this.#byKey.get(line.slice(0, 2))?.some((phrase) => follows(phrase, 0, line, 0, ends)) ?? false;
+  /** Whether a line, of which words begin at `start`, begins with one of them, and `ends` is content with where it ends. */
+  begin(line: string, ends: Ends, start = startOf(line), to = line.length): boolean {
+    let bare: string | undefined;
+    let node = root;
+    for (let at = start; at < to; at++) {
+      const code = line.charCodeAt(at);
+      if (code === dotAbove) continue;
+      node = this.#next[node * width + slotOf(code)]!;
+      if (node === 0) return false;
+      const phrases = this.#here[node];
+      if (phrases === undefined) continue;
+      bare ??= plain(line.slice(start, to));
+      for (const phrase of phrases) if (follows(phrase, 0, bare, 0, ends)) return true;
+    }
+    return false;
   }
 
-  /** Whether none can begin so; quicker. */
-  excludes(beginning: string): boolean {
-    return !this.#byKey.has(beginning);
+  /** Adds a phrase, of which `rest` is still to come and `words` have come, by its first two words. */
+  #grow(from: number, phrase: Token[], rest: Token[], words: number): void {
+    const [token, ...others] = rest;
+    if (!token?.words || words === 2) {
+      (this.#here[from] ??= []).push(phrase);
+      return;
+    }
+    if (token.optional) this.#grow(from, phrase, others, words);
+    for (const word of token.words) {
+      let node = from;
+      for (let at = 0; at < word.length; at++) node = this.#child(node, slotOf(word.charCodeAt(at)));
+      // Before a word there may be any number of spaces.
+      this.#next[node * width + space] = node;
+      this.#grow(node, phrase, others, words + 1);
+    }
   }
+
+  #child(node: number, slot: number): number {
+    const place = node * width + slot;
+    if (this.#next[place] === 0) {
+      if ((this.#nodes + 1) * width > this.#next.length) {
+        const roomier = new Uint16Array(this.#next.length * 2);
+        roomier.set(this.#next);
+        this.#next = roomier;
+      }
+      this.#next[place] = this.#nodes++;
+    }
+    return this.#next[place]!;
+  }
+}
+
+const root = 1;
+const width = 128;
+const space = 32;
+/** What is left of a Turkish capital İ; `small` takes it away. */
+const dotAbove = 0x307;
+
+/** A character's place in a node, the same for all that `small` makes one; a few others share it. */
+function slotOf(code: number): number {
+  if (code < width) return code >= 65 && code <= 90 ? code + 32 : code;
+  if (code === 0x2019) return 39;
+  if (code === 0xff1a) return 58;
+  const lower = String.fromCharCode(code).toLowerCase().charCodeAt(0);
+  return (lower === 0x3c2 ? 0x3c3 : lower) & (width - 1);
 }
 
 const phrasesOf = (list: string) => list.trim().split(/\s*(?:\n| \| )\s*/); // prettier-ignore
 
-function keysOf([first, ...rest]: Token[]): string[] {
-  const keys = (first?.words ?? []).map((word) => (word.length > 1 ? word.slice(0, 2) : `${word} `));
-  return first?.optional ? [...keys, ...keysOf(rest)] : keys;
-}
-
-function follows(phrase: Token[], next: number, line: string, from: number, ends: (at: number) => boolean): boolean {
+function follows(phrase: Token[], next: number, line: string, from: number, ends: Ends): boolean {
   const token = phrase[next];
-  if (token === undefined) return ends(from);
+  if (token === undefined) return ends(line, from);
   let at = from;
   while (line[at] === ' ') at++;
   if (token.words === null) {
     const after = phrase[next + 1];
-    if (after === undefined) return ends(line.length);
+    if (after === undefined) return ends(line, line.length);
     for (const word of after.words ?? [])
       for (let found = line.indexOf(word, at); found >= 0; found = line.indexOf(word, found + 1))
         if (follows(phrase, next + 2, line, found + word.length, ends)) return true;
@@ -100,12 +161,26 @@ function follows(phrase: Token[], next: number, line: string, from: number, ends
   return token.optional && follows(phrase, next + 1, line, from, ends);
 }
 
-/** Lower case, one kind of apostrophe, no arrows, bullets or full stops around it. */
+/** Lower case and one kind of apostrophe. */
+const small = (line: string) => line.toLowerCase().replaceAll('’', "'").replaceAll('i̇', 'i');
+
+/** … without arrows, bullets or full stops around it. */
 function plain(line: string): string {
-  const lower = line.toLowerCase().replaceAll('’', "'").replaceAll('i̇', 'i');
+  const lower = small(line);
   let end = lower.length;
   while (end > 0 && !/[\p{L}\p{M}\p{N}\])]/u.test(lower[end - 1]!)) end--;
   return lower.slice(0, end).replace(/^[^\p{L}\p{N}#[(]+/u, '');
+}
+
+const beginnings = /[\p{L}\p{N}#[(]/gu;
+
+/** Where words begin in a line, from a place on; -1 where none do. */
+function startOf(line: string, from = 0): number {
+  const first = line.charCodeAt(from) === space ? from + 1 : from;
+  const code = line.charCodeAt(first) | 32;
+  if (code >= 97 && code <= 122) return first;
+  beginnings.lastIndex = from;
+  return beginnings.exec(line)?.index ?? -1;
 }
 
 const wholeLines = new Phrases(words.footers, words.more, words.others, words.buttons);
@@ -116,81 +191,105 @@ const asks = new Phrases(words.asks);
 const dateWords = new Phrases(words.dated);
 const favour = new RegExp(`(?<![\\p{L}\\p{N}])(?:${phrasesOf(words.favours).join('|')})`, 'u');
 
-/** That a word ends there; where words are written without spaces, any character ends one. */
-const wordEnds = (line: string) => (at: number) =>
-  !/[\p{L}\p{N}]/u.test(line[at] ?? '') || /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u.test(line[at - 1] ?? ''); // prettier-ignore
+const lineEnds: Ends = (bare, at) => at === bare.length;
+/** A few words may follow. */
+const nearlyEnds: Ends = (bare, at) =>
+  at === bare.length || (bare.length - at < 62 && !/[\p{L}\p{N}]/u.test(bare[at]!));
+/** Where words are written without spaces, any character ends one. */
+const wordEnds: Ends = (bare, at) =>
+  !/[\p{L}\p{N}]/u.test(bare[at] ?? '') || /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u.test(bare[at - 1] ?? ''); // prettier-ignore
 const address = /https?:\/\/|\bwww\.|\b[\w-]+\.(?:com|org|net|tv|info|ly|co|io|me|de|at|ch|fr|es|it|nl|be|uk|ie|nz|au|ca|ph|in|za|br|pl|se|no|dk|fi|eu|news)(?:\/|\b(?!\.))/i; // prettier-ignore
+
+const rule = /^\[?(?:…|\.\.\.)\]?$|^[-–—_=*#~.·•\s]{3,}$/;
+const tags = /^(?:[#＃][\p{L}\p{M}\p{N}_]+[\s,|.·]*)+$/u;
+/** An address, or a label and an address. */
+const addressOnly = /^(?:[^.!?]{0,80}[\s:–—-])?(?:https?:\/\/|www\.)\S+$/u;
+/** Of a line that begins with a digit. */
+const counts =
+  /^\d+ ?(?:(?:min(?:ute)?s?\.? read|min\.? de lecture|min(?:uten)? lesezeit|minutos? de (?:lectura|leitura))|comments?$)/;
 
 function isAround(line: string, alone: boolean): boolean {
   if (line.length > longest) return false;
-  const bare = plain(line);
-  if (bare === '') return /^\[?(?:…|\.\.\.)\]?$|^[-–—_=*#~.·•\s]{3,}$/.test(line);
+  const start = startOf(line);
+  if (start < 0 || ('#[('.includes(line[start]!) && plain(line) === '')) return rule.test(line);
+  const first = line[0]!;
   return (
-    (alone ? standing : wholeLines).begin(bare, (at) => at === bare.length) ||
-    // Nothing but hashtags, an address, or a label and an address.
-    /^(?:[#＃][\p{L}\p{M}\p{N}_]+[\s,|.·]*)+$/u.test(line) ||
-    /^(?:[^.!?]{0,80}[\s:–—-])?(?:https?:\/\/|www\.)\S+$/u.test(line) ||
-    /^\d+ ?(?:min(?:ute)?s?\.? read|min\.? de lecture|min(?:uten)? lesezeit|minutos? de (?:lectura|leitura))/i.test(
-      bare,
-    ) ||
-    /^\d+ comments?$/.test(bare) ||
-    /\[link\]\s*\[comments\]$/.test(bare) ||
-    /^(?:©|\(c\))/i.test(line) ||
-    asksFor(bare, line) ||
+    (alone ? standing : wholeLines).begin(line, lineEnds, start) ||
+    ('#＃'.includes(first) && tags.test(line)) ||
+    ((line.includes('://') || line.includes('www.')) && addressOnly.test(line)) ||
+    (isDigit(line.charCodeAt(start)) && counts.test(plain(line))) ||
+    (line.includes('[') && /\[link\]\s*\[comments\]$/.test(plain(line))) ||
+    first === '©' ||
+    (first === '(' && /^\(c\)/i.test(line)) ||
+    (line.length <= longestRequest && asksFor(line, 0, line.length)) ||
     (!alone && isFurniture(line))
   );
 }
 
-function asksFor(bare: string, sentence: string): boolean {
-  if (sentence.length > 300) return false;
-  const ends = wordEnds(bare);
-  return requests.begin(bare, ends) || (asks.begin(bare, ends) && (favour.test(bare) || address.test(sentence)));
+const isDigit = (code: number) => code >= 48 && code <= 57;
+
+/** Whether what stands between two places of a text asks for a favour. */
+function asksFor(text: string, from: number, to: number): boolean {
+  const start = startOf(text, from);
+  if (start < 0 || start >= to) return false;
+  if (requests.begin(text, wordEnds, start, to)) return true;
+  if (!asks.begin(text, wordEnds, start, to)) return false;
+  const sentence = text.slice(from, to);
+  return favour.test(plain(sentence)) || address.test(sentence);
 }
 
 /** "SIGN UP TO OUR NEWSLETTER The minister …": a call in capitals, run into the text. */
 const call = /^(?:[\p{Lu}\p{N}'’:,.!&-]+\s+){3,16}(?=(?:[.@#][\w-]+|\p{Lu}[\p{Ll}'’]|A |I )\S*)/u;
 const calling = /\b(?:SIGN|REGISTER|CLICK|SUBSCRIBE|NEWSLETTER|DOWNLOAD|FOLLOW|LISTEN|WATCH|STREAM|READ|HERE|BELOW)\b/;
 
-/** A line without its sentences that ask for a favour. */
-function withoutAsking(written: string): string {
-  const run = call.exec(written)?.[0];
-  const line = run !== undefined && calling.test(run) ? written.slice(run.length) : written;
-  let kept = '';
-  let from = 0;
-  for (let at = 0; at < line.length; at++) {
-    const code = line.charCodeAt(at);
-    const ends =
-      at + 1 === line.length ||
-      code === 0x3002 ||
-      ((code === 46 || code === 33 || code === 63) && /[)"”'’\s]/.test(line[at + 1]!));
-    if (!ends) continue;
-    const sentence = line.slice(from, at + 1);
-    if (!maybeAsks(sentence) || !asksFor(plain(sentence), sentence)) kept += sentence;
-    from = at + 1;
+/**
+ * A line, between two places of a text, without its sentences that ask for a favour. Nearly every sentence is only looked at where
+ * it begins and ends.
+ */
+function withoutAsking(text: string, from: number, to: number): string {
+  const run = beginsInCapitals(text, from, to) ? call.exec(text.slice(from, to))?.[0] : undefined;
+  let start = run !== undefined && calling.test(run) ? from + run.length : from;
+  let kept: string | undefined = start === from ? undefined : '';
+  let keptTo = start;
+  while (start < to) {
+    const end = endOfSentence(text, start, to);
+    if (end - start <= longestRequest && asksFor(text, start, end)) {
+      kept = (kept ?? '') + text.slice(keptTo, start);
+      keptTo = end;
+    }
+    start = end;
   }
-  return kept.length === written.length ? written : kept.trim();
+  return kept === undefined ? text.slice(from, to) : (kept + text.slice(keptTo, to)).trim();
 }
 
-/** Looks at the first two letters only: nearly every sentence of a text passes here. */
-function maybeAsks(sentence: string): boolean {
-  if (sentence.length > 300) return false;
-  const start = sentence.search(/[\p{L}\p{N}#[(]/u);
-  const key = sentence.slice(start, start + 2).toLowerCase();
-  return start >= 0 && !(requests.excludes(key) && asks.excludes(key));
+const sentenceEnd = /[.!?](?=[)"”'’\s])|[。\n]/g;
+
+/** The place after the full stop of a sentence that begins there, of a line that ends at `to`. */
+function endOfSentence(text: string, from: number, to: number): number {
+  sentenceEnd.lastIndex = from;
+  return sentenceEnd.test(text) ? Math.min(sentenceEnd.lastIndex, to) : to;
+}
+
+/** Whether three words with no small letter of English begin there, as far as is quickly seen. */
+function beginsInCapitals(text: string, from: number, to: number): boolean {
+  let words = 0;
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 127) return true;
+    if (code >= 97 && code <= 122) return false;
+    if (code <= 32 && ++words === 3) return true;
+  }
+  return false;
 }
 
 /** Nothing but "Click here": it says something where nothing else is said. */
-function leadsOn(line: string): boolean {
-  const bare = plain(line);
-  return mores.begin(bare, (at) => at === bare.length);
-}
+const leadsOn = (line: string) => mores.begin(line, lineEnds);
 
 /** What ends a text only: "Continue reading → The ferry", a short word behind the button's. */
 function isLast(line: string): boolean {
   if (line.length > 120 || /[^.][.!?]$/.test(line)) return false;
   const bare = plain(line);
-  const ends = (at: number) => at === bare.length || (bare.length - at < 62 && !/[\p{L}\p{N}]/u.test(bare[at]!));
-  return bare.includes(' ') && bare.length > 8 && !/^more\b/.test(bare) && mores.begin(bare, ends);
+  return bare.includes(' ') && bare.length > 8 && !/^more\b/.test(bare) && mores.begin(bare, nearlyEnds);
 }
 
 /** A last line that is the headline with a few words around it, in whatever language they are. */
@@ -211,7 +310,7 @@ const isByline = (part: string) =>
 
 function isDate(part: string): boolean {
   let rest = part.toLowerCase().replace(/[().,]+$/, '').trim(); // prettier-ignore
-  for (let before = ''; before !== rest && dateWords.begin(rest, wordEnds(rest));) {
+  for (let before = ''; before !== rest && dateWords.begin(rest, wordEnds, 0);) {
     before = rest;
     rest = rest.replace(/^[\p{L}日間间]+[\s:：.,]*/u, '');
   }
@@ -243,13 +342,36 @@ const credit = new RegExp(
   'u',
 ); // prettier-ignore
 
+const pictures = /[Pp]hoto|[Pp]icture|[Ii]mage|[Ff]oto|[Bb]ild|[Ff]ile|[Vv]ia |\([Cc]\)/;
+/** Of what every credit has something. */
+const isMarked = (end: string) =>
+  /[:：/©|]/.test(end) || (/\(|\b(?:by|von|par|de|di)\b/.test(end) && pictures.test(end));
+/** Credits that may end otherwise than in a name. */
+const endless = /(?:AP|AFP|EPA|Reuters|REUTERS) (?:[Pp]hoto|[Ii]mage|[Ff]ile)|REUTERS\/|[/|].{2,30}(?:\/| via )/;
+
 /** Where in a line it begins to say who took a picture; -1 where it does not. */
 function creditIn(line: string): number {
   const from = Math.max(0, line.length - 120);
   const end = line.slice(from);
-  if (!/[:：/©|(]|\bby\b|\b(?:von|par|de|di)\b/.test(end)) return -1;
+  // Quick to see, and true of few lines.
+  if (!(endsInName(end) || endless.test(end)) || !isMarked(end)) return -1;
   const at = credit.exec(end)?.index ?? -1;
   return at < 0 ? -1 : from + at;
+}
+
+const smallNames = new Set('dpa and und et y e i en och og of von van de der di da du del for via the by file courtesy supplied handout archive provided alliance imago'.split(' ')); // prettier-ignore
+
+/** Whether the last word may end the names of a credit. */
+function endsInName(line: string): boolean {
+  let to = line.length;
+  while (to > 0 && ')]. ,/|©'.includes(line[to - 1]!)) to--;
+  let from = to;
+  for (let code = 0; from > 0; from--) {
+    code = line.charCodeAt(from - 1);
+    if (code < 97 || code > 122) break;
+  }
+  // A small word of English letters, and a space before it.
+  return from === to || line.charCodeAt(from - 1) !== space || smallNames.has(line.slice(from, to));
 }
 
 function eitherCase(word: string): string {

@@ -9,14 +9,10 @@ const shortest = 16;
 /** Characters of a text that are looked at; what is below them stays. */
 const mostRead = 50_000;
 
-interface Piece {
-  from: number;
-  to: number;
-  /** A 52-bit hash of its letters and digits; 0 where it is too short to tell anything. */
-  key: number;
-}
-interface Line extends Piece {
-  sentences: Piece[];
+/** The keys of a text's lines, and behind them those of its sentences. */
+export interface LineKeys {
+  readonly keys: Float64Array;
+  readonly lines: number;
 }
 
 /**
@@ -26,7 +22,7 @@ interface Line extends Piece {
  *
  * @param reports of one outlet and one time (some weeks), in any order
  */
-export function sharedLines(reports: readonly { title: string; text: string }[]): Set<number> {
+export function sharedLines(reports: readonly { title: string; text: string; lineKeys?: LineKeys }[]): Set<number> {
   const first = new Map<number, number>();
   const bearers = new Map<number, Set<number>>();
   const whole = new Set<number>();
@@ -39,13 +35,11 @@ export function sharedLines(reports: readonly { title: string; text: string }[])
       else bearers.set(key, new Set([before, at]));
     }
   };
-  for (const [at, { text }] of reports.entries()) {
-    const lines = linesOf(text);
-    if (lines.length === 1) whole.add(lines[0]!.key);
-    for (const { key, sentences } of lines) {
-      if (key !== 0) note(key, at);
-      if (sentences.length > 1 || lines.length > 1) for (const one of sentences) if (one.key !== 0) note(one.key, at);
-    }
+  for (const [at, { text, lineKeys: { keys, lines } = lineKeysOf(text) }] of reports.entries()) {
+    if (lines === 1) whole.add(keys[0]!);
+    // The only sentence of the only line is the line.
+    const noted = keys.length === 2 ? 1 : keys.length;
+    for (let key = 0; key < noted; key++) if (keys[key] !== 0) note(keys[key]!, at);
   }
   const shared = new Set<number>();
   if (![...bearers.values()].some(({ size }) => size >= repeatedByAll)) return shared;
@@ -77,61 +71,100 @@ function haveOneWord(headlines: readonly Set<string>[], counts: (word: string) =
   return [...found].some(([word, count]) => count >= headlines.length * 0.6 && counts(word));
 }
 
-/** A text without these lines and sentences; a line of which only scraps are left goes as a whole. */
-export function withoutLines(text: string, shared: ReadonlySet<number>): string {
-  if (shared.size === 0 || text === '') return text;
+/**
+ * A text without these lines and sentences; a line of which only scraps are left goes as a whole.
+ *
+ * @param lineKeys of the text, where they are known: most texts have no such line
+ */
+export function withoutLines(text: string, shared: ReadonlySet<number>, lineKeys?: LineKeys): string {
+  if (shared.size === 0 || text === '' || lineKeys?.keys.every((key) => !shared.has(key))) return text;
   const kept: string[] = [];
   let struck = false;
-  for (const { from, to, key, sentences } of linesOf(text)) {
-    const rest = sentences.filter((one) => !shared.has(one.key));
-    if (!shared.has(key) && rest.length === sentences.length) kept.push(text.slice(from, to));
-    else {
-      struck = true;
-      if (!shared.has(key) && rest.some((one) => one.key !== 0))
-        kept.push(rest.map((one) => text.slice(one.from, one.to).trim()).join(' '));
-    }
-  }
+  let rest: string[] = [];
+  let [told, sentences] = [false, 0];
+  eachLine(
+    text,
+    (key, from, to) => {
+      sentences++;
+      if (shared.has(key)) return;
+      rest.push(text.slice(from, to).trim());
+      told ||= key !== 0;
+    },
+    (key, from, to) => {
+      const isShared = shared.has(key);
+      if (!isShared && rest.length === sentences) kept.push(text.slice(from, to));
+      else {
+        struck = true;
+        if (!isShared && told) kept.push(rest.join(' '));
+      }
+      [rest, told, sentences] = [[], false, 0];
+    },
+  );
   return struck ? kept.join('\n') + text.slice(mostRead) : text;
 }
 
+/** The keys of all lines and sentences of a text. */
+export function lineKeysOf(text: string): LineKeys {
+  const lines: number[] = [];
+  const sentences: number[] = [];
+  eachLine(
+    text,
+    (key) => sentences.push(key),
+    (key) => lines.push(key),
+  );
+  return { keys: Float64Array.from([...lines, ...sentences]), lines: lines.length };
+}
+
+/** A piece of a text, with a 52-bit hash of its letters and digits; 0 where it is too short to tell anything. */
+type Piece = (key: number, from: number, to: number) => void;
+
+/** A text in numbers, and a line's end. */
+const units = new Uint16Array(mostRead + 1);
+const bytes = Buffer.from(units.buffer, 0, mostRead * 2);
+
 /**
- * The beginning of a text by lines, and these by sentences as far as a full stop tells: cheap rather than exact, for every text
- * passes here. Keys are FNV hashes, in which case, marks, emoji and white space make no difference.
+ * Reads the beginning of a text by lines, and these, first, by sentences as far as a full stop tells: cheap rather than exact, for
+ * every text passes here. Keys are FNV hashes, in which case, marks, emoji and white space make no difference.
  */
-function linesOf(text: string): Line[] {
-  const lines: Line[] = [];
-  const end = Math.min(text.length, mostRead);
-  let sentences: Piece[] = [];
-  let line = 0;
-  let key = 0;
+function eachLine(text: string, sentence: Piece, line: Piece): void {
+  let end = bytes.write(text, 'utf16le') / 2;
+  if (end > 0 && units[end - 1] !== 10) units[end++] = 10;
+  let lineFrom = 0;
+  let lineKey = 0;
   let from = 0;
-  let a = 0x811c9dc5;
-  let b = 0x9e3779b1;
+  let a = 0x811c9dc5 | 0;
+  let b = 0x9e3779b1 | 0;
   let letters = 0;
   for (let at = 0; at < end; at++) {
-    let code = text.charCodeAt(at);
-    if (code >= 65 && code <= 90) code += 32;
-    if ((code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 0xc0 && !isMark(code))) {
-      a = Math.imul(a ^ code, 0x01000193);
-      b = Math.imul(b ^ code, 0x85ebca6b);
+    const code = units[at]!;
+    const letter = letterOf[code]!;
+    if (letter !== 0) {
+      a = Math.imul(a ^ letter, 0x01000193);
+      b = Math.imul(b ^ letter, 0x85ebca6b);
       letters++;
+      continue;
     }
-    const lineEnds = code === 10 || at + 1 === end;
-    if (!lineEnds && !(isStop(code) && (code > 127 || text.charCodeAt(at + 1) === 32))) continue;
+    if (code !== 10 && !(isStop(code) && (code > 127 || units[at + 1] === 32))) continue;
     const hash = letters === 0 ? 0 : (a >>> 0) * 0x100000 + ((b ^ (b >>> 15)) >>> 12);
     const to = code === 10 ? at : at + 1;
-    if (to > from) sentences.push({ from, to, key: letters < shortest ? 0 : hash });
-    if (hash !== 0) key = (key * 31 + hash) % 2 ** 47;
+    if (to > from) sentence(letters < shortest ? 0 : hash, from, to);
+    if (hash !== 0) lineKey = (lineKey * 31 + hash) % 2 ** 47;
     [from, letters] = [at + 1, 0];
-    [a, b] = [0x811c9dc5, 0x9e3779b1];
-    if (!lineEnds) continue;
-    lines.push({ from: line, to, key, sentences });
-    [line, key, sentences] = [at + 1, 0, []];
+    [a, b] = [0x811c9dc5 | 0, 0x9e3779b1 | 0];
+    if (code !== 10) continue;
+    line(lineKey, lineFrom, to);
+    [lineFrom, lineKey] = [at + 1, 0];
   }
-  return lines;
 }
 
 const isStop = (code: number) => code === 46 || code === 33 || code === 63 || code === 0x3002;
 /** General punctuation, CJK punctuation, and the halves of emoji. */
 const isMark = (code: number) =>
   (code >= 0x2000 && code < 0x2070) || (code >= 0x3000 && code < 0x3003) || (code >= 0xd800 && code < 0xe000);
+
+/** A character in lower case of English; 0 where it makes no difference. */
+const letterOf = Uint16Array.from({ length: 2 ** 16 }, (_, code) => {
+  if (code >= 65 && code <= 90) return code + 32;
+  const counts = (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 0xc0 && !isMark(code));
+  return counts ? code : 0;
+});

@@ -17,7 +17,7 @@ import { cluster, type Edge } from '../src/stories/grouping/cluster.ts';
 import { Corpus } from '../src/stories/grouping/corpus.ts';
 import { Comparison, evidenceNames, kinds } from '../src/stories/grouping/evidence.ts';
 import { Neighbours } from '../src/stories/grouping/neighbours.ts';
-import { type Judgement, stretch, type Tree, Trees } from '../src/stories/grouping/trees.ts';
+import { type Judgement, type Tree, Trees } from '../src/stories/grouping/trees.ts';
 import { boost, type Growth } from './boosting.ts';
 
 export const setNames = ['dense-2026-08', 'large-2025-08', 'dense-2020-05', 'stream-2018', 'stream-2019'];
@@ -162,7 +162,7 @@ function fit(sets: readonly Pairs[][], columns: readonly number[]): Judgement {
   const features = new Float32Array(rows.length * columns.length);
   for (const [row, { of }] of rows.entries())
     for (const [to, column] of columns.entries()) features[row * columns.length + to] = of[column]!;
-  const { base, trees } = boost(
+  return boost(
     {
       features,
       width: columns.length,
@@ -171,21 +171,6 @@ function fit(sets: readonly Pairs[][], columns: readonly number[]): Judgement {
     },
     growth,
   );
-  // Of a sample, how much each stretch of trees and those after it still add to pairs that are not forgotten.
-  const step = Math.max(1, Math.floor(rows.length / 50_000)) * columns.length;
-  const sample = Array.from({ length: Math.floor(features.length / step) }, (_, at) =>
-    features.subarray(at * step, at * step + columns.length),
-  );
-  const never = { rises: trees.map(() => Infinity) };
-  const whole = new Trees({ base, trees, ...never });
-  const kept = sample.filter((row) => whole.of(row, -Infinity) >= leastOdds);
-  const rises = trees.flatMap((_, from) => {
-    if (from % stretch !== 0) return [];
-    const rest = new Trees({ base: 0, trees: trees.slice(from), ...never });
-    const risen = kept.map((row) => rest.of(row, -Infinity)).toSorted((a, b) => a - b);
-    return [risen[Math.floor(0.999 * risen.length)]!];
-  });
-  return { base, trees, rises };
 }
 
 function judged(pairs: Pairs, fitted: Judgement, columns: readonly number[]): Edge[] {
@@ -194,7 +179,7 @@ function judged(pairs: Pairs, fitted: Judgement, columns: readonly number[]): Ed
   const edges: Edge[] = [];
   for (const [at, evidence] of pairs.evidence.entries()) {
     for (const [to, column] of columns.entries()) row[to] = evidence[column]!;
-    const odds = trees.of(row, leastOdds);
+    const odds = trees.of(row);
     if (odds >= leastOdds) edges.push({ a: pairs.a[at]!, b: pairs.b[at]!, score: 1 / (1 + Math.exp(-odds)) });
   }
   return edges;
@@ -321,7 +306,6 @@ function main(): void {
   "threshold": ${threshold},
   "growth": ${growth},
   "base": ${fitted.base.toFixed(4)},
-  "rises": ${JSON.stringify(fitted.rises.map((rise) => Number(rise.toFixed(3))))},
   "trees": [
 ${trees}
   ]

@@ -128,7 +128,7 @@ export class Grouping {
     this.#comparison.hold(place);
     for (const other of others) {
       this.#comparison.with(other, this.#evidence);
-      const odds = trees.of(this.#evidence, leastOdds);
+      const odds = trees.of(this.#evidence);
       if (odds >= leastOdds) {
         const likely = 1 / (1 + Math.exp(-odds));
         this.#likely[place]!.set(other, likely);

@@ -94,7 +94,7 @@ export class Vocabulary {
         continue;
       }
       const from = at;
-      let hash = 0x811c9dc5;
+      let hash = 0x811c9dc5 | 0;
       if (kind === Character.unspaced) {
         hash = Math.imul(hash ^ text.charCodeAt(at++), 0x01000193);
         if (at < end && kindOf(text.charCodeAt(at)) === Character.unspaced)

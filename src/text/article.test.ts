@@ -49,6 +49,13 @@ describe('readArticle', () => {
     });
   });
 
+  test('keeps formulas, whatever their class sounds like', () => {
+    const formula =
+      '<mjx-container class="MathJax CtxtMenu_Attached_0"><math><mi>v</mi> <mo>=</mo> <mn>2</mn></math></mjx-container>';
+    const more = `<p>The share of the vote was ${formula}, which the returning officer found odd, and asked to have counted again.</p>`;
+    expect(read(page('', more)).text).toContain('was v = 2, which');
+  });
+
   test('makes do with meta elements, and with broken JSON-LD', () => {
     const head = `<script type="application/ld+json">{"@type":</script><meta property="og:title" content="Ferry stays">
 <meta name="author" content="Nora Finch"><meta property="article:published_time" content="2031-03-04T19:10:00Z">

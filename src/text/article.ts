@@ -75,6 +75,8 @@ function extract(document: Page, place: string): { content: string; title: strin
   try {
     takeFurniture(document);
     const marked = markedBody(document);
+    // MathJax's formulas carry the class CtxtMenu, which readability takes for a menu.
+    for (const formula of document.querySelectorAll('mjx-container')) formula.removeAttribute('class');
     const read = new Readability(document, { maxElemsToParse: maxElements, disableJSONLD: true }).parse();
     return { content: read?.content ?? '', title: read?.title ?? '', byline: read?.byline ?? '', marked };
   } catch (error) {

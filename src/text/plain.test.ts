@@ -9,6 +9,7 @@ describe('plainText', () => {
     ['<script>alert("x")</script>after<style>p{}</style>', 'after'],
     ['<!-- hidden --><ul><li>one<li>two</ul>', 'one\ntwo'],
     ['a < b and 2 <3', 'a < b and 2 <3'],
+    ['so <math><mi>a</mi> <mo>=</mo> <mn>2</mn><annotation>a = 2</annotation></math> it is', 'so a = 2 it is'],
     ['the <redacted> name', 'the <redacted> name'],
     ['caf&eacute; &#8217;&#x2019; &nbsp;&hellip;', 'café ’’ …'],
     ['it\u0092s a soft\u00adhyphen and a \u202emark', 'it’s a softhyphen and a mark'],

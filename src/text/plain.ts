@@ -13,7 +13,10 @@ const inline = new Set(
     'a abbr acronym applet area audio b base basefont bdi bdo big blink button canvas cite code col colgroup data ' +
     'datalist del dfn dir em embed font frame frameset i iframe img input ins kbd label link map mark marquee menu meta ' +
     'meter noframes noscript object optgroup output param path picture progress q rp rt ruby s samp script select small ' +
-    'source span strike strong style sub sup svg template textarea time track tt u var video wbr'
+    'source span strike strong style sub sup svg template textarea time track tt u var video wbr ' +
+    // Formulas (MathML Core), which are read as they stand
+    'annotation annotation-xml maction math menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts ' +
+    'mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover semantics'
   ).split(' '),
 );
 /** What stands inside these is not for readers. */
@@ -27,7 +30,8 @@ const hidden = new Set([
   'head',
   'textarea',
   'select',
-  'math',
+  'annotation',
+  'annotation-xml',
 ]);
 
 /** Elements and classes that hold what stands around a text: captions, buttons, boxes. */

@@ -188,7 +188,7 @@ describe.skipIf(!executablePath)('hostile HTML at the desk', { timeout: 180_000 
       await harmless(`/editions/${week}`);
       const edition = await kept();
       if (from % (8 * all.length) === 0) {
-        await page.setContent((await printLetter(house, edition, edition.reports)).html);
+        await page.setContent(printLetter(house, edition, edition.reports).html);
         await unharmed('the letter');
       }
     }

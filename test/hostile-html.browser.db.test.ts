@@ -93,7 +93,7 @@ describe.skipIf(!executablePath)('hostile HTML from feeds', { timeout: 120_000 }
     const envelope = { message_id: 'a', recipient: 'reader@example.org', kept_at: inventedNow };
     await db
       .insertInto('outbox_letter')
-      .values({ ...envelope, ...(await printLetter(house, edition, edition.reports)) })
+      .values({ ...envelope, ...printLetter(house, edition, edition.reports) })
       .execute();
     browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox', '--disable-gpu'] });
   }, 120_000);

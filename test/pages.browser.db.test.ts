@@ -8,7 +8,7 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../src/db/index.ts';
-import { confirmationLetter, isPushService, printLetter, pushEdition } from '../src/press/index.ts';
+import { confirmMail, isPushService, printLetter, pushEdition } from '../src/press/index.ts';
 import { editionOf } from '../src/editions/index.ts';
 import { openWeb } from '../src/net/index.ts';
 import { keepPush, movePush, pushKeys, pushWishes } from '../src/readers/index.ts';
@@ -202,10 +202,10 @@ describe.skipIf(!executablePath)('in a browser', () => {
     await db
       .insertInto('outbox_letter')
       .values([
-        { ...envelope('a'), ...(await printLetter(house, kept, kept.reports)) },
-        { ...envelope('b'), ...(await confirmationLetter(house, `${base}/confirm/known`)) },
-        { ...envelope('c'), ...(await printLetter(speaking('de'), kept, kept.reports)) },
-        { ...envelope('d'), ...(await confirmationLetter(speaking('de'), `${base}/confirm/known`)) },
+        { ...envelope('a'), ...printLetter(house, kept, kept.reports) },
+        { ...envelope('b'), ...confirmMail(house, 'known') },
+        { ...envelope('c'), ...printLetter(speaking('de'), kept, kept.reports) },
+        { ...envelope('d'), ...confirmMail(speaking('de'), 'known') },
       ])
       .execute();
     browser = await chromium.launch({

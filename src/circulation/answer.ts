@@ -99,14 +99,14 @@ const answers: Record<
     const live = await liveMail(tx, email, about, known ? tellAgainAfter : askAgainAfter, now);
     if (live !== undefined) return live;
     if (known) {
-      const words = await alreadyMail(house, known.token);
+      const words = alreadyMail(house, known.token);
       return queueMail(tx, house, { ...words, to: known.email, about, reader: known.reader, goodFor: day }, now);
     }
     const { wording = '', network = '' } = details;
     const token = await ask(tx, email, now, { wording, network });
     if (token === undefined) return undefined;
     const reader = await readerAt(tx, email);
-    const words = { ...(await confirmMail(house, token)), ...(reader !== undefined && { reader }) };
+    const words = { ...confirmMail(house, token), ...(reader !== undefined && { reader }) };
     return queueMail(tx, house, { ...words, to: email, about, goodFor: day }, now);
   },
 

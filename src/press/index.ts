@@ -1,6 +1,6 @@
 export type { House } from './house.ts';
 export type { Mailroom } from './mailroom.ts';
-export { confirmationLetter, LEAVE_PLACEHOLDER, printLetter, type Letter } from './letter.ts';
+export { LEAVE_PLACEHOLDER, printLetter, type Letter } from './letter.ts';
 export { legible } from './colour.ts';
 export * from './wording.ts';
 export { inLanguage, wordsIn, type Count, type Words } from './messages/index.ts';

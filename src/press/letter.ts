@@ -1,30 +1,27 @@
-import { html, raw } from 'hono/html';
 import type { ToldStory } from '../editions/index.ts';
-import { legible } from './colour.ts';
+import { COLUMNS, framed, html, looks, notOurs, textMasthead, wrap, type Markup } from './frame.ts';
 import type { House } from './house.ts';
 import { wordsIn } from './messages/index.ts';
 import {
-  afterTheSentence,
-  coverage,
   articleAddress,
+  coverage,
+  dayOf,
   editionAddress,
+  evidence,
   filmAddress,
   filmOf,
   furtherDevelopments,
   imprint,
+  nextDay,
   oneLine,
   preheader,
+  sectionOf,
   sinceLastWeek,
   span,
   storyAddress,
   subject,
-  topicAddress,
-  topicsInOneLine,
   webAddress,
-  weekInOneSentence,
   whatWentBefore,
-  underBelow,
-  whyInOneLine,
   type ShownReport,
   type ToldEdition,
 } from './wording.ts';
@@ -41,218 +38,265 @@ export const LEAVE_PLACEHOLDER = '{{leave}}';
 /** And where the address of their own preferences goes. */
 export const PREFERENCES_PLACEHOLDER = '{{preferences}}';
 
-/** Of a story's topics so many are named. */
-const TOPICS = 3;
+/** So many words a letter has room for, all in all; what the stories leave of it goes to more of the first ones. */
+const ROOM = { full: 1000, short: 450 };
+/** So many stories have their evidence and what else became of their matter; the others are told in a sentence. */
+const IN_FULL = 5;
+/** So many stories below the line are named; all of them, and why, are on the edition's page. */
+const BELOW = 5;
+/** Words read in a minute, by who reads for the news. */
+const A_MINUTE = 230;
 
-/** Columns of the plain-text part (RFC 3676 asks for fewer than 78). */
-const COLUMNS = 72;
+/** The form in which a reader wants it. */
+export interface Form {
+  short?: boolean;
+  /** The edition has only what is about these. */
+  topics?: readonly string[];
+}
+
+type Reports = Map<string, ShownReport>;
+
+/** What both parts are made of. */
+interface Told {
+  house: House;
+  edition: ToldEdition;
+  reports: Reports;
+  form: Form;
+  minutes: number;
+}
 
 /**
  * One edition as a letter, printed once for all readers: LEAVE_PLACEHOLDER stands where each one's address for leaving
  * goes. `reports` has those that the stories quote, by id; a quotation whose report is missing is left out, since it
  * could not be checked.
  */
-export async function printLetter(
-  house: House,
-  edition: ToldEdition,
-  reports: Map<string, ShownReport>,
-  short = false,
-): Promise<Letter> {
-  const told = short ? shortened(edition) : edition;
-  return {
-    subject: subject(house, told),
-    html: await letterHtml(house, told, reports),
-    text: letterText(house, told, reports),
-  };
+export function printLetter(house: House, edition: ToldEdition, reports: Reports, form: Form = {}): Letter {
+  const bare = bareOf(edition, reports, form.short ? 0 : 1);
+  const room = ROOM[form.short ? 'short' : 'full'];
+  const least = wordsSeen(letterHtml({ house, edition: bare, reports, form, minutes: 1 }));
+  const { fitted, words } = filled(house, edition, bare, reports, form, room - least);
+  const told: Told = { house, edition: fitted, reports, form, minutes: Math.ceil((least + words) / A_MINUTE) };
+  return { subject: subject(house, edition), html: letterHtml(told), text: letterText(told) };
 }
 
-/** The short letter: every story by its first sentence and why it is here, and no near misses. */
-function shortened(edition: ToldEdition): ToldEdition {
-  const stories = edition.stories.map((story) => ({
-    ...story,
-    brief: story.brief.slice(0, 1),
-    before: [],
-    topics: [],
-  }));
+/** Every story by its headline and so many first sentences that can be checked. */
+function bareOf(edition: ToldEdition, reports: Reports, sentences: number): ToldEdition {
+  const stories = edition.stories.map((told) => {
+    const story = { ...told, brief: quotable(told, reports).slice(0, sentences) };
+    delete story.parts;
+    delete story.before;
+    return story;
+  });
   return { ...edition, stories, below: [] };
 }
 
-/** The letter that asks for consent: `link` opens a page with one button. */
-export async function confirmationLetter(
+/**
+ * Fills the room that is left: what else became of the first matters, stories below the line, then further sentences from the first
+ * story on; in a short letter the first sentence of each. It ends where something no longer fits.
+ */
+function filled(
   house: House,
-  link: string,
-  say: MailWordsWithButton = wordsIn(house.language).mails.confirm,
-): Promise<Letter> {
-  const title = say.subject(house.name);
-  const ask = say.ask(house.name);
-  return {
-    subject: oneLine(title),
-    html: await toHtml(
-      house,
-      title,
-      ask,
-      html`<p class="p">${ask}</p>
-        <p class="p"><a class="b" href="${link}">${say.yes}</a></p>
-        <p class="p m">
-          ${say.button}
-          <a class="a" href="${link}">${link}</a>
-        </p>
-        <p class="p m">${say.ignore}</p>
-        <p class="p m">${imprint(house)}</p>`,
-    ),
-    text: `${[
-      textMasthead(house),
-      wrap(ask),
-      link,
-      wrap(say.address),
-      wrap(say.ignore),
-      '-'.repeat(COLUMNS),
-      wrap(imprint(house)),
-    ].join('\n\n')}\n`,
+  edition: ToldEdition,
+  bare: ToldEdition,
+  reports: Reports,
+  { short }: Form,
+  room: number,
+) {
+  const stories = bare.stories.map((story) => ({ ...story }));
+  const below: ToldStory[] = [];
+  let words = 0;
+  const fits = (more: number) => words + more <= room && ((words += more), true);
+  const fill = (): void => {
+    for (const [i, story] of stories.entries()) {
+      const { parts, before } = edition.stories[i]!;
+      if (short || i >= IN_FULL) break;
+      for (const part of parts ?? []) {
+        const label = story.parts ? '' : wordsIn(house.language).further;
+        if (!fits(countWords(`${label} ${dayOf(house, part)} ${part.headline}`))) return;
+        story.parts = [...(story.parts ?? []), part];
+      }
+      const last = story.sinceLastWeek && before?.at(-1);
+      if (!last) continue;
+      if (!fits(countWords(last.headline) + 6)) return;
+      story.before = [last];
+    }
+    for (const story of short ? [] : edition.below.slice(0, BELOW)) {
+      const { below: title, print } = wordsIn(house.language);
+      if (!fits(countWords(below.length ? story.headline : `${title} ${print.allBelow} ${story.headline}`))) return;
+      below.push(story);
+    }
+    for (const [i, story] of stories.entries()) {
+      const all = quotable(edition.stories[i]!, reports).slice(0, short ? 1 : undefined);
+      for (const said of all.slice(story.brief.length)) {
+        if (!fits(countWords(`${said.text} ${said.source.outlet}`) + 1)) return;
+        story.brief = [...story.brief, said];
+      }
+    }
   };
+  fill();
+  return { fitted: { ...bare, stories, below }, words };
 }
 
-type MailWordsWithButton = ReturnType<typeof wordsIn>['mails']['confirm'];
+const countWords = (text: string) => text.split(/\s+/).filter(Boolean).length;
+
+/** The words that a reader sees of a letter's page. */
+export function wordsSeen(page: string): number {
+  const seen = page.replace(/<(head|style)\b.*?<\/\1>|<!--.*?-->|<div style="display:none.*?<\/div>/gs, ' ');
+  return countWords(seen.replace(/<\/?(?:a|b|span)\b[^>]*>/g, '').replace(/<[^>]+>/g, ' '));
+}
 
 // The HTML part
 
-const serif = "Charter, 'Bitstream Charter', 'Sitka Text', Cambria, Georgia, 'Times New Roman', serif";
-const paper = { light: '#fdfcf9', dark: '#171614' };
-
-async function letterHtml(house: House, edition: ToldEdition, reports: Map<string, ShownReport>): Promise<string> {
+function letterHtml({ house, edition, reports, form, minutes }: Told): string {
   const words = wordsIn(house.language);
-  const sentence = weekInOneSentence(edition);
-  const source = sentence && reports.get(sentence.report);
-  const body = html`<p class="k c">
-      ${words.edition(edition.number)} · ${span(house, edition)}${house.sample ? ` · ${words.print.sample}` : ''} ·
-      <a class="w" href="${editionAddress(house, edition)}">${words.print.onTheWeb}</a>
+  const say = words.print;
+  const look = looks(house);
+  const link = (address: string, text: string, as = 'a') => html`<a ${look(as)} href="${address}">${text}</a>`;
+  const headline = (text: string, address: string, report: ShownReport | undefined) =>
+    html`<a ${look('h')} dir="auto" ${spoken(house, report)} href="${address}">${own(text)}</a>`;
+  const outlet = (source: ShownReport) => {
+    const address = webAddress(source.url);
+    return html`<span ${look('o')}
+      >—&nbsp;${address ? link(own(address), own(source.outlet), 'w') : own(source.outlet)}</span
+    >`;
+  };
+
+  const storyHtml = (story: ToldStory, i: number): Markup => {
+    const { full, kicker, marks, parts, before, facts, film } = tellings(house, story, reports, form, i);
+    const said = quotable(story, reports);
+    const page = link(storyAddress(house, story), (full ? say.whyAndAll : say.all)(story.reports.length));
+    const inLine = !form.short && !full && said.length > 0;
+    return html`<p ${look('k r')}><span ${look('n')}>${i + 1}</span>${kicker.map((of) => html`&emsp;${of}`)}</p>
+      <h2 ${look(full ? 't' : 't u')}>
+        ${headline(story.headline, storyAddress(house, story), headlined(story, reports))}
+      </h2>
+      ${said.map(
+        ({ text, source }, n) =>
+          html`<p ${look('q')} dir="auto"><span${spoken(house, source)}>${own(text)}</span> ${outlet(source)}${inLine && n === said.length - 1 ? html` <span ${look('o')}>· ${page}</span>` : ''}</p>
+`,
+      )}${marks.map(
+        ({ label, text }) => html`<p ${look('l m')} dir="auto">${label && html`<b>${label}:</b> `}${own(text)}</p> `,
+      )}${[...parts, ...before].map(
+        ({ label, day, headline: text, address, source }) =>
+          html`<p ${look('l m')}>
+            ${label && html`<b>${label}</b><br />`}${day && `${day}: `}<a
+              ${look('a')}
+              dir="auto"
+              ${spoken(house, source)}
+              href="${address}"
+              >${own(text)}</a
+            >
+          </p> `,
+      )}${
+        form.short || inLine
+          ? ''
+          : html`<p ${look('l m')}>
+              ${facts && `${facts} · `}${film && html`${link(filmAddress(house, film), words.video)} · `}${page}
+            </p> `
+      }`;
+  };
+
+  const body = html`<p ${look('k c')}>
+      ${words.edition(edition.number)} · ${span(house, edition)}${house.sample ? ` · ${say.sample}` : ''} ·
+      ${say.minutes(minutes).replace(' ', '\u00a0')} · ${link(editionAddress(house, edition), say.onTheWeb, 'w')}
     </p>
     ${
-      sentence && source
-        ? html`<p class="k s">${words.oneSentence}</p>
-            <p class="lead" dir="auto" ${spoken(house, source)}>${own(sentence.text)} ${outletLink(source)}</p>`
+      form.topics?.length
+        ? html`<p ${look('p m')}>
+            ${say.onlyYours(form.topics.map(own).join(', '))}
+            ${link(`${PREFERENCES_PLACEHOLDER}#topics-are`, say.change)}
+          </p>`
         : ''
-    }${afterTheSentence(edition, reports).map((story) => storyHtml(house, story, reports))}${
-      edition.below.length > 0
-        ? html`<h2 class="k r">${words.below}</h2>
-            <p class="p m">${words.belowExplained}</p>
-            ${edition.below.map(
-              (story) =>
-                html`<p class="p f">
-                    <a
-                      class="h"
-                      dir="auto"
-                      ${spoken(house, headlined(story, reports))}
-                      href="${storyAddress(house, story)}"
-                      >${own(story.headline)}</a
-                    >
-                  </p>
-                  <p class="l m">${own(underBelow(house, story))}</p>`,
-            )}`
-        : ''
-    }
-    ${
-      edition.articles?.length
-        ? html`<h2 class="k r">${words.ours}</h2>
-            ${edition.articles.map(
-              (article) =>
-                html`<p class="p f">
-                    <a class="h" dir="auto" href="${articleAddress(house, article)}">${own(article.title)}</a>
-                  </p>
-                  <p class="l" dir="auto">${own(article.standfirst)}</p>
-                  <p class="l m">${own(article.byline)}</p>`,
-            )}`
-        : ''
-    }
-    ${
+    }${
       edition.corrected?.length
-        ? html`<h2 class="k r">${words.corrections}</h2>
+        ? html`<h2 ${look('k')}>${words.corrections}</h2>
             ${edition.corrected.map(
               (one) =>
-                html`<p class="p m">
-                  <a class="a" href="${editionAddress(house, one)}">${words.print.week(one.week)}</a>: ${own(one.words)}
+                html`<p ${look('p m')}>${link(editionAddress(house, one), say.week(one.week))}: ${own(one.words)}</p>`,
+            )}`
+        : ''
+    }${
+      edition.stories.length > 1 && !form.short
+        ? html`<h2 ${look('k')}>${say.contents}</h2>
+            <ol ${look('ol')}>
+              ${edition.stories.map(
+                (story) =>
+                  html`<li ${look('li')}>
+                    ${headline(story.headline, storyAddress(house, story), headlined(story, reports))}
+                  </li>`,
+              )}
+            </ol>`
+        : ''
+    }
+    ${edition.stories.map(storyHtml)}${
+      edition.below.length > 0
+        ? html`<h2 ${look('k r')}>${words.below}</h2>
+            ${edition.below.map(
+              (story) =>
+                html`<p ${look('l')}>
+                  ${headline(story.headline, storyAddress(house, story), headlined(story, reports))}${story.editor?.headline ? html` <span ${look('o')}>${words.editorsHeadline}</span>` : ''}
                 </p>`,
+            )}
+            <p ${look('l m')}>${link(`${editionAddress(house, edition)}#below`, say.allBelow)}</p>`
+        : ''
+    }${
+      edition.articles?.length
+        ? html`<h2 ${look('k r')}>${words.ours}</h2>
+            ${edition.articles.map(
+              (article) =>
+                html`<p ${look('p f')}>${headline(article.title, articleAddress(house, article), undefined)}</p>
+                  <p ${look('l')} dir="auto">${own(article.standfirst)}</p>
+                  <p ${look('l m')}>${own(article.byline)}</p>`,
             )}`
         : ''
     }
-    <hr class="hr" />
-    <p class="p m">${words.quoted}</p>
-    ${house.sample ? html`<p class="p m">${words.sample}</p>` : ''}
-    <p class="p m">
-      ${words.print.because(house.name)} <a class="a" href="${PREFERENCES_PLACEHOLDER}">${words.print.choose}</a> ·
-      <a class="a" href="${LEAVE_PLACEHOLDER}">${words.print.leave}</a>
+    <hr ${look('hr')} />
+    <p ${look('p')}>
+      ${link(LEAVE_PLACEHOLDER, say.unsubscribe)} · ${link(`${PREFERENCES_PLACEHOLDER}#pause`, say.pause)} ·
+      ${link(`${PREFERENCES_PLACEHOLDER}#topics-are`, say.onlySome)}
     </p>
-    <p class="p m">${imprint(house)}</p>`;
-  return toHtml(house, `${house.name}, ${span(house, edition)}`, preheader(house, edition), body);
+    <p ${look('p m')}>
+      ${say.next(nextDay(house, edition))} ${say.forwarded} ${link(`${house.url}/subscribe`, say.subscribe)}
+    </p>
+    <p ${look('p m')}>${words.quoted}</p>
+    ${house.sample ? html`<p ${look('p m')}>${words.sample}</p>` : ''}
+    <p ${look('p m')}>${say.because(house.name)} ${imprint(house)}</p>`;
+  return framed(house, `${house.name}, ${span(house, edition)}`, own(preheader(house, edition)), body);
 }
 
-function storyHtml(house: House, story: ToldStory, reports: Map<string, ShownReport>) {
+/** A story's small print, as both parts tell it. */
+function tellings(house: House, story: ToldStory, reports: Reports, { short = false }: Form, i: number) {
   const words = wordsIn(house.language);
-  const [topic] = story.topics;
-  const kicker = [story.sinceLastWeek ? words.sinceLastWeek : '', topic ? own(topic.name) : ''].filter(Boolean);
-  const film = filmOf(story, reports);
-  const heard = spoken(house, headlined(story, reports));
-  const title = html`<a class="h" ${heard} href="${storyAddress(house, story)}">${own(story.headline)}</a>`;
-  const lines = [
-    ...(story.editor?.line ? [html`<b>${words.editor}:</b> ${own(story.editor.line)}`] : []),
-    ...(story.editor?.headline ? [words.editorsHeadline] : []),
-    ...sinceLastWeek(house, story).map((since) => html`<b>${words.sinceLastWeek}:</b> ${own(since)}`),
-    ...furtherDevelopments(house, story, reports).map(
-      ({ day, headline, source, address }, i) =>
-        html`${i === 0 ? html`<b>${words.further}:</b> ` : ''}${day && `${day}, `}<a
-            class="a"
-            dir="auto"
-            ${spoken(house, source)}
-            href="${address}"
-            >${own(headline)}</a
-          >${source && html` — ${own(source.outlet)}`}`,
+  const labelled = <T>(label: string, lines: T[]) => lines.map((line, n) => ({ label: n === 0 ? label : '', ...line }));
+  const full = !short && i < IN_FULL;
+  const { editor } = story;
+  return {
+    full,
+    kicker: [story.sinceLastWeek ? words.sinceLastWeek : sectionOf(house, story), dayOf(house, story)].filter(Boolean),
+    marks: [
+      ...(editor?.line ? [{ label: words.editor, text: oneLine(editor.line) }] : []),
+      ...(editor?.headline ? [{ label: '', text: words.editorsHeadline }] : []),
+      ...(editor?.chose ? [{ label: '', text: words.chosen }] : []),
+      ...(full ? sinceLastWeek(house, story).map((text) => ({ label: '', text })) : []),
+    ],
+    parts: labelled(
+      words.further,
+      furtherDevelopments(house, story, reports).map((part, n) => {
+        const day = dayOf(house, story.parts?.[n] ?? {});
+        return { ...part, day: day === dayOf(house, story) ? '' : day };
+      }),
     ),
-    ...whatWentBefore(house, story).map(
-      ({ day, headline, address }, i) =>
-        html`${i === 0 ? html`<b>${words.before}:</b> ` : ''}${day},
-          <a class="a" dir="auto" href="${address}">${own(headline)}</a>`,
+    before: labelled(
+      words.before,
+      whatWentBefore(house, story).map((earlier) => ({ ...earlier, source: undefined })),
     ),
-    ...(film
-      ? [
-          html`<b>${words.video}:</b>
-            <a class="a" dir="auto" ${spoken(house, film)} href="${filmAddress(house, film)}">${own(film.title)}</a> —
-            ${own(film.outlet)}`,
-        ]
-      : []),
-    ...(story.topics.length > 0
-      ? [
-          html`<b>${words.readMore}:</b> ${story.topics
-              .slice(0, TOPICS)
-              .map(
-                ({ name }, i) =>
-                  html`${i > 0 ? ' · ' : ''}<a class="a" dir="auto" href="${topicAddress(house, name)}"
-                      >${own(name)}</a
-                    >`,
-              )}`,
-        ]
-      : []),
-    ...[whyInOneLine(house, story)].filter(Boolean).map((why) => html`<b>${words.why}:</b> ${own(why)}`),
-    html`<a class="a" href="${storyAddress(house, story)}">${coverage(house, story, reports)}</a>`,
-  ];
-  return html`<p class="k r">
-      <span class="n">${story.rank}</span>${kicker.map((words) => html` · <span dir="auto">${words}</span>`)}
-    </p>
-    <h2 class="t" dir="auto">${title}</h2>
-    ${quotable(story, reports).map(
-      ({ text, source }) =>
-        html`<p class="q" dir="auto" ${spoken(house, source)}>${own(text)} ${outletLink(source)}</p>`,
-    )}
-    ${lines.map((line) => html`<p class="l m">${line}</p>`)}`;
-}
-
-function outletLink(source: ShownReport) {
-  const address = webAddress(source.url);
-  if (!address) return html`<span class="o">—&nbsp;${own(source.outlet)}</span>`;
-  return html`<span class="o">—&nbsp;<a class="a" href="${own(address)}">${own(source.outlet)}</a></span>`;
+    facts: full ? evidence(house, story) || coverage(house, story, reports) : '',
+    film: full ? filmOf(story, reports) : undefined,
+  };
 }
 
 /** The report whose headline a story bears; none where the editor wrote it. */
-function headlined(story: ToldStory, reports: Map<string, ShownReport>): ShownReport | undefined {
+function headlined(story: ToldStory, reports: Reports): ShownReport | undefined {
   return story.editor?.headline ? undefined : reports.get(story.headlineReport);
 }
 
@@ -275,234 +319,100 @@ function own(text: string): string {
   return notOurs(oneLine(text));
 }
 
-async function toHtml(house: House, title: string, preview: string, body: ReturnType<typeof html>): Promise<string> {
-  const accent = legible(house.accent, paper.light);
-  const accentDark = legible(house.accent, paper.dark);
-  const source = html`<mjml lang="${house.language}"
-    ><mj-head
-      ><mj-title>${title}</mj-title><mj-preview>${own(preview)}</mj-preview
-      ><mj-attributes
-        ><mj-all font-family="${serif}" /><mj-text
-          padding="0 20px"
-          font-size="17px"
-          line-height="1.5"
-          color="#1c1b19" /></mj-attributes
-      ><mj-raw
-        ><meta name="color-scheme" content="light dark" /><meta
-          name="supported-color-schemes"
-          content="light dark" /></mj-raw
-      ><mj-style inline="inline">${raw(inlined(accent))}</mj-style
-      ><mj-style>${raw(styled(accentDark))}</mj-style></mj-head
-    ><mj-body width="640px" background-color="${paper.light}" css-class="paper"
-      ><mj-section padding="28px 0 32px"
-        ><mj-column
-          ><mj-text
-            ><h1 class="name"><a class="h" href="${house.url}/">${house.name}</a></h1>
-            <p class="tag">${house.tagline}</p>
-            ${body}</mj-text
-          ></mj-column
-        ></mj-section
-      ></mj-body
-    ></mjml
-  >`;
-  // Loaded only to print: it takes 100 MB, and most of the week nothing is printed.
-  const { default: mjml2html } = await import('mjml');
-  const printed = await mjml2html(String(await source), {
-    validationLevel: 'strict',
-    fonts: {},
-    ignoreIncludes: true,
-    keepComments: false,
-    minify: true,
-    // The styles are written short, and cssnano is a dependency more.
-    minifyOptions: { minifyCss: false },
-  });
-  return printed.html;
-}
-
-function inlined(accent: string): string {
-  return [
-    '.name{margin:0;font-size:44px;line-height:1.1;font-weight:bold;letter-spacing:-1px;text-align:center}',
-    '.tag{margin:4px 0 14px;font-style:italic;text-align:center;color:#5d5a54}',
-    '.k{margin:26px 0 0;font-size:13px;line-height:1.4;letter-spacing:1px;text-transform:uppercase;color:#5d5a54}',
-    '.c{margin:0;padding:8px 0;text-align:center;border-top:3px double #1c1b19;border-bottom:1px solid #1c1b19}',
-    '.s{text-align:center}',
-    '.r{padding-top:14px;border-top:1px solid #cfcbc2;font-weight:normal}',
-    `.n{color:${accent};font-weight:bold}`,
-    '.lead{margin:6px 0 0;font-size:21px;line-height:1.4;font-style:italic;text-align:center}',
-    '.t{margin:6px 0 8px;font-size:25px;line-height:1.2;font-weight:bold}',
-    '.h{color:#1c1b19;text-decoration:none}',
-    '.p{margin:10px 0 0}',
-    '.q{margin:0 0 8px}',
-    '.l{margin:4px 0 0}',
-    '.m{font-size:14px;line-height:1.45;color:#5d5a54}',
-    `.a{color:${accent};text-decoration:underline}`,
-    '.w{color:#5d5a54;text-decoration:underline}',
-    '.o{font-size:14px;font-style:normal;color:#5d5a54}',
-    '.f{font-weight:bold}',
-    '.hr{margin:28px 0 0;border:0;border-top:3px double #1c1b19}',
-    `.b{display:inline-block;padding:12px 22px;background:${accent};color:#ffffff;text-decoration:none;font-weight:bold}`,
-  ].join('');
-}
-
-function styled(accent: string): string {
-  return `:root{color-scheme:light dark;supported-color-schemes:light dark}
-@media (prefers-color-scheme:dark){
-body,.paper,.paper>div{background-color:${paper.dark} !important}
-.paper div,.paper .h,.paper .q,.paper .lead{color:#e9e5dd !important}
-.paper .k,.paper .m,.paper .tag,.paper .w,.paper .o{color:#aaa59b !important}
-.paper .a,.paper .n{color:${accent} !important}
-.paper .c,.paper .hr{border-color:#e9e5dd !important}
-.paper .r{border-color:#3d3a35 !important}
-.paper .b{background:#e9e5dd !important;color:#171614 !important}
-}`;
-}
-
-// The plain-text part
-
-function letterText(house: House, edition: ToldEdition, reports: Map<string, ShownReport>): string {
-  const words = wordsIn(house.language);
-  const notes = new Map<string, number>();
-  const note = (id: string) => {
-    if (!notes.has(id)) notes.set(id, notes.size + 1);
-    return `[${notes.get(id)}]`;
-  };
-  const quoted = (quotation: { text: string; report: string }, source: ShownReport, indent: string) =>
-    wrap(`${oneLine(quotation.text)} —\u00a0${oneLine(source.outlet)} ${note(quotation.report)}`, indent);
-
-  const labelled = (label: string, told: string) => wrap(`${label}: ${told}`, '   ', '     ');
-
-  const parts = [
-    textMasthead(house),
-    `${words.edition(edition.number)} · ${span(house, edition)}\n${words.print.onTheWeb}: ${editionAddress(house, edition)}`,
-  ];
-  if (house.sample) parts.push(wrap(words.sample));
-  const sentence = weekInOneSentence(edition);
-  const source = sentence && reports.get(sentence.report);
-  if (sentence && source) parts.push(`${words.oneSentence.toUpperCase()}\n\n${quoted(sentence, source, '   ')}`);
-  if (edition.stories.length > 1) {
-    const lines = edition.stories.map(({ rank, headline }) => wrap(`${ranked(rank)}${oneLine(headline)}`, '', '    '));
-    parts.push(`${words.print.contents.toUpperCase()}\n\n${lines.join('\n')}`);
-  }
-
-  for (const story of afterTheSentence(edition, reports)) {
-    const why = whyInOneLine(house, story);
-    const film = filmOf(story, reports);
-    parts.push(
-      '-'.repeat(COLUMNS),
-      wrap(`${story.rank}.\u00a0${oneLine(story.headline).toUpperCase()}`, '', ' '.repeat(`${story.rank}. `.length)),
-    );
-    for (const { text, report, source } of quotable(story, reports))
-      parts.push(quoted({ text, report }, source, '   '));
-    const foot = [
-      ...(story.editor?.line ? [labelled(words.editor, oneLine(story.editor.line))] : []),
-      ...(story.editor?.headline ? [`   ${words.editorsHeadline}`] : []),
-      ...sinceLastWeek(house, story).map((since) => labelled(words.sinceLastWeek, since)),
-      ...furtherDevelopments(house, story, reports).flatMap(({ day, headline, source, address }, i) => [
-        ...(i === 0 ? [`   ${words.further}:`] : []),
-        wrap(
-          [day && `${day}, `, headline, source && ` —\u00a0${oneLine(source.outlet)}`].filter(Boolean).join(''),
-          '     ',
-        ),
-        `     ${address}`,
-      ]),
-      ...whatWentBefore(house, story).flatMap(({ day, headline, address }, i) => [
-        ...(i === 0 ? [`   ${words.before}:`] : []),
-        wrap(`${day}, ${headline}`, '     '),
-        `     ${address}`,
-      ]),
-      ...(film
-        ? [
-            labelled(words.video, `${oneLine(film.title)} —\u00a0${oneLine(film.outlet)}`),
-            `     ${filmAddress(house, film)}`,
-          ]
-        : []),
-      ...(why ? [labelled(words.why, why)] : []),
-      ...(story.topics.length > 0 ? [labelled(words.readMore, topicsInOneLine(story, TOPICS))] : []),
-      `   ${coverage(house, story, reports)}: ${storyAddress(house, story)}`,
-    ];
-    parts.push(foot.join('\n'));
-  }
-  if (edition.below.length > 0) {
-    parts.push('-'.repeat(COLUMNS), `${words.below.toUpperCase()}\n${wrap(words.belowExplained)}`);
-    for (const story of edition.below) {
-      const why = underBelow(house, story);
-      parts.push(
-        [
-          wrap(`* ${oneLine(story.headline)}`, '', '  '),
-          ...(why ? [wrap(why, '  ')] : []),
-          `  ${storyAddress(house, story)}`,
-        ].join('\n'),
-      );
-    }
-  }
-  if (edition.articles?.length) {
-    parts.push('-'.repeat(COLUMNS), words.ours.toUpperCase());
-    for (const article of edition.articles) {
-      const lines = [article.title, article.standfirst, article.byline].map(oneLine).filter(Boolean);
-      parts.push([...lines.map((line) => wrap(line)), articleAddress(house, article)].join('\n'));
-    }
-  }
-  if (edition.corrected?.length) {
-    parts.push('-'.repeat(COLUMNS), words.corrections.toUpperCase());
-    for (const one of edition.corrected)
-      parts.push(wrap(`${words.print.week(one.week)}: ${oneLine(one.words)}`, '', '  '));
-  }
-  if (notes.size > 0) {
-    const lines = [...notes].map(([id, number]) => {
-      const source = reports.get(id);
-      const address = source && webAddress(source.url);
-      const line = wrap(`[${number}] ${oneLine(source?.outlet ?? '')}: ${oneLine(source?.title ?? '')}`, '', '    ');
-      return address ? `${line}\n    ${address}` : line;
-    });
-    parts.push('-'.repeat(COLUMNS), words.print.reportsQuoted.toUpperCase(), lines.join('\n'));
-  }
-  // Only here may the placeholder stand: whatever others wrote must not be taken for it.
-  const told = notOurs(parts.join('\n\n'));
-  const foot = [
-    '='.repeat(COLUMNS),
-    wrap(words.quoted),
-    wrap(words.print.because(house.name)),
-    `${words.print.toChoose(PREFERENCES_PLACEHOLDER)}\n${words.print.toLeave(LEAVE_PLACEHOLDER)}`,
-    wrap(imprint(house)),
-  ];
-  return `${[told, ...foot].join('\n\n')}\n`;
-}
-
-function textMasthead(house: House): string {
-  return `${oneLine(house.name).toUpperCase()}\n${wrap(house.tagline)}\n${'='.repeat(COLUMNS)}`;
-}
-
-/** "  1. " in as much room as "12. ". */
-const ranked = (rank: number) => `${rank}.\u00a0`.padStart(4, '\u00a0');
-
-/** Words set in lines of at most COLUMNS characters; a word that is longer, such as an address, stands alone. A no-break space binds, and is written as a space. */
-function wrap(text: string, indent = '', hanging = indent): string {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(/[ \n]+/)) {
-    const start = lines.length === 0 ? indent : hanging;
-    if (line === '') line = start + word;
-    else if (Array.from(line).length + 1 + Array.from(word).length <= COLUMNS) line += ` ${word}`;
-    else {
-      lines.push(line);
-      line = hanging + word;
-    }
-  }
-  lines.push(line);
-  return lines.join('\n').replaceAll('\u00a0', ' ');
-}
-
-// Both
-
-/** Words that a stranger wrote like the placeholder look the same and are not it. */
-function notOurs(text: string): string {
-  return text.replaceAll('{{', '{\u2060{');
-}
-
 /** The brief's quotations with their reports. */
-function quotable(story: ToldStory, reports: Map<string, ShownReport>) {
+function quotable(story: ToldStory, reports: Reports) {
   return story.brief.flatMap(({ text, report }) => {
     const source = reports.get(report);
     return source ? [{ text, report, source }] : [];
   });
 }
+
+// The plain-text part
+
+function letterText({ house, edition, reports, form, minutes }: Told): string {
+  const words = wordsIn(house.language);
+  const say = words.print;
+  const rule = '-'.repeat(COLUMNS);
+  const heading = (title: string) => title.toUpperCase();
+  const parts = [
+    textMasthead(house),
+    `${wrap(`${words.edition(edition.number)} · ${span(house, edition)} · ${say.minutes(minutes)}`)}\n${editionAddress(house, edition)}`,
+  ];
+  if (form.topics?.length) parts.push(wrap(say.onlyYours(form.topics.map(oneLine).join(', '))));
+  if (edition.corrected?.length)
+    parts.push(
+      [
+        heading(words.corrections),
+        ...edition.corrected.map((one) => wrap(`${say.week(one.week)}: ${oneLine(one.words)}`, '', '  ')),
+      ].join('\n'),
+    );
+  if (edition.stories.length > 1 && !form.short) {
+    const lines = edition.stories.map(({ headline }, i) => wrap(`${ranked(i + 1)}${oneLine(headline)}`, '', '    '));
+    parts.push([heading(say.contents), ...lines].join('\n'));
+  }
+
+  for (const [i, story] of edition.stories.entries()) {
+    const { full, kicker, marks, parts: further, before, facts, film } = tellings(house, story, reports, form, i);
+    const title = oneLine(story.headline);
+    parts.push(
+      [
+        rule,
+        wrap([`${i + 1}.`, ...kicker].join('\u00a0\u00a0').replaceAll(/(?<!\u00a0) /g, '\u00a0')),
+        wrap(full ? title.toUpperCase() : title),
+      ].join('\n'),
+      ...quotable(story, reports).map(({ text, source }) => {
+        const address = webAddress(source.url);
+        return [wrap(`${oneLine(text)} —\u00a0${oneLine(source.outlet)}`), ...(address ? [address] : [])].join('\n');
+      }),
+      [
+        ...marks.map(({ label, text }) => wrap(label ? `${label}: ${text}` : text)),
+        ...[...further, ...before].flatMap(({ label, day, headline, address }) => [
+          ...(label ? [`${label}:`] : []),
+          wrap(`* ${day && `${day}: `}${headline}`, '', '  '),
+          `  ${address}`,
+        ]),
+        ...(facts ? [wrap(facts)] : []),
+        ...(film ? [`${words.video}: ${filmAddress(house, film)}`] : []),
+        ...(form.short ? [] : [`${(full ? say.whyAndAll : say.all)(story.reports.length)}:`]),
+        storyAddress(house, story),
+      ].join('\n'),
+    );
+  }
+  if (edition.below.length > 0)
+    parts.push(
+      [
+        rule,
+        heading(words.below),
+        ...edition.below.map((story) =>
+          wrap(`* ${oneLine(story.headline)}${story.editor?.headline ? ` (${words.editorsHeadline})` : ''}`, '', '  '),
+        ),
+        `${say.allBelow}:`,
+        `${editionAddress(house, edition)}#below`,
+      ].join('\n'),
+    );
+  if (edition.articles?.length) {
+    parts.push(`${rule}\n${heading(words.ours)}`);
+    for (const article of edition.articles) {
+      const lines = [article.title, article.standfirst, article.byline].map(oneLine).filter(Boolean);
+      parts.push([...lines.map((line) => wrap(line)), articleAddress(house, article)].join('\n'));
+    }
+  }
+  // Only here may the placeholders stand: whatever others wrote must not be taken for them.
+  const told = notOurs(parts.join('\n\n'));
+  const foot = [
+    '='.repeat(COLUMNS),
+    [
+      `${say.unsubscribe}: ${LEAVE_PLACEHOLDER}`,
+      `${say.pause}: ${PREFERENCES_PLACEHOLDER}#pause`,
+      `${say.onlySome}: ${PREFERENCES_PLACEHOLDER}#topics-are`,
+    ].join('\n'),
+    `${wrap(`${say.next(nextDay(house, edition))} ${say.forwarded} ${say.subscribe}:`)}\n${house.url}/subscribe`,
+    wrap(words.quoted),
+    ...(house.sample ? [wrap(words.sample)] : []),
+    wrap(`${say.because(house.name)} ${imprint(house)}`),
+  ];
+  return `${[told, ...foot].join('\n\n')}\n`;
+}
+
+/** "  1. " in as much room as "12. ". */
+const ranked = (rank: number) => `${rank}.\u00a0`.padStart(4, '\u00a0');

@@ -1,52 +1,103 @@
-import { confirmationLetter } from './letter.ts';
-import type { Printed } from './compose.ts';
+import { COLUMNS, framed, html, looks, notOurs, textMasthead, wrap } from './frame.ts';
 import type { House } from './house.ts';
+import type { Letter } from './letter.ts';
 import { wordsIn } from './messages/index.ts';
 import { imprint, oneLine, shorten } from './wording.ts';
 
-/** The words of the mails beside the letter. */
+/** The words of the mails beside the letter, in the letter's frame. */
 
 /** A mail's words, and header fields besides the usual. */
-export type MailWords = Printed & { headers?: [string, string][] };
+export type MailWords = Letter & { headers?: [string, string][] };
 
-/** A mail of plain text, in paragraphs. */
-function plainText(subject: string, ...paragraphs: string[]): MailWords {
-  return { subject, html: null, text: `${paragraphs.join('\n\n')}\n` };
+/** A mail of a few paragraphs around one link. */
+interface Note {
+  subject: string;
+  /** What stands above the link; of the answer to a comment, other people's words. */
+  above: string[];
+  link?: { press: string; to: string };
+  below?: (string | { press: string; to: string })[];
+}
+
+/** One mail in both parts; where a program shows no button, the address stands under it. */
+function note(house: House, { subject, above, link, below = [] }: Note): MailWords {
+  const look = looks(house);
+  const say = (lines: string[]) => lines.map((line) => notOurs(oneLine(line)));
+  const small = [...below, imprint(house)];
+  const body = html`<hr ${look('hr')} />
+    ${say(above).map((line) => html`<p ${look('p')} dir="auto">${line}</p> `)}${
+      link
+        ? html`<p ${look('p')}><a ${look('b')} href="${link.to}">${link.press}</a></p>
+            <p ${look('p m')}><a ${look('a')} href="${link.to}">${link.to}</a></p>`
+        : ''
+    }${small.map(
+      (line) =>
+        html`<p ${look('p m')}>
+          ${typeof line === 'string' ? line : html`<a ${look('a')} href="${line.to}">${line.press}</a>`}
+        </p> `,
+    )}`;
+  const text = [
+    textMasthead(house),
+    ...say(above).map((line) => wrap(line)),
+    ...(link ? [`${link.press}:\n${link.to}`] : []),
+    ...below.map((line) => (typeof line === 'string' ? wrap(line) : `${line.press}:\n${line.to}`)),
+    '-'.repeat(COLUMNS),
+    wrap(imprint(house)),
+  ].join('\n\n');
+  return { subject: oneLine(subject), html: framed(house, subject, say(above)[0] ?? '', body), text: `${text}\n` };
+}
+
+/** A mail that asks one thing. @param path the link's, from the slash on */
+function asking(
+  house: House,
+  say: {
+    subject: (name: string) => string;
+    ask: (name: string) => string;
+    press: string;
+    opens: string;
+    ignore?: string;
+  },
+  path: string,
+): MailWords {
+  return note(house, {
+    subject: say.subject(house.name),
+    above: [say.ask(house.name)],
+    link: { press: say.press, to: house.url + path },
+    below: [say.opens, ...(say.ignore ? [say.ignore] : [])],
+  });
 }
 
 /** The one mail that an address gets before its reader has agreed: the question whether it was them. */
-export const confirmMail = (house: House, token: string): Promise<MailWords> =>
-  confirmationLetter(house, `${house.url}/confirm/${token}`);
+export const confirmMail = (house: House, token: string): MailWords =>
+  asking(house, wordsIn(house.language).mails.confirm, `/confirm/${token}`);
 
 /** To who gets the letter already, and asked for it once more. It looks and weighs as `confirmMail` does. */
-export const alreadyMail = (house: House, token: string): Promise<MailWords> =>
-  confirmationLetter(house, `${house.url}/preferences/${token}`, wordsIn(house.language).mails.already);
+export const alreadyMail = (house: House, token: string): MailWords =>
+  asking(house, wordsIn(house.language).mails.already, `/preferences/${token}`);
 
 /** Asks at a new address whether a reader's letter may come there. */
-export function changeMail(house: House, token: string): MailWords {
-  const say = wordsIn(house.language).mails.change;
-  const link = `${house.url}/preferences/change/${token}`;
-  return plainText(say.subject(house.name), say.ask(house.name), say.open, link, say.ignore);
-}
+export const changeMail = (house: House, token: string): MailWords =>
+  asking(house, wordsIn(house.language).mails.change, `/preferences/change/${token}`);
+
+/** Asks a reader of whom nothing was heard for long whether they still want the letter. */
+export const stillWantedMail = (house: House, token: string): MailWords =>
+  asking(house, wordsIn(house.language).mails.stillWanted, `/confirm/${token}`);
+
+/** The link that signs in; its page asks for one press. @param path the link's, from the slash on */
+export const signInMail = (house: House, path: string): MailWords =>
+  asking(house, wordsIn(house.language).mails.signIn, path);
+
+/** A reader's link to their own preferences, which proves for a day that they asked at their own mailbox. */
+export const preferencesMail = (house: House, token: string): MailWords =>
+  asking(house, wordsIn(house.language).mails.preferences, `/preferences/${token}`);
 
 /** Tells the address of before that the letter goes elsewhere from now on. @param back the token that takes it back */
 export function changedMail(house: House, back?: string): MailWords {
   const say = wordsIn(house.language).mails.changed;
-  const undo = back === undefined ? [] : [`${say.undo}\n${house.url}/preferences/change/${back}`];
-  return plainText(say.subject(house.name), say.told(house.name), ...undo);
-}
-
-/** Asks a reader of whom nothing was heard for long whether they still want the letter. */
-export function stillWantedMail(house: House, token: string): MailWords {
-  const say = wordsIn(house.language).mails.stillWanted;
-  const link = `${house.url}/confirm/${token}`;
-  return plainText(say.subject(house.name), say.ask(house.name), say.open, link, say.ignore, imprint(house));
-}
-
-/** The link that signs in; its page asks for one press. @param path the link's, from the slash on */
-export function signInMail(house: House, path: string): MailWords {
-  const say = wordsIn(house.language).mails.signIn;
-  return plainText(say.subject(house.name), say.open(house.name), `${house.url}${path}`, say.ignore);
+  return note(house, {
+    subject: say.subject(house.name),
+    above: [say.told(house.name), ...(back === undefined ? [] : [say.undo])],
+    ...(back !== undefined && { link: { press: say.press, to: `${house.url}/preferences/change/${back}` } }),
+  });
 }
 
 /** Tells somebody that their comment was answered, with one click to be told no more (RFC 8058). */
@@ -58,22 +109,15 @@ export function answerMail(
   const say = wordsIn(house.language).mails.answer;
   const by = oneLine(answer.by);
   return {
-    ...plainText(
-      say.subject(house.name, shorten(by, 40)),
-      say.said(by, oneLine(answer.headline)),
-      shorten(oneLine(answer.text), 600),
-      `${say.read}\n${house.url}/comments/${answer.comment}`,
-      `${say.quiet}\n${quiet}`,
-    ),
+    ...note(house, {
+      subject: say.subject(house.name, shorten(by, 40)),
+      above: [say.said(by, oneLine(answer.headline)), shorten(oneLine(answer.text), 600)],
+      link: { press: say.press, to: `${house.url}/comments/${answer.comment}` },
+      below: [{ press: say.quiet, to: quiet }],
+    }),
     headers: [
       ['List-Unsubscribe', `<${quiet}>`],
       ['List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'],
     ],
   };
-}
-
-/** A reader's link to their own preferences, which proves for a day that they asked at their own mailbox. */
-export function preferencesMail(house: House, token: string): MailWords {
-  const say = wordsIn(house.language).mails.preferences;
-  return plainText(say.subject(house.name), say.open(house.name), `${house.url}/preferences/${token}`, say.holds);
 }

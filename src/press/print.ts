@@ -9,8 +9,8 @@ export async function print(db: Db, house: House, editionId: number, now: Date):
   if (done) return;
   const edition = await editionById(db, editionId);
   if (!edition?.closed) throw new Error(`edition ${editionId} is not closed: only a closed edition is printed`);
-  const letter = await printLetter(house, edition, edition.reports);
-  const short = await printLetter(house, edition, edition.reports, true);
+  const letter = printLetter(house, edition, edition.reports);
+  const short = printLetter(house, edition, edition.reports, { short: true });
   await db
     .insertInto('print')
     .values({ edition_id: editionId, ...letter, short_html: short.html, short_text: short.text, printed_at: now })

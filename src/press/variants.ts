@@ -41,7 +41,9 @@ export async function openVariants(
       story.topics.some(({ name }) => wanted.has(name.toLowerCase())),
     );
     if (!kept || stories.length === 0) return undefined;
-    const letter = await printLetter(house, { ...kept, stories, below: [] }, kept.reports, short);
+    const named = new Set(stories.flatMap((story) => story.topics.map(({ name }) => name)));
+    const form = { short, topics: [...named].filter((name) => wanted.has(name.toLowerCase())) };
+    const letter = printLetter(house, { ...kept, stories, below: [] }, kept.reports, form);
     return plain ? { ...letter, html: null } : letter;
   }
 

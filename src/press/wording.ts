@@ -55,18 +55,6 @@ export function weekInOneSentence(edition: Pick<ToldEdition, 'stories'>): ToldSt
   return edition.stories[0]?.brief[0];
 }
 
-/**
- * The stories as they are told below the week's sentence: the first without it, where it has more to say. `reports` has
- * those that can be quoted.
- */
-export function afterTheSentence(edition: Pick<ToldEdition, 'stories'>, reports: Map<string, unknown>): ToldStory[] {
-  return edition.stories.map((story, i) => {
-    const [sentence, ...rest] = story.brief;
-    const more = i === 0 && sentence && reports.has(sentence.report) && rest.some(({ report }) => reports.has(report));
-    return more ? { ...story, brief: rest } : story;
-  });
-}
-
 /** What is new of a story that the last edition had: "Told last time; 3 of 14 reports are new"; none of others. */
 export function sinceLastWeek(house: House, story: ToldStory): string[] {
   if (!story.sinceLastWeek) return [];
@@ -145,11 +133,22 @@ export function coverage(house: House, story: ToldStory, reports: Map<string, { 
   return outlets === 0 ? filed : words.coverage(words.outlets(outlets), filed);
 }
 
-/** The subject of the edition's letter: the first story's headline, at most 78 characters. Who it is from, the sender says. */
+/** A subject as long as this is shown whole in most lists; beyond the second nobody reads on. */
+const SUBJECT = { aim: 60, most: 150 };
+
+/**
+ * The subject of the edition's letter: the first story's headline, of a long one the clauses that are shown in a list; nothing looks
+ * cut. Who it is from, the sender says.
+ */
 export function subject(house: House, edition: ToldEdition): string {
-  const first = edition.stories[0];
-  const { edition: numbered } = wordsIn(house.language);
-  return shorten(first ? oneLine(first.headline) : `${numbered(edition.number)}, ${span(house, edition)}`, 78);
+  const [first] = edition.stories;
+  if (!first) return `${wordsIn(house.language).edition(edition.number)}, ${span(house, edition)}`;
+  const headline = oneLine(first.headline);
+  if (Array.from(headline).length <= SUBJECT.aim) return headline;
+  const clauses = Array.from(headline.matchAll(/[,;] | [–—-] /gu), ({ index }) => headline.slice(0, index));
+  // Fewer words than half would be a beginning, not a headline.
+  const fitting = clauses.findLast((clause) => clause.length <= SUBJECT.aim && clause.length > SUBJECT.aim / 2);
+  return fitting ?? shorten(headline, SUBJECT.most);
 }
 
 /** What a mail program shows after the subject: the next headlines, and how many more there are. */
@@ -164,6 +163,44 @@ export function preheader(house: House, edition: ToldEdition): string {
 /** Who publishes: name and postal address, where the house has given one. */
 export function imprint(house: House): string {
   return [house.name, house.postalAddress].filter(Boolean).join(', ');
+}
+
+/**
+ * What speaks for a story, in one line: how many outlets, how many of them on their own, and how those are rated that are. None for an
+ * edition that closed when reasons were kept as words.
+ */
+export function evidence(house: House, story: ToldStory): string {
+  const { print, outlets } = wordsIn(house.language);
+  return story.reasons
+    .flatMap((reason) => {
+      if ('words' in reason) return [];
+      if (reason.signal === 'outlets')
+        return reason.outlets > reason.independent
+          ? print.onTheirOwn(outlets(reason.outlets), reason.independent)
+          : outlets(reason.outlets);
+      return reason.signal === 'breadth' ? print.sides(reason) : [];
+    })
+    .join(' · ');
+}
+
+/** What of the world a story is about, by its weightiest consequence: "Courts"; '' where none was found. */
+export function sectionOf(house: House, story: ToldStory): string {
+  const [kind] = story.reasons.flatMap((reason) => ('kind' in reason ? [reason.kind] : []));
+  return kind ? (wordsIn(house.language).section[kind] ?? '') : '';
+}
+
+/** "Fri, Jan 3": the day most of a story was reported; '' where it was not kept. */
+export function dayOf(house: House, { day }: Pick<ToldStory, 'day'>): string {
+  if (!day) return '';
+  const short = { weekday: 'short', month: 'short', day: 'numeric', timeZone: 'UTC' } as const;
+  return oneLine(new Intl.DateTimeFormat(house.language, short).format(new Date(`${day}T00:00:00Z`)));
+}
+
+/** "Monday, January 13": the day on which the next edition closes, a week after this one. */
+export function nextDay(house: House, { until }: Pick<ToldEdition, 'until'>): string {
+  const here = new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone: house.timeZone }).format(until);
+  const day = { weekday: 'long', month: 'long', day: 'numeric', timeZone: 'UTC' } as const;
+  return new Intl.DateTimeFormat(house.language, day).format(new Date(Date.parse(here) + 7 * 86_400_000));
 }
 
 /** The address of a story's page. */

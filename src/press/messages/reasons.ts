@@ -27,6 +27,31 @@ const consequencesInGerman: Record<ConsequenceKind, string> = {
   'money of the many': 'das Geld vieler Menschen',
 };
 
+/** The heading that a story of each consequence stands under. */
+export const sectionsInEnglish: Record<ConsequenceKind, string> = {
+  'war and peace': 'War and peace',
+  deaths: 'Lives lost',
+  election: 'Elections',
+  'vote or law': 'Votes and laws',
+  'ruling or charge': 'Courts',
+  office: 'Offices',
+  'treaty, sanctions or trade': 'Treaties and trade',
+  'emergency or order': 'Public order',
+  'money of the many': 'Public money',
+};
+
+export const sectionsInGerman: Record<ConsequenceKind, string> = {
+  'war and peace': 'Krieg und Frieden',
+  deaths: 'Tote',
+  election: 'Wahlen',
+  'vote or law': 'Abstimmungen und Gesetze',
+  'ruling or charge': 'Justiz',
+  office: 'Ämter',
+  'treaty, sanctions or trade': 'Verträge und Handel',
+  'emergency or order': 'Öffentliche Ordnung',
+  'money of the many': 'Öffentliches Geld',
+};
+
 /** A kind of consequence by its name; one that an older edition knew by another stands as it is. */
 const named = (kinds: Record<ConsequenceKind, string>, kind: string) => kinds[kind as ConsequenceKind] ?? kind;
 
@@ -82,7 +107,8 @@ export const reasonInEnglish =
         if ('headline' in reason) return `Its matter was told last time: “${reason.headline}”`;
         return `Told last time; ${reason.fresh} of ${reports(reason.of)} ${reason.fresh === 1 ? 'is' : 'are'} new`;
       case 'matter':
-        return `With ${count(reason.stories, { one: 'further story', other: 'further stories' })} of its matter: ${outlets(reason.outlets)}, ${reason.independent} of them independently, on ${count(reason.days, { one: 'day', other: 'days' })}`;
+        // Not how many stories: a place shows only those that tell something else.
+        return `Its whole matter: ${outlets(reason.outlets)}, ${reason.independent} of them independently, on ${count(reason.days, { one: 'day', other: 'days' })}`;
       case 'variety':
         return varietyInEnglish(stories, reason);
       default:
@@ -138,7 +164,7 @@ export const reasonInGerman =
         if ('headline' in reason) return `Die Sache stand schon in der letzten Ausgabe: „${reason.headline}“`;
         return `Schon in der letzten Ausgabe; ${reason.fresh} von ${ofReports(reason.of)} ${reason.fresh === 1 ? 'ist' : 'sind'} neu`;
       case 'matter':
-        return `Mit ${count(reason.stories, { one: 'weiterer Geschichte', other: 'weiteren Geschichten' })} derselben Sache: ${outlets(reason.outlets)}, ${reason.independent} davon unabhängig, an ${count(reason.days, { one: 'Tag', other: 'Tagen' })}`;
+        return `Die ganze Sache: ${outlets(reason.outlets)}, ${reason.independent} davon unabhängig, an ${count(reason.days, { one: 'Tag', other: 'Tagen' })}`;
       case 'variety':
         return varietyInGerman(stories, reason);
       default:

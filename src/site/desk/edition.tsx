@@ -199,7 +199,7 @@ export function editionPages(
   app.get(`/desk/editions/${week}/preview`, async (c) => {
     const edition = await editionOf(db, weekIn(c));
     if (!edition) return c.notFound();
-    const letter = await printLetter(house, edition, edition.reports);
+    const letter = printLetter(house, edition, edition.reports);
     const sent = c.req.query('sent') !== undefined;
     return c.html(<PreviewPage {...await props(c)} {...{ edition, letter, sent }} />);
   });
@@ -212,7 +212,7 @@ export function editionPages(
   app.get(`/desk/editions/${week}/preview/letter`, async (c) => {
     const edition = await editionOf(db, weekIn(c));
     if (!edition) return c.notFound();
-    const { html } = await printLetter(house, edition, edition.reports);
+    const { html } = printLetter(house, edition, edition.reports);
     // A mail's styles stand in its elements. It is framed by our page alone, runs nothing, and loads nothing.
     c.header(
       'Content-Security-Policy',
@@ -224,7 +224,7 @@ export function editionPages(
     const edition = await editionOf(db, weekIn(c));
     if (!edition) return c.notFound();
     const who = await worker(c);
-    const letter = await printLetter(house, edition, edition.reports);
+    const letter = printLetter(house, edition, edition.reports);
     await door.mailTest(who.email, letter);
     await record(
       db,

@@ -32,6 +32,10 @@ export const de = (count: Count): PageMessages => ({
     email: 'Ihre E-Mail-Adresse',
     send: 'Schicken Sie ihn mir',
   },
+  oneSentence: 'Die Woche in einem Satz',
+  readMore: 'Mehr zum Thema',
+  why: 'Warum das hier steht',
+  belowExplained: 'Die Geschichten, die es beinahe in die Ausgabe geschafft hätten, und was für sie sprach.',
 
   inPrint: (number) => (number === null ? 'Die Woche bis jetzt' : `Ausgabe Nr. ${number}`),
   lean: { left: 'links', center: 'Mitte', right: 'rechts' },

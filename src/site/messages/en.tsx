@@ -38,6 +38,10 @@ export const en = (count: Count) => ({
   },
 
   // Editions and stories
+  oneSentence: 'The week in one sentence',
+  readMore: 'Read more about',
+  why: 'Why this is here',
+  belowExplained: 'The stories that came closest to being in, and what spoke for them.',
   inPrint: (number: number | null) => (number === null ? 'The week so far' : `Edition No. ${number}`),
   lean: { left: 'left', center: 'center', right: 'right' },
   leans: (n: { left: number; center: number; right: number; unrated: number }) =>

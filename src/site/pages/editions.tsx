@@ -1,11 +1,11 @@
-import { afterTheSentence, oneLine, span, weekInOneSentence, webAddress } from '../../press/index.ts';
+import { oneLine, span, weekInOneSentence, webAddress } from '../../press/index.ts';
 import { Page } from '../layout.tsx';
 import { listData } from '../linked-data.ts';
 import { Below, Cite, PushButton, Story, WeekShape } from '../parts.tsx';
 import type { ArchivedEdition, PageEdition } from '../store.ts';
 import type { View } from '../view.ts';
 
-/** An edition as its letter tells it, word for word; printed, its links become numbered notes. */
+/** An edition in all its words, of which its letter has as many as it has room for; printed, its links become numbered notes. */
 export function EditionPage({
   view,
   now,
@@ -54,7 +54,7 @@ export function EditionPage({
           )}
           <WeekShape view={view} edition={edition} />
         </header>
-        {afterTheSentence(edition, reports).map((story) => (
+        {edition.stories.map((story) => (
           <Story view={view} story={story} reports={reports} note={note} />
         ))}
         {edition.stories.length === 0 && <p class="soft">{say.editions.noStory}</p>}

@@ -109,7 +109,7 @@ const affair = [
   ],
   [
     'Police search home of Harrow for ferry papers',
-    'Officers carried boxes out of the house of the Brackwater minister on Thursday as prosecutors opened an inquiry into the contracts.',
+    'Officers carried boxes out of the Brackwater house of minister Harrow on Thursday as prosecutors opened an inquiry into the contracts.',
   ],
   [
     'Prime minister dismisses Harrow over ferry contracts',
@@ -149,6 +149,24 @@ test('a running affair has one place: its weightiest event leads, the others sta
     5,
   );
   for (const { headline } of [...others, ...edition.below]) expect(headline).not.toMatch(/Harrow/);
+});
+
+test('what happens in the same place is no development of its matter', () => {
+  const [council, , , flood] = events;
+  const inTown = [council, flood].map((event, i): Grouped => {
+    const [title, text] = event('Brackwater') as [string, string];
+    const reports = ownWords.slice(0, 5).map((words, k): Report => ({
+      id: `town-${i}-${k}`,
+      outlet: `Outlet ${k}`,
+      title,
+      text: `${text} ${words}`,
+      published: new Date(Date.UTC(2031, 1, 12, 8 + k)),
+    }));
+    return { story: `town ${i}`, reports };
+  });
+  const edition = makeUp([...tellAffair([2, 2, 3, 6]), ...inTown, ...rest], { ...options, count: 6 });
+  const under = edition.stories.flatMap(({ parts = [] }) => parts.map(({ story }) => story));
+  expect(under.toSorted()).toEqual(['affair 0', 'affair 1', 'affair 2']);
 });
 
 test('an affair is found though none of its stories is large', () => {

@@ -8,9 +8,10 @@ export const BELOW = 8;
 export const ALONE = 2;
 export const ALONE_LEAST_CONSEQUENCE = 8;
 
-/** Likeness from which a story is named under the leading one though they have no name in common, and where they are of one country. */
+/** Likeness from which a story is named under the leading one though they have no name in common. */
 export const OBVIOUS = 0.4;
-export const OF_ONE_COUNTRY = 0.25;
+/** A name in common counts where it is among so many of the words that tell most of each. */
+export const TELLING_WORDS = 10;
 /** Likeness from which two stories tell the same event: it is not told again as a part. */
 export const SAME_EVENT = 0.45;
 /**

@@ -5,10 +5,12 @@ import {
   namesInCommon,
   type Ranked,
   type Reason,
+  contentWords,
   SAME_MATTER,
+  topicsOf,
   weighWith,
 } from '../stories/index.ts';
-import { OBVIOUS, OF_ONE_COUNTRY, PART_OUTLETS, PARTS, SAME_EVENT } from './limits.ts';
+import { OBVIOUS, PART_OUTLETS, PARTS, SAME_EVENT, TELLING_WORDS } from './limits.ts';
 
 /** A matter of the week: what an edition gives one place. */
 export interface Matter {
@@ -84,15 +86,26 @@ export function mattersOf(ranked: readonly Ranked[], apart: Apart = () => false)
 }
 
 /**
- * Whether readers would see at once that a story of a matter belongs under the leading one: it names what that names, or tells of the same
- * country, or is very like it. Others add to the matter's weight, but are not named.
+ * Whether readers would see at once that a story of a matter belongs under the leading one: it tells of the same person or body, or is
+ * very like it. A place in common says little, for much happens in Los Angeles. Others add to the matter's weight, but are not named.
  */
 function isDevelopment(story: Ranked, lead: Ranked): boolean {
-  const alike = likeness(story.gist, lead.gist);
-  if (alike >= OBVIOUS) return true;
-  const names = namesInCommon(lead.fresh);
-  if (namesInCommon(story.fresh).some((name) => names.includes(name))) return true;
-  return story.country !== undefined && story.country === lead.country && alike >= OF_ONE_COUNTRY;
+  if (likeness(story.gist, lead.gist) >= OBVIOUS) return true;
+  const names = namesOf(lead);
+  return namesOf(story).some((name) => names.includes(name));
+}
+
+/**
+ * The words of the persons that a story is about, and of what its reports name in common but for places: those among its most telling
+ * words. The head of state is named by most stories, and tells little.
+ */
+function namesOf({ fresh, gist }: Ranked): string[] {
+  const telling = [...gist.keys()].slice(0, TELLING_WORDS);
+  const topics = topicsOf(fresh);
+  const wordsOf = (wanted: string) => topics.flatMap(({ name, kind }) => (kind === wanted ? contentWords(name) : []));
+  const places = wordsOf('place');
+  const names = [...wordsOf('person'), ...namesInCommon(fresh).flatMap(contentWords)];
+  return names.filter((word) => telling.includes(word) && !places.includes(word));
 }
 
 /** The weightiest further developments of a matter: other events than the leading one, each once. */

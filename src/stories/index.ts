@@ -1,10 +1,11 @@
 export type { Report } from '../reports/index.ts';
-export { type Background, backgroundOf, type Gist, gistOf, likeness, type Rarity } from './gist.ts';
+export { type Background, backgroundOf, contentWords, type Gist, gistOf, likeness, type Rarity } from './gist.ts';
 export { namesInCommon } from './countries.ts';
 export { groupReports } from './group.ts';
 export { type Grouped, points, type RankContext, type Ranked, rankStories, weighWith } from './rank.ts';
 export { chooseHeadline } from './headline.ts';
 export { tellStory } from './tell.ts';
+export { topicsOf } from './topics.ts';
 export { mayBeOne, SAME_MATTER, type StorySummary, summarise, wentBefore } from './threads.ts';
 export type {
   Earlier,

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,8 +26,7 @@ function written(closed = false): string {
 }
 
 /** As if the process that wrote it were no more. */
-function bury(file: string): void {
-  const { pid } = spawnSync('true');
+function bury(file: string, { pid }: { pid: number } = spawnSync('true')): void {
   writeFileSync(file, readFileSync(file, 'utf8').replace(/\d+$/m, String(pid)));
 }
 
@@ -37,6 +37,17 @@ test.skipIf(process.platform !== 'linux')(
     expect(readJournal(folder, 'a', asked)).toEqual({ taken: new Set([id(9_998)]), doubtful: new Set([id(9_999)]) });
   },
 );
+
+test.skipIf(process.platform !== 'linux')('one that its parent has not looked after is as dead', async () => {
+  const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  try {
+    const pid = Number(await once(parent.stdout, 'data'));
+    bury(written(), { pid });
+    await expect.poll(() => readJournal(folder, 'a', asked)?.taken).toEqual(new Set([id(9_998)]));
+  } finally {
+    parent.kill();
+  }
+});
 
 test('it tells what became of mails whose worker gave up, though the process lives', () => {
   written(true);

@@ -100,11 +100,11 @@ export function forgetJournal(folder: string, sender: string): void {
   rmSync(fileOf(folder, sender), { force: true });
 }
 
+/** One that has ended and only waits for its parent to look does not (proc(5)). */
 function lives(pid: number): boolean {
   try {
-    process.kill(pid, 0);
-    return true;
+    return !/^\d+ \(.*\) [ZX]/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
   }
 }

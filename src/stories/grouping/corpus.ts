@@ -1,6 +1,6 @@
 import type { Report } from '../../reports/index.ts';
 import background from './background.json' with { type: 'json' };
-import { type Bag, Reading, scan, type Scan } from './reading.ts';
+import { type Bag, Reading, type Scan } from './reading.ts';
 import { Vocabulary } from './terms.ts';
 import { roomy, Vectors } from './vectors.ts';
 
@@ -35,6 +35,8 @@ export class Corpus {
   #reports = background.events;
   #withTerm = new Float32Array(1 << 12);
   #withPair = new Float32Array(1 << 12);
+  /** How many reports → how rare that is; -1 where nobody asked. */
+  #rarities = new Float64Array(1 << 12);
 
   constructor() {
     for (const [term, events] of Object.entries(background.terms)) this.#withTerm[this.#vocabulary.term(term)] = events;
@@ -46,31 +48,34 @@ export class Corpus {
 
   /** Reads a report. */
   read(report: Report): Scan {
-    return scan(report, this.#vocabulary);
+    return this.#reading.of(report);
   }
 
   /** Takes what was read and weighs its terms by how often they stand there and how rare they are in all that was taken. */
   take(scans: readonly Scan[]): void {
-    for (const scan of scans) {
-      const { words, pairs } = this.#reading.of(scan);
+    for (const { words, pairs } of scans) {
       this.#reports++;
       this.#withTerm = counted(this.#withTerm, this.#vocabulary.size, words);
       this.#withPair = counted(this.#withPair, this.#vocabulary.pairs, pairs);
     }
-    const ofTerm = (term: number) => this.#rarity(this.#withTerm[term]!);
-    const ofPair = (pair: number) => this.#rarity(this.#withPair[pair]!);
-    for (const scan of scans) {
-      const { words, title, head, pairs, weekdays } = this.#reading.of(scan);
-      this.days.push(scan.day);
-      this.timed.push(scan.timed);
-      this.weekdays.push(weekdays.size === 0 ? none : [...weekdays]);
-      this.lengths.push(words.of.length);
-      weigh(this.title, title, ofTerm, Infinity);
-      weigh(this.words, words, ofTerm, keptTerms);
-      weigh(this.pairs, pairs, ofPair, keptPairs);
-      const rarities = head.of.map(ofTerm);
-      this.head.add(head.of, rarities);
-      this.headLengths.push(Math.sqrt(rarities.reduce((sum, rarity) => sum + rarity * rarity, 0)) || 1);
+    this.#rarities.fill(-1);
+    for (const { day, timed, weekdays, words, head, title, pairs } of scans) {
+      this.days.push(day);
+      this.timed.push(timed);
+      this.weekdays.push(weekdays);
+      this.lengths.push(words.length / 2);
+      this.#weigh(this.title, title, this.#withTerm, Infinity);
+      this.#weigh(this.words, words, this.#withTerm, keptTerms);
+      this.#weigh(this.pairs, pairs, this.#withPair, keptPairs);
+      let squares = 0;
+      for (let at = 0; at < head; at++) {
+        const rarity = this.#rarity(this.#withTerm[words[at]!]!);
+        numbers[at] = words[at]!;
+        weights[at] = rarity;
+        squares += rarity * rarity;
+      }
+      this.head.add(numbers, weights, head);
+      this.headLengths.push(Math.sqrt(squares) || 1);
       let sum = 0;
       for (let at = this.title.from(this.title.size - 1); at < this.title.to(this.title.size - 1); at++)
         sum += this.title.weights[at]!;
@@ -80,42 +85,54 @@ export class Corpus {
 
   /** The logarithm of how rare something is among the reports read (inverse document frequency). */
   #rarity(reports: number): number {
-    return Math.log(this.#reports / (reports + 0.5));
+    if (reports >= this.#rarities.length) return Math.log(this.#reports / (reports + 0.5));
+    if (this.#rarities[reports]! < 0) this.#rarities[reports] = Math.log(this.#reports / (reports + 0.5));
+    return this.#rarities[reports]!;
+  }
+
+  /** Adds a bag's terms, weighed and scaled to unit length, the weightiest `most` of them, those that tell what it is about first. */
+  #weigh(into: Vectors, bag: Bag, reportsWith: Float32Array, most: number): void {
+    const size = bag.length / 2;
+    let squares = 0;
+    for (let at = 0; at < size; at++) {
+      const weight = weightOf(bag[size + at]!) * Math.max(0.01, this.#rarity(reportsWith[bag[at]!]!));
+      weights[at] = weight;
+      squares += weight * weight;
+    }
+    const length = Math.sqrt(squares) || 1;
+    for (let at = 0; at < size; at++) weights[at]! /= length;
+    if (size <= tellingTerms) {
+      into.add(bag, weights, size);
+      return;
+    }
+    const sorted = weights.slice(0, size).sort();
+    const [telling, kept] = [sorted[size - tellingTerms]!, sorted[Math.max(0, size - most)]!];
+    let count = 0;
+    for (const isTelling of [true, false]) {
+      for (let at = 0; at < size && count < most; at++) {
+        const weight = weights[at]!;
+        if (isTelling ? weight < telling : weight >= telling || weight < kept) continue;
+        numbers[count] = bag[at]!;
+        chosen[count++] = weight;
+      }
+    }
+    into.add(numbers, chosen, count);
   }
 }
 
-const none: readonly number[] = [];
+/** Room for the terms of a report, fewer than the characters read of it. */
+const room = 4096;
+const numbers = new Int32Array(room);
+const weights = new Float64Array(room);
+const chosen = new Float64Array(room);
 
-/** Adds a bag's terms, weighed and scaled to unit length, the weightiest `most` of them, those that tell what it is about first. */
-function weigh(into: Vectors, bag: Bag, rarity: (number: number) => number, most: number): void {
-  const { of } = bag;
-  const weights = new Float64Array(of.length);
-  let squares = 0;
-  for (let at = 0; at < of.length; at++) {
-    const weight = (1 + Math.log(bag.counts[of[at]!]!)) * Math.max(0.01, rarity(of[at]!));
-    weights[at] = weight;
-    squares += weight * weight;
-  }
-  const length = Math.sqrt(squares) || 1;
-  for (let at = 0; at < weights.length; at++) weights[at]! /= length;
-  if (of.length <= tellingTerms) {
-    into.add(of, weights);
-    return;
-  }
-  const sorted = weights.toSorted();
-  const [telling, kept] = [sorted[sorted.length - tellingTerms]!, sorted[Math.max(0, sorted.length - most)]!];
-  const order: number[] = [];
-  for (let at = 0; at < weights.length; at++) if (weights[at]! >= telling) order.push(at);
-  for (let at = 0; at < weights.length; at++) if (weights[at]! < telling && weights[at]! >= kept) order.push(at);
-  if (order.length > most) order.length = most;
-  into.add(
-    order.map((at) => of[at]!),
-    order.map((at) => weights[at]!),
-  );
-}
+/** What standing there so often weighs. */
+const weightsOfCounts = Float64Array.from({ length: 64 }, (_, count) => 1 + Math.log(count));
+const weightOf = (count: number) => (count < 64 ? weightsOfCounts[count]! : 1 + Math.log(count));
 
-function counted(counts: Float32Array<ArrayBuffer>, size: number, { of }: Bag): Float32Array<ArrayBuffer> {
+/** Counts one more report for each number of a bag. */
+function counted(counts: Float32Array<ArrayBuffer>, size: number, bag: Bag): Float32Array<ArrayBuffer> {
   const roomed = counts.length >= size ? counts : roomy(counts, size);
-  for (const number of of) roomed[number]! += 1;
+  for (let at = 0; at < bag.length / 2; at++) roomed[bag[at]!]! += 1;
   return roomed;
 }

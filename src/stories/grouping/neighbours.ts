@@ -71,10 +71,7 @@ export class Neighbours {
     const sums = this.#sums;
     const met: number[] = [];
     const from = words.from(report);
-    const telling: number[] = [];
-    for (let at = from; at < Math.min(words.to(report), from + tellingTerms); at++) telling.push(at);
-    const entries = (at: number) => this.#postings[words.terms[at]!]?.reports.length ?? 0;
-    telling.sort((a, b) => entries(a) - entries(b) || a - b);
+    const telling = this.#rarestFirst(from, Math.min(words.to(report), from + tellingTerms));
     let left = entriesRead;
     for (const at of telling) {
       const weight = words.weights[at]!;
@@ -150,23 +147,38 @@ export class Neighbours {
     return Math.log(1 + this.#crowds[report]!);
   }
 
+  /** The places of a report's telling terms, those that lead to the fewest reports first. */
+  #rarestFirst(from: number, to: number): number[] {
+    const { terms } = this.#corpus.words;
+    const order: number[] = [];
+    for (let term = from; term < to; term++) {
+      const entries = this.#postings[terms[term]!]?.reports.length ?? 0;
+      let at = order.length;
+      for (; at > 0 && counts[at - 1]! > entries; at--) {
+        order[at] = order[at - 1]!;
+        counts[at] = counts[at - 1]!;
+      }
+      order[at] = term;
+      counts[at] = entries;
+    }
+    return order;
+  }
+
   /** Puts a neighbour in its place, the earlier one first of those as alike, and returns the place; `listed` where it has none. */
   #remember(report: number, other: number, likeness: number): number {
-    const from = report * listed;
+    const [others, likenesses, from] = [this.#others, this.#likeness, report * listed];
     let at = this.#counts[report]!;
-    const isBefore = (place: number) => {
-      const there = this.#likeness[from + place]!;
-      return likeness > there || (likeness === there && other < this.#others[from + place]!);
-    };
-    if (at === listed && !isBefore(listed - 1)) return listed;
     if (at < listed) this.#counts[report] = at + 1;
-    else at--;
-    for (; at > 0 && isBefore(at - 1); at--) {
-      this.#others[from + at] = this.#others[from + at - 1]!;
-      this.#likeness[from + at] = this.#likeness[from + at - 1]!;
+    for (; at > 0; at--) {
+      const there = likenesses[from + at - 1]!;
+      if (likeness < there || (likeness === there && other > others[from + at - 1]!)) break;
+      if (at === listed) continue;
+      others[from + at] = others[from + at - 1]!;
+      likenesses[from + at] = there;
     }
-    this.#others[from + at] = other;
-    this.#likeness[from + at] = likeness;
+    if (at === listed) return listed;
+    others[from + at] = other;
+    likenesses[from + at] = likeness;
     return at;
   }
 
@@ -190,6 +202,7 @@ export class Neighbours {
 }
 
 const steps = 100;
+const counts = new Int32Array(tellingTerms);
 
 function insert(list: number[], place: number, item: number): void {
   if (place === list.length) list.push(item);

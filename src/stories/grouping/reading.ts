@@ -2,7 +2,7 @@ import type { Report } from '../../reports/index.ts';
 import { Form, weekdayShift, type Vocabulary } from './terms.ts';
 import { roomy } from './vectors.ts';
 
-/** What grouping keeps of a report until its terms are weighed: its words as numbers, and nothing of its text. */
+/** What grouping keeps of a report until its terms are weighed: its terms as numbers, and nothing of its text. */
 export interface Scan {
   id: string;
   /** Days since 1970, with fraction. */
@@ -11,27 +11,52 @@ export interface Scan {
   timed: boolean;
   /** Stands for the day and all that is read, to find copies by; 0 where that is too little to be a copy. */
   copy: number;
-  /** The forms of the headline, up to a place; of the words in the address; of the lead; and of the rest as far as it is read. */
-  forms: Int32Array;
-  headline: number;
-  address: number;
-  lead: number;
+  /** The days that headline and lead name by their weekday, since 1970: each the last such day until publication. */
+  weekdays: readonly number[];
+  /** The terms of the text as far as it is read, those of headline and lead first; these count more. */
+  words: Bag;
+  /** How many of `words` stand in headline and lead. */
+  head: number;
+  /** The terms of the headline and of the words in the address. */
+  title: Bag;
+  /** Neighbouring terms in headline and lead. */
+  pairs: Bag;
 }
 
-/** A bag of numbers (terms, or pairs of terms), each once, with how often it stands there; valid until the next is read. */
-export class Bag {
-  readonly of: number[] = [];
-  counts = new Float32Array(1 << 12);
+/** Numbers (of terms, or of pairs of terms), each once, and behind them how often each stands there. */
+export type Bag = Int32Array;
 
-  add(number: number, times: number): void {
-    if (number >= this.counts.length) this.counts = roomy(this.counts, number + 1);
-    if (this.counts[number] === 0) this.of.push(number);
-    this.counts[number]! += times;
+/** Counts numbers, and gives them as a bag. */
+class Counter {
+  #of = new Int32Array(1 << 9);
+  #size = 0;
+  #counts = new Int32Array(1 << 12);
+
+  get size(): number {
+    return this.#size;
   }
 
-  clear(): void {
-    for (const number of this.of) this.counts[number] = 0;
-    this.of.length = 0;
+  add(number: number, times: number): void {
+    if (number >= this.#counts.length) this.#counts = roomy(this.#counts, number + 1);
+    if (this.#counts[number] === 0) {
+      if (this.#size === this.#of.length) this.#of = roomy(this.#of, this.#size + 1);
+      this.#of[this.#size++] = number;
+    }
+    this.#counts[number]! += times;
+  }
+
+  /** What was counted since the last time. */
+  take(): Bag {
+    const size = this.#size;
+    const bag = new Int32Array(size * 2);
+    for (let at = 0; at < size; at++) {
+      const number = this.#of[at]!;
+      bag[at] = number;
+      bag[size + at] = this.#counts[number]!;
+      this.#counts[number] = 0;
+    }
+    this.#size = 0;
+    return bag;
   }
 }
 
@@ -44,26 +69,6 @@ const addressRead = 600;
 export const dayLength = 86_400_000;
 
 const scratch = new Int32Array(titleRead + addressRead + textRead);
-
-/** Scans a report. A text of 2 MB costs no more than one of 4 KB. */
-export function scan(report: Report, vocabulary: Vocabulary): Scan {
-  const time = report.published.getTime();
-  const headline = vocabulary.scan(report.title, titleRead, scratch, 0);
-  const address = vocabulary.scan(slugOf(report.url), addressRead, scratch, headline);
-  const lead = vocabulary.scan(report.text, leadRead, scratch, address);
-  const end = vocabulary.scan(report.text.slice(leadRead, textRead), textRead, scratch, lead);
-  const forms = scratch.slice(0, end);
-  return {
-    id: report.id,
-    day: time / dayLength,
-    timed: time % dayLength !== 0,
-    copy: copyOf(forms, Math.floor(time / dayLength)),
-    forms,
-    headline,
-    address,
-    lead,
-  };
-}
 
 /** Reports of fewer words may be the same by chance. */
 const shortestCopied = 6;
@@ -81,49 +86,61 @@ function copyOf(forms: Int32Array, day: number): number {
   return (one >>> 0) * 2 ** 21 + (two >>> 11);
 }
 
-/** Fills bags from scans. */
+/** Reads reports. */
 export class Reading {
-  /** The terms of the text as far as it is read; those of headline and lead count more. */
-  readonly words = new Bag();
-  /** The terms of the headline and of the words in the address. */
-  readonly title = new Bag();
-  /** The terms of headline and lead. */
-  readonly head = new Bag();
-  /** Neighbouring terms in headline and lead. */
-  readonly pairs = new Bag();
-  /** The days that headline and lead name by their weekday, since 1970: each the last such day until publication. */
-  readonly weekdays = new Set<number>();
   #vocabulary: Vocabulary;
+  #words = new Counter();
+  #title = new Counter();
+  #pairs = new Counter();
 
   constructor(vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary;
   }
 
-  of({ forms, day, headline, address, lead }: Scan): this {
-    const { words, title, head, pairs, weekdays } = this;
-    for (const bag of [words, title, head, pairs]) bag.clear();
-    weekdays.clear();
-    let before = -1;
-    for (let at = 0; at < forms.length; at++) {
+  /** A text of 2 MB costs no more than one of 4 KB. */
+  of(report: Report): Scan {
+    const [vocabulary, words, title, pairs] = [this.#vocabulary, this.#words, this.#title, this.#pairs];
+    const time = report.published.getTime();
+    const day = Math.floor(time / dayLength);
+    const headline = vocabulary.scan(report.title, titleRead, scratch, 0);
+    const address = vocabulary.scan(slugOf(report.url), addressRead, scratch, headline);
+    const lead = vocabulary.scan(report.text, leadRead, scratch, address);
+    const end = vocabulary.scan(report.text.slice(leadRead, textRead), textRead, scratch, lead);
+    const weekdays = new Set<number>();
+    let [head, before] = [0, -1];
+    for (let at = 0; at < end; at++) {
       if (at === address) before = -1;
+      if (at === lead) head = words.size;
       const [inHeadline, inAddress] = [at < headline, at >= headline && at < address];
       const inHead = at < lead && !inAddress;
-      const bits = this.#vocabulary.bitsOf(forms[at]!);
-      if (inHead && bits & Form.weekday) weekdays.add(lastWeekday(bits >> weekdayShift, Math.floor(day)));
+      const bits = vocabulary.bitsOf(scratch[at]!);
+      if (inHead && bits & Form.weekday) weekdays.add(lastWeekday(bits >> weekdayShift, day));
       if (bits & Form.stop) continue;
-      const term = this.#vocabulary.termOf(forms[at]!);
+      const term = vocabulary.termOf(scratch[at]!);
       if (inHeadline || inAddress) title.add(term, 1);
       if (inAddress) continue;
       // The lead counts twice, the headline three times.
       words.add(term, inHeadline ? 3 : inHead ? 2 : 1);
       if (!inHead) continue;
-      head.add(term, 1);
-      if (before >= 0) pairs.add(this.#vocabulary.pairOf(before, term), 1);
+      if (before >= 0) pairs.add(vocabulary.pairOf(before, term), 1);
       before = term;
     }
-    return this;
+    if (end === lead) head = words.size;
+    return {
+      id: report.id,
+      day: time / dayLength,
+      timed: time % dayLength !== 0,
+      copy: copyOf(scratch.subarray(0, end), day),
+      weekdays: weekdays.size === 0 ? none : [...weekdays],
+      words: words.take(),
+      head,
+      title: title.take(),
+      pairs: pairs.take(),
+    };
   }
 }
+
+const none: readonly number[] = [];
 
 /** The last day until `day` with this weekday; day 0, the first of 1970, was a Thursday. */
 function lastWeekday(weekday: number, day: number): number {

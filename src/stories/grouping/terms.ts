@@ -1,3 +1,5 @@
+import { roomy } from './vectors.ts';
+
 /**
  * Words as numbers. A text is scanned once, by character codes; each written form ("Senators", "senators'") is
  * looked up by its hash and folded, stemmed and judged (stop word? capital? number?) only the first time it is seen.
@@ -8,6 +10,7 @@ export const Form = { stop: 1, weekday: 2 } as const;
 
 /** In the bits of a weekday's form, from here on stands which: Sunday is 0. */
 export const weekdayShift = 2;
+const bitsOfForm = 5;
 
 /** Gives consecutive numbers to 32-bit hashes: open addressing, no objects. Two in four billion collide, harmlessly. */
 export class Numbering {
@@ -52,10 +55,8 @@ export class Vocabulary {
   #forms = new Numbering();
   #pairs = new Numbering();
   #byStem = new Map<string, number>();
-  /** Form → term. */
-  #terms: number[] = [];
-  /** Form → bits of `Form`. */
-  #bits: number[] = [];
+  /** Form → its term, and below it the bits of `Form`. */
+  #known = new Int32Array(1 << 12);
 
   /** How many terms there are; terms are 0 … size - 1. */
   get size(): number {
@@ -68,11 +69,11 @@ export class Vocabulary {
   }
 
   termOf(form: number): number {
-    return this.#terms[form]!;
+    return this.#known[form]! >>> bitsOfForm;
   }
 
   bitsOf(form: number): number {
-    return this.#bits[form]!;
+    return this.#known[form]! & ((1 << bitsOfForm) - 1);
   }
 
   /** The number of a pair of neighbouring terms. */
@@ -85,10 +86,11 @@ export class Vocabulary {
    * the last. Scripts without spaces give each pair of neighbouring characters.
    */
   scan(text: string, limit: number, into: Int32Array, place: number): number {
-    const end = Math.min(text.length, limit);
+    const end = bytes.write(text, 0, Math.min(limit, longestScan) * 2, 'utf16le') / 2;
+    units[end] = 0;
     let count = place;
     for (let at = 0; at < end;) {
-      const kind = kindOf(text.charCodeAt(at));
+      const kind = kinds[units[at]!]!;
       if (kind === Character.other) {
         at++;
         continue;
@@ -96,28 +98,27 @@ export class Vocabulary {
       const from = at;
       let hash = 0x811c9dc5 | 0;
       if (kind === Character.unspaced) {
-        hash = Math.imul(hash ^ text.charCodeAt(at++), 0x01000193);
-        if (at < end && kindOf(text.charCodeAt(at)) === Character.unspaced)
-          hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+        hash = Math.imul(hash ^ units[at++]!, 0x01000193);
+        if (kinds[units[at]!] === Character.unspaced) hash = Math.imul(hash ^ units[at]!, 0x01000193);
         into[count++] = this.#form(hash, text, from, Math.min(at + 1, end));
         continue;
       }
       for (; at < end; at++) {
-        const code = text.charCodeAt(at);
-        const inside = kindOf(code);
+        const code = units[at]!;
+        const inside = kinds[code]!;
         if (inside === Character.letter || inside === Character.digit) {
           hash = Math.imul(hash ^ code, 0x01000193);
         } else if (code === 44 || code === 46) {
           // 1,300 and 1.3 are one number
-          if (kind !== Character.digit || at + 1 >= end || kindOf(text.charCodeAt(at + 1)) !== Character.digit) break;
+          if (kind !== Character.digit || kinds[units[at + 1]!] !== Character.digit) break;
           if (code === 46) hash = Math.imul(hash ^ code, 0x01000193);
         } else break;
       }
       // A possessive or short form: senator's, isn’t
       const written = at;
-      if (at + 1 < end && (text.charCodeAt(at) === 39 || text.charCodeAt(at) === 8217)) {
+      if (units[at] === 39 || units[at] === 8217) {
         let tail = at + 1;
-        while (tail < end && kindOf(text.charCodeAt(tail)) === Character.letter) tail++;
+        while (kinds[units[tail]!] === Character.letter) tail++;
         if (tail - at <= 3 && tail > at + 1) at = tail;
       }
       if (written - from < 2 && kind !== Character.digit) continue;
@@ -132,12 +133,13 @@ export class Vocabulary {
     if (form === known) {
       const written = text.slice(from, to);
       const lower = fold(written);
-      const number = kindOf(written.charCodeAt(0)) === Character.digit;
-      this.#terms.push(this.term(number ? written.replaceAll(',', '') : stem(lower)));
-      this.#bits.push(
+      const number = kinds[written.charCodeAt(0)] === Character.digit;
+      const term = this.term(number ? written.replaceAll(',', '') : stem(lower));
+      const bits =
         (stopWords.has(lower) ? Form.stop : 0) |
-          (weekdays.has(lower) ? Form.weekday | (weekdays.get(lower)! << weekdayShift) : 0),
-      );
+        (weekdays.has(lower) ? Form.weekday | (weekdays.get(lower)! << weekdayShift) : 0);
+      if (form >= this.#known.length) this.#known = roomy(this.#known, form + 1);
+      this.#known[form] = (term << bitsOfForm) | bits;
     }
     return form;
   }
@@ -170,9 +172,10 @@ for (let code = 0; code < kinds.length; code++) {
           : Character.other;
 }
 
-function kindOf(code: number): number {
-  return kinds[code]!;
-}
+/** The beginning of a text in numbers, and a 0 behind it. */
+const longestScan = 4000;
+const units = new Uint16Array(longestScan + 1);
+const bytes = Buffer.from(units.buffer, 0, longestScan * 2);
 
 /** Lower case without accents. */
 export function fold(word: string): string {

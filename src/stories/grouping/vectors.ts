@@ -6,15 +6,15 @@ export class Vectors {
   #starts = new Int32Array(1 << 8);
   size = 0;
 
-  /** Adds a vector of terms and weights of equal number and returns its number. */
-  add(terms: ArrayLike<number>, weights: ArrayLike<number>): number {
+  /** Adds a vector of the first `length` terms and weights and returns its number. */
+  add(terms: Int32Array, weights: Float64Array, length: number): number {
     const from = this.#starts[this.size]!;
-    const to = from + terms.length;
+    const to = from + length;
     if (to > this.terms.length) {
       this.terms = roomy(this.terms, to);
       this.weights = roomy(this.weights, to);
     }
-    for (let at = 0; at < terms.length; at++) {
+    for (let at = 0; at < length; at++) {
       this.terms[from + at] = terms[at]!;
       this.weights[from + at] = weights[at]!;
     }

@@ -74,13 +74,15 @@ describe.each<Manner>(['takes', 'slow', 'busy', 'refuses', 'gone'])('a relay tha
   test('is not spoken to while somebody waits, and nobody learns whether an address is known', async () => {
     relay.answer = manner;
     const seen: Record<string, unknown[]> = {};
-    for (const name of ['known', 'left', 'stranger']) {
+    for (const name of ['known', 'left', 'spam', 'stranger']) {
       const email = `${name}@reader.example`;
       const asked = await subscribe(email);
       expect(relay.asked).toEqual([]);
       const pages: unknown[] = [asked.status, await asked.page()];
       await work();
       pages.push(await asked.page());
+      // Whoever called our mail spam gets nothing, whatever is asked for them.
+      expect(relay.taken.some(({ to }) => to.startsWith('spam'))).toBe(false);
       for (const path of ['/preferences', '/sign-in']) {
         await database.db.deleteFrom('mail').execute();
         relay.asked.length = 0;
@@ -94,6 +96,7 @@ describe.each<Manner>(['takes', 'slow', 'busy', 'refuses', 'gone'])('a relay tha
       relay.asked.length = 0;
     }
     expect(seen.left).toEqual(seen.known);
+    expect(seen.spam).toEqual(seen.known);
     expect(seen.stranger).toEqual(seen.known);
   }, 60_000);
 });
@@ -153,7 +156,9 @@ test('who is subscribed is told so, at most once a day; who complained is never 
   const proof = (await linkTokens(database.db)).proof(known.id, known.email, clock);
   await post(`/preferences/${proof}/address`, { email: 'spam@reader.example' });
   await work();
-  expect(relay.asked).toEqual([]);
+  // Of who asks for the letter the relay is asked, since their asker is told what it says; it is given nothing.
+  expect(relay.asked.map(({ to }) => to)).toEqual(['Spam@reader.example']);
+  expect(relay.taken).toHaveLength(1);
 });
 
 test('each mail is sent once, by several workers at once, and its words are kept no longer', async () => {

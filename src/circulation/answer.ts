@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { sql, transaction, type Db } from '../db/index.ts';
 import {
   alreadyMail,
@@ -103,11 +104,13 @@ const answers: Record<
       return queueMail(tx, house, { ...words, to: known.email, about, reader: known.reader, goodFor: day }, now);
     }
     const { wording = '', network = '' } = details;
-    const token = await ask(tx, email, now, { wording, network });
-    if (token === undefined) return undefined;
+    const asked = await ask(tx, email, now, { wording, network });
+    if (asked === undefined && !(await neverMailed(tx, email))) return undefined;
+    // Never to be mailed: its asker sees what the relay says of it, as everybody does, and it gets nothing.
+    const token = asked ?? randomBytes(24).toString('base64url');
     const reader = await readerAt(tx, email);
     const words = { ...confirmMail(house, token), ...(reader !== undefined && { reader }) };
-    return queueMail(tx, house, { ...words, to: email, about, goodFor: day }, now);
+    return queueMail(tx, house, { ...words, to: email, about, goodFor: day, told: true }, now);
   },
 
   async preferences(tx, { email }, { house }, now) {

@@ -289,6 +289,8 @@ export interface Schema {
     html: string | null;
     text: string;
     headers: JSONColumnType<[string, string][]>;
+    /** The relay is asked for its address, and gets nothing. */
+    asked_only: Generated<boolean>;
     state: 'waiting' | 'sending' | 'sent' | 'refused' | 'uncertain' | 'expired';
     error: string | null;
     tries: Generated<number>;

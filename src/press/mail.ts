@@ -24,6 +24,8 @@ export interface SingleMail extends Printed {
   goodFor: number;
   /** To somebody of the house, who is mailed whatever stands on the list. */
   staff?: boolean;
+  /** Its asker is told how far it is: where the address is never to be mailed, the relay is asked what it would say. */
+  told?: boolean;
 }
 
 const minute = 60_000;
@@ -36,15 +38,16 @@ const [keepSent, keepOthers] = [2 * day, 30 * day];
 /**
  * Puts a mail into the queue, in the transaction of what it is about. The queue holds its words until its fate is known.
  *
- * @returns its number; undefined where the address is never to be mailed
+ * @returns its number; undefined where the address is never to be mailed and nobody is told how far it is
  */
 export async function queueMail(
   db: Db,
   { mailFrom }: { mailFrom: string },
-  { to, about, headers = [], reader, person, goodFor, staff, subject, html, text }: SingleMail,
+  { to, about, headers = [], reader, person, goodFor, staff, told, subject, html, text }: SingleMail,
   now: Date,
 ): Promise<number | undefined> {
-  if (!staff && (await neverMailed(db, to))) return undefined;
+  const never = !staff && (await neverMailed(db, to));
+  if (never && !told) return undefined;
   const host = mailFrom.slice(mailFrom.lastIndexOf('@') + 1);
   const { id } = await db
     .insertInto('mail')
@@ -58,6 +61,7 @@ export async function queueMail(
       html,
       text,
       headers: JSON.stringify(headers),
+      asked_only: never,
       state: 'waiting',
       queued_at: now,
       due_at: now,
@@ -127,6 +131,7 @@ interface Due {
   html: string | null;
   text: string;
   headers: [string, string][];
+  asked_only: boolean;
   tries: number;
   repeats: number;
   not_after: Date;
@@ -178,7 +183,9 @@ export async function sendMails(
        where id = (select id from mail where state = 'waiting' and due_at <= ${at} and not_after > ${at} ${which}
                     order by due_at, id limit 1 for update skip locked)
          and exists (select from sender where id = ${sender} and alive_until > clock_timestamp())
-      returning id, message_id, recipient, subject, html, text, headers, tries, repeats, not_after`.execute(db);
+      returning id, message_id, recipient, subject, html, text, headers, asked_only, tries, repeats, not_after`.execute(
+      db,
+    );
     return rows[0];
   };
   const settle = (mail: Due, state: 'sent' | 'refused' | 'uncertain' | 'expired', error: string | null, at: Date) =>
@@ -206,7 +213,7 @@ export async function sendMails(
       };
       await post.send(db, { ...asMail(mailroom, mail, at), begin, end }, at);
       await settle(mail, 'sent', null, at);
-      tally.sent++;
+      if (!mail.asked_only) tally.sent++;
       for (const { mail: other, message } of odd.splice(0)) await putBehind(other, message, at);
     } catch (error) {
       if (taken) throw error;
@@ -279,6 +286,7 @@ function asMail({ house, signer }: Mailroom, mail: Due, date: Date) {
     messageId,
     to,
     sender: house.mailFrom,
+    askedOnly: mail.asked_only,
     letter: () => ({ subject, text, html: html ?? asHtml(house, { subject, text }) }),
     raw: () =>
       template(

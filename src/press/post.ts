@@ -9,6 +9,8 @@ export interface Mail {
   to: string;
   /** The envelope's sender, to which it comes back. */
   sender: string;
+  /** The relay is asked whether it takes the address, and gets no letter. */
+  askedOnly?: boolean;
   /** Its words. */
   letter(): Letter;
   /** Told before any of it goes; where it throws, nothing does. */
@@ -73,6 +75,7 @@ export function outboxPost(): Post {
   return {
     atOnce: 8,
     async send(db, mail, now) {
+      if (mail.askedOnly) return;
       mail.begin?.();
       const { subject, html, text } = mail.letter();
       await db

@@ -238,6 +238,13 @@ async function carry(line: Line, mail: Mail, raw: Buffer): Promise<Failure | und
     line.heard = (reply) => {
       replies.push(reply);
       const [, recipient = ''] = replies;
+      if (mail.askedOnly && replies.length === 2) {
+        // Hung up before any letter: whatever was begun is over.
+        line.broken = true;
+        connection.close();
+        const refused = Object.assign(new Error(reply), { ...replyOf(reply), command: 'RCPT TO' });
+        return answer(reply.startsWith('2') ? null : refused);
+      }
       // Told to go on with a letter that has no recipient (RFC 2920, 3.1 lets it): some wait for more than its last dot then.
       if (replies.length === 3 && reply.startsWith('354') && !recipient.startsWith('2'))
         stuck = setTimeout(() => {

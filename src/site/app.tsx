@@ -1,4 +1,5 @@
 import { BlockList } from 'node:net';
+import { getPath } from 'hono/utils/url';
 import { Hono, type Context } from 'hono';
 import { compress } from 'hono/compress';
 import { csrf } from 'hono/csrf';
@@ -82,7 +83,7 @@ export function site(options: SiteOptions): Hono {
   const view = viewOf(house);
   const { say } = view;
   const mayLook = async (c: Context) => options.outbox !== false && (await options.outbox(c));
-  const app = new Hono();
+  const app = new Hono({ getPath: pathOf });
 
   /** Nothing but our own: one style sheet by its hash, the small scripts that no page needs, pictures and the app's files. */
   const policy = (more: Record<string, string> = {}) =>
@@ -181,6 +182,7 @@ export function site(options: SiteOptions): Hono {
       c.header('Cache-Control', PRIVATE);
       return c.html(<PressPage view={view} now={now()} path={c.req.path} leaving={leaving} />);
     });
+    app.options(route, (c) => c.body(null, 204, { Allow: 'GET, HEAD, OPTIONS, POST' }));
     // The token is the proof; mail providers press without being a page of ours (RFC 8058).
     app.post(route, limit, async (c) => {
       const token = c.req.param('token');
@@ -277,4 +279,10 @@ async function field(c: Context, name: string): Promise<string> {
   } catch {
     return '';
   }
+}
+
+/** A request's path. A link that was taken from a mail's text brings along the full stop, or the slash, that stood after it. */
+function pathOf(request: Request): string {
+  const path = getPath(request);
+  return /^\/(?:leave|confirm|preferences)\//.test(path) ? path.replace(/[/.]+$/, '') : path;
 }

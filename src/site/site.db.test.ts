@@ -255,6 +255,19 @@ describe('subscribing', () => {
     expect(asked).toHaveLength(1);
   });
 
+  test('a link taken from a mail’s text leaves with the full stop or slash that stood after it; OPTIONS says how', async () => {
+    for (const after of ['/', '.', './']) {
+      expect(await text(`/leave/known${after}`)).toContain('<form method="post" action="/leave/known">');
+      const sent = await post(`/leave/known${after}`, { 'List-Unsubscribe': 'One-Click' });
+      expect(sent.status, after).toBe(200);
+      expect(await (await post(`/confirm/known${after}`, {}, own)).text()).toContain('You are in');
+    }
+    expect((await get('/leave/')).status).toBe(404);
+    const answer = await site(options(database.db)).request('/leave/known', { method: 'OPTIONS' });
+    expect(answer.status).toBe(204);
+    expect(answer.headers.get('allow')).toContain('POST');
+  });
+
   test('from another site, or larger than a form, it is refused', async () => {
     const abroad = await post('/subscribe', { email: 'a@example.org' }, { Origin: 'https://elsewhere.example' });
     expect(abroad.status).toBe(403);

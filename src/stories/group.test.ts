@@ -129,6 +129,60 @@ describe('Grouping', () => {
   });
 });
 
+describe('bad input', () => {
+  const monday = Date.UTC(2026, 0, 5);
+  /** Words that nobody wrote, another for each number. */
+  const odd = (number: number) =>
+    `${Array.from(number.toString(20), (digit) => 'bcdfghjklmnpqrstvwxz'[parseInt(digit, 20)]!).join('')}ton`;
+  const many = (count: number, every: number, told: (at: number) => Partial<Report> & { title: string }): Report[] =>
+    Array.from({ length: count }, (_, at) => ({
+      id: `many ${at}`,
+      outlet: `Outlet ${at}`,
+      text: '',
+      published: new Date(monday + at * every),
+      ...told(at),
+    }));
+  /** Groups them among others, which must be grouped as ever, and returns the sizes of their stories. */
+  function sizes(reports: readonly Report[]): number[] {
+    const keys = groupReports([...all, ...reports]);
+    expect(keys.size).toBe(all.length + reports.length);
+    const others = new Map([...keys].filter(([id]) => !id.startsWith('many')));
+    expect(stories(others)).toEqual(['b1 b2 b3', 'b4', 'f1 f2']);
+    const found = Map.groupBy(reports, ({ id }) => keys.get(id)!);
+    return [...found.values()].map(({ length }) => length).toSorted((a, b) => b - a);
+  }
+
+  test('ten thousand reports of one word: of the same word and day, one story', () => {
+    expect(sizes(many(10_000, 8_000, () => ({ title: 'Regatta' })))).toEqual([10_000]);
+    expect(sizes(many(10_000, 8_000, (at) => ({ title: odd(at % 100) })))).toEqual(Array(100).fill(100));
+    expect(sizes(many(10_000, 8_000, (at) => ({ title: odd(at) })))).toEqual(Array(10_000).fill(1));
+  });
+
+  test('one outlet with five thousand reports an hour, by one pattern: no heap', () => {
+    const registered = (at: number) => ({
+      outlet: 'Seismic Wire',
+      title: `Earthquake of magnitude ${(at % 60) / 10} near ${odd(at)}`,
+      text: `An earthquake was registered ${at % 97} km from ${odd(at)} at a depth of ${at % 31} km, the institute said.`,
+    });
+    expect(sizes(many(1_250, 720, registered))[0]).toBeLessThan(60);
+  });
+
+  test('the same words a year apart are other stories, and so are times of no sense', () => {
+    const told = { title: 'Harbour opens its regatta', text: 'The regatta was opened by the mayor on Monday morning.' };
+    expect(sizes(many(40, 365 * 86_400_000, () => told))).toEqual(Array(40).fill(1));
+    const ends = [new Date(-8.64e15), new Date(8.64e15), new Date(0)];
+    expect(sizes(many(3, 0, (at) => ({ ...told, published: ends[at]! })))).toEqual([1, 1, 1]);
+  });
+
+  test('equal titles over other news: no heap', () => {
+    const briefing = (at: number) => ({
+      title: 'Morning briefing',
+      text: `In ${odd(at)}, the ${odd(at * 7 + 1)} council met the ${odd(at * 13 + 5)} union about ${odd(at * 29 + 3)}.`,
+    });
+    expect(sizes(many(3_000, 28_000, briefing))[0]).toBeLessThan(50);
+  });
+});
+
 const stream = new URL('../../../shared/corpora/stream-2019.jsonl.gz', import.meta.url);
 const there = existsSync(stream);
 if (!there) console.warn(`No ${stream.pathname}: grouping is not tried on real reports.`);

@@ -9,7 +9,7 @@ export interface Scan {
   day: number;
   /** Whether the time of day is known; a mere date is midnight. */
   timed: boolean;
-  /** Stands for the day and all that is read, to find copies by; 0 where that is too little to be a copy. */
+  /** Stands for the day and all that is read, to find copies by; 0 where that is nothing. */
   copy: number;
   /** The days that headline and lead name by their weekday, since 1970: each the last such day until publication. */
   weekdays: readonly number[];
@@ -70,12 +70,9 @@ export const dayLength = 86_400_000;
 
 const scratch = new Int32Array(titleRead + addressRead + textRead);
 
-/** Reports of fewer words may be the same by chance. */
-const shortestCopied = 6;
-
 /** Stands for the day and all words of a report. */
 function copyOf(forms: Int32Array, day: number): number {
-  if (forms.length < shortestCopied) return 0;
+  if (forms.length === 0) return 0;
   let [one, two] = [day, forms.length];
   for (const form of forms) {
     one = Math.imul(one ^ form, 0x01000193);

@@ -9,13 +9,15 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exit(2);
 }
 const { fileURLToPath } = await import('node:url');
-const { lean } = await import('./lean.ts');
+const { lean, roomy } = await import('./lean.ts');
 const [command] = process.argv.slice(2);
-// The service begins anew in its own place (same process, same terminal), leaner. A watcher's child would lose its watcher.
-if (command === 'start' && process.execve && !process.send && !process.env.MALLOC_ARENA_MAX) {
+const ways = { start: lean, group: roomy, edition: roomy };
+const way = Object.hasOwn(ways, command ?? '') ? ways[command] : undefined;
+// These begin anew in their own place (same process, same terminal), with Node set for them. A watcher's child would lose its watcher.
+if (way && process.execve && !process.send && !process.execArgv.includes(way.flags[0])) {
   process.removeAllListeners('warning'); // that execve is young is no news for the operator
-  const args = [process.execPath, ...lean.flags, ...process.execArgv, ...process.argv.slice(1)];
-  process.execve(process.execPath, args, { ...process.env, ...lean.env });
+  const args = [process.execPath, ...way.flags, ...process.execArgv, ...process.argv.slice(1)];
+  process.execve(process.execPath, args, { ...process.env, ...way.env });
 }
 // Whatever folder it is run in, the sources are read by their own tsconfig.json.
 process.env.TSX_TSCONFIG_PATH ??= fileURLToPath(new URL('../tsconfig.json', import.meta.url));

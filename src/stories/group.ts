@@ -92,13 +92,13 @@ export class Grouping {
     const places = Array.from(texts, (_, at) => firstPlace + at);
     const unsettled = new Set<number>();
     const met = places.map((place) => {
-      const { found, changed } = this.#neighbours.add(place);
+      const { changed, ...near } = this.#neighbours.add(place);
       for (const other of changed) if (other < firstPlace) unsettled.add(other);
-      return found;
+      return near;
     });
     this.#neighbours.look(places);
     // All are in the index before any is judged: what their neighbours are depends on those to come.
-    for (const [at, place] of places.entries()) this.#judge(place, met[at]!);
+    for (const [at, place] of places.entries()) this.#judge(place, met[at]!.found, met[at]!.alike);
     for (const place of unsettled) {
       this.#neighbours.look([place]);
       this.#judge(place, Array.from(this.#likely[place]!.keys()));
@@ -123,11 +123,12 @@ export class Grouping {
     return keys;
   }
 
-  /** Judges how likely a text is of the same event as each of others. */
-  #judge(place: number, others: Iterable<number>): void {
+  /** Judges how likely a text is of the same event as each of others; `alike` is how alike they are, where it is known. */
+  #judge(place: number, others: ArrayLike<number>, alike?: Float64Array): void {
     this.#comparison.hold(place);
-    for (const other of others) {
-      this.#comparison.with(other, this.#evidence);
+    for (let at = 0; at < others.length; at++) {
+      const other = others[at]!;
+      this.#comparison.with(other, this.#evidence, alike?.[at]);
       const odds = trees.of(this.#evidence);
       if (odds >= leastOdds) {
         const likely = 1 / (1 + Math.exp(-odds));

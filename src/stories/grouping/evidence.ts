@@ -83,8 +83,8 @@ export class Comparison {
     for (const spread of [this.#words, this.#title, this.#pairs, this.#head]) spread.hold(report);
   }
 
-  /** Writes the evidence between the held report and another, in the order of `evidenceNames`. */
-  with(other: number, evidence: Float32Array): void {
+  /** Writes the evidence between the held report and another, in the order of `evidenceNames`; `words` is the first of it, where it is known. */
+  with(other: number, evidence: Float32Array, words = this.#words.dot(other)): void {
     const [corpus, neighbours, held] = [this.#corpus, this.#neighbours, this.#held];
     const { title, head } = corpus;
     const { terms, weights } = head;
@@ -104,7 +104,6 @@ export class Comparison {
     for (let at = title.from(other), to = title.to(other); at < to; at++)
       if (this.#head.of(title.terms[at]!) > 0) itsCovered += title.weights[at]!;
 
-    const words = this.#words.dot(other);
     const gap = Math.abs(corpus.days[held]! - corpus.days[other]!);
     const [days, otherDays] = [corpus.weekdays[held]!, corpus.weekdays[other]!];
     const dated = days.length > 0 && otherDays.length > 0;

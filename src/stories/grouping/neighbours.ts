@@ -54,9 +54,9 @@ export class Neighbours {
 
   /**
    * Adds the next report of the corpus, the others up to it being there.
-   * @returns those already there that are worth comparing with it, and those whose ten nearest changed
+   * @returns those already there that are worth comparing with it, how alike they are, and those whose ten nearest changed
    */
-  add(report: number): { found: Int32Array; changed: number[] } {
+  add(report: number): { found: Int32Array; alike: Float64Array; changed: number[] } {
     const { words, days } = this.#corpus;
     const day = days[report]!;
     if (this.#sums.length <= report) this.#sums = new Float32Array(report * 2 + 2);
@@ -94,15 +94,16 @@ export class Neighbours {
 
     this.#words.hold(report);
     const changed: number[] = [];
-    for (const other of found) {
-      const likeness = this.#words.dot(other);
+    const alike = Float64Array.from(found, (other) => this.#words.dot(other));
+    for (const [at, other] of found.entries()) {
+      const likeness = alike[at]!;
       this.#remember(report, other, likeness);
       if (this.#remember(other, report, likeness) < looked) changed.push(other);
       if (Math.abs(days[other]! - day) > sameNews) continue;
       this.#alike[report]! += likeness * likeness;
       this.#alike[other]! += likeness * likeness;
     }
-    return { found, changed };
+    return { found, alike, changed };
   }
 
   /** Counts anew how many reports are in the news of these reports' days. */

@@ -15,6 +15,7 @@ import {
   examineMail,
   fileWitness,
   fill,
+  openCertificates,
   openReturnsDoor,
   outboxPost,
   queueMail,
@@ -211,6 +212,7 @@ export async function startService(config: Config, progress: Progress): Promise<
         `Letters are kept and not sent: read them at ${house.url}/outbox?token=${terminal} (whoever has this address may)`,
       );
 
+    const amazons = openAmazons(web);
     const app = site({
       db,
       house,
@@ -295,7 +297,7 @@ export async function startService(config: Config, progress: Progress): Promise<
             : (relay === 'mailgun' ? config.MAILGUN_KEY : config.SES_TOPIC) !== '',
         async tell(relay, body, authorization) {
           const now = await clock.sync();
-          const notices = await readHook(config, web, relay, body, authorization, now);
+          const notices = await readHook(config, amazons, relay, body, authorization, now);
           if (!notices) return 'refused';
           await takeCall(db, signatureOf(relay, body), notices, now);
           return 'taken';
@@ -376,17 +378,30 @@ function filledForNobody({ subject, html, text }: Letter, { url }: House): Lette
   return { subject: `[test] ${subject}`, html: fill(html, nobody), text: fill(text, nobody) };
 }
 
+/** What Amazon has for whoever reads its notices. */
+function openAmazons(web: Web) {
+  const get = async (address: string) => {
+    const answer = await web.get(address);
+    if (answer.url !== address) throw new Error(`${address} leads elsewhere, to ${answer.url}`);
+    return new TextDecoder().decode(answer.body);
+  };
+  return { get, certificateAt: openCertificates(get) };
+}
+
 /** What a relay tells, where the settings know it and its signature holds; undefined elsewhere. */
-async function readHook(config: Config, web: Web, relay: string, body: string, authorization: string, now: Date) {
+async function readHook(
+  config: Config,
+  amazons: ReturnType<typeof openAmazons>,
+  relay: string,
+  body: string,
+  authorization: string,
+  now: Date,
+) {
   if (relay === 'mailgun' && config.MAILGUN_KEY) return readMailgun(body, config.MAILGUN_KEY, now);
   if (relay === 'postmark' && config.POSTMARK_PASSWORD)
     return readPostmark(body, authorization, config.POSTMARK_PASSWORD);
   if (relay === 'ses' && config.SES_TOPIC)
-    return readSes(body, config.SES_TOPIC, now, async (address) => {
-      const answer = await web.get(address);
-      if (answer.url !== address) throw new Error(`${address} leads elsewhere, to ${answer.url}`);
-      return new TextDecoder().decode(answer.body);
-    });
+    return readSes(body, config.SES_TOPIC, now, amazons.certificateAt, amazons.get);
   return undefined;
 }
 

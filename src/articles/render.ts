@@ -1,6 +1,6 @@
 import MarkdownIt from 'markdown-it';
 import sanitize from 'sanitize-html';
-import { ownPath } from '../text/index.ts';
+import { depthOf, ownPath, Problem } from '../text/index.ts';
 
 /** A picture that an article may show. */
 export interface Picture {
@@ -16,15 +16,18 @@ markdown.validateLink = () => true;
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
 /** Longer texts are cut: nobody writes them, and reading them takes time. */
 const longest = 200_000;
+const deepest = 512;
 
 /**
  * An article's Markdown as HTML that can do no harm: paragraphs, two levels of headings, emphasis, lists, quotations,
  * code, links, and the article's own pictures, written as `![](image:7)`. Whatever else it says is left out or stays words.
  *
  * @param folder where the pictures are: readers see those of published articles alone
+ * @throws Problem where elements stand in elements deeper than browsers show
  */
 export function articleHtml(body: string, pictures: readonly Picture[] = [], folder = '/articles/images'): string {
   const html = markdown.render(body.slice(0, longest));
+  if (depthOf(html) > deepest) throw new Problem('The article has elements in elements: close those that are open.');
   const known = new Map(pictures.map((picture) => [`image:${picture.id}`, picture]));
   return sanitize(html, {
     allowedTags: [

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { guardLookUp, isPublic, type LookUp } from './guard.ts';
+import { checkAddress, guardLookUp, isPublic, type LookUp } from './guard.ts';
 import { openWeb, Refused, type Web } from './index.ts';
 
 describe('which addresses are public', () => {
@@ -22,6 +22,13 @@ describe('which addresses are public', () => {
     'but %s',
     (address) => expect(isPublic(address)).toBe(true),
   );
+});
+
+test('web servers are asked, and no other programs of public hosts', () => {
+  const ask = (port: number) => () => checkAddress(new URL(`http://feeds.example.org:${port}/f`), new Set(['feeds.example.org:3000'])); // prettier-ignore
+  for (const port of [80, 443, 8000, 8080, 8443, 8888, 3000]) expect(ask(port)).not.toThrow();
+  for (const port of [1, 21, 22, 25, 110, 143, 465, 587, 993, 2525, 3306, 5432, 6379, 9200, 11211, 27017, 65535])
+    expect(ask(port)).toThrow(Refused);
 });
 
 /** Every way of writing this machine, or a network's own, that we know of. PORT is that of a server which counts its visitors. */
@@ -75,8 +82,11 @@ describe('a closed place gets no connection', () => {
   beforeAll(async () => {
     inner = createServer((_request, response) => response.end('secret'));
     inner.on('connection', () => connections++);
-    // On every address of this machine, so that no notation misses it.
-    await new Promise<void>((done) => inner.listen(0, '::', done));
+    // On every address of this machine, so that no notation misses it, and where the web is, so that its port is none of the reasons.
+    for (port = 8700; !inner.listening && port < 9000; port++)
+      await new Promise<unknown>((done) => {
+        inner.once('error', done).listen(port, '::', () => done(undefined));
+      });
     port = (inner.address() as AddressInfo).port;
     outer = createServer((request, response) => {
       const location = decodeURIComponent((request.url ?? '').slice(1));

@@ -66,7 +66,7 @@ function isPublicName(name: string): boolean {
 }
 
 /**
- * Checks what can be known before a name is looked up: the protocol, credentials, an IP address as the host, a private name.
+ * Checks what can be known before a name is looked up: the protocol, credentials, the port, an IP address as the host, a private name.
  *
  * @param url as the URL parser reads it: it has taken decimal, octal, hexadecimal and short notations, and digits of
  *   other scripts, back to the address that they mean
@@ -83,7 +83,14 @@ export function checkAddress(url: URL, openHosts: ReadonlySet<string>): void {
   if (isIP(bare) ? !isPublic(bare) : !isPublicName(bare)) {
     throw new Refused(`${bare} is not an address of the public internet`);
   }
+  if (!isWebPort(Number(url.port || 80)))
+    throw new Refused(
+      `port ${url.port} is not one of the web's (80, 443, 8000 to 8999); OPEN_HOSTS opens ${hostOf(url)}`,
+    );
 }
+
+/** Where web servers are: at others a stranger's address would have us speak to somebody's mail server or database. */
+const isWebPort = (port: number) => port === 80 || port === 443 || (port >= 8000 && port <= 8999);
 
 /** `host:port`, with the protocol's own port where the address names none. */
 export function hostOf(url: URL): string {

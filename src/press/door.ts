@@ -1,8 +1,14 @@
+import type { Socket } from 'node:net';
 import { SMTPServer } from 'smtp-server';
+import { networkOf } from '../readers/index.ts';
 import { Problem } from '../text/index.ts';
 
 /** No report of a letter that came back is larger than this. */
 const mostBytes = 1_000_000;
+/** Connections at once, in all and of one network: nobody keeps the door shut by standing in it. */
+const [mostAtOnce, mostOfNetwork] = [100, 20];
+/** Silence ends a connection, and so does its age, ms: mail that comes drop by drop. */
+const [longestSilence, longestVisit] = [30_000, 180_000];
 
 /**
  * Opens a door for mail that comes back: an SMTP server that takes mail to the address for returns, with anything after
@@ -26,14 +32,27 @@ export async function openReturnsDoor(
     const lower = address.toLowerCase();
     return lower === local + domain || (lower.startsWith(`${local}+`) && lower.endsWith(domain));
   };
+  /** The networks of those who are here. */
+  const visitors = new Map<string, string>();
   const server = new SMTPServer({
     banner: 'returns only',
     disabledCommands: ['AUTH', 'STARTTLS'],
     authOptional: true,
     logger: false,
     size: mostBytes,
-    maxClients: 50,
-    socketTimeout: 60_000,
+    maxClients: mostAtOnce,
+    socketTimeout: longestSilence,
+    disableReverseLookup: true,
+    onConnect({ id, remoteAddress }, done) {
+      const network = networkOf(remoteAddress);
+      const ofNetwork = [...visitors.values()].filter((other) => other === network).length;
+      if (ofNetwork >= mostOfNetwork) return done(refusal(421, '4.7.0 too many connections from your network'));
+      visitors.set(id, network);
+      done();
+    },
+    onClose({ id }) {
+      visitors.delete(id);
+    },
     onRcptTo({ address }, session, done) {
       if (!isOurs(address)) done(refusal(550, '5.7.1 this door takes returned letters only'));
       else if (session.envelope.rcptTo.length >= 10) done(refusal(452, '4.5.3 too many recipients'));
@@ -69,6 +88,10 @@ export async function openReturnsDoor(
     server.listen(port, host, done);
   });
   server.on('error', () => {}); // a client's connection broke
+  server.server.on('connection', (socket: Socket) => {
+    const old = setTimeout(() => socket.destroy(), longestVisit);
+    socket.once('close', () => clearTimeout(old));
+  });
   const bound = server.server.address();
   return {
     port: typeof bound === 'object' && bound ? bound.port : port,

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connect, type Socket } from 'node:net';
 import nodemailer from 'nodemailer';
 import { headersOf } from './headers.ts';
 import { testDatabase } from '../../test/database.ts';
@@ -278,6 +279,26 @@ test('an overheard signature of a relay is good for nothing more, whatever comes
   expect(await state(heard)).toMatchObject({ rests_because: 'hard' });
   expect(await state(victim)).toMatchObject({ rests_because: null });
   expect(await take(call('victim@z.example', 'failed', 'token4'))).toHaveLength(1);
+});
+
+test('who stands in the door in silence keeps nobody else out', async () => {
+  const taken: string[] = [];
+  const door = await openReturnsDoor('127.0.0.1:0', 'returns@harbour.example', async (raw) => {
+    taken.push(String(raw));
+  });
+  const connected = (localAddress: string) =>
+    new Promise<Socket>((done, fail) => {
+      const socket = connect({ port: door.port, host: '127.0.0.1', localAddress }, () => done(socket));
+      socket.on('error', fail).resume();
+    });
+  const silent = await Promise.all(Array.from({ length: 60 }, () => connected('127.0.1.1')));
+  const transport = nodemailer.createTransport({ host: '127.0.0.1', port: door.port, ignoreTLS: true, localAddress: '127.0.2.1' }); // prettier-ignore
+  await transport.sendMail({ envelope: { from: '', to: 'returns@harbour.example' }, raw: 'Subject: hi\r\n\r\nhi\r\n' });
+  expect(taken).toHaveLength(1);
+  await expect.poll(() => silent.filter(({ destroyed, readableEnded }) => destroyed || readableEnded).length).toBe(40);
+  transport.close();
+  for (const socket of silent) socket.destroy();
+  await door.close();
 });
 
 test('the door takes returns over SMTP, leaves by mail, and relays nothing', async () => {

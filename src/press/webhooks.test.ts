@@ -1,6 +1,6 @@
 import { createHmac, createSign, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { readMailgun, readPostmark, readSes } from './webhooks.ts';
+import { openCertificates, readMailgun, readPostmark, readSes } from './webhooks.ts';
 
 const now = new Date('2031-02-17T08:00:00Z');
 
@@ -131,7 +131,7 @@ describe('SES', () => {
     sns.Signature = createSign('RSA-SHA256').update(words.join('')).sign(privateKey, 'base64');
     return sns;
   };
-  const read = (sns: object) => readSes(JSON.stringify(sns), 'arn:ours', now, fetch);
+  const read = (sns: object) => readSes(JSON.stringify(sns), 'arn:ours', now, openCertificates(fetch), fetch);
 
   test('is read where Amazon’s signature holds and the topic is ours', async () => {
     expect(await read(sign())).toMatchObject([
@@ -166,6 +166,18 @@ describe('SES', () => {
     const found = await read(sign({ Message: JSON.stringify({ mail: {}, ...told }) }));
     expect(found).toMatchObject(kind ? [{ kind }] : []);
     expect(found).toHaveLength(kind ? 1 : 0);
+  });
+
+  test('a certificate is fetched once, and not for every notice that names another', async () => {
+    asked.length = 0;
+    const certificateAt = openCertificates(fetch);
+    const told = (changed = {}) =>
+      readSes(JSON.stringify(sign(changed)), 'arn:ours', now, certificateAt, fetch).catch(() => undefined);
+    for (let i = 0; i < 5; i++) expect(await told()).toHaveLength(1);
+    expect(asked).toHaveLength(1);
+    for (let i = 0; i < 50; i++) await told({ SigningCertURL: `https://sns.eu-west-1.amazonaws.com/${i}.pem` });
+    expect(asked).toHaveLength(10);
+    expect(await told()).toHaveLength(1);
   });
 
   test('a certificate from anywhere else is not even fetched', async () => {

@@ -206,17 +206,44 @@ const isAmazons = (address: string) =>
   new URL(address).protocol === 'https:' &&
   /^sns\.[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}\.amazonaws\.com(\.cn)?$/.test(new URL(address).host);
 
+/** Certificates that are kept, and so many that are asked for in an hour: who forges a notice may name another in each. */
+const [mostKept, mostAsked, hour] = [20, 10, 3_600_000];
+
+/**
+ * Amazon's certificates, each fetched once.
+ *
+ * @param get fetches one, or throws
+ * @returns throws where too many were asked for
+ */
+export function openCertificates(get: (address: string) => Promise<string>) {
+  const kept = new Map<string, string>();
+  let asked: number[] = [];
+  return async (address: string, now: Date): Promise<string> => {
+    const known = kept.get(address);
+    if (known !== undefined) return known;
+    asked = asked.filter((at) => now.getTime() - at < hour);
+    if (asked.length >= mostAsked) throw new Error(`${address} was not fetched: too many certificates were asked for.`);
+    asked.push(now.getTime());
+    const certificate = await get(address);
+    kept.set(address, certificate);
+    for (const old of [...kept.keys()].slice(0, -mostKept)) kept.delete(old);
+    return certificate;
+  };
+}
+
 /**
  * Reads a notice of Amazon SES, which comes by SNS and is signed (RSA) with a certificate of Amazon's.
  *
  * @param topic the one topic that is ours: anybody can have others sent here, signed as well
- * @param get fetches Amazon's certificate, or confirms the subscription
+ * @param certificateAt Amazon's certificate of an address
+ * @param get confirms the subscription
  * @returns undefined where the signature does not hold or the topic is another
  */
 export async function readSes(
   body: string,
   topic: string,
   now: Date,
+  certificateAt: (address: string, now: Date) => Promise<string>,
   get: (address: string) => Promise<string>,
 ): Promise<Notice[] | undefined> {
   const read = snsBody.safeParse(json(body));
@@ -240,7 +267,7 @@ export async function readSes(
       return value === undefined ? [] : [`${name}\n${value}\n`];
     })
     .join('');
-  const certificate = await get(sns.SigningCertURL);
+  const certificate = await certificateAt(sns.SigningCertURL, now);
   try {
     const verifier = createVerify(sns.SignatureVersion === '2' ? 'RSA-SHA256' : 'RSA-SHA1').update(signed);
     if (!verifier.verify(certificate, sns.Signature, 'base64')) return undefined;

@@ -571,7 +571,7 @@ function authorNames(names: (string | undefined)[]): string[] {
   const found = new Set<string>();
   for (const name of names.slice(0, 50)) {
     const plain = plainTitle(name ?? '', 300).replace(
-      /^(?:by|von|par|por|di|door|av|af|text|words)\s*:?\s+(?=\p{Lu})/iu,
+      /^(?:by|von|par|por|di|door|av|af|text|words)(?:\s*:)?\s+(?=\p{Lu})/iu,
       '',
     );
     for (const one of separate(plain)) if (one !== '' && !/^\S+@\S+$/.test(one) && found.size < 20) found.add(one);

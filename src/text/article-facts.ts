@@ -383,7 +383,7 @@ function authorsOf(meta: Map<string, string>, article: Fact, about: Standing): s
 }
 
 const by =
-  /^(?:(?:written|story|text|words|reported|posted|published) )?(?:by|von|par|por|di|de|door|av|af|autor(?:in|es)?|auteurs?|authors?|reporters?|text|texte)\b\s*:?\s*/i;
+  /^(?:(?:written|story|text|words|reported|posted|published) )?(?:by|von|par|por|di|de|door|av|af|autor(?:in|es)?|auteurs?|authors?|reporters?|text|texte)\b\s*(?::\s*)?/i;
 
 /** The names in the first line of authors that stands in the page. */
 function standingAuthors(pieces: readonly string[]): string[] {

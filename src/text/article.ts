@@ -5,6 +5,7 @@ import { takeFurniture } from './article-furniture.ts';
 import { parseDate } from './dates.ts';
 import { decodeBytes } from './decode.ts';
 import { isFurniture } from './furniture.ts';
+import { depthOf } from './markup.ts';
 import { plainText, plainTitle } from './plain.ts';
 import { Problem } from './problem.ts';
 
@@ -38,6 +39,11 @@ export interface ArticleOptions {
 const maxHtml = 5_000_000;
 const maxElements = 50_000;
 const maxText = 200_000;
+/** Browsers build no deeper trees. Readability goes up and down them, over and over. */
+const maxDepth = 512;
+/** Of an attribute so much is read: its patterns, and linkedom's for styles, take the square of the length. */
+const maxAttribute = 1_000;
+
 /**
  * Reads the article of a web page: its text by Mozilla's readability out of a page that its furniture was taken from, the rest from
  * what the page says of itself (`factsOf`). Takes time in proportion to the page, up to seconds: call it in a thread
@@ -61,6 +67,8 @@ export function readArticle(bytes: Uint8Array, options: ArticleOptions = {}): Ar
 }
 
 function documentOf(html: string, place: string): Page {
+  if (depthOf(html) > maxDepth)
+    throw new Problem(`${place} has elements in elements more than ${maxDepth} deep; no browser shows that.`);
   try {
     // A fragment without <html> would otherwise have no body.
     const { document } = parseHTML(/<html[\s>]/i.test(html) ? html : `<html><body>${html}</body></html>`);
@@ -77,6 +85,9 @@ function extract(document: Page, place: string): { content: string; title: strin
     const marked = markedBody(document);
     // MathJax's formulas carry the class CtxtMenu, which readability takes for a menu.
     for (const formula of document.querySelectorAll('mjx-container')) formula.removeAttribute('class');
+    for (const element of document.querySelectorAll('*'))
+      for (const { name, value } of [...element.attributes])
+        if (value.length > maxAttribute) element.setAttribute(name, value.slice(0, maxAttribute));
     const read = new Readability(document, { maxElemsToParse: maxElements, disableJSONLD: true }).parse();
     return { content: read?.content ?? '', title: read?.title ?? '', byline: read?.byline ?? '', marked };
   } catch (error) {

@@ -26,9 +26,9 @@ export function decodeBytes(bytes: Uint8Array, contentType?: string): Decoded {
   const text = validUtf8(bytes);
   const head = latin1(bytes.subarray(0, 2048));
   const declared = [
-    /charset\s*=\s*["']?\s*([\w.:-]+)/i.exec(contentType ?? '')?.[1],
+    /charset\s*=\s*(?:["']\s*)?([\w.:-]+)/i.exec(contentType ?? '')?.[1],
     /^[^<]{0,100}<\?xml\b[^>]*?\bencoding\s*=\s*["']\s*([\w.:-]+)/i.exec(head)?.[1],
-    /<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)/i.exec(head)?.[1],
+    /<meta\b[^>]*?\bcharset\s*=\s*(?:["']\s*)?([\w.:-]+)/i.exec(head)?.[1],
   ].flatMap((name) => name?.toLowerCase() ?? []);
   // What a server says of every document by default says nothing of this one, where the document speaks for itself.
   declared.sort((a, b) => Number(serverDefault.test(a)) - Number(serverDefault.test(b)));

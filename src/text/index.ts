@@ -10,7 +10,7 @@ export { canonicalAddress, originOf, ownPath, resolveAddress, siteOf, withoutTra
 export { cut, decodeEntities, firstImage, itemText, plainText, plainTitle } from './plain.ts';
 export { withoutFurniture } from './item-furniture.ts';
 export { lineKeysOf, sharedLines, withoutLines } from './shared-lines.ts';
-export { readAttributes, scanMarkup, type MarkupHandler } from './markup.ts';
+export { depthOf, readAttributes, scanMarkup, type MarkupHandler } from './markup.ts';
 export { familyName, findMentions, findNames, type Mention, type Name, type NameKind } from './names.ts';
 export { outletNames } from './gazetteer.ts';
 export { findIssues, type Issue } from './issues.ts';

@@ -321,7 +321,7 @@ function isDate(part: string): boolean {
 
 /** "April 28, 2020 5:00 AM LONDON - …": a date with its time, on the line of the text itself. */
 function withoutDate(line: string): string {
-  const [all, date] = /^(.{6,40}?\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[AaPp]\.?[Mm]\.?)?(?:\s+(?:[A-Z]{2,3}T|UTC|GMT))?)\s*[-–—|:,]?\s+(?=[\p{Lu}"“„«'‘])/u.exec(line) ?? []; // prettier-ignore
+  const [all, date] = /^(.{6,40}?\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[AaPp]\.?[Mm]\.?)?(?:\s+(?:[A-Z]{2,3}T|UTC|GMT))?)(?:\s*[-–—|:,])?\s+(?=[\p{Lu}"“„«'‘])/u.exec(line) ?? []; // prettier-ignore
   return all !== undefined && date !== undefined && isDate(date) ? line.slice(all.length) : line;
 }
 

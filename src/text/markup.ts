@@ -131,3 +131,37 @@ export function readAttributes(raw: string): Map<string, string> {
   }
   return found;
 }
+
+/** Elements that may be left open, or have no end: they stand in one another only by what stands between. */
+const unclosed = new Set(
+  'area base br col dd dt embed hr img input li link meta optgroup option p param source tbody td tfoot th thead tr track wbr'.split(
+    ' ',
+  ),
+);
+
+/**
+ * How many elements of HTML stand in one another at most, about. What parses it into a tree, or goes up one, takes the square of this:
+ * browsers go no deeper than 512.
+ */
+export function depthOf(html: string): number {
+  const open: string[] = [];
+  const count = new Map<string, number>();
+  const note = (tag: string, by: number) => count.set(tag, (count.get(tag) ?? 0) + by);
+  let most = 0;
+  scanMarkup(html, {
+    open(name, _, selfClosing) {
+      const tag = name.toLowerCase();
+      if (selfClosing || unclosed.has(tag)) return;
+      note(tag, 1);
+      most = Math.max(most, open.push(tag));
+    },
+    close(name) {
+      const tag = name.toLowerCase();
+      if (!count.get(tag)) return;
+      let last: string;
+      do note((last = open.pop()!), -1);
+      while (last !== tag);
+    },
+  });
+  return most;
+}

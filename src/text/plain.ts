@@ -160,12 +160,13 @@ const inTitles = new Set(
 
 /** A headline's tags that are none, as text. One that is closed further on is meant as a tag. */
 function withTagsOfTitles(text: string): string {
+  const closed = new Set(text.toLowerCase().match(/(?<=<\/)[a-z][\w:-]*/g));
   return text.replace(
     /<(\/?)([A-Za-z][\w:-]*)([^<>]*)(>?)/g,
     (all, slash: string, name: string, rest: string, end: string) => {
       const tag = name.toLowerCase();
       const known = (inTitles.has(tag) && end !== '') || /=\s*["']/.test(rest);
-      const paired = end !== '' && (slash !== '' || text.toLowerCase().includes(`</${tag}`));
+      const paired = end !== '' && (slash !== '' || closed.has(tag));
       return known || paired ? all : `&lt;${all.slice(1)}`;
     },
   );
@@ -237,7 +238,9 @@ function tidyLines(text: string): string {
       .replace(/[\u0080-\u009f]/g, (control) => windows1252[control.charCodeAt(0) - 0x80] ?? '')
       .replace(invisible, '')
       // Joiners that join nothing.
-      .replace(/(?<![^\s])[\u200c\u200d]+|[\u200c\u200d]+(?=\s|$)/g, '')
+      .replace(/[\u200c\u200d]+/g, (joiners, at: number, whole: string) =>
+        /\S\S/.test(`${whole[at - 1] ?? ' '}${whole[at + joiners.length] ?? ' '}`) ? joiners : '',
+      )
       .replace(spaces, ' ')
       .replace(/ ?\n[ \n]*/g, '\n')
       .trim()

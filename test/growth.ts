@@ -7,7 +7,7 @@ const everyRun = [
   'http://', 'http://a ', 'www.', 'www.a. ', '"a ', '" a', '“A ', '“A” ', 'said ', 'he said, "', 'Mr. ', 'the ', 'of the ', 'and A ', 'Disallow: *a', 'URI="', '\u001b$', '\ud83d\ude00', '\u0301', '\u200d', '\u00ad',
 ];
 /** A run ends as it began, or with something else, so that a pattern has to go back. */
-const ends = ['', 'x', ' x\n'];
+const ends = ['', ' x\n'];
 
 type Read = (text: string) => unknown;
 

@@ -86,7 +86,7 @@ function extract(document: Page, place: string): { content: string; title: strin
     // MathJax's formulas carry the class CtxtMenu, which readability takes for a menu.
     for (const formula of document.querySelectorAll('mjx-container')) formula.removeAttribute('class');
     for (const element of document.querySelectorAll('*'))
-      for (const { name, value } of [...element.attributes])
+      for (const { name, value } of element.attributes)
         if (value.length > maxAttribute) element.setAttribute(name, value.slice(0, maxAttribute));
     const read = new Readability(document, { maxElemsToParse: maxElements, disableJSONLD: true }).parse();
     return { content: read?.content ?? '', title: read?.title ?? '', byline: read?.byline ?? '', marked };

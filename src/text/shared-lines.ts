@@ -137,14 +137,12 @@ function eachLine(text: string, sentence: Piece, line: Piece): void {
   let letters = 0;
   for (let at = 0; at < end; at++) {
     const code = units[at]!;
-    const letter = letterOf[code]!;
-    if (letter !== 0) {
-      a = Math.imul(a ^ letter, 0x01000193);
-      b = Math.imul(b ^ letter, 0x85ebca6b);
-      letters++;
-      continue;
-    }
-    if (code !== 10 && !(isStop(code) && (code > 127 || units[at + 1] === 32))) continue;
+    const kind = kindOf[code]!;
+    // Without a branch: what is no letter changes nothing, times 1.
+    a = Math.imul(a ^ letterOf[code]!, factors[kind]!);
+    b = Math.imul(b ^ letterOf[code]!, otherFactors[kind]!);
+    letters += kind & Kind.letter;
+    if (kind !== Kind.end || (code !== 10 && code < 128 && units[at + 1] !== 32)) continue;
     const hash = letters === 0 ? 0 : (a >>> 0) * 0x100000 + ((b ^ (b >>> 15)) >>> 12);
     const to = code === 10 ? at : at + 1;
     if (to > from) sentence(letters < shortest ? 0 : hash, from, to);
@@ -157,14 +155,19 @@ function eachLine(text: string, sentence: Piece, line: Piece): void {
   }
 }
 
-const isStop = (code: number) => code === 46 || code === 33 || code === 63 || code === 0x3002;
 /** General punctuation, CJK punctuation, and the halves of emoji. */
 const isMark = (code: number) =>
   (code >= 0x2000 && code < 0x2070) || (code >= 0x3000 && code < 0x3003) || (code >= 0xd800 && code < 0xe000);
 
-/** A character in lower case of English; 0 where it makes no difference. */
-const letterOf = Uint16Array.from({ length: 2 ** 16 }, (_, code) => {
-  if (code >= 65 && code <= 90) return code + 32;
-  const counts = (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 0xc0 && !isMark(code));
-  return counts ? code : 0;
+const Kind = { none: 0, letter: 1, end: 2 } as const;
+const factors = Int32Array.of(1, 0x01000193, 1);
+const otherFactors = Int32Array.of(1, 0x85ebca6b, 1);
+const kindOf = Uint8Array.from({ length: 2 ** 16 }, (_, code) => {
+  if ([10, 33, 46, 63, 0x3002].includes(code)) return Kind.end;
+  const isEnglish = (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
+  return isEnglish || (code >= 0xc0 && !isMark(code)) ? Kind.letter : Kind.none;
 });
+/** A letter or digit in lower case of English; 0 for others. */
+const letterOf = Uint16Array.from(kindOf, (kind, code) =>
+  kind === Kind.letter ? (code >= 65 && code <= 90 ? code + 32 : code) : 0,
+);

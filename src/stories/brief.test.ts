@@ -129,6 +129,10 @@ test.each([
   'Ada Marlow, left, and Tomas Hale shake hands in the Assembly of Harbour Town.',
   'People protest for cheaper ferries in Harbour Town, February 12, 2031, on the quay.',
   'Minister Ada Marlow (shown) told the Assembly that she would go.',
+  'Assembly member Tomas Hale explains why he and a dozen others voted against the ferry bill.',
+  'Former Mayor Tomas Hale weighs in on the vote of the Harbour Assembly.',
+  'The Committee on Harbours holds a hearing on “Ferries: Getting Back to Work”.',
+  'The account, told to a neighbour of Ada Marlow in March, was the first.',
 ])('leans on its neighbours or is no sentence: %s', (sentence) => {
   expect(standsAlone(sentence)).toBe(false);
 });
@@ -226,6 +230,55 @@ test('the same fact by another outlet in other words is not told again', () => {
   ]);
   expect(brief).toHaveLength(2);
   expect(brief[1]).toContain('5,000 sailors');
+});
+
+test('what half of a sentence’s words told before is not told again', () => {
+  const of = (id: string, text: string) => report(id, 'Harbour Town allows new ferry engine for emergency use', text);
+  const reports = [
+    of(
+      'a',
+      'Mayor Tomas Hale announced Friday that the PHT has approved the diesel engine for emergency use by islanders stranded in winter storms.',
+    ),
+    of(
+      'b',
+      'The Port of Harbour Town (PHT) has granted authorization to Quill Engines Inc for emergency use of its experimental diesel ferry engine to carry islanders in winter storms with Type Nine boats (TN-9), it said in a letter to Quill.',
+    ),
+    of('c', 'Ferries with the engine crossed in nine minutes less in a trial by Dunmere University.'),
+  ];
+  const brief = writeBrief(reports, reports[0]!, backgroundOf(reports));
+  expect(brief.filter(({ report: id }) => id !== 'c')).toHaveLength(1);
+});
+
+test('what one country counts does not speak for a story of another', () => {
+  const reports = [
+    report(
+      'a',
+      'France has second-highest toll of the flood',
+      'France now has the second-highest toll of the flood, with 4,210 dead in all its departments, officials said on Tuesday.',
+    ),
+    report(
+      'b',
+      'Flood toll of France rises',
+      'The toll of the flood in France rose by 300 on Tuesday, the health ministry in Paris told reporters.',
+    ),
+    report(
+      'c',
+      'Flood toll rises in Canada',
+      'The toll of the flood in Canada could be hundreds higher than its official count of 1,017, a study said.',
+    ),
+  ];
+  const brief = writeBrief(reports, reports[0]!, backgroundOf(reports));
+  expect(brief.length).toBeGreaterThan(0);
+  expect(brief.map(({ report: id }) => id)).not.toContain('c');
+});
+
+test('a brief does not begin with what followed on something that nobody has told', () => {
+  const tweet = report(
+    'a',
+    'Marlow sides with ferry protesters',
+    'Marlow’s tweet came a day after ferry protesters entered the Assembly of Harbour Town on Thursday.',
+  );
+  expect(writeBrief([tweet], tweet, backgroundOf([tweet]))).toEqual([]);
 });
 
 test('the newest toll is told, and no older one beside it', () => {

@@ -1,4 +1,5 @@
 import type { Report } from '../reports/index.ts';
+import { countriesNamed, mainCountry } from './countries.ts';
 import { isEnglish } from './english.ts';
 import { type Facts, factsOf, saysWhen } from './facts.ts';
 import { type Background, contentWords, gistOf, likeness, READ_CHARACTERS } from './gist.ts';
@@ -30,7 +31,9 @@ const OLDER = 3_600_000;
 const DAY = 86_400_000;
 /** How much more the newest report's sentence is worth as the first than the oldest's, and how much more one that says when. */
 const NEWEST = 0.7;
-const SAYS_WHEN = 2;
+const SAYS_WHEN = 4;
+/** What is left of a first sentence's worth that awaits what the headline, of a later report, may tell. */
+const OVERTAKEN = 0.1;
 /** What a sentence loses for each step by which its outlet is rated off the center. */
 const PARTISAN = 0.25;
 
@@ -83,7 +86,9 @@ export function writeBrief(reports: readonly Report[], headlined: Report, backgr
   const [oldest, newest] = [Math.min(...times), Math.max(...times)];
   const recency = ({ published }: Report) => (published.getTime() - oldest) / Math.max(DAY, newest - oldest);
   const about = gistOf([headlined], background);
+  const country = mainCountry(looked);
   const candidates = looked
+    .filter((report) => isOfCountry(report, country))
     .filter((report) => report.id === headlined.id || likeness(gistOf([report], background), about) >= LEAST_ALIKE)
     .flatMap((report) => candidatesOf(report, [new Date(oldest), new Date(newest)], recency(report), background))
     .filter(({ content }) => shared(content, telling) >= LEAST_TELLING);
@@ -133,10 +138,12 @@ export function writeBrief(reports: readonly Report[], headlined: Report, backgr
           (previews.test(candidate.text) || passing.test(candidate.text)) &&
           candidate.report.published.getTime() < headlined.published.getTime() - OLDER
         )
-          value *= 0.4;
+          value *= OVERTAKEN;
+        if (claimed.test(candidate.text)) value *= 0.6;
       } else if (follows.test(candidate.text)) value *= 1.2;
       const said = value;
-      if (addsWhen) value *= SAYS_WHEN;
+      // The day of the newest is wanted first, not the day of what led to it.
+      if (addsWhen) value *= chosen.length ? SAYS_WHEN : 1 + (SAYS_WHEN - 1) * Math.max(1 / 3, candidate.recency);
       if (!chosen.length) value *= 1 + NEWEST * candidate.recency;
       if (!best || value > best.value) best = { candidate, value, said };
     }
@@ -149,6 +156,12 @@ export function writeBrief(reports: readonly Report[], headlined: Report, backgr
   return chosen.map(({ text, report }) => ({ text, report: report.id }));
 }
 
+/** Whether a report may speak for a story of a country: not what tells of others alone, such as one toll beside another. */
+function isOfCountry(report: Report, country: string | undefined): boolean {
+  const named = countriesNamed(report);
+  return country === undefined || named.size === 0 || named.has(country);
+}
+
 /** Whether a sentence names somebody or counts something that was not told: one name is little. */
 function addsFacts({ facts, content }: Candidate, told: Facts, known: string): boolean {
   if ([...facts.numbers].some((number) => !told.numbers.has(number))) return true;
@@ -158,6 +171,9 @@ function addsFacts({ facts, content }: Candidate, told: Facts, known: string): b
   return fresh > 1 || (fresh === 1 && content.size > 8);
 }
 
+/** Such a share of the words of one is in the other, and it tells of the same; shorter ones than this share words by chance. */
+const SAME_SHARE = 0.5;
+const LEAST_COMPARED = 8;
 /** So many names that a sentence shares with one before, and it tells of the same. */
 const SAME_NAMES = 3;
 /** So many words that it shares with one before and the headline, where both name the same day or figure. */
@@ -170,6 +186,9 @@ function tellsAgain(
   headline: ReadonlySet<string>,
 ): boolean {
   return chosen.some((other) => {
+    const same = [...content].filter((word) => hasAlike(other.content, word)).length;
+    const smaller = Math.min(content.size, other.content.size);
+    if (smaller >= LEAST_COMPARED && same >= SAME_SHARE * smaller) return true;
     const names = [...facts.names].filter((name) => other.facts.names.has(name)).length;
     if (names >= SAME_NAMES && 2 * names > facts.names.size) return true;
     const known = new Set([...other.content, ...headline]);
@@ -216,9 +235,12 @@ function hasAlike(words: ReadonlySet<string>, word: string): boolean {
 const follows =
   /\b(?:will|would|is expected to|are expected to|plans? to|is set to|are set to|next (?:week|month|year)|deadline|appeal|faces?|scheduled|vow(?:s|ed))\b/i;
 
+/** Somebody's word for it, named last: what happened comes first. */
+const claimed = /,["”]? (?:says|said|argues|argued|writes|wrote) (?:the )?\p{Lu}/u;
+
 /** What was still to come when it was written. */
 const previews =
-  /\b(?:will|(?:is|are|was|were|be) (?:set|expected|scheduled|due|preparing|poised|about|likely) to|plans? to|prepar(?:es|ing) to)\b/i;
+  /\b(?:will|set to|(?:is|are|was|were|be) (?:expected|scheduled|due|preparing|poised|about|likely) to|plans? to|prepar(?:es|ing) to)\b/i;
 
 /** What holds for hours only. */
 const passing =
@@ -307,6 +329,10 @@ function definite(text: string): string[] {
   return contentWords(words);
 }
 
+/** A scene in the present tense, as under a clip or a picture: "President Ann Holm voices her doubts". */
+const sceneOf =
+  /^(?:(?:The|A|An) )?(?:\p{Lu}[\p{L}.’'-]*,? ){1,7}(?!(?:says|has|is|was|does|wants|faces|plans|believes|thinks|hopes|expects|remains|needs|seeks|owes|knows|us|its|his|this|as|was|states|officials|lawmakers|leaders|members|voters|police)\b)\p{Ll}{3,}s\b (?!(?:and|of|in|from|who|were|are|have|had|will|would|said|on|to|that)\b)/u;
+
 /** How well a sentence tells: with names better, in somebody's quotation marks or with feeling worse. */
 function manner(text: string): number {
   let points = 1;
@@ -314,6 +340,9 @@ function manner(text: string): number {
   if (/^["“]/.test(text)) points *= 0.6;
   else if (/["“]/.test(text)) points *= 0.85;
   if (/\b(?:I|we|our|my|you|your)\b/.test(text)) points *= 0.6;
+  if (sceneOf.test(text)) points *= 0.5;
+  // A label before the sentence.
+  if (/^[\p{L} ’'-]{3,40}: \p{Lu}/u.test(text)) points *= 0.5;
   // Another day's reader takes it for another day.
   if (/\b(?:yesterday|today|tonight|tomorrow|this (?:morning|afternoon|evening|week)|last night)\b/i.test(text))
     points *= 0.6;

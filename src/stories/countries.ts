@@ -33,6 +33,20 @@ export function mainCountry(reports: readonly Report[]): string | undefined {
   return first && 2 * first[1] >= reports.length ? first[0] : undefined;
 }
 
+/** The countries that a report names, by the words of its title and lead. */
+export function countriesNamed(report: Report): Set<string> {
+  const words = contentWords(`${report.title}\n${lead(report)}`);
+  const pairs = words.slice(1).map((word, i) => `${words[i]}-${word}`);
+  return new Set([...words, ...pairs].flatMap((word) => countries.get(word) ?? []));
+}
+
+/** Whether a text has one of these names, or another word for one that is a country. */
+export function hasName(text: string, names: readonly string[]): boolean {
+  return contentWords(text).some((word) =>
+    names.some((name) => name === countries.get(word) || contentWords(name).includes(word)),
+  );
+}
+
 /** Written like names, and of no one in particular. */
 const offices = new Set(
   'white house prime gov governor sen senator rep representative vice state states united department supreme court'.split(
@@ -49,13 +63,28 @@ const NAMED_BY = 0.5;
  */
 export function namesInCommon(reports: readonly Report[]): string[] {
   const named = new Map<string, number>();
-  for (const report of reports) {
-    const own = new Set<string>();
-    for (const [name] of lead(report).matchAll(/(?<=[\p{Ll}\d,;)] )\p{Lu}[\p{L}\p{M}]{2,}/gu)) {
-      const word = contentWords(name)[0];
-      if (word && !isPoliticalWord(word) && !offices.has(word)) own.add(countries.get(word) ?? name);
-    }
-    for (const name of own) named.set(name, (named.get(name) ?? 0) + 1);
-  }
+  for (const report of reports) for (const name of namesIn(report)) named.set(name, (named.get(name) ?? 0) + 1);
   return [...named].filter(([, times]) => times >= NAMED_BY * reports.length).map(([name]) => name);
+}
+
+/** What any of these reports names and half of them have, in their titles too (where texts are short, names stand there alone); countries apart, which go without saying at home. */
+export function namesOfMost(reports: readonly Report[]): string[] {
+  const names = new Set(reports.flatMap((report) => [...namesIn(report)]));
+  const known = new Set(countries.values());
+  return [...names].filter(
+    (name) =>
+      !known.has(name) &&
+      reports.filter((report) => hasName(`${report.title}\n${lead(report)}`, [name])).length >=
+        NAMED_BY * reports.length,
+  );
+}
+
+/** The names in the midst of the sentences of a report's lead. */
+function namesIn(report: Report): Set<string> {
+  const names = new Set<string>();
+  for (const [name] of lead(report).matchAll(/(?<=[\p{Ll}\d,;)] )\p{Lu}[\p{L}\p{M}]{2,}/gu)) {
+    const word = contentWords(name)[0];
+    if (word && !isPoliticalWord(word) && !offices.has(word)) names.add(countries.get(word) ?? name);
+  }
+  return names;
 }

@@ -120,6 +120,16 @@ test('a figure that no other report has, and a hedge that others keep, count', (
   ).not.toContain('912');
 });
 
+test('a title that names nothing of what all reports name gives way', () => {
+  expect(
+    chosen(
+      [8, 'Marlow sides with protesters against ferry contracts'],
+      [9, 'Protesters against ferry contracts have Marlow on their side'],
+      [23, 'Finance minister sides with protesters against ferry contracts'],
+    ),
+  ).toContain('Marlow');
+});
+
 test('a post without a title is known by its first sentence', () => {
   const post = { title: '', text: 'The Harbour Assembly is in session until midnight. All may watch.' };
   expect(chosen([8, '', post])).toBe('The Harbour Assembly is in session until midnight.');

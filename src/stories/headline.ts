@@ -1,5 +1,6 @@
 import type { Report } from '../reports/index.ts';
 import { readList, sentences } from '../text/index.ts';
+import { hasName, namesOfMost } from './countries.ts';
 import { isEnglish } from './english.ts';
 import { type Background, contentWords, lead } from './gist.ts';
 
@@ -41,6 +42,8 @@ const HEDGE_LOST = 0.15;
 const HEDGE_ADDED = 0.1;
 /** A hedge is one that so many of the other titles keep. */
 const HEDGED_BY = 0.4;
+/** What a title costs that names nothing of what the reports name in common. */
+const NAMELESS = 0.3;
 /** What an agency's title gains, and what one loses for each step by which its outlet is rated off the center. */
 const AGENCY = 0.15;
 const PARTISAN = 0.2;
@@ -89,6 +92,7 @@ export function chooseHeadline(
     .map(({ title, text }) => `${title}\n${text.slice(0, 2000)}`)
     .join('\n');
   const hedges = read.filter(({ title }) => hedge.test(title)).length;
+  const names = namesOfMost(reports.slice(0, MOST_REPORTS));
   let best: { report: Report; title: string; points: number } | undefined;
   for (const { report, title } of read) {
     const own = [...new Set(contentWords(title))];
@@ -103,6 +107,7 @@ export function chooseHeadline(
     if (report.kind === 'agency') points += AGENCY;
     points -= PARTISAN * Math.max(0, Math.abs(report.lean ?? 0) - 0.5);
     if (reports.length >= FEW) {
+      if (names.length && !hasName(title, names)) points -= NAMELESS;
       const others = read.filter((other) => other.report !== report && other.report.outlet !== report.outlet);
       const alone = own.filter((word) => !others.some((other) => hasForm(other.words, word)));
       points -= OWN_WORDS * (alone.length / (own.length || 1));

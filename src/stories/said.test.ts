@@ -25,6 +25,14 @@ test('what most outlets quote comes first, word for word, each once, with who sa
   expect(inTheirOwnWords(reports, told).map(({ speaker }) => speaker)).toEqual(['Per Lund']);
 });
 
+test('what does not say of whom or what it is, is left out: it is often of the speaker named', () => {
+  const text = (quoted: string) =>
+    report('1', 'A', `Mara Holm was seen on Friday. “${quoted}” said Mara Holm, the speaker of the assembly.`);
+  for (const quoted of ['I am glad to see she is back, and well,', 'They are not true, and this never happened,'])
+    expect(inTheirOwnWords([text(quoted)], [])).toEqual([]);
+  expect(inTheirOwnWords([text('This bridge does not belong to any of the parties,')], [])).toHaveLength(1);
+});
+
 test('a topic’s name in addresses has letters, digits and hyphens, whatever the script', () => {
   expect(topicSlug('São Paulo')).toBe('sao-paulo');
   expect(topicSlug('  The Assembly’s “Record” ')).toBe('the-assemblys-record');

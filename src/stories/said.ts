@@ -22,6 +22,7 @@ export function inTheirOwnWords(reports: readonly Report[], brief: readonly Quot
       if (!speaker || !/^\p{Lu}/u.test(speaker) || !speaker.includes(' ') || isOutlet(speaker)) continue;
       if (!/^\p{Lu}/u.test(text) || words < SAID_WORDS.least || words > SAID_WORDS.most || text.includes('\n'))
         continue;
+      if (unclear.test(text)) continue;
       const key = plain(text);
       if (told.includes(key)) continue;
       const known = found.get(key);
@@ -44,6 +45,10 @@ export function inTheirOwnWords(reports: readonly Report[], brief: readonly Quot
     })
     .slice(0, SAID);
 }
+
+/** Of whom or what it is said stands outside of it; and whoever says "he" speaks of another, often of the one taken for the speaker. */
+const unclear =
+  /^(?:they|it|that|those|these|such|this(?= (?:is|was|isn|wasn|has|had|never|will|would|should|must|means)\b))\b|\b(?:he|him|his|she|her|hers)\b/iu;
 
 const isOutlet = (name: string) => outletNames.has(plain(name).replace(/^the /, ''));
 

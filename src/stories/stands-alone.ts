@@ -15,7 +15,7 @@ const leaning = `
 
 /** Things that were named before: "the move", "the two". */
 const namedBefore = `
-  incident|\\d+-year-olds?|move|decision|latter|former|two|three|pair|duo|group|company|measure|proposal|comments?|remarks?|announcement|news|report|
+  incident|accounts?|claims?|accusations?|\\d+-year-olds?|move|decision|latter|former|two|three|pair|duo|group|company|measure|proposal|comments?|remarks?|announcement|news|report|
   story|article|man|woman|men|women|boy|girl|suspect|victims?|ruling|order|case|statement|letter|plan|deal|attack|bill|document|video|clip|
   tweets?|post|interview|exchange|same|others?|changes?|agency|outlet|newspaper|network|site|couple|family|event|meeting|vote|
   figures?|numbers?|results?|findings?|charges?|allegations?|lawsuit|suit|complaint|request|law|rule|policy|study|poll|survey|agreement|shooting`;
@@ -49,19 +49,27 @@ const leaningInside =
 
 /** Whether a sentence leans on one before it in its midst: "was killed in the same strike". It may follow another, and never comes first. */
 export function leansInside(text: string): boolean {
-  return leaningInside.test(text.replace(/["“][^"”]*["”]/gu, ' '));
+  return ofAnAct.test(text) || leaningInside.test(text.replace(/["“][^"”]*["”]/gu, ' '));
 }
 
 /** What an outlet says of itself or of its programmes is no news. */
 const ofItself =
   /\b(?:CNN|MSNBC|Fox News|FOX News|ABC News|CBS News|NBC News|BBC|Sky News|Al Jazeera|NPR|PBS)(?:['’]s| (?:host|anchor|correspondent|contributor|reporter|legal analyst|medical correspondent))? (?:\p{Lu}[\p{L}.'’-]+ ?){1,3}(?:reports?|speaks?|talks?|joins?|looks?|explains?|goes|visits|discuss\w*|breaks down|asks?|has (?:more|the))\b|\b(?:CNN|MSNBC|Fox News|BBC|NBC|CBS|ABC)(?:['’]s)? (?:\p{Lu}[\p{L}.'’-]+ ?){1,3} and |\breports? from (?:the )?(?:\p{Lu}\p{Ll}+ ?){1,3}\.$|\b(?:responds?|reacts?|weighs in|speaks out|sounds off) (?:to \P{Lu}{0,30})?on ['‘“"]|\bjoins? (?:\p{Lu}[\p{L}.'’-]+ ){1,3}(?:with|to|on|for)\b|\b(?:panel|hosts?|anchors?|guests?) (?:reacts?|discuss\w*|weighs? in|laud\w*|prais\w*)\b|\b(?:[Rr]eaction|[Ii]nsight|[Aa]nalysis) (?:and \p{Ll}+ )?(?:from|on) ['‘"“\p{Lu}]|\btells? ['‘“"](?:The |Fox|Special|Morning|Good|Today)|\b(?:takes? a look at|gives? an opening statement|live from|reporting live|here are the (?:latest|key))\b/u;
 
+/** What stands under a clip tells who talks in it, and of a broadcast that it is held: no news. */
+const ofAClip =
+  /^[^;"“]{3,90}?\b(?:(?:explains?|describes?) (?:why|how|what)|discuss(?:es)? |reacts? to|weighs? in|breaks? down|sounds? off)\b|\bholds? (?:a|an|its|his|her|their) (?:\p{Ll}+ ){0,2}(?:hearing|briefing|conference|rally|event)\b/u;
+
+/** What somebody said or did, as of something told before: "The mayor's tweet came a day after …". */
+const ofAnAct =
+  /^["“]?(?:\p{Lu}[\p{L}.’'-]* ){0,3}\p{Lu}[\p{L}.-]*[’']s (?:tweets?|posts?|comments?|remarks?|statement|announcement|decision|move|visit|letter|speech|warning|call|order|departure|resignation|arrest) (?:came|comes|follow(?:s|ed)?)\b/u;
+
 /** Whether a reader understands a sentence that has lost its neighbours. */
 export function standsAlone(text: string): boolean {
   if (!/[.!]["”’')\]]*$/.test(text) || /(?:\.\.|…)["”’')]*$|\n/.test(text)) return false;
   if (!/^["“‘']?[\p{Lu}\d$£€]/u.test(text)) return false;
   if (dangling.test(text) || boilerplate.test(text) || caption.test(text) || !verb.test(text)) return false;
-  if (ofItself.test(text)) return false;
+  if (ofItself.test(text) || ofAClip.test(text)) return false;
   // Words run together, or a link's label in capitals left in the text: remains of a page.
   if (/\bMORE\b|\p{Ll}{2}MORE|\b(?=\p{L}{12})\p{Lu}\p{Ll}{3,}\p{Lu}\p{Ll}{2,}|\p{Ll}[.!?]\p{Lu}/u.test(text))
     return false;

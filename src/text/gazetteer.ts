@@ -50,7 +50,7 @@ export const places = phrases(`
   Europe, Asia, Africa, North America, South America, Central America, Latin America, Oceania, Antarctica, Arctic, Eurasia,
   Eastern Europe, Western Europe, Central Europe, Northern Europe, Southern Europe, Middle East, Near East, Far East, Central Asia,
   South Asia, East Asia, Southeast Asia, South-East Asia, Indochina, Indo-Pacific, Asia-Pacific, Asia Pacific, North Africa, West Africa, East Africa,
-  Central Africa, Southern Africa, Sub-Saharan Africa, Horn of Africa, Maghreb, Sahel, Sahara, Levant, Caribbean, West Indies, East Indies, Polynesia,
+  Central Africa, Southern Africa, Sub-Saharan Africa, Horn of Africa, Americas, Antarctic, Maghreb, Sahel, Sahara, Levant, Caribbean, West Indies, East Indies, Polynesia,
   Melanesia, Indian subcontinent, Arabian Peninsula, Iberian Peninsula, Korean Peninsula, Sinai, Sinai Peninsula, Golan Heights, Gaza, Gaza Strip,
   West Bank, East Jerusalem, Galilee, Negev, Kashmir, Jammu, Punjab, Sindh, Balochistan, Khyber Pakhtunkhwa, Waziristan, Bengal,
   West Bengal, Kerala, Tamil Nadu, Karnataka, Maharashtra, Gujarat, Rajasthan, Uttar Pradesh, Madhya Pradesh, Bihar, Odisha, Assam,
@@ -157,7 +157,7 @@ export const bodyHeads = words(`
   church diocese archdiocese synod hospital clinic museum library orchestra choir theatre theater club team board panel cabinet secretariat
   center centre conservatory faculty brotherhood militia guerrillas front pact cooperative consortium syndicate guild chamber observatory initiative
   project campaign conference directorate headquarters insurance securities investments associates bros brothers sons embassy consulate pac legislature registry treasury constabulary fraternity
-  airline railways railway rail logistics software interactive publishing publishers books band ensemble ballet opera symphony philharmonic united rovers wanderers fc cf afc`);
+  brands foods film films airline railways railway rail logistics software interactive publishing publishers books band ensemble ballet opera symphony philharmonic united rovers wanderers fc cf afc`);
 
 /** Heads that take "of", "for" or "on" and a capitalised word as part of a body's name. */
 export const bodyHeadsOf = words(`
@@ -213,7 +213,7 @@ export const demonyms = words(`
   moldovan mongol mongolian mongols montenegrin moroccan mozambican namibian nepalese nepali nicaraguan nigerian nigerians nigerien norwegian omani pakistani pakistanis palestinian palestinians panamanian paraguayan peruvian pole poles polish portuguese qatari romanian russian russians
   rwandan salvadoran salvadorian saudi saudis scot scots scottish senegalese serb serbian serbs singaporean slovak slovakian slovene slovenian somali somalis soviet soviets spaniard spanish sudanese swede swedish swiss syrian syrians taiwanese tajik tanzanian thai tibetan tibetans tunisian turk turkish turkmen turks ugandan ukrainian
   ukrainians uruguayan uyghur uighur uighurs uyghurs uzbek venezuelan venezuelans vietnamese welsh yemeni yugoslav zambian zimbabwean african africans african-american african-americans asian asians asian-american arab arabs arabic arabian latin latino latinos latina latinas hispanic hispanics caucasian caribbean nordic baltic balkan scandinavian slavic
-  germanic celtic persian byzantine ottoman ottomans roman romans hellenistic norman normans viking vikings saxon saxons anglo-saxon celts goths visigoths franks frankish gallic iberian mediterranean transatlantic eurasian western eastern northern southern
+  scotsman englishman irishman welshman frenchman dutchman scotswoman englishwoman irishwoman frenchwoman germanic celtic persian byzantine ottoman ottomans roman romans hellenistic norman normans viking vikings saxon saxons anglo-saxon celts goths visigoths franks frankish gallic iberian mediterranean transatlantic eurasian western eastern northern southern
   christian christians catholic catholics protestant protestants orthodox evangelical evangelicals jewish jew jews muslim muslims islamic islamist islamists sunni sunnis shia shiite shiites shi'ite sufi hindu hindus buddhist buddhists sikh sikhs mormon mormons jesuit lutheran anglican baptist methodist presbyterian quaker rohingya yazidi yazidis alawite druze coptic copts maori aboriginal inuit
   republican republicans democrat democrats democratic conservative liberal libertarian socialist socialists communist communists marxist leninist nazi nazis fascist fascists zionist labourite tory whig jacobin bolshevik confederate gop-led californian texan texans floridian new-yorker yorker yorkers londoner londoners parisian muscovite bavarian prussian sicilian venetian florentine genoese tuscan cornish manx hawaiian alaskan puerto-rican quebecois siberian cossack cossacks tatar tatars crimean victorian edwardian elizabethan georgian
   gothic baroque renaissance medieval hebrew aramaic sanskrit mandarin cantonese urdu pashto farsi swahili yiddish gaelic hindi bengali tamil telugu punjabi gujarati marathi latin-american north-korean south-korean keynesian darwinian freudian kantian hegelian napoleonic trumpian

@@ -26,6 +26,28 @@ test('what the text says of a full name decides for its surname', () => {
   ]);
 });
 
+test('what is owned takes the preposition: “in Holm’s trial” says nothing of a place', () => {
+  expect(found('The court heard of Drenko’s debts on Monday, and a plan in Velmar’s letter.')).toEqual([
+    'P Drenko',
+    'P Velmar',
+  ]);
+});
+
+test('monarchs by their numbers, peoples’ republics and banks, a person called as a people', () => {
+  expect(found('The envoys wrote to Amund I and to Harald III of the old line.')).toEqual([
+    'P Amund I',
+    'P Harald III',
+  ]);
+  expect(found('The fleet of the People’s Republic of China sailed home.')).toEqual(['L People’s Republic of China']);
+  expect(found('The trains, said Christian Varnholm, were late.')).toEqual(['P Christian Varnholm']);
+});
+
+test('what is called after a name is not about it: treaties, posts, ages, works, kinds of thing', () => {
+  expect(found('Ministers want to meet the Paris targets and the Treaty of London.')).toEqual([]);
+  expect(found('Police looked into Facebook posts of the Middle Bronze Age.')).toEqual([]);
+  expect(found('The house showed “Zettelwerk” and sold Bordanian goods.')).toEqual([]);
+});
+
 test('a title belongs to the mention, for those that join mentions', () => {
   expect(
     findMentions('They met Pope Innocent and Foreign Minister Ana Lund.').map(({ name, title }) => [title, name]),

@@ -487,6 +487,13 @@ const epithets = new Set(
   ),
 );
 
+/** Verbs of whoever says "I". */
+const saysI = new Set(
+  "am was have had do did don't didn't think thought know knew want wanted believe hope guess mean feel felt can could will would should 'm 've 'd 'll may might must said say told went saw need like love just also never always".split(
+    ' ',
+  ),
+);
+
 /** How many tokens join a run to what goes on after them ("of the", "de", "&", "-"), or 0. */
 function joiner(tokens: Token[], from: number, at: number, style: Style, evidence: Map<string, Evidence>): number {
   const token = tokens[at]!;
@@ -551,12 +558,16 @@ function joiner(tokens: Token[], from: number, at: number, style: Style, evidenc
       return 2;
     return 0;
   }
+  // "Henry I"; not "as Holm I was".
+  if (token.text === 'I' && at - from === 1 && !isCommon(last.norm) && !saysI.has(next?.norm ?? '')) return 1;
   if (nameParticles.has(token.norm) && !token.capital && token.norm !== 'y' && token.norm !== 'e') {
     let k = at + 1;
     while (k < at + 3 && tokens[k] && !tokens[k]!.capital && nameParticles.has(tokens[k]!.norm)) k++;
     return goesOn(tokens[k]) ? k + 1 - at : 0;
   }
   if (token.text === "'s" || token.text === '’s') {
+    // "People's Republic of China"
+    if (last.norm === 'people' && next?.capital && (bodyHeads.has(next.norm) || placeHeadsOf.has(next.norm))) return 2;
     // "St. Michael's Church"
     const head =
       next?.capital &&
@@ -721,6 +732,7 @@ function split(
   while (
     first < to &&
     demonyms.has(tokens[first]!.norm) &&
+    !(firstNames.has(tokens[first]!.norm) && to - first === 2 && !isCommon(tokens[first + 1]!.norm)) &&
     !(first === from && phraseAt(tokens, first)) &&
     !restIsBody(tokens, first + 1, to)
   )
@@ -766,6 +778,9 @@ const placeShape =
 const personShape =
   /^(?:mc|mac[cdgkl]|o'|fitz|d')\p{L}+|(?:son|sen|sson|man|mann|stein|witz|wicz|vich|vic|ović|ić|ski|sky|ska|enko|chuk|ov|ova|ev|eva|in|ina|ez|es|ini|elli|ello|etti|otti|ucci|oglu|ian|yan|shvili|dze|opoulos|akis|aj|poulos)$/u;
 
+/** What follows the name of a monarch, or of a son. */
+const numbered = /^(?:jr|sr|i|ii|iii|iv|vi|vii|viii|xiv|xv|xvi)$/u;
+
 /** Scores a candidate by its words, their shape and the words around it. */
 function score(c: Candidate, evidence: Map<string, Evidence>): void {
   const { tokens, from, to } = c;
@@ -781,7 +796,10 @@ function score(c: Candidate, evidence: Map<string, Evidence>): void {
     else c.place += weight;
   }
   const acronym = length === 1 && /^(?:\p{Lu}\.?){2,6}s?$|^\p{Lu}[\p{Lu}\p{N}&-]{1,6}$/u.test(first.text);
-  if (acronym && !whole && c.style !== 'capitals') c.org += 2.6;
+  if (acronym && !whole && c.style !== 'capitals') {
+    c.org += 2.6;
+    if (first.text.length > 2) c.person -= 1.5;
+  }
   // "AR-15", "F-35"
   if (length === 1 && /^\p{Lu}{1,3}-\d/u.test(first.text)) c.none += 6;
   if (length > 1) {
@@ -791,6 +809,8 @@ function score(c: Candidate, evidence: Map<string, Evidence>): void {
       if (!surnames.has(head)) c.person -= 2.5;
     }
     if (placeHeads.has(head)) c.place += 3;
+    if (head === 'empire') c.org += 9;
+    if (/^(?:age|period|era)$/u.test(head)) c.none += 8;
     for (let i = from; i < to - 1; i++) {
       const of = tokens[i + 1]!.norm;
       if (of === 'of' || of === 'for' || of === 'on') {
@@ -812,6 +832,16 @@ function score(c: Candidate, evidence: Map<string, Evidence>): void {
   } else {
     if ((bodyHeads.has(first.norm) || placeHeads.has(first.norm)) && !surnames.has(first.norm) && !whole) c.none += 2.5;
     if (demonyms.has(first.norm)) c.none += 4;
+    // "Mesoamerican texts", "Alcoholic drinks": an adjective, where a plain noun in the plural follows.
+    if (
+      !whole &&
+      !firstNames.has(first.norm) &&
+      !surnames.has(first.norm) &&
+      /(?:ean|ian|can|ic|ite|ese|ish|ine)$/u.test(first.norm) &&
+      /^\p{Ll}{3,}[^s]s$/u.test(tokens[to]?.text ?? '') &&
+      !afterWords.has(tokens[to]!.norm)
+    )
+      c.none += 2;
     // Peoples and plurals: "Melanesians", "MPs", "B-29s".
     if (/.{3}(?:ians|eans|ites|ese|ists)$/u.test(first.norm) || /[\p{Lu}\d]s$/u.test(first.text)) c.none += 3;
     if (otherCapitals.has(first.norm)) c.none += 5;
@@ -828,7 +858,7 @@ function score(c: Candidate, evidence: Map<string, Evidence>): void {
       if (i < to - 1 && /^\p{Lu}\.$/u.test(t.text)) c.person += 2.5;
       if (i > from && nameParticles.has(t.norm) && !placeStarts.has(t.norm)) c.person += 1;
     }
-    if (/^(?:jr|sr|ii|iii|iv|vi|vii|viii|xiv|xv|xvi)$/u.test(last.norm)) c.person += 3.5;
+    if (numbered.test(last.norm)) c.person += 3.5;
   }
   if (length === 2 && !isCommon(first.norm) && !isCommon(last.norm)) c.person += 1;
   if (length === 3 && !firstNames.has(first.norm)) c.person -= 0.3;
@@ -860,7 +890,8 @@ function score(c: Candidate, evidence: Map<string, Evidence>): void {
     c.person -= 1;
     c.org += 0.7;
   }
-  if (length > 1 && !whole && (otherCapitals.has(last.norm) || demonyms.has(last.norm))) c.none += 5;
+  if (length > 1 && !whole && !numbered.test(last.norm) && (otherCapitals.has(last.norm) || demonyms.has(last.norm)))
+    c.none += 5;
   around(c, acronym);
   // A dateline: "KHARTOUM (Wire) - ", "ST. LOUIS — ".
   const next = tokens[to];
@@ -876,7 +907,8 @@ function score(c: Candidate, evidence: Map<string, Evidence>): void {
     // A verb in the singular after it makes a name likely, a plural's ending unlikely.
     const verb = next?.norm ?? '';
     const singular =
-      /^(?:is|was|has|does|'s|says)$/u.test(verb) || (verb.length > 4 && /[^s]s$/u.test(verb) && !next!.capital);
+      /^(?:is|was|has|does|'s|says|said|told|added|argued)$/u.test(verb) ||
+      (verb.length > 4 && /[^s]s$/u.test(verb) && !next!.capital);
     if (singular) c.person += 0.4;
     else if (/[^s]s$|(?:ians|ists?)$/u.test(first.norm)) c.none += 0.9;
     else if (!/[^aeiou]ed$|^(?:can|could|will|would|had|met|,|\.)$/u.test(verb)) c.none += 0.3;
@@ -911,11 +943,25 @@ function around(c: Candidate, acronym: boolean): void {
       c.none += 0.8;
       c.place -= 0.8;
     }
-    add(c, beforeWords.get(before.norm), 1);
+    // "in Holm's trial": the preposition is the trial's.
+    const possessive = /^['’]s$/u.test(tokens[to]?.text ?? '') && nextIsPossessed(tokens, to);
+    if (!(possessive && prepositions.has(before.norm))) add(c, beforeWords.get(before.norm), 1);
     if (!before.capital && titles.has(before.norm)) c.person += 2;
     if (before.norm === ',' && tokens[from - 2] && phraseKinds.get(tokens[from - 2]!.norm) === 'place') c.place += 0.5;
   }
   const after = tokens[to];
+  // A title of a work stands between quotation marks by itself.
+  if (
+    before &&
+    after &&
+    /^["“‘]$/u.test(before.text) &&
+    (/^["”’]$/u.test(after.text) || (/^[,.]$/u.test(after.text) && /^["”’]$/u.test(tokens[to + 1]?.text ?? '')))
+  )
+    c.none += 8;
+  // "The Paris agreement", "the Treaty of London" are not about the city; nor are "Facebook posts" about the company.
+  if (to - from === 1 && after && treaties.test(after.norm) && treatyPlaces.has(tokens[from]!.norm)) c.none += 6;
+  if (before?.norm === 'of' && treaties.test(tokens[from - 2]?.norm ?? '') && tokens[from - 2]!.capital) c.none += 6;
+  if (to - from === 1 && /^(?:posts?|feeds?|accounts?|pages?)$/u.test(after?.norm ?? '')) c.none += 4;
   // The parties of a lawsuit are not what the text is about: "Holm v. Berg".
   if (after?.text === 'v' || (before?.text === '.' && tokens[from - 2]?.text === 'v')) c.none += 5;
   if (after) {
@@ -928,6 +974,17 @@ function around(c: Candidate, acronym: boolean): void {
     } else if (after.norm === '(' && next && /^\p{Lu}{2,6}$/u.test(next.text) && to - from > 1) c.org += 2.5;
   }
 }
+
+const prepositions = new Set('of in at to from into for on with by near across between'.split(' '));
+
+/** Whether something is owned after "'s": a word, no end. */
+const nextIsPossessed = (tokens: Token[], at: number): boolean => tokens[at + 1]?.word === true;
+
+/** Cities that treaties are called after; and what follows or precedes such a name. */
+const treatyPlaces = new Set(
+  'paris kyoto oslo minsk dayton geneva maastricht lisbon schengen doha vienna london rome'.split(' '),
+);
+const treaties = /^(?:agreement|accords?|treaty|treaties|protocol|targets|conference|convention)$/u;
 
 function add(c: Candidate, weights: Weights | undefined, factor: number): void {
   if (!weights) return;
@@ -954,7 +1011,7 @@ function alignLists(candidates: Candidate[]): void {
     ] as const) {
       const best = Math.max(known.person, known.org, known.place);
       if (best < 3 + known.none) continue;
-      if (best === known.place) other.place += 1.3;
+      if (best === known.place) other.place += 2.2;
       else if (best === known.person) other.person += 0.8;
       else other.org += 1;
     }

@@ -136,6 +136,23 @@ test('one name for one person, and a compound name in one piece', () => {
   expect(found.toSorted()).toEqual(['person Rebecca Long-Bailey', 'person Tomas Holm']);
 });
 
+test('half of a double-barrelled name is the same person’s', () => {
+  const told = ['A', 'B', 'C'].map((outlet, i) =>
+    report(
+      outlet,
+      i ? 'Varnholm joins race' : 'Rebecca Long-Varnholm joins race',
+      i
+        ? 'The party met as Varnholm joined the race, and Varnholm won.'
+        : 'Rebecca Long-Varnholm joined the race on Monday.',
+    ),
+  );
+  expect(
+    topicsOf(told)
+      .filter(({ name }) => name.includes('Varnholm'))
+      .map(({ name }) => name),
+  ).toEqual(['Rebecca Long-Varnholm']);
+});
+
 test('a body is shown by the name that most accounts use, not by one outlet’s longer one or a headline’s verb', () => {
   const found = topics(
     ['Pence Tours Harbour Clinic', 'The minister went to the Harbour Clinic on Tuesday.'],

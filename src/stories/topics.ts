@@ -156,6 +156,10 @@ function sameSpelling(a: string, b: string): boolean {
 
 /** Whether two full names of persons can be one person's: last names and, where both have them, first names agree. */
 function samePerson(a: string, b: string): boolean {
+  // "Bailey" for "Rebecca Long-Bailey".
+  const halfOf = (half: string, whole: string) =>
+    !/\s/u.test(half) && plain(familyName(whole)).endsWith(`-${plain(half)}`);
+  if (halfOf(a, b) || halfOf(b, a)) return true;
   if (!sameSpelling(familyName(a), familyName(b))) return false;
   const [x, y] = [a.split(/\s+/u), b.split(/\s+/u)];
   // "López Obrador" for "Andrés Manuel López Obrador".

@@ -227,6 +227,7 @@ export const calendar =
 
 /** Capitalised in mid-sentence without being names of a person, body or place. */
 export const otherCapitals = words(`
+  airborne
   i i'm i've i'd i'll god antiwar anti-war internet web covid covid-19 coronavirus aids hiv ebola sars mers dna rna gdp tv dvd cd pc usb gps atm pdf faq ok id vip ai vr suv pr hr it ufo lgbt lgbtq lgbtqi bame cctv abc's mph rpm
   bible koran qur'an quran torah talmud gospel testament constitution amendment bill act treaty accord agreement protocol declaration convention charter brexit brexiteer brexiteers obamacare aca trumpcare daca dreamers dreamer nafta usmca tpp ttip jcpoa metoo maga russiagate spygate watergate
   olympics olympic olympiad paralympics paralympic grammy grammys oscar oscars emmy emmys tony bafta nobel pulitzer prize award awards medal cup championship championships tournament open bowl series games marathon derby masters grand prix tour wimbledon ryder

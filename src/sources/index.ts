@@ -14,6 +14,7 @@ export {
 export { feedHealth, type FeedHealth } from './health.ts';
 export { askHubs, hubTells, verifyHub } from './hubs.ts';
 export { keepVisit } from './keep.ts';
+export { sourcesOfList } from './list-reader.ts';
 export { addToList, findFeeds, outlineOf, recentItems, type FoundFeed } from './lists.ts';
 export {
   readOpml,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Problem } from '../text/index.ts';
+import { sourcesOfList } from './list-reader.ts';
 import {
   readOpml,
   sourceKinds,
@@ -228,4 +229,10 @@ describe('what the editor sets by hand', () => {
       'list, line 2: articleText="perhaps" of Herald: write true or false.',
     );
   });
+});
+
+test('a list that somebody brings is read beside the service’s own thread, and its faults come back in words', async () => {
+  const list = '<opml><body><outline text="Quay Gazette" xmlUrl="https://quay.example/f"/></body></opml>';
+  expect(await sourcesOfList(list, 'my.opml')).toEqual(sourcesFromOpml(list, 'my.opml'));
+  await expect(sourcesOfList('no list', 'my.opml')).rejects.toThrow(/my\.opml/);
 });

@@ -25,6 +25,7 @@ import {
   rulesOf,
   sourceKinds,
   sourcesFromOpml,
+  sourcesOfList,
   type CatalogueEntry,
   type FeedHealth,
   type FoundFeed,
@@ -112,7 +113,7 @@ export function sourcePages(
     const { list } = await sentIn(c);
     try {
       if (!(list instanceof File)) throw new Problem('Choose a file.');
-      const entries = sourcesFromOpml(await list.text(), list.name || 'The list');
+      const entries = await sourcesOfList(await list.text(), list.name || 'The list');
       return overview(c, { added: await takeSources(db, entries, actor((await props(c)).who), now()) });
     } catch (error) {
       return wrong(error, (words) => overview(c, { error: words }));

@@ -64,14 +64,15 @@ export async function joinOwnServer(folder: string, say: (line: string) => void)
   let reviving: Promise<void> | undefined;
   const revive = async () => {
     say('The database server ended unexpectedly and is being started again.');
-    while (!leaving.signal.aborted) {
+    // What stands in the way at first, as children of the dead server, is mostly gone in a moment.
+    for (let wait = 250; !leaving.signal.aborted; wait = Math.min(wait * 2, 5000)) {
       try {
         here = await attend(home, data, connection, leaving.signal);
         watch();
         return;
       } catch (error) {
         if (!leaving.signal.aborted) say((error as Error).message);
-        await sleep(5000, undefined, { signal: leaving.signal }).catch(() => {});
+        await sleep(wait, undefined, { signal: leaving.signal }).catch(() => {});
       }
     }
   };

@@ -402,12 +402,12 @@ async function hostileWeb(): Promise<HostileWeb> {
             at: Date;
           }>`update feed set due_at = now() where address = ${address} returning now() as at`.execute(db);
           await queue.send({ step: 'sources.poll' });
-          for (let waited = 0; waited < 60; waited++) {
+          for (let waited = 0; waited < 180; waited++) {
             const { rows } = await sql<{
               polled: boolean;
             }>`select polled_at > ${due?.at} as polled from feed where address = ${address}`.execute(db);
             if (rows[0]?.polled) break;
-            if (waited === 59) lost.push(`${name}: not polled within 30 s`);
+            if (waited === 179) lost.push(`${name}: not polled within 90 s`);
             await sleep(500);
           }
           // What it names, pictures, lists and pages, is fetched in the steps that follow.

@@ -158,7 +158,7 @@ const settings = {
     shape: z.string().min(1),
   },
   OPEN_HOSTS: {
-    is: 'hosts (host:port, separated by commas) that may be fetched although their addresses are private',
+    is: 'hosts (host:port, separated by commas) that may be fetched although their addresses are private, or their ports not the web’s',
     default: '',
     shape: z
       .string()

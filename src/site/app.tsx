@@ -5,7 +5,7 @@ import { compress } from 'hono/compress';
 import { csrf } from 'hono/csrf';
 import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
-import { isAway, sql, type Db } from '../db/index.ts';
+import { isAway, type Db } from '../db/index.ts';
 import type { House } from '../press/index.ts';
 import { asAddress, suggestionFor, type Person } from '../readers/index.ts';
 import type { Rules } from '../comments/index.ts';
@@ -15,6 +15,7 @@ import { commenting } from './commenting.tsx';
 import { deskPages, type DeskDoor } from './desk/index.tsx';
 import { OnceMorePage } from './desk/once-more.tsx';
 import { signInPages, type PeopleDoor } from './desk/sign-in.tsx';
+import { healthOf } from './health.ts';
 import { feedHooks, mailHooks, type FeedHook, type MailHook } from './hooks.ts';
 import { hostOf, noteAsker, ownName } from './host.ts';
 import { news } from './news.tsx';
@@ -229,15 +230,12 @@ export function site(options: SiteOptions): Hono {
     return c.html(letter.html.replace(/<head[^>]*>/i, '$&<base target="_blank">'));
   });
 
+  const isHealthy = healthOf(db);
   app.get('/healthz', async (c) => {
     c.header('Cache-Control', PRIVATE);
-    try {
-      await sql`select 1`.execute(db);
-      return c.text('ok\n');
-    } catch {
-      c.header('Retry-After', AGAIN);
-      return c.text('the database does not answer\n', 503);
-    }
+    if (await isHealthy()) return c.text('ok\n');
+    c.header('Retry-After', AGAIN);
+    return c.text('the database does not answer\n', 503);
   });
 
   app.notFound((c) => {

@@ -1,0 +1,29 @@
+import { sql, type Db } from '../db/index.ts';
+
+/** What the database said so long ago, in milliseconds, still holds while it is asked anew. */
+const holds = 5000;
+
+/**
+ * Whether the database answers. It is asked each time, but whoever asks waits only where it has not answered within the last five
+ * seconds: a machine that is busy for a moment is not ill.
+ */
+export function healthOf(db: Db): () => Promise<boolean> {
+  let answered = -Infinity;
+  let asking: Promise<boolean> | undefined;
+  const ask = async () => {
+    try {
+      await sql`select 1`.execute(db);
+      answered = performance.now();
+      return true;
+    } catch {
+      answered = -Infinity; // this is the answer
+      return false;
+    } finally {
+      asking = undefined;
+    }
+  };
+  return async () => {
+    const answer = (asking ??= ask());
+    return performance.now() - answered < holds || answer;
+  };
+}

@@ -215,6 +215,7 @@ describe('what is not well formed is read as far as it goes', () => {
     ['junk before', `<br/><b>Warning</b>: down\n${rss('<item><title>Profit & loss</title></item>')}`],
     ['a document type of HTML', `<!DOCTYPE html>${rss('<item><title>Profit & loss</title></item>')}`],
     ['raw markup', rss('<item><title>Profit & loss</title><description><p>a<br>b</description></item>')],
+    ['a name that broke in two', rss('<item><title>Profit & loss</title></item>').replace('<channel>', '<c annel>')],
     ['unquoted attributes', rss('<item a=b c><title>Profit & loss</title></item>')],
     ['control characters', rss('<item><title>Profit \u0001& loss\u0000</title></item>')],
     ['an undeclared prefix', rss('<item><zz:a>x</zz:a><title>Profit & loss</title></item>')],

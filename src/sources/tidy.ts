@@ -150,7 +150,9 @@ export function tidyXml(source: string, base: string | null): Tidied {
   const belongs = (name: string, from: number) => {
     if (++lookedAhead > 500) return false;
     const next = source.slice(from, from + 20_000);
-    const end = next.indexOf(`</${name}`);
+    let end = -1;
+    do end = next.indexOf(`</${name}`, end + 1);
+    while (end >= 0 && /[\w.:-]/.test(next[end + 2 + name.length] ?? '')); // a longer name's
     if (end < 0) return false;
     const between = next.slice(0, end);
     const starts = between.match(/<(?:item|entry)\b[^>]*(?<!\/)>/gi)?.length ?? 0;

@@ -173,14 +173,16 @@ function plain(line: string): string {
 }
 
 const beginnings = /[\p{L}\p{N}#[(]/gu;
+/** … or a sentence ends: whoever looks at one after another looks no further. */
+const beginningsInSentence = /[\p{L}\p{N}#[(]|[.!?](?=[)"”'’\s])|[。\n]/gu;
 
 /** Where words begin in a line, from a place on; -1 where none do. */
-function startOf(line: string, from = 0): number {
+function startOf(line: string, from = 0, beginning = beginnings): number {
   const first = line.charCodeAt(from) === space ? from + 1 : from;
   const code = line.charCodeAt(first) | 32;
   if (code >= 97 && code <= 122) return first;
-  beginnings.lastIndex = from;
-  return beginnings.exec(line)?.index ?? -1;
+  beginning.lastIndex = from;
+  return beginning.exec(line)?.index ?? -1;
 }
 
 const wholeLines = new Phrases(words.footers, words.more, words.others, words.buttons);
@@ -230,7 +232,7 @@ const isDigit = (code: number) => code >= 48 && code <= 57;
 
 /** Whether what stands between two places of a text asks for a favour. */
 function asksFor(text: string, from: number, to: number): boolean {
-  const start = startOf(text, from);
+  const start = startOf(text, from, beginningsInSentence);
   if (start < 0 || start >= to) return false;
   if (requests.begin(text, wordEnds, start, to)) return true;
   if (!asks.begin(text, wordEnds, start, to)) return false;

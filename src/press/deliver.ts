@@ -12,7 +12,7 @@ import { headersOf } from './headers.ts';
 import { heldNow, hold, letGo, slack, takeBack } from './hold.ts';
 import type { Journal } from './journal.ts';
 import type { Mailroom } from './mailroom.ts';
-import { newTally, unreachedInRow, Undelivered, type Mail, type Tally } from './post.ts';
+import { newTally, tryAgain, unreachedInRow, Undelivered, type Mail, type Tally } from './post.ts';
 import { record, rest, type Settled } from './record.ts';
 import { isTooMuch } from './refusal.ts';
 import { fileReturn, type Returned } from './take-return.ts';
@@ -271,7 +271,7 @@ class Sending {
   /** @param ordinary refused for now: it may be over by its next turn; what is not the address's own doing waits, behind all others */
   private putBehind(letter: Claimed, why: string, ordinary = false): Date {
     const { firstRetry = 300_000 } = this.mailroom;
-    const due = new Date(this.at.getTime() + Math.min(firstRetry * 2 ** letter.tries, longestWait));
+    const due = tryAgain(this.at, letter.tries, firstRetry, longestWait);
     const late = ordinary && due >= letter.not_after;
     this.done(letter, late ? 'expired' : 'waiting', why, { due, tries: letter.tries + 1, last: !ordinary });
     if (!late) this.tally.later++;

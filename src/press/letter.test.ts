@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { everyMail } from '../../test/every-mail.ts';
 import type { ShownReport, ToldStory } from '../editions/index.ts';
 import type { House } from './house.ts';
 import { LEAVE_PLACEHOLDER, PREFERENCES_PLACEHOLDER, printLetter, wordsSeen } from './letter.ts';
@@ -378,17 +379,7 @@ describe('the mails beside it', () => {
 
   test('all have the letter’s frame, both parts, one link to press, and the house’s address', () => {
     const answer = { comment: 5, by: 'Bert', text: `</p>${LEAVE_PLACEHOLDER}<img>`, headline: 'Harbour', quiet: 'q' };
-    const all = [
-      mails.confirmMail(house, 'token'),
-      mails.alreadyMail(house, 'token'),
-      mails.changeMail(house, 'token'),
-      mails.changedMail(house, 'token'),
-      mails.stillWantedMail(house, 'token'),
-      mails.signInMail(house, '/sign-in/token'),
-      mails.preferencesMail(house, 'token'),
-      mails.answerMail(house, answer),
-    ];
-    for (const { subject, html, text } of all) {
+    for (const { subject, html, text } of everyMail(house, answer)) {
       expect(html).toMatch(/^<!doctype html>/i);
       expect(html).toContain('role="presentation"');
       expect(html.match(/class="b"/g), subject).toHaveLength(1);

@@ -5,7 +5,7 @@ import { renewLease } from './claim.ts';
 import { template, type Printed } from './compose.ts';
 import { advance, heldBack } from './guard.ts';
 import type { Mailroom } from './mailroom.ts';
-import { newTally, unreachedInRow, Undelivered, type Tally } from './post.ts';
+import { newTally, tryAgain, unreachedInRow, Undelivered, type Tally } from './post.ts';
 import { asHtml } from './variants.ts';
 
 /** The queue of single mails: all but an edition's letters. Each is written down with what it is about, then sent, once. */
@@ -197,7 +197,7 @@ export async function sendMails(
 
   /** One that was refused for now: later each time, and never where its time is over by then. */
   const putBehind = async (mail: Due, message: string, at: Date) => {
-    const due = new Date(at.getTime() + Math.min(firstRetry * 2 ** mail.tries, longestWait));
+    const due = tryAgain(at, mail.tries, firstRetry, longestWait);
     const useless = due >= mail.not_after;
     await (useless ? settle(mail, 'expired', message, at) : wait(mail, message, mail.tries + 1, due, at));
     tally[useless ? 'expired' : 'later']++;

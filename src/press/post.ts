@@ -56,6 +56,10 @@ export class Undelivered extends Error {
 /** So many mails in a row that found no relay which works for us, and no other is tried: another run does so later. */
 export const unreachedInRow = 3;
 
+/** When a mail that was refused for now is tried again: after `first` milliseconds, then twice that, and so on, up to `longest`. */
+export const tryAgain = (at: Date, tries: number, first: number, longest: number): Date =>
+  new Date(at.getTime() + Math.min(first * 2 ** tries, longest));
+
 /** What became of mails in one run. */
 export interface Tally {
   sent: number;

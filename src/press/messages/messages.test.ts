@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { everyMail } from '../../../test/every-mail.ts';
 import type { ShownReport, ToldStory } from '../../editions/index.ts';
 import { backgroundOf, rankStories, type Reason, type Report } from '../../stories/index.ts';
-import * as mails from '../mails.ts';
 import type { House } from '../house.ts';
 import { printLetter, type Letter } from '../letter.ts';
 import type { ToldEdition } from '../wording.ts';
@@ -76,16 +76,7 @@ const edition: ToldEdition = {
 /** Everything that a house prints and mails, for one reader. */
 function everything(from: House): Letter[] {
   const answer = { comment: 5, by: 'Bert', text: 'Ich war dabei.', headline: 'Hafen', quiet: 'x' };
-  const sent = [
-    mails.confirmMail(from, 'token'),
-    mails.alreadyMail(from, 'token'),
-    mails.changeMail(from, 'token'),
-    mails.changedMail(from, 'token'),
-    mails.stillWantedMail(from, 'token'),
-    mails.signInMail(from, '/sign-in/abc'),
-    mails.preferencesMail(from, 'token'),
-    mails.answerMail(from, answer),
-  ];
+  const sent = everyMail(from, answer);
   const one = { ...edition, stories: edition.stories.slice(0, 1) };
   const shared = story(1, { reasons: [{ signal: 'outlets', outlets: 9, independent: 6, points: 9 }] });
   return [

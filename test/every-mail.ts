@@ -1,0 +1,15 @@
+import type { House } from '../src/press/house.ts';
+import type { Letter } from '../src/press/letter.ts';
+import * as mails from '../src/press/mails.ts';
+
+/** Every single mail of a house, each to one reader; the last is the answer to a comment. */
+export const everyMail = (house: House, answer: Parameters<typeof mails.answerMail>[1]): Letter[] => [
+  mails.confirmMail(house, 'token'),
+  mails.alreadyMail(house, 'token'),
+  mails.changeMail(house, 'token'),
+  mails.changedMail(house, 'token'),
+  mails.stillWantedMail(house, 'token'),
+  mails.signInMail(house, '/sign-in/token'),
+  mails.preferencesMail(house, 'token'),
+  mails.answerMail(house, answer),
+];

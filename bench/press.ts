@@ -14,7 +14,7 @@ import {
   printLetter,
   relayPost,
   type Signer,
-  type ToldEdition,
+  type PrintedEdition,
 } from '../src/press/index.ts';
 import { findPostfix, type PostfixPrograms } from '../test/postfix.ts';
 
@@ -282,8 +282,8 @@ function smtpSource({ root, env }: PostfixPrograms, port: number, letters: numbe
   return letters / ((performance.now() - begin) / 1000);
 }
 
-function inventedEdition(): ToldEdition {
-  const story = (rank: number): ToldEdition['stories'][number] => ({
+function inventedEdition(): PrintedEdition {
+  const story = (rank: number): PrintedEdition['stories'][number] => ({
     rank,
     story: String(100 + rank),
     headline: `Assembly votes to reopen the old harbour after a night of debate (${rank})`,

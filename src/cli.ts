@@ -163,7 +163,7 @@ example: ${sampleLines} | dispatchbox edition --week 2020-W01`,
       if (count !== undefined && !(Number.isInteger(count) && count > 0 && count <= 1000)) {
         throw new Problem(`--count is "${String(values.count)}": write a whole number from 1 to 1000.`);
       }
-      const { wordsIn } = await import('./press/messages/index.ts');
+      const { wordsIn } = await import('./editions/messages/index.ts');
       const edition = makeEdition(await reportsFrom(positionals[0]), { ...span, count });
       const inWords = (story: ToldStory) => ({
         ...story,

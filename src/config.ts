@@ -2,8 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import type { House } from './press/house.ts';
-import { wordsIn } from './press/messages/index.ts';
+import { taglineIn, type House } from './house/index.ts';
 import { Problem } from './text/problem.ts';
 
 /** A day and time of the week at which an edition closes by itself: minutes after Monday 00:00 of the week it covers. */
@@ -112,7 +111,7 @@ const settings = {
   HOUSE_NAME: { is: 'the name of the publication', default: 'Dispatchbox', shape: z.string().min(1).max(80) },
   HOUSE_TAGLINE: {
     is: 'the line under its name; the default is said in the house’s language',
-    default: wordsIn('en').tagline,
+    default: taglineIn('en'),
     shape: z.string().max(160),
   },
   HOUSE_URL: {
@@ -342,9 +341,7 @@ export function readConfig(
   const house: House = {
     name: known.HOUSE_NAME,
     tagline:
-      known.HOUSE_TAGLINE === settings.HOUSE_TAGLINE.default
-        ? wordsIn(known.HOUSE_LANGUAGE).tagline
-        : known.HOUSE_TAGLINE,
+      known.HOUSE_TAGLINE === settings.HOUSE_TAGLINE.default ? taglineIn(known.HOUSE_LANGUAGE) : known.HOUSE_TAGLINE,
     url: (known.HOUSE_URL || `http://localhost:${known.PORT}`).replace(/\/+$/, ''),
     timeZone: known.HOUSE_TIME_ZONE,
     language: known.HOUSE_LANGUAGE,

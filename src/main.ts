@@ -30,11 +30,11 @@ import {
   signatureOf,
   takeCall,
   takeReturn,
-  type House,
   type Letter,
   type Mailroom,
   type Post,
 } from './press/index.ts';
+import { type House } from './house/index.ts';
 import type { Progress } from './progress.ts';
 import {
   asAddress,

@@ -1,4 +1,4 @@
-import type { House } from '../src/press/house.ts';
+import type { House } from '../src/house/house.ts';
 import type { Letter } from '../src/press/letter.ts';
 import * as mails from '../src/press/mails.ts';
 

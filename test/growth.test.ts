@@ -9,16 +9,9 @@ import { openCookies } from '../src/net/cookies.ts';
 import { isAllowed, readRobots } from '../src/net/robots-rules.ts';
 import { judgeReply, readReturn } from '../src/press/bounces.ts';
 import { displayName } from '../src/press/compose.ts';
-import {
-  isPushService,
-  isPostmarks,
-  legible,
-  oneLine,
-  readMailgun,
-  readPostmark,
-  shorten,
-  signatureOf,
-} from '../src/press/index.ts';
+import { isPushService, isPostmarks, readMailgun, readPostmark, signatureOf } from '../src/press/index.ts';
+import { legible } from '../src/house/index.ts';
+import { oneLine, shorten } from '../src/text/index.ts';
 import { quotedPrintable } from '../src/press/quoted-printable.ts';
 import { aboutWhom, isTooMuch } from '../src/press/refusal.ts';
 import { checkSpf } from '../src/press/spf.ts';

@@ -1,6 +1,6 @@
 import { beginArticle, keepArticle, publish } from '../src/articles/index.ts';
 import type { Db } from '../src/db/index.ts';
-import type { House } from '../src/press/index.ts';
+import type { House } from '../src/house/index.ts';
 import { keepTopics, type ToldStory } from '../src/stories/index.ts';
 
 /** A house and a week that nobody lived, for the pages' tests: invented outlets telling of invented events. */

@@ -12,6 +12,7 @@ import { confirmMail, isPushService, printLetter, pushEdition } from '../src/pre
 import { editionOf } from '../src/editions/index.ts';
 import { openWeb } from '../src/net/index.ts';
 import { keepPush, movePush, pushKeys, pushWishes } from '../src/readers/index.ts';
+import { taglineIn } from '../src/house/index.ts';
 import { site, type SiteOptions } from '../src/site/index.ts';
 import { messagesIn } from '../src/site/messages/index.ts';
 import { testDatabase } from './database.ts';
@@ -194,7 +195,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
       },
     };
     app = site(options);
-    const speaking = (language: string) => ({ ...house, language, tagline: messagesIn(language).tagline });
+    const speaking = (language: string) => ({ ...house, language, tagline: taglineIn(language) });
     inLanguage = async (language) => addressOf(await listen(site({ ...options, house: speaking(language) }).fetch));
     const kept = (await editionOf(db, '2031-W07'))!;
     expect(kept.id).toBe(edition);

@@ -6,6 +6,7 @@ import { owners } from '../src/db/schema.ts';
 /** Keeps the rules of the rooms by reading imports and SQL. The table is the design's; change both in one commit. */
 const news = ['sources', 'reports', 'stories', 'editions', 'readers', 'press', 'articles', 'comments', 'circulation'];
 const mayImport: Record<string, string[]> = {
+  house: [],
   text: [],
   net: ['text'],
   db: ['text'],
@@ -13,14 +14,14 @@ const mayImport: Record<string, string[]> = {
   sources: ['db', 'net', 'text'],
   reports: ['db', 'net', 'text', 'sources'],
   stories: ['db', 'text', 'reports'],
-  editions: ['db', 'text', 'stories'],
+  editions: ['db', 'house', 'text', 'stories'],
   readers: ['db', 'text'],
-  press: ['db', 'net', 'text', 'editions', 'readers'],
+  press: ['db', 'house', 'net', 'text', 'editions', 'readers'],
   articles: ['db', 'text'],
   comments: ['db', 'text', 'stories', 'editions', 'articles', 'readers'],
-  circulation: ['db', 'readers', 'press', 'comments'],
+  circulation: ['db', 'house', 'readers', 'press', 'comments'],
   desk: ['db', 'text', ...news],
-  site: ['db', 'text', 'desk', ...news],
+  site: ['db', 'house', 'text', 'desk', ...news],
 };
 /** Files that stand above the rooms. */
 const above: Record<string, string[]> = {

@@ -8,8 +8,8 @@ import {
   preferencesMail,
   queueMail,
   signInMail,
-  type House,
 } from '../press/index.ts';
+import { type House } from '../house/index.ts';
 import { ask, askChange, neverMailed, proofFor, readerAt, roleOf, type SignIn } from '../readers/index.ts';
 
 const minute = 60_000;

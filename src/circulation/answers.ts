@@ -1,6 +1,7 @@
 import { noticeSent, type Notice } from '../comments/index.ts';
 import { transaction, type Db } from '../db/index.ts';
-import { answerMail, queueMail, type House } from '../press/index.ts';
+import { answerMail, queueMail } from '../press/index.ts';
+import { type House } from '../house/index.ts';
 import { linkTokens } from '../readers/index.ts';
 
 /** A notice may wait so long. */

@@ -1,5 +1,6 @@
 import { transaction, type Db } from '../db/index.ts';
-import { changedMail, queueMail, type House } from '../press/index.ts';
+import { changedMail, queueMail } from '../press/index.ts';
+import { type House } from '../house/index.ts';
 import { confirmChange } from '../readers/index.ts';
 
 /** The old address may be told so long. */

@@ -1,5 +1,6 @@
 import type { Db } from '../db/index.ts';
-import { queueMail, stillWantedMail, type House } from '../press/index.ts';
+import { queueMail, stillWantedMail } from '../press/index.ts';
+import { type House } from '../house/index.ts';
 import { askStaleReaders } from '../readers/index.ts';
 
 /** The question may wait so long. */

@@ -6,7 +6,6 @@ export {
   type Part,
   type Reason,
   reasonKey,
-  topicSlug,
   type ShownReport,
   type ToldEdition,
   type ToldStory,
@@ -24,3 +23,5 @@ export {
 export { type Acted, correctEdition, editEdition, editsOf, followArticle, type MadeEdit, undoEdit } from './edit.ts';
 export { toldNow } from './told-now.ts';
 export { type Draft, type Edit, type ToldArticle, withEdits } from './edits.ts';
+export { wordsIn, type Words } from './messages/index.ts';
+export * from './wording.ts';

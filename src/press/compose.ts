@@ -1,5 +1,5 @@
 import { encodeWord, foldLines } from 'nodemailer/lib/mime-funcs';
-import { oneLine } from './wording.ts';
+import { oneLine } from '../text/index.ts';
 import { signedHeader, type Signer } from './dkim.ts';
 import { LEAVE_PLACEHOLDER, PREFERENCES_PLACEHOLDER, type Letter } from './letter.ts';
 import { quotedPrintable } from './quoted-printable.ts';

@@ -3,7 +3,7 @@ import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { getDomain } from 'tldts';
 import type { Signer } from './dkim.ts';
-import type { House } from './house.ts';
+import type { House } from '../house/index.ts';
 import { checkSpf, type SpfNames } from './spf.ts';
 
 /** One thing that the large mailbox providers ask of who mails many. */

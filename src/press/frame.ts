@@ -1,8 +1,7 @@
 import { html as mixed, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import { legible } from './colour.ts';
-import type { House } from './house.ts';
-import { oneLine } from './wording.ts';
+import { legible, type House } from '../house/index.ts';
+import { oneLine } from '../text/index.ts';
 
 /**
  * The frame of every mail, as mail programs need it: one table, each style in its element, a table more for Outlook, which knows no

@@ -2,7 +2,7 @@ import { foldLines } from 'nodemailer/lib/mime-funcs';
 import type { LinkTokens } from '../readers/index.ts';
 import type { Claimed } from './claim.ts';
 import { displayName } from './compose.ts';
-import type { House } from './house.ts';
+import type { House } from '../house/index.ts';
 
 /**
  * The header fields of a letter to a list (RFC 2369, 2919, 3834, 8058) and the envelope's sender. Where letters come back

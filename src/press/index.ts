@@ -1,9 +1,5 @@
-export type { House } from './house.ts';
 export type { Mailroom } from './mailroom.ts';
-export { LEAVE_PLACEHOLDER, printLetter, type Letter } from './letter.ts';
-export { legible } from './colour.ts';
-export * from './wording.ts';
-export { inLanguage, wordsIn, type Count, type Words } from './messages/index.ts';
+export { LEAVE_PLACEHOLDER, printLetter, type Letter, type PrintedEdition } from './letter.ts';
 export * from './mails.ts';
 export { liveMail, mailsAreDelayed, mailsNotSent, mailState, queueMail, sendMails } from './mail.ts';
 export { fill } from './compose.ts';

@@ -1,11 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { everyMail } from '../../test/every-mail.ts';
-import type { ShownReport, ToldStory } from '../editions/index.ts';
-import type { House } from './house.ts';
-import { LEAVE_PLACEHOLDER, PREFERENCES_PLACEHOLDER, printLetter, wordsSeen } from './letter.ts';
+import { type ShownReport, type ToldStory, whyInOneLine } from '../editions/index.ts';
+import type { House } from '../house/index.ts';
+import { LEAVE_PLACEHOLDER, PREFERENCES_PLACEHOLDER, printLetter, wordsSeen, type PrintedEdition } from './letter.ts';
 import * as mails from './mails.ts';
-import { whyInOneLine, type ToldEdition } from './wording.ts';
 
 const house: House = {
   name: 'The Harbour Week',
@@ -47,7 +46,7 @@ const story = (rank: number, words: Partial<ToldStory> = {}): ToldStory => ({
   ...words,
 });
 
-const edition = (stories: ToldStory[], below: ToldStory[] = []): ToldEdition => ({
+const edition = (stories: ToldStory[], below: ToldStory[] = []): PrintedEdition => ({
   number: 7,
   week: '2031-W07',
   stories,

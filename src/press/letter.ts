@@ -1,30 +1,34 @@
-import type { ToldStory } from '../editions/index.ts';
-import { COLUMNS, framed, html, looks, notOurs, textMasthead, wrap, type Markup } from './frame.ts';
-import type { House } from './house.ts';
-import { wordsIn } from './messages/index.ts';
 import {
-  articleAddress,
+  type ToldStory,
+  type ShownReport,
   coverage,
-  dayOf,
-  editionAddress,
-  evidence,
-  filmAddress,
   filmOf,
   furtherDevelopments,
-  imprint,
-  nextDay,
-  oneLine,
-  preheader,
-  sectionOf,
   sinceLastWeek,
   span,
-  storyAddress,
-  subject,
-  webAddress,
   whatWentBefore,
-  type ShownReport,
-  type ToldEdition,
-} from './wording.ts';
+} from '../editions/index.ts';
+import { COLUMNS, framed, html, looks, notOurs, textMasthead, wrap, type Markup } from './frame.ts';
+import { type House, articleAddress, editionAddress, filmAddress, imprint, storyAddress } from '../house/index.ts';
+import { wordsIn } from './messages/index.ts';
+import { dayOf, evidence, nextDay, preheader, sectionOf, subject } from './wording.ts';
+import { oneLine, webAddress } from '../text/index.ts';
+
+/** An edition as its letter tells it; `number` is null while it is being made up. */
+export interface PrintedEdition {
+  number: number | null;
+  /** ISO week, '2020-W19'. */
+  week: string;
+  from: Date;
+  /** The first moment that no longer belongs to it. */
+  until: Date;
+  stories: ToldStory[];
+  below: ToldStory[];
+  /** The house's own articles that it names. */
+  articles?: { id: number; title: string; standfirst: string; byline: string }[];
+  /** What was found wrong in earlier editions since the last one closed. */
+  corrected?: { week: string; words: string; at: Date }[];
+}
 
 /** A letter as it is mailed: both parts say the same. */
 export interface Letter {
@@ -59,7 +63,7 @@ type Reports = Map<string, ShownReport>;
 /** What both parts are made of. */
 interface Told {
   house: House;
-  edition: ToldEdition;
+  edition: PrintedEdition;
   reports: Reports;
   form: Form;
   minutes: number;
@@ -70,7 +74,7 @@ interface Told {
  * goes. `reports` has those that the stories quote, by id; a quotation whose report is missing is left out, since it
  * could not be checked.
  */
-export function printLetter(house: House, edition: ToldEdition, reports: Reports, form: Form = {}): Letter {
+export function printLetter(house: House, edition: PrintedEdition, reports: Reports, form: Form = {}): Letter {
   const bare = bareOf(edition, reports, form.short ? 0 : 1);
   const room = ROOM[form.short ? 'short' : 'full'];
   const least = wordsSeen(letterHtml({ house, edition: bare, reports, form, minutes: 1 }));
@@ -80,7 +84,7 @@ export function printLetter(house: House, edition: ToldEdition, reports: Reports
 }
 
 /** Every story by its headline and so many first sentences that can be checked. */
-function bareOf(edition: ToldEdition, reports: Reports, sentences: number): ToldEdition {
+function bareOf(edition: PrintedEdition, reports: Reports, sentences: number): PrintedEdition {
   const stories = edition.stories.map((told) => {
     const story = { ...told, brief: quotable(told, reports).slice(0, sentences) };
     delete story.parts;
@@ -96,8 +100,8 @@ function bareOf(edition: ToldEdition, reports: Reports, sentences: number): Told
  */
 function filled(
   house: House,
-  edition: ToldEdition,
-  bare: ToldEdition,
+  edition: PrintedEdition,
+  bare: PrintedEdition,
   reports: Reports,
   { short }: Form,
   room: number,

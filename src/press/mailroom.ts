@@ -1,6 +1,6 @@
 import type { Dns } from './doctor.ts';
 import type { Signer } from './dkim.ts';
-import type { House } from './house.ts';
+import type { House } from '../house/index.ts';
 import type { Post } from './post.ts';
 import type { Witness } from './guard.ts';
 

@@ -1,8 +1,8 @@
 import { COLUMNS, framed, html, looks, notOurs, textMasthead, wrap } from './frame.ts';
-import type { House } from './house.ts';
+import { type House, imprint } from '../house/index.ts';
 import type { Letter } from './letter.ts';
 import { wordsIn } from './messages/index.ts';
-import { imprint, oneLine, shorten } from './wording.ts';
+import { oneLine, shorten } from '../text/index.ts';
 
 /** The words of the mails beside the letter, in the letter's frame. */
 

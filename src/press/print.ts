@@ -1,6 +1,6 @@
 import type { Db } from '../db/index.ts';
 import { editionById } from '../editions/index.ts';
-import type { House } from './house.ts';
+import type { House } from '../house/index.ts';
 import { printLetter } from './letter.ts';
 
 /** Prints a closed edition's letter, once; printing again leaves the first print. */

@@ -1,6 +1,6 @@
 import webPush from 'web-push';
 import type { Db } from '../db/index.ts';
-import { editionById } from '../editions/index.ts';
+import { editionById, span } from '../editions/index.ts';
 import type { Web } from '../net/index.ts';
 import {
   dropPush,
@@ -11,8 +11,8 @@ import {
   type PushSubscription,
   type TopicNews,
 } from '../readers/index.ts';
-import type { House } from './house.ts';
-import { oneLine, shorten, span } from './wording.ts';
+import type { House } from '../house/index.ts';
+import { oneLine, shorten } from '../text/index.ts';
 
 /** What a notification shows, and where it leads. */
 export interface PushMessage {

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { sql, transaction, type Db } from '../db/index.ts';
 import { leaveAs, letterReturned, linkTokens, readerComplained, type LinkTokens } from '../readers/index.ts';
-import { apart } from '../text/index.ts';
+import { apart, oneLine } from '../text/index.ts';
 import type { readReturn } from './bounces.ts';
 import type { Notice } from './webhooks.ts';
-import { oneLine } from './wording.ts';
 
 /** Read where no reader of the site waits for it: anybody can write such a mail. */
 const readApart = apart<typeof readReturn>(

@@ -1,7 +1,7 @@
 import type { Db } from '../db/index.ts';
 import { editionById, type KeptEdition } from '../editions/index.ts';
 import type { Printed } from './compose.ts';
-import type { House } from './house.ts';
+import type { House } from '../house/index.ts';
 import { printLetter } from './letter.ts';
 
 /** One of the forms in which an edition goes out; the same object for all readers who get it. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { oneLine, webAddress, wordsIn, type House } from '../press/index.ts';
+import { oneLine, webAddress } from '../text/index.ts';
+import { wordsIn } from '../editions/index.ts';
+import { type House } from '../house/index.ts';
 import { topicSlug, type Reason as ToldReason, type ToldStory } from '../stories/index.ts';
 import type { ArchivedEdition, PageEdition, PageReport, PageSource, PageStory, PageVideo } from './store.ts';
 import type { Found } from './store-search.ts';

@@ -6,7 +6,7 @@ import { csrf } from 'hono/csrf';
 import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
 import { isAway, type Db } from '../db/index.ts';
-import type { House } from '../press/index.ts';
+import type { House } from '../house/index.ts';
 import { asAddress, suggestionFor, type Person } from '../readers/index.ts';
 import type { Rules } from '../comments/index.ts';
 import { guard } from './access.ts';

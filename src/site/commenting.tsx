@@ -22,9 +22,9 @@ import {
 } from '../comments/index.ts';
 import { publishedArticle } from '../articles/index.ts';
 import { transaction, type Db } from '../db/index.ts';
-import { oneLine, type House } from '../press/index.ts';
+import { oneLine, openLimiter } from '../text/index.ts';
+import { type House } from '../house/index.ts';
 import { allowed, countAsking, linkTokens, nameMyself, type Person } from '../readers/index.ts';
-import { openLimiter } from '../text/index.ts';
 import { bodies, rooms } from './bodies.ts';
 import { hostOf } from './host.ts';
 import { formOf, ownRequests } from './own-requests.ts';

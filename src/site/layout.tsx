@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
-import { imprint, oneLine, shorten } from '../press/index.ts';
+import { imprint } from '../house/index.ts';
+import { oneLine, shorten } from '../text/index.ts';
 import { SubscribeForm } from './parts.tsx';
 import { themeColours } from './style.ts';
 import type { View } from './view.ts';

@@ -13,9 +13,10 @@ import {
 } from '../comments/index.ts';
 import { htmlOfArticle, imageBytes, picturesOf, publishedArticle, publishedArticles } from '../articles/index.ts';
 import { sql, type Db } from '../db/index.ts';
-import { furtherDevelopments, oneLine, span, webAddress, type House } from '../press/index.ts';
+import { furtherDevelopments, span } from '../editions/index.ts';
+import { oneLine, webAddress, canonicalAddress, originOf } from '../text/index.ts';
+import { type House } from '../house/index.ts';
 import type { ToldStory } from '../stories/index.ts';
-import { canonicalAddress, originOf } from '../text/index.ts';
 import {
   editionAnswer,
   editionsAnswer,

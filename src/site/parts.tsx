@@ -3,15 +3,14 @@ import {
   coverage,
   filmOf,
   furtherDevelopments,
-  oneLine,
   sinceLastWeek,
   topicsInOneLine,
-  webAddress,
   whatWentBefore,
   underBelow,
   whyInOneLine,
   type ShownReport,
-} from '../press/index.ts';
+} from '../editions/index.ts';
+import { oneLine, webAddress } from '../text/index.ts';
 import { topicSlug, type HowTold, type Said, type ToldStory } from '../stories/index.ts';
 import type { PageEdition, PageReport } from './store.ts';
 import type { View } from './view.ts';

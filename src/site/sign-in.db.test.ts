@@ -7,7 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
 import { inventedHouse, inventedNow } from '../../test/invented-week.ts';
 import { becomeOwner } from '../desk/index.ts';
-import { fileWitness, outboxPost, queueMail, sendMails, signInMail, wordsIn, type Mailroom } from '../press/index.ts';
+import { fileWitness, outboxPost, queueMail, sendMails, signInMail, type Mailroom } from '../press/index.ts';
+import { taglineIn } from '../house/index.ts';
 import { firstOwnerToken, giveRole, openSignIn } from '../readers/index.ts';
 import { site } from './index.ts';
 import { messagesIn } from './messages/index.ts';
@@ -17,7 +18,7 @@ const house = {
   ...inventedHouse,
   name: 'Die Hafenwoche',
   language: 'de-AT',
-  tagline: wordsIn('de').tagline,
+  tagline: taglineIn('de'),
   postalAddress: 'Kaistraße 1',
 };
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);

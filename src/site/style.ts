@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { legible } from '../press/index.ts';
+import { legible } from '../house/index.ts';
 
 const light = { paper: '#fbfaf6', ink: '#1b1a18', soft: '#5c5953', rule: '#d6d2c8' };
 const dark = { paper: '#161513', ink: '#e9e5dc', soft: '#a9a49a', rule: '#3a3732' };

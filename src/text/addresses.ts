@@ -143,3 +143,15 @@ export function ownPath(said: string): string | undefined {
   if (url?.origin !== own || url.pathname.startsWith('//')) return undefined;
   return url.pathname + url.search + url.hash;
 }
+
+/**
+ * An http or https address in its canonical spelling, or null: nothing else is ever linked. What tracks a click is left out. Braces are escaped, so that
+ * no address of a stranger's can carry a letter's placeholder.
+ */
+export function webAddress(address: string | null): string | null {
+  if (address === null || !URL.canParse(address)) return null;
+  const url = new URL(withoutTracking(address));
+  return url.protocol === 'http:' || url.protocol === 'https:'
+    ? url.href.replaceAll('{', '%7B').replaceAll('}', '%7D')
+    : null;
+}

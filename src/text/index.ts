@@ -6,7 +6,16 @@ export { decodeBytes, type Decoded } from './decode.ts';
 export { parseNearlyJson } from './nearly-json.ts';
 export { headsOtherStories, isFurniture, leadsToOtherStory } from './furniture.ts';
 export { parseDate } from './dates.ts';
-export { canonicalAddress, originOf, ownPath, resolveAddress, siteOf, withoutTracking } from './addresses.ts';
+export {
+  canonicalAddress,
+  originOf,
+  ownPath,
+  resolveAddress,
+  siteOf,
+  webAddress,
+  withoutTracking,
+} from './addresses.ts';
+export { oneLine, shorten } from './line.ts';
 export { cut, decodeEntities, firstImage, itemText, plainText, plainTitle } from './plain.ts';
 export { withoutFurniture } from './item-furniture.ts';
 export { lineKeysOf, sharedLines, withoutLines } from './shared-lines.ts';

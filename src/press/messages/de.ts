@@ -1,29 +1,19 @@
-import type { Count, Words } from './index.ts';
-import { reasonInGerman, sectionsInGerman } from './reasons.ts';
+import type { Count } from '../../house/index.ts';
+import type { OwnWords } from './index.ts';
 
 /** The letter and the other mails in German. */
-export const de = (count: Count): Words => ({
-  reports: (n) => count(n, { one: 'Bericht', other: 'Berichte' }),
-  outlets: (n) => count(n, { one: 'Medium', other: 'Medien' }),
-  coverage: (outlets, reports) => `${outlets}, ${reports}`,
-  edition: (number) => (number === null ? 'Die Woche bis jetzt' : `Nr. ${number}`),
-  sinceLastWeek: 'Seit letzter Woche',
-  before: 'Was vorher geschah',
-  further: 'Weitere Entwicklungen',
-  video: 'Video',
-  reason: reasonInGerman(count),
-  section: sectionsInGerman,
-  toldLast: 'Schon in der letzten Ausgabe',
-  chosen: 'Von der Redaktion gewählt',
-  editor: 'Die Redaktion',
-  editorsHeadline: 'Überschrift der Redaktion',
-  corrections: 'Berichtigungen',
-  ours: 'Aus der eigenen Redaktion',
-  below: 'Knapp unter dem Strich',
-  quoted: 'Jeder Satz steht Wort für Wort in dem Bericht, auf den er verweist; keinen hat eine Maschine geschrieben.',
-  sample:
-    'Ein Muster: Erfundene Medien berichten von wirklichen Ereignissen des Januars 2020. Niemand hat Post bekommen.',
-  tagline: 'Die politischen Nachrichten der Woche in Ihrem Posteingang.',
+export const de = (count: Count): OwnWords => ({
+  section: {
+    'war and peace': 'Krieg und Frieden',
+    deaths: 'Tote',
+    election: 'Wahlen',
+    'vote or law': 'Abstimmungen und Gesetze',
+    'ruling or charge': 'Justiz',
+    office: 'Ämter',
+    'treaty, sanctions or trade': 'Verträge und Handel',
+    'emergency or order': 'Öffentliche Ordnung',
+    'money of the many': 'Öffentliches Geld',
+  },
 
   print: {
     contents: 'In diesem Brief',

@@ -1,33 +1,20 @@
-import type { Count } from './index.ts';
-import { reasonInEnglish, sectionsInEnglish } from './reasons.ts';
+import type { ConsequenceKind } from '../../editions/index.ts';
+import type { Count } from '../../house/index.ts';
 
-/** The letter and the other mails in English, and what the pages say in the letter's words. */
+/** The letter and the other mails in English. */
 export const en = (count: Count) => ({
-  // Letter and page
-  reports: (n: number) => count(n, { one: 'report', other: 'reports' }),
-  outlets: (n: number) => count(n, { one: 'outlet', other: 'outlets' }),
-  coverage: (outlets: string, reports: string) => `${outlets}, ${reports}`,
-  edition: (number: number | null) => (number === null ? 'The week so far' : `No. ${number}`),
-  sinceLastWeek: 'Since last week',
-  before: 'What went before',
-  /** Above the further developments of a story's matter. */
-  further: 'Further developments',
-  video: 'Video',
-  /** Why a story is where it is. */
-  reason: reasonInEnglish(count),
-  /** What of the world a story is about, by its kind of consequence. */
-  section: sectionsInEnglish as Record<string, string>,
-  toldLast: 'Told last time',
-  chosen: 'Chosen by the editor',
-  editor: 'The editor',
-  editorsHeadline: 'Headline by the editor',
-  corrections: 'Corrections',
-  ours: 'From our own desk',
-  below: 'Just below the line',
-  quoted: 'Every sentence stands word for word in the report it links to; no machine wrote any of it.',
-  sample: 'A sample: invented outlets telling of real events of January 2020. Nobody was mailed.',
-  /** Under the house's name, where it has no line of its own. */
-  tagline: 'A week of political news in your in-box.',
+  /** The heading that a story stands under, by the weightiest of its consequences. */
+  section: {
+    'war and peace': 'War and peace',
+    deaths: 'Lives lost',
+    election: 'Elections',
+    'vote or law': 'Votes and laws',
+    'ruling or charge': 'Courts',
+    office: 'Offices',
+    'treaty, sanctions or trade': 'Treaties and trade',
+    'emergency or order': 'Public order',
+    'money of the many': 'Public money',
+  } satisfies Record<ConsequenceKind, string>,
 
   /** The letter alone. */
   print: {

@@ -24,7 +24,7 @@ import {
 import { transaction } from '../../db/index.ts';
 import { actor, edit, record, type Actor } from '../../desk/index.ts';
 import { editionOf, followArticle, instantOf, openEditions } from '../../editions/index.ts';
-import { oneLine } from '../../press/index.ts';
+import { oneLine } from '../../text/index.ts';
 import { Problem } from '../../text/problem.ts';
 import { ArticlePage } from '../pages/article.tsx';
 import { formOf, sentIn } from '../own-requests.ts';

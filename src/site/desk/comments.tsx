@@ -22,7 +22,7 @@ import {
 } from '../../comments/index.ts';
 import { transaction, type Db } from '../../db/index.ts';
 import { actor, record } from '../../desk/index.ts';
-import { oneLine, shorten } from '../../press/index.ts';
+import { oneLine, shorten } from '../../text/index.ts';
 import type { Person } from '../../readers/index.ts';
 import { formOf } from '../own-requests.ts';
 import { pathOf } from '../pages/comments.tsx';

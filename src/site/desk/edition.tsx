@@ -22,8 +22,11 @@ import {
   type Edit,
   type KeptEdition,
   type MadeEdit,
+  furtherDevelopments,
+  span,
 } from '../../editions/index.ts';
-import { furtherDevelopments, oneLine, printLetter, shorten, span } from '../../press/index.ts';
+import { oneLine, shorten } from '../../text/index.ts';
+import { printLetter } from '../../press/index.ts';
 import { sql } from '../../db/index.ts';
 import { readerNumbers, type Person } from '../../readers/index.ts';
 import { decisions, quotable, reasonKey, type Decision, type Quotable, type ToldStory } from '../../stories/index.ts';

@@ -1,8 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { queueCounts } from '../../comments/index.ts';
 import { actor, changeRole, deeds, type Deed } from '../../desk/index.ts';
-import { editionOf, openEditions, type KeptEdition } from '../../editions/index.ts';
-import { span } from '../../press/index.ts';
+import { editionOf, openEditions, type KeptEdition, span } from '../../editions/index.ts';
 import { allowed, asAddress, roles, staff, type Role } from '../../readers/index.ts';
 import { Problem } from '../../text/problem.ts';
 import { bodies, rooms } from '../bodies.ts';

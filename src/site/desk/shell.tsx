@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { Child } from 'hono/jsx';
 import type { Db } from '../../db/index.ts';
-import { wordsIn } from '../../press/index.ts';
+import { wordsIn } from '../../editions/index.ts';
 import { allowed, type Act, type Person } from '../../readers/index.ts';
 import { Page } from '../layout.tsx';
 import { sentIn } from '../own-requests.ts';

@@ -1,4 +1,4 @@
-import type { Count } from '../../press/index.ts';
+import type { Count } from '../../house/index.ts';
 import type { PageMessages } from './index.ts';
 
 /** What the pages of comments say, in German. */

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import type { Count } from '../../press/index.ts';
+import type { Count } from '../../house/index.ts';
 import type { PageMessages } from './index.ts';
 import { deComments } from './de-comments.tsx';
 import { deSignIn } from './de-sign-in.tsx';

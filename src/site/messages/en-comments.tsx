@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import type { Count } from '../../press/index.ts';
+import type { Count } from '../../house/index.ts';
 
 /** What the pages of comments say, in English. */
 export const enComments = (count: Count) => ({

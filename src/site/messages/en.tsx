@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import type { Count } from '../../press/index.ts';
+import type { Count } from '../../house/index.ts';
 import type { points } from '../../stories/index.ts';
 import { enComments } from './en-comments.tsx';
 import { enSignIn } from './en-sign-in.tsx';

@@ -9,7 +9,7 @@ import {
   type Threads,
   type WholeThread,
 } from '../../comments/index.ts';
-import { oneLine, shorten } from '../../press/index.ts';
+import { oneLine, shorten } from '../../text/index.ts';
 import { Page } from '../layout.tsx';
 import type { View } from '../view.ts';
 

@@ -1,4 +1,5 @@
-import { oneLine, span, weekInOneSentence, webAddress } from '../../press/index.ts';
+import { oneLine, webAddress } from '../../text/index.ts';
+import { span, weekInOneSentence } from '../../editions/index.ts';
 import { Page } from '../layout.tsx';
 import { listData } from '../linked-data.ts';
 import { Below, Cite, PushButton, Story, WeekShape } from '../parts.tsx';

@@ -1,4 +1,5 @@
-import { oneLine, span, weekInOneSentence } from '../../press/index.ts';
+import { oneLine } from '../../text/index.ts';
+import { span, weekInOneSentence } from '../../editions/index.ts';
 import { Page } from '../layout.tsx';
 import { Below, Story, WeekShape } from '../parts.tsx';
 import { listData } from '../linked-data.ts';

@@ -1,4 +1,4 @@
-import { oneLine } from '../../press/index.ts';
+import { oneLine } from '../../text/index.ts';
 import { Page } from '../layout.tsx';
 import type { KeptLetter } from '../store.ts';
 import type { View } from '../view.ts';

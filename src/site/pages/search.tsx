@@ -1,4 +1,4 @@
-import { oneLine } from '../../press/index.ts';
+import { oneLine } from '../../text/index.ts';
 import { Page } from '../layout.tsx';
 import { Elsewhere, Topics } from '../parts.tsx';
 import type { Found } from '../store-search.ts';

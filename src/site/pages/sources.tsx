@@ -1,4 +1,4 @@
-import { oneLine } from '../../press/index.ts';
+import { oneLine } from '../../text/index.ts';
 import { Page } from '../layout.tsx';
 import { Elsewhere, leanName } from '../parts.tsx';
 import type { PageSource } from '../store.ts';

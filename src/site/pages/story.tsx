@@ -1,4 +1,4 @@
-import { oneLine, webAddress } from '../../press/index.ts';
+import { oneLine, webAddress } from '../../text/index.ts';
 import type { Child } from 'hono/jsx';
 import { Page } from '../layout.tsx';
 import { storyData } from '../linked-data.ts';

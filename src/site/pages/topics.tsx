@@ -1,4 +1,4 @@
-import { oneLine } from '../../press/index.ts';
+import { oneLine } from '../../text/index.ts';
 import { weekOf, spanOf } from '../../editions/index.ts';
 import { topicData } from '../linked-data.ts';
 import { Page } from '../layout.tsx';

@@ -1,5 +1,4 @@
-import { oneLine, webAddress } from '../../press/index.ts';
-import { originOf } from '../../text/index.ts';
+import { oneLine, webAddress, originOf } from '../../text/index.ts';
 import { Page } from '../layout.tsx';
 import { Elsewhere } from '../parts.tsx';
 import type { PageVideo } from '../store.ts';

@@ -18,3 +18,8 @@ export interface House {
   /** True while the invented sample week is what it shows. */
   sample: boolean;
 }
+
+/** Who publishes: name and postal address, where the house has given one. */
+export function imprint(house: House): string {
+  return [house.name, house.postalAddress].filter(Boolean).join(', ');
+}

@@ -1,5 +1,5 @@
-import type { ConsequenceKind, Reason } from '../../editions/index.ts';
-import type { Count } from './index.ts';
+import type { ConsequenceKind, Reason } from '../../stories/index.ts';
+import type { Count } from '../../house/index.ts';
 
 /** Why a story is where it is, as a sentence in each language, made of what the ranking found. */
 
@@ -25,31 +25,6 @@ const consequencesInGerman: Record<ConsequenceKind, string> = {
   'treaty, sanctions or trade': 'Verträge, Sanktionen oder Handel',
   'emergency or order': 'eine Notlage oder Anordnung',
   'money of the many': 'das Geld vieler Menschen',
-};
-
-/** The heading that a story of each consequence stands under. */
-export const sectionsInEnglish: Record<ConsequenceKind, string> = {
-  'war and peace': 'War and peace',
-  deaths: 'Lives lost',
-  election: 'Elections',
-  'vote or law': 'Votes and laws',
-  'ruling or charge': 'Courts',
-  office: 'Offices',
-  'treaty, sanctions or trade': 'Treaties and trade',
-  'emergency or order': 'Public order',
-  'money of the many': 'Public money',
-};
-
-export const sectionsInGerman: Record<ConsequenceKind, string> = {
-  'war and peace': 'Krieg und Frieden',
-  deaths: 'Tote',
-  election: 'Wahlen',
-  'vote or law': 'Abstimmungen und Gesetze',
-  'ruling or charge': 'Justiz',
-  office: 'Ämter',
-  'treaty, sanctions or trade': 'Verträge und Handel',
-  'emergency or order': 'Öffentliche Ordnung',
-  'money of the many': 'Öffentliches Geld',
 };
 
 /** A kind of consequence by its name; one that an older edition knew by another stands as it is. */

@@ -1,0 +1,25 @@
+import type { Count } from '../../house/index.ts';
+import type { Words } from './index.ts';
+import { reasonInGerman } from './reasons.ts';
+
+export const de = (count: Count): Words => ({
+  reports: (n) => count(n, { one: 'Bericht', other: 'Berichte' }),
+  outlets: (n) => count(n, { one: 'Medium', other: 'Medien' }),
+  coverage: (outlets, reports) => `${outlets}, ${reports}`,
+  edition: (number) => (number === null ? 'Die Woche bis jetzt' : `Nr. ${number}`),
+  sinceLastWeek: 'Seit letzter Woche',
+  before: 'Was vorher geschah',
+  further: 'Weitere Entwicklungen',
+  video: 'Video',
+  reason: reasonInGerman(count),
+  toldLast: 'Schon in der letzten Ausgabe',
+  chosen: 'Von der Redaktion gewählt',
+  editor: 'Die Redaktion',
+  editorsHeadline: 'Überschrift der Redaktion',
+  corrections: 'Berichtigungen',
+  ours: 'Aus der eigenen Redaktion',
+  below: 'Knapp unter dem Strich',
+  quoted: 'Jeder Satz steht Wort für Wort in dem Bericht, auf den er verweist; keinen hat eine Maschine geschrieben.',
+  sample:
+    'Ein Muster: Erfundene Medien berichten von wirklichen Ereignissen des Januars 2020. Niemand hat Post bekommen.',
+});

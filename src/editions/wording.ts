@@ -1,0 +1,99 @@
+import { storyAddress, type House } from '../house/index.ts';
+import type { ShownReport, ToldStory } from '../stories/index.ts';
+import { oneLine, webAddress } from '../text/index.ts';
+import { wordsIn } from './messages/index.ts';
+import type { Span } from './week.ts';
+
+/** How the letter and the edition's page tell the same rows: in the words of `messages/`, with times in the house's zone and language. */
+
+/** Of the stories that went before one, so many are listed. */
+const LINES_BEFORE = 3;
+
+/** "January 6 – 12, 2020" */
+export function span(house: House, edition: Span): string {
+  const day = new Intl.DateTimeFormat(house.language, { dateStyle: 'long', timeZone: house.timeZone });
+  return oneLine(day.formatRange(edition.from, new Date(edition.until.getTime() - 1)));
+}
+
+/** The week in one sentence: the first sentence of the first story's brief, as its outlet wrote it; undefined for an edition without one. */
+export function weekInOneSentence(edition: { stories: ToldStory[] }): ToldStory['brief'][number] | undefined {
+  return edition.stories[0]?.brief[0];
+}
+
+/** What is new of a story that the last edition had: "Told last time; 3 of 14 reports are new"; none of others. */
+export function sinceLastWeek(house: House, story: ToldStory): string[] {
+  if (!story.sinceLastWeek) return [];
+  const words = wordsIn(house.language);
+  const found = story.reasons.find(({ signal }) => signal === 'novelty');
+  return [found ? oneLine(words.reason(found)) : words.toldLast];
+}
+
+/** The last stories of its matter before it, oldest first: when, what, and where to read it. */
+export function whatWentBefore(house: House, story: ToldStory): { day: string; headline: string; address: string }[] {
+  const day = new Intl.DateTimeFormat(house.language, { month: 'long', day: 'numeric', timeZone: 'UTC' });
+  return (story.before ?? []).slice(-LINES_BEFORE).map((earlier) => ({
+    day: day.format(new Date(`${earlier.day}T00:00:00Z`)),
+    headline: oneLine(earlier.headline),
+    address: storyAddress(house, earlier),
+  }));
+}
+
+/** The further developments of its matter, oldest first: when, what, whose words they are, and where to read of it. */
+export function furtherDevelopments<R extends ShownReport>(
+  house: House,
+  story: ToldStory,
+  reports: Map<string, R>,
+): { story: string; day: string; headline: string; source: R | undefined; address: string }[] {
+  const day = new Intl.DateTimeFormat(house.language, { month: 'long', day: 'numeric', timeZone: 'UTC' });
+  return (story.parts ?? []).map((part) => ({
+    story: part.story,
+    day: part.day && day.format(new Date(`${part.day}T00:00:00Z`)),
+    headline: oneLine(part.headline),
+    source: reports.get(part.headlineReport),
+    address: storyAddress(house, part),
+  }));
+}
+
+/** The report that shows it: one that the brief quotes where there is one with a video, else the oldest. */
+export function filmOf<R extends ShownReport>(story: ToldStory, reports: Map<string, R>): R | undefined {
+  return [...story.brief.map(({ report }) => report), ...story.reports]
+    .flatMap((id) => reports.get(id) ?? [])
+    .find(({ video }) => webAddress(video ?? null));
+}
+
+/**
+ * The weightiest reasons that spoke for a story. That it is of public affairs is left to its page, since it speaks for
+ * every story.
+ */
+export function weightiest(story: ToldStory, most = 2): ToldStory['reasons'] {
+  return story.reasons.filter((reason) => reason.points > 0 && reason.signal !== 'public affairs').slice(0, most);
+}
+
+/** Why a story is here, in one line. */
+export function whyInOneLine(house: House, story: ToldStory, most = 2): string {
+  const words = wordsIn(house.language);
+  const chose = story.editor?.chose ? [words.chosen] : [];
+  return [...chose, ...weightiest(story, most).map((reason) => oneLine(words.reason(reason)))].join(' · ');
+}
+
+/** What stands under the headline of a story below the line: whose it is, where it is the editor's, and why it is there. */
+export function underBelow(house: House, story: ToldStory): string {
+  const mark = story.editor?.headline ? wordsIn(house.language).editorsHeadline : '';
+  return [mark, whyInOneLine(house, story)].filter(Boolean).join(' · ');
+}
+
+/** "Iran · Qasem Soleimani · Baghdad" */
+export function topicsInOneLine(story: ToldStory, most = 3): string {
+  return story.topics
+    .slice(0, most)
+    .map((topic) => oneLine(topic.name))
+    .join(' · ');
+}
+
+/** "9 outlets, 14 reports", counting the reports at hand. */
+export function coverage(house: House, story: ToldStory, reports: Map<string, { outlet: string }>): string {
+  const words = wordsIn(house.language);
+  const outlets = new Set(story.reports.flatMap((id) => reports.get(id)?.outlet ?? [])).size;
+  const filed = words.reports(story.reports.length);
+  return outlets === 0 ? filed : words.coverage(words.outlets(outlets), filed);
+}

@@ -1,0 +1,18 @@
+/** One line without control, line-breaking or direction-overriding characters, fit for a subject or a plain-text line. */
+export function oneLine(text: string): string {
+  return text
+    .replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ')
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
+    .trim();
+}
+
+/** Cut to at most `most` characters, the cut shown by an ellipsis: at the end of a clause where one is near, else between words. */
+export function shorten(text: string, most: number): string {
+  const characters = Array.from(text);
+  if (characters.length <= most) return text;
+  const cut = characters.slice(0, most - 1).join('');
+  const clause = /^.*(?=[,;:–—] |\. | [–—-] )/su.exec(cut)?.[0].length ?? 0;
+  const space = cut.lastIndexOf(' ');
+  const end = clause > most / 2 ? clause : space > most / 2 ? space : cut.length;
+  return `${cut.slice(0, end).replace(/[\s,;:.–—-]+$/u, '')}…`;
+}

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { screenshots } from '../src/site/app-files.ts';
+import { screenshots } from '../src/site/machines/manifest.ts';
 
 const [base = 'http://127.0.0.1:8080'] = process.argv.slice(2);
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });

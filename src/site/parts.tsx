@@ -12,7 +12,7 @@ import {
 } from '../editions/index.ts';
 import { oneLine, webAddress } from '../text/index.ts';
 import { topicSlug, type HowTold, type Said, type ToldStory } from '../stories/index.ts';
-import type { PageEdition, PageReport } from './store.ts';
+import type { PageEdition, PageReport } from './read/store.ts';
 import type { View } from './view.ts';
 
 /** Links to other people's pages say so, and give them no standing and no handle on ours. */

@@ -6,7 +6,7 @@ import { serve } from '@hono/node-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
 import { openWeb, type Web } from '../net/index.ts';
-import { feedHooks } from '../site/hooks.ts';
+import { feedHooks } from '../site/machines/hooks.ts';
 import { hubOf } from './hubs.ts';
 import {
   askHubs,

@@ -26,7 +26,7 @@ import { actor, edit, record, type Actor } from '../../desk/index.ts';
 import { editionOf, followArticle, instantOf, openEditions } from '../../editions/index.ts';
 import { oneLine } from '../../text/index.ts';
 import { Problem } from '../../text/problem.ts';
-import { ArticlePage } from '../pages/article.tsx';
+import { ArticlePage } from '../read/articles.tsx';
 import { formOf, sentIn } from '../own-requests.ts';
 import type { View } from '../view.ts';
 import { DeskPage, workerOf, type DeskHands, type DeskProps } from './shell.tsx';

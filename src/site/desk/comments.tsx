@@ -25,7 +25,7 @@ import { actor, record } from '../../desk/index.ts';
 import { oneLine, shorten } from '../../text/index.ts';
 import type { Person } from '../../readers/index.ts';
 import { formOf } from '../own-requests.ts';
-import { pathOf } from '../pages/comments.tsx';
+import { pathOf } from '../comments/pages.tsx';
 import type { View } from '../view.ts';
 import { DeskPage, type DeskProps } from './shell.tsx';
 

@@ -31,9 +31,9 @@ import { sql } from '../../db/index.ts';
 import { readerNumbers, type Person } from '../../readers/index.ts';
 import { decisions, quotable, reasonKey, type Decision, type Quotable, type ToldStory } from '../../stories/index.ts';
 import { Problem } from '../../text/problem.ts';
-import { EditionPage } from '../pages/editions.tsx';
+import { EditionPage } from '../read/editions.tsx';
 import { formOf } from '../own-requests.ts';
-import { editionOfWeek } from '../store.ts';
+import { editionOfWeek } from '../read/store.ts';
 import { allOf, dayAndMoment, DeskPage, words, workerOf, type DeskHands, type DeskProps } from './shell.tsx';
 import type { View } from '../view.ts';
 

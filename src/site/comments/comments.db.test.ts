@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { testDatabase } from '../../test/database.ts';
-import { inventArticle, inventedHouse, inventedNow, inventWeek, noDoors } from '../../test/invented-week.ts';
-import { decide, dueNotices, ownComments, phases } from '../comments/index.ts';
-import { linkTokens, openSignIn, type SignIn } from '../readers/index.ts';
-import { site } from './index.ts';
-import { messagesIn } from './messages/index.ts';
+import { testDatabase } from '../../../test/database.ts';
+import { inventArticle, inventedHouse, inventedNow, inventWeek, noDoors } from '../../../test/invented-week.ts';
+import { decide, dueNotices, ownComments, phases } from '../../comments/index.ts';
+import { linkTokens, openSignIn, type SignIn } from '../../readers/index.ts';
+import { site } from '../index.ts';
+import { messagesIn } from '../messages/index.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let door: SignIn;

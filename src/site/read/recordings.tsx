@@ -1,7 +1,7 @@
 import { oneLine } from '../../text/index.ts';
 import { Page } from '../layout.tsx';
 import { Elsewhere } from '../parts.tsx';
-import type { PageRecording } from '../store.ts';
+import type { PageRecording } from './store.ts';
 import type { View } from '../view.ts';
 
 /** One recording to listen to: nothing of it is loaded before the reader presses play. */

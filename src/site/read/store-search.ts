@@ -1,6 +1,6 @@
-import { sql, type Db } from '../db/index.ts';
-import { toldNow } from '../editions/index.ts';
-import { topicSlug } from '../stories/index.ts';
+import { sql, type Db } from '../../db/index.ts';
+import { toldNow } from '../../editions/index.ts';
+import { topicSlug } from '../../stories/index.ts';
 import type { CountedTopic } from './store-topics.ts';
 
 /** What is looked for. */

@@ -1,6 +1,6 @@
-import { sql, type Db } from '../db/index.ts';
-import { editionOf, toldNow, type KeptEdition, type ShownReport } from '../editions/index.ts';
-import type { ToldStory } from '../stories/index.ts';
+import { sql, type Db } from '../../db/index.ts';
+import { editionOf, toldNow, type KeptEdition, type ShownReport } from '../../editions/index.ts';
+import type { ToldStory } from '../../stories/index.ts';
 
 /** What the pages read. The site writes no table. */
 

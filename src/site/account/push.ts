@@ -1,7 +1,7 @@
 import type { Hono, MiddlewareHandler } from 'hono';
 import { z } from 'zod';
-import type { PushSubscription, PushWishes } from '../readers/index.ts';
-import { hostOf } from './host.ts';
+import type { PushSubscription, PushWishes } from '../../readers/index.ts';
+import { hostOf } from '../host.ts';
 
 /** What the pages that tell by push ask for. */
 export interface PushDoor {

@@ -1,7 +1,7 @@
 import { oneLine, webAddress, originOf } from '../../text/index.ts';
 import { Page } from '../layout.tsx';
 import { Elsewhere } from '../parts.tsx';
-import type { PageVideo } from '../store.ts';
+import type { PageVideo } from './store.ts';
 import type { View } from '../view.ts';
 
 interface Props {

@@ -1,7 +1,7 @@
 import { oneLine } from '../../text/index.ts';
 import { Page } from '../layout.tsx';
 import { Elsewhere, Topics } from '../parts.tsx';
-import type { Found } from '../store-search.ts';
+import type { Found } from './store-search.ts';
 import type { View } from '../view.ts';
 
 /** What stands in the form, as typed. */

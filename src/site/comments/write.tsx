@@ -19,18 +19,18 @@ import {
   type Rules,
   type Shown,
   type Written,
-} from '../comments/index.ts';
-import { publishedArticle } from '../articles/index.ts';
-import { transaction, type Db } from '../db/index.ts';
-import { oneLine, openLimiter } from '../text/index.ts';
-import { type House } from '../house/index.ts';
-import { allowed, countAsking, linkTokens, nameMyself, type Person } from '../readers/index.ts';
-import { bodies, rooms } from './bodies.ts';
-import { hostOf } from './host.ts';
-import { formOf, ownRequests } from './own-requests.ts';
-import { MinePage, OnePage, QuietPage, WritePage, type Taking, type Under } from './pages/comments.tsx';
-import { storyHead } from './store.ts';
-import type { View } from './view.ts';
+} from '../../comments/index.ts';
+import { publishedArticle } from '../../articles/index.ts';
+import { transaction, type Db } from '../../db/index.ts';
+import { oneLine, openLimiter } from '../../text/index.ts';
+import { type House } from '../../house/index.ts';
+import { allowed, countAsking, linkTokens, nameMyself, type Person } from '../../readers/index.ts';
+import { bodies, rooms } from '../bodies.ts';
+import { hostOf } from '../host.ts';
+import { formOf, ownRequests } from '../own-requests.ts';
+import { MinePage, OnePage, QuietPage, WritePage, type Taking, type Under } from './pages.tsx';
+import { storyHead } from '../read/store.ts';
+import type { View } from '../view.ts';
 
 /** Comments written at the same time; there are ten connections to the database. */
 const writersAtOnce = 3;

@@ -1,7 +1,7 @@
 import { oneLine } from '../../text/index.ts';
 import { Page } from '../layout.tsx';
 import { Elsewhere, leanName } from '../parts.tsx';
-import type { PageSource } from '../store.ts';
+import type { PageSource } from './store.ts';
 import type { View } from '../view.ts';
 
 /** Who is read, and how they are doing. */

@@ -1,8 +1,8 @@
-import { publishedArticles } from '../articles/index.ts';
-import { sql, type Db } from '../db/index.ts';
-import { toldNow } from '../editions/index.ts';
-import { oneLine } from '../text/index.ts';
-import { type House } from '../house/index.ts';
+import { publishedArticles } from '../../articles/index.ts';
+import { sql, type Db } from '../../db/index.ts';
+import { toldNow } from '../../editions/index.ts';
+import { oneLine } from '../../text/index.ts';
+import { type House } from '../../house/index.ts';
 import { xml } from './feeds.ts';
 
 /** What search engines are told: which addresses there are, and which are no business of theirs. */

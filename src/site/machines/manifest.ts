@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { themeColours } from './style.ts';
-import type { View } from './view.ts';
+import { themeColours } from '../style.ts';
+import type { View } from '../view.ts';
 
 /** What makes the site an app: its manifest, and the two scripts, which no page needs. */
 
-const read = (name: string) => readFileSync(join(import.meta.dirname, 'client', name), 'utf8');
+const read = (name: string) => readFileSync(join(import.meta.dirname, '../client', name), 'utf8');
 
 /** Pages' scripts and the service worker, as files of our own; the worker with what it has to say. */
 export function scripts({ house, say }: View): Record<string, string> {
@@ -78,7 +78,7 @@ export const screenshots = [
 export function screenshot(name: string): Buffer | undefined {
   if (!screenshots.some((one) => one.name === name)) return undefined;
   try {
-    return readFileSync(join(import.meta.dirname, 'client', `${name}.png`));
+    return readFileSync(join(import.meta.dirname, '../client', `${name}.png`));
   } catch {
     return undefined;
   }

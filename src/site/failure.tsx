@@ -1,5 +1,5 @@
-import { Page } from '../layout.tsx';
-import type { View } from '../view.ts';
+import { Page } from './layout.tsx';
+import type { View } from './view.ts';
 
 /** What went wrong and where to go from here; nothing of the request is repeated. */
 export function FailurePage({ view, now, status }: { view: View; now: Date; status: number }) {

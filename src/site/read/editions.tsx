@@ -1,9 +1,9 @@
 import { oneLine, webAddress } from '../../text/index.ts';
 import { span, weekInOneSentence } from '../../editions/index.ts';
 import { Page } from '../layout.tsx';
-import { listData } from '../linked-data.ts';
+import { listData } from './linked-data.ts';
 import { Below, Cite, PushButton, Story, WeekShape } from '../parts.tsx';
-import type { ArchivedEdition, PageEdition } from '../store.ts';
+import type { ArchivedEdition, PageEdition } from './store.ts';
 import type { View } from '../view.ts';
 
 /** An edition in all its words, of which its letter has as many as it has room for; printed, its links become numbered notes. */

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { testDatabase } from '../../test/database.ts';
-import { inventedHouse, inventedNow } from '../../test/invented-week.ts';
-import { becomeOwner } from '../desk/index.ts';
-import { fileWitness, outboxPost, queueMail, sendMails, signInMail, type Mailroom } from '../press/index.ts';
-import { taglineIn } from '../house/index.ts';
-import { firstOwnerToken, giveRole, openSignIn } from '../readers/index.ts';
-import { site } from './index.ts';
-import { messagesIn } from './messages/index.ts';
+import { testDatabase } from '../../../test/database.ts';
+import { inventedHouse, inventedNow } from '../../../test/invented-week.ts';
+import { becomeOwner } from '../../desk/index.ts';
+import { fileWitness, outboxPost, queueMail, sendMails, signInMail, type Mailroom } from '../../press/index.ts';
+import { taglineIn } from '../../house/index.ts';
+import { firstOwnerToken, giveRole, openSignIn } from '../../readers/index.ts';
+import { site } from '../index.ts';
+import { messagesIn } from '../messages/index.ts';
 
 /** Signing in and out again, at a German house. */
 const house = {

@@ -1,9 +1,9 @@
 import { oneLine } from '../../text/index.ts';
 import { weekOf, spanOf } from '../../editions/index.ts';
-import { topicData } from '../linked-data.ts';
+import { topicData } from './linked-data.ts';
 import { Page } from '../layout.tsx';
 import { Bars, Elsewhere, PushButton, Topics, topicPath } from '../parts.tsx';
-import type { CountedTopic, PageTopic, TopicStory } from '../store-topics.ts';
+import type { CountedTopic, PageTopic, TopicStory } from './store-topics.ts';
 import type { View } from '../view.ts';
 
 interface Props {

@@ -1,4 +1,4 @@
-import { sql, type Db } from '../db/index.ts';
+import { sql, type Db } from '../../db/index.ts';
 
 /** What the database said so long ago, in milliseconds, still holds while it is asked anew. */
 const holds = 5000;

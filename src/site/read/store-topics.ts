@@ -1,7 +1,7 @@
-import { sql, type Db } from '../db/index.ts';
-import { toldNow } from '../editions/index.ts';
-import { oneSlip } from '../readers/index.ts';
-import { topicSlug } from '../stories/index.ts';
+import { sql, type Db } from '../../db/index.ts';
+import { toldNow } from '../../editions/index.ts';
+import { oneSlip } from '../../readers/index.ts';
+import { topicSlug } from '../../stories/index.ts';
 
 /** A topic with how many stories it is named in. */
 export interface CountedTopic {

@@ -1,6 +1,6 @@
-import type { Published } from '../articles/index.ts';
-import { oneLine, webAddress } from '../text/index.ts';
-import { type House } from '../house/index.ts';
+import type { Published } from '../../articles/index.ts';
+import { oneLine, webAddress } from '../../text/index.ts';
+import { type House } from '../../house/index.ts';
 import type { PageStory } from './store.ts';
 import type { PageTopic } from './store-topics.ts';
 

@@ -2,8 +2,8 @@ import { oneLine } from '../../text/index.ts';
 import { span, weekInOneSentence } from '../../editions/index.ts';
 import { Page } from '../layout.tsx';
 import { Below, Story, WeekShape } from '../parts.tsx';
-import { listData } from '../linked-data.ts';
-import type { ChangedStory, Gathering, PageEdition } from '../store.ts';
+import { listData } from './linked-data.ts';
+import type { ChangedStory, Gathering, PageEdition } from './store.ts';
 import type { View } from '../view.ts';
 
 /** The newest edition's stories in order, and what moved since yesterday. */

@@ -2,7 +2,7 @@ import { raw } from 'hono/html';
 import type { Published } from '../../articles/index.ts';
 import { oneLine, webAddress } from '../../text/index.ts';
 import { Page } from '../layout.tsx';
-import { articleData } from '../linked-data.ts';
+import { articleData } from './linked-data.ts';
 import { Elsewhere, Topics } from '../parts.tsx';
 import type { View } from '../view.ts';
 

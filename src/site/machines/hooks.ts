@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { bodies, rooms } from './bodies.ts';
+import { bodies, rooms } from '../bodies.ts';
 
 /** What mail relays tell, by their names. */
 export interface MailHook {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { oneLine, webAddress } from '../text/index.ts';
-import { wordsIn } from '../editions/index.ts';
-import { type House } from '../house/index.ts';
-import { topicSlug, type Reason as ToldReason, type ToldStory } from '../stories/index.ts';
-import type { ArchivedEdition, PageEdition, PageReport, PageSource, PageStory, PageVideo } from './store.ts';
-import type { Found } from './store-search.ts';
-import type { PageTopic } from './store-topics.ts';
+import { oneLine, webAddress } from '../../text/index.ts';
+import { wordsIn } from '../../editions/index.ts';
+import { type House } from '../../house/index.ts';
+import { topicSlug, type Reason as ToldReason, type ToldStory } from '../../stories/index.ts';
+import type { ArchivedEdition, PageEdition, PageReport, PageSource, PageStory, PageVideo } from '../read/store.ts';
+import type { Found } from '../read/store-search.ts';
+import type { PageTopic } from '../read/store-topics.ts';
 
 /** The same content as the pages, as JSON: shapes, makers, and the description of both. */
 

@@ -3,7 +3,7 @@ import type { Db } from '../../db/index.ts';
 import { asDay, asWishes, timeZones, type Preferences, type Wishes } from '../../readers/index.ts';
 import { Page } from '../layout.tsx';
 import { EmailField } from '../parts.tsx';
-import { topicsOffered, type OfferedTopics } from '../store-topics.ts';
+import { topicsOffered, type OfferedTopics } from '../read/store-topics.ts';
 import type { View } from '../view.ts';
 
 /** What the preferences' pages ask for; the token in each address is the proof of who asks. */

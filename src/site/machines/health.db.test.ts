@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { testDatabase } from '../../test/database.ts';
-import { sql } from '../db/index.ts';
+import { testDatabase } from '../../../test/database.ts';
+import { sql } from '../../db/index.ts';
 import { healthOf } from './health.ts';
 
 test('who asks does not wait for a database that is busy, and is told of one that is gone', async () => {

@@ -1,6 +1,6 @@
 import { oneLine } from '../../text/index.ts';
 import { Page } from '../layout.tsx';
-import type { KeptLetter } from '../store.ts';
+import type { KeptLetter } from '../read/store.ts';
 import type { View } from '../view.ts';
 
 interface Props {

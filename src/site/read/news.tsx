@@ -10,13 +10,13 @@ import {
   type Newest,
   type Place,
   type Rules,
-} from '../comments/index.ts';
-import { htmlOfArticle, imageBytes, picturesOf, publishedArticle, publishedArticles } from '../articles/index.ts';
-import { sql, type Db } from '../db/index.ts';
-import { furtherDevelopments, span } from '../editions/index.ts';
-import { oneLine, webAddress, canonicalAddress, originOf } from '../text/index.ts';
-import { type House } from '../house/index.ts';
-import type { ToldStory } from '../stories/index.ts';
+} from '../../comments/index.ts';
+import { htmlOfArticle, imageBytes, picturesOf, publishedArticle, publishedArticles } from '../../articles/index.ts';
+import { sql, type Db } from '../../db/index.ts';
+import { furtherDevelopments, span } from '../../editions/index.ts';
+import { oneLine, webAddress, canonicalAddress, originOf } from '../../text/index.ts';
+import { type House } from '../../house/index.ts';
+import type { ToldStory } from '../../stories/index.ts';
 import {
   editionAnswer,
   editionsAnswer,
@@ -26,27 +26,27 @@ import {
   storyAnswer,
   topicAnswer,
   videosAnswer,
-} from './api.ts';
-import { deskStyle, manifest, screenshot, scripts } from './app-files.ts';
-import { Lately, PageCache } from './cache.ts';
-import { takingAt, underOf } from './commenting.tsx';
-import { card, iconPng, iconSvg } from './emblem.ts';
-import { atom, jsonFeed, rss, xml, type Feed, type FeedItem } from './feeds.ts';
-import { newsSitemap, openSearch, robots, sitemap } from './found.ts';
-import { feedFormats } from './layout.tsx';
-import { AboutPage } from './pages/about.tsx';
-import { ArticlePage, ArticlesPage } from './pages/article.tsx';
-import { CommentsBelow, CommentsPage, pathOf, ThreadPage } from './pages/comments.tsx';
-import { EditionPage, EditionsPage } from './pages/editions.tsx';
-import { EmptyFront, Front } from './pages/front.tsx';
-import { RecordingPage } from './pages/recording.tsx';
-import { SearchPage, searchQuery, type Asked } from './pages/search.tsx';
-import { SourcesPage } from './pages/sources.tsx';
-import { FeedsPage, InstallPage, OfflinePage, PrivacyPage } from './pages/standing.tsx';
-import { StoryPage } from './pages/story.tsx';
-import { TopicPage, TopicsPage } from './pages/topics.tsx';
-import { playing, VideoPage, VideosPage } from './pages/videos.tsx';
-import { leansOf, topicPath } from './parts.tsx';
+} from '../machines/api.ts';
+import { deskStyle, manifest, screenshot, scripts } from '../machines/manifest.ts';
+import { Lately, PageCache } from '../cache.ts';
+import { takingAt, underOf } from '../comments/write.tsx';
+import { card, iconPng, iconSvg } from '../machines/pictures.ts';
+import { atom, jsonFeed, rss, xml, type Feed, type FeedItem } from '../machines/feeds.ts';
+import { newsSitemap, openSearch, robots, sitemap } from '../machines/sitemaps.ts';
+import { feedFormats } from '../layout.tsx';
+import { AboutPage } from './about.tsx';
+import { ArticlePage, ArticlesPage } from './articles.tsx';
+import { CommentsBelow, CommentsPage, pathOf, ThreadPage } from '../comments/pages.tsx';
+import { EditionPage, EditionsPage } from './editions.tsx';
+import { EmptyFront, Front } from './front.tsx';
+import { RecordingPage } from './recordings.tsx';
+import { SearchPage, searchQuery, type Asked } from './search.tsx';
+import { SourcesPage } from './sources.tsx';
+import { FeedsPage, InstallPage, OfflinePage, PrivacyPage } from './standing.tsx';
+import { StoryPage } from './story.tsx';
+import { TopicPage, TopicsPage } from './topics.tsx';
+import { playing, VideoPage, VideosPage } from './videos.tsx';
+import { leansOf, topicPath } from '../parts.tsx';
 import {
   archive,
   changedToday,
@@ -65,7 +65,7 @@ import {
 } from './store.ts';
 import { outletNames, search, type Wanted } from './store-search.ts';
 import { topicBySlug, topicsSince } from './store-topics.ts';
-import type { View } from './view.ts';
+import type { View } from '../view.ts';
 
 const day = 86_400_000;
 /** How long a page may be shown without asking whether it has changed. */

@@ -1,7 +1,7 @@
 import { oneLine, webAddress } from '../../text/index.ts';
 import type { Child } from 'hono/jsx';
 import { Page } from '../layout.tsx';
-import { storyData } from '../linked-data.ts';
+import { storyData } from './linked-data.ts';
 import {
   Bars,
   Brief,
@@ -14,7 +14,7 @@ import {
   ToldHow,
   Topics,
 } from '../parts.tsx';
-import type { PageReport, PageStory } from '../store.ts';
+import type { PageReport, PageStory } from './store.ts';
 import type { View } from '../view.ts';
 
 /** One event: how it is told, why it is here, and who reported it when. */

@@ -9,8 +9,14 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exit(2);
 }
 const { fileURLToPath } = await import('node:url');
-const { lean, roomy } = await import('./lean.ts');
 const [command] = process.argv.slice(2);
+// Filters render no page, and only pages have JSX: their sources are read by Node itself, which keeps what it made of them.
+const isFilter = ['parse', 'article', 'group', 'edition', 'topics', 'quotes'].includes(command);
+if (isFilter) {
+  const { enableCompileCache } = await import('node:module');
+  enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url)));
+}
+const { lean, roomy } = await import('./lean.ts');
 const ways = { start: lean, group: roomy, edition: roomy };
 const way = Object.hasOwn(ways, command ?? '') ? ways[command] : undefined;
 // These begin anew in their own place (same process, same terminal), with Node set for them. A watcher's child would lose its watcher.
@@ -19,9 +25,11 @@ if (way && process.execve && !process.send && !process.execArgv.includes(way.fla
   const args = [process.execPath, ...way.flags, ...process.execArgv, ...process.argv.slice(1)];
   process.execve(process.execPath, args, { ...process.env, ...way.env });
 }
-// Whatever folder it is run in, the sources are read by their own tsconfig.json.
-process.env.TSX_TSCONFIG_PATH ??= fileURLToPath(new URL('../tsconfig.json', import.meta.url));
-const { register } = await import('tsx/esm/api');
-register();
+if (!isFilter) {
+  // Whatever folder it is run in, the sources are read by their own tsconfig.json.
+  process.env.TSX_TSCONFIG_PATH ??= fileURLToPath(new URL('../tsconfig.json', import.meta.url));
+  const { register } = await import('tsx/esm/api');
+  register();
+}
 const { run } = await import('../src/cli.ts');
 await run(process.argv.slice(2));

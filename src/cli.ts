@@ -19,10 +19,10 @@ const sampleLines = `printf '%s\\n' '${example(1, 'A', 'Senate votes to pass the
 
 const refuse = (words: string) => void process.stderr.write(`${words}\n`);
 
-async function reportsFrom(file: string | undefined) {
+async function reportsFrom(file: string | undefined, most?: number) {
   const { inputOf, readReports } = await import('./filters.ts');
   const { stream, name } = inputOf(file);
-  return readReports(stream, name, refuse);
+  return readReports(stream, name, refuse, most);
 }
 
 /** `doctor mail`: whether mail of this house would be let in. */
@@ -132,8 +132,9 @@ Reads reports {id, outlet, url, title, text, published, lang?}, one a line, in a
 
 example: ${sampleLines} | dispatchbox group`,
     async run({ positionals }) {
-      const reports = await reportsFrom(positionals[0]);
-      const { groupReports } = await import('./stories/group.ts');
+      const { groupReports, textRead } = await import('./stories/group.ts');
+      // Half as much again as grouping reads: of what is cleaned, some is left out.
+      const reports = await reportsFrom(positionals[0], 1.5 * textRead);
       const { writeLines } = await import('./filters.ts');
       const stories = groupReports(reports);
       await writeLines(reports.map(({ id }) => ({ id, story: stories.get(id) })));

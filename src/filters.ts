@@ -42,9 +42,15 @@ const sides = new Map([
  * `position`, `video` where they are known. What outlets put under all of their reports is left out of the texts.
  *
  * @param refuse told of each report that cannot be used, with its line and the reason
+ * @param most of each text, in characters, where not all of it is looked at
  * @throws Problem naming the line that is not JSON
  */
-export async function readReports(stream: Readable, name: string, refuse: (words: string) => void): Promise<Report[]> {
+export async function readReports(
+  stream: Readable,
+  name: string,
+  refuse: (words: string) => void,
+  most?: number,
+): Promise<Report[]> {
   const reports: Report[] = [];
   const ids = new Set<string>();
   let number = 0;
@@ -78,7 +84,7 @@ export async function readReports(stream: Readable, name: string, refuse: (words
       refuse(`${place}: report ${id} is published "${text('published')}", which is no ISO date; left out.`);
     } else reports.push(toReport(String(id), published, read, text));
   }
-  return inOwnWords(reports);
+  return inOwnWords(reports, most);
 }
 
 function toReport(id: string, published: Date, read: Record<string, unknown>, text: (field: string) => string): Report {

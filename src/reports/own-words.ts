@@ -6,10 +6,12 @@ const period = 28 * 86_400_000;
 /**
  * Reports without what stands around their texts, and without the lines and sentences that their outlets put under everything, as
  * the service leaves both out when it files them. For the filters, which have all reports of an outlet at hand.
+ *
+ * @param most of each text, in characters: it ends with the line that it has them in
  */
-export function inOwnWords(given: readonly Report[]): Report[] {
+export function inOwnWords(given: readonly Report[], most = Infinity): Report[] {
   const reports = given.map((report) => {
-    const text = withoutFurniture(report.text, report);
+    const text = withoutFurniture(beginning(report.text, most), report);
     return { ...report, text, lineKeys: lineKeysOf(text) };
   });
   const shared = new Map<string, Set<number>>();
@@ -23,4 +25,9 @@ export function inOwnWords(given: readonly Report[]): Report[] {
     ...report,
     text: withoutLines(report.text, shared.get(report.outlet)!, lineKeys),
   }));
+}
+
+function beginning(text: string, most: number): string {
+  const end = text.length > most ? text.indexOf('\n', most) : -1;
+  return end < 0 ? text : text.slice(0, end);
 }

@@ -1,3 +1,5 @@
+import dateNames from './date-names.json' with { type: 'json' };
+
 const minute = 60_000;
 
 /** Zone abbreviations that feeds use, in minutes east of Greenwich. `IST` is India's; single letters are not read as military zones but `Z`. */
@@ -20,18 +22,15 @@ const noise = new Set(
     .split(' ')
     .map(fold),
 );
-/** Languages whose month and day names are known, from ICU, by the scripts they are written in: listing one takes a while. */
-const languages: [script: RegExp, languages: string][] = [
-  [
-    /\p{Script=Latin}/u,
-    'en de fr es it pt nl sv da nb fi pl cs sk hu ro hr sl tr et lv lt id ms vi ca eu gl is sq af sw az bs uz cy ga mt fil',
-  ],
-  [/\p{Script=Cyrillic}/u, 'ru uk bg sr mk be kk mn ky'],
-  [/\p{Script=Greek}/u, 'el'],
-  [/\p{Script=Arabic}/u, 'ar ar-LB ar-DZ ar-MA fa ur'],
-  [/\p{Script=Hebrew}/u, 'he'],
-  [/\p{L}/u, 'th hi bn ta te mr gu pa ne si km lo my am ka hy'],
-];
+/** The scripts whose languages' month and day names are known (`scripts/date-names.ts` lists them), and their names. */
+const scripts = [
+  [/\p{Script=Latin}/u, 'Latin'],
+  [/\p{Script=Cyrillic}/u, 'Cyrillic'],
+  [/\p{Script=Greek}/u, 'Greek'],
+  [/\p{Script=Arabic}/u, 'Arabic'],
+  [/\p{Script=Hebrew}/u, 'Hebrew'],
+  [/\p{L}/u, 'other'],
+] as const;
 
 interface Names {
   months: Map<string, number>;
@@ -40,38 +39,20 @@ interface Names {
 const names = new Map<string, Names>();
 
 /** Folded for look-up: lower case, no accents, no full stop. */
-function fold(word: string): string {
+export function fold(word: string): string {
   return word.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replace(/\.$/, '');
 }
 
 /** The names in the languages of a word's script. */
 function localNames(word: string): Names {
-  const written = languages.find(([script]) => script.test(word))?.[1] ?? '';
-  const known = names.get(written);
-  if (known) return known;
-  const months = new Map<string, number>();
-  const days = new Map<string, number>();
-  const note = (map: Map<string, number>, word: string, value: number) => {
-    // "יום ראשון", "thứ hai": the last word tells which; the first is noise.
-    const key = fold(word.split(' ').at(-1) ?? word).replaceAll('.', '');
-    if (/^\p{L}{2,}$/u.test(key) && !map.has(key)) map.set(key, value);
-  };
-  for (const language of written.split(' ').map((tag) => `${tag}-u-ca-gregory-nu-latn`)) {
-    for (const style of ['long', 'short'] as const) {
-      const alone = new Intl.DateTimeFormat(language, { month: style, timeZone: 'UTC' });
-      const dated = new Intl.DateTimeFormat(language, { month: style, day: 'numeric', timeZone: 'UTC' });
-      for (let month = 0; month < 12; month++) {
-        const date = Date.UTC(2023, month, 1);
-        note(months, alone.format(date), month);
-        for (const part of dated.formatToParts(date)) if (part.type === 'month') note(months, part.value, month);
-      }
-      const weekday = new Intl.DateTimeFormat(language, { weekday: style, timeZone: 'UTC' });
-      for (let day = 0; day < 7; day++) note(days, weekday.format(Date.UTC(2023, 0, 1 + day)), day);
-    }
+  const script = scripts.find(([letters]) => letters.test(word))?.[1] ?? 'other';
+  let known = names.get(script);
+  if (!known) {
+    const { months, days } = dateNames[script];
+    known = { months: new Map(Object.entries(months)), days: new Map(Object.entries(days)) };
+    names.set(script, known);
   }
-  const found = { months, days };
-  names.set(written, found);
-  return found;
+  return known;
 }
 
 const longMonths = 'january february march april may june july august september october november december'.split(' ');
@@ -299,7 +280,6 @@ function readWords(raw: string, language: string | null): Date | null {
         continue;
       }
       const at = englishMonth(word);
-      // Asked first: the other languages' names take a while to list.
       const month = at >= 0 ? at : englishDay(word) >= 0 ? null : (localMonth(word) ?? null);
       const day = englishDay(word) >= 0 ? englishDay(word) : at >= 0 ? null : (localNames(word).days.get(word) ?? null);
       if (month !== null && day !== null) {

@@ -47,7 +47,9 @@ export function withoutFurniture(text: string, { title = '' }: Context = {}): st
     return told.length > 1 && line.length <= longestCaption ? [] : [line.slice(0, at).replace(/[\s([|–—-]+$/, '')];
   });
   if (rest[0] !== undefined) rest[0] = withoutDate(rest[0]);
-  return rest.filter((line) => line !== '').join('\n');
+  const own = rest.filter((line) => line !== '');
+  const length = own.reduce((sum, line) => sum + line.length + 1, -1);
+  return length === whole.length ? whole : own.join('\n');
 }
 
 /** A word of a phrase: one of these, or (null) anything. */

@@ -23,23 +23,23 @@ export interface LineKeys {
  * @param reports of one outlet and one time (some weeks), in any order
  */
 export function sharedLines(reports: readonly { title: string; text: string; lineKeys?: LineKeys }[]): Set<number> {
-  const first = new Map<number, number>();
+  const keysOf = reports.map(({ text, lineKeys: { keys, lines } = lineKeysOf(text) }) => ({
+    // The only sentence of the only line is the line.
+    keys: keys.length === 2 ? keys.subarray(0, 1) : keys,
+    lines,
+  }));
+  const often = new Set(repeatedKeys(keysOf));
+  if (often.size === 0) return new Set();
   const bearers = new Map<number, Set<number>>();
   const whole = new Set<number>();
-  const note = (key: number, at: number) => {
-    const before = first.get(key);
-    if (before === undefined) first.set(key, at);
-    else if (before !== at) {
+  for (const [at, { keys, lines }] of keysOf.entries()) {
+    if (lines === 1) whole.add(keys[0]!);
+    for (const key of keys) {
+      if (!often.has(key)) continue;
       const its = bearers.get(key);
       if (its) its.add(at);
-      else bearers.set(key, new Set([before, at]));
+      else bearers.set(key, new Set([at]));
     }
-  };
-  for (const [at, { text, lineKeys: { keys, lines } = lineKeysOf(text) }] of reports.entries()) {
-    if (lines === 1) whole.add(keys[0]!);
-    // The only sentence of the only line is the line.
-    const noted = keys.length === 2 ? 1 : keys.length;
-    for (let key = 0; key < noted; key++) if (keys[key] !== 0) note(keys[key]!, at);
   }
   const shared = new Set<number>();
   if (![...bearers.values()].some(({ size }) => size >= repeatedByAll)) return shared;
@@ -60,6 +60,19 @@ export function sharedLines(reports: readonly { title: string; text: string; lin
     } else if (under.size >= repeatedByAll && its.size === all && !alike(() => true)) shared.add(key);
   }
   return shared;
+}
+
+/** Keys that stand there often enough, be it in one text. */
+function* repeatedKeys(keysOf: readonly LineKeys[]): Generator<number> {
+  const all = new Float64Array(keysOf.reduce((sum, { keys }) => sum + keys.length, 0));
+  let end = 0;
+  for (const { keys } of keysOf) {
+    all.set(keys, end);
+    end += keys.length;
+  }
+  const sorted = all.subarray(0, end).sort();
+  for (let at = repeatedByAll - 1; at < end; at++)
+    if (sorted[at] !== 0 && sorted[at] === sorted[at - repeatedByAll + 1]) yield sorted[at]!;
 }
 
 const wordsOf = (title: string) => new Set(title.toLowerCase().match(/[\p{L}\p{M}\p{N}]{4,}/gu) ?? []);
@@ -105,15 +118,19 @@ export function withoutLines(text: string, shared: ReadonlySet<number>, lineKeys
 
 /** The keys of all lines and sentences of a text. */
 export function lineKeysOf(text: string): LineKeys {
-  const lines: number[] = [];
-  const sentences: number[] = [];
+  let [lines, sentences] = [0, 0];
   eachLine(
     text,
-    (key) => sentences.push(key),
-    (key) => lines.push(key),
+    (key) => (sentenceKeys[sentences++] = key),
+    (key) => (keysFound[lines++] = key),
   );
-  return { keys: Float64Array.from([...lines, ...sentences]), lines: lines.length };
+  keysFound.set(sentenceKeys.subarray(0, sentences), lines);
+  return { keys: keysFound.slice(0, lines + sentences), lines };
 }
+
+/** Room for the keys of a text, of which every character may end a line. */
+const keysFound = new Float64Array(2 * (mostRead + 1));
+const sentenceKeys = new Float64Array(mostRead + 1);
 
 /** A piece of a text, with a 52-bit hash of its letters and digits; 0 where it is too short to tell anything. */
 type Piece = (key: number, from: number, to: number) => void;
@@ -162,12 +179,12 @@ const isMark = (code: number) =>
 const Kind = { none: 0, letter: 1, end: 2 } as const;
 const factors = Int32Array.of(1, 0x01000193, 1);
 const otherFactors = Int32Array.of(1, 0x85ebca6b, 1);
-const kindOf = Uint8Array.from({ length: 2 ** 16 }, (_, code) => {
+const kindOf = new Uint8Array(2 ** 16).map((_, code) => {
   if ([10, 33, 46, 63, 0x3002].includes(code)) return Kind.end;
   const isEnglish = (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
   return isEnglish || (code >= 0xc0 && !isMark(code)) ? Kind.letter : Kind.none;
 });
 /** A letter or digit in lower case of English; 0 for others. */
-const letterOf = Uint16Array.from(kindOf, (kind, code) =>
+const letterOf = Uint16Array.from(kindOf).map((kind, code) =>
   kind === Kind.letter ? (code >= 65 && code <= 90 ? code + 32 : code) : 0,
 );

@@ -1,5 +1,5 @@
 import type { Report } from '../../reports/index.ts';
-import { Form, weekdayShift, type Vocabulary } from './terms.ts';
+import { Form, termShift, weekdayMask, weekdayShift, type Vocabulary } from './terms.ts';
 import { roomy } from './vectors.ts';
 
 /** What grouping keeps of a report until its terms are weighed: its terms as numbers, and nothing of its text. */
@@ -63,6 +63,7 @@ class Counter {
 /** How much is read, in characters: news tells the new first. */
 const titleRead = 400;
 const leadRead = 600;
+/** Of a text, the lead included. */
 export const textRead = 2000;
 const addressRead = 600;
 
@@ -103,32 +104,35 @@ export class Reading {
     const address = vocabulary.scan(slugOf(report.url), addressRead, scratch, headline);
     const lead = vocabulary.scan(report.text, leadRead, scratch, address);
     const end = vocabulary.scan(report.text.slice(leadRead, textRead), textRead, scratch, lead);
-    const weekdays = new Set<number>();
-    let [head, before] = [0, -1];
-    for (let at = 0; at < end; at++) {
-      if (at === address) before = -1;
-      if (at === lead) head = words.size;
-      const [inHeadline, inAddress] = [at < headline, at >= headline && at < address];
-      const inHead = at < lead && !inAddress;
-      const bits = vocabulary.bitsOf(scratch[at]!);
-      if (inHead && bits & Form.weekday) weekdays.add(lastWeekday(bits >> weekdayShift, day));
-      if (bits & Form.stop) continue;
-      const term = vocabulary.termOf(scratch[at]!);
-      if (inHeadline || inAddress) title.add(term, 1);
-      if (inAddress) continue;
-      // The lead counts twice, the headline three times.
-      words.add(term, inHeadline ? 3 : inHead ? 2 : 1);
-      if (!inHead) continue;
-      if (before >= 0) pairs.add(vocabulary.pairOf(before, term), 1);
-      before = term;
-    }
-    if (end === lead) head = words.size;
+    const weekdays: number[] = [];
+    let before = -1;
+    /** Headline or lead: their terms count by so much more, and with their neighbours. */
+    const readHead = (from: number, to: number, times: number): void => {
+      before = -1;
+      for (let at = from; at < to; at++) {
+        const form = scratch[at]!;
+        if (form & Form.weekday) {
+          const named = lastWeekday((form >> weekdayShift) & weekdayMask, day);
+          if (!weekdays.includes(named)) weekdays.push(named);
+        }
+        if (form & Form.stop) continue;
+        const term = form >>> termShift;
+        words.add(term, times);
+        if (before >= 0) pairs.add(vocabulary.pairOf(before, term), 1);
+        before = term;
+      }
+    };
+    for (let at = 0; at < address; at++) if (!(scratch[at]! & Form.stop)) title.add(scratch[at]! >>> termShift, 1);
+    readHead(0, headline, 3);
+    readHead(address, lead, 2);
+    const head = words.size;
+    for (let at = lead; at < end; at++) if (!(scratch[at]! & Form.stop)) words.add(scratch[at]! >>> termShift, 1);
     return {
       id: report.id,
       day: time / dayLength,
       timed: time % dayLength !== 0,
       copy: copyOf(scratch.subarray(0, end), day),
-      weekdays: weekdays.size === 0 ? none : [...weekdays],
+      weekdays: weekdays.length === 0 ? none : weekdays,
       words: words.take(),
       head,
       title: title.take(),

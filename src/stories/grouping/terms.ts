@@ -1,5 +1,3 @@
-import { roomy } from './vectors.ts';
-
 /**
  * Words as numbers. A text is scanned once, by character codes; each written form ("Senators", "senators'") is
  * looked up by its hash and folded, stemmed and judged (stop word? capital? number?) only the first time it is seen.
@@ -10,53 +8,54 @@ export const Form = { stop: 1, weekday: 2 } as const;
 
 /** In the bits of a weekday's form, from here on stands which: Sunday is 0. */
 export const weekdayShift = 2;
-const bitsOfForm = 5;
+export const weekdayMask = 7;
+/** A form's number, shifted by this, is its term. */
+export const termShift = 5;
 
-/** Gives consecutive numbers to 32-bit hashes: open addressing, no objects. Two in four billion collide, harmlessly. */
-export class Numbering {
-  #slots = new Int32Array(1 << 12).fill(-1);
-  #keys = new Int32Array(1 << 11);
+/** A number for each 32-bit hash: open addressing, no objects. Two in four billion collide, harmlessly. */
+class Numbers {
+  /** Hash and number by turns; a number of -1 stands for nothing. */
+  #slots = new Int32Array(1 << 13).fill(-1);
+  #mask = (1 << 12) - 1;
+  #place = 0;
   size = 0;
 
-  /** The number of a key; a new key gets the next one, `size` before the call. */
-  of(key: number): number {
-    const mask = this.#slots.length - 1;
-    let at = (key ^ (key >>> 15)) & mask;
-    for (;;) {
-      const found = this.#slots[at]!;
-      if (found < 0) break;
-      if (this.#keys[found] === key) return found;
-      at = (at + 1) & mask;
-    }
-    const number = this.size++;
-    this.#slots[at] = number;
-    this.#keys[number] = key;
-    if (this.size === this.#keys.length) this.#grow();
+  /** The number of a hash, or -1: `set` puts one there. */
+  get(hash: number): number {
+    const [slots, mask] = [this.#slots, this.#mask];
+    let at = (hash ^ (hash >>> 15)) & mask;
+    while (slots[2 * at + 1]! >= 0 && slots[2 * at] !== hash) at = (at + 1) & mask;
+    this.#place = at;
+    return slots[2 * at + 1]!;
+  }
+
+  /** Gives a number to the hash that was asked for last. */
+  set(hash: number, number: number): number {
+    this.#slots[2 * this.#place] = hash;
+    this.#slots[2 * this.#place + 1] = number;
+    if (2 * ++this.size > this.#mask) this.#grow();
     return number;
   }
 
   #grow(): void {
-    const keys = new Int32Array(this.size * 2);
-    keys.set(this.#keys);
-    this.#keys = keys;
-    this.#slots = new Int32Array(this.size * 4).fill(-1);
-    const mask = this.#slots.length - 1;
-    for (let number = 0; number < this.size; number++) {
-      const key = keys[number]!;
-      let at = (key ^ (key >>> 15)) & mask;
-      while (this.#slots[at]! >= 0) at = (at + 1) & mask;
-      this.#slots[at] = number;
+    const before = this.#slots;
+    this.#slots = new Int32Array(before.length * 2).fill(-1);
+    this.#mask = this.#mask * 2 + 1;
+    for (let at = 0; at < before.length; at += 2) {
+      if (before[at + 1]! < 0) continue;
+      this.get(before[at]!);
+      this.#slots[2 * this.#place] = before[at]!;
+      this.#slots[2 * this.#place + 1] = before[at + 1]!;
     }
   }
 }
 
-/** The words met so far, and what is known of each. */
+/** The words met so far. */
 export class Vocabulary {
-  #forms = new Numbering();
-  #pairs = new Numbering();
+  /** Hash of a written form → its term, and below it the bits of `Form`. */
+  #forms = new Numbers();
+  #pairs = new Numbers();
   #byStem = new Map<string, number>();
-  /** Form → its term, and below it the bits of `Form`. */
-  #known = new Int32Array(1 << 12);
 
   /** How many terms there are; terms are 0 … size - 1. */
   get size(): number {
@@ -68,17 +67,11 @@ export class Vocabulary {
     return this.#pairs.size;
   }
 
-  termOf(form: number): number {
-    return this.#known[form]! >>> bitsOfForm;
-  }
-
-  bitsOf(form: number): number {
-    return this.#known[form]! & ((1 << bitsOfForm) - 1);
-  }
-
   /** The number of a pair of neighbouring terms. */
   pairOf(first: number, second: number): number {
-    return this.#pairs.of((Math.imul(first, 0x9e3779b1) ^ Math.imul(second + 1, 0x85ebca6b)) | 0);
+    const hash = (Math.imul(first, 0x9e3779b1) ^ Math.imul(second + 1, 0x85ebca6b)) | 0;
+    const known = this.#pairs.get(hash);
+    return known >= 0 ? known : this.#pairs.set(hash, this.#pairs.size);
   }
 
   /**
@@ -128,20 +121,16 @@ export class Vocabulary {
   }
 
   #form(hash: number, text: string, from: number, to: number): number {
-    const known = this.#forms.size;
-    const form = this.#forms.of(hash | 0);
-    if (form === known) {
-      const written = text.slice(from, to);
-      const lower = fold(written);
-      const number = kinds[written.charCodeAt(0)] === Character.digit;
-      const term = this.term(number ? written.replaceAll(',', '') : stem(lower));
-      const bits =
-        (stopWords.has(lower) ? Form.stop : 0) |
-        (weekdays.has(lower) ? Form.weekday | (weekdays.get(lower)! << weekdayShift) : 0);
-      if (form >= this.#known.length) this.#known = roomy(this.#known, form + 1);
-      this.#known[form] = (term << bitsOfForm) | bits;
-    }
-    return form;
+    const known = this.#forms.get(hash);
+    if (known >= 0) return known;
+    const written = text.slice(from, to);
+    const lower = fold(written);
+    const isNumber = kinds[written.charCodeAt(0)] === Character.digit;
+    const term = this.term(isNumber ? written.replaceAll(',', '') : stem(lower));
+    const bits =
+      (stopWords.has(lower) ? Form.stop : 0) |
+      (weekdays.has(lower) ? Form.weekday | (weekdays.get(lower)! << weekdayShift) : 0);
+    return this.#forms.set(hash, (term << termShift) | bits);
   }
 
   /** The number of a stem. */
@@ -157,19 +146,22 @@ export class Vocabulary {
 
 const Character = { other: 0, letter: 1, digit: 2, unspaced: 3 } as const;
 
+/** Character code → its kind. Halves of a pair count as letters. */
 const kinds = new Uint8Array(0x10000);
-for (let code = 0; code < kinds.length; code++) {
-  const character = String.fromCharCode(code);
-  kinds[code] =
-    /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u.test(
-      character,
-    )
-      ? Character.unspaced
-      : /\p{N}/u.test(character)
-        ? Character.digit
-        : /[\p{L}\p{M}\p{Cs}]/u.test(character)
-          ? Character.letter
-          : Character.other;
+{
+  const codes = Uint16Array.from(kinds, (_, code) => (code >= 0xd800 && code < 0xe000 ? 32 : code));
+  const everyCharacter = Buffer.from(codes.buffer).toString('utf16le');
+  const sets = [
+    [Character.letter, /[\p{L}\p{M}]+/gu],
+    [Character.digit, /\p{N}+/gu],
+    [
+      Character.unspaced,
+      /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu,
+    ],
+  ] as const;
+  for (const [kind, set] of sets)
+    for (const { 0: run, index } of everyCharacter.matchAll(set)) kinds.fill(kind, index, index + run.length);
+  kinds.fill(Character.letter, 0xd800, 0xe000);
 }
 
 /** The beginning of a text in numbers, and a 0 behind it. */
@@ -179,6 +171,7 @@ const bytes = Buffer.from(units.buffer, 0, longestScan * 2);
 
 /** Lower case without accents. */
 export function fold(word: string): string {
+  if (/^[A-Za-z\d]*$/.test(word)) return word.toLowerCase();
   return word
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')

@@ -20,7 +20,7 @@ import { findPostfix, type PostfixPrograms } from '../test/postfix.ts';
 
 /**
  * How fast a sending is, ledger and all, with letters of twelve places, as they are printed, into a sink process on loopback; beside it, in the same run,
- * a pool of nodemailer that keeps no ledger, and Postfix's `smtp-source`, where it is installed or Debian's package can be unpacked.
+ * a pool of nodemailer on as many connections, which fills in each reader's links, lets the library make the mail of it, and keeps no ledger; and Postfix's `smtp-source`, where it is installed or Debian's package can be unpacked.
  *
  *     npm run bench -- press [LETTERS]
  *

@@ -29,13 +29,13 @@ export function fill(words: string, { leave, preferences }: Pick<Personal, 'leav
 
 /**
  * Takes a letter apart once, so that each reader's copy is its pieces with their own links between them: RFC 5322 and
- * MIME, quoted-printable, CRLF; signed where there is a signer.
+ * MIME, quoted-printable, CRLF; signed where there is a signer. What all copies share is the same memory in each.
  */
 export function template(
   letter: Printed,
   from: { name: string; address: string },
   signer?: Signer,
-): (personal: Personal) => Promise<Buffer> {
+): (personal: Personal) => Promise<readonly Buffer[]> {
   // The same for every copy; a boundary may stand in no part, and quoted-printable never writes "=_".
   const boundary = '=_dispatchbox';
   const part = (type: string, words: string): (Buffer | string)[] => {
@@ -77,7 +77,7 @@ export function template(
     }
     const signature = signer ? `${await signedHeader(signer, fields, bytes)}\r\n` : '';
     const head = fields.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-    return Buffer.concat([Buffer.from(`${signature}${head}\r\n`), ...bytes]);
+    return [Buffer.from(`${signature}${head}\r\n`), ...bytes];
   };
 }
 

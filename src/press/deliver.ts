@@ -21,7 +21,9 @@ import { asHtml, openVariants, type Variant } from './variants.ts';
 /** How many letters a worker claims at a time. */
 const batch = 200;
 /** Letters on their way for each that the post carries at once: fewer, and its lines wait for the ledger; more, and more are in doubt after a kill. */
-const ahead = 4;
+const ahead = 6;
+/** What became of letters is written down together, so many milliseconds after the first of them ended at the latest. */
+const longestUnwritten = 20;
 /** A letter waits at most this long between two attempts. */
 const longestWait = 4 * 3600_000;
 /** Of so many domains it is remembered that they took a letter. */
@@ -137,7 +139,7 @@ class Sending {
       complete = this.failure === undefined;
     } finally {
       clearInterval(beat);
-      while (this.flying > 0) await this.nextLanding();
+      while (this.flying > 0) await this.landings(0);
       this.journal.close(complete);
       await this.stay(() => giveBack(this.db, sender));
     }
@@ -150,8 +152,18 @@ class Sending {
     return outlast(work, this.order.stopping);
   }
 
-  private nextLanding(): Promise<void> {
-    return new Promise((go) => (this.landed = go));
+  /** Waits until no more than so many letters are on their way, or one that ended has waited long to be written down. */
+  private async landings(flying: number): Promise<void> {
+    let late: NodeJS.Timeout | undefined;
+    await new Promise<void>((go) => {
+      this.landed = () => {
+        if (this.flying <= flying) go();
+        else if (this.settled.length > 0) late ??= setTimeout(go, longestUnwritten);
+      };
+      this.landed();
+    });
+    clearTimeout(late);
+    this.landed = () => {};
   }
 
   private get over(): boolean {
@@ -175,10 +187,10 @@ class Sending {
     }
     const most = ahead * this.mailroom.post.atOnce;
     await this.settle(this.over ? [] : this.claimed.splice(0, Math.max(0, most - this.flying)));
-    if (this.settled.length > 0) return true;
-    if (this.flying === 0 && (this.over || (this.exhausted && this.claimed.length === 0))) return false;
-    const room = this.claimed.length > 0 || !this.exhausted;
-    if (this.flying > 0 && (this.over || !room || this.flying >= most)) await this.nextLanding();
+    const more = !this.over && (this.claimed.length > 0 || !this.exhausted);
+    if (!more && this.flying === 0 && this.settled.length === 0) return false;
+    // A statement for each letter would be most of the ledger's cost; half of those ahead keep the post's lines at work.
+    await this.landings(more ? most / 2 : 0);
     return true;
   }
 

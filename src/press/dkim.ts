@@ -79,7 +79,8 @@ export async function signedHeader(
   const signature = await new Promise<Buffer>((done, fail) => {
     signBytes('sha256', Buffer.from(signed), key, (error, bytes) => (error ? fail(error) : done(bytes)));
   });
-  return `DKIM-Signature: ${value}${signature.toString('base64').replace(/.{72}(?=.)/g, '$&\r\n ')}`;
+  const lines = signature.toString('base64').match(/.{1,72}/g) ?? [];
+  return `DKIM-Signature: ${value}${lines.join('\r\n ')}`;
 }
 
 function folded(names: readonly string[]): string {

@@ -17,8 +17,8 @@ export interface Mail {
   begin?(): void;
   /** Told whether it was taken, before its line carries another; not where nobody knows. */
   end?(taken: boolean): void;
-  /** Its bytes, as they travel; asked for only where they do. */
-  raw(): Promise<Buffer>;
+  /** Its bytes, as they travel, in pieces: each line ends with CRLF, and none begins with a dot. Asked for only where they do. */
+  raw(): Promise<readonly Buffer[]>;
 }
 
 /** Where letters go: a mail relay, or the outbox. */

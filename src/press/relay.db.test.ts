@@ -241,8 +241,10 @@ describe('connections', { timeout: readers > 1000 ? 600_000 : 30_000 }, () => {
       tried.add(to);
       return '450 4.7.1 Please try again in five minutes';
     });
-    await run();
-    for (const at of [6, 12, 18, 24]) await run(minutes(at));
+    // How many of a domain are tried before it rests is a matter of speed; each run tries some.
+    let at = 0;
+    do await run(minutes(at));
+    while ((await ledger()).waiting > 0 && (at += 6) <= 240);
     expect(await ledger()).toMatchObject({ sent: readers });
   });
 
@@ -253,7 +255,7 @@ describe('connections', { timeout: readers > 1000 ? 600_000 : 30_000 }, () => {
     const send = (url: string) => {
       const post = relayPost(url, 1);
       closing.push(() => post.close());
-      return post.send(database.db, { ...mail, raw: async () => Buffer.from('Subject: x\r\n\r\nx\r\n') }, begun);
+      return post.send(database.db, { ...mail, raw: async () => [Buffer.from('Subject: x\r\n\r\nx\r\n')] }, begun);
     };
     await send(`smtp://ann:s3cret@127.0.0.1:${port}`);
     expect(relay.taken).toEqual(['a@x.example']);
@@ -283,14 +285,17 @@ describe('connections', { timeout: readers > 1000 ? 600_000 : 30_000 }, () => {
 
 test('paused, no letter goes that was not on its way', async () => {
   await list(300);
-  let paused: Promise<unknown> | undefined;
-  const { run, relay } = await house(({ step, taken }) => {
-    if (step === 'end' && taken === 80) paused ??= pauseSending(database.db, edition);
-    return undefined;
+  const { mailroom, relay } = await house(() => undefined);
+  let takenBefore: number | undefined;
+  await deliver(database.db, mailroom, edition, async () => {
+    if (relay.taken.length >= 80 && takenBefore === undefined) {
+      await pauseSending(database.db, edition);
+      takenBefore = relay.taken.length;
+    }
+    return begun;
   });
-  await run();
-  await paused;
-  expect(relay.taken.length).toBeLessThanOrEqual(80 + 2 * 32);
+  const inTheAir = 6 * mailroom.post.atOnce;
+  expect(relay.taken.length).toBeLessThanOrEqual((takenBefore ?? 0) + inTheAir);
   expect(await ledger()).toMatchObject({ sent: relay.taken.length, waiting: 300 - relay.taken.length });
 });
 

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { Readable, type Transform } from 'node:stream';
 import { domainToASCII } from 'node:url';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { Undelivered, type Mail, type Post } from './post.ts';
@@ -8,6 +8,7 @@ import { aboutWhom, type Step } from './refusal.ts';
 const perConnection = 500;
 /** Where a relay takes fewer connections than we have, one more is tried after so many letters. */
 const tryAgainAfter = 200;
+const lastLine = Buffer.from('.\r\n');
 /** A connection that does not answer QUIT is closed, in milliseconds. */
 const quitWithin = 5000;
 
@@ -215,21 +216,39 @@ interface Failure {
   hungUp: boolean;
 }
 
+/** A mail's bytes, read when the relay has said that it wants them, not before: until then it cannot have taken it. */
+class Body extends Readable {
+  private readonly raw: readonly Buffer[];
+  private readonly refusal: () => Error | undefined;
+
+  /** @param refusal asked before the first byte goes: why none may */
+  constructor(raw: readonly Buffer[], refusal: () => Error | undefined) {
+    super({ read() {} });
+    this.raw = raw;
+    this.refusal = refusal;
+  }
+
+  /**
+   * Puts the pieces at the other end of the library's stream, which on their way through would look at every byte for dots
+   * to double and line ends to mend: that takes longer than all else, and there are none.
+   */
+  override pipe<T extends NodeJS.WritableStream>(line: T): T {
+    const refusal = this.refusal();
+    if (refusal) this.destroy(refusal);
+    else for (const piece of [...this.raw, lastLine, null]) (line as unknown as Transform).push(piece);
+    return line;
+  }
+}
+
 /** Hands one mail over, and says in which way it failed if it did. */
-async function carry(line: Line, mail: Mail, raw: Buffer): Promise<Failure | undefined> {
+async function carry(line: Line, mail: Mail, raw: readonly Buffer[]): Promise<Failure | undefined> {
   const { connection } = line;
   const replies: string[] = [];
   let begun = false;
-  // Read when the relay has said that it wants the letter, not before: until then it cannot have taken it.
-  const body = new Readable({
-    read() {
-      const said = replies.at(-1) ?? '';
-      if (said.startsWith('354')) {
-        begun = true;
-        this.push(raw);
-        this.push(null);
-      } else this.destroy(new Error(`"${oneLineOf(said)}" is no answer to DATA`));
-    },
+  const body = new Body(raw, () => {
+    const said = replies.at(-1) ?? '';
+    begun = said.startsWith('354');
+    return begun ? undefined : new Error(`"${oneLineOf(said)}" is no answer to DATA`);
   });
   const at = mail.to.lastIndexOf('@') + 1;
   const to = mail.to.slice(0, at) + (domainToASCII(mail.to.slice(at)) || mail.to.slice(at));
@@ -253,10 +272,14 @@ async function carry(line: Line, mail: Mail, raw: Buffer): Promise<Failure | und
         }, quitWithin);
     };
     connection.once('error', answer);
-    connection.send({ from: mail.sender, to, size: raw.length }, body, (failed) => {
-      connection.off('error', answer);
-      answer(failed);
-    });
+    connection.send(
+      { from: mail.sender, to, size: raw.reduce((sum, piece) => sum + piece.length, 0) },
+      body,
+      (failed) => {
+        connection.off('error', answer);
+        answer(failed);
+      },
+    );
   });
   clearTimeout(stuck);
   line.heard = () => {};

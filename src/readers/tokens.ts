@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Db } from '../db/index.ts';
 
 const day = 86_400_000;
@@ -39,11 +39,12 @@ export async function linkTokens(db: Db): Promise<LinkTokens> {
     .values({ purpose: 'leave', key: randomBytes(32) })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  const { key } = await db
+  const { key: secret } = await db
     .selectFrom('reader_key')
     .select('key')
     .where('purpose', '=', 'leave')
     .executeTakeFirstOrThrow();
+  const key = createSecretKey(secret); // read once: a letter takes four signatures
   const former = new Map<number, number>();
   for (const { id, reader_id } of await db.selectFrom('former_reader').selectAll().execute()) former.set(id, reader_id);
   /** The reader whose link it is today. */

@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -13,6 +13,7 @@ import {
 import { createConnection, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findPackage } from './debian.ts';
 
 /** Where Postfix's programs lie: installed, or unpacked from Debian's package without installing anything. */
 export interface PostfixPrograms {
@@ -23,20 +24,9 @@ export interface PostfixPrograms {
 
 /** Postfix as the machine has it, else Debian's package unpacked into a temporary folder; undefined where neither can be. */
 export function findPostfix(): PostfixPrograms | undefined {
-  if (existsSync('/usr/lib/postfix/sbin/master')) return { root: '/', env: {} };
-  const root = join(tmpdir(), `dispatchbox-postfix-${process.getuid?.() ?? 0}`);
-  if (!existsSync(join(root, 'usr/lib/postfix/sbin/master'))) {
-    const download = mkdtempSync(join(tmpdir(), 'postfix-package-'));
-    try {
-      const options = { cwd: download, timeout: 60_000, stdio: 'ignore' } as const;
-      if (spawnSync('apt-get', ['download', 'postfix'], options).status !== 0) return undefined;
-      const [file = ''] = readdirSync(download).filter((name) => name.endsWith('.deb'));
-      if (spawnSync('dpkg', ['-x', file, root], options).status !== 0) return undefined;
-    } finally {
-      rmSync(download, { recursive: true });
-    }
-  }
-  return { root, env: { LD_LIBRARY_PATH: join(root, 'usr/lib/postfix') } };
+  const root = findPackage('postfix', '/usr/lib/postfix/sbin/master');
+  if (root === undefined) return undefined;
+  return { root, env: root === '/' ? {} : { LD_LIBRARY_PATH: join(root, 'usr/lib/postfix') } };
 }
 
 /** A running Postfix of the test's own. */

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sql } from '../src/db/index.ts';
 import { testDatabase } from './database.ts';
+import { findPackage } from './debian.ts';
 import { freePort } from './postfix.ts';
 import { testService } from './service.ts';
 import { settled } from './settled.ts';
@@ -41,9 +42,28 @@ frontend outside
 backend house
   server one ${service}
 `;
+const caddy =
+  (lines: string): Setting =>
+  (port, service) => `
+{
+  admin off
+  auto_https off
+}
+http://:${port} {
+  bind 127.0.0.1
+  reverse_proxy ${service} {
+    ${lines}
+  }
+}
+`;
 const programs = {
   nginx: { program: '/usr/sbin/nginx', args: (file: string, folder: string) => ['-c', file, '-p', folder] },
   haproxy: { program: '/usr/sbin/haproxy', args: (file: string) => ['-f', file, '-db'] },
+  // One file without libraries: it runs where its package is only unpacked.
+  caddy: {
+    program: join(findPackage('caddy', '/usr/bin/caddy') ?? '/', 'usr/bin/caddy'),
+    args: (file: string) => ['run', '--config', file, '--adapter', 'caddyfile'],
+  },
 };
 const proxies: { name: string; by: keyof typeof programs; setting: Setting }[] = [
   { name: 'nginx, the plainest', by: 'nginx', setting: nginx('') },
@@ -57,6 +77,13 @@ const proxies: { name: string; by: keyof typeof programs; setting: Setting }[] =
   },
   { name: 'haproxy, the plainest', by: 'haproxy', setting: haproxy('') },
   { name: 'haproxy, readers named', by: 'haproxy', setting: haproxy('option forwardfor') },
+  // It names the readers by itself, and drops what they wrote of themselves.
+  { name: 'Caddy, the plainest, readers named', by: 'caddy', setting: caddy('') },
+  {
+    name: 'Caddy behind a balancer elsewhere, readers named',
+    by: 'caddy',
+    setting: caddy('trusted_proxies 192.0.2.0/24'),
+  },
 ];
 const found = proxies.filter(({ by }) => existsSync(programs[by].program));
 for (const { by } of proxies.filter((proxy) => !found.includes(proxy)))
@@ -67,7 +94,10 @@ async function startProxy({ by, setting }: (typeof proxies)[number], service: st
   const port = await freePort();
   const file = join(folder, 'setting');
   writeFileSync(file, setting(port, service, folder));
-  const child: ChildProcess = spawn(programs[by].program, programs[by].args(file, folder), { stdio: 'pipe' });
+  const child: ChildProcess = spawn(programs[by].program, programs[by].args(file, folder), {
+    stdio: 'pipe',
+    env: { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder },
+  });
   let said = '';
   child.stderr?.on('data', (words: Buffer) => (said += String(words)));
   const listens = () =>

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
+import { findBinaries, unprivilegedUser, type User } from '../src/db/binaries.ts';
 import { openDatabase } from '../src/db/index.ts';
 import { installedPostgres } from './installed.ts';
 
@@ -36,17 +37,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   );
   const finish = () => new Promise<void>((resolve) => undertaker.once('exit', () => resolve()).stdin.end());
 
-  if (project.name === 'embedded') {
-    const ours = await openDatabase({ folder });
-    const server = `postgres://dispatchbox@localhost/DATABASE?host=${encodeURIComponent(data)}`;
-    project.provide('server', await withPattern(server));
-    if (!installedPostgres()) console.warn('NO OTHER POSTGRESQL IS INSTALLED: the database tests run on our own only.');
-    return async () => {
-      await ours.close();
-      await finish();
-    };
-  }
-  project.provide('server', await withPattern(await startInstalled(data)));
+  project.provide(
+    'server',
+    await withPattern(await start(project.name === 'installed' ? installed() : bundled(), data)),
+  );
   return finish;
 }
 
@@ -63,24 +57,56 @@ async function withPattern(server: string): Promise<string> {
   return server;
 }
 
-/** Starts the machine's PostgreSQL on a free port, as a user who may run it, and resolves to its address. */
-async function startInstalled(data: string): Promise<string> {
+interface Server {
+  initdb: string;
+  postgres: string;
+  user: User | undefined;
+  /** How its texts are sorted: as `db/` has it for our own, or as an operator may have it. */
+  locale: string[];
+}
+
+function bundled(): Server {
+  const user = unprivilegedUser();
+  if (!installedPostgres()) console.warn('NO OTHER POSTGRESQL IS INSTALLED: the database tests run on our own only.');
+  return {
+    ...findBinaries(user),
+    user,
+    locale: ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
+  };
+}
+
+function installed(): Server {
   const programs = installedPostgres() ?? '';
-  const user = process.getuid?.() === 0 ? unprivileged() : undefined;
+  return {
+    initdb: join(programs, 'initdb'),
+    postgres: join(programs, 'postgres'),
+    user: unprivilegedUser(),
+    locale: ['--locale=C.UTF-8'],
+  };
+}
+
+/**
+ * Starts a new server on a free port, as a user who may run it, and resolves to its address. It syncs nothing: what a power cut
+ * would leave of it is nobody's. (Those tests that end servers start their own, as the service does, which sync.)
+ */
+async function start({ initdb, postgres, user, locale }: Server, data: string): Promise<string> {
   const options = { ...user, cwd: '/', env: { LC_ALL: 'C', TZ: 'UTC' } };
   mkdirSync(data, { mode: 0o700 });
   if (user) chownSync(data, user.uid, user.gid);
-  const choices = ['--encoding=UTF8', '--locale=C.UTF-8', '-U', 'dispatchbox', '-A', 'trust', '--no-sync'];
-  const made = spawnSync(join(programs, 'initdb'), ['-D', data, ...choices], { ...options, encoding: 'utf8' });
-  if (made.status !== 0) throw new Error(`initdb of ${programs} failed: ${made.stderr}`);
+  const choices = ['--encoding=UTF8', ...locale, '-U', 'dispatchbox', '-A', 'trust', '--no-sync'];
+  const made = spawnSync(initdb, ['-D', data, ...choices], { ...options, encoding: 'utf8' });
+  if (made.status !== 0) throw new Error(`${initdb} failed: ${made.stderr}`);
   const port = await freePort();
-  const settings = [
-    `-cport=${port}`,
-    '-clisten_addresses=127.0.0.1',
-    '-cunix_socket_directories=',
-    '-cmax_connections=200',
-  ];
-  spawn(join(programs, 'postgres'), ['-D', data, ...settings], { ...options, detached: true, stdio: 'ignore' }).unref();
+  const settings = {
+    port,
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: 200,
+    fsync: 'off',
+    full_page_writes: 'off',
+  };
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  spawn(postgres, ['-D', data, ...flags], { ...options, detached: true, stdio: 'ignore' }).unref();
   for (let tries = 0; tries < 300; tries++) {
     try {
       if (readFileSync(join(data, 'postmaster.pid'), 'utf8').includes('ready'))
@@ -88,13 +114,7 @@ async function startInstalled(data: string): Promise<string> {
     } catch {}
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`The PostgreSQL of ${programs} did not start.`);
-}
-
-function unprivileged(): { uid: number; gid: number } {
-  const name = spawnSync('id', ['postgres']).status === 0 ? 'postgres' : 'nobody';
-  const number = (flag: string) => Number(spawnSync('id', [flag, name], { encoding: 'utf8' }).stdout);
-  return { uid: number('-u'), gid: number('-g') };
+  throw new Error(`${postgres} did not start.`);
 }
 
 function freePort(): Promise<number> {

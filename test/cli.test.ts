@@ -13,7 +13,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs a command to its end, away from the checkout, with these settings and no others. */
 function dispatchbox(args: string[], options: { input?: string; env?: Record<string, string> } = {}) {
-  const env = { PATH: process.env.PATH ?? '', HOME: folder, ...options.env };
+  const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
+  const env = { PATH, NODE_COMPILE_CACHE, HOME: folder, ...options.env };
   return spawnSync(process.execPath, [program, ...args], {
     input: options.input ?? '',
     env,

@@ -1,4 +1,4 @@
-// A service that only gathers, to be killed: `tsx test/gatherer.ts FOLDER PORT FEEDS`. Says "begun", and "done" when nothing is due.
+// A service that only gathers, to be killed: `node test/gatherer.ts FOLDER PORT FEEDS`. Says "begun", and "done" when nothing is due.
 import { openDatabase, transaction } from '../src/db/index.ts';
 import { flow, type Hands } from '../src/flow.ts';
 import { openWeb } from '../src/net/index.ts';

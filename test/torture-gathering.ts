@@ -30,7 +30,7 @@ export async function tortureGathering(
   /** Runs a gatherer; kills it so many ms after it has begun. Returns whether it finished. */
   const run = (killAfter?: number) =>
     new Promise<boolean>((done, fail) => {
-      const child = spawn(process.execPath, ['--import', 'tsx', gatherer, folder, String(web.port), String(feeds)], {
+      const child = spawn(process.execPath, [gatherer, folder, String(web.port), String(feeds)], {
         cwd: join(import.meta.dirname, '..'),
         stdio: ['ignore', 'pipe', 'inherit'],
       });

@@ -21,7 +21,7 @@ let writers = 0;
 export function startWriter(folder: string, options: { uid?: number; gid?: number; detached?: boolean } = {}): Writer {
   const name = `writer ${++writers}`;
   const script = join(import.meta.dirname, 'writer.ts');
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script, folder, name], {
+  const child = spawn(process.execPath, [script, folder, name], {
     ...options,
     stdio: 'pipe',
   });

@@ -49,7 +49,7 @@ async function editionFor(database: TestDatabase, count: number): Promise<number
 
 function startWorker(database: TestDatabase, sink: Sink, edition: number, folder: string, uncertain: string) {
   const root = resolve(import.meta.dirname, '../..');
-  const args = ['--import', 'tsx', 'test/press-worker.ts', database.url, sink.url, String(edition), folder, uncertain];
+  const args = ['test/press-worker.ts', database.url, sink.url, String(edition), folder, uncertain];
   return spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 

@@ -14,7 +14,7 @@ if (absent) console.warn('SKIPPED: ../shared is not here, so the recorded feeds 
 const hour = 3_600_000;
 
 /** Real feeds, byte for byte with their defects, served as they stood at a moment. */
-describe.skipIf(absent)('recorded feeds', { timeout: 300_000 }, () => {
+describe.skipIf(absent)('recorded feeds', { timeout: 900_000 }, () => {
   let database: Awaited<ReturnType<typeof testDatabase>>;
   let wire: ChildProcess;
   let url: string;

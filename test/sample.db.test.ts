@@ -23,7 +23,7 @@ describe('the sample week', { timeout: 120_000 }, () => {
     edition = (await editionOf(service.db, sampleWeek.week)) as KeptEdition;
     const named = [...edition.stories, ...edition.below].flatMap((story) => [...story.reports, story.headlineReport]);
     reports = await reportsById(service.db, named);
-  }, 120_000);
+  }, 600_000);
 
   afterAll(async () => {
     await service?.stop();

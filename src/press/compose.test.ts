@@ -1,7 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
 import * as fc from 'fast-check';
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
-import { describe, expect, test } from 'vitest';
+import { SMTPServer } from 'smtp-server';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fill, template, type Personal } from './compose.ts';
 import { startSink } from '../../test/press-sink.ts';
 import { headersOf } from './headers.ts';
@@ -137,6 +139,44 @@ test('quoted-printable says the same, in short lines without runs of spaces', ()
       for (const line of written.split('\r\n')) expect(line).toMatch(/^(?!\.)(?!.*[ \t]$)(?!.*  )[\x20-\x7e]{0,76}$/);
     }),
   );
+});
+
+describe('over SMTP', () => {
+  // The server's own certificate is nobody's.
+  beforeAll(() => void (process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0'));
+  afterAll(() => void delete process.env.NODE_TLS_REJECT_UNAUTHORIZED);
+
+  test.each(['smtps', 'smtp'])('letters arrive byte for byte as they were made, by TLS (%s)', async (protocol) => {
+    const arrived = new Map<string, Buffer>();
+    const server = new SMTPServer({
+      secure: protocol === 'smtps',
+      authOptional: true,
+      logger: false,
+      onData(stream, { secure, envelope }, done) {
+        const pieces: Buffer[] = [];
+        stream.on('data', (piece: Buffer) => pieces.push(piece));
+        stream.on('end', () => {
+          if (secure) arrived.set(envelope.rcptTo[0]?.address ?? '', Buffer.concat(pieces));
+          done();
+        });
+      },
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const post = relayPost(`${protocol}://127.0.0.1:${(server.server.address() as AddressInfo).port}`, 3);
+    // Larger than what the sockets take at once.
+    const many = letter.text.repeat(2000);
+    const make = template({ ...letter, text: many, html: `${letter.html}${many}` }, from);
+    await Promise.all(
+      Array.from({ length: 20 }, async (_, n) => {
+        const own = { ...personal, to: `reader${n}@x.example`, leave: `https://harbour.example/${n}` };
+        const mail = { ...own, sender: from.address, letter: () => letter, raw: () => make(own) };
+        await post.send(undefined as never, mail, own.date);
+        expect(arrived.get(own.to)?.equals(Buffer.concat(await make(own)))).toBe(true);
+      }),
+    );
+    post.close();
+    await new Promise<void>((done) => server.close(done));
+  });
 });
 
 describe('DKIM, as mailauth verifies it', () => {

@@ -5,9 +5,9 @@ import { gunzipSync } from 'node:zlib';
 import { choose, makeEdition, spanOf, type ToldEdition, type ToldStory } from '../src/editions/index.ts';
 import { parseFeed } from '../src/sources/index.ts';
 import {
-  gistOf,
+  termVectorOf,
   groupReports,
-  likeness,
+  cosine,
   type Ranked,
   rankStories,
   backgroundOf,
@@ -165,7 +165,7 @@ export function benchStreams(weeksOfEach = 20, seed = 7): Measured[] {
       judgeWords(edition, byId, f);
       const background = backgroundOf(reports.filter(({ published }) => published >= from && published < until));
       const gistFor = (story: ToldStory) =>
-        gistOf(
+        termVectorOf(
           story.reports.flatMap((id) => byId.get(id) ?? []),
           background,
         );
@@ -179,7 +179,7 @@ export function benchStreams(weeksOfEach = 20, seed = 7): Measured[] {
           f.twice++;
           if (mainLabel(a.story, byId) === mainLabel(b.story, byId)) f.twiceMainly++;
           console.log(
-            `  twice in ${week}: ${shared.join()} ${likeness(gistFor(a.story), gistFor(b.story)).toFixed(2)}\n    ${a.story.headline}\n    ${b.story.headline}`,
+            `  twice in ${week}: ${shared.join()} ${cosine(gistFor(a.story), gistFor(b.story)).toFixed(2)}\n    ${a.story.headline}\n    ${b.story.headline}`,
           );
         }
       }
@@ -241,10 +241,11 @@ export function benchFeeds(): void {
     const edition = makeEdition(reports, { week, from, until });
     const milliseconds = Math.round(performance.now() - begun);
     const background = backgroundOf(ofWeek);
-    const gist = (text: string) => gistOf([{ id: '', outlet: '', title: text, text: '', published: from }], background);
-    const gists = [...edition.stories, ...edition.below].map((story) => ({
+    const vector = (text: string) =>
+      termVectorOf([{ id: '', outlet: '', title: text, text: '', published: from }], background);
+    const vectors = [...edition.stories, ...edition.below].map((story) => ({
       story,
-      gist: gistOf(
+      vector: termVectorOf(
         story.reports.flatMap((id) => byId.get(id) ?? []),
         background,
       ),
@@ -255,9 +256,9 @@ export function benchFeeds(): void {
       ...line.wikipedia_us.map((event) => ({ by: 'wikipedia', text: event.text })),
     ];
     for (const { by, text } of judged) {
-      const own = gist(text);
-      const best = gists
-        .map((other) => ({ ...other, alike: likeness(own, other.gist) }))
+      const own = vector(text);
+      const best = vectors
+        .map((other) => ({ ...other, alike: cosine(own, other.vector) }))
         .toSorted((a, b) => b.alike - a.alike)[0];
       if (best && best.alike >= 0.25) {
         console.log(
@@ -266,7 +267,7 @@ export function benchFeeds(): void {
       } else {
         const near = reports
           .filter(({ published }) => published >= from && published < until)
-          .filter((report) => likeness(own, gistOf([report], background)) >= 0.3);
+          .filter((report) => cosine(own, termVectorOf([report], background)) >= 0.3);
         console.log(`  ---- ${by}: ${text.slice(0, 110)} (${new Set(near.map(({ outlet }) => outlet)).size} outlets)`);
       }
     }
@@ -301,10 +302,10 @@ export function ablateFeeds(): void {
     );
     const events = [...line.allsides.map(({ title }) => title), ...line.wikipedia_us.map(({ text }) => text)].flatMap(
       (text) => {
-        const gist = gistOf([{ id: '', outlet: '', title: text, text: '', published: from }], background);
+        const vector = termVectorOf([{ id: '', outlet: '', title: text, text: '', published: from }], background);
         const best = ranked
           .filter(({ outlets }) => outlets >= 3)
-          .map((story) => ({ story, alike: likeness(gist, story.gist) }))
+          .map((story) => ({ story, alike: cosine(vector, story.vector) }))
           .toSorted((a, b) => b.alike - a.alike)[0];
         return best && best.alike >= 0.3 ? [best.story.story] : [];
       },

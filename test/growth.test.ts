@@ -45,7 +45,7 @@ import { consequencesOf } from '../src/stories/consequence.ts';
 import { isEnglish } from '../src/stories/english.ts';
 import { factsOf, saysWhen } from '../src/stories/facts.ts';
 import { genreOf } from '../src/stories/genre.ts';
-import { contentWords } from '../src/stories/gist.ts';
+import { contentWords } from '../src/stories/term-vector.ts';
 import { flaws, titleOf } from '../src/stories/headline.ts';
 import { isPolitical } from '../src/stories/political.ts';
 import { quotableSentences } from '../src/stories/quotable.ts';

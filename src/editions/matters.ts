@@ -1,6 +1,6 @@
 import {
   type Grouped,
-  likeness,
+  cosine,
   mayBeOne,
   namesInCommon,
   type Ranked,
@@ -51,7 +51,7 @@ export function mattersOf(ranked: readonly Ranked[], apart: Apart = () => false)
   const alike = new Float64Array(ranked.length);
   for (const story of ranked) {
     alike.fill(0, 0, matters.length);
-    for (const [word, weight] of story.gist) {
+    for (const [word, weight] of story.vector) {
       const those = leading.get(word);
       if (those)
         for (let at = 0; at < those.matters.length; at++) alike[those.matters[at]!]! += weight * those.weights[at]!;
@@ -68,7 +68,7 @@ export function mattersOf(ranked: readonly Ranked[], apart: Apart = () => false)
       matters[closest]!.push(story);
       continue;
     }
-    for (const [word, weight] of story.gist) {
+    for (const [word, weight] of story.vector) {
       const those = leading.get(word) ?? { matters: [], weights: [] };
       those.matters.push(matters.length);
       those.weights.push(weight);
@@ -95,7 +95,7 @@ export function mattersOf(ranked: readonly Ranked[], apart: Apart = () => false)
  * very like it. A place in common says little, for much happens in Los Angeles. Others add to the matter's weight, but are not named.
  */
 function isDevelopment(story: Ranked, lead: Ranked): boolean {
-  if (likeness(story.gist, lead.gist) >= OBVIOUS) return true;
+  if (cosine(story.vector, lead.vector) >= OBVIOUS) return true;
   const names = namesOf(lead);
   return namesOf(story).some((name) => names.includes(name));
 }
@@ -104,8 +104,8 @@ function isDevelopment(story: Ranked, lead: Ranked): boolean {
  * The words of the persons that a story is about, and of what its reports name in common but for places: those among its most telling
  * words. The head of state is named by most stories, and tells little.
  */
-function namesOf({ fresh, gist }: Ranked): string[] {
-  const telling = [...gist.keys()].slice(0, TELLING_WORDS);
+function namesOf({ fresh, vector }: Ranked): string[] {
+  const telling = [...vector.keys()].slice(0, TELLING_WORDS);
   const topics = topicsOf(fresh);
   const wordsOf = (wanted: string) => topics.flatMap(({ name, kind }) => (kind === wanted ? contentWords(name) : []));
   const places = wordsOf('place');
@@ -127,5 +127,5 @@ function partsOf(lead: Ranked, others: readonly Ranked[], apart: Apart): Ranked[
 }
 
 function isSameEvent(a: Ranked, b: Ranked): boolean {
-  return likeness(a.gist, b.gist) >= SAME_EVENT && mayBeOne(namesInCommon(a.fresh), namesInCommon(b.fresh));
+  return cosine(a.vector, b.vector) >= SAME_EVENT && mayBeOne(namesInCommon(a.fresh), namesInCommon(b.fresh));
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Report } from '../reports/index.ts';
 import { writeBrief } from './brief.ts';
-import { backgroundOf } from './gist.ts';
+import { backgroundOf } from './term-vector.ts';
 import { BRIEF_SENTENCES, BRIEF_WORDS } from './limits.ts';
 import { standsAlone } from './stands-alone.ts';
 

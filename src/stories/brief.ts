@@ -2,7 +2,7 @@ import type { Report } from '../reports/index.ts';
 import { countriesNamed, mainCountry } from './countries.ts';
 import { isEnglish } from './english.ts';
 import { type Facts, factsOf, saysWhen } from './facts.ts';
-import { type Background, contentWords, gistOf, likeness, READ_CHARACTERS } from './gist.ts';
+import { type Background, contentWords, termVectorOf, cosine, READ_CHARACTERS } from './term-vector.ts';
 import { loaded } from './headline.ts';
 import { BRIEF_SENTENCES, BRIEF_WORDS, SENTENCE_WORDS } from './limits.ts';
 import { quotableSentences } from './quotable.ts';
@@ -76,7 +76,7 @@ export function writeBrief(reports: readonly Report[], headlined: Report, backgr
     }
   }
   const weight = (word: string) =>
-    Math.sqrt((sayings.get(word) ?? 0) / looked.length) * Math.max(0, background.rarity(word));
+    Math.sqrt((sayings.get(word) ?? 0) / looked.length) * Math.max(0, background.idf(word));
   const inHeadline = new Set(contentWords(headline));
   const telling = new Set([
     ...[...sayings.keys()].toSorted((a, b) => weight(b) - weight(a) || (a < b ? -1 : 1)).slice(0, TELLING_WORDS),
@@ -85,15 +85,15 @@ export function writeBrief(reports: readonly Report[], headlined: Report, backgr
   const times = looked.map(({ published }) => published.getTime());
   const [oldest, newest] = [Math.min(...times), Math.max(...times)];
   const recency = ({ published }: Report) => (published.getTime() - oldest) / Math.max(DAY, newest - oldest);
-  const about = gistOf([headlined], background);
+  const about = termVectorOf([headlined], background);
   const country = mainCountry(looked);
   const candidates = looked
     .filter((report) => isOfCountry(report, country))
-    .filter((report) => report.id === headlined.id || likeness(gistOf([report], background), about) >= LEAST_ALIKE)
+    .filter((report) => report.id === headlined.id || cosine(termVectorOf([report], background), about) >= LEAST_ALIKE)
     .flatMap((report) => candidatesOf(report, [new Date(oldest), new Date(newest)], recency(report), background))
     .filter(({ content }) => shared(content, telling) >= LEAST_TELLING);
-  const story = gistOf(looked, background);
-  const central = new Map(looked.map((report) => [report.id, likeness(gistOf([report], background), story)]));
+  const story = termVectorOf(looked, background);
+  const central = new Map(looked.map((report) => [report.id, cosine(termVectorOf([report], background), story)]));
 
   const chosen: Candidate[] = [];
   const told = new Set<string>();
@@ -266,7 +266,7 @@ function candidatesOf(
   report: Report,
   [from, until]: readonly [Date, Date],
   recency: number,
-  { rarity }: Background,
+  { idf }: Background,
 ): Candidate[] {
   const english = isEnglish(report);
   return report.text
@@ -287,7 +287,7 @@ function candidatesOf(
       const unintroduced = surnames(text).filter(
         // A word that stands in one of twenty reports of the week needs no introduction.
         (name) =>
-          rarity(contentWords(name)[0] ?? name) > 3 &&
+          idf(contentWords(name)[0] ?? name) > 3 &&
           new RegExp(`\\p{Lu}\\p{Ll}+ ${name}(?!\\p{L})`, 'u').test(report.text),
       );
       return [

@@ -1,5 +1,5 @@
 import type { Report } from '../reports/index.ts';
-import { lead } from './gist.ts';
+import { lead } from './term-vector.ts';
 import { isEnglish } from './english.ts';
 import type { ConsequenceKind } from './reason.ts';
 

@@ -1,6 +1,6 @@
 import type { Report } from '../reports/index.ts';
 import { readList } from '../text/index.ts';
-import { contentWords, lead } from './gist.ts';
+import { contentWords, lead } from './term-vector.ts';
 import { isPoliticalWord } from './political.ts';
 
 /** Words that place a report, with their country. */

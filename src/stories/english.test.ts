@@ -3,7 +3,7 @@ import type { Report } from '../reports/index.ts';
 import { writeBrief } from './brief.ts';
 import { consequencesOf } from './consequence.ts';
 import { isEnglish } from './english.ts';
-import { backgroundOf } from './gist.ts';
+import { backgroundOf } from './term-vector.ts';
 import { topicsOf } from './topics.ts';
 
 const report = (id: string, title: string, text: string, lang?: string): Report => ({

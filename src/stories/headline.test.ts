@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Report } from '../reports/index.ts';
-import { backgroundOf } from './gist.ts';
+import { backgroundOf } from './term-vector.ts';
 import { chooseHeadline, flaws } from './headline.ts';
 
 const choose = (...titles: string[]) => {

@@ -2,7 +2,7 @@ import type { Report } from '../reports/index.ts';
 import { readList, sentences } from '../text/index.ts';
 import { hasName, namesOfMost } from './countries.ts';
 import { isEnglish } from './english.ts';
-import { type Background, contentWords, lead } from './gist.ts';
+import { type Background, contentWords, lead } from './term-vector.ts';
 
 /** Words that judge, heat or tease where a plain one would do. */
 export const loaded = new Set(
@@ -68,10 +68,7 @@ export function titleOf({ title, text }: Report): string {
  * The title of the report that tells a story best, with the report it stands on: that says most of what the reports have in
  * common and least of its own, plainly, and the newest of it.
  */
-export function chooseHeadline(
-  reports: readonly Report[],
-  { rarity }: Background,
-): { headline: string; report: Report } {
+export function chooseHeadline(reports: readonly Report[], { idf }: Background): { headline: string; report: Report } {
   const times = reports.map(({ published }) => published.getTime());
   const [oldest, newest] = [Math.min(...times), Math.max(...times)];
   const recency = ({ published }: Report) => (published.getTime() - oldest) / Math.max(DAY / 2, newest - oldest);
@@ -82,7 +79,7 @@ export function chooseHeadline(
     one.words = new Set(contentWords(`${one.title}\n${lead(one.report)}`));
     for (const word of one.words) sayings.set(word, (sayings.get(word) ?? 0) + 0.8 + 0.4 * recency(one.report));
   }
-  const weight = (word: string) => ((sayings.get(word) ?? 0) / reports.length) * Math.max(0, rarity(word));
+  const weight = (word: string) => ((sayings.get(word) ?? 0) / reports.length) * Math.max(0, idf(word));
   const heaviest = [...sayings.keys()].map(weight).toSorted((a, b) => b - a);
   // What a title of the best length could say at most: the measure for how much it does say.
   const most = heaviest.slice(0, LENGTH.best).reduce((sum, w) => sum + w, 0) || 1;

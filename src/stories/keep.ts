@@ -1,6 +1,6 @@
 import { sql, transaction, type Db } from '../db/index.ts';
 import { reportsBetween, reportsById } from '../reports/index.ts';
-import { backgroundOf } from './gist.ts';
+import { backgroundOf } from './term-vector.ts';
 import { keepTopics } from './keep-topics.ts';
 import { decidedFacts } from './decide.ts';
 import { Grouping } from './group.ts';

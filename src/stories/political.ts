@@ -2,7 +2,7 @@ import type { Report } from '../reports/index.ts';
 import { isEnglish } from './english.ts';
 import { genreOf } from './genre.ts';
 import { readList } from '../text/index.ts';
-import { contentWords, lead } from './gist.ts';
+import { contentWords, lead } from './term-vector.ts';
 
 const lines = readList(new URL('lists/political.txt', import.meta.url));
 const set = (name: string): ReadonlySet<string> =>

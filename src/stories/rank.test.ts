@@ -1,7 +1,7 @@
 import { consequencesOf } from './consequence.ts';
 import { expect, test } from 'vitest';
 import type { Report } from '../reports/index.ts';
-import { backgroundOf } from './gist.ts';
+import { backgroundOf } from './term-vector.ts';
 import { rankStories } from './rank.ts';
 import type { ToldEdition } from './told.ts';
 

@@ -2,7 +2,7 @@ import type { Report } from '../reports/index.ts';
 import { consequences, consequencesOf } from './consequence.ts';
 import { genreOf } from './genre.ts';
 import { mainCountry } from './countries.ts';
-import { type Background, type Gist, gistOf, likeness } from './gist.ts';
+import { type Background, type TermVector, termVectorOf, cosine } from './term-vector.ts';
 import { independentAccounts } from './independence.ts';
 import { isPolitical } from './political.ts';
 import { type Side, side } from './sides.ts';
@@ -39,7 +39,7 @@ export interface Ranked {
   political: boolean;
   reasons: Reason[];
   score: number;
-  gist: Gist;
+  vector: TermVector;
   /** The mean of its fresh reports' times. */
   time: Date;
   /** The country it is about, where it is about one. */
@@ -179,7 +179,7 @@ export function rankStories(stories: readonly Grouped[], context: RankContext): 
   );
   const matters = (previous?.stories ?? []).map((story) => ({
     headline: story.headline,
-    gist: gistOf(
+    vector: termVectorOf(
       [
         {
           id: '',
@@ -207,8 +207,8 @@ export function rankStories(stories: readonly Grouped[], context: RankContext): 
       const isOfSpan = toldBefore ? outlets >= NEW_OUTLETS : 2 * inSpan.length >= evidence.length;
       if (!fresh.length || !isOfSpan) return [];
       const political = news.length ? fresh.filter(isPolitical).length : 0;
-      const gist = gistOf(fresh, background);
-      const matter = matters.find((before) => likeness(before.gist, gist) >= SAME_MATTER)?.headline;
+      const vector = termVectorOf(fresh, background);
+      const matter = matters.find((before) => cosine(before.vector, vector) >= SAME_MATTER)?.headline;
       const reasons = weigh({ reports, fresh, outlets, political, toldBefore, matter });
       return [
         {
@@ -219,7 +219,7 @@ export function rankStories(stories: readonly Grouped[], context: RankContext): 
           political: political > 0 && political >= LEAST_POLITICAL * fresh.length,
           reasons,
           score: sumOf(reasons),
-          gist,
+          vector,
           time: new Date(fresh.reduce((sum, { published }) => sum + published.getTime(), 0) / fresh.length),
           country: mainCountry(fresh),
           toldBefore,
@@ -275,11 +275,11 @@ const byTime = (a: Report, b: Report) => a.published.getTime() - b.published.get
  */
 function coreOf(reports: readonly Report[], background: Background): readonly Report[] {
   if (reports.length < CORE_FROM) return reports;
-  const whole = gistOf(reports, background);
-  const gists = reports.map((report) => gistOf([report], background));
-  const near = gists.map((gist) => likeness(gist, whole));
-  const middle = gists[near.indexOf(Math.max(...near))]!;
-  return reports.filter((_, i) => likeness(gists[i]!, middle) >= CORE_LIKENESS);
+  const whole = termVectorOf(reports, background);
+  const vectors = reports.map((report) => termVectorOf([report], background));
+  const near = vectors.map((vector) => cosine(vector, whole));
+  const middle = vectors[near.indexOf(Math.max(...near))]!;
+  return reports.filter((_, i) => cosine(vectors[i]!, middle) >= CORE_LIKENESS);
 }
 
 /** The points of the formula, for the page that tells readers of them. */

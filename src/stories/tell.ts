@@ -1,5 +1,5 @@
 import { writeBrief } from './brief.ts';
-import type { Background } from './gist.ts';
+import type { Background } from './term-vector.ts';
 import { chooseHeadline } from './headline.ts';
 import type { Ranked } from './rank.ts';
 import { inTheirOwnWords } from './said.ts';

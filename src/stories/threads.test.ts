@@ -8,7 +8,7 @@ const story = (name: string, day: string, words: Record<string, number>, names: 
     headline: name,
     names,
     time: new Date(day),
-    gist: new Map(Object.entries(words).map(([word, weight]) => [word, weight / length])),
+    vector: new Map(Object.entries(words).map(([word, weight]) => [word, weight / length])),
   };
 };
 

@@ -1,7 +1,7 @@
 import type { Report } from '../reports/index.ts';
 import { namesInCommon } from './countries.ts';
 import { genreOf } from './genre.ts';
-import { type Background, type Gist, gistOf, likeness } from './gist.ts';
+import { type Background, type TermVector, termVectorOf, cosine } from './term-vector.ts';
 import { chooseHeadline } from './headline.ts';
 import { isPolitical } from './political.ts';
 
@@ -11,7 +11,7 @@ export interface StorySummary {
   headline: string;
   /** When most of it happened. */
   time: Date;
-  gist: Gist;
+  vector: TermVector;
   /** What its reports name in common. */
   names: readonly string[];
 }
@@ -35,7 +35,7 @@ export function summarise(
     story,
     headline: chooseHeadline(news, background).headline,
     time: new Date(time),
-    gist: gistOf(news, background),
+    vector: termVectorOf(news, background),
     names: namesInCommon(news),
   };
 }
@@ -58,8 +58,8 @@ export function wentBefore(story: StorySummary, earlier: readonly StorySummary[]
       if (found.has(candidate) || candidate.time > next.time) continue;
       if (next.time.getTime() - candidate.time.getTime() > MOST_DAYS_APART * DAY) continue;
       // Chained links drift, so whatever is found must also be somewhat like the story itself.
-      if (likeness(next.gist, candidate.gist) < SAME_MATTER || !mayBeOne(next.names, candidate.names)) continue;
-      if (likeness(story.gist, candidate.gist) < SAME_MATTER / 2) continue;
+      if (cosine(next.vector, candidate.vector) < SAME_MATTER || !mayBeOne(next.names, candidate.names)) continue;
+      if (cosine(story.vector, candidate.vector) < SAME_MATTER / 2) continue;
       found.add(candidate);
       waiting.push(candidate);
     }

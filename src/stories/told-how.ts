@@ -1,5 +1,5 @@
 import type { Report } from '../reports/index.ts';
-import { contentWords, READ_CHARACTERS } from './gist.ts';
+import { contentWords, READ_CHARACTERS } from './term-vector.ts';
 import { RATED_EACH_SIDE, STRESSED_WORDS } from './limits.ts';
 import { side } from './sides.ts';
 import type { HowTold, Stressed } from './told.ts';

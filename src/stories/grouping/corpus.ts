@@ -1,7 +1,7 @@
 import type { Report } from '../../reports/index.ts';
 import background from './background.json' with { type: 'json' };
 import { type Bag, Reading, type Scan } from './reading.ts';
-import { Vocabulary } from './terms.ts';
+import { idf, Vocabulary } from './terms.ts';
 import { roomy, Vectors } from './vectors.ts';
 
 /** The weightiest terms of a report: enough to compare it, … */
@@ -35,8 +35,8 @@ export class Corpus {
   #reports = background.events;
   #withTerm = new Float32Array(1 << 12);
   #withPair = new Float32Array(1 << 12);
-  /** How many reports → how rare that is; -1 where nobody asked. */
-  #rarities = new Float64Array(1 << 12);
+  /** How many reports → its idf; -1 where nobody asked. */
+  #idfs = new Float64Array(1 << 12);
 
   constructor() {
     for (const [term, events] of Object.entries(background.terms)) this.#withTerm[this.#vocabulary.term(term)] = events;
@@ -58,7 +58,7 @@ export class Corpus {
       this.#withTerm = counted(this.#withTerm, this.#vocabulary.size, words);
       this.#withPair = counted(this.#withPair, this.#vocabulary.pairs, pairs);
     }
-    this.#rarities.fill(-1);
+    this.#idfs.fill(-1);
     for (const { day, timed, weekdays, words, head, title, pairs } of scans) {
       this.days.push(day);
       this.timed.push(timed);
@@ -69,10 +69,10 @@ export class Corpus {
       this.#weigh(this.pairs, pairs, this.#withPair, keptPairs);
       let squares = 0;
       for (let at = 0; at < head; at++) {
-        const rarity = this.#rarity(this.#withTerm[words[at]!]!);
+        const weight = this.#idf(this.#withTerm[words[at]!]!);
         numbers[at] = words[at]!;
-        weights[at] = rarity;
-        squares += rarity * rarity;
+        weights[at] = weight;
+        squares += weight * weight;
       }
       this.head.add(numbers, weights, head);
       this.headLengths.push(Math.sqrt(squares) || 1);
@@ -83,11 +83,11 @@ export class Corpus {
     }
   }
 
-  /** The logarithm of how rare something is among the reports read (inverse document frequency). */
-  #rarity(reports: number): number {
-    if (reports >= this.#rarities.length) return Math.log(this.#reports / (reports + 0.5));
-    if (this.#rarities[reports]! < 0) this.#rarities[reports] = Math.log(this.#reports / (reports + 0.5));
-    return this.#rarities[reports]!;
+  /** How rare something is among the reports read. */
+  #idf(reports: number): number {
+    if (reports >= this.#idfs.length) return idf(reports, this.#reports);
+    if (this.#idfs[reports]! < 0) this.#idfs[reports] = idf(reports, this.#reports);
+    return this.#idfs[reports]!;
   }
 
   /** Adds a bag's terms, weighed and scaled to unit length, the weightiest `most` of them, those that tell what it is about first. */
@@ -95,7 +95,7 @@ export class Corpus {
     const size = bag.length / 2;
     let squares = 0;
     for (let at = 0; at < size; at++) {
-      const weight = weightOf(bag[size + at]!) * Math.max(0.01, this.#rarity(reportsWith[bag[at]!]!));
+      const weight = weightOf(bag[size + at]!) * Math.max(0.01, this.#idf(reportsWith[bag[at]!]!));
       weights[at] = weight;
       squares += weight * weight;
     }

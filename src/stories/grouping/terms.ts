@@ -164,6 +164,9 @@ const kinds = new Uint8Array(0x10000);
   kinds.fill(Character.letter, 0xd800, 0xe000);
 }
 
+/** How rare it is to stand in so many of all reports (inverse document frequency; Spärck Jones 1972). */
+export const idf = (reportsWith: number, reports: number): number => Math.log(reports / (reportsWith + 0.5));
+
 /** The beginning of a text in numbers, and a 0 behind it. */
 const longestScan = 4000;
 const units = new Uint16Array(longestScan + 1);

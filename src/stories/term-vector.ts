@@ -1,10 +1,8 @@
 import type { Report } from '../reports/index.ts';
+import { idf } from './grouping/terms.ts';
 
-/** What something is about: content words with weights, the heaviest first, scaled to length 1. */
-export type Gist = ReadonlyMap<string, number>;
-
-/** How telling a word is: near 0 for a word in most reports, several for a rare one. */
-export type Rarity = (word: string) => number;
+/** What something is about: content words with weights (TF-IDF), the heaviest first, scaled to length 1. */
+export type TermVector = ReadonlyMap<string, number>;
 
 /** As much of a text as tells what it is about: news says it first. */
 export const LEAD_CHARACTERS = 250;
@@ -15,8 +13,8 @@ export const READ_CHARACTERS = 4000;
 /** A title says more than the same number of words below it. */
 const TITLE_WEIGHT = 2;
 
-/** Words of a gist that are kept; the tail is noise and costs time. */
-const GIST_WORDS = 60;
+/** Words of a vector that are kept; the tail is noise and costs time. */
+const VECTOR_WORDS = 60;
 
 const stopWords = new Set(
   `a about above after again against ago all almost also although always am amid among an and another any are around as at
@@ -51,13 +49,14 @@ export function lead(report: Report): string {
 
 /** What a story is read against: the reports of its time. */
 export interface Background {
-  rarity: Rarity;
+  /** How telling a word is: near 0 for a word in most reports, several for a rare one. */
+  idf: (word: string) => number;
 }
 
 /** As many reports as would have to be unlike those at hand: among few, what they have in common is not common. */
 const FEW = 30;
 
-/** Rarity is inverse document frequency over these reports' titles and leads. */
+/** Read from these reports' titles and leads. */
 export function backgroundOf(reports: readonly Report[]): Background {
   const reportsWith = new Map<string, number>();
   for (const report of reports) {
@@ -65,11 +64,11 @@ export function backgroundOf(reports: readonly Report[]): Background {
       reportsWith.set(word, (reportsWith.get(word) ?? 0) + 1);
     }
   }
-  return { rarity: (word) => Math.log((reports.length + FEW) / ((reportsWith.get(word) ?? 0) + 0.5)) };
+  return { idf: (word) => idf(reportsWith.get(word) ?? 0, reports.length + FEW) };
 }
 
 /** What these reports of one event are about, each report with the same say. */
-export function gistOf(reports: readonly Report[], { rarity }: Background): Gist {
+export function termVectorOf(reports: readonly Report[], { idf }: Background): TermVector {
   const weights = new Map<string, number>();
   for (const report of reports) {
     const own = new Map<string, number>();
@@ -78,15 +77,15 @@ export function gistOf(reports: readonly Report[], { rarity }: Background): Gist
     for (const [word, weight] of own) weights.set(word, (weights.get(word) ?? 0) + weight);
   }
   const heaviest = [...weights]
-    .map(([word, weight]): [string, number] => [word, weight * Math.max(0, rarity(word))])
+    .map(([word, weight]): [string, number] => [word, weight * Math.max(0, idf(word))])
     .toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
-    .slice(0, GIST_WORDS);
+    .slice(0, VECTOR_WORDS);
   const length = Math.hypot(...heaviest.map(([, weight]) => weight)) || 1;
   return new Map(heaviest.map(([word, weight]) => [word, weight / length]));
 }
 
-/** Cosine of two gists: 0 for nothing in common, 1 for the same. */
-export function likeness(a: Gist, b: Gist): number {
+/** The cosine of two vectors of length 1: 0 for nothing in common, 1 for the same. */
+export function cosine(a: TermVector, b: TermVector): number {
   const [small, large] = a.size < b.size ? [a, b] : [b, a];
   let sum = 0;
   for (const [word, weight] of small) sum += weight * (large.get(word) ?? 0);

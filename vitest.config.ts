@@ -13,6 +13,9 @@ const crash = [
   'src/press/deliver.db.test.ts',
 ];
 
+/** Measures how time grows, by a process of its own that holds nothing else. */
+const growth = ['test/growth.test.ts'];
+
 /**
  * What runs on the PostgreSQL of the machine as well, once more: what speaks of the server, or in words that its versions may
  * take, order, lock or plan in another way. Pages, forms, mails and feeds do not know which server they stand on.
@@ -50,6 +53,7 @@ export default defineConfig({
       { extends: true, test: { name: 'browser', include: browser, retry: 1, ...onServer } },
       { extends: true, test: { name: 'crash', include: crash, retry: 1, ...onServer } },
       { extends: true, test: { name: 'embedded', include: database, exclude: [...browser, ...crash], ...onServer } },
+      { extends: true, test: { name: 'growth', include: growth } },
       ...(installedPostgres()
         ? [{ extends: true as const, test: { name: 'installed', include: onBoth, ...onServer } }]
         : []),
@@ -58,7 +62,7 @@ export default defineConfig({
         test: {
           name: 'plain',
           include: ['{src,sample,test}/**/*.test.{ts,tsx}'],
-          exclude: [...database, ...crash],
+          exclude: [...database, ...crash, ...growth],
           isolate: false,
         },
       },

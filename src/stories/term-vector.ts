@@ -1,5 +1,5 @@
 import type { Report } from '../reports/index.ts';
-import { idf } from './grouping/terms.ts';
+import { idf, stopWords } from './grouping/terms.ts';
 
 /** What something is about: content words with weights (TF-IDF), the heaviest first, scaled to length 1. */
 export type TermVector = ReadonlyMap<string, number>;
@@ -15,21 +15,6 @@ const TITLE_WEIGHT = 2;
 
 /** Words of a vector that are kept; the tail is noise and costs time. */
 const VECTOR_WORDS = 60;
-
-const stopWords = new Set(
-  `a about above after again against ago all almost also although always am amid among an and another any are around as at
-  away back be became because been before began being below between both but by came can cannot come could day days did do
-  does doing done down during each early either else even ever every few first for former from further get gets getting give
-  given go goes going gone good got had has have having he her here hers herself him himself his how however i if in including
-  into is it its itself just keep kept know last late later latest least less let like likely made make makes making many may
-  me mean might more most mr mrs ms much must my myself near need never new next no nor not nothing now of off often on once
-  one only onto or other others our ours out over own part per perhaps put rather really said same say saying says see seen
-  several shall she should show since so some something soon still such take taken takes than that the their theirs them
-  themselves then there these they thing things this those though through thus till time to today told too took toward
-  towards two under until up upon us use used very want wants was way we week weeks well went were what when where whether
-  which while who whom whose why will with within without would year years yesterday yet you your yours monday tuesday
-  wednesday thursday friday saturday sunday news report reports reported reporting according reuters ap`.split(/\s+/),
-);
 
 /** The content words of a text: lower case, no function words, plural and possessive endings off. */
 export function contentWords(text: string): string[] {

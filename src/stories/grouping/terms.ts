@@ -210,7 +210,7 @@ const weekdays = new Map(
 );
 
 /** English function words, and words that every report has. */
-const stopWords = new Set(
+export const stopWords = new Set(
   `a about above after again against all also am an and any are as at be because been before being below between both
   but by can could did do does doing don down during each even ever every few for from further get gets got had has
   have having he her here hers herself him himself his how however if in into is it its itself just like made make many

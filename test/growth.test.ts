@@ -33,7 +33,7 @@ import { articleNumber, isTeaserOf } from '../src/reports/identity.ts';
 import { inOwnWords } from '../src/reports/own-words.ts';
 import type { Report } from '../src/reports/index.ts';
 import { askerOf } from '../src/site/host.ts';
-import { xml } from '../src/site/machines/feeds.ts';
+import { xml } from '../src/site/machines/feed-formats.ts';
 import { playing } from '../src/site/read/videos.tsx';
 import { inWords, isNoFeed } from '../src/sources/answers.ts';
 import { feedsLinkedBy, feedsNamedBy } from '../src/sources/discover.ts';

@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { matchedRoutes } from 'hono/route';
-import { allowed, type Act, type Person } from '../readers/index.ts';
+import { allowed, type Act } from '../readers/index.ts';
 import { cameFrom } from './own-requests.ts';
 
 /**
@@ -252,10 +252,7 @@ export function askedOf(row: For | undefined): { act: Act; fresh: boolean } | un
  * refused, so that none can be forgotten. Who must sign in once more first comes back to where they were; what a form
  * sent is kept by `onceMore`.
  */
-export function guard(
-  whoIs: (c: Context) => Promise<Person | undefined>,
-  onceMore: (c: Context) => Promise<Response | void>,
-): MiddlewareHandler {
+export function guard(onceMore: (c: Context) => Promise<Response | void>): MiddlewareHandler {
   return async (c, next) => {
     const route = matchedRoutes(c).find(({ method }) => method !== 'ALL');
     if (!route) return next();
@@ -264,9 +261,12 @@ export function guard(
     const asked = askedOf(row);
     if (!asked) return next();
     c.header('Cache-Control', 'no-store');
-    const person = await whoIs(c);
+    const person = await c.var.whoIs();
     if (person && !allowed(person, asked.act)) throw new HTTPException(403);
-    if (person && (person.fresh || !asked.fresh)) return next();
+    if (person && (person.fresh || !asked.fresh)) {
+      c.set('person', person);
+      return next();
+    }
     const back = c.req.method === 'GET' ? new URL(c.req.url).pathname + new URL(c.req.url).search : undefined;
     if (back === undefined && !person) throw new HTTPException(401);
     if (back === undefined && c.req.header('content-type')?.startsWith('application/x-www-form-urlencoded'))

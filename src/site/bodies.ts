@@ -31,6 +31,9 @@ export function bodies(maxSize: number, within: Room): MiddlewareHandler {
   };
 }
 
+/** For the forms that anybody may send. */
+export const formLimit = bodies(16 * 1024, rooms.forms);
+
 function tooLarge(): never {
   throw new HTTPException(413);
 }

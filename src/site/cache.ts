@@ -29,6 +29,7 @@ export class PageCache {
   readonly #making = new Map<string, Promise<Kept | Response>>();
   readonly #most: number;
   #bytes = 0;
+  readonly #lately = new Map<string, { value: Promise<string>; at: number }>();
   #stamp: { value: Promise<string>; late: Promise<undefined>; at: number } | undefined;
 
   /** @param most bytes of pages, uncompressed */
@@ -82,6 +83,21 @@ export class PageCache {
     return made instanceof Response ? made.clone() : print(made, request);
   }
 
+  /** What was looked up under a key, taken for unchanged as long as the stamp is (memo, 1 s); the oldest of 1,000 is given up first. */
+  lately(key: string, look: () => Promise<string>): Promise<string> {
+    const now = performance.now();
+    const known = this.#lately.get(key);
+    if (known && now - known.at <= stampHolds) return known.value;
+    const value = look();
+    this.#lately.delete(key);
+    this.#lately.set(key, { value, at: now });
+    for (const oldest of this.#lately.keys()) {
+      if (this.#lately.size <= 1000) break;
+      this.#lately.delete(oldest);
+    }
+    return value;
+  }
+
   async #make(key: string, stamp: string, now: number, make: () => Promise<Response>): Promise<Kept | Response> {
     const response = await make();
     if (response.status !== 200 || response.headers.get('cache-control') === 'no-cache') return response;
@@ -103,30 +119,6 @@ export class PageCache {
   #give(key: string): void {
     this.#bytes -= this.#kept.get(key)?.body.length ?? 0;
     this.#kept.delete(key);
-  }
-}
-
-/** What was looked up under a key, taken for unchanged as long as the stamp is; the oldest given up first. */
-export class Lately {
-  readonly #known = new Map<number, { value: Promise<string>; at: number }>();
-  readonly #look: (key: number) => Promise<string>;
-
-  constructor(look: (key: number) => Promise<string>) {
-    this.#look = look;
-  }
-
-  of(key: number): Promise<string> {
-    const now = performance.now();
-    const known = this.#known.get(key);
-    if (known && now - known.at <= stampHolds) return known.value;
-    const value = this.#look(key);
-    this.#known.delete(key);
-    this.#known.set(key, { value, at: now });
-    for (const oldest of this.#known.keys()) {
-      if (this.#known.size <= 1000) break;
-      this.#known.delete(oldest);
-    }
-    return value;
   }
 }
 

@@ -1,12 +1,13 @@
+import { useView } from './context.tsx';
 import { Page } from './layout.tsx';
-import type { View } from './view.ts';
 
 /** What went wrong and where to go from here; nothing of the request is repeated. */
-export function FailurePage({ view, now, status }: { view: View; now: Date; status: number }) {
+export function FailurePage({ status }: { status: number }) {
+  const view = useView();
   const { failure, nav, search } = view.say;
   const { title, words } = failure[status in failure ? (status as 404) : 500];
   return (
-    <Page view={view} now={now} path="" title={title} hidden plain>
+    <Page path="" title={title} hidden plain>
       <div class="page prose">
         <h1>{title}</h1>
         <p>{words}</p>

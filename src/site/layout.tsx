@@ -1,10 +1,10 @@
+import { useNow, useView } from './context.tsx';
 import { html, raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import { imprint } from '../house/index.ts';
 import { oneLine, shorten } from '../text/index.ts';
 import { SubscribeForm } from './parts.tsx';
 import { themeColours } from './style.ts';
-import type { View } from './view.ts';
 
 const links = [
   ['/', 'week'],
@@ -25,8 +25,6 @@ const linksBelow = [
 ] as const;
 
 export interface PageProps {
-  view: View;
-  now: Date;
   /** The page's own address, from the slash on. */
   path: string;
   /** Without the house's name, which is added; the front page has none. */
@@ -63,7 +61,8 @@ export const feedFormats = [
 
 /** A whole page: head, masthead, the form for the letter, foot. */
 export function Page(props: PageProps) {
-  const { view, now, path, title, description, hidden, plain, linkedData, feed, picture, children } = props;
+  const view = useView();
+  const { path, title, description, hidden, plain, linkedData, feed, picture, children } = props;
   const { house, style, say } = view;
   const front = path === '/';
   const about = shorten(oneLine(description ?? house.tagline), 180);
@@ -116,7 +115,7 @@ export function Page(props: PageProps) {
           {house.sample && <p class="banner">{say.sample}</p>}
           <div class="top">
             <nav class="bar k" aria-label={say.pages}>
-              <span>{view.fullDay(now)}</span>
+              <span>{view.fullDay(useNow())}</span>
               <ul>
                 {links.map(([to, name]) => (
                   <li>
@@ -142,7 +141,7 @@ export function Page(props: PageProps) {
               <h2 id="sub">{say.letter.title}</h2>
               <p class="soft">{say.letter.promise}</p>
             </div>
-            <SubscribeForm view={view} />
+            <SubscribeForm />
           </section>
         )}
         <footer class="foot">

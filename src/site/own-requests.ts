@@ -6,13 +6,11 @@ import { ownPath } from '../text/index.ts';
  * Refuses every request that changes something unless a page of ours sent it: by what the browser says of where it comes
  * from (Fetch Metadata), or by its Origin. A browser always says one of them; what says neither is no page of ours.
  */
-export function ownRequests(house: { url: string }): MiddlewareHandler {
-  const own = new URL(house.url).origin;
-  return async (c, next) => {
-    if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && !isOwn(c, own)) throw new HTTPException(403);
-    return next();
-  };
-}
+export const ownRequests: MiddlewareHandler = async (c, next) => {
+  const own = new URL(c.var.view.house.url).origin;
+  if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && !isOwn(c, own)) throw new HTTPException(403);
+  return next();
+};
 
 function isOwn(c: Context, house: string): boolean {
   const site = c.req.header('sec-fetch-site');

@@ -1,3 +1,4 @@
+import { useView } from './context.tsx';
 import type { Child } from 'hono/jsx';
 import {
   coverage,
@@ -12,8 +13,8 @@ import {
 } from '../editions/index.ts';
 import { oneLine, webAddress } from '../text/index.ts';
 import { topicSlug, type HowTold, type Said, type ToldStory } from '../stories/index.ts';
-import type { PageEdition, PageReport } from './read/store.ts';
-import type { View } from './view.ts';
+import type { PageEdition } from './read/editions.tsx';
+import type { PageReport } from './read/reports.ts';
 
 /** Links to other people's pages say so, and give them no standing and no handle on ours. */
 export const elsewhere = 'noopener nofollow external';
@@ -78,18 +79,17 @@ export function Cite({ source }: { source: ShownReport }) {
 
 /** A story as the front page and the edition show it. */
 export function Story({
-  view,
   story,
   reports,
   class: kind,
   note,
 }: {
-  view: View;
   story: ToldStory;
   reports: Map<string, PageReport>;
   class?: string;
   note?: (report: string) => number;
 }) {
+  const view = useView();
   const topics = topicsInOneLine(story);
   const headlineReport = reports.get(story.headlineReport);
   return (
@@ -103,20 +103,21 @@ export function Story({
       </h2>
       {story.editor?.headline && <p class="why">{view.say.editorsHeadline}</p>}
       <Brief story={story} reports={reports} {...(note && { note })} />
-      <EditorsLine view={view} story={story} />
-      <Further view={view} story={story} reports={reports} />
-      <Since view={view} story={story} reports={reports} />
-      <Why view={view} story={story} />
+      <EditorsLine story={story} />
+      <Further story={story} reports={reports} />
+      <Since story={story} reports={reports} />
+      <Why story={story} />
       <p class="cover">
         <span>{coverage(view.house, story, reports)}</span>
-        <LeanBar view={view} leans={leansOf(story, reports)} />
+        <LeanBar leans={leansOf(story, reports)} />
       </p>
     </article>
   );
 }
 
 /** The further developments of its matter, one line each. */
-export function Further({ view, story, reports }: { view: View; story: ToldStory; reports: Map<string, PageReport> }) {
+export function Further({ story, reports }: { story: ToldStory; reports: Map<string, PageReport> }) {
+  const view = useView();
   const further = furtherDevelopments(view.house, story, reports);
   if (further.length === 0) return null;
   return (
@@ -145,7 +146,8 @@ export function Further({ view, story, reports }: { view: View; story: ToldStory
 }
 
 /** The editor's own line, marked as theirs. */
-export function EditorsLine({ view, story: { editor } }: { view: View; story: ToldStory }) {
+export function EditorsLine({ story: { editor } }: { story: ToldStory }) {
+  const view = useView();
   if (!editor?.line) return null;
   return (
     <p class="editor" dir="auto">
@@ -155,7 +157,8 @@ export function EditorsLine({ view, story: { editor } }: { view: View; story: To
 }
 
 /** What is new since last week, what went before, and a video, in the letter's words. */
-function Since({ view, story, reports }: { view: View; story: ToldStory; reports: Map<string, PageReport> }) {
+function Since({ story, reports }: { story: ToldStory; reports: Map<string, PageReport> }) {
+  const view = useView();
   const film = filmOf(story, reports);
   return (
     <>
@@ -186,7 +189,8 @@ function Since({ view, story, reports }: { view: View; story: ToldStory; reports
   );
 }
 
-export function Why({ view, story }: { view: View; story: ToldStory }) {
+export function Why({ story }: { story: ToldStory }) {
+  const view = useView();
   const reasons = whyInOneLine(view.house, story);
   if (!reasons) return null;
   return (
@@ -197,7 +201,8 @@ export function Why({ view, story }: { view: View; story: ToldStory }) {
 }
 
 /** The stories that came closest. */
-export function Below({ view, stories }: { view: View; stories: ToldStory[] }) {
+export function Below({ stories }: { stories: ToldStory[] }) {
+  const view = useView();
   if (stories.length === 0) return null;
   return (
     <section class="below" aria-labelledby="below">
@@ -245,7 +250,8 @@ export function leanName(lean: number | null): 'left' | 'center' | 'right' | und
 }
 
 /** A bar of how the outlets lean; nothing where none is rated. */
-export function LeanBar({ view, leans }: { view: View; leans: Leans }) {
+export function LeanBar({ leans }: { leans: Leans }) {
+  const view = useView();
   const total = leans.left + leans.center + leans.right + leans.unrated;
   if (total === leans.unrated) return null;
   const inWords = view.say.leans(leans);
@@ -288,7 +294,8 @@ export function Topics({ topics }: { topics: { name: string; slug?: string; stor
 }
 
 /** What people said, word for word, with who reports it. */
-export function OwnWords({ view, said, reports }: { view: View; said: Said[]; reports: Map<string, PageReport> }) {
+export function OwnWords({ said, reports }: { said: Said[]; reports: Map<string, PageReport> }) {
+  const view = useView();
   const quoted = said.flatMap(({ text, speaker, report }) => {
     const source = reports.get(report);
     return source ? [{ text, speaker, source }] : [];
@@ -317,7 +324,8 @@ export function OwnWords({ view, said, reports }: { view: View; said: Said[]; re
 }
 
 /** The words that each side stressed, with how often. */
-export function ToldHow({ view, how }: { view: View; how: HowTold }) {
+export function ToldHow({ how }: { how: HowTold }) {
+  const view = useView();
   const say = view.say.story;
   return (
     <section class="how" aria-labelledby="how">
@@ -377,7 +385,8 @@ export function Bars({ bars, what }: { bars: { label: string; number: number }[]
 }
 
 /** Asks to be told by push, where script runs and the browser can; a press asks, nothing before. */
-export function PushButton({ view: { say }, about, label }: { view: View; about: string; label: string }) {
+export function PushButton({ about, label }: { about: string; label: string }) {
+  const { say } = useView();
   const { on, off, denied, failed } = say.push;
   return (
     <p class="push" hidden data-push={about} data-on={on} data-off={off} data-denied={denied} data-failed={failed}>
@@ -390,7 +399,8 @@ export function PushButton({ view: { say }, about, label }: { view: View; about:
 }
 
 /** How an edition's stories went through its week: a bar a day, of it in colour the first story's reports. */
-export function WeekShape({ view, edition }: { view: View; edition: PageEdition }) {
+export function WeekShape({ edition }: { edition: PageEdition }) {
+  const view = useView();
   const { from, until, stories, reports } = edition;
   const ofFirst = new Set(stories[0]?.reports);
   const told = new Set(stories.flatMap((story) => story.reports));
@@ -481,19 +491,19 @@ export function EmailField({
 
 /** The form that asks for the letter. */
 export function SubscribeForm({
-  view: {
-    say: { letter },
-  },
   sure,
   ...field
 }: {
-  view: View;
   error?: string;
   value?: string;
   autofocus?: boolean;
   /** An address that looked mistyped: typed again, it is taken. */
   sure?: string;
 }) {
+  const {
+    say: { letter },
+  } = useView();
+
   return (
     <form method="post" action="/subscribe">
       {sure && <input type="hidden" name="sure" value={sure} />}

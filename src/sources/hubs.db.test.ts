@@ -60,14 +60,17 @@ beforeAll(async () => {
   await new Promise((done) => hub.once('listening', done));
   host = `127.0.0.1:${(hub.address() as AddressInfo).port}`;
   const app = new Hono();
-  feedHooks(app, {
-    verify: (token, query) => verifyHub(database.db, token, query, now),
-    async tell(token, body, signature) {
-      const outcome = await hubTells(database.db, token, body, signature, now);
-      told.push(outcome);
-      return outcome;
-    },
-  });
+  app.route(
+    '/',
+    feedHooks({
+      verify: (token, query) => verifyHub(database.db, token, query, now),
+      async tell(token, body, signature) {
+        const outcome = await hubTells(database.db, token, body, signature, now);
+        told.push(outcome);
+        return outcome;
+      },
+    }),
+  );
   site = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
   await new Promise((done) => site.once('listening', done));
   callbacks = `http://127.0.0.1:${(site.address() as AddressInfo).port}/hooks/feeds`;

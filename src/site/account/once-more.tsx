@@ -1,10 +1,11 @@
+import { useView } from '../context.tsx';
 import type { Context } from 'hono';
 import { cameFrom, sentIn } from '../own-requests.ts';
 import { Page } from '../layout.tsx';
-import type { View } from '../view.ts';
 
 /** What a form sent, kept on a page while its sender signs in once more in another tab: one press sends it again. */
-export async function OnceMorePage({ view, now, c }: { view: View; now: Date; c: Context }) {
+export async function OnceMorePage({ c }: { c: Context }) {
+  const view = useView();
   const sent = Object.entries(await sentIn(c)).flatMap(([name, value]) =>
     [value].flat().flatMap((one) => (typeof one === 'string' ? [{ name, value: one.replaceAll('\0', '') }] : [])),
   );
@@ -12,7 +13,7 @@ export async function OnceMorePage({ view, now, c }: { view: View; now: Date; c:
   const asked = new URLSearchParams({ to: back, again: '' });
   const { again, waits: say } = view.say.signIn;
   return (
-    <Page view={view} now={now} path="/sign-in" title={again} hidden plain>
+    <Page path="/sign-in" title={again} hidden plain>
       <div class="page prose">
         <h1>{again}</h1>
         <p role="alert">{say.explained}</p>

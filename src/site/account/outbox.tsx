@@ -1,17 +1,44 @@
+import { useView, show } from '../context.tsx';
 import { oneLine } from '../../text/index.ts';
 import { Page } from '../layout.tsx';
-import type { KeptLetter } from '../read/store.ts';
-import type { View } from '../view.ts';
+import { Hono, type Context } from 'hono';
+import type { Db } from '../../db/index.ts';
 
-interface Props {
-  view: View;
-  now: Date;
+/**
+ * The letters kept where none is sent, which are private.
+ *
+ * @param mayLook who may see them
+ */
+export function outbox(mayLook: (c: Context) => Promise<boolean>): Hono {
+  const app = new Hono();
+  app.use('/outbox/*', async (c, next) => {
+    c.header('Cache-Control', 'no-store');
+    if (!(await mayLook(c))) return c.notFound();
+    return c.req.query('token') === undefined ? next() : c.redirect(c.req.path, 303);
+  });
+  app.get('/outbox', async (c) => show(c, <OutboxPage letters={await keptLetters(c.var.db)} />));
+  app.get('/outbox/:id{[0-9]{1,9}}', async (c) => {
+    const letter = await keptLetter(c.var.db, Number(c.req.param('id')));
+    return letter ? show(c, <LetterPage letter={letter} />) : c.notFound();
+  });
+  app.get('/outbox/:id{[0-9]{1,9}}/letter', async (c) => {
+    const letter = await keptLetter(c.var.db, Number(c.req.param('id')));
+    if (!letter) return c.notFound();
+    // A mail's styles stand in its elements. It is framed by our page alone, runs nothing, and loads nothing.
+    c.header(
+      'Content-Security-Policy',
+      `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox`,
+    );
+    return c.html(letter.html.replace(/<head[^>]*>/i, '$&<base target="_blank">'));
+  });
+  return app;
 }
 
-export function OutboxPage({ view, now, letters }: Props & { letters: KeptLetter[] }) {
+function OutboxPage({ letters }: { letters: KeptLetter[] }) {
+  const view = useView();
   const say = view.say.outbox;
   return (
-    <Page view={view} now={now} path="/outbox" title={say.title} hidden plain>
+    <Page path="/outbox" title={say.title} hidden plain>
       <div class="page">
         <h1>{say.title}</h1>
         <p class="prose soft">{say.explained}</p>
@@ -39,14 +66,11 @@ export function OutboxPage({ view, now, letters }: Props & { letters: KeptLetter
   );
 }
 
-export function LetterPage({
-  view,
-  now,
-  letter,
-}: Props & { letter: KeptLetter & { text: string; messageId: string } }) {
+function LetterPage({ letter }: { letter: KeptLetter & { text: string; messageId: string } }) {
+  const view = useView();
   const say = view.say.outbox;
   return (
-    <Page view={view} now={now} path={`/outbox/${letter.id}`} title={letter.subject} hidden plain>
+    <Page path={`/outbox/${letter.id}`} title={letter.subject} hidden plain>
       <div class="page">
         <p>
           <a href="/outbox">{say.back}</a>
@@ -81,4 +105,33 @@ function linked(text: string) {
       part
     ),
   );
+}
+
+/** A letter kept in the outbox. */
+interface KeptLetter {
+  id: number;
+  recipient: string;
+  subject: string;
+  kept: Date;
+}
+
+/** The newest letters kept, at most 200. */
+async function keptLetters(db: Db): Promise<KeptLetter[]> {
+  return db
+    .selectFrom('outbox_letter')
+    .select(['id', 'recipient', 'subject', 'kept_at as kept'])
+    .orderBy('id', 'desc')
+    .limit(200)
+    .execute();
+}
+
+async function keptLetter(
+  db: Db,
+  id: number,
+): Promise<(KeptLetter & { html: string; text: string; messageId: string }) | undefined> {
+  return db
+    .selectFrom('outbox_letter')
+    .select(['id', 'recipient', 'subject', 'kept_at as kept', 'html', 'text', 'message_id as messageId'])
+    .where('id', '=', id)
+    .executeTakeFirst();
 }

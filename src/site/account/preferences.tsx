@@ -1,9 +1,11 @@
-import type { Context, Hono, MiddlewareHandler } from 'hono';
-import type { Db } from '../../db/index.ts';
+import { show, useView } from '../context.tsx';
+import { Hono, type Context } from 'hono';
+import { formLimit } from '../bodies.ts';
+import { hostOf } from '../host.ts';
 import { asDay, asWishes, timeZones, type Preferences, type Wishes } from '../../readers/index.ts';
 import { Page } from '../layout.tsx';
 import { EmailField } from '../parts.tsx';
-import { topicsOffered, type OfferedTopics } from '../read/store-topics.ts';
+import { topicsOffered, type OfferedTopics } from './topics-offered.ts';
 import type { View } from '../view.ts';
 
 /** What the preferences' pages ask for; the token in each address is the proof of who asks. */
@@ -29,81 +31,55 @@ export interface PreferencesDoor {
   sendLink(email: string, host: string): Promise<'too often' | void>;
 }
 
-interface Props {
-  view: View;
-  now: Date;
-}
-
 /** The pages under /preferences. GET changes nothing, and no page needs script. */
-export function preferencesPages(
-  app: Hono,
-  {
-    db,
-    view,
-    now,
-    door,
-    limit,
-    hostOf,
-    relayAway,
-  }: {
-    db: Db;
-    view: View;
-    now: () => Date;
-    door: PreferencesDoor;
-    limit: MiddlewareHandler;
-    hostOf: (c: Context) => string;
-    relayAway: () => Promise<boolean>;
-  },
-): void {
-  const say = view.say.preferences;
-  const props = () => ({ view, now: now() });
+export function preferences(door: PreferencesDoor, relayAway: () => Promise<boolean>): Hono {
+  const app = new Hono();
   const route = '/preferences/:token{[\\w-]{1,200}}' as const;
   const tokenIn = (c: Context) => c.req.param('token') ?? '';
   const pageOf = (c: Context) => `/preferences/${tokenIn(c)}`;
-  const lapsed = (c: Context) => c.html(<LinkPage {...props()} lapsed />, 404);
-  const often = (c: Context) =>
-    c.html(<Told {...props()} title={say.title} words={view.say.subscribe.tooOften} />, 429);
+  const lapsed = (c: Context) => show(c, <LinkPage lapsed />, 404);
+  const often = (c: Context) => show(c, <Told title={sayIn(c).title} words={c.var.view.say.subscribe.tooOften} />, 429);
   /** A mail is on its way; where the relay is away, everybody is told so. */
   const mailed = async (c: Context, { title, words }: { title: string; words: string }) => {
-    const away = (await relayAway()) ? ` ${view.say.subscribe.relayAway}` : '';
-    return c.html(<Told {...props()} title={title} words={`${words}${away}`} />);
+    const away = (await relayAway()) ? ` ${c.var.view.say.subscribe.relayAway}` : '';
+    return show(c, <Told title={title} words={`${words}${away}`} />);
   };
   /** A link that may have been passed on is not enough: here a fresh one can be asked for. */
-  const stale = (c: Context) => c.html(<ProofPage {...props()} path={pageOf(c)} />, 403);
+  const stale = (c: Context) => show(c, <ProofPage path={pageOf(c)} />, 403);
   app.use('/preferences/*', async (c, next) => {
     c.header('Cache-Control', 'no-store');
     // The address is the key: it is not told to where a link leads.
     await next();
     c.res.headers.set('Referrer-Policy', 'no-referrer');
   });
-  app.use('/preferences/*', limit);
+  app.use('/preferences/*', formLimit);
 
-  app.get('/preferences', (c) => c.html(<LinkPage {...props()} />));
+  app.get('/preferences', (c) => show(c, <LinkPage />));
   app.post('/preferences', async (c) => {
     if ((await door.sendLink((await formOf(c)).email ?? '', hostOf(c))) === 'too often') return often(c);
-    return mailed(c, say.linkSent);
+    return mailed(c, sayIn(c).linkSent);
   });
 
-  app.get('/preferences/change/:token{[\\w-]{1,200}}', (c) => c.html(<ChangePage {...props()} path={c.req.path} />));
+  app.get('/preferences/change/:token{[\\w-]{1,200}}', (c) => show(c, <ChangePage path={c.req.path} />));
   app.post('/preferences/change/:token{[\\w-]{1,200}}', async (c) =>
-    (await door.confirmChange(c.req.param('token'), say.changeYes)) === 'changed'
-      ? c.html(<Told {...props()} {...say.changed} />)
+    (await door.confirmChange(c.req.param('token'), sayIn(c).changeYes)) === 'changed'
+      ? show(c, <Told {...sayIn(c).changed} />)
       : lapsed(c),
   );
 
-  const show = async (c: Context, more: { saved?: boolean; noDay?: string; noAddress?: string } = {}) => {
+  const showThem = async (c: Context, more: { saved?: boolean; noDay?: string; noAddress?: string } = {}) => {
     const preferences = await door.read(tokenIn(c));
     if (!preferences) return lapsed(c);
-    const offered = await topicsOffered(db, preferences.topics, now());
-    const page = { ...props(), ...more, preferences, offered, path: pageOf(c), closes: door.closes?.() };
-    return c.html(<PreferencesPage {...page} />, more.noDay || more.noAddress ? 422 : 200);
+    const offered = await topicsOffered(c.var.db, preferences.topics, c.var.now);
+    const page = { ...more, preferences, offered, path: pageOf(c), closes: door.closes?.() };
+    return show(c, <PreferencesPage {...page} />, more.noDay || more.noAddress ? 422 : 200);
   };
-  app.get(route, (c) => show(c, { saved: c.req.query('saved') !== undefined }));
+  app.get(route, (c) => showThem(c, { saved: c.req.query('saved') !== undefined }));
   app.post(route, async (c) => {
     const form = await formOf(c);
     if ((await door.save(tokenIn(c), asWishes(form))) !== 'saved') return lapsed(c);
     // The other wishes are kept; a day that does not exist is said to be none.
-    if (asDay(form.pause ?? '') === undefined) return show(c, { noDay: form.pause ?? '' });
+    if (asDay(form.pause ?? '') === undefined) return showThem(c, { noDay: form.pause ?? '' });
     return c.redirect(`${pageOf(c)}?saved`, 303);
   });
   app.post(`${route}/address`, async (c) => {
@@ -112,13 +88,13 @@ export function preferencesPages(
     if (outcome === 'unknown') return lapsed(c);
     if (outcome === 'stale') return stale(c);
     if (outcome === 'too often') return often(c);
-    if (outcome === 'no address') return show(c, { noAddress: email || ' ' });
-    return mailed(c, say.changeSent);
+    if (outcome === 'no address') return showThem(c, { noAddress: email || ' ' });
+    return mailed(c, sayIn(c).changeSent);
   });
   app.post(`${route}/proof`, async (c) => {
     const outcome = await door.prove(tokenIn(c), hostOf(c));
     if (outcome === 'unknown') return lapsed(c);
-    return outcome === 'too often' ? often(c) : mailed(c, say.proofSent);
+    return outcome === 'too often' ? often(c) : mailed(c, sayIn(c).proofSent);
   });
   app.get(`${route}/everything.json`, async (c) => {
     const held = await door.everythingHeld(tokenIn(c));
@@ -128,16 +104,19 @@ export function preferencesPages(
     return c.json(held);
   });
   app.post(`${route}/leave`, async (c) =>
-    (await door.leave(tokenIn(c))) === 'left' ? c.html(<Told {...props()} {...say.leftNow} />) : lapsed(c),
+    (await door.leave(tokenIn(c))) === 'left' ? show(c, <Told {...sayIn(c).leftNow} />) : lapsed(c),
   );
   app.post(`${route}/forget`, async (c) => {
     const { sure } = await formOf(c);
     if (sure !== 'yes') return c.redirect(pageOf(c), 303);
     const outcome = await door.forget(tokenIn(c));
     if (outcome === 'stale') return stale(c);
-    return outcome === 'forgotten' ? c.html(<Told {...props()} {...say.forgotten} />) : lapsed(c);
+    return outcome === 'forgotten' ? show(c, <Told {...sayIn(c).forgotten} />) : lapsed(c);
   });
+  return app;
 }
+
+const sayIn = (c: Context) => c.var.view.say.preferences;
 
 /** A form's fields; of those of one name, a line each. */
 async function formOf(c: Context): Promise<Record<string, string>> {
@@ -165,8 +144,6 @@ const placeOf = (zone: string) =>
     .join(', ');
 
 function PreferencesPage({
-  view,
-  now,
   path,
   preferences,
   offered,
@@ -174,7 +151,7 @@ function PreferencesPage({
   noDay,
   noAddress,
   closes,
-}: Props & {
+}: {
   path: string;
   preferences: Preferences;
   offered: OfferedTopics;
@@ -183,6 +160,7 @@ function PreferencesPage({
   noAddress?: string;
   closes: Date | undefined;
 }) {
+  const view = useView();
   const say = view.say.preferences;
   const { email, fresh, weekday, hour, timeZone, topics, short, plain, pausedUntil } = preferences;
   const zone = timeZone ?? view.house.timeZone;
@@ -190,7 +168,7 @@ function PreferencesPage({
   const names = offered.known.map(({ name }) => name);
   const others = topics.filter((topic) => !names.some((name) => name.toLowerCase() === topic.toLowerCase()));
   return (
-    <Page view={view} now={now} path={path} title={say.title} hidden plain>
+    <Page path={path} title={say.title} hidden plain>
       <div class="page prose">
         <h1>{say.title}</h1>
         <p>
@@ -335,7 +313,7 @@ function PreferencesPage({
         ) : (
           <>
             <h2>{say.proofTitle}</h2>
-            <ProofForm view={view} path={path} />
+            <ProofForm path={path} />
           </>
         )}
       </div>
@@ -357,7 +335,8 @@ function Choice({ name, value, checked, label }: { name: string; value: string; 
   );
 }
 
-function ProofForm({ view, path }: { view: View; path: string }) {
+function ProofForm({ path }: { path: string }) {
+  const view = useView();
   const say = view.say.preferences;
   return (
     <form method="post" action={`${path}/proof`}>
@@ -367,22 +346,24 @@ function ProofForm({ view, path }: { view: View; path: string }) {
   );
 }
 
-function ProofPage({ view, now, path }: Props & { path: string }) {
+function ProofPage({ path }: { path: string }) {
+  const view = useView();
   const say = view.say.preferences;
   return (
-    <Page view={view} now={now} path={path} title={say.proofTitle} hidden plain>
+    <Page path={path} title={say.proofTitle} hidden plain>
       <div class="page prose">
         <h1>{say.proofTitle}</h1>
-        <ProofForm view={view} path={path} />
+        <ProofForm path={path} />
       </div>
     </Page>
   );
 }
 
-function LinkPage({ view, now, lapsed }: Props & { lapsed?: boolean }) {
+function LinkPage({ lapsed }: { lapsed?: boolean }) {
+  const view = useView();
   const say = view.say.preferences;
   return (
-    <Page view={view} now={now} path="/preferences" title={say.link} hidden plain>
+    <Page path="/preferences" title={say.link} hidden plain>
       <div class="page prose">
         <h1>{lapsed ? view.say.subscribe.lapsed : say.link}</h1>
         <p>{say.linkExplained}</p>
@@ -394,10 +375,11 @@ function LinkPage({ view, now, lapsed }: Props & { lapsed?: boolean }) {
   );
 }
 
-function ChangePage({ view, now, path }: Props & { path: string }) {
+function ChangePage({ path }: { path: string }) {
+  const view = useView();
   const { preferences: say, subscribe } = view.say;
   return (
-    <Page view={view} now={now} path={path} title={subscribe.confirm} hidden plain>
+    <Page path={path} title={subscribe.confirm} hidden plain>
       <div class="page prose">
         <h1>{say.changeAsk}</h1>
         <form method="post" action={path}>
@@ -408,9 +390,9 @@ function ChangePage({ view, now, path }: Props & { path: string }) {
   );
 }
 
-function Told({ view, now, title, words }: Props & { title: string; words: string }) {
+function Told({ title, words }: { title: string; words: string }) {
   return (
-    <Page view={view} now={now} path="/preferences" title={title} hidden plain>
+    <Page path="/preferences" title={title} hidden plain>
       <div class="page prose">
         <h1>{title}</h1>
         <p>{words}</p>

@@ -1,4 +1,6 @@
-import type { Hono, MiddlewareHandler } from 'hono';
+import { Hono } from 'hono';
+import { formLimit } from '../bodies.ts';
+import { ownRequests } from '../own-requests.ts';
 import { z } from 'zod';
 import type { PushSubscription, PushWishes } from '../../readers/index.ts';
 import { hostOf } from '../host.ts';
@@ -30,15 +32,13 @@ const Asked = z.object({
 });
 
 /** GET gives the key; POST says what a browser wants to be told of, and answers what it is told of now. */
-export function pushRoutes(
-  app: Hono,
-  { door, limit, own }: { door: PushDoor; limit: MiddlewareHandler; own: MiddlewareHandler },
-): void {
+export function push(door: PushDoor): Hono {
+  const app = new Hono();
   app.get('/push', async (c) => {
     c.header('Cache-Control', 'no-store');
     return c.json({ key: await door.key() });
   });
-  app.post('/push', limit, own, async (c) => {
+  app.post('/push', formLimit, ownRequests, async (c) => {
     c.header('Cache-Control', 'no-store');
     const { data: asked } = Asked.safeParse(await c.req.json().catch(() => undefined));
     if (!asked) return c.json({ error: 'This is no push subscription.' }, 400);
@@ -61,4 +61,5 @@ export function pushRoutes(
     }
     return c.json(wishes);
   });
+  return app;
 }

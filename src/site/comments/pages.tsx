@@ -1,3 +1,4 @@
+import { useView } from '../context.tsx';
 import { raw } from 'hono/html';
 import {
   limits,
@@ -11,12 +12,6 @@ import {
 } from '../../comments/index.ts';
 import { oneLine, shorten } from '../../text/index.ts';
 import { Page } from '../layout.tsx';
-import type { View } from '../view.ts';
-
-interface Props {
-  view: View;
-  now: Date;
-}
 
 /** What comments stand under, as their pages name it. */
 export interface Under {
@@ -35,20 +30,19 @@ export type Taking = Date | null | false;
 
 /** A comment, with what can be done to it unless it is `quoted`. The same for everybody, so that one kept page serves all. */
 export function Comment({
-  view,
   comment,
   taking = false,
   here,
   quoted,
   children,
 }: {
-  view: View;
   comment: Shown;
   taking?: Taking;
   here?: boolean;
   quoted?: boolean;
   children?: unknown;
 }) {
+  const view = useView();
   const say = view.say.comments;
   const { id, writer, html } = comment;
   if (html === null)
@@ -104,18 +98,19 @@ export function Comment({
 }
 
 /** Threads two deep, each with its first answers. */
-export function ThreadList({ view, page, taking }: { view: View; page: Threads; taking: Taking }) {
+export function ThreadList({ page, taking }: { page: Threads; taking: Taking }) {
+  const view = useView();
   const say = view.say.comments;
   return (
     <ol class="comments">
       {page.threads.map((thread) => {
         const more = thread.answers - thread.first.length;
         return (
-          <Comment view={view} comment={thread} taking={taking}>
+          <Comment comment={thread} taking={taking}>
             {thread.first.length > 0 && (
               <ol>
                 {thread.first.map((answer) => (
-                  <Comment view={view} comment={answer} taking={taking} />
+                  <Comment comment={answer} taking={taking} />
                 ))}
               </ol>
             )}
@@ -132,7 +127,8 @@ export function ThreadList({ view, page, taking }: { view: View; page: Threads; 
 }
 
 /** What stands under a story or an article: its newest comments, the way to all, and the form. Nothing where none are there and none are taken. */
-export function CommentsBelow({ view, page, taking }: { view: View; page: Threads; taking: Taking }) {
+export function CommentsBelow({ page, taking }: { page: Threads; taking: Taking }) {
+  const view = useView();
   const say = view.say.comments;
   if (page.comments === 0 && taking === false) return null;
   return (
@@ -141,29 +137,28 @@ export function CommentsBelow({ view, page, taking }: { view: View; page: Thread
         {page.comments > 0 ? say.number(page.comments) : say.title}
       </h2>
       {page.comments === 0 && <p class="soft">{say.none}</p>}
-      <ThreadList view={view} page={page} taking={taking} />
+      <ThreadList page={page} taking={taking} />
       {page.next !== undefined && (
         <p class="more">
           <a href={`${pathOf(page.place)}/comments`}>{say.all(say.number(page.comments))}</a>
         </p>
       )}
-      <WriteBelow view={view} place={page.place} taking={taking} under="h3" />
+      <WriteBelow place={page.place} taking={taking} under="h3" />
     </section>
   );
 }
 
 function WriteBelow({
-  view,
   place,
   taking,
   under: Heading,
 }: {
-  view: View;
   place: Place;
   taking: Taking;
   /** The heading's level, after that of what it stands under. */
   under: 'h2' | 'h3';
 }) {
+  const view = useView();
   const say = view.say.comments;
   if (taking === false) return <p class="soft">{say.closed}</p>;
   return (
@@ -171,7 +166,7 @@ function WriteBelow({
       <Heading class="sec" id="write">
         {say.leave}
       </Heading>
-      <WriteForm view={view} action={`${pathOf(place)}/comments`} label="write" />
+      <WriteForm action={`${pathOf(place)}/comments`} label="write" />
       {taking && <p class="small soft">{say.closes(view.day(taking))}</p>}
     </section>
   );
@@ -179,7 +174,6 @@ function WriteBelow({
 
 /** The form for words. On a kept page it knows nobody; on the page that a mistake leads to, it has what was typed. */
 export function WriteForm({
-  view,
   action,
   label,
   to,
@@ -189,7 +183,6 @@ export function WriteForm({
   mail,
   changing,
 }: {
-  view: View;
   action: string;
   /** The id of what names it. */
   label: string;
@@ -202,6 +195,7 @@ export function WriteForm({
   mail?: boolean;
   changing?: boolean;
 }) {
+  const view = useView();
   const say = view.say.comments;
   return (
     <form method="post" action={action} class="write">
@@ -266,14 +260,19 @@ export function WriteForm({
 
 /** All comments of a story or an article, page by page. */
 export function CommentsPage({
-  view,
-  now,
   under,
   page,
   order,
   after,
   taking,
-}: Props & { under: Under; page: Threads; order: Order; after: boolean; taking: Taking }) {
+}: {
+  under: Under;
+  page: Threads;
+  order: Order;
+  after: boolean;
+  taking: Taking;
+}) {
+  const view = useView();
   const say = view.say.comments;
   const path = `${pathOf(under.place)}/comments`;
   const asked = (of: Order, next?: string) => {
@@ -285,8 +284,6 @@ export function CommentsPage({
   };
   return (
     <Page
-      view={view}
-      now={now}
       path={path}
       title={say.of(under.headline)}
       description={say.of(under.headline)}
@@ -309,7 +306,7 @@ export function CommentsPage({
           </nav>
         )}
         {page.comments === 0 && <p class="soft">{say.none}</p>}
-        <ThreadList view={view} page={page} taking={taking} />
+        <ThreadList page={page} taking={taking} />
         {page.next !== undefined && (
           <p class="more">
             <a href={asked(order, page.next)} rel="next">
@@ -317,7 +314,7 @@ export function CommentsPage({
             </a>
           </p>
         )}
-        <WriteBelow view={view} place={under.place} taking={taking} under="h2" />
+        <WriteBelow place={under.place} taking={taking} under="h2" />
         <p class="small">
           <a href={`${feedOf(under.place)}.rss`}>{say.follow}</a>
         </p>
@@ -328,21 +325,23 @@ export function CommentsPage({
 
 /** One thread, with the comment that was asked for marked. */
 export function ThreadPage({
-  view,
-  now,
   under,
   whole,
   asked,
   taking,
-}: Props & { under: Under; whole: WholeThread; asked: number; taking: Taking }) {
+}: {
+  under: Under;
+  whole: WholeThread;
+  asked: number;
+  taking: Taking;
+}) {
+  const view = useView();
   const say = view.say.comments;
   const { thread, answers, next } = whole;
   const shown = [thread, ...answers].find(({ id }) => id === asked) ?? thread;
   const name = shown.writer ? oneLine(shown.writer.name) : say.gone;
   return (
     <Page
-      view={view}
-      now={now}
       path={`/comments/${asked}`}
       title={say.thread(name, under.headline)}
       description={say.of(under.headline)}
@@ -362,11 +361,11 @@ export function ThreadPage({
           </p>
         )}
         <ol class="comments">
-          <Comment view={view} comment={thread} taking={taking} here={thread.id === asked}>
+          <Comment comment={thread} taking={taking} here={thread.id === asked}>
             {answers.length > 0 && (
               <ol>
                 {answers.map((answer) => (
-                  <Comment view={view} comment={answer} taking={taking} here={answer.id === asked} />
+                  <Comment comment={answer} taking={taking} here={answer.id === asked} />
                 ))}
               </ol>
             )}
@@ -386,13 +385,11 @@ export function ThreadPage({
 
 /** Where words are sent from: an answer, or a comment that needs something more first. */
 export function WritePage({
-  view,
-  now,
   under,
   answered,
   signIn,
   ...form
-}: Props & {
+}: {
   under: Under;
   /** The comment that is answered. */
   answered?: Shown | undefined;
@@ -403,11 +400,12 @@ export function WritePage({
   error?: string | undefined;
   mail?: boolean;
 }) {
+  const view = useView();
   const say = view.say.comments;
   const title = answered ? say.answerTo(answered.writer ? oneLine(answered.writer.name) : say.gone) : say.titles.write;
   const path = `${pathOf(under.place)}/comments`;
   return (
-    <Page view={view} now={now} path={path} title={signIn ? say.signIn.title : title} hidden plain>
+    <Page path={path} title={signIn ? say.signIn.title : title} hidden plain>
       <div class="page discussion">
         <p class="k" dir="auto">
           <a href={pathOf(under.place)}>{under.headline}</a>
@@ -427,10 +425,10 @@ export function WritePage({
         )}
         {answered && (
           <ol class="comments">
-            <Comment view={view} comment={answered} quoted />
+            <Comment comment={answered} quoted />
           </ol>
         )}
-        <WriteForm view={view} action={path} label="title" to={answered?.id} {...form} />
+        <WriteForm action={path} label="title" to={answered?.id} {...form} />
       </div>
     </Page>
   );
@@ -438,25 +436,29 @@ export function WritePage({
 
 /** Changing, removing and reporting. */
 export function OnePage({
-  view,
-  now,
   comment,
   what,
   error,
   text,
-}: Props & { comment: Shown; what: 'edit' | 'remove' | 'report'; error?: string; text?: string }) {
+}: {
+  comment: Shown;
+  what: 'edit' | 'remove' | 'report';
+  error?: string;
+  text?: string;
+}) {
+  const view = useView();
   const say = view.say.comments;
   const path = `/comments/${comment.id}/${what}`;
   return (
-    <Page view={view} now={now} path={path} title={say.titles[what]} hidden plain>
+    <Page path={path} title={say.titles[what]} hidden plain>
       <div class="page discussion">
         <h1 id="title">{say.titles[what]}</h1>
         {what === 'edit' ? (
-          <WriteForm view={view} action={path} label="title" text={text} error={error} changing />
+          <WriteForm action={path} label="title" text={text} error={error} changing />
         ) : (
           <>
             <ol class="comments">
-              <Comment view={view} comment={comment} quoted />
+              <Comment comment={comment} quoted />
             </ol>
             <form method="post" action={path} class="write">
               {what === 'remove' ? (
@@ -496,23 +498,22 @@ export function OnePage({
 
 /** Somebody's own comments, whatever became of them. */
 export function MinePage({
-  view,
-  now,
   comments,
   done,
   mailed,
   older,
-}: Props & {
+}: {
   /** Each with whether it can still be changed. */
   comments: (Own & { changeable: boolean })[];
   done?: { what: 'shown' | 'waiting' | 'reported' | 'removed'; id: number } | undefined;
   mailed: boolean;
   older?: number | undefined;
 }) {
+  const view = useView();
   const say = view.say.comments;
   const { yours } = say;
   return (
-    <Page view={view} now={now} path="/comments/mine" title={yours.title} hidden plain>
+    <Page path="/comments/mine" title={yours.title} hidden plain>
       <div class="page discussion">
         <h1>{yours.title}</h1>
         {done && (
@@ -577,10 +578,11 @@ export function MinePage({
 }
 
 /** The press by which a mail's link turns further mails off. */
-export function QuietPage({ view, now, path, done }: Props & { path: string; done?: boolean }) {
+export function QuietPage({ path, done }: { path: string; done?: boolean }) {
+  const view = useView();
   const say = view.say.comments.quiet;
   return (
-    <Page view={view} now={now} path={path} title={done ? say.done : say.title} hidden plain>
+    <Page path={path} title={done ? say.done : say.title} hidden plain>
       <div class="page prose">
         <h1>{done ? say.done : say.title}</h1>
         {!done && (

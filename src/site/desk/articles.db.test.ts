@@ -1,15 +1,15 @@
-import { Hono } from 'hono';
+import type { Hono } from 'hono';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '../../../test/database.ts';
+import { letIn } from '../../../test/let-in.ts';
 import { inventedHouse, noDoors } from '../../../test/invented-week.ts';
 import { remake, writeWeek, writtenNow as now, writtenWeek as week } from '../../../test/written-week.ts';
 import { articleById, keepImage } from '../../articles/index.ts';
 import { closeEdition, editionOf } from '../../editions/index.ts';
 import type { Person } from '../../readers/index.ts';
 import { site } from '../index.ts';
-import { viewOf } from '../view.ts';
-import { articlePages } from './articles.tsx';
+import { articlesDesk } from './articles.tsx';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 /** The desk, for one who was let in; and what readers see. */
@@ -21,8 +21,7 @@ beforeAll(async () => {
   const { db } = database;
   await writeWeek(db);
   const who: Person = { id: null as unknown as number, email: 'ed@example.org', name: 'Ed', role: 'editor' } as Person;
-  desk = new Hono();
-  articlePages(desk, { db, view: viewOf(inventedHouse), now: () => now, whoIs: async () => who });
+  desk = letIn(articlesDesk(), { db, house: inventedHouse, now, who });
   readers = site({
     db,
     house: inventedHouse,

@@ -1,4 +1,5 @@
-import type { Context, Hono } from 'hono';
+import { personIn, show, useNow, useView } from '../context.tsx';
+import { Hono, type Context } from 'hono';
 import {
   articleById,
   htmlOfArticle,
@@ -29,14 +30,13 @@ import { Problem } from '../../text/problem.ts';
 import { ArticlePage } from '../read/articles.tsx';
 import { formOf, sentIn } from '../own-requests.ts';
 import type { View } from '../view.ts';
-import { DeskPage, workerOf, type DeskHands, type DeskProps } from './shell.tsx';
+import { DeskPage } from './shell.tsx';
 
 const articleId = ':id{[0-9]{1,9}}' as const;
 
 /** The pages by which articles are written. Each act is a form; a script keeps what is typed. */
-export function articlePages(app: Hono, { db, view, now, whoIs }: DeskHands): void {
-  const worker = workerOf(whoIs);
-  const props = async (c: Context): Promise<DeskProps> => ({ view, now: now(), who: await worker(c) });
+export function articlesDesk(): Hono {
+  const app = new Hono();
   const idIn = (c: Context) => Number(c.req.param('id'));
   const at = (id: number) => `/desk/articles/${id}`;
 
@@ -46,29 +46,29 @@ export function articlePages(app: Hono, { db, view, now, whoIs }: DeskHands): vo
     id: number,
     more: { error?: string; typed?: Record<string, string>; said?: string } = {},
   ) {
-    const article = await articleById(db, id);
+    const article = await articleById(c.var.db, id);
     if (!article) return c.notFound();
     const [pictures, versions, shown, open] = await Promise.all([
-      picturesOf(db, id),
-      versionsOf(db, id),
-      publishedArticle(db, id, now()),
-      openEditions(db),
+      picturesOf(c.var.db, id),
+      versionsOf(c.var.db, id),
+      publishedArticle(c.var.db, id, c.var.now),
+      openEditions(c.var.db),
     ]);
-    const found = await Promise.all(open.map((week) => editionOf(db, week)));
+    const found = await Promise.all(open.map((week) => editionOf(c.var.db, week)));
     const editions = found.flatMap((edition) =>
       edition
         ? [{ week: edition.week, version: edition.version, on: edition.articles.some((one) => one.id === id) }]
         : [],
     );
     const all = { article, pictures, versions, corrections: shown?.corrections ?? [], editions, ...more };
-    return c.html(<ArticleDesk {...await props(c)} {...all} />, more.error ? 422 : 200);
+    return show(c, <ArticleDesk {...all} />, more.error ? 422 : 200);
   }
 
   /** Does an act; what the writer can mend is said on their page, with what they had typed. */
   const acting = async (c: Context, work: (who: Actor, form: Record<string, string>) => Promise<Response>) => {
     const form = await formOf(c);
     try {
-      return await work(actor(await worker(c)), form);
+      return await work(actor(personIn(c)), form);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       if (wantsJson(c)) return c.json({ error: error.message }, 422);
@@ -76,10 +76,10 @@ export function articlePages(app: Hono, { db, view, now, whoIs }: DeskHands): vo
     }
   };
 
-  app.get('/desk/articles', async (c) => c.html(<ArticlesDesk {...await props(c)} list={await articles(db)} />));
+  app.get('/desk/articles', async (c) => show(c, <ArticlesDesk list={await articles(c.var.db)} />));
   app.post('/desk/articles', async (c) => {
-    const { name } = await worker(c);
-    return c.redirect(at(await beginArticle(db, name, now())), 303);
+    const { name } = personIn(c);
+    return c.redirect(at(await beginArticle(c.var.db, name, c.var.now)), 303);
   });
   app.get(`/desk/articles/${articleId}`, (c) =>
     page(c, idIn(c), { ...(c.req.query('kept') !== undefined && { said: 'Kept.' }) }),
@@ -90,11 +90,11 @@ export function articlePages(app: Hono, { db, view, now, whoIs }: DeskHands): vo
       const id = idIn(c);
       const text = asArticle(form);
       const version = await keepArticle(
-        db,
+        c.var.db,
         id,
         /^\d{1,9}$/.test(form.version ?? '') ? Number(form.version) : 0,
         text,
-        now(),
+        c.var.now,
       );
       if (version === undefined) {
         const error =
@@ -102,16 +102,16 @@ export function articlePages(app: Hono, { db, view, now, whoIs }: DeskHands): vo
         if (wantsJson(c)) return c.json({ error }, 409);
         return page(c, id, { error, typed: form });
       }
-      if (wantsJson(c)) return c.json({ version, at: view.time(now()) });
+      if (wantsJson(c)) return c.json({ version, at: c.var.view.time(c.var.now) });
       if (form.act === 'publish') {
-        const moment = momentOf(form.when ?? '', view.house.timeZone, now());
-        await transaction(db, async (tx) => {
+        const moment = momentOf(form.when ?? '', c.var.view.house.timeZone, c.var.now);
+        await transaction(c.var.db, async (tx) => {
           const before = await articleById(tx, id);
-          await publish(tx, id, version, moment, who.name, now());
-          await followArticle(tx, id, { id, ...named(text) }, now());
+          await publish(tx, id, version, moment, who.name, c.var.now);
+          await followArticle(tx, id, { id, ...named(text) }, c.var.now);
           const was = { publishedVersion: before?.publishedVersion ?? null };
           const deed = { act: 'publish', what: `article ${id}`, before: was, after: { version, at: moment } };
-          await record(tx, deed, who, now());
+          await record(tx, deed, who, c.var.now);
         });
       }
       return c.redirect(`${at(id)}?kept`, 303);
@@ -119,19 +119,19 @@ export function articlePages(app: Hono, { db, view, now, whoIs }: DeskHands): vo
   );
   app.post(`/desk/articles/${articleId}/withdraw`, (c) =>
     acting(c, async (who) => {
-      await transaction(db, async (tx) => {
+      await transaction(c.var.db, async (tx) => {
         await withdraw(tx, idIn(c));
-        await followArticle(tx, idIn(c), undefined, now());
-        await record(tx, { act: 'withdraw', what: `article ${idIn(c)}` }, who, now());
+        await followArticle(tx, idIn(c), undefined, c.var.now);
+        await record(tx, { act: 'withdraw', what: `article ${idIn(c)}` }, who, c.var.now);
       });
       return c.redirect(at(idIn(c)), 303);
     }),
   );
   app.post(`/desk/articles/${articleId}/correct`, (c) =>
     acting(c, async (who, form) => {
-      await transaction(db, async (tx) => {
-        await correctArticle(tx, idIn(c), form.words ?? '', who.name, now());
-        await record(tx, { act: 'correct', what: `article ${idIn(c)}`, after: { words: form.words } }, who, now());
+      await transaction(c.var.db, async (tx) => {
+        await correctArticle(tx, idIn(c), form.words ?? '', who.name, c.var.now);
+        await record(tx, { act: 'correct', what: `article ${idIn(c)}`, after: { words: form.words } }, who, c.var.now);
       });
       return c.redirect(`${at(idIn(c))}#corrections`, 303);
     }),
@@ -142,9 +142,9 @@ export function articlePages(app: Hono, { db, view, now, whoIs }: DeskHands): vo
       const body = await sentIn(c);
       const file = body.image;
       if (!(file instanceof File) || file.size === 0) throw new Problem('Choose a picture first.');
-      if (!(await articleById(db, id))) return c.notFound();
+      if (!(await articleById(c.var.db, id))) return c.notFound();
       const alt = typeof body.alt === 'string' ? body.alt : '';
-      await keepImage(db, id, new Uint8Array(await file.arrayBuffer()), alt, now());
+      await keepImage(c.var.db, id, new Uint8Array(await file.arrayBuffer()), alt, c.var.now);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       return page(c, id, { error: error.message });
@@ -153,19 +153,19 @@ export function articlePages(app: Hono, { db, view, now, whoIs }: DeskHands): vo
   });
   app.post(`/desk/articles/${articleId}/images/remove`, async (c) => {
     const { image = '' } = await formOf(c);
-    if (/^\d{1,9}$/.test(image)) await removeImage(db, idIn(c), Number(image));
+    if (/^\d{1,9}$/.test(image)) await removeImage(c.var.db, idIn(c), Number(image));
     return c.redirect(`${at(idIn(c))}#pictures`, 303);
   });
   app.post(`/desk/articles/${articleId}/edition`, (c) =>
     acting(c, async (who, form) => {
-      const article = await articleById(db, idIn(c));
+      const article = await articleById(c.var.db, idIn(c));
       if (!article) return c.notFound();
       const { id, publishedVersion } = article;
-      const shown = (await versionsOf(db, id)).find(({ version }) => version === publishedVersion);
+      const shown = (await versionsOf(c.var.db, id)).find(({ version }) => version === publishedVersion);
       if (!shown)
         throw new Problem('Publish the article first, now or at a time: an edition names what readers can read.');
       const made = { kind: 'article', article: { id, ...named(shown.text) }, on: form.on === 'yes' } as const;
-      const outcome = await edit(db, form.week ?? '', Number(form.version), made, who, now());
+      const outcome = await edit(c.var.db, form.week ?? '', Number(form.version), made, who, c.var.now);
       if (outcome === 'stale') throw new Problem('Somebody else changed the edition meanwhile: look at it anew.');
       return c.redirect(at(id), 303);
     }),
@@ -173,16 +173,17 @@ export function articlePages(app: Hono, { db, view, now, whoIs }: DeskHands): vo
 
   // Readers get the pictures of published articles alone.
   app.get('/desk/articles/images/:name{[0-9]{1,9}\\.webp}', async (c) => {
-    const bytes = await imageBytes(db, Number.parseInt(c.req.param('name'), 10));
+    const bytes = await imageBytes(c.var.db, Number.parseInt(c.req.param('name'), 10));
     return bytes ? c.body(new Uint8Array(bytes), 200, { 'Content-Type': 'image/webp' }) : c.notFound();
   });
   app.get(`/desk/articles/${articleId}/preview`, async (c) => {
-    const article = await articleById(db, idIn(c));
+    const article = await articleById(c.var.db, idIn(c));
     if (!article) return c.notFound();
-    const html = await htmlOfArticle(article.body, await picturesOf(db, article.id), '/desk/articles/images');
-    const shown = { ...article, publishedAt: article.publishAt ?? now(), changed: now(), corrections: [] };
-    return c.html(
-      <ArticlePage view={view} now={now()} article={shown} html={html} preview>
+    const html = await htmlOfArticle(article.body, await picturesOf(c.var.db, article.id), '/desk/articles/images');
+    const shown = { ...article, publishedAt: article.publishAt ?? c.var.now, changed: c.var.now, corrections: [] };
+    return show(
+      c,
+      <ArticlePage article={shown} html={html} preview>
         <p>
           <a href={at(article.id)}>← Back to the desk; nobody else sees this page</a>
         </p>
@@ -190,13 +191,14 @@ export function articlePages(app: Hono, { db, view, now, whoIs }: DeskHands): vo
     );
   });
   app.get(`/desk/articles/${articleId}/versions/:version{[0-9]{1,9}}`, async (c) => {
-    const versions = await versionsOf(db, idIn(c));
+    const versions = await versionsOf(c.var.db, idIn(c));
     const index = versions.findIndex(({ version }) => version === Number(c.req.param('version')));
     const version = versions[index];
     if (!version) return c.notFound();
     const earlier = versions[index + 1];
-    return c.html(<VersionPage {...await props(c)} id={idIn(c)} version={version} {...(earlier && { earlier })} />);
+    return show(c, <VersionPage id={idIn(c)} version={version} {...(earlier && { earlier })} />);
   });
+  return app;
 }
 
 /** What an edition says of an article. */
@@ -213,9 +215,11 @@ function momentOf(typed: string, timeZone: string, now: Date): Date {
   return instantOf(wall, timeZone);
 }
 
-function ArticlesDesk({ view, now, who, list }: DeskProps & { list: Article[] }) {
+function ArticlesDesk({ list }: { list: Article[] }) {
+  const view = useView();
+  const now = useNow();
   return (
-    <DeskPage {...{ view, now, who }} path="/desk/articles" place="/desk/articles" title="Articles">
+    <DeskPage path="/desk/articles" place="/desk/articles" title="Articles">
       <form method="post" action="/desk/articles">
         <button type="submit">Begin an article</button>
       </form>
@@ -246,9 +250,6 @@ function stateOf({ publishAt, publishedVersion, version }: Article, view: View, 
 }
 
 function ArticleDesk({
-  view,
-  now,
-  who,
   article,
   pictures,
   versions,
@@ -257,7 +258,7 @@ function ArticleDesk({
   error,
   typed,
   said,
-}: DeskProps & {
+}: {
   article: Article;
   pictures: Picture[];
   versions: Version[];
@@ -267,10 +268,12 @@ function ArticleDesk({
   typed?: Record<string, string>;
   said?: string;
 }) {
+  const view = useView();
+  const now = useNow();
   const path = `/desk/articles/${article.id}`;
   const value = (name: 'title' | 'standfirst' | 'byline' | 'body' | 'sources') => typed?.[name] ?? article[name];
   return (
-    <DeskPage {...{ view, now, who, path }} place="/desk/articles" title={oneLine(article.title)}>
+    <DeskPage {...{ path }} place="/desk/articles" title={oneLine(article.title)}>
       <p>
         <a href="/desk/articles">← All articles</a> · {stateOf(article, view, now)} ·{' '}
         <a href={`${path}/preview`}>Preview</a>
@@ -426,20 +429,13 @@ function ArticleDesk({
   );
 }
 
-function VersionPage({
-  view,
-  now,
-  who,
-  id,
-  version,
-  earlier,
-}: DeskProps & { id: number; version: Version; earlier?: Version }) {
+function VersionPage({ id, version, earlier }: { id: number; version: Version; earlier?: Version }) {
+  const view = useView();
   const whole = ({ text }: Version) =>
     [text.title, text.standfirst, text.byline, '', text.body, '', text.topics.join(', '), text.sources].join('\n');
   const lines = difference(earlier ? whole(earlier) : whole(version), whole(version));
   return (
     <DeskPage
-      {...{ view, now, who }}
       path={`/desk/articles/${id}/versions/${version.version}`}
       place="/desk/articles"
       title={`As published ${view.moment(version.at)}`}

@@ -1,4 +1,5 @@
-import type { Context, Hono } from 'hono';
+import { personIn, show, useView } from '../context.tsx';
+import { Hono } from 'hono';
 import { raw } from 'hono/html';
 import {
   asLine,
@@ -26,8 +27,7 @@ import { oneLine, shorten } from '../../text/index.ts';
 import type { Person } from '../../readers/index.ts';
 import { formOf } from '../own-requests.ts';
 import { pathOf } from '../comments/pages.tsx';
-import type { View } from '../view.ts';
-import { DeskPage, type DeskProps } from './shell.tsx';
+import { DeskPage } from './shell.tsx';
 
 const day = 86_400_000;
 const acts = ['approve', 'refuse', 'refuse all', 'mute', 'ban'] as const;
@@ -45,33 +45,29 @@ const heldBy: Record<string, string> = {
 };
 
 /** The moderators' pages: what waits and was reported, the house's words, and what was done, to be undone. */
-export function commentsDesk(
-  app: Hono,
-  { db, view, now, worker }: { db: Db; view: View; now: () => Date; worker: (c: Context) => Promise<Person> },
-): void {
-  const props = async (c: Context): Promise<DeskProps> => ({ view, now: now(), who: await worker(c) });
+export function commentsDesk(): Hono {
+  const app = new Hono();
   const nameOf = (typed: string | undefined): QueueName => queues.find((one) => one === typed) ?? 'waiting';
   const number = (typed: string | undefined) => (/^\d{1,9}$/.test(typed ?? '') ? Number(typed) : undefined);
 
   app.get('/desk/comments', async (c) => {
     const name = nameOf(c.req.query('queue'));
     const act = number(c.req.query('done'));
-    const [queue, [last], asked] = await Promise.all([
-      queueOf(db, name, { after: c.req.query('after') }),
-      act === undefined ? [] : moderationLog(db, { act, most: 1 }),
-      props(c),
+    const [queue, [last]] = await Promise.all([
+      queueOf(c.var.db, name, { after: c.req.query('after') }),
+      act === undefined ? [] : moderationLog(c.var.db, { act, most: 1 }),
     ]);
-    return c.html(<QueuePage {...asked} name={name} queue={queue} last={last} nothing={c.req.query('done') === ''} />);
+    return show(c, <QueuePage name={name} queue={queue} last={last} nothing={c.req.query('done') === ''} />);
   });
 
   app.post('/desk/comments', async (c) => {
-    const who = await worker(c);
+    const who = personIn(c);
     const form = await formOf(c);
-    const at = now();
+    const at = c.var.now;
     const what = acts.find((one) => one === form.act);
     const [comment, writer] = [number(form.comment), number(form.writer)];
     const because = asReason(form.because ?? '');
-    const act = await transaction(db, async (tx) => {
+    const act = await transaction(c.var.db, async (tx) => {
       let made: number | undefined;
       if (what === 'approve' && comment) made = await decide(tx, who.id, [comment], { act: 'approve' }, at);
       else if (what === 'refuse' && comment) made = await decide(tx, who.id, [comment], { act: 'refuse', because }, at);
@@ -95,38 +91,38 @@ export function commentsDesk(
   });
 
   app.post('/desk/comments/undo', async (c) => {
-    const who = await worker(c);
+    const who = personIn(c);
     const form = await formOf(c);
     const act = number(form.act);
-    await transaction(db, async (tx) => {
-      if (act === undefined || (await undo(tx, act, now())) !== 'undone') return;
-      await note(tx, who, act, now());
+    await transaction(c.var.db, async (tx) => {
+      if (act === undefined || (await undo(tx, act, c.var.now)) !== 'undone') return;
+      await note(tx, who, act, c.var.now);
     });
     return c.redirect(form.log === undefined ? backTo(form, String(act ?? '')) : '/desk/comments/log', 303);
   });
 
   app.get('/desk/comments/log', async (c) =>
-    c.html(<LogPage {...await props(c)} counts={await queueCounts(db)} log={await moderationLog(db)} />),
+    show(c, <LogPage counts={await queueCounts(c.var.db)} log={await moderationLog(c.var.db)} />),
   );
 
   app.get('/desk/comments/words', async (c) =>
-    c.html(
+    show(
+      c,
       <WordsPage
-        {...await props(c)}
-        counts={await queueCounts(db)}
-        lists={await wordLists(db)}
+        counts={await queueCounts(c.var.db)}
+        lists={await wordLists(c.var.db)}
         saved={c.req.query('saved') !== undefined}
       />,
     ),
   );
   app.post('/desk/comments/words', async (c) => {
-    const who = await worker(c);
+    const who = personIn(c);
     const { banned = '', suspect = '' } = await formOf(c);
-    await transaction(db, async (tx) => {
+    await transaction(c.var.db, async (tx) => {
       const before = await wordLists(tx);
       await saveWordLists(tx, { banned, suspect });
       const after = await wordLists(tx);
-      await record(tx, { act: 'change the words', what: 'comments', before, after }, actor(who), now());
+      await record(tx, { act: 'change the words', what: 'comments', before, after }, actor(who), c.var.now);
     });
     return c.redirect('/desk/comments/words?saved', 303);
   });
@@ -151,9 +147,11 @@ export function commentsDesk(
     const next = number(form.next);
     return `/desk/comments?${query.toString()}${next === undefined ? '' : `#c${next}`}`;
   }
+  return app;
 }
 
-function Tabs({ view, place, counts }: { view: View; place: string; counts: { waiting: number; reported: number } }) {
+function Tabs({ place, counts }: { place: string; counts: { waiting: number; reported: number } }) {
+  const view = useView();
   const tabs = [
     ['/desk/comments', `Waiting (${view.number(counts.waiting)})`],
     ['/desk/comments?queue=reported', `Reported (${view.number(counts.reported)})`],
@@ -179,19 +177,22 @@ const empty: Record<QueueName, string> = {
 };
 
 function QueuePage({
-  view,
-  now,
-  who,
   name,
   queue,
   last,
   nothing,
-}: DeskProps & { name: QueueName; queue: Queue; last?: ModeratorsAct | undefined; nothing: boolean }) {
+}: {
+  name: QueueName;
+  queue: Queue;
+  last?: ModeratorsAct | undefined;
+  nothing: boolean;
+}) {
+  const view = useView();
   const place = name === 'waiting' ? '/desk/comments' : `/desk/comments?queue=${name}`;
   const first = queue.comments[0]?.id;
   return (
-    <DeskPage {...{ view, now, who }} path="/desk/comments" place="/desk/comments" title="Comments">
-      <Tabs view={view} place={place} counts={queue} />
+    <DeskPage path="/desk/comments" place="/desk/comments" title="Comments">
+      <Tabs place={place} counts={queue} />
       {nothing && (
         <p role="status" class="banner-note">
           Nothing was to be done: somebody else was there first, or the comment was removed.
@@ -262,7 +263,6 @@ function QueuePage({
       <ol class="comments queue" data-queue>
         {queue.comments.map((comment, i) => (
           <QueueItem
-            view={view}
             comment={comment}
             name={name}
             after={first === undefined ? undefined : beforeOf(name, first)}
@@ -286,18 +286,17 @@ function QueuePage({
 const beforeOf = (name: QueueName, id: number) => (name === 'refused' ? id + 1 : id - 1);
 
 function QueueItem({
-  view,
   comment,
   name,
   after,
   next,
 }: {
-  view: View;
   comment: Queued;
   name: QueueName;
   after: number | undefined;
   next: number | undefined;
 }) {
+  const view = useView();
   const { id, writer } = comment;
   const called = writer ? oneLine(writer.name) : 'somebody who left';
   return (
@@ -427,16 +426,11 @@ function Reasons({ id, value }: { id: string; value?: string | undefined }) {
   );
 }
 
-function LogPage({
-  view,
-  now,
-  who,
-  counts,
-  log,
-}: DeskProps & { counts: { waiting: number; reported: number }; log: ModeratorsAct[] }) {
+function LogPage({ counts, log }: { counts: { waiting: number; reported: number }; log: ModeratorsAct[] }) {
+  const view = useView();
   return (
-    <DeskPage {...{ view, now, who }} path="/desk/comments/log" place="/desk/comments" title="What moderators did">
-      <Tabs view={view} place="/desk/comments/log" counts={counts} />
+    <DeskPage path="/desk/comments/log" place="/desk/comments" title="What moderators did">
+      <Tabs place="/desk/comments/log" counts={counts} />
       {log.length === 0 && <p class="soft">Nothing yet.</p>}
       <ul class="rows">
         {log.map((act) => (
@@ -471,20 +465,21 @@ function LogPage({
 }
 
 function WordsPage({
-  view,
-  now,
-  who,
   counts,
   lists,
   saved,
-}: DeskProps & { counts: { waiting: number; reported: number }; lists: WordLists; saved: boolean }) {
+}: {
+  counts: { waiting: number; reported: number };
+  lists: WordLists;
+  saved: boolean;
+}) {
   const fields = [
     ['banned', 'Never shown', 'A comment with one of these is refused, and its writer is told the word.'],
     ['suspect', 'Looked at first', 'A comment with one of these waits for a moderator.'],
   ] as const;
   return (
-    <DeskPage {...{ view, now, who }} path="/desk/comments/words" place="/desk/comments" title="Words">
-      <Tabs view={view} place="/desk/comments/words" counts={counts} />
+    <DeskPage path="/desk/comments/words" place="/desk/comments" title="Words">
+      <Tabs place="/desk/comments/words" counts={counts} />
       {saved && (
         <p role="status" class="banner-note">
           The words are kept.

@@ -1,4 +1,5 @@
-import type { Context, Hono } from 'hono';
+import { personIn, show, useNow, usePerson, useView } from '../context.tsx';
+import { Hono, type Context } from 'hono';
 import type { Child } from 'hono/jsx';
 import {
   actor,
@@ -31,11 +32,9 @@ import { sql } from '../../db/index.ts';
 import { readerNumbers, type Person } from '../../readers/index.ts';
 import { decisions, quotable, reasonKey, type Decision, type Quotable, type ToldStory } from '../../stories/index.ts';
 import { Problem } from '../../text/problem.ts';
-import { EditionPage } from '../read/editions.tsx';
+import { EditionPage, editionOfWeek } from '../read/editions.tsx';
 import { formOf } from '../own-requests.ts';
-import { editionOfWeek } from '../read/store.ts';
-import { allOf, dayAndMoment, DeskPage, words, workerOf, type DeskHands, type DeskProps } from './shell.tsx';
-import type { View } from '../view.ts';
+import { allOf, dayAndMoment, DeskPage, words } from './shell.tsx';
 
 /** What the edition's pages ask of the service beyond the database. */
 export interface EditionDoor {
@@ -51,20 +50,8 @@ const week = ':week{[0-9]{4}-W[0-9]{2}}' as const;
 const storyId = ':id{[0-9]{1,9}}' as const;
 
 /** The pages by which an edition is made up. Each act is a form; no page needs script. */
-export function editionPages(
-  app: Hono,
-  {
-    db,
-    view,
-    now,
-    door,
-    whoIs,
-    policy,
-  }: DeskHands & { door: EditionDoor; policy: (more?: Record<string, string>) => string },
-): void {
-  const { house } = view;
-  const worker = workerOf(whoIs);
-  const props = async (c: Context) => ({ view, now: now(), who: await worker(c) });
+export function editionDesk(door: EditionDoor): Hono {
+  const app = new Hono();
   const weekIn = (c: Context) => c.req.param('week') ?? '';
   const at = (week: string, story?: string) => `/desk/editions/${week}${story ? `#s${story}` : ''}`;
   /** Where an act was begun, and is gone on from: the story's own page, or its place in the edition. */
@@ -83,50 +70,54 @@ export function editionPages(
   ) => {
     const form = await formOf(c);
     const back = typeof begun === 'string' ? begun : begun(form);
-    const who = await worker(c);
+    const who = personIn(c);
     try {
       const answer = await work(who, form);
       if (answer !== 'stale') return answer;
-      const since = (await deeds(db, undefined, 5)).filter(({ what }) => what.endsWith(weekIn(c)));
-      return c.html(<StalePage {...await props(c)} {...{ back, since, typed: form.words ?? form.text ?? '' }} />, 409);
+      const since = (await deeds(c.var.db, undefined, 5)).filter(({ what }) => what.endsWith(weekIn(c)));
+      return show(c, <StalePage {...{ back, since, typed: form.words ?? form.text ?? '' }} />, 409);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       const typed = form.words ?? form.text ?? '';
-      return c.html(<RefusedPage {...await props(c)} {...{ back, typed, error: error.message }} />, 422);
+      return show(c, <RefusedPage {...{ back, typed, error: error.message }} />, 422);
     }
   };
 
   app.get('/desk/edition', async (c) => {
-    const open = await openEditions(db);
-    return c.redirect(at(open[0] ?? weekOf(now(), house.timeZone)), 303);
+    const open = await openEditions(c.var.db);
+    return c.redirect(at(open[0] ?? weekOf(c.var.now, c.var.view.house.timeZone)), 303);
   });
 
   app.get(`/desk/editions/${week}`, async (c) => {
     const week = weekIn(c);
-    const edition = await editionOf(db, week);
-    const earlier = await db
+    const edition = await editionOf(c.var.db, week);
+    const earlier = await c.var.db
       .selectFrom('edition')
       .select(['week', 'number'])
       .where('week', '<', week)
       .orderBy('week', 'desc')
       .limit(1)
       .executeTakeFirst();
-    if (!edition) return c.html(<NoEditionPage {...await props(c)} {...{ week, earlier }} />, 404);
-    const [open, edits, decided] = await Promise.all([openEditions(db), editsOf(db, edition.id), decisions(db)]);
+    if (!edition) return show(c, <NoEditionPage {...{ week, earlier }} />, 404);
+    const [open, edits, decided] = await Promise.all([
+      openEditions(c.var.db),
+      editsOf(c.var.db, edition.id),
+      decisions(c.var.db),
+    ]);
     const gone = edits.flatMap(({ edit }) => (edit.kind === 'drop' ? [Number(edit.story)] : []));
-    const dropped = await db
+    const dropped = await c.var.db
       .selectFrom('story')
       .select(['id', sql<string | null>`told ->> 'headline'`.as('headline')])
       .where('id', 'in', [0, ...gone])
       .execute();
-    const sending = await db
+    const sending = await c.var.db
       .selectFrom('sending')
       .select('edition_id')
       .where('edition_id', '=', edition.id)
       .executeTakeFirst();
-    return c.html(
+    return show(
+      c,
       <EditionDesk
-        {...await props(c)}
         {...{ edition, edits, decided, open, earlier }}
         closesAt={door.closesAt(week)}
         dropped={new Map(dropped.map(({ id, headline }) => [String(id), headline ?? undefined]))}
@@ -141,15 +132,15 @@ export function editionPages(
       c,
       (form) => placeOf(weekIn(c), form),
       async (who, form) => {
-        const edition = await editionOf(db, weekIn(c));
+        const edition = await editionOf(c.var.db, weekIn(c));
         if (!edition) throw new Problem(`There is no edition of ${weekIn(c)}.`);
         const version = Number(form.version);
         if (form.act === 'undo') {
-          const outcome = await undo(db, edition.week, version, Number(form.id), actor(who), now());
+          const outcome = await undo(c.var.db, edition.week, version, Number(form.id), actor(who), c.var.now);
           return outcome === 'stale' ? outcome : c.redirect(placeOf(edition.week, form), 303);
         }
         const made = editOf(edition, form);
-        const outcome = await edit(db, edition.week, version, made, actor(who), now());
+        const outcome = await edit(c.var.db, edition.week, version, made, actor(who), c.var.now);
         if (outcome === 'stale') return outcome;
         const next = made.kind === 'drop' && nextTo(edition, made.story);
         if (next) return c.redirect(`/desk/editions/${edition.week}?next=${next}#s${next}`, 303);
@@ -159,39 +150,42 @@ export function editionPages(
   );
 
   app.get(`/desk/editions/${week}/stories/${storyId}`, async (c) => {
-    const edition = await editionOf(db, weekIn(c));
+    const edition = await editionOf(c.var.db, weekIn(c));
     const story = edition && storyIn(edition, c.req.param('id'));
     if (!edition || !story) return c.notFound();
-    const [sources, edits] = await Promise.all([quotable(db, story.reports.slice(0, 60), 10), editsOf(db, edition.id)]);
-    return c.html(<StoryDesk {...await props(c)} {...{ edition, story, sources, edits }} />);
+    const [sources, edits] = await Promise.all([
+      quotable(c.var.db, story.reports.slice(0, 60), 10),
+      editsOf(c.var.db, edition.id),
+    ]);
+    return show(c, <StoryDesk {...{ edition, story, sources, edits }} />);
   });
 
   app.post(`/desk/editions/${week}/stories/${storyId}/merge`, (c) =>
     acting(c, pageOf(weekIn(c), c.req.param('id')), async (who, form) => {
       const other = numberIn(form.with || form.number);
       if (!other) throw new Problem('Choose the other story, or write its address or number.');
-      await merge(db, [Number(c.req.param('id')), Number(other)], actor(who), now());
+      await merge(c.var.db, [Number(c.req.param('id')), Number(other)], actor(who), c.var.now);
       await door.soon('stories.group');
       return c.redirect(`${at(weekIn(c))}#decided`, 303);
     }),
   );
   app.post(`/desk/editions/${week}/stories/${storyId}/split`, (c) =>
     acting(c, pageOf(weekIn(c), c.req.param('id')), async (who) => {
-      await split(db, Number(c.req.param('id')), await allOf(c, 'report'), actor(who), now());
+      await split(c.var.db, Number(c.req.param('id')), await allOf(c, 'report'), actor(who), c.var.now);
       await door.soon('stories.group');
       return c.redirect(`${at(weekIn(c))}#decided`, 303);
     }),
   );
   app.post(`/desk/editions/${week}/stories/${storyId}/not-political`, (c) =>
     acting(c, at(weekIn(c)), async (who) => {
-      await notPolitical(db, Number(c.req.param('id')), actor(who), now());
+      await notPolitical(c.var.db, Number(c.req.param('id')), actor(who), c.var.now);
       await door.soon('stories.group');
       return c.redirect(`${at(weekIn(c))}#decided`, 303);
     }),
   );
   app.post(`/desk/editions/${week}/decisions/${storyId}/undo`, (c) =>
     acting(c, at(weekIn(c)), async (who) => {
-      await undoDecided(db, Number(c.req.param('id')), actor(who), now());
+      await undoDecided(c.var.db, Number(c.req.param('id')), actor(who), c.var.now);
       await door.soon('stories.group');
       return c.redirect(`${at(weekIn(c))}#decided`, 303);
     }),
@@ -200,22 +194,22 @@ export function editionPages(
   // Looking at it before readers do
 
   app.get(`/desk/editions/${week}/preview`, async (c) => {
-    const edition = await editionOf(db, weekIn(c));
+    const edition = await editionOf(c.var.db, weekIn(c));
     if (!edition) return c.notFound();
-    const letter = printLetter(house, edition, edition.reports);
+    const letter = printLetter(c.var.view.house, edition, edition.reports);
     const sent = c.req.query('sent') !== undefined;
-    return c.html(<PreviewPage {...await props(c)} {...{ edition, letter, sent }} />);
+    return show(c, <PreviewPage {...{ edition, letter, sent }} />);
   });
   app.get(`/desk/editions/${week}/preview/page`, async (c) => {
-    const edition = await editionOfWeek(db, weekIn(c));
+    const edition = await editionOfWeek(c.var.db, weekIn(c));
     if (!edition) return c.notFound();
-    c.header('Content-Security-Policy', policy({ 'frame-ancestors': "'self'" }));
-    return c.html(<EditionPage view={view} now={now()} edition={edition} />);
+    c.header('Content-Security-Policy', c.var.policy({ 'frame-ancestors': "'self'" }));
+    return show(c, <EditionPage edition={edition} />);
   });
   app.get(`/desk/editions/${week}/preview/letter`, async (c) => {
-    const edition = await editionOf(db, weekIn(c));
+    const edition = await editionOf(c.var.db, weekIn(c));
     if (!edition) return c.notFound();
-    const { html } = printLetter(house, edition, edition.reports);
+    const { html } = printLetter(c.var.view.house, edition, edition.reports);
     // A mail's styles stand in its elements. It is framed by our page alone, runs nothing, and loads nothing.
     c.header(
       'Content-Security-Policy',
@@ -224,16 +218,16 @@ export function editionPages(
     return c.html(html);
   });
   app.post(`/desk/editions/${week}/test`, async (c) => {
-    const edition = await editionOf(db, weekIn(c));
+    const edition = await editionOf(c.var.db, weekIn(c));
     if (!edition) return c.notFound();
-    const who = await worker(c);
-    const letter = printLetter(house, edition, edition.reports);
+    const who = personIn(c);
+    const letter = printLetter(c.var.view.house, edition, edition.reports);
     await door.mailTest(who.email, letter);
     await record(
-      db,
+      c.var.db,
       { act: 'test send', what: `edition ${edition.week}`, after: { to: who.email } },
       actor(who),
-      now(),
+      c.var.now,
     );
     return c.redirect(`/desk/editions/${edition.week}/preview?sent`, 303);
   });
@@ -241,14 +235,14 @@ export function editionPages(
   // Closing, and what comes after
 
   app.get(`/desk/editions/${week}/close`, async (c) => {
-    const edition = await editionOf(db, weekIn(c));
+    const edition = await editionOf(c.var.db, weekIn(c));
     if (!edition) return c.notFound();
-    const { mailed } = await readerNumbers(db, now());
-    return c.html(<ClosePage {...await props(c)} {...{ edition, mailed }} />);
+    const { mailed } = await readerNumbers(c.var.db, c.var.now);
+    return show(c, <ClosePage {...{ edition, mailed }} />);
   });
   app.post(`/desk/editions/${week}/close`, (c) =>
     acting(c, at(weekIn(c)), async (who, form) => {
-      const closed = await closeNow(db, weekIn(c), Number(form.version), actor(who), now());
+      const closed = await closeNow(c.var.db, weekIn(c), Number(form.version), actor(who), c.var.now);
       if (closed === 'stale') return closed;
       if (closed === undefined) throw new Problem('There is nothing to close: it has no story, or is closed already.');
       await door.soon('press.print', { edition: closed });
@@ -258,10 +252,11 @@ export function editionPages(
   );
   app.post(`/desk/editions/${week}/correct`, (c) =>
     acting(c, at(weekIn(c)), async (who, form) => {
-      await correct(db, weekIn(c), form.words ?? '', actor(who), now());
+      await correct(c.var.db, weekIn(c), form.words ?? '', actor(who), c.var.now);
       return c.redirect(`${at(weekIn(c))}#corrections`, 303);
     }),
   );
+  return app;
 }
 
 const pageOf = (week: string, story = '') => `/desk/editions/${week}/stories/${story}`;
@@ -379,9 +374,6 @@ function Press({
 }
 
 function EditionDesk({
-  view,
-  now,
-  who,
   edition,
   edits,
   decided,
@@ -391,7 +383,7 @@ function EditionDesk({
   dropped,
   sent,
   next,
-}: DeskProps & {
+}: {
   edition: KeptEdition;
   edits: MadeEdit[];
   decided: Decision[];
@@ -405,6 +397,9 @@ function EditionDesk({
   /** Beside this story it is said what was just dropped. */
   next: string | undefined;
 }) {
+  const view = useView();
+  const now = useNow();
+  const who = usePerson();
   const path = `/desk/editions/${edition.week}`;
   const closed = edition.closed !== null;
   const all = [...edition.stories, ...edition.below].flatMap((story) => [story, ...(story.parts ?? [])]);
@@ -429,7 +424,7 @@ function EditionDesk({
     );
   return (
     <DeskPage
-      {...{ view, now, who, path }}
+      {...{ path }}
       place="/desk/edition"
       title={`${words.edition(edition.number)}, ${span(view.house, edition)}`}
     >
@@ -467,11 +462,7 @@ function EditionDesk({
         )}
       </ul>
       {!closed && closesAt > now && <p class="soft">It closes by itself on {dayAndMoment(view, closesAt)}.</p>}
-      {closed ? (
-        <Corrections {...{ view, edition, path }} />
-      ) : (
-        <Changes {...{ view, edition, edits, decided, path, headline }} />
-      )}
+      {closed ? <Corrections {...{ edition, path }} /> : <Changes {...{ edition, edits, decided, path, headline }} />}
       <h2 class="sec">In the edition</h2>
       {edition.stories.length === 0 && <p>No story has been chosen yet: reports are still coming in.</p>}
       {!closed && edition.stories.length > 0 && (
@@ -485,8 +476,8 @@ function EditionDesk({
         {edition.stories.map((story, i) => (
           <li id={`s${story.story}`} data-story={story.story} tabindex={-1}>
             {justDropped(story.story)}
-            <StoryLine {...{ view, edition, story }} />
-            <PartLines {...{ view, edition, story, path }} />
+            <StoryLine {...{ edition, story }} />
+            <PartLines {...{ edition, story, path }} />
             {!closed && (
               <form method="post" action={path} class="acts">
                 <Hidden fields={{ version, story: story.story }} />
@@ -508,8 +499,8 @@ function EditionDesk({
         {edition.below.map((story) => (
           <li id={`s${story.story}`} tabindex={-1}>
             {justDropped(story.story)}
-            <StoryLine {...{ view, edition, story }} />
-            <PartLines {...{ view, edition, story, path }} />
+            <StoryLine {...{ edition, story }} />
+            <PartLines {...{ edition, story, path }} />
             {!closed && (
               <form method="post" action={path} class="acts">
                 <Hidden fields={{ version, story: story.story }} />
@@ -550,7 +541,8 @@ function Act({ act, label, about }: { act: string; label: string; about: string 
   );
 }
 
-function StoryLine({ view, edition, story }: { view: View; edition: KeptEdition; story: ToldStory }) {
+function StoryLine({ edition, story }: { edition: KeptEdition; story: ToldStory }) {
+  const view = useView();
   const outlets = new Set(story.reports.map((id) => edition.reports.get(id)?.outlet)).size;
   return (
     <>
@@ -592,17 +584,8 @@ function StoryLine({ view, edition, story }: { view: View; edition: KeptEdition;
 }
 
 /** What stands under a story, each with what can be done to it. */
-function PartLines({
-  view,
-  edition,
-  story,
-  path,
-}: {
-  view: View;
-  edition: KeptEdition;
-  story: ToldStory;
-  path: string;
-}) {
+function PartLines({ edition, story, path }: { edition: KeptEdition; story: ToldStory; path: string }) {
+  const view = useView();
   const further = furtherDevelopments(view.house, story, edition.reports);
   if (further.length === 0) return null;
   return (
@@ -640,20 +623,19 @@ function isToCome({ facts }: Decision, { stories, below }: KeptEdition): boolean
 
 /** What the editor did since the draft, each with its undo. */
 function Changes({
-  view,
   edition,
   edits,
   decided,
   path,
   headline,
 }: {
-  view: View;
   edition: KeptEdition;
   edits: MadeEdit[];
   decided: Decision[];
   path: string;
   headline: (story: string) => string;
 }) {
+  const view = useView();
   if (edits.length + decided.length === 0) {
     return (
       <p class="soft" id="changes">
@@ -716,7 +698,8 @@ function Changes({
   );
 }
 
-function Corrections({ view, edition, path }: { view: View; edition: KeptEdition; path: string }) {
+function Corrections({ edition, path }: { edition: KeptEdition; path: string }) {
+  const view = useView();
   return (
     <section aria-labelledby="corrections">
       <p>
@@ -741,14 +724,17 @@ function Corrections({ view, edition, path }: { view: View; edition: KeptEdition
 }
 
 function StoryDesk({
-  view,
-  now,
-  who,
   edition,
   story,
   sources,
   edits,
-}: DeskProps & { edition: KeptEdition; story: ToldStory; sources: Quotable[]; edits: MadeEdit[] }) {
+}: {
+  edition: KeptEdition;
+  story: ToldStory;
+  sources: Quotable[];
+  edits: MadeEdit[];
+}) {
+  const view = useView();
   const back = `/desk/editions/${edition.week}`;
   const path = pageOf(edition.week, story.story);
   const fields = { version: edition.version, story: story.story };
@@ -756,7 +742,7 @@ function StoryDesk({
   const others = [...edition.stories, ...edition.below].filter((other) => other.story !== story.story);
   const quoted = new Set(story.brief.map(({ report, text }) => `${report} ${text}`));
   return (
-    <DeskPage {...{ view, now, who, path }} place="/desk/edition" title={oneLine(story.headline)}>
+    <DeskPage {...{ path }} place="/desk/edition" title={oneLine(story.headline)}>
       <p>
         <a href={`${back}#s${story.story}`}>← Back to the edition</a>
       </p>
@@ -949,16 +935,18 @@ function StoryDesk({
 const ordinal = (n: number) => ['first', 'second', 'third', 'fourth', 'fifth'][n - 1] ?? `${n}th`;
 
 function PreviewPage({
-  view,
-  now,
-  who,
   edition,
   letter,
   sent,
-}: DeskProps & { edition: KeptEdition; letter: { subject: string; text: string }; sent: boolean }) {
+}: {
+  edition: KeptEdition;
+  letter: { subject: string; text: string };
+  sent: boolean;
+}) {
+  const who = usePerson();
   const path = `/desk/editions/${edition.week}`;
   return (
-    <DeskPage {...{ view, now, who }} path={`${path}/preview`} place="/desk/edition" title="Before readers see it">
+    <DeskPage path={`${path}/preview`} place="/desk/edition" title="Before readers see it">
       <p>
         <a href={path}>← Back to the edition</a>
       </p>
@@ -982,10 +970,11 @@ function PreviewPage({
   );
 }
 
-function ClosePage({ view, now, who, edition, mailed }: DeskProps & { edition: KeptEdition; mailed: number }) {
+function ClosePage({ edition, mailed }: { edition: KeptEdition; mailed: number }) {
+  const view = useView();
   const path = `/desk/editions/${edition.week}`;
   return (
-    <DeskPage {...{ view, now, who }} path={`${path}/close`} place="/desk/edition" title="Close the edition?">
+    <DeskPage path={`${path}/close`} place="/desk/edition" title="Close the edition?">
       <p>
         <a href={path}>← Back to the edition</a>
       </p>
@@ -1015,9 +1004,9 @@ function ClosePage({ view, now, who, edition, mailed }: DeskProps & { edition: K
   );
 }
 
-function NoEditionPage({ view, now, who, week, earlier }: DeskProps & { week: string; earlier: Earlier | undefined }) {
+function NoEditionPage({ week, earlier }: { week: string; earlier: Earlier | undefined }) {
   return (
-    <DeskPage {...{ view, now, who }} path="/desk/edition" place="/desk/edition" title="No edition yet">
+    <DeskPage path="/desk/edition" place="/desk/edition" title="No edition yet">
       <p>Nothing has been made up for {week}. The first draft is made as soon as reports of that week have come in.</p>
       {earlier && (
         <p>
@@ -1048,9 +1037,10 @@ function Typed({ typed }: { typed: string }) {
   ) : null;
 }
 
-function StalePage({ view, now, who, back, since, typed }: DeskProps & { back: string; since: Deed[]; typed: string }) {
+function StalePage({ back, since, typed }: { back: string; since: Deed[]; typed: string }) {
+  const view = useView();
   return (
-    <DeskPage {...{ view, now, who }} path={back} place="/desk/edition" title="Somebody else changed it meanwhile">
+    <DeskPage path={back} place="/desk/edition" title="Somebody else changed it meanwhile">
       <p role="alert">
         Nothing of yours was taken over, and nothing of theirs was overwritten. Look at it anew, and do it again.
       </p>
@@ -1069,16 +1059,9 @@ function StalePage({ view, now, who, back, since, typed }: DeskProps & { back: s
   );
 }
 
-function RefusedPage({
-  view,
-  now,
-  who,
-  back,
-  error,
-  typed,
-}: DeskProps & { back: string; error: string; typed: string; children?: Child }) {
+function RefusedPage({ back, error, typed }: { back: string; error: string; typed: string; children?: Child }) {
   return (
-    <DeskPage {...{ view, now, who }} path={back} place="/desk/edition" title="That was not done">
+    <DeskPage path={back} place="/desk/edition" title="That was not done">
       <p role="alert" class="err" dir="auto">
         {error}
       </p>

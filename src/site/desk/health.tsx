@@ -1,13 +1,13 @@
-import type { Context, Hono } from 'hono';
+import { personIn, show, useView } from '../context.tsx';
+import { Hono, type Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { sql, type Db } from '../../db/index.ts';
 import { actor, record } from '../../desk/index.ts';
 import { oneLine } from '../../text/index.ts';
 import { sendings, type Finding } from '../../press/index.ts';
-import type { Person } from '../../readers/index.ts';
 import { feedHealth, type FeedHealth } from '../../sources/index.ts';
 import { formOf } from '../own-requests.ts';
-import { DeskPage, workerOf, type DeskProps } from './shell.tsx';
+import { DeskPage } from './shell.tsx';
 
 /** A step that failed each time it was tried. */
 export interface FailedStep {
@@ -116,61 +116,41 @@ async function metrics(db: Db, door: HealthDoor, now: Date): Promise<string> {
 }
 
 /** How the service does, for people and for Prometheus. */
-export function healthPages(
-  app: Hono,
-  {
-    db,
-    door,
-    props,
-    now,
-    whoIs,
-  }: {
-    db: Db;
-    door: HealthDoor;
-    props: (c: Context) => Promise<DeskProps>;
-    now: () => Date;
-    whoIs: (c: Context) => Promise<Person | undefined>;
-  },
-): void {
-  const worker = workerOf(whoIs);
+export function healthDesk(door: HealthDoor): Hono {
+  const app = new Hono();
   app.get('/desk/health', async (c) => {
     const [all, failed, feeds] = await Promise.all([
-      figures(db, door, now()),
+      figures(c.var.db, door, c.var.now),
       door.failedSteps(),
-      feedHealth(db, now()),
+      feedHealth(c.var.db, c.var.now),
     ]);
-    return c.html(<HealthPage {...await props(c)} {...{ all, failed, feeds }} />);
+    return show(c, <HealthPage {...{ all, failed, feeds }} />);
   });
   app.post('/desk/health/retry', async (c) => {
     const { id = '' } = await formOf(c);
     if (id && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) throw new HTTPException(400);
     const tried = await door.retry(id ? [id] : undefined);
     await record(
-      db,
+      c.var.db,
       { act: 'retry', what: 'failed steps', after: { id: id || 'all', tried } },
-      actor(await worker(c)),
-      now(),
+      actor(personIn(c)),
+      c.var.now,
     );
     return c.redirect('/desk/health', 303);
   });
-  app.post('/desk/health/mail', async (c) =>
-    c.html(<MailHealthPage {...await props(c)} findings={await door.examineMail()} />),
-  );
+  app.post('/desk/health/mail', async (c) => show(c, <MailHealthPage findings={await door.examineMail()} />));
   app.get('/metrics', async (c) => {
     c.header('Cache-Control', 'no-store');
     if (!(await door.mayMeasure(c))) return c.notFound();
-    return c.body(await metrics(db, door, now()), 200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' });
+    return c.body(await metrics(c.var.db, door, c.var.now), 200, {
+      'Content-Type': 'text/plain; version=0.0.4; charset=utf-8',
+    });
   });
+  return app;
 }
 
-function HealthPage({
-  view,
-  now,
-  who,
-  all,
-  failed,
-  feeds,
-}: DeskProps & { all: Figures; failed: FailedStep[]; feeds: FeedHealth[] }) {
+function HealthPage({ all, failed, feeds }: { all: Figures; failed: FailedStep[]; feeds: FeedHealth[] }) {
+  const view = useView();
   const ill = feeds.filter(({ attention, error }) => attention || error);
   const megabytes = (bytes: number) => `${view.number(Math.round(bytes / 1_000_000))} MB`;
   const rows: [string, string][] = [
@@ -184,7 +164,7 @@ function HealthPage({
     ['Steps that wait or run', view.number(all.steps)],
   ];
   return (
-    <DeskPage {...{ view, now, who }} path="/desk/health" place="/desk/health" title="Health">
+    <DeskPage path="/desk/health" place="/desk/health" title="Health">
       <h2 class="sec">Figures</h2>
       <table>
         <tbody>
@@ -251,9 +231,9 @@ function HealthPage({
   );
 }
 
-function MailHealthPage({ view, now, who, findings }: DeskProps & { findings: Finding[] }) {
+function MailHealthPage({ findings }: { findings: Finding[] }) {
   return (
-    <DeskPage {...{ view, now, who }} path="/desk/health" place="/desk/health" title="The house’s mail">
+    <DeskPage path="/desk/health" place="/desk/health" title="The house’s mail">
       <ul class="rows">
         {findings.map(({ what, state, words }) => (
           <li>

@@ -1,4 +1,5 @@
-import type { Context, Hono } from 'hono';
+import { personIn, show, useNow, usePerson, useView } from '../context.tsx';
+import { Hono } from 'hono';
 import { queueCounts } from '../../comments/index.ts';
 import { actor, changeRole, deeds, type Deed } from '../../desk/index.ts';
 import { editionOf, openEditions, type KeptEdition, span } from '../../editions/index.ts';
@@ -6,14 +7,14 @@ import { allowed, asAddress, roles, staff, type Role } from '../../readers/index
 import { Problem } from '../../text/problem.ts';
 import { bodies, rooms } from '../bodies.ts';
 import { formOf } from '../own-requests.ts';
-import { articlePages } from './articles.tsx';
+import { articlesDesk } from './articles.tsx';
 import { commentsDesk } from './comments.tsx';
-import { editionPages, type EditionDoor } from './edition.tsx';
-import { figures, healthPages, type Figures, type HealthDoor } from './health.tsx';
-import { readerPages } from './readers.tsx';
-import { sendingPages } from './sendings.tsx';
-import { sourcePages, type SourcesDoor } from './sources.tsx';
-import { dayAndMoment, DeskPage, words, workerOf, type DeskHands, type DeskProps } from './shell.tsx';
+import { editionDesk, type EditionDoor } from './edition.tsx';
+import { figures, healthDesk, type Figures, type HealthDoor } from './health.tsx';
+import { readersDesk } from './readers.tsx';
+import { sendingsDesk } from './sendings.tsx';
+import { sourcesDesk, type SourcesDoor } from './sources.tsx';
+import { dayAndMoment, DeskPage, words } from './shell.tsx';
 
 /** How much a form may send: texts and files are larger than presses. */
 const presses = bodies(16 * 1024, rooms.forms);
@@ -30,39 +31,26 @@ const limitOf = (path: string) =>
 export interface DeskDoor extends EditionDoor, HealthDoor, SourcesDoor {}
 
 /** All pages of the desk. */
-export function deskPages(
-  app: Hono,
-  {
-    db,
-    view,
-    now,
-    door,
-    whoIs,
-    policy,
-  }: DeskHands & { door: DeskDoor; policy: (more?: Record<string, string>) => string },
-): void {
-  const worker = workerOf(whoIs);
-  const props = async (c: Context): Promise<DeskProps> => ({ view, now: now(), who: await worker(c) });
-  const withSheet = policy({ 'style-src': `${view.style.source} 'self'` });
+export function desk(door: DeskDoor): Hono {
+  const app = new Hono();
   for (const place of ['/desk', '/desk/*']) {
     app.use(
       place,
       (c, next) => limitOf(c.req.path)(c, next),
       async (c, next) => {
-        c.header('Content-Security-Policy', withSheet);
+        c.header('Content-Security-Policy', c.var.policy({ 'style-src': `${c.var.view.style.source} 'self'` }));
         return next();
       },
     );
   }
 
   app.get('/desk', async (c) => {
-    const open = await Promise.all((await openEditions(db)).map((week) => editionOf(db, week)));
-    const asked = await props(c);
-    const all = allowed(asked.who, 'edit') ? await figures(db, door, now()) : undefined;
-    const counts = await queueCounts(db);
-    return c.html(
+    const open = await Promise.all((await openEditions(c.var.db)).map((week) => editionOf(c.var.db, week)));
+    const all = allowed(personIn(c), 'edit') ? await figures(c.var.db, door, c.var.now) : undefined;
+    const counts = await queueCounts(c.var.db);
+    return show(
+      c,
       <TodayPage
-        {...asked}
         open={open.flatMap((one) => one ?? [])}
         closesAt={door.closesAt}
         comments={counts}
@@ -70,20 +58,21 @@ export function deskPages(
       />,
     );
   });
-  editionPages(app, { db, view, now, door, whoIs, policy });
-  articlePages(app, { db, view, now, whoIs });
-  commentsDesk(app, { db, view, now, worker });
-  sourcePages(app, { db, now, props, door });
-  readerPages(app, { db, now, props });
-  sendingPages(app, { db, now, props, soon: (step) => door.soon(step) });
-  healthPages(app, { db, door, props, now, whoIs });
+  const soon = (step: string) => door.soon(step);
+  const parts = [editionDesk(door), articlesDesk(), commentsDesk(), sourcesDesk(door), readersDesk()];
+  for (const part of [...parts, sendingsDesk(soon), healthDesk(door), peopleDesk()]) app.route('/', part);
+  return app;
+}
 
+/** Who works here, and who did what. */
+function peopleDesk(): Hono {
+  const app = new Hono();
   app.get('/desk/log', async (c) => {
     const before = /^\d{1,9}$/.test(c.req.query('before') ?? '') ? Number(c.req.query('before')) : undefined;
-    return c.html(<LogPage {...await props(c)} log={await deeds(db, before)} />);
+    return show(c, <LogPage log={await deeds(c.var.db, before)} />);
   });
 
-  app.get('/desk/people', async (c) => c.html(<PeoplePage {...await props(c)} people={await staff(db)} />));
+  app.get('/desk/people', async (c) => show(c, <PeoplePage people={await staff(c.var.db)} />));
   app.post('/desk/people', async (c) => {
     const form = await formOf(c);
     const email = asAddress(form.email ?? '');
@@ -91,31 +80,31 @@ export function deskPages(
     try {
       if (!email) throw new Problem('This does not look like an e-mail address.');
       if (!role) throw new Problem('Choose a role.');
-      await changeRole(db, email, role, actor(await worker(c)), now());
+      await changeRole(c.var.db, email, role, actor(personIn(c)), c.var.now);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      return c.html(<PeoplePage {...await props(c)} people={await staff(db)} error={error.message} />, 422);
+      return show(c, <PeoplePage people={await staff(c.var.db)} error={error.message} />, 422);
     }
     return c.redirect('/desk/people', 303);
   });
+  return app;
 }
 
 function TodayPage({
-  view,
-  now,
-  who,
   open,
   closesAt,
   comments,
   all,
-}: DeskProps & {
+}: {
   open: KeptEdition[];
   closesAt: (week: string) => Date;
   comments: { waiting: number; reported: number };
   all?: Figures;
 }) {
+  const view = useView();
+  const now = useNow();
   return (
-    <DeskPage {...{ view, now, who }} path="/desk" place="/desk" title="The desk">
+    <DeskPage path="/desk" place="/desk" title="The desk">
       {open.map((edition) => (
         <p>
           <b>{words.edition(edition.number)}</b>, {span(view.house, edition)}: {edition.stories.length} stories,{' '}
@@ -168,10 +157,11 @@ function TodayPage({
   );
 }
 
-function LogPage({ view, now, who, log }: DeskProps & { log: Deed[] }) {
+function LogPage({ log }: { log: Deed[] }) {
+  const view = useView();
   const last = log.at(-1);
   return (
-    <DeskPage {...{ view, now, who }} path="/desk/log" place="/desk/log" title="Who did what">
+    <DeskPage path="/desk/log" place="/desk/log" title="Who did what">
       {log.length === 0 && <p class="soft">Nothing sensitive has been done yet.</p>}
       <ul class="rows">
         {log.map(({ at, who: by, act, what, before, after }) => (
@@ -209,14 +199,15 @@ const roleWords: readonly (readonly [Role, string])[] = [
 ];
 
 function PeoplePage({
-  view,
-  now,
-  who,
   people,
   error,
-}: DeskProps & { people: { id: number; email: string; name: string; role: Role }[]; error?: string }) {
+}: {
+  people: { id: number; email: string; name: string; role: Role }[];
+  error?: string;
+}) {
+  const who = usePerson();
   return (
-    <DeskPage {...{ view, now, who }} path="/desk/people" place="/desk/people" title="Who works here">
+    <DeskPage path="/desk/people" place="/desk/people" title="Who works here">
       <ul class="rows">
         {people.map(({ id, email, name, role }) => (
           <li>

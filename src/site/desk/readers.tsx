@@ -1,5 +1,5 @@
-import type { Context, Hono } from 'hono';
-import type { Db } from '../../db/index.ts';
+import { personIn, show, useView } from '../context.tsx';
+import { Hono, type Context } from 'hono';
 import { actor, eraseReader, record, suppressReader } from '../../desk/index.ts';
 import {
   csvText,
@@ -9,12 +9,12 @@ import {
   readerAt,
   readerNumbers,
   type Imported,
+  type ReaderNumbers,
 } from '../../readers/index.ts';
-import type { ReaderNumbers } from '../../readers/index.ts';
 import { Problem } from '../../text/problem.ts';
 import { formOf, sentIn } from '../own-requests.ts';
 import { Bars, EmailField } from '../parts.tsx';
-import { DeskPage, type DeskProps } from './shell.tsx';
+import { DeskPage } from './shell.tsx';
 
 /** Of an import's refusals so many are shown. */
 const refusalsShown = 200;
@@ -28,27 +28,22 @@ interface ImportReport {
 type Held = NonNullable<Awaited<ReturnType<typeof heldOf>>>;
 
 /** The readers: how many over time, one of them, and lists in and out. */
-export function readerPages(
-  app: Hono,
-  { db, now, props }: { db: Db; now: () => Date; props: (c: Context) => Promise<DeskProps> },
-): void {
+export function readersDesk(): Hono {
+  const app = new Hono();
   const one = '/desk/readers/:id{[0-9]{1,9}}' as const;
   const idIn = (c: Context) => Number(c.req.param('id'));
 
   app.get('/desk/readers', async (c) =>
-    c.html(
-      <ReadersPage {...await props(c)} numbers={await readerNumbers(db, now())} gone={c.req.query('erased') === ''} />,
-    ),
+    show(c, <ReadersPage numbers={await readerNumbers(c.var.db, c.var.now)} gone={c.req.query('erased') === ''} />),
   );
   app.post('/desk/readers', async (c) => {
     const { email = '' } = await formOf(c);
-    const id = await readerAt(db, email);
+    const id = await readerAt(c.var.db, email);
     if (id !== undefined) return c.redirect(`/desk/readers/${id}`, 303);
-    const numbers = await readerNumbers(db, now());
-    return c.html(<ReadersPage {...await props(c)} {...{ numbers, email, missing: true }} />, 404);
+    const numbers = await readerNumbers(c.var.db, c.var.now);
+    return show(c, <ReadersPage {...{ numbers, email, missing: true }} />, 404);
   });
   app.post('/desk/readers/import', async (c) => {
-    const asked = await props(c);
     const form = await sentIn(c);
     const dryRun = form.how !== 'keep';
     const said: string[] = [];
@@ -56,19 +51,20 @@ export function readerPages(
     const say = (line: number, words: string) =>
       void (said.length < refusalsShown ? said.push(`Line ${line}: ${words}`) : more++);
     const file = form.list instanceof File ? form.list : new File([], '');
-    const tally = await importReaders(db, csvText(file.stream()), { now: now(), dryRun, say }).catch(
+    const tally = await importReaders(c.var.db, csvText(file.stream()), { now: c.var.now, dryRun, say }).catch(
       (error: unknown) => {
         if (!(error instanceof Problem)) throw error;
         said.unshift(error.message);
         return { confirmed: 0, unconfirmed: 0, known: 0, suppressed: 0, refused: 0 };
       },
     );
-    if (!dryRun) await record(db, { act: 'import readers', what: 'readers', after: tally }, actor(asked.who), now());
-    return c.html(<ImportPage {...asked} report={{ tally, dryRun, said, more }} />);
+    if (!dryRun)
+      await record(c.var.db, { act: 'import readers', what: 'readers', after: tally }, actor(personIn(c)), c.var.now);
+    return show(c, <ImportPage report={{ tally, dryRun, said, more }} />);
   });
   app.post('/desk/readers/export', async (c) => {
-    await record(db, { act: 'export readers', what: 'readers' }, actor((await props(c)).who), now());
-    const lines = exportReaders(db);
+    await record(c.var.db, { act: 'export readers', what: 'readers' }, actor(personIn(c)), c.var.now);
+    const lines = exportReaders(c.var.db);
     const csv = new ReadableStream<Uint8Array>({
       async pull(controller) {
         const { value, done } = await lines.next();
@@ -83,9 +79,9 @@ export function readerPages(
   });
 
   app.get(one, async (c) => {
-    const held = await heldOf(db, idIn(c));
+    const held = await heldOf(c.var.db, idIn(c));
     if (!held) return c.notFound();
-    const letters = await db
+    const letters = await c.var.db
       .selectFrom('delivery')
       .innerJoin('edition', 'edition.id', 'delivery.edition_id')
       .select(['week', 'state', 'changed_at', 'error'])
@@ -93,37 +89,41 @@ export function readerPages(
       .orderBy('edition_id', 'desc')
       .limit(10)
       .execute();
-    return c.html(<ReaderPage {...await props(c)} held={held} letters={letters} />);
+    return show(c, <ReaderPage held={held} letters={letters} />);
   });
   app.get(`${one}/everything.json`, async (c) => {
-    const held = await heldOf(db, idIn(c));
+    const held = await heldOf(c.var.db, idIn(c));
     if (!held) return c.notFound();
     c.header('Content-Disposition', `attachment; filename="reader-${idIn(c)}.json"`);
     return c.json(held);
   });
   app.post(`${one}/suppress`, async (c) => {
-    const done = await suppressReader(db, idIn(c), actor((await props(c)).who), now());
+    const done = await suppressReader(c.var.db, idIn(c), actor(personIn(c)), c.var.now);
     return done ? c.redirect(`/desk/readers/${idIn(c)}`, 303) : c.notFound();
   });
   app.get(`${one}/erase`, async (c) => {
-    const held = await heldOf(db, idIn(c));
-    return held ? c.html(<ErasePage {...await props(c)} held={held} />) : c.notFound();
+    const held = await heldOf(c.var.db, idIn(c));
+    return held ? show(c, <ErasePage held={held} />) : c.notFound();
   });
   app.post(`${one}/erase`, async (c) => {
-    const done = await eraseReader(db, idIn(c), actor((await props(c)).who), now());
+    const done = await eraseReader(c.var.db, idIn(c), actor(personIn(c)), c.var.now);
     return done ? c.redirect('/desk/readers?erased', 303) : c.notFound();
   });
+  return app;
 }
 
 function ReadersPage({
-  view,
-  now,
-  who,
   numbers,
   email,
   missing,
   gone,
-}: DeskProps & { numbers: ReaderNumbers; email?: string; missing?: boolean; gone?: boolean }) {
+}: {
+  numbers: ReaderNumbers;
+  email?: string;
+  missing?: boolean;
+  gone?: boolean;
+}) {
+  const view = useView();
   const resting = Object.entries(numbers.resting);
   const why: Record<string, string> = {
     hard: 'their address is gone',
@@ -140,7 +140,7 @@ function ReadersPage({
     ...resting.map(([because, readers]): [string, number] => [`Rest: ${why[because] ?? because}`, readers]),
   ];
   return (
-    <DeskPage {...{ view, now, who }} path="/desk/readers" place="/desk/readers" title="Readers">
+    <DeskPage path="/desk/readers" place="/desk/readers" title="Readers">
       {gone && <p role="status">Erased: nothing is held of that reader any more.</p>}
       <table>
         <tbody>
@@ -199,7 +199,8 @@ function ReadersPage({
   );
 }
 
-function ImportPage({ view, now, who, report }: DeskProps & { report: ImportReport }) {
+function ImportPage({ report }: { report: ImportReport }) {
+  const view = useView();
   const { tally, dryRun, said, more } = report;
   const rows: [string, number][] = [
     ['Get the letter: their consent came with them', tally.confirmed],
@@ -212,7 +213,6 @@ function ImportPage({ view, now, who, report }: DeskProps & { report: ImportRepo
   ];
   return (
     <DeskPage
-      {...{ view, now, who }}
       path="/desk/readers"
       place="/desk/readers"
       title={dryRun ? 'What the list would bring' : 'The list was brought in'}
@@ -249,15 +249,13 @@ function ImportPage({ view, now, who, report }: DeskProps & { report: ImportRepo
 }
 
 function ReaderPage({
-  view,
-  now,
-  who,
   held,
   letters,
-}: DeskProps & {
+}: {
   held: Held;
   letters: { week: string; state: string; changed_at: Date; error: string | null }[];
 }) {
+  const view = useView();
   const { reader, consents } = held;
   const path = `/desk/readers/${reader.id}`;
   const day = (at: Date | null) => (at ? view.day(at) : 'no');
@@ -271,7 +269,7 @@ function ReaderPage({
     ['To know of the address', reader.flags.join(', ') || 'nothing'],
   ];
   return (
-    <DeskPage {...{ view, now, who }} path={path} place="/desk/readers" title={reader.email}>
+    <DeskPage path={path} place="/desk/readers" title={reader.email}>
       <table>
         <tbody>
           {rows.map(([what, value]) => (
@@ -327,10 +325,10 @@ function ReaderPage({
   );
 }
 
-function ErasePage({ view, now, who, held }: DeskProps & { held: Held }) {
+function ErasePage({ held }: { held: Held }) {
   const path = `/desk/readers/${held.reader.id}`;
   return (
-    <DeskPage {...{ view, now, who }} path={`${path}/erase`} place="/desk/readers" title="Erase a reader">
+    <DeskPage path={`${path}/erase`} place="/desk/readers" title="Erase a reader">
       <p>
         Everything that is held of <b dir="auto">{held.reader.email}</b> goes: their wishes, what they agreed to, which
         letters they got. A fingerprint of the address stays, so that no list brings them back. It cannot be undone.

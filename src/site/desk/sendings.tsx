@@ -1,8 +1,8 @@
-import type { Context, Hono } from 'hono';
-import type { Db } from '../../db/index.ts';
+import { personIn, show, useNow, useView } from '../context.tsx';
+import { Hono, type Context } from 'hono';
 import { actor, steer, type Steer } from '../../desk/index.ts';
 import { sendings, uncertainMails, type SendingProgress } from '../../press/index.ts';
-import { DeskPage, type DeskProps } from './shell.tsx';
+import { DeskPage } from './shell.tsx';
 
 const states = ['sent', 'refused', 'uncertain', 'expired', 'sending', 'waiting'] as const;
 const inWords: Record<SendingProgress['state'] | (typeof states)[number], string> = {
@@ -22,44 +22,35 @@ const watchedEvery = 3;
 const uncertainShown = 200;
 
 /** The sendings of editions: watched live, and steered. */
-export function sendingPages(
-  app: Hono,
-  {
-    db,
-    now,
-    props,
-    soon,
-  }: { db: Db; now: () => Date; props: (c: Context) => Promise<DeskProps>; soon: (step: string) => Promise<void> },
-): void {
+export function sendingsDesk(soon: (step: string) => Promise<void>): Hono {
+  const app = new Hono();
   const one = '/desk/sendings/:id{[0-9]{1,9}}' as const;
   const page = async (c: Context, refused?: string) => {
     const edition = Number(c.req.param('id'));
-    const sending = (await sendings(db, 1000)).find(({ editionId }) => editionId === edition);
+    const sending = (await sendings(c.var.db, 1000)).find(({ editionId }) => editionId === edition);
     if (!sending) return c.notFound();
     const watched = c.req.query('watch') === '' && sending.state === 'open';
     // Asked for by a press; a page that changes by itself is not everybody's.
     if (watched) c.header('Refresh', String(watchedEvery));
-    const uncertain = await uncertainMails(db, edition, uncertainShown);
-    return c.html(
-      <SendingPage {...await props(c)} {...{ sending, uncertain, watched, refused }} />,
-      refused ? 409 : 200,
-    );
+    const uncertain = await uncertainMails(c.var.db, edition, uncertainShown);
+    return show(c, <SendingPage {...{ sending, uncertain, watched, refused }} />, refused ? 409 : 200);
   };
   const act = (name: Steer) => async (c: Context) => {
     const id = Number(c.req.param('id'));
-    const done = await steer(db, id, name, actor((await props(c)).who), now());
+    const done = await steer(c.var.db, id, name, actor(personIn(c)), c.var.now);
     if (!done) return page(c, 'The sending is in no state for that: look at it as it is now.');
     if (name !== 'pause' && name !== 'cancel') await soon('press.deliver');
     return c.redirect(`/desk/sendings/${id}`, 303);
   };
 
-  app.get('/desk/sendings', async (c) => c.html(<SendingsPage {...await props(c)} all={await sendings(db)} />));
+  app.get('/desk/sendings', async (c) => show(c, <SendingsPage all={await sendings(c.var.db)} />));
   app.get(one, (c) => page(c));
   app.post(`${one}/pause`, act('pause'));
   app.post(`${one}/resume`, act('resume'));
   app.post(`${one}/anyway`, act('anyway'));
   app.post(`${one}/cancel`, act('cancel'));
   app.post(`${one}/resend`, act('resend'));
+  return app;
 }
 
 const total = (sending: SendingProgress) => states.reduce((sum, state) => sum + sending[state], 0);
@@ -78,9 +69,10 @@ function Progress({ sending }: { sending: SendingProgress }) {
   );
 }
 
-function SendingsPage({ view, now, who, all }: DeskProps & { all: SendingProgress[] }) {
+function SendingsPage({ all }: { all: SendingProgress[] }) {
+  const view = useView();
   return (
-    <DeskPage {...{ view, now, who }} path="/desk/sendings" place="/desk/sendings" title="Sendings">
+    <DeskPage path="/desk/sendings" place="/desk/sendings" title="Sendings">
       {all.length === 0 && <p class="soft">No edition has been sent yet. A sending begins when an edition closes.</p>}
       <ul class="rows">
         {all.map((sending) => (
@@ -103,19 +95,18 @@ function SendingsPage({ view, now, who, all }: DeskProps & { all: SendingProgres
 }
 
 function SendingPage({
-  view,
-  now,
-  who,
   sending,
   uncertain,
   watched,
   refused,
-}: DeskProps & {
+}: {
   sending: SendingProgress;
   uncertain: Awaited<ReturnType<typeof uncertainMails>>;
   watched: boolean;
   refused?: string | undefined;
 }) {
+  const view = useView();
+  const now = useNow();
   const path = `/desk/sendings/${sending.editionId}`;
   const button = (act: Steer, words: string) => (
     <form method="post" action={`${path}/${act}`}>
@@ -123,12 +114,7 @@ function SendingPage({
     </form>
   );
   return (
-    <DeskPage
-      {...{ view, now, who }}
-      path={path}
-      place="/desk/sendings"
-      title={`The sending of edition ${sending.week}`}
-    >
+    <DeskPage path={path} place="/desk/sendings" title={`The sending of edition ${sending.week}`}>
       {refused && (
         <p class="err" role="alert">
           {refused}

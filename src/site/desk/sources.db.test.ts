@@ -1,12 +1,12 @@
-import { Hono } from 'hono';
+import type { Hono } from 'hono';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { inventedHouse, inventedNow } from '../../../test/invented-week.ts';
+import { letIn } from '../../../test/let-in.ts';
 import { testDatabase } from '../../../test/database.ts';
 import { deeds } from '../../desk/index.ts';
 import type { Person } from '../../readers/index.ts';
 import { listSources, sourcesFromOpml, syncCatalogue, wholeList } from '../../sources/index.ts';
-import { viewOf } from '../view.ts';
-import { sourcePages } from './sources.tsx';
+import { sourcesDesk } from './sources.tsx';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let app: Hono;
@@ -16,38 +16,32 @@ beforeAll(async () => {
   database = await testDatabase();
   const { db } = database;
   const who: Person = { id: null as unknown as number, email: 'ed@example.org', name: 'Ed', role: 'editor' } as Person;
-  const props = async () => ({ view: viewOf(inventedHouse), now: inventedNow, who });
-  app = new Hono();
-  sourcePages(app, {
-    db,
-    now: () => inventedNow,
-    props,
-    door: {
-      async findFeeds(address) {
-        if (address !== 'echo.example') throw new Error('no such host');
-        const newest = [{ title: 'Ferry <b>stays</b>', published: inventedNow }];
-        return [
-          {
-            address: 'https://echo.example/feed',
-            title: 'Echo & Co',
-            home: 'https://echo.example/',
-            language: 'en',
-            newest,
-          },
-        ];
-      },
-      recentItems: async () => [
+  const part = sourcesDesk({
+    async findFeeds(address) {
+      if (address !== 'echo.example') throw new Error('no such host');
+      const newest = [{ title: 'Ferry <b>stays</b>', published: inventedNow }];
+      return [
         {
-          title: 'Ferry stays',
-          url: 'https://herald.example/1',
-          sections: ['Politics'],
-          feed: 'https://herald.example/feed',
+          address: 'https://echo.example/feed',
+          title: 'Echo & Co',
+          home: 'https://echo.example/',
+          language: 'en',
+          newest,
         },
-        { title: 'Final', url: 'https://herald.example/2', sections: ['Sport'], feed: 'https://herald.example/feed' },
-      ],
-      sourceList: () => wholeList(db, list, 'list'),
+      ];
     },
+    recentItems: async () => [
+      {
+        title: 'Ferry stays',
+        url: 'https://herald.example/1',
+        sections: ['Politics'],
+        feed: 'https://herald.example/feed',
+      },
+      { title: 'Final', url: 'https://herald.example/2', sections: ['Sport'], feed: 'https://herald.example/feed' },
+    ],
+    sourceList: () => wholeList(db, list, 'list'),
   });
+  app = letIn(part, { db, house: inventedHouse, now: inventedNow, who });
 });
 afterAll(() => database.close());
 beforeEach(async () => {

@@ -1,5 +1,5 @@
-import type { Context, Hono } from 'hono';
-import type { Db } from '../../db/index.ts';
+import { personIn, show, useView } from '../context.tsx';
+import { Hono, type Context } from 'hono';
 import {
   actor,
   bringBackSource,
@@ -35,7 +35,7 @@ import {
 } from '../../sources/index.ts';
 import { Problem } from '../../text/problem.ts';
 import { formOf, sentIn } from '../own-requests.ts';
-import { DeskPage, type DeskProps } from './shell.tsx';
+import { DeskPage } from './shell.tsx';
 
 /** What the pages of sources ask of the service beyond the database. */
 export interface SourcesDoor {
@@ -50,25 +50,25 @@ export interface SourcesDoor {
 const leans = ['left', 'lean left', 'center', 'lean right', 'right'];
 
 /** The sources: how they are, what they are, and lists of them in and out. */
-export function sourcePages(
-  app: Hono,
-  { db, now, props, door }: { db: Db; now: () => Date; props: (c: Context) => Promise<DeskProps>; door: SourcesDoor },
-): void {
+export function sourcesDesk(door: SourcesDoor): Hono {
+  const app = new Hono();
   const overview = async (c: Context, said: { error?: string; added?: string[]; address?: string } = {}) => {
-    const [sources, health, sections] = await Promise.all([listSources(db), feedHealth(db, now()), closedSections(db)]);
-    const page = <SourcesPage {...await props(c)} {...{ sources, health, sections }} {...said} />;
-    return c.html(page, said.error === undefined ? 200 : 422);
+    const [sources, health, sections] = await Promise.all([
+      listSources(c.var.db),
+      feedHealth(c.var.db, c.var.now),
+      closedSections(c.var.db),
+    ]);
+    const page = <SourcesPage {...{ sources, health, sections }} {...said} />;
+    return show(c, page, said.error === undefined ? 200 : 422);
   };
   const one = async (c: Context, key: string, error?: string, tried?: Tried) => {
-    const source = (await listSources(db)).find((listed) => listed.key === key);
+    const source = (await listSources(c.var.db)).find((listed) => listed.key === key);
     if (!source) return c.notFound();
-    const feeds = (await feedHealth(db, now())).filter(({ address }) => source.feeds.includes(address));
+    const feeds = (await feedHealth(c.var.db, c.var.now)).filter(({ address }) => source.feeds.includes(address));
     const saved = c.req.query('saved') === '';
-    const rules = await listRules(db, key);
-    const page = (
-      <SourcePage {...await props(c)} {...{ source, feeds, saved, rules, tried }} {...(error ? { error } : {})} />
-    );
-    return c.html(page, error === undefined ? 200 : 422);
+    const rules = await listRules(c.var.db, key);
+    const page = <SourcePage {...{ source, feeds, saved, rules, tried }} {...(error ? { error } : {})} />;
+    return show(c, page, error === undefined ? 200 : 422);
   };
   /** Answers with a page that says what is wrong, where it is the editor's to mend. */
   const wrong = (error: unknown, answer: (words: string) => Response | Promise<Response>) => {
@@ -89,7 +89,7 @@ export function sourcePages(
       const found = await door.findFeeds(typed).catch((cause: Error) => {
         throw cause instanceof Problem ? cause : new Problem(`${typed} cannot be read: ${cause.message}.`, { cause });
       });
-      return c.html(<FoundPage {...await props(c)} found={found} />);
+      return show(c, <FoundPage found={found} />);
     } catch (error) {
       return wrong(error, (words) => overview(c, { error: words, address: typed }));
     }
@@ -98,10 +98,10 @@ export function sourcePages(
     const { name = '', feed = '', home = '', language = '' } = await formOf(c);
     try {
       const added = await takeSources(
-        db,
+        c.var.db,
         [entryOf({ name, feed, home, language })],
-        actor((await props(c)).who),
-        now(),
+        actor(personIn(c)),
+        c.var.now,
       );
       if (added[0] === undefined) throw new Problem('This feed is there already.');
       return c.redirect(`/desk/sources/${encodeURIComponent(added[0])}`, 303);
@@ -114,7 +114,7 @@ export function sourcePages(
     try {
       if (!(list instanceof File)) throw new Problem('Choose a file.');
       const entries = await sourcesOfList(await list.text(), list.name || 'The list');
-      return overview(c, { added: await takeSources(db, entries, actor((await props(c)).who), now()) });
+      return overview(c, { added: await takeSources(c.var.db, entries, actor(personIn(c)), c.var.now) });
     } catch (error) {
       return wrong(error, (words) => overview(c, { error: words }));
     }
@@ -122,48 +122,51 @@ export function sourcePages(
   app.post('/desk/sources/sections', async (c) => {
     try {
       const names = readWords((await formOf(c)).sections ?? '');
-      await setClosedSections(db, names, actor((await props(c)).who), now());
+      await setClosedSections(c.var.db, names, actor(personIn(c)), c.var.now);
       return c.redirect('/desk/sources', 303);
     } catch (error) {
       return wrong(error, (words) => overview(c, { error: words }));
     }
   });
   /** Does something to one source, and shows it. */
-  const toOne = (path: string, act: (key: string, form: Record<string, string>, who: Actor) => Promise<void>) =>
+  const toOne = (
+    path: string,
+    act: (c: Context, key: string, form: Record<string, string>, who: Actor) => Promise<void>,
+  ) =>
     app.post(`/desk/sources/:key/${path}`, async (c) => {
       const key = c.req.param('key') ?? '';
       try {
-        await act(key, await formOf(c), actor((await props(c)).who));
+        await act(c, key, await formOf(c), actor(personIn(c)));
         return c.redirect(`/desk/sources/${encodeURIComponent(key)}?saved`, 303);
       } catch (error) {
         return wrong(error, (words) => one(c, key, words));
       }
     });
-  toOne('remove', (key, _form, who) => takeOutSource(db, key, who, now()));
-  toOne('bring-back', (key, _form, who) => bringBackSource(db, key, who, now()));
-  toOne('move', (key, { address = '' }, who) => moveFeed(db, key, address, who, now()));
+  toOne('remove', (c, key, _form, who) => takeOutSource(c.var.db, key, who, c.var.now));
+  toOne('bring-back', (c, key, _form, who) => bringBackSource(c.var.db, key, who, c.var.now));
+  toOne('move', (c, key, { address = '' }, who) => moveFeed(c.var.db, key, address, who, c.var.now));
   app.post('/desk/sources/:key/rules', async (c) => {
     const key = c.req.param('key');
     const form = await formOf(c);
-    const who = actor((await props(c)).who);
+    const who = actor(personIn(c));
     try {
-      if (form.drop) await takeBackRule(db, key, Number(form.drop), who, now());
-      else if (form.act === 'keep') await setRule(db, key, readRule(form), who, now());
-      else return one(c, key, undefined, await tryRule(key, form));
+      if (form.drop) await takeBackRule(c.var.db, key, Number(form.drop), who, c.var.now);
+      else if (form.act === 'keep') await setRule(c.var.db, key, readRule(form), who, c.var.now);
+      else return one(c, key, undefined, await tryRule(c, key, form));
       return c.redirect(`/desk/sources/${encodeURIComponent(key)}?saved`, 303);
     } catch (error) {
       return wrong(error, (words) => one(c, key, words, { form, items: [] }));
     }
   });
   /** What the rules would do, with another that may be written, to the last hundred items. */
-  async function tryRule(key: string, form: Record<string, string>): Promise<Tried> {
-    const source = (await listSources(db)).find((listed) => listed.key === key);
+  async function tryRule(c: Context, key: string, form: Record<string, string>): Promise<Tried> {
+    const source = (await listSources(c.var.db)).find((listed) => listed.key === key);
     const written = (form.words ?? '').trim() === '' ? [] : [{ ...readRule(form), id: 0 }];
-    const rules = [...(await listRules(db, key)), ...written].map((rule) => ({ ...rule, sourceId: 0 }));
-    const ask = rulesOf(rules, await closedSections(db));
+    const rules = [...(await listRules(c.var.db, key)), ...written].map((rule) => ({ ...rule, sourceId: 0 }));
+    const ask = rulesOf(rules, await closedSections(c.var.db));
     const inFeeds = await door.recentItems(source?.feeds ?? []);
     const there = new Set(inFeeds.map(({ url }) => url));
-    const filed = await db
+    const filed = await c.var.db
       .selectFrom('report')
       .innerJoin('source', 'source.id', 'report.source_id')
       .leftJoin('feed', 'feed.id', 'report.feed_id')
@@ -184,16 +187,17 @@ export function sourcePages(
     const flags = { paused: String('paused' in switches), articleText: String('articleText' in switches) };
     try {
       const edits = readEdits(Object.entries({ name, owner, kind, lean, leanNote, ...flags }));
-      const old = (await listSources(db)).find((listed) => listed.key === key);
+      const old = (await listSources(c.var.db)).find((listed) => listed.key === key);
       if (!old) return c.notFound();
       // What is as it was goes on following the list.
       const fresh = Object.entries(edits).filter(([field, value]) => old[field as keyof typeof edits] !== value);
-      await changeSource(db, key, Object.fromEntries(fresh), actor((await props(c)).who), now());
+      await changeSource(c.var.db, key, Object.fromEntries(fresh), actor(personIn(c)), c.var.now);
       return c.redirect(`/desk/sources/${encodeURIComponent(key)}?saved`, 303);
     } catch (error) {
       return wrong(error, (words) => one(c, key, words));
     }
   });
+  return app;
 }
 
 const mostTried = 100;
@@ -220,16 +224,13 @@ function entryOf({
 }
 
 function SourcesPage({
-  view,
-  now,
-  who,
   sources,
   health,
   sections,
   error,
   added,
   address,
-}: DeskProps & {
+}: {
   sources: ListedSource[];
   health: FeedHealth[];
   sections: string[];
@@ -237,11 +238,12 @@ function SourcesPage({
   added?: string[];
   address?: string;
 }) {
+  const view = useView();
   const ill = health.filter(({ attention }) => attention !== null);
   const ofFeed = new Map(health.map((one) => [one.address, one]));
   const active = sources.filter((source) => source.active);
   return (
-    <DeskPage {...{ view, now, who }} path="/desk/sources" place="/desk/sources" title="Sources">
+    <DeskPage path="/desk/sources" place="/desk/sources" title="Sources">
       {error && (
         <p class="err" role="alert">
           {error}
@@ -358,9 +360,10 @@ function SourcesPage({
   );
 }
 
-function FoundPage({ view, now, who, found }: DeskProps & { found: FoundFeed[] }) {
+function FoundPage({ found }: { found: FoundFeed[] }) {
+  const view = useView();
   return (
-    <DeskPage {...{ view, now, who }} path="/desk/sources" place="/desk/sources" title="Which of these?">
+    <DeskPage path="/desk/sources" place="/desk/sources" title="Which of these?">
       {found.map(({ address, title, home, language, newest }, index) => (
         <form method="post" action="/desk/sources">
           <h2 class="sec" dir="auto">
@@ -404,16 +407,13 @@ function FoundPage({ view, now, who, found }: DeskProps & { found: FoundFeed[] }
 }
 
 function SourcePage({
-  view,
-  now,
-  who,
   source,
   feeds,
   saved,
   rules,
   tried,
   error,
-}: DeskProps & {
+}: {
   source: ListedSource;
   feeds: FeedHealth[];
   saved: boolean;
@@ -421,11 +421,12 @@ function SourcePage({
   tried: Tried | undefined;
   error?: string;
 }) {
+  const view = useView();
   const path = `/desk/sources/${encodeURIComponent(source.key)}`;
   const when = (at: Date | null, never: string) =>
     at ? <time datetime={at.toISOString()}>{view.moment(at)}</time> : never;
   return (
-    <DeskPage {...{ view, now, who }} path="/desk/sources" place="/desk/sources" title={source.name}>
+    <DeskPage path="/desk/sources" place="/desk/sources" title={source.name}>
       <p>
         <a href="/desk/sources">← All sources</a>
       </p>

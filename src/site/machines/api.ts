@@ -1,405 +1,80 @@
-import { z } from 'zod';
-import { oneLine, webAddress } from '../../text/index.ts';
-import { wordsIn } from '../../editions/index.ts';
-import { type House } from '../../house/index.ts';
-import { topicSlug, type Reason as ToldReason, type ToldStory } from '../../stories/index.ts';
-import type { ArchivedEdition, PageEdition, PageReport, PageSource, PageStory, PageVideo } from '../read/store.ts';
-import type { Found } from '../read/store-search.ts';
-import type { PageTopic } from '../read/store-topics.ts';
+import { Hono, type Context } from 'hono';
+import { ANYWHERE, keep } from '../keep.ts';
+import { archive, editionOfWeek, newestEdition } from '../read/editions.tsx';
+import { askedOf, wantedOf } from '../read/search.tsx';
+import { search } from '../read/search-rows.ts';
+import { sourcesRead, weekBefore } from '../read/sources.tsx';
+import { tellable } from '../read/story-rows.ts';
+import { momentOf, slugOf, topicBySlug } from '../read/topics.tsx';
+import { videos } from '../read/videos.tsx';
+import {
+  editionAnswer,
+  editionsAnswer,
+  openApi,
+  searchAnswer,
+  sourcesAnswer,
+  storyAnswer,
+  topicAnswer,
+  videosAnswer,
+} from './api-answers.ts';
 
-/** The same content as the pages, as JSON: shapes, makers, and the description of both. */
+/** The same as the pages have, as JSON. */
 
-const moment = z.iso.datetime().describe('UTC, ISO 8601');
-const address = z.url().nullable().describe('where the outlet published it');
-const id = z.string().regex(/^\d+$/);
+const nothing = { error: 'There is nothing at this address.' };
+const answer = (make: (c: Context) => Promise<object | undefined>, more: Parameters<typeof keep>[1] = {}) =>
+  keep(async (c) => {
+    for (const [name, value] of Object.entries(ANYWHERE)) c.header(name, value);
+    const made = await make(c);
+    return made ? c.json(made) : c.json(nothing, 404);
+  }, more);
+const countOf = (c: Context) => (/^\d{1,3}$/.test(c.req.query('count') ?? '') ? Number(c.req.query('count')) : 261);
+const beforeOf = (c: Context) => momentOf(c.req.query('before'));
+const houseIn = (c: Context) => c.var.view.house;
 
-const Report = z
-  .object({ id, outlet: z.string(), title: z.string(), url: address, published: moment })
-  .describe('One source’s account of an event. Its text is the outlet’s and is not given.');
-const StoryReport = Report.extend({
-  source: z.string().describe('the outlet’s key'),
-  lean: z.number().min(-2).max(2).nullable().describe('the editor’s rating of the outlet, left to right'),
-  language: z.string().nullable(),
-  dated: z.boolean().describe('false where `published` is when it was first seen'),
-  video: z.url().nullable(),
-  audio: z.url().nullable(),
-  earlierTitles: z.array(z.string()),
-});
-const Quotation = z
-  .object({ text: z.string(), outlet: z.string(), report: id, url: address })
-  .describe('Word for word as it stands in the report.');
-const Reason = z
-  .looseObject({ signal: z.string(), words: z.string(), points: z.number() })
-  .describe('What was counted (`outlets`, `reports`, `of`, `readFrom`, …, by signal), and the same in words.');
-const Topic = z.object({ slug: z.string(), name: z.string(), kind: z.enum(['person', 'org', 'place', 'issue']) });
-const Editor = z
-  .object({
-    chose: z.boolean().describe('in the edition because the editor wants it there'),
-    headline: z.boolean().describe('the headline is the editor’s own, and stands in no report'),
-    line: z.string().nullable().describe('the editor’s own line'),
-  })
-  .describe('What of it is the editor’s.');
-const Line = z.object({ id, headline: z.string(), page: z.url() });
-const ToldShape = Line.extend({
-  rank: z.int(),
-  brief: z.array(Quotation),
-  reasons: z.array(Reason),
-  score: z.number(),
-  topics: z.array(Topic),
-  reports: z.int(),
-  sinceLastWeek: z.boolean().describe('its matter was in the edition before'),
-  parts: z
-    .array(Line.extend({ day: z.string(), outlet: z.string().nullable(), reports: z.int() }))
-    .describe('The further developments of its matter, oldest first; each is a story of its own.'),
-  editor: Editor,
-});
-const Story = Line.extend({
-  begun: moment,
-  latest: moment,
-  changed: moment,
-  brief: z.array(Quotation),
-  said: z.array(Quotation.extend({ speaker: z.string() })),
-  reasons: z.array(Reason),
-  score: z.number().nullable(),
-  topics: z.array(Topic),
-  reports: z.array(StoryReport),
-  thread: z.array(Line.extend({ day: z.iso.date() })),
-  editions: z.array(z.object({ week: z.string(), rank: z.int(), chosen: z.boolean() })),
-  editor: Editor,
-});
-const Edition = z.object({
-  week: z.string().regex(/^\d{4}-W\d\d$/),
-  number: z.int().nullable().describe('null while it is being made up'),
-  from: moment,
-  until: moment.describe('the first moment that no longer belongs to it'),
-  closed: moment.nullable(),
-  page: z.url(),
-  stories: z.array(ToldShape),
-  below: z.array(ToldShape),
-});
-const Editions = z.object({
-  editions: z.array(
-    z.object({
-      week: z.string(),
-      number: z.int().nullable(),
-      from: moment,
-      until: moment,
-      page: z.url(),
-      headlines: z.array(z.string()),
-      editorsHeadlines: z.array(z.string()).describe('those of them that are the editor’s own words'),
-    }),
-  ),
-});
-const TopicShape = Topic.extend({
-  page: z.url(),
-  stories: z.array(Line.extend({ begun: moment, latest: moment, reports: z.int() })),
-  beside: z.array(Topic.extend({ stories: z.int() })),
-  older: z.url().nullable(),
-});
-const Videos = z.object({ videos: z.array(Report.extend({ video: z.url().nullable(), story: id.nullable() })) });
-const Sources = z.object({
-  sources: z.array(
-    z.object({
-      key: z.string(),
-      name: z.string(),
-      home: z.url().nullable(),
-      country: z.string().nullable(),
-      language: z.string().nullable(),
-      kind: z.string(),
-      owner: z.string().nullable(),
-      lean: z.number().nullable(),
-      reached: moment.nullable(),
-      failing: z.boolean(),
-      error: z.string().nullable(),
-      reports: z.int().describe('in seven days'),
-      stories: z.int().describe('chosen for the last twelve editions'),
-    }),
-  ),
-});
-const Search = z.object({
-  stories: z.array(Line.extend({ latest: moment, reports: z.int() })),
-  reports: z.array(Report.extend({ story: id.nullable() })),
-  topics: z.array(Topic.extend({ stories: z.int() })),
-  more: z.boolean(),
-});
-const Failure = z.object({ error: z.string() });
+const latestEdition = async (c: Context) => {
+  const edition = await newestEdition(c.var.db);
+  return edition && editionAnswer(houseIn(c), edition);
+};
+const oneEdition = async (c: Context) => {
+  const edition = await editionOfWeek(c.var.db, c.req.param('week') ?? '');
+  return edition && editionAnswer(houseIn(c), edition);
+};
+const oneStory = async (c: Context) => {
+  const found = await tellable(c.var.db, Number(c.req.param('id')));
+  const into = found?.story.mergedInto;
+  const told = into ? await tellable(c.var.db, Number(into)) : found;
+  return told && storyAnswer(houseIn(c), told.story, told.reports);
+};
+const oneTopic = async (c: Context) => {
+  const topic = await topicBySlug(c.var.db, slugOf(c), beforeOf(c));
+  return topic && topicAnswer(houseIn(c), topic);
+};
 
-/** The shapes of answers, by name; tests read every answer with them. */
-export const shapes = { Edition, Editions, Story, Topic: TopicShape, Videos, Sources, Search, Error: Failure };
-
-const page = (house: House, path: string) => house.url + path;
-const editors = (told: ToldStory | null) => ({
-  chose: told?.editor?.chose ?? false,
-  headline: told?.editor?.headline ?? false,
-  line: told?.editor?.line ?? null,
-});
-const topicsOf = (told: Pick<ToldStory, 'topics'>) =>
-  told.topics.map(({ name, kind }) => ({ slug: topicSlug(name), name, kind }));
-const line = (house: House, { story, headline }: { story: string; headline: string }) => ({
-  id: story,
-  headline,
-  page: page(house, `/stories/${story}`),
-});
-const quotations = <Q extends { text: string; report: string }>(
-  quoted: readonly Q[],
-  reports: Map<string, PageReport>,
-) =>
-  quoted.flatMap((quotation) => {
-    const report = reports.get(quotation.report);
-    return report ? [{ ...quotation, outlet: report.outlet, url: webAddress(report.url) }] : [];
-  });
-/** A reason's data with its sentence in the language of the house. */
-const reasonAnswer = (house: House) => (reason: ToldReason) => ({
-  ...reason,
-  words: oneLine(wordsIn(house.language).reason(reason)),
-});
-const kindOf = (kind: string) => Topic.shape.kind.catch('issue').parse(kind);
-
-export function editionAnswer(house: House, edition: PageEdition): z.input<typeof Edition> {
-  const told = (story: ToldStory) => ({
-    ...line(house, story),
-    rank: story.rank,
-    brief: quotations(story.brief, edition.reports),
-    reasons: story.reasons.map(reasonAnswer(house)),
-    score: story.score,
-    topics: topicsOf(story),
-    reports: story.reports.length,
-    sinceLastWeek: story.sinceLastWeek ?? false,
-    parts: (story.parts ?? []).map((part) => ({
-      ...line(house, part),
-      day: part.day,
-      outlet: edition.reports.get(part.headlineReport)?.outlet ?? null,
-      reports: part.reports.length,
-    })),
-    editor: editors(story),
-  });
-  return {
-    week: edition.week,
-    number: edition.number,
-    from: edition.from.toISOString(),
-    until: edition.until.toISOString(),
-    closed: edition.closed?.toISOString() ?? null,
-    page: page(house, `/editions/${edition.week}`),
-    stories: edition.stories.map(told),
-    below: edition.below.map(told),
-  };
-}
-
-export function editionsAnswer(house: House, editions: ArchivedEdition[]): z.input<typeof Editions> {
-  return {
-    editions: editions.map(({ week, number, from, until, headlines }) => ({
-      week,
-      number,
-      from: from.toISOString(),
-      until: until.toISOString(),
-      page: page(house, `/editions/${week}`),
-      headlines: headlines.map(({ words }) => words),
-      editorsHeadlines: headlines.filter(({ editors }) => editors).map(({ words }) => words),
-    })),
-  };
-}
-
-export function storyAnswer(house: House, story: PageStory, quoted: Map<string, PageReport>): z.input<typeof Story> {
-  const { told } = story;
-  return {
-    ...line(house, { story: story.id, headline: told?.headline ?? story.reports[0]?.title ?? '' }),
-    begun: story.begun.toISOString(),
-    latest: story.latest.toISOString(),
-    changed: story.changed.toISOString(),
-    brief: quotations(told?.brief ?? [], quoted),
-    said: quotations(told?.said ?? [], quoted),
-    reasons: (told?.reasons ?? []).map(reasonAnswer(house)),
-    score: told?.score ?? null,
-    topics: told ? topicsOf(told) : [],
-    reports: story.reports.map((report) => ({
-      id: report.id,
-      outlet: report.outlet,
-      source: report.source,
-      title: report.title,
-      url: webAddress(report.url),
-      published: report.published.toISOString(),
-      lean: report.lean,
-      language: report.language,
-      dated: report.dated,
-      video: webAddress(report.video),
-      audio: webAddress(report.audio),
-      earlierTitles: story.earlierTitles.get(report.id) ?? [],
-    })),
-    thread: story.thread.map((other) => ({ ...line(house, other), day: other.begun.toISOString().slice(0, 10) })),
-    editions: story.editions.map(({ week, rank, chosen }) => ({ week, rank, chosen })),
-    editor: editors(told),
-  };
-}
-
-export function topicAnswer(house: House, topic: PageTopic): z.input<typeof TopicShape> {
-  const path = `/topics/${encodeURIComponent(topic.slug)}`;
-  const last = topic.stories.at(-1);
-  return {
-    slug: topic.slug,
-    name: topic.name,
-    kind: kindOf(topic.kind),
-    page: page(house, path),
-    stories: topic.stories.map((story) => ({
-      ...line(house, story),
-      begun: story.begun.toISOString(),
-      latest: story.latest.toISOString(),
-      reports: story.reports,
-    })),
-    beside: topic.beside.map((other) => ({ ...other, kind: kindOf(other.kind) })),
-    older: topic.more && last ? page(house, `/api/v1${path}?before=${last.latest.toISOString()}`) : null,
-  };
-}
-
-export function videosAnswer(videos: PageVideo[]): z.input<typeof Videos> {
-  return {
-    videos: videos.map(({ id, outlet, title, url, published, video, story }) => ({
-      id,
-      outlet,
-      title,
-      url: webAddress(url),
-      published: published.toISOString(),
-      video: webAddress(video),
-      story,
-    })),
-  };
-}
-
-export function sourcesAnswer(sources: PageSource[]): z.input<typeof Sources> {
-  return {
-    sources: sources.map(
-      ({ key, name, home, country, language, kind, owner, lean, ok, failing, error, reports, stories }) => ({
-        key,
-        name,
-        home: webAddress(home),
-        country,
-        language,
-        kind,
-        owner,
-        lean,
-        reached: ok?.toISOString() ?? null,
-        failing,
-        error,
-        reports,
-        stories,
-      }),
-    ),
-  };
-}
-
-export function searchAnswer(house: House, found: Found | undefined): z.input<typeof Search> {
-  return {
-    stories: (found?.stories ?? []).map((story) => ({
-      ...line(house, story),
-      latest: story.latest.toISOString(),
-      reports: story.reports,
-    })),
-    reports: (found?.reports ?? []).map(({ id, outlet, title, url, published, story }) => ({
-      id,
-      outlet,
-      title,
-      url: webAddress(url),
-      published: published.toISOString(),
-      story,
-    })),
-    topics: (found?.topics ?? []).map((topic) => ({ ...topic, kind: kindOf(topic.kind) })),
-    more: found?.more ?? false,
-  };
-}
-
-interface Parameter {
-  name: string;
-  in: 'path' | 'query';
-  required?: boolean;
-  description: string;
-  schema: object;
-}
-const text = (pattern?: string) => ({ type: 'string', ...(pattern && { pattern }) });
-const query = (name: string, description: string, schema: object = text()): Parameter => ({
-  name,
-  in: 'query',
-  description,
-  schema,
-});
-const part = (name: string, description: string, schema: object): Parameter => ({
-  name,
-  in: 'path',
-  required: true,
-  description,
-  schema,
-});
-
-/** Every address of the API, with what it answers. */
-const addresses: [path: string, what: string, shape: keyof typeof shapes, parameters: Parameter[]][] = [
-  [
+export const api = new Hono()
+  .get(
+    '/api/v1/openapi.json',
+    answer(async (c) => openApi(houseIn(c))),
+  )
+  .get(
     '/api/v1/editions',
-    'Editions, newest first',
-    'Editions',
-    [query('count', 'how many at most', { type: 'integer', minimum: 1, maximum: 261 })],
-  ],
-  ['/api/v1/editions/latest', 'What the front page shows', 'Edition', []],
-  ['/api/v1/editions/{week}', 'One edition', 'Edition', [part('week', 'ISO week', text('^\\d{4}-W\\d{2}$'))]],
-  ['/api/v1/stories/{id}', 'One story', 'Story', [part('id', 'the story’s number', text('^\\d{1,9}$'))]],
-  [
-    '/api/v1/topics/{slug}',
-    'A topic and its stories',
-    'Topic',
-    [
-      part('slug', 'the topic’s name in addresses', text()),
-      query('before', 'only stories before this moment', { type: 'string', format: 'date-time' }),
-    ],
-  ],
-  ['/api/v1/videos', 'The newest videos', 'Videos', []],
-  ['/api/v1/sources', 'Who is read, and how they are doing', 'Sources', []],
-  [
+    answer(async (c) => editionsAnswer(houseIn(c), (await archive(c.var.db)).slice(0, countOf(c))), { asks: countOf }),
+  )
+  .get('/api/v1/editions/latest', answer(latestEdition))
+  .get('/api/v1/editions/:week{[0-9]{4}-W[0-9]{2}}', answer(oneEdition))
+  .get('/api/v1/stories/:id{[0-9]{1,9}}', answer(oneStory))
+  .get('/api/v1/topics/:slug', answer(oneTopic, { asks: beforeOf }))
+  .get(
+    '/api/v1/videos',
+    answer(async (c) => videosAnswer(await videos(c.var.db))),
+  )
+  .get(
+    '/api/v1/sources',
+    answer(async (c) => sourcesAnswer(await sourcesRead(c.var.db, weekBefore(c.var.now))), { minutely: true }),
+  )
+  .get(
     '/api/v1/search',
-    'Search, newest first',
-    'Search',
-    [
-      query('q', 'words, "a phrase", -not'),
-      query('outlet', 'a source’s key'),
-      query('from', 'the first day', { type: 'string', format: 'date' }),
-      query('until', 'the last day', { type: 'string', format: 'date' }),
-    ],
-  ],
-];
-
-/** The OpenAPI 3.1 document. */
-export function openApi(house: House): object {
-  const json = (name: string) => ({ 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } });
-  return {
-    openapi: '3.1.0',
-    info: {
-      title: house.name,
-      version: '1.0.0',
-      description: `${house.tagline} The same content as the pages, read-only, without a key.`,
-    },
-    servers: [{ url: house.url }],
-    paths: Object.fromEntries(
-      addresses.map(([path, summary, shape, parameters]) => [
-        path,
-        {
-          get: {
-            summary,
-            operationId: path
-              .replace(/^\/api\/v1\//, '')
-              .replace(/[{}]/g, '')
-              .replace(/\//g, '-'),
-            parameters,
-            responses: {
-              200: { description: summary, content: json(shape) },
-              default: { description: 'What is wrong, in words', content: json('Error') },
-            },
-          },
-        },
-      ]),
-    ),
-    components: {
-      schemas: Object.fromEntries(
-        Object.entries(shapes).map(([name, shape]) => [
-          name,
-          z.toJSONSchema(shape as z.ZodType, { target: 'draft-2020-12' }),
-        ]),
-      ),
-    },
-  };
-}
+    answer(async (c) => searchAnswer(houseIn(c), await search(c.var.db, wantedOf(askedOf(c)), c.var.now)), {
+      asks: askedOf,
+    }),
+  )
+  .get('/api/*', (c) => c.json(nothing, 404, ANYWHERE));

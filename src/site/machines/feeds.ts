@@ -1,105 +1,234 @@
-import { oneLine } from '../../text/index.ts';
-import { type House } from '../../house/index.ts';
+import { Hono, type Context } from 'hono';
+import { publishedArticles } from '../../articles/index.ts';
+import { newestComments, type Newest } from '../../comments/index.ts';
+import { furtherDevelopments, span, type ToldStory } from '../../editions/index.ts';
+import { oneLine, webAddress } from '../../text/index.ts';
+import { pathOf } from '../comments/pages.tsx';
+import { underOf } from '../comments/place.ts';
+import { ANYWHERE, keep } from '../keep.ts';
+import { feedFormats } from '../layout.tsx';
+import { topicPath } from '../parts.tsx';
+import { archive, newestEdition } from '../read/editions.tsx';
+import type { PageReport } from '../read/reports.ts';
+import { askedOf, searchQuery, wantedOf } from '../read/search.tsx';
+import { search } from '../read/search-rows.ts';
+import { slugOf, topicBySlug } from '../read/topics.tsx';
+import type { View } from '../view.ts';
+import { atom, jsonFeed, rss, xml, type Feed, type FeedItem } from './feed-formats.ts';
 
-/** What a feed in any format says. */
-export interface Feed {
-  title: string;
-  description: string;
-  /** The page it follows, and the feed itself, from the slash on. */
-  page: string;
-  self: string;
-  updated: Date;
-  items: FeedItem[];
+type Made = Promise<Omit<Feed, 'self'> | undefined>;
+
+/** What there is to follow, each in every format. */
+const feedsOf: Record<string, { make: (c: Context) => Made } & Parameters<typeof keep>[1]> = {
+  '/feeds/stories': { make: stories },
+  '/feeds/editions': { make: editions },
+  '/feeds/articles': { make: articles, minutely: true },
+  '/feeds/topics/:slug': { make: topic },
+  '/feeds/comments': { make: comments, minutely: true },
+  '/feeds/comments/:place': { make: discussion, minutely: true },
+  '/feeds/search': { make: searched, asks: askedOf },
+};
+
+const write = { rss, atom, json: jsonFeed };
+
+export const feeds = new Hono();
+for (const [ending, type] of feedFormats) {
+  for (const [path, { make, ...kept }] of Object.entries(feedsOf)) {
+    feeds.get(
+      path.includes(':') ? `${path}{[^/]+\\.${ending}}` : `${path}.${ending}`,
+      keep(async (c) => {
+        const made = await make(c);
+        if (!made) return c.notFound();
+        const query = kept.asks ? searchQuery(askedOf(c)) : '';
+        return c.body(write[ending](c.var.view.house, { ...made, self: `${c.req.path}${query}` }), 200, {
+          'Content-Type': `${type}; charset=utf-8`,
+          ...ANYWHERE,
+        });
+      }, kept),
+    );
+  }
 }
 
-export interface FeedItem {
-  /** From the slash on; the item's identity too, for it never changes. */
-  path: string;
-  title: string;
-  language: string | null;
-  published: Date;
-  updated: Date;
-  /** Quotations with where they stand, shown as a paragraph each. */
-  quotations: { text: string; outlet: string; url: string | null }[];
-  topics: string[];
-  /** More than the quotations, as safe HTML. */
-  html?: string;
+async function stories(c: Context): Made {
+  const { db, view } = c.var;
+  const { house } = view;
+
+  const edition = await newestEdition(db);
+  return {
+    title: house.name,
+    description: house.tagline,
+    page: '/',
+    updated: edition?.made ?? new Date(0),
+    items: (edition?.stories ?? []).map((story) => toldItem(view, story, edition!.reports, edition!.made)),
+  };
 }
 
-/** Text in XML: what XML 1.0 cannot carry is left out, what it reads as markup is escaped. */
-export function xml(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
-    .replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
-}
+async function editions(c: Context): Made {
+  const { db, view } = c.var;
+  const { house, say } = view;
 
-function body(item: FeedItem): string {
-  const quoted = item.quotations
-    .map(({ text, outlet, url }) => {
-      const from = url ? `<a href="${xml(url)}">${xml(oneLine(outlet))}</a>` : xml(oneLine(outlet));
-      return `<p>${xml(oneLine(text))} — ${from}</p>`;
-    })
-    .join('');
-  return quoted + (item.html ?? '');
-}
-
-/** RSS 2.0, with the Atom link to itself that readers ask for. */
-export function rss(house: House, feed: Feed): string {
-  const items = feed.items.map(
-    (item) =>
-      `<item><title>${xml(oneLine(item.title))}</title><link>${xml(house.url + item.path)}</link>` +
-      `<guid isPermaLink="true">${xml(house.url + item.path)}</guid><pubDate>${item.published.toUTCString()}</pubDate>` +
-      item.topics.map((topic) => `<category>${xml(oneLine(topic))}</category>`).join('') +
-      `<description>${xml(body(item))}</description></item>`,
-  );
-  return (
-    `<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>` +
-    `<title>${xml(oneLine(feed.title))}</title><link>${xml(house.url + feed.page)}</link>` +
-    `<description>${xml(oneLine(feed.description))}</description><language>${xml(house.language)}</language>` +
-    `<lastBuildDate>${feed.updated.toUTCString()}</lastBuildDate>` +
-    `<atom:link href="${xml(house.url + feed.self)}" rel="self" type="application/rss+xml"/>` +
-    `${items.join('')}</channel></rss>\n`
-  );
-}
-
-/** Atom, RFC 4287. */
-export function atom(house: House, feed: Feed): string {
-  const entries = feed.items.map(
-    (item) =>
-      `<entry><title>${xml(oneLine(item.title))}</title><link href="${xml(house.url + item.path)}"/>` +
-      `<id>${xml(house.url + item.path)}</id><published>${item.published.toISOString()}</published>` +
-      `<updated>${item.updated.toISOString()}</updated>` +
-      item.topics.map((topic) => `<category term="${xml(oneLine(topic))}"/>`).join('') +
-      `<content type="html">${xml(body(item))}</content></entry>`,
-  );
-  return (
-    `<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${xml(house.language)}">` +
-    `<title>${xml(oneLine(feed.title))}</title><subtitle>${xml(oneLine(feed.description))}</subtitle>` +
-    `<id>${xml(house.url + feed.self)}</id><updated>${feed.updated.toISOString()}</updated>` +
-    `<link href="${xml(house.url + feed.page)}"/><link rel="self" type="application/atom+xml" href="${xml(house.url + feed.self)}"/>` +
-    `<author><name>${xml(house.name)}</name></author>${entries.join('')}</feed>\n`
-  );
-}
-
-/** JSON Feed 1.1. */
-export function jsonFeed(house: House, feed: Feed): string {
-  return JSON.stringify({
-    version: 'https://jsonfeed.org/version/1.1',
-    title: oneLine(feed.title),
-    description: oneLine(feed.description),
-    home_page_url: house.url + feed.page,
-    feed_url: house.url + feed.self,
-    language: house.language,
-    authors: [{ name: house.name, url: house.url }],
-    items: feed.items.map((item) => ({
-      id: house.url + item.path,
-      url: house.url + item.path,
-      title: oneLine(item.title),
-      content_html: body(item),
-      date_published: item.published.toISOString(),
-      date_modified: item.updated.toISOString(),
-      ...(item.topics.length > 0 && { tags: item.topics.map(oneLine) }),
-      ...(item.language && { language: item.language }),
+  const editions = (await archive(db)).filter(({ number }) => number !== null).slice(0, 20);
+  return {
+    title: `${house.name}: ${say.editions.feed}`,
+    description: house.tagline,
+    page: '/editions',
+    updated: editions[0]?.until ?? new Date(0),
+    items: editions.map(({ week, number, from, until, headlines }) => ({
+      path: `/editions/${week}`,
+      title: `${say.edition(number)}, ${span(house, { from, until })}`,
+      language: house.language,
+      published: until,
+      updated: until,
+      quotations: headlines.map(({ words, editors }) => ({
+        text: words,
+        outlet: editors ? say.editor : house.name,
+        url: null,
+      })),
+      topics: [],
     })),
-  });
+  };
+}
+
+async function articles(c: Context): Made {
+  const { db, now, view } = c.var;
+  const { house, say } = view;
+
+  const own = await publishedArticles(db, now, 30);
+  return {
+    title: `${say.ours} · ${house.name}`,
+    description: say.articles.about,
+    page: '/articles',
+    updated: own[0]?.changed ?? new Date(0),
+    items: own.map(({ id, title, standfirst, publishedAt, changed, topics }) => ({
+      path: `/articles/${id}`,
+      title,
+      language: house.language,
+      published: publishedAt,
+      updated: changed,
+      quotations: standfirst ? [{ text: standfirst, outlet: house.name, url: null }] : [],
+      topics,
+    })),
+  };
+}
+
+async function topic(c: Context): Made {
+  const { db, view } = c.var;
+  const { house, say } = view;
+
+  const topic = await topicBySlug(db, slugOf(c).replace(/\.[a-z]+$/, ''));
+  if (!topic) return undefined;
+  return {
+    title: `${topic.name} · ${house.name}`,
+    description: say.topics.feed(topic.name),
+    page: topicPath(topic.slug),
+    updated: topic.stories[0]?.latest ?? new Date(0),
+    items: topic.stories.slice(0, 30).map((story) => ({
+      path: `/stories/${story.story}`,
+      title: story.headline,
+      language: story.language,
+      published: story.begun,
+      updated: story.latest,
+      quotations: story.sentence ? [{ ...story.sentence, url: webAddress(story.sentence.url) }] : [],
+      topics: [topic.name],
+    })),
+  };
+}
+
+async function comments(c: Context): Made {
+  const { db, view } = c.var;
+  const { house, say } = view;
+
+  const newest = await newestComments(db);
+  return {
+    title: `${house.name}: ${say.comments.allFeed}`,
+    description: house.tagline,
+    page: '/',
+    updated: newest[0]?.written ?? new Date(0),
+    items: newest.map((comment) => commentItem(view, comment)),
+  };
+}
+
+async function discussion(c: Context): Made {
+  const { db, view, now } = c.var;
+  const { say } = view;
+
+  const [, article, id] = /^(article-)?([1-9]\d{0,8})\.[a-z]+$/.exec(c.req.param('place') ?? '') ?? [];
+  const place = article ? { article: Number(id) } : { story: Number(id) };
+  const under = id && (await underOf(db, view, place, now));
+  if (!under) return undefined;
+  const newest = await newestComments(db, { of: place });
+  return {
+    title: say.comments.feed(under.headline),
+    description: say.comments.of(under.headline),
+    page: `${pathOf(place)}/comments`,
+    updated: newest[0]?.written ?? new Date(0),
+    items: newest.map((comment) => commentItem(view, comment)),
+  };
+}
+
+async function searched(c: Context): Made {
+  const { db, now, view } = c.var;
+  const { house, say } = view;
+
+  const asked = askedOf(c);
+  const found = await search(db, wantedOf(asked), now);
+  return {
+    title: `${asked.q} · ${house.name}`,
+    description: say.search.feed(asked.q),
+    page: `/search${searchQuery(asked)}`,
+    updated: found?.stories[0]?.latest ?? new Date(0),
+    items: (found?.stories ?? []).map((story) => ({
+      path: `/stories/${story.story}`,
+      title: story.headline,
+      language: story.language,
+      published: story.latest,
+      updated: story.latest,
+      quotations: [],
+      topics: [],
+    })),
+  };
+}
+
+function commentItem({ say }: View, comment: Newest): FeedItem {
+  const name = comment.writer ? oneLine(comment.writer.name) : say.comments.gone;
+  return {
+    path: `/comments/${comment.id}`,
+    title: say.comments.thread(name, oneLine(comment.headline ?? say.story.without)),
+    language: null,
+    published: comment.written,
+    updated: comment.edited ?? comment.written,
+    quotations: [],
+    html: comment.html ?? '',
+    topics: [],
+  };
+}
+
+/** A story of an edition as an item of a feed; the editor's own words are marked as on its page. */
+function toldItem(view: View, story: ToldStory, reports: Map<string, PageReport>, updated: Date): FeedItem {
+  const { say } = view;
+  const { headline, line } = story.editor ?? {};
+  const marks = [headline ? say.editorsHeadline : '', line ? `${say.editor}: ${oneLine(line)}` : ''].filter(Boolean);
+  const its = story.reports.flatMap((id) => reports.get(id) ?? []);
+  return {
+    path: `/stories/${story.story}`,
+    title: story.headline,
+    language: reports.get(story.headlineReport)?.language ?? null,
+    published: its[0]?.published ?? updated,
+    updated,
+    quotations: story.brief.flatMap(({ text, report }) => {
+      const from = reports.get(report);
+      return from ? [{ text, outlet: from.outlet, url: webAddress(from.url) }] : [];
+    }),
+    topics: story.topics.map(({ name }) => name),
+    html: marks.map((mark) => `<p>${xml(mark)}</p>`).join('') + furtherHtml(view, story, reports),
+  };
+}
+
+/** The further developments of its matter, as a list. */
+function furtherHtml({ say, house }: View, story: ToldStory, reports: Map<string, PageReport>): string {
+  const lines = furtherDevelopments(house, story, reports).map(
+    ({ day, headline, source, address }) =>
+      `<li>${day && `${xml(day)}: `}<a href="${xml(address)}">${xml(headline)}</a>${source ? ` — ${xml(oneLine(source.outlet))}` : ''}</li>`,
+  );
+  return lines.length > 0 ? `<p>${xml(say.further)}</p><ul>${lines.join('')}</ul>` : '';
 }

@@ -1,3 +1,4 @@
+import { Hono } from 'hono';
 import { sql, type Db } from '../../db/index.ts';
 
 /** What the database said so long ago, in milliseconds, still holds while it is asked anew. */
@@ -26,4 +27,17 @@ export function healthOf(db: Db): () => Promise<boolean> {
     const answer = (asking ??= ask());
     return performance.now() - answered < holds || answer;
   };
+}
+
+/** Seconds after which to ask again when the database is away. */
+export const AGAIN = '5';
+
+export function health(db: Db): Hono {
+  const isHealthy = healthOf(db);
+  return new Hono().get('/healthz', async (c) => {
+    c.header('Cache-Control', 'no-store');
+    if (await isHealthy()) return c.text('ok\n');
+    c.header('Retry-After', AGAIN);
+    return c.text('the database does not answer\n', 503);
+  });
 }

@@ -1,4 +1,4 @@
-import type { Hono } from 'hono';
+import { Hono } from 'hono';
 import { bodies, rooms } from '../bodies.ts';
 
 /** What mail relays tell, by their names. */
@@ -13,9 +13,9 @@ export interface MailHook {
 const [pause, mostRefused] = [2000, 5];
 
 /** Where relays tell what became of letters: POST /hooks/mail/ses, /postmark, /mailgun. */
-export function mailHooks(app: Hono, hook: MailHook): void {
+export function mailHooks(hook: MailHook): Hono {
   let refused = 0;
-  app.post(
+  return new Hono().post(
     '/hooks/mail/:relay{ses|postmark|mailgun}',
     async (c, next) => {
       c.header('Cache-Control', 'no-store');
@@ -49,7 +49,8 @@ export interface FeedHook {
  * Where hubs reach us: GET and POST /hooks/feeds/TOKEN. The GET is the hub's question whether we asked it for something, which the
  * Recommendation has answered by GET; it changes nothing but that the question is answered.
  */
-export function feedHooks(app: Hono, hook: FeedHook): void {
+export function feedHooks(hook: FeedHook): Hono {
+  const app = new Hono();
   const token = '/hooks/feeds/:token{[\\w-]{1,200}}' as const;
   app.get(token, async (c) => {
     c.header('Cache-Control', 'no-store');
@@ -63,4 +64,5 @@ export function feedHooks(app: Hono, hook: FeedHook): void {
     if (outcome === 'too large') return c.text('too large\n', 413);
     return outcome === 'unknown' ? c.text('not asked for\n', 410) : c.text('taken\n', 202);
   });
+  return app;
 }

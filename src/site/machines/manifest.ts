@@ -3,32 +3,32 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { themeColours } from '../style.ts';
 import type { View } from '../view.ts';
+import { Hono } from 'hono';
+import { asset } from '../keep.ts';
+import { pngAnswer } from './pictures.ts';
 
 /** What makes the site an app: its manifest, and the two scripts, which no page needs. */
 
 const read = (name: string) => readFileSync(join(import.meta.dirname, '../client', name), 'utf8');
 
-/** Pages' scripts and the service worker, as files of our own; the worker with what it has to say. */
-export function scripts({ house, say }: View): Record<string, string> {
-  const words = { offline: say.offline.line, asOf: say.offline.asOf, house: house.name, news: say.push.news };
-  return {
-    '/app.js': read('app.js'),
-    '/sign-in.js': read('sign-in.js'),
-    '/desk.js': read('desk.js'),
-    '/player.js': read('player.js'),
-    // Only where a browser cannot play a list of pieces itself, and only after the press.
-    '/hls.js': readFileSync(fileURLToPath(import.meta.resolve('hls.js/dist/hls.light.min.mjs')), 'utf8'),
-    '/queue.js': read('queue.js'),
-    '/article.js': read('article.js'),
-    '/worker.js': `const words = ${JSON.stringify(words)};\n${read('worker.js')}`,
-  };
-}
+/** Pages' scripts and the service worker, as files of our own. */
+const scripts: Record<string, string> = {
+  '/app.js': read('app.js'),
+  '/sign-in.js': read('sign-in.js'),
+  '/desk.js': read('desk.js'),
+  '/player.js': read('player.js'),
+  // Only where a browser cannot play a list of pieces itself, and only after the press.
+  '/hls.js': readFileSync(fileURLToPath(import.meta.resolve('hls.js/dist/hls.light.min.mjs')), 'utf8'),
+  '/queue.js': read('queue.js'),
+  '/article.js': read('article.js'),
+  '/worker.js': read('worker.js'),
+};
 
 /** What the desk's pages have of style beyond every page's own. */
-export const deskStyle = read('desk.css');
+const deskStyle = read('desk.css');
 
 /** The web app manifest (W3C). */
-export function manifest({ house, say, direction }: View): object {
+function manifest({ house, say, direction }: View): object {
   const icon = (src: string, sizes: string, type: string, purpose = 'any') => ({ src, sizes, type, purpose });
   const shortcut = (name: string, url: string) => ({ name, url });
   return {
@@ -75,11 +75,42 @@ export const screenshots = [
 ] as const;
 
 /** A screenshot's file; undefined for any other name. */
-export function screenshot(name: string): Buffer | undefined {
+function screenshot(name: string): Buffer | undefined {
   if (!screenshots.some((one) => one.name === name)) return undefined;
   try {
     return readFileSync(join(import.meta.dirname, '../client', `${name}.png`));
   } catch {
     return undefined;
   }
+}
+
+/** What the worker has to say, before its code. */
+function wordsOfWorker({ house, say }: View): string {
+  const words = { offline: say.offline.line, asOf: say.offline.asOf, house: house.name, news: say.push.news };
+  return `const words = ${JSON.stringify(words)};\n`;
+}
+
+export const appFiles = new Hono()
+  .get(
+    '/screenshots/:name{[a-z-]+\\.png}',
+    asset((c) => {
+      const file = screenshot((c.req.param('name') ?? '').replace('.png', ''));
+      return file ? pngAnswer(c, file) : c.notFound();
+    }),
+  )
+  .get(
+    '/manifest.webmanifest',
+    asset((c) => c.body(JSON.stringify(manifest(c.var.view)), 200, { 'Content-Type': 'application/manifest+json' })),
+  )
+  .get('/desk.css', (c) => {
+    c.header('Cache-Control', 'no-cache');
+    return c.body(deskStyle, 200, { 'Content-Type': 'text/css; charset=utf-8' });
+  });
+for (const [path, code] of Object.entries(scripts)) {
+  appFiles.get(path, (c) => {
+    // Asked for anew every time: an old worker must never stay because a cache has it.
+    c.header('Cache-Control', 'no-cache');
+    const words = path === '/worker.js' ? wordsOfWorker(c.var.view) : '';
+    return c.body(words + code, 200, { 'Content-Type': 'text/javascript; charset=utf-8' });
+  });
 }

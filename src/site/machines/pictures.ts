@@ -1,6 +1,45 @@
 import { crc32, deflateSync } from 'node:zlib';
+import { Hono, type Context } from 'hono';
+import { asset } from '../keep.ts';
 
 /** The house's sign and its pictures for other programs: rectangles only, so that they are drawn without a font or a library. */
+
+/** Drawn once for a colour. */
+const drawn = new Map<string, Buffer>();
+const once = (draw: (accent: string) => Buffer) =>
+  asset((c) => {
+    const { accent } = c.var.view.house;
+    const name = `${accent} ${c.req.path}`;
+    const file = drawn.get(name) ?? draw(accent);
+    drawn.set(name, file);
+    return pngAnswer(c, file);
+  });
+
+export const pictures = new Hono()
+  .get(
+    '/icon.svg',
+    asset((c) => c.body(iconSvg(c.var.view.house.accent), 200, { 'Content-Type': 'image/svg+xml' })),
+  )
+  .get('/card.png', once(card))
+  .get(
+    '/icons/icon-192.png',
+    once((accent) => iconPng(accent, 192)),
+  )
+  .get(
+    '/icons/icon-512.png',
+    once((accent) => iconPng(accent, 512)),
+  )
+  .get(
+    '/icons/maskable-512.png',
+    once((accent) => iconPng(accent, 512, true)),
+  )
+  .get(
+    '/icons/apple-180.png',
+    once((accent) => iconPng(accent, 180)),
+  );
+
+export const pngAnswer = (c: Context, file: Buffer): Response =>
+  c.body(new Uint8Array(file), 200, { 'Content-Type': 'image/png' });
 
 export interface Box {
   x: number;

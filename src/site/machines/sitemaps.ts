@@ -3,9 +3,32 @@ import { sql, type Db } from '../../db/index.ts';
 import { toldNow } from '../../editions/index.ts';
 import { oneLine } from '../../text/index.ts';
 import { type House } from '../../house/index.ts';
-import { xml } from './feeds.ts';
+import { xml } from './feed-formats.ts';
+import { Hono, type Context } from 'hono';
+import { asset, keep } from '../keep.ts';
 
 /** What search engines are told: which addresses there are, and which are no business of theirs. */
+
+const xmlPage = (make: (c: Context) => Promise<string> | string) =>
+  keep(async (c) => c.body(await make(c), 200, { 'Content-Type': 'application/xml; charset=utf-8' }));
+
+export const sitemaps = new Hono()
+  .get(
+    '/robots.txt',
+    asset((c) => c.text(robots(c.var.view.house))),
+  )
+  .get(
+    '/sitemap.xml',
+    xmlPage((c) => sitemap(c.var.db, c.var.view.house, c.var.now)),
+  )
+  .get(
+    '/sitemap-news.xml',
+    xmlPage((c) => newsSitemap(c.var.db, c.var.view.house, c.var.now)),
+  )
+  .get(
+    '/opensearch.xml',
+    xmlPage((c) => openSearch(c.var.view.house)),
+  );
 
 export function robots(house: House): string {
   const closed = [

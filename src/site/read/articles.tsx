@@ -1,25 +1,75 @@
+import { useView, show } from '../context.tsx';
 import { raw } from 'hono/html';
-import type { Published } from '../../articles/index.ts';
+import {
+  type Published,
+  htmlOfArticle,
+  imageBytes,
+  picturesOf,
+  publishedArticle,
+  publishedArticles,
+} from '../../articles/index.ts';
 import { oneLine, webAddress } from '../../text/index.ts';
 import { Page } from '../layout.tsx';
 import { articleData } from './linked-data.ts';
 import { Elsewhere, Topics } from '../parts.tsx';
-import type { View } from '../view.ts';
+import { Hono } from 'hono';
+import { asset, keep, PUBLIC } from '../keep.ts';
+import { saidBelow } from '../comments/read.tsx';
+import { CommentsBelow } from '../comments/pages.tsx';
+import { changesIn, takingAt } from '../comments/place.ts';
 
-interface Props {
-  view: View;
-  now: Date;
-}
+/** What the house wrote; its time may come without a row that changes. */
+export const articles = new Hono()
+  .get(
+    '/articles',
+    keep(async (c) => show(c, <ArticlesPage articles={await publishedArticles(c.var.db, c.var.now)} />), {
+      minutely: true,
+    }),
+  )
+  .get(
+    '/articles/:id{[0-9]{1,9}}',
+    keep(
+      async (c) => {
+        const { db, now, rules } = c.var;
+        const article = await publishedArticle(db, Number(c.req.param('id')), now);
+        if (!article) return c.notFound();
+        const [pictures, said] = await Promise.all([
+          picturesOf(db, article.id),
+          saidBelow(db, { article: article.id }),
+        ]);
+        const html = await htmlOfArticle(article.body, pictures);
+        return show(
+          c,
+          <ArticlePage article={article} html={html}>
+            {said && <CommentsBelow page={said} taking={takingAt(rules, article.publishedAt, now)} />}
+          </ArticlePage>,
+        );
+      },
+      { changes: changesIn((article) => ({ article })), minutely: true },
+    ),
+  )
+  .get(
+    '/articles/images/:name{[0-9]{1,9}\\.webp}',
+    asset(async (c) => {
+      const bytes = await imageBytes(c.var.db, Number.parseInt(c.req.param('name') ?? '', 10), c.var.now);
+      c.header('Cache-Control', PUBLIC); // withdrawn, it goes from caches too
+      return bytes ? c.body(new Uint8Array(bytes), 200, { 'Content-Type': 'image/webp' }) : c.notFound();
+    }),
+  );
 
 /** An article of the house's own. `html` is its text, made safe. */
 export function ArticlePage({
-  view,
-  now,
   article,
   html,
   preview = false,
   children,
-}: Props & { article: Published; html: string; preview?: boolean; children?: unknown }) {
+}: {
+  article: Published;
+  html: string;
+  preview?: boolean;
+  children?: unknown;
+}) {
+  const view = useView();
   const { id, title, standfirst, byline, publishedAt, changed, topics, corrections } = article;
   const { say } = view;
   const sources = article.sources
@@ -28,8 +78,6 @@ export function ArticlePage({
     .flatMap((match) => (match?.[1] && webAddress(match[1]) ? [{ url: match[1], words: match[2] || match[1] }] : []));
   return (
     <Page
-      view={view}
-      now={now}
       path={`/articles/${id}`}
       title={oneLine(title)}
       description={standfirst || title}
@@ -90,12 +138,11 @@ export function ArticlePage({
 }
 
 /** What the house has written, newest first. */
-export function ArticlesPage({ view, now, articles }: Props & { articles: Omit<Published, 'corrections'>[] }) {
+export function ArticlesPage({ articles }: { articles: Omit<Published, 'corrections'>[] }) {
+  const view = useView();
   const { say } = view;
   return (
     <Page
-      view={view}
-      now={now}
       path="/articles"
       title={say.ours}
       description={say.articles.about}

@@ -1,25 +1,31 @@
+import { useView, show } from '../context.tsx';
 import { oneLine, webAddress } from '../../text/index.ts';
-import { span, weekInOneSentence } from '../../editions/index.ts';
+import { span, weekInOneSentence, editionOf, type KeptEdition, type ShownReport } from '../../editions/index.ts';
 import { Page } from '../layout.tsx';
 import { listData } from './linked-data.ts';
 import { Below, Cite, PushButton, Story, WeekShape } from '../parts.tsx';
-import type { ArchivedEdition, PageEdition } from './store.ts';
-import type { View } from '../view.ts';
+import { Hono } from 'hono';
+import { sql, type Db } from '../../db/index.ts';
+import { keep } from '../keep.ts';
+import { reportsById, type PageReport } from './reports.ts';
+
+export const editions = new Hono()
+  .get(
+    '/editions',
+    keep(async (c) => show(c, <EditionsPage editions={await archive(c.var.db)} />)),
+  )
+  .get(
+    '/editions/:week{[0-9]{4}-W[0-9]{2}}',
+    keep(async (c) => {
+      const edition = await editionOfWeek(c.var.db, c.req.param('week') ?? '');
+      if (!edition) return c.notFound();
+      return show(c, <EditionPage edition={edition} {...await neighbours(c.var.db, edition.from)} />);
+    }),
+  );
 
 /** An edition in all its words, of which its letter has as many as it has room for; printed, its links become numbered notes. */
-export function EditionPage({
-  view,
-  now,
-  edition,
-  before,
-  after,
-}: {
-  view: View;
-  now: Date;
-  edition: PageEdition;
-  before?: string;
-  after?: string;
-}) {
+export function EditionPage({ edition, before, after }: { edition: PageEdition; before?: string; after?: string }) {
+  const view = useView();
   const { house, say } = view;
   const { reports } = edition;
   const sentence = weekInOneSentence(edition);
@@ -30,8 +36,6 @@ export function EditionPage({
   const note = (report: string) => noted.indexOf(report) + 1;
   return (
     <Page
-      view={view}
-      now={now}
       path={`/editions/${edition.week}`}
       title={`${say.edition(edition.number)}, ${span(house, edition)}`}
       description={sentence?.text ?? house.tagline}
@@ -53,15 +57,15 @@ export function EditionPage({
               </p>
             </>
           )}
-          <WeekShape view={view} edition={edition} />
+          <WeekShape edition={edition} />
         </header>
         {edition.stories.map((story) => (
-          <Story view={view} story={story} reports={reports} note={note} />
+          <Story story={story} reports={reports} note={note} />
         ))}
         {edition.stories.length === 0 && <p class="soft">{say.editions.noStory}</p>}
-        <Below view={view} stories={edition.below} />
-        <Ours view={view} edition={edition} />
-        <Corrections view={view} edition={edition} />
+        <Below stories={edition.below} />
+        <Ours edition={edition} />
+        <Corrections edition={edition} />
         <section class="notes" aria-hidden="true">
           <ol>
             {noted.map((id) => {
@@ -87,7 +91,8 @@ export function EditionPage({
 }
 
 /** The house's own articles. */
-function Ours({ view, edition: { articles } }: { view: View; edition: PageEdition }) {
+function Ours({ edition: { articles } }: { edition: PageEdition }) {
+  const view = useView();
   if (articles.length === 0) return null;
   return (
     <section class="below" aria-labelledby="ours">
@@ -106,7 +111,8 @@ function Ours({ view, edition: { articles } }: { view: View; edition: PageEditio
 }
 
 /** What was found wrong in this edition, and, here as in the letter, in those before it. */
-function Corrections({ view, edition }: { view: View; edition: PageEdition }) {
+function Corrections({ edition }: { edition: PageEdition }) {
+  const view = useView();
   const { corrections, corrected } = edition;
   if (corrections.length + corrected.length === 0) return null;
   return (
@@ -126,12 +132,11 @@ function Corrections({ view, edition }: { view: View; edition: PageEdition }) {
   );
 }
 
-export function EditionsPage({ view, now, editions }: { view: View; now: Date; editions: ArchivedEdition[] }) {
+export function EditionsPage({ editions }: { editions: ArchivedEdition[] }) {
+  const view = useView();
   const { say } = view;
   return (
     <Page
-      view={view}
-      now={now}
       path="/editions"
       title={say.editions.title}
       description={say.editions.about}
@@ -139,7 +144,7 @@ export function EditionsPage({ view, now, editions }: { view: View; now: Date; e
     >
       <div class="page">
         <h1>{say.editions.title}</h1>
-        <PushButton view={view} about="editions" label={say.push.edition} />
+        <PushButton about="editions" label={say.push.edition} />
         {editions.length === 0 ? (
           <p>{say.editions.none}</p>
         ) : (
@@ -164,4 +169,99 @@ export function EditionsPage({ view, now, editions }: { view: View; now: Date; e
       </div>
     </Page>
   );
+}
+
+/** An edition with the reports that its stories count and quote, as they were when it was made up. */
+export interface PageEdition extends Omit<KeptEdition, 'reports'> {
+  made: Date;
+  reports: Map<string, PageReport>;
+}
+
+/** The edition of the newest week that has stories, closed or in the making. */
+export async function newestEdition(db: Db): Promise<PageEdition | undefined> {
+  const row = await db
+    .selectFrom('edition')
+    .innerJoin('edition_story', 'edition_story.edition_id', 'edition.id')
+    .select('edition.week')
+    .where('edition_story.chosen', '=', true)
+    .groupBy('edition.id')
+    // A week that has only begun does not push the last one off the front page.
+    .orderBy((x) => x.or([x('edition.closed_at', 'is not', null), x(x.fn.countAll<number>(), '>=', 3)]), 'desc')
+    .orderBy('edition.from_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && editionOfWeek(db, row.week);
+}
+
+export async function editionOfWeek(db: Db, week: string): Promise<PageEdition | undefined> {
+  const [kept, row] = await Promise.all([
+    editionOf(db, week),
+    db.selectFrom('edition').select('made_at').where('week', '=', week).executeTakeFirst(),
+  ]);
+  if (!kept || !row) return undefined;
+  const now = await reportsById(db, kept.reports.keys());
+  const reports = [...kept.reports].map(([id, shown]) => [id, { ...(now.get(id) ?? gone(shown)), ...shown }] as const);
+  return { ...kept, made: row.made_at, reports: new Map(reports) };
+}
+
+/** What is left of a report whose row is no longer there. */
+function gone(shown: ShownReport): PageReport {
+  return {
+    ...shown,
+    source: shown.outlet,
+    kind: 'news',
+    lean: null,
+    language: null,
+    dated: true,
+    video: null,
+    audio: null,
+  };
+}
+
+/** An edition in the archive. */
+export interface ArchivedEdition {
+  week: string;
+  number: number | null;
+  from: Date;
+  until: Date;
+  /** Of its first stories, at most three; some in the editor's own words. */
+  headlines: { words: string; editors: boolean }[];
+}
+
+/** Editions that have stories, newest first, at most five years of them. */
+export async function archive(db: Db): Promise<ArchivedEdition[]> {
+  return db
+    .selectFrom('edition')
+    .innerJoin('edition_story', 'edition_story.edition_id', 'edition.id')
+    .select([
+      'edition.week',
+      'edition.number',
+      'edition.from_at as from',
+      'edition.until_at as until',
+      sql<ArchivedEdition['headlines']>`(array_agg(jsonb_build_object(
+          'words', edition_story.told ->> 'headline',
+          'editors', edition_story.told #> '{editor,headline}' is not null) order by edition_story.rank))[1:3]`.as(
+        'headlines',
+      ),
+    ])
+    .where('edition_story.chosen', '=', true)
+    .groupBy('edition.id')
+    .orderBy('edition.from_at', 'desc')
+    .limit(261)
+    .execute();
+}
+
+/** The weeks before and after an edition's that have one with stories. */
+async function neighbours(db: Db, from: Date): Promise<{ before?: string; after?: string }> {
+  const weeks = (direction: '<' | '>') =>
+    db
+      .selectFrom('edition')
+      .select('week')
+      .where('from_at', direction, from)
+      .where((x) => x.exists(x.selectFrom('edition_story').select('rank').whereRef('edition_id', '=', 'edition.id')))
+      .orderBy('from_at', direction === '<' ? 'desc' : 'asc')
+      .limit(1)
+      .executeTakeFirst();
+  const [before, after] = await Promise.all([weeks('<'), weeks('>')]);
+  return { ...(before && { before: before.week }), ...(after && { after: after.week }) };
 }

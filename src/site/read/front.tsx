@@ -1,32 +1,39 @@
+import { useView, show } from '../context.tsx';
 import { oneLine } from '../../text/index.ts';
-import { span, weekInOneSentence } from '../../editions/index.ts';
+import { span, weekInOneSentence, toldNow } from '../../editions/index.ts';
 import { Page } from '../layout.tsx';
 import { Below, Story, WeekShape } from '../parts.tsx';
 import { listData } from './linked-data.ts';
-import type { ChangedStory, Gathering, PageEdition } from './store.ts';
-import type { View } from '../view.ts';
+import { type PageEdition, newestEdition } from './editions.tsx';
+import { Hono } from 'hono';
+import { sql, type Db } from '../../db/index.ts';
+import { keep } from '../keep.ts';
+import { notTwice } from './story-rows.ts';
+import { sourcesRead } from './sources.tsx';
+
+export const front = new Hono().get(
+  '/',
+  keep(async (c) => {
+    const { db, now } = c.var;
+    const edition = await newestEdition(db);
+    if (!edition || edition.stories.length === 0) {
+      c.header('Cache-Control', 'no-cache');
+      return show(c, <EmptyFront gathering={await gathering(db)} />);
+    }
+    return show(c, <Front edition={edition} changed={await changedToday(db, now, edition, 6)} />);
+  }),
+);
 
 /** The newest edition's stories in order, and what moved since yesterday. */
-export function Front({
-  view,
-  now,
-  edition,
-  changed,
-}: {
-  view: View;
-  now: Date;
-  edition: PageEdition;
-  changed: ChangedStory[];
-}) {
+export function Front({ edition, changed }: { edition: PageEdition; changed: ChangedStory[] }) {
+  const view = useView();
   const { say } = view;
   const { reports } = edition;
   const [lead, second, ...rest] = edition.stories;
   const story = (told: typeof lead, kind?: string) =>
-    told && <Story view={view} story={told} reports={reports} {...(kind && { class: kind })} />;
+    told && <Story story={told} reports={reports} {...(kind && { class: kind })} />;
   return (
     <Page
-      view={view}
-      now={now}
       path="/"
       description={weekInOneSentence(edition)?.text ?? view.house.tagline}
       linkedData={listData(view.house, '/', view.house.name, edition.stories)}
@@ -42,9 +49,9 @@ export function Front({
         {story(lead, 'lead')}
         {story(second)}
       </div>
-      <Today view={view} changed={changed} edition={edition} />
+      <Today changed={changed} edition={edition} />
       {rest.length > 0 && <div class="rest">{rest.map((told) => story(told))}</div>}
-      <Below view={view} stories={edition.below} />
+      <Below stories={edition.below} />
       <p class="archive-link">
         <a href={`/editions/${edition.week}`}>{say.front.asLetter}</a> · <a href="/editions">{say.front.allEditions}</a>
       </p>
@@ -53,11 +60,12 @@ export function Front({
 }
 
 /** The stories that moved in the last day, and how the week went. */
-function Today({ view, changed, edition }: { view: View; changed: ChangedStory[]; edition: PageEdition }) {
+function Today({ changed, edition }: { changed: ChangedStory[]; edition: PageEdition }) {
+  const view = useView();
   const { say } = view;
   return (
     <div class="today">
-      <WeekShape view={view} edition={edition} />
+      <WeekShape edition={edition} />
       {changed.length > 0 && (
         <section aria-labelledby="today">
           <h2 class="k" id="today">
@@ -82,12 +90,13 @@ function Today({ view, changed, edition }: { view: View; changed: ChangedStory[]
 }
 
 /** Before there is anything to show: what is happening, and what to do when nothing will. */
-export function EmptyFront({ view, now, gathering }: { view: View; now: Date; gathering: Gathering }) {
+export function EmptyFront({ gathering }: { gathering: Gathering }) {
+  const view = useView();
   const { say } = view;
   const { sources, polled, unreached, reports, stories } = gathering;
   const nothingReached = polled > 0 && unreached === polled && reports === 0;
   return (
-    <Page view={view} now={now} path="/">
+    <Page path="/">
       <div class="page prose">
         <h2>{nothingReached ? say.front.nothingReached : say.front.gathering}</h2>
         {sources === 0 ? (
@@ -110,4 +119,81 @@ export function EmptyFront({ view, now, gathering }: { view: View; now: Date; ga
       </div>
     </Page>
   );
+}
+
+/** A story that moved in the last day. */
+interface ChangedStory {
+  story: string;
+  headline: string;
+  language: string | null;
+  /** Its reports of the last day, and its outlets in it. */
+  reports: number;
+  outlets: number;
+  /** Whether all its reports are of the last day. */
+  fresh: boolean;
+}
+
+/**
+ * The weightiest stories that were reported in the 24 hours before a moment by two outlets or more and that an edition does not
+ * show; at most `most`.
+ */
+async function changedToday(
+  db: Db,
+  now: Date,
+  { stories, below }: Pick<PageEdition, 'stories' | 'below'>,
+  most: number,
+): Promise<ChangedStory[]> {
+  const since = new Date(now.getTime() - 86_400_000);
+  const shown = [...stories, ...below].flatMap(({ story, parts = [] }) => [story, ...parts.map((part) => part.story)]);
+  const { rows } = await sql<ChangedStory>`
+    select story.id::text as story, told_now.told ->> 'headline' as headline, report.language,
+           story.reports, story.outlets, story.begun_at >= ${since} as fresh
+      from (select story.id, told, score, begun_at, moved.reports, moved.outlets
+              from (select story_report.story_id, count(*)::int as reports, count(distinct report.source_id)::int as outlets
+                      from report join story_report on story_report.report_id = report.id
+                     where report.published_at > ${since} and report.published_at <= ${now}
+                     group by 1 having count(distinct report.source_id) > 1) as moved
+              join story on story.id = moved.story_id
+             where told is not null and merged_into is null and story.id <> all(${shown.map(Number)}::integer[]) ${notTwice}
+             order by score desc, story.id limit ${most}) as story ${toldNow}
+      left join report on report.id = (told_now.told ->> 'headlineReport')::integer
+     order by story.score desc, story.id`.execute(db);
+  return rows;
+}
+
+/** How far the gathering has come. */
+interface Gathering {
+  sources: number;
+  /** Sources with a feed that was polled at least once. */
+  polled: number;
+  /** Sources none of whose feeds answered at the last poll. */
+  unreached: number;
+  reports: number;
+  stories: number;
+}
+
+async function gathering(db: Db): Promise<Gathering> {
+  const [sources, counts] = await Promise.all([
+    sourcesRead(db, new Date(0)),
+    db
+      .selectNoFrom((eb) => [
+        eb
+          .selectFrom('report')
+          .select(sql<number>`count(*)::int`.as('n'))
+          .as('reports'),
+        eb
+          .selectFrom('story')
+          .select(sql<number>`count(*)::int`.as('n'))
+          .where('merged_into', 'is', null)
+          .as('stories'),
+      ])
+      .executeTakeFirstOrThrow(),
+  ]);
+  return {
+    sources: sources.length,
+    polled: sources.filter((source) => source.polled !== null).length,
+    unreached: sources.filter((source) => source.polled !== null && source.failing).length,
+    reports: counts.reports ?? 0,
+    stories: counts.stories ?? 0,
+  };
 }

@@ -1,8 +1,8 @@
 import type { Published } from '../../articles/index.ts';
 import { oneLine, webAddress } from '../../text/index.ts';
 import { type House } from '../../house/index.ts';
-import type { PageStory } from './store.ts';
-import type { PageTopic } from './store-topics.ts';
+import type { PageStory } from './story-rows.ts';
+import type { PageTopic } from './topics.tsx';
 
 /** What pages tell machines, in the words of schema.org. A story is a collection of other people's articles, and says so. */
 

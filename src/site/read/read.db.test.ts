@@ -7,11 +7,11 @@ import type { z } from 'zod';
 import { sql, type Database } from '../../db/index.ts';
 import { inventedHouse, inventedNow, inventWeek, type Invented, noDoors } from '../../../test/invented-week.ts';
 import { testDatabase } from '../../../test/database.ts';
-import { shapes } from '../machines/api.ts';
+import { shapes } from '../machines/api-answers.ts';
 import { card, iconPng } from '../machines/pictures.ts';
 import { points } from '../../stories/index.ts';
 import { site, type SiteOptions } from '../index.ts';
-import { search } from './store-search.ts';
+import { search } from './search-rows.ts';
 import { playing } from './videos.tsx';
 
 let database: Database;

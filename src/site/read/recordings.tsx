@@ -1,29 +1,43 @@
-import { oneLine } from '../../text/index.ts';
+import { useView, show } from '../context.tsx';
+import { oneLine, originOf, webAddress } from '../../text/index.ts';
 import { Page } from '../layout.tsx';
 import { Elsewhere } from '../parts.tsx';
-import type { PageRecording } from './store.ts';
-import type { View } from '../view.ts';
+import { Hono } from 'hono';
+import { sql, type Db } from '../../db/index.ts';
+import { keep } from '../keep.ts';
+import { shownReports, type PageReport } from './reports.ts';
+
+export const recordings = new Hono().get(
+  '/recordings/:id{[0-9]{1,9}}',
+  keep(
+    async (c) => {
+      const found = await recording(c.var.db, Number(c.req.param('id')));
+      const address = webAddress(found?.audio ?? null);
+      const origin = address && originOf(address);
+      if (!found || !origin) return c.notFound();
+      // Recordings are counted on their way, by one host after another: which, only the browser that follows them finds out.
+      c.header('Content-Security-Policy', c.var.policy({ 'media-src': `https: ${origin}` }));
+      return show(c, <RecordingPage recording={found} address={address} />);
+    },
+    { minutely: true },
+  ),
+);
 
 /** One recording to listen to: nothing of it is loaded before the reader presses play. */
 export function RecordingPage({
-  view,
-  now,
   recording,
   address,
 }: {
-  view: View;
-  now: Date;
   recording: PageRecording;
   /** Of the sound itself, http or https. */
   address: string;
 }) {
+  const view = useView();
   const say = view.say.recordings;
   const title = oneLine(recording.title);
   const outlet = oneLine(recording.outlet);
   return (
     <Page
-      view={view}
-      now={now}
       path={`/recordings/${recording.id}`}
       title={say.named(title)}
       description={say.of(outlet, view.day(recording.published))}
@@ -52,4 +66,20 @@ export function RecordingPage({
       </article>
     </Page>
   );
+}
+
+/** A report to listen to, and the story it belongs to. */
+interface PageRecording extends PageReport {
+  audio: string;
+  story: string | null;
+}
+
+/** The report with this id, where it is one to listen to. */
+async function recording(db: Db, id: number): Promise<PageRecording | undefined> {
+  const row = await shownReports(db)
+    .leftJoin('story_report', 'story_report.report_id', 'report.id')
+    .select(sql<string | null>`story_report.story_id::text`.as('story'))
+    .where('report.id', '=', id)
+    .executeTakeFirst();
+  return row && row.audio !== null ? { ...row, id: String(row.id), audio: row.audio } : undefined;
 }

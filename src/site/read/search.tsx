@@ -1,8 +1,64 @@
-import { oneLine } from '../../text/index.ts';
+import { useView, show } from '../context.tsx';
+import { oneLine, canonicalAddress, webAddress } from '../../text/index.ts';
 import { Page } from '../layout.tsx';
 import { Elsewhere, Topics } from '../parts.tsx';
-import type { Found } from './store-search.ts';
-import type { View } from '../view.ts';
+import { type Found, outletNames, search, type Wanted } from './search-rows.ts';
+import { Hono, type Context } from 'hono';
+import { sql, type Db } from '../../db/index.ts';
+import { keep } from '../keep.ts';
+
+export const searching = new Hono().get(
+  '/search',
+  keep(
+    async (c) => {
+      const { db, now } = c.var;
+      const asked = askedOf(c);
+      // Shared from another program: an address that a report has leads to its story.
+      const shared = webAddress(asked.q);
+      const story = shared && (await storyOfAddress(db, shared));
+      if (story) return c.redirect(`/stories/${story}`, 303);
+      const [found, outlets] = await Promise.all([
+        asked.q ? search(db, wantedOf(asked), now) : undefined,
+        outletNames(db),
+      ]);
+      return show(c, <SearchPage asked={asked} found={found} outlets={outlets} />);
+    },
+    { asks: askedOf },
+  ),
+);
+
+/** What a search asks, as typed, cut to what a form could send. */
+export function askedOf(c: Context): Asked {
+  const typed = (name: string, most: number) => (c.req.query(name) ?? '').replaceAll('\0', ' ').trim().slice(0, most);
+  const dayOf = (name: string) =>
+    dayPattern.test(typed(name, 10)) && validDay(typed(name, 10)) ? typed(name, 10) : '';
+  const q = [typed('q', 200), typed('url', 2000), typed('text', 2000)].find((one) => webAddress(one));
+  return {
+    q: q ?? (typed('q', 200) || typed('text', 200)),
+    outlet: typed('outlet', 100),
+    from: dayOf('from'),
+    until: dayOf('until'),
+  };
+}
+
+const dayPattern = /^[12]\d{3}-\d\d-\d\d$/;
+const validDay = (text: string) => !Number.isNaN(Date.parse(text));
+
+export function wantedOf({ q, outlet, from, until }: Asked): Wanted {
+  return {
+    words: q,
+    ...(outlet && { outlet }),
+    ...(from && { from: new Date(from) }),
+    ...(until && { until: new Date(Date.parse(until) + 86_400_000) }),
+  };
+}
+
+async function storyOfAddress(db: Db, address: string): Promise<string | undefined> {
+  const { rows } = await sql<{ story: string }>`
+    select story_report.story_id::text as story from report join story_report on story_report.report_id = report.id
+     where report.address = any(${[address, canonicalAddress(address) ?? address]}::text[]) limit 1`.execute(db);
+  return rows[0]?.story;
+}
 
 /** What stands in the form, as typed. */
 export interface Asked {
@@ -18,27 +74,22 @@ export function searchQuery(asked: Asked): string {
 }
 
 export function SearchPage({
-  view,
-  now,
   asked,
   found,
   outlets,
 }: {
-  view: View;
-  now: Date;
   asked: Asked;
   /** Undefined where nothing was asked, or nothing that can be looked for. */
   found: Found | undefined;
   outlets: { key: string; name: string }[];
 }) {
+  const view = useView();
   const say = view.say.search;
   const q = oneLine(asked.q);
   const nothing = found && found.reports.length + found.stories.length + found.topics.length === 0;
   const oldest = found?.reports.at(-1)?.published;
   return (
     <Page
-      view={view}
-      now={now}
       path="/search"
       title={q ? say.titled(q) : say.title}
       description={say.about}

@@ -1,15 +1,29 @@
+import { useView, show } from '../context.tsx';
 import { oneLine } from '../../text/index.ts';
 import { Page } from '../layout.tsx';
 import { Elsewhere, leanName } from '../parts.tsx';
-import type { PageSource } from './store.ts';
 import type { View } from '../view.ts';
+import { Hono } from 'hono';
+import { sql, type Db } from '../../db/index.ts';
+import { keep } from '../keep.ts';
+
+export const sources = new Hono().get(
+  '/sources',
+  keep(async (c) => show(c, <SourcesPage sources={await sourcesRead(c.var.db, weekBefore(c.var.now))} />), {
+    minutely: true,
+  }),
+);
+
+/** Reports since then are counted. */
+export const weekBefore = (now: Date): Date => new Date(now.getTime() - 7 * 86_400_000);
 
 /** Who is read, and how they are doing. */
-export function SourcesPage({ view, now, sources }: { view: View; now: Date; sources: PageSource[] }) {
+export function SourcesPage({ sources }: { sources: PageSource[] }) {
+  const view = useView();
   const say = view.say.sourcesPage;
   const failing = sources.filter((source) => source.polled && source.failing).length;
   return (
-    <Page view={view} now={now} path="/sources" title={say.title} description={say.about}>
+    <Page path="/sources" title={say.title} description={say.about}>
       <div class="page">
         <h1>{say.heading}</h1>
         <p class="prose small soft">
@@ -61,4 +75,91 @@ function state(view: View, source: PageSource): string {
   }
   const read = say.read(view.moment(source.ok ?? source.polled));
   return source.warning ? `${read}, ${say.defect(oneLine(source.warning))}` : read;
+}
+
+/** A source as the page of sources shows it. */
+export interface PageSource {
+  key: string;
+  name: string;
+  home: string | null;
+  country: string | null;
+  language: string | null;
+  kind: string;
+  owner: string | null;
+  lean: number | null;
+  feeds: number;
+  polled: Date | null;
+  ok: Date | null;
+  /** Every one of its feeds failed at its last poll. */
+  failing: boolean;
+  failingSince: Date | null;
+  error: string | null;
+  warning: string | null;
+  /** Filed since the moment asked for. */
+  reports: number;
+  /** Stories chosen for the newest editions that it reported. */
+  stories: number;
+}
+
+/** As many of the newest editions count for how often a source is in. */
+const editionsCounted = 12;
+
+/** The active sources by name, with the state of their feeds and how many reports they filed since `since`. */
+export async function sourcesRead(db: Db, since: Date): Promise<PageSource[]> {
+  const rows = await db
+    .selectFrom('source')
+    .leftJoin('feed', 'feed.source_id', 'source.id')
+    .leftJoin(
+      (eb) =>
+        eb
+          .selectFrom('report')
+          .select(['source_id', sql<number>`count(*)::int`.as('reports')])
+          .where('filed_at', '>=', since)
+          .groupBy('source_id')
+          .as('filed'),
+      (join) => join.onRef('filed.source_id', '=', 'source.id'),
+    )
+    .leftJoin(
+      (eb) =>
+        eb
+          .selectFrom('edition_story')
+          .innerJoin('story_report', 'story_report.story_id', 'edition_story.story_id')
+          .innerJoin('report', 'report.id', 'story_report.report_id')
+          .select(['report.source_id', sql<number>`count(distinct edition_story.story_id)::int`.as('stories')])
+          .where('edition_story.chosen', '=', true)
+          .where((x) =>
+            x(
+              'edition_story.edition_id',
+              'in',
+              x.selectFrom('edition').select('id').orderBy('from_at', 'desc').limit(editionsCounted),
+            ),
+          )
+          .groupBy('report.source_id')
+          .as('chosen'),
+      (join) => join.onRef('chosen.source_id', '=', 'source.id'),
+    )
+    .select((eb) => [
+      'source.key',
+      'source.name',
+      'source.home',
+      'source.country',
+      'source.language',
+      'source.kind',
+      'source.owner',
+      'source.lean',
+      sql<number>`count(feed.id)::int`.as('feeds'),
+      eb.fn.max('feed.polled_at').as('polled'),
+      eb.fn.max('feed.ok_at').as('ok'),
+      sql<boolean>`coalesce(bool_and(feed.failures > 0), false)`.as('failing'),
+      eb.fn.min('feed.failing_since').as('failingSince'),
+      eb.fn.max('feed.error').as('error'),
+      eb.fn.max('feed.warning').as('warning'),
+      sql<number>`coalesce(max(filed.reports), 0)`.as('reports'),
+      sql<number>`coalesce(max(chosen.stories), 0)`.as('stories'),
+    ])
+    .where('source.active', '=', true)
+    .groupBy('source.id')
+    .orderBy(sql`lower(source.name)`)
+    .execute();
+  return rows;
 }

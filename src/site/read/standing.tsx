@@ -1,19 +1,77 @@
-import { Page } from '../layout.tsx';
+import { useView, show } from '../context.tsx';
 import { PushButton } from '../parts.tsx';
-import type { View } from '../view.ts';
+import { points } from '../../stories/index.ts';
+import { Page } from '../layout.tsx';
+import { Hono } from 'hono';
+import { keep } from '../keep.ts';
+
+export const standing = new Hono()
+  .get(
+    '/about',
+    keep((c) => show(c, <AboutPage />)),
+  )
+  .get(
+    '/privacy',
+    keep((c) => show(c, <PrivacyPage />)),
+  )
+  .get(
+    '/install',
+    keep((c) => show(c, <InstallPage />)),
+  )
+  .get(
+    '/offline',
+    keep((c) => show(c, <OfflinePage />)),
+  )
+  .get(
+    '/feeds',
+    keep((c) => show(c, <FeedsPage />)),
+  );
+
+/** How it works, in words. */
+function AboutPage() {
+  const view = useView();
+  const say = view.say.about;
+  return (
+    <Page path="/about" title={say.title} description={say.about}>
+      <div class="page prose">
+        <h1>{say.title}</h1>
+        {say.body(
+          view.house.name,
+          <table>
+            <caption class="k">{say.whatGives}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{say.for}</th>
+                <th scope="col">{say.points}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {say.lines(points).map(({ what, points: worth, how }) => (
+                <tr>
+                  <th scope="row">
+                    <b>{what}</b>
+                    <br />
+                    <span class="small soft">{how}</span>
+                  </th>
+                  <td class="num">{worth}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>,
+        )}
+      </div>
+    </Page>
+  );
+}
 
 /** Pages that say how the house does things, and change with the software alone. */
 
-interface Props {
-  view: View;
-  now: Date;
-}
-
-export function PrivacyPage({ view, now }: Props) {
+function PrivacyPage() {
+  const view = useView();
   const say = view.say.privacy;
   const { name, postalAddress, mailFrom } = view.house;
   return (
-    <Page view={view} now={now} path="/privacy" title={say.title} description={say.about}>
+    <Page path="/privacy" title={say.title} description={say.about}>
       <div class="page prose">
         <h1>{say.title}</h1>
         {say.body([name, postalAddress].filter(Boolean).join(', '), <a href={`mailto:${mailFrom}`}>{mailFrom}</a>)}
@@ -22,11 +80,12 @@ export function PrivacyPage({ view, now }: Props) {
   );
 }
 
-export function InstallPage({ view, now }: Props) {
+function InstallPage() {
+  const view = useView();
   const say = view.say.install;
   const { name } = view.house;
   return (
-    <Page view={view} now={now} path="/install" title={say.title} description={say.about(name)}>
+    <Page path="/install" title={say.title} description={say.about(name)}>
       <div class="page prose">
         <h1>{say.heading(name)}</h1>
         <p class="banner-note" hidden data-installed>
@@ -51,7 +110,7 @@ export function InstallPage({ view, now }: Props) {
         <h2 id="push">{view.say.push.title}</h2>
         <p>{view.say.push.explained}</p>
         <p>{view.say.push.apple}</p>
-        <PushButton view={view} about="editions" label={view.say.push.edition} />
+        <PushButton about="editions" label={view.say.push.edition} />
         <div hidden data-follows>
           <p>{view.say.push.followed}</p>
           <ul data-followed />
@@ -64,10 +123,11 @@ export function InstallPage({ view, now }: Props) {
 }
 
 /** What the app shows for a page that it has not kept. */
-export function OfflinePage({ view, now }: Props) {
+function OfflinePage() {
+  const view = useView();
   const say = view.say.offline;
   return (
-    <Page view={view} now={now} path="/offline" title={say.title} hidden plain>
+    <Page path="/offline" title={say.title} hidden plain>
       <div class="page prose">
         <h1>{say.notKept}</h1>
         <p>{say.explained}</p>
@@ -81,14 +141,15 @@ export function OfflinePage({ view, now }: Props) {
   );
 }
 
-export function FeedsPage({ view, now }: Props) {
+function FeedsPage() {
+  const view = useView();
   const say = view.say.feeds;
   const feeds = [
     ['/feeds/stories', say.stories],
     ['/feeds/editions', say.editions],
   ] as const;
   return (
-    <Page view={view} now={now} path="/feeds" title={say.title} description={say.about}>
+    <Page path="/feeds" title={say.title} description={say.about}>
       <div class="page prose">
         <h1>{say.title}</h1>
         <p>{say.explained}</p>

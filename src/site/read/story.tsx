@@ -1,3 +1,4 @@
+import { useView, show } from '../context.tsx';
 import { oneLine, webAddress } from '../../text/index.ts';
 import type { Child } from 'hono/jsx';
 import { Page } from '../layout.tsx';
@@ -14,25 +15,59 @@ import {
   ToldHow,
   Topics,
 } from '../parts.tsx';
-import type { PageReport, PageStory } from './store.ts';
+import { type PageStory, storyById, tellable } from './story-rows.ts';
 import type { View } from '../view.ts';
+import { Hono } from 'hono';
+import { asset, keep } from '../keep.ts';
+import { saidBelow } from '../comments/read.tsx';
+import { CommentsBelow } from '../comments/pages.tsx';
+import { changesIn, takingAt } from '../comments/place.ts';
+import { card, pngAnswer } from '../machines/pictures.ts';
+import type { PageReport } from './reports.ts';
+
+export const story = new Hono()
+  .get(
+    '/stories/:id{[0-9]{1,9}}',
+    keep(
+      async (c) => {
+        const { db, now, rules } = c.var;
+        const id = Number(c.req.param('id'));
+        const [found, said] = await Promise.all([tellable(db, id), saidBelow(db, { story: id })]);
+        if (!found) return c.notFound();
+        if (found.story.mergedInto !== null) return c.redirect(`/stories/${found.story.mergedInto}`, 301);
+        // Not for ever: an open edition may be made up anew.
+        if (found.story.toldIn !== null) return c.redirect(`/stories/${found.story.toldIn}`, 302);
+        return show(
+          c,
+          <StoryPage {...found}>
+            {said && <CommentsBelow page={said} taking={takingAt(rules, found.story.latest, now)} />}
+          </StoryPage>,
+        );
+      },
+      { changes: changesIn((story) => ({ story })) },
+    ),
+  )
+  .get(
+    '/stories/:id{[0-9]{1,9}}/card.png',
+    asset(async (c) => {
+      const story = await storyById(c.var.db, Number(c.req.param('id')));
+      return story ? pngAnswer(c, card(c.var.view.house.accent, cardFigures(story))) : c.notFound();
+    }),
+  );
 
 /** One event: how it is told, why it is here, and who reported it when. */
 export function StoryPage({
-  view,
-  now,
   story,
   reports,
   children,
 }: {
-  view: View;
-  now: Date;
   story: PageStory;
   /** Those that the story quotes, by id. */
   reports: Map<string, PageReport>;
   /** What stands under the story. */
   children?: Child;
 }) {
+  const view = useView();
   const say = view.say.story;
   const { told } = story;
   const headline = oneLine(told?.headline ?? story.reports[0]?.title ?? say.without);
@@ -47,8 +82,6 @@ export function StoryPage({
   const rated = leans.left + leans.center + leans.right > 0;
   return (
     <Page
-      view={view}
-      now={now}
       path={`/stories/${story.id}`}
       title={headline}
       description={told?.brief[0]?.text ?? headline}
@@ -82,16 +115,16 @@ export function StoryPage({
         <div class="tell">
           <div>
             {told ? <Brief story={told} reports={reports} /> : <p class="soft">{say.justFound}</p>}
-            {told && <EditorsLine view={view} story={told} />}
+            {told && <EditorsLine story={told} />}
             {told && told.brief.length === 0 && <p class="soft">{say.noSentence}</p>}
             <p class="soft small share">
               <button class="quiet" type="button" hidden data-share>
                 {say.share}
               </button>
             </p>
-            {told?.said && <OwnWords view={view} said={told.said} reports={reports} />}
-            {told?.howTold && <ToldHow view={view} how={told.howTold} />}
-            <Thread view={view} story={story} headline={headline} />
+            {told?.said && <OwnWords said={told.said} reports={reports} />}
+            {told?.howTold && <ToldHow how={told.howTold} />}
+            <Thread story={story} headline={headline} />
           </div>
           <aside>
             {told && told.reasons.length > 0 && (
@@ -127,7 +160,7 @@ export function StoryPage({
             {rated && (
               <div>
                 <h2 class="k">{say.leaning}</h2>
-                <LeanBar view={view} leans={leans} />
+                <LeanBar leans={leans} />
                 <p class="small soft">{view.say.leans(leans)}.</p>
               </div>
             )}
@@ -190,7 +223,7 @@ export function StoryPage({
                 <h3 class="k">{day}</h3>
                 <ol>
                   {filed.map((report) => (
-                    <ReportLine view={view} report={report} earlier={story.earlierTitles.get(report.id) ?? []} />
+                    <ReportLine report={report} earlier={story.earlierTitles.get(report.id) ?? []} />
                   ))}
                 </ol>
               </>
@@ -204,7 +237,8 @@ export function StoryPage({
   );
 }
 
-function ReportLine({ view, report, earlier }: { view: View; report: PageReport; earlier: string[] }) {
+function ReportLine({ report, earlier }: { report: PageReport; earlier: string[] }) {
+  const view = useView();
   const lean = leanName(report.lean);
   return (
     <li>
@@ -238,7 +272,8 @@ function ReportLine({ view, report, earlier }: { view: View; report: PageReport;
 }
 
 /** The matter that the story belongs to, as a line of time. */
-function Thread({ view, story, headline }: { view: View; story: PageStory; headline: string }) {
+function Thread({ story, headline }: { story: PageStory; headline: string }) {
+  const view = useView();
   if (story.thread.length === 0) return null;
   const own = { story: story.id, headline, begun: story.begun };
   const line = [...story.thread, own].toSorted((a, b) => a.begun.getTime() - b.begun.getTime());
@@ -291,4 +326,16 @@ function days(view: View, reports: PageReport[]): [string, PageReport[]][] {
     byDay.set(day, [...(byDay.get(day) ?? []), report]);
   }
   return [...byDay];
+}
+
+function cardFigures(story: PageStory) {
+  const reports = new Map(story.reports.map((report) => [report.id, report]));
+  const leans = leansOf({ reports: [...reports.keys()] }, reports);
+  const last = story.latest.getTime();
+  const days = Array.from({ length: 7 }, () => 0);
+  for (const { published } of story.reports) {
+    const back = Math.floor((last - published.getTime()) / 86_400_000);
+    if (back >= 0 && back < 7) days[6 - back] = (days[6 - back] ?? 0) + 1;
+  }
+  return { leans, days };
 }

@@ -1,20 +1,52 @@
+import { useView, show } from '../context.tsx';
 import { oneLine } from '../../text/index.ts';
-import { weekOf, spanOf } from '../../editions/index.ts';
+import { weekOf, spanOf, toldNow } from '../../editions/index.ts';
 import { topicData } from './linked-data.ts';
 import { Page } from '../layout.tsx';
 import { Bars, Elsewhere, PushButton, Topics, topicPath } from '../parts.tsx';
-import type { CountedTopic, PageTopic, TopicStory } from './store-topics.ts';
 import type { View } from '../view.ts';
+import { Hono, type Context } from 'hono';
+import { sql, type Db } from '../../db/index.ts';
+import { keep } from '../keep.ts';
 
-interface Props {
-  view: View;
-  now: Date;
+export const topics = new Hono()
+  .get(
+    '/topics',
+    keep(async (c) => {
+      const since = new Date(c.var.now.getTime() - 28 * day);
+      return show(c, <TopicsPage topics={await topicsSince(c.var.db, since)} />);
+    }),
+  )
+  .get(
+    '/topics/:slug',
+    keep(
+      async (c) => {
+        const before = momentOf(c.req.query('before'));
+        const topic = await topicBySlug(c.var.db, slugOf(c), before);
+        return topic ? show(c, <TopicPage topic={topic} before={before} />) : c.notFound();
+      },
+      { asks: (c) => momentOf(c.req.query('before')) },
+    ),
+  );
+
+/** A topic's name in the address; no topic's where it is not one that a database can hold. */
+export function slugOf(c: Context): string {
+  return (c.req.param('slug') ?? '').replaceAll('\0', '').slice(0, 120);
 }
+
+export function momentOf(text: string | undefined): Date | undefined {
+  return text && /^\d{4}-\d\d-\d\dT[\d:.]{5,12}Z$/.test(text) && !Number.isNaN(Date.parse(text))
+    ? new Date(text)
+    : undefined;
+}
+
+const day = 86_400_000;
 
 const groups = ['person', 'org', 'place', 'issue'] as const;
 
 /** "Read more about": a topic's stories by week, and what else they name. */
-export function TopicPage({ view, now, topic, before }: Props & { topic: PageTopic; before?: Date | undefined }) {
+export function TopicPage({ topic, before }: { topic: PageTopic; before?: Date | undefined }) {
+  const view = useView();
   const { house } = view;
   const say = view.say.topics;
   const name = oneLine(topic.name);
@@ -23,8 +55,6 @@ export function TopicPage({ view, now, topic, before }: Props & { topic: PageTop
   const last = topic.stories.at(-1);
   return (
     <Page
-      view={view}
-      now={now}
       path={path}
       title={name}
       description={say.every(name)}
@@ -45,7 +75,7 @@ export function TopicPage({ view, now, topic, before }: Props & { topic: PageTop
               <a href={`/feeds${path}.json`}>JSON Feed</a>,
             )}
           </p>
-          <PushButton view={view} about={`topics/${topic.slug}`} label={view.say.push.topic} />
+          <PushButton about={`topics/${topic.slug}`} label={view.say.push.topic} />
         </header>
         <div class="tell">
           <div class="weeks">
@@ -55,7 +85,7 @@ export function TopicPage({ view, now, topic, before }: Props & { topic: PageTop
                   {spanInWords(view, week)}
                 </h2>
                 {stories.map((story) => (
-                  <TopicStoryLine view={view} story={story} />
+                  <TopicStoryLine story={story} />
                 ))}
               </section>
             ))}
@@ -93,7 +123,8 @@ export function TopicPage({ view, now, topic, before }: Props & { topic: PageTop
   );
 }
 
-function TopicStoryLine({ view, story }: { view: View; story: TopicStory }) {
+function TopicStoryLine({ story }: { story: TopicStory }) {
+  const view = useView();
   const { sentence } = story;
   return (
     <article class="item">
@@ -118,10 +149,11 @@ function TopicStoryLine({ view, story }: { view: View; story: TopicStory }) {
 }
 
 /** All the topics of the last four weeks that several stories name. */
-export function TopicsPage({ view, now, topics }: Props & { topics: CountedTopic[] }) {
+export function TopicsPage({ topics }: { topics: CountedTopic[] }) {
+  const view = useView();
   const say = view.say.topics;
   return (
-    <Page view={view} now={now} path="/topics" title={say.title} description={say.about}>
+    <Page path="/topics" title={say.title} description={say.about}>
       <div class="page">
         <h1>{say.heading}</h1>
         <p class="prose small soft">{say.explained}</p>
@@ -188,4 +220,84 @@ function storiesAWeek(view: View, weeks: [string, TopicStory[]][]): { label: str
     week = weekOf(new Date(from.getTime() - 86_400_000), view.house.timeZone);
   }
   return all;
+}
+
+/** A topic with how many stories it is named in. */
+export interface CountedTopic {
+  slug: string;
+  name: string;
+  kind: string;
+  stories: number;
+}
+
+/** A topic's page. */
+export interface PageTopic {
+  slug: string;
+  name: string;
+  kind: string;
+  /** Newest first, at most 40. */
+  stories: TopicStory[];
+  /** Whether there are older ones than these. */
+  more: boolean;
+  /** What its stories also name, the most named first, at most 40. */
+  beside: CountedTopic[];
+}
+
+export interface TopicStory {
+  story: string;
+  headline: string;
+  /** Of the headline. */
+  language: string | null;
+  begun: Date;
+  latest: Date;
+  reports: number;
+  /** The first sentence of its brief and where it stands, where it has one. */
+  sentence: { text: string; report: string; outlet: string; url: string | null } | null;
+}
+
+const storiesAPage = 40;
+
+/** A topic with its newest stories before a moment; undefined where no story names it. */
+export async function topicBySlug(db: Db, slug: string, before?: Date): Promise<PageTopic | undefined> {
+  const [named, found] = await Promise.all([
+    // One name may be written in ways, and stand for things of two kinds: the page says what most of its stories say.
+    sql<{ name: string; kind: string }>`
+      select name, kind from (select name, kind from story_topic where slug = ${slug} order by latest_at desc limit 200) as newest
+       group by name, kind order by count(*) desc, name limit 1`.execute(db),
+    sql<TopicStory>`
+      select story.id::text as story, told_now.told ->> 'headline' as headline, named.language,
+             story.begun_at as begun, story.latest_at as latest, jsonb_array_length(told_now.told -> 'reports') as reports,
+             case when quoted.id is not null
+                  then jsonb_build_object('text', told_now.told #>> '{brief,0,text}', 'report', quoted.id::text,
+                                          'outlet', source.name, 'url', quoted.link) end as sentence
+        from (select story_topic.story_id, story_topic.latest_at from story_topic
+                join story on story.id = story_topic.story_id
+               where slug = ${slug} and merged_into is null and told is not null
+                 and story_topic.latest_at < ${before ?? sql`'infinity'`}
+               order by story_topic.latest_at desc limit ${storiesAPage + 1}) as newest
+        join story on story.id = newest.story_id ${toldNow}
+        left join report as named on named.id = (told_now.told ->> 'headlineReport')::integer
+        left join report as quoted on quoted.id = (told_now.told #>> '{brief,0,report}')::integer
+        left join source on source.id = quoted.source_id
+       order by newest.latest_at desc, story.id`.execute(db),
+  ]);
+  const [topic] = named.rows;
+  if (!topic) return undefined;
+  const stories = found.rows.slice(0, storiesAPage);
+  const { rows: beside } = await sql<CountedTopic>`
+    select slug, (array_agg(name order by place))[1] as name, (array_agg(kind order by place))[1] as kind, count(*)::int as stories
+      from story_topic where story_id = any(${stories.map(({ story }) => Number(story))}::integer[]) and slug <> ${slug}
+     group by slug order by stories desc, min(place), slug limit 40`.execute(db);
+  return { slug, ...topic, stories, more: found.rows.length > storiesAPage, beside };
+}
+
+/** What the stories since a moment name most, at most 60. */
+export async function topicsSince(db: Db, since: Date): Promise<CountedTopic[]> {
+  const { rows } = await sql<CountedTopic>`
+    select slug, (array_agg(story_topic.name order by story_topic.place))[1] as name,
+           (array_agg(story_topic.kind order by story_topic.place))[1] as kind, count(*)::int as stories
+      from story_topic join story on story.id = story_topic.story_id
+     where story.latest_at >= ${since} and story.merged_into is null
+     group by slug order by stories desc, slug limit 60`.execute(db);
+  return rows;
 }

@@ -1,12 +1,57 @@
+import { useView, show } from '../context.tsx';
 import { oneLine, webAddress, originOf } from '../../text/index.ts';
 import { Page } from '../layout.tsx';
 import { Elsewhere } from '../parts.tsx';
-import type { PageVideo } from './store.ts';
-import type { View } from '../view.ts';
+import { Hono, type Handler } from 'hono';
+import { sql, type Db } from '../../db/index.ts';
+import { asset, keep } from '../keep.ts';
+import { shownReports, type PageReport } from './reports.ts';
 
-interface Props {
-  view: View;
-  now: Date;
+export const films = new Hono()
+  .get(
+    '/videos',
+    // Stills come by themselves, without a story changing.
+    keep(async (c) => show(c, <VideosPage videos={await videos(c.var.db)} />), { minutely: true }),
+  )
+  .get(
+    '/videos/:id{[0-9]{1,9}}/still.webp',
+    asset(async (c) => {
+      const film = await filmOf(c.var.db, Number(c.req.param('id')));
+      if (!film?.still) return c.notFound();
+      return c.body(new Uint8Array(film.still), 200, { 'Content-Type': 'image/webp' });
+    }),
+  )
+  .get(
+    '/videos/:id{[0-9]{1,9}}/captions.vtt',
+    asset(async (c) => {
+      const film = await filmOf(c.var.db, Number(c.req.param('id')));
+      if (!film?.captions) return c.notFound();
+      return c.body(film.captions, 200, { 'Content-Type': 'text/vtt; charset=utf-8' });
+    }),
+  )
+  .get('/videos/:id{[0-9]{1,9}}', keep(videoPage(false), { minutely: true }))
+  .get('/videos/:id{[0-9]{1,9}}/play', keep(videoPage(true), { minutely: true }));
+
+/** @param pressed whether it is to be played: after the press, and only then, the page may load from the hosts that it named */
+function videoPage(pressed: boolean): Handler {
+  return async (c) => {
+    const [video] = await videos(c.var.db, Number(c.req.param('id')));
+    if (!video) return c.notFound();
+    const play = playing(video.video, video.hosts);
+    if (pressed && play.how === 'there') return c.redirect(`/videos/${video.id}`, 303);
+    if (pressed && play.how !== 'there') {
+      const hosts = play.origins.join(' ');
+      const more = {
+        frame: { 'frame-src': hosts },
+        file: { 'media-src': `'self' ${hosts}` },
+        // Our script fetches the pieces and hands them to the player.
+        pieces: { 'media-src': `'self' ${hosts} blob:`, 'connect-src': `'self' ${hosts}` },
+      }[play.how];
+      c.header('Content-Security-Policy', c.var.policy(more));
+      c.header('Referrer-Policy', 'strict-origin-when-cross-origin');
+    }
+    return show(c, <VideoPage video={video} pressed={pressed} />);
+  };
 }
 
 /** How a video can be shown here: framed from its host, played as a file or as a list of pieces (HLS), or only there. */
@@ -89,7 +134,8 @@ function Still({ video, eager }: { video: PageVideo; eager?: boolean }) {
   );
 }
 
-function Card({ view, video, level }: { view: View; video: PageVideo; level: 2 | 3 }) {
+function Card({ video, level }: { video: PageVideo; level: 2 | 3 }) {
+  const view = useView();
   const Heading = `h${level}` as 'h2';
   return (
     <article class="card">
@@ -116,10 +162,11 @@ function Card({ view, video, level }: { view: View; video: PageVideo; level: 2 |
 }
 
 /** The newest videos. */
-export function VideosPage({ view, now, videos }: Props & { videos: PageVideo[] }) {
+export function VideosPage({ videos }: { videos: PageVideo[] }) {
+  const view = useView();
   const say = view.say.videos;
   return (
-    <Page view={view} now={now} path="/videos" title={say.title} description={say.about}>
+    <Page path="/videos" title={say.title} description={say.about}>
       <div class="page">
         <h1>{say.title}</h1>
         <p class="prose small soft">{say.explained}</p>
@@ -128,7 +175,7 @@ export function VideosPage({ view, now, videos }: Props & { videos: PageVideo[] 
         ) : (
           <div class="cards">
             {videos.map((video) => (
-              <Card view={view} video={video} level={2} />
+              <Card video={video} level={2} />
             ))}
           </div>
         )}
@@ -138,13 +185,12 @@ export function VideosPage({ view, now, videos }: Props & { videos: PageVideo[] 
 }
 
 /** One video: a card before the press, the video itself after it. */
-export function VideoPage({ view, now, video, pressed }: Props & { video: PageVideo; pressed: boolean }) {
+export function VideoPage({ video, pressed }: { video: PageVideo; pressed: boolean }) {
+  const view = useView();
   const say = view.say.videos;
   const play = playing(video.video, video.hosts);
   return (
     <Page
-      view={view}
-      now={now}
       path={`/videos/${video.id}`}
       title={say.named(oneLine(video.title))}
       description={say.of(oneLine(video.outlet), view.day(video.published))}
@@ -217,4 +263,40 @@ export function VideoPage({ view, now, video, pressed }: Props & { video: PageVi
       </article>
     </Page>
   );
+}
+
+/** A report with a video, and the story it belongs to. */
+export interface PageVideo extends PageReport {
+  video: string;
+  story: string | null;
+  /** Whether a still and captions of it are kept here. */
+  still: boolean;
+  captions: boolean;
+  /** Of a list of pieces: the origins that its lists and pieces come from. */
+  hosts: string[];
+}
+
+/** The newest reports with a video, at most 60; or the one with this id. */
+export async function videos(db: Db, id?: number): Promise<PageVideo[]> {
+  const rows = await shownReports(db)
+    .leftJoin('story_report', 'story_report.report_id', 'report.id')
+    .leftJoin('film', 'film.report_id', 'report.id')
+    .select([
+      sql<string | null>`story_report.story_id::text`.as('story'),
+      sql<boolean>`film.still is not null`.as('still'),
+      sql<boolean>`film.captions is not null`.as('captions'),
+      sql<string[]>`coalesce(film.hosts, '{}')`.as('hosts'),
+    ])
+    .where('report.video', 'is not', null)
+    .$if(id !== undefined, (query) => query.where('report.id', '=', id ?? 0))
+    .orderBy('report.published_at', 'desc')
+    .orderBy('report.id', 'desc')
+    .limit(60)
+    .execute();
+  return rows.flatMap((row) => (row.video === null ? [] : [{ ...row, id: String(row.id), video: row.video }]));
+}
+
+/** What is kept of a report's video. */
+async function filmOf(db: Db, id: number): Promise<{ still: Buffer | null; captions: string | null } | undefined> {
+  return db.selectFrom('film').select(['still', 'captions']).where('report_id', '=', id).executeTakeFirst();
 }

@@ -1,7 +1,7 @@
 import { sql, type Db } from '../../db/index.ts';
 import { toldNow } from '../../editions/index.ts';
 import { topicSlug } from '../../stories/index.ts';
-import type { CountedTopic } from './store-topics.ts';
+import type { CountedTopic } from './topics.tsx';
 
 /** What is looked for. */
 export interface Wanted {

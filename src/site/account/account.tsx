@@ -1,0 +1,245 @@
+import { Hono } from 'hono';
+import { personIn, show, useView } from '../context.tsx';
+import { formLimit } from '../bodies.ts';
+import { eraseWriter } from '../../comments/index.ts';
+import { transaction } from '../../db/index.ts';
+import {
+  allowed,
+  asShownName,
+  erasePerson,
+  nameMyself,
+  passkeysOf,
+  removePasskey,
+  revokeSessions,
+  sessionsOf,
+  type OwnSession,
+  type PasskeyJson,
+  type Person,
+} from '../../readers/index.ts';
+import { Problem } from '../../text/problem.ts';
+import { formOf } from '../own-requests.ts';
+import type { View } from '../view.ts';
+import { jsonOf, setCookies, Told, type PeopleDoor } from './sign-in.tsx';
+
+/** The pages by which people keep their account. The table of routes lets in only those who have signed in. */
+export function account(door: PeopleDoor): Hono {
+  const app = new Hono();
+  app.use('/account/*', formLimit);
+  app.get('/account', async (c) => {
+    const who = personIn(c);
+    const [sessions, passkeys] = await Promise.all([sessionsOf(c.var.db, who.id), passkeysOf(c.var.db, who.id)]);
+    const first = c.req.query('first') !== undefined;
+    return show(c, <AccountPage {...{ who, sessions, passkeys, first }} />);
+  });
+  app.post('/account/name', async (c) => {
+    const who = personIn(c);
+    const name = asShownName((await formOf(c)).name ?? '');
+    if (!name) {
+      const [sessions, passkeys] = await Promise.all([sessionsOf(c.var.db, who.id), passkeysOf(c.var.db, who.id)]);
+      const error = c.var.view.say.signIn.account.nameLength;
+      return show(c, <AccountPage {...{ who, sessions, passkeys, error }} />, 422);
+    }
+    await nameMyself(c.var.db, who.id, name, c.var.now);
+    return c.redirect('/account', 303);
+  });
+  app.post('/account/sessions', async (c) => {
+    const who = personIn(c);
+    const { id = '' } = await formOf(c);
+    if (id === 'others') await revokeSessions(c.var.db, who.id, { allBut: who.session });
+    else if (/^\d{1,9}$/.test(id)) await revokeSessions(c.var.db, who.id, Number(id));
+    return c.redirect('/account', 303);
+  });
+  app.post('/account/out', async (c) => {
+    setCookies(c, await door.out(c.req.raw.headers));
+    return c.redirect('/', 303);
+  });
+  app.route('/', passkeys(door));
+  app.route('/', erasing(door));
+  return app;
+}
+
+function passkeys(door: PeopleDoor): Hono {
+  const app = new Hono();
+  app.post('/account/passkeys/question', async (c) => {
+    const made = await door.newPasskeyQuestion(c.req.raw.headers);
+    if (!made) return c.json({ error: c.var.view.say.signIn.againFirst }, 403);
+    setCookies(c, made.cookies);
+    return c.json(made.question);
+  });
+  app.post('/account/passkeys', async (c) => {
+    const body = await jsonOf(c);
+    const system = asShownName(typeof body.system === 'string' ? body.system : '');
+    const name = system ? c.var.view.say.signIn.passkeyOn(system) : c.var.view.say.signIn.aPasskey;
+    const taken = await door.newPasskeyAnswer((body.answer ?? {}) as PasskeyJson, name, c.req.raw.headers);
+    return taken ? c.json({ to: '/account' }) : c.json({ error: c.var.view.say.signIn.unkeptPasskey }, 422);
+  });
+  app.post('/account/passkeys/remove', async (c) => {
+    const { id = '' } = await formOf(c);
+    if (/^\d{1,9}$/.test(id)) await removePasskey(c.var.db, personIn(c).id, Number(id));
+    return c.redirect('/account', 303);
+  });
+  return app;
+}
+
+function erasing(door: PeopleDoor): Hono {
+  const app = new Hono();
+  app.get('/account/erase', (c) => show(c, <ErasePage />));
+  app.post('/account/erase', async (c) => {
+    const who = personIn(c);
+    if ((await formOf(c)).sure !== 'yes') return c.redirect('/account/erase', 303);
+    try {
+      await transaction(c.var.db, async (tx) => {
+        await eraseWriter(tx, who.id);
+        await erasePerson(tx, who.id);
+      });
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return show(c, <ErasePage error={c.var.view.say.signIn.erase.onlyOwner} />, 409);
+    }
+    setCookies(c, await door.out(c.req.raw.headers));
+    return show(
+      c,
+      <Told title={c.var.view.say.preferences.forgotten.title}>
+        <p>{c.var.view.say.signIn.erase.done}</p>
+      </Told>,
+    );
+  });
+  return app;
+}
+
+function AccountPage({
+  who,
+  sessions,
+  passkeys,
+  first,
+  error,
+}: {
+  who: Person;
+  sessions: OwnSession[];
+  passkeys: { id: number; name: string; made: Date }[];
+  first?: boolean;
+  error?: string;
+}) {
+  const view = useView();
+  const { account: say } = view.say.signIn;
+  const role = say.role[who.role];
+  return (
+    <Told title={say.title}>
+      {first && (
+        <p role="status">
+          {say.first((label) => (
+            <a href="/desk">{label}</a>
+          ))}
+        </p>
+      )}
+      <p>
+        {say.signedIn(<b>{who.email}</b>)}
+        {role && `, ${role}`}. {allowed(who, 'moderate') && !first && <a href="/desk">{say.toDesk}</a>}
+      </p>
+      <form method="post" action="/account/name">
+        <label for="name">{say.name}</label>
+        {error && (
+          <p class="err" id="error" role="alert">
+            {error}
+          </p>
+        )}
+        <div class="f">
+          <input id="name" name="name" required maxlength={60} value={who.name} autocomplete="nickname" />
+          <button type="submit">{say.keepName}</button>
+        </div>
+      </form>
+      <form method="post" action="/account/out">
+        <button type="submit">{say.out}</button>
+      </form>
+      <h2>{say.sessions}</h2>
+      <ul>
+        {sessions.map(({ id, begun, userAgent }) => (
+          <li>
+            {say.session(view.moment(begun), browserOf(view, userAgent))}
+            {id === who.session ? (
+              `, ${say.here}`
+            ) : (
+              <form method="post" action="/account/sessions">
+                <input type="hidden" name="id" value={String(id)} />
+                <button type="submit" class="quiet">
+                  {say.end}
+                  <span class="visually-hidden">, {say.since(view.moment(begun))}</span>
+                </button>
+              </form>
+            )}
+          </li>
+        ))}
+      </ul>
+      {sessions.length > 1 && (
+        <form method="post" action="/account/sessions">
+          <input type="hidden" name="id" value="others" />
+          <button type="submit">{say.endOthers}</button>
+        </form>
+      )}
+      <h2>{say.passkeys}</h2>
+      <p>{say.passkeysExplained}</p>
+      {passkeys.length > 0 && (
+        <ul>
+          {passkeys.map(({ id, name, made }) => (
+            <li>
+              {name}, {say.since(view.day(made))}
+              <form method="post" action="/account/passkeys/remove">
+                <input type="hidden" name="id" value={String(id)} />
+                <button type="submit" class="quiet">
+                  {say.remove(name)}
+                </button>
+              </form>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p hidden data-passkey>
+        <button type="button" data-passkey-make>
+          {say.make}
+        </button>
+      </p>
+      <noscript>
+        <p>{say.needsScript}</p>
+      </noscript>
+      <p class="err" role="alert" data-passkey-error data-none={view.say.signIn.noPasskey}></p>
+      <h2>{say.leaving}</h2>
+      <p>
+        <a href="/account/erase">{say.erase}</a>
+      </p>
+      <script type="module" src="/sign-in.js"></script>
+    </Told>
+  );
+}
+
+function ErasePage({ error }: { error?: string }) {
+  const view = useView();
+  const { signIn, preferences } = view.say;
+  const say = signIn.erase;
+  return (
+    <Told title={say.title}>
+      {error && (
+        <p class="err" role="alert">
+          {error}
+        </p>
+      )}
+      <p>{say.explained}</p>
+      <form method="post" action="/account/erase">
+        <p class="choice">
+          <input id="sure" name="sure" type="checkbox" value="yes" required /> <label for="sure">{say.sure}</label>
+        </p>
+        <button type="submit">{preferences.forget}</button>
+      </form>
+    </Told>
+  );
+}
+
+/** What a person would call the browser; all of them say that they are several. */
+function browserOf({ say }: View, agent: string): string {
+  const browser =
+    [/Firefox/, /Edg/, /OPR/, /SamsungBrowser/, /Chrome/, /Safari/].find((one) => one.test(agent))?.source ?? '';
+  const system = /iPhone|iPad|Android|Windows|Mac OS X|Linux/.exec(agent)?.[0] ?? '';
+  const names: Record<string, string> = { Edg: 'Edge', OPR: 'Opera', SamsungBrowser: 'Samsung Internet' };
+  const name = names[browser] ?? browser;
+  const { browser: both, anotherBrowser } = say.signIn.account;
+  return name && system ? both(name, system) : name || system || anotherBrowser;
+}

@@ -1,0 +1,62 @@
+import type { Context } from 'hono';
+import { createContext, useContext, type Child } from 'hono/jsx';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Rules } from '../comments/index.ts';
+import type { Db } from '../db/index.ts';
+import type { Person } from '../readers/index.ts';
+import type { PageCache } from './cache.ts';
+import type { View } from './view.ts';
+
+/** What every request brings along, as `c.var`, and every component may ask for. */
+
+declare module 'hono' {
+  interface ContextVariableMap {
+    db: Db;
+    view: View;
+    /** When the request came. */
+    now: Date;
+    /** Who asks, looked up once. */
+    whoIs: () => Promise<Person | undefined>;
+    /** The same, where the guard of routes let in only those who have signed in. */
+    person?: Person;
+    cache: PageCache;
+    /** By which comments are taken. */
+    rules: Rules;
+    /** The content security policy of pages, with more allowed for one of them. */
+    policy: (more?: Record<string, string>) => string;
+  }
+}
+
+interface Shown {
+  view: View;
+  now: Date;
+  person?: Person | undefined;
+}
+
+const Shown = createContext<Shown | undefined>(undefined);
+
+function useShown(): Shown {
+  const shown = useContext(Shown);
+  if (!shown) throw new Error('a page is shown by show()');
+  return shown;
+}
+
+/** The house, its words, and its way of writing. */
+export const useView = (): View => useShown().view;
+export const useNow = (): Date => useShown().now;
+/** Who has signed in, as the guard of routes let them in. */
+export const usePerson = (): Person => signedIn(useShown().person);
+
+/** Answers with a page. */
+export function show(c: Context, page: Child, status: ContentfulStatusCode = 200): Response | Promise<Response> {
+  const { view, now, person } = c.var;
+  return c.html(<Shown.Provider value={{ view, now, person }}>{page}</Shown.Provider>, status);
+}
+
+/** Who asks, of whom the guard of routes has made sure. */
+export const personIn = (c: Context): Person => signedIn(c.var.person);
+
+function signedIn(person: Person | undefined): Person {
+  if (!person) throw new Error('the guard lets nobody in here who has not signed in');
+  return person;
+}

@@ -262,6 +262,21 @@ describe('what is not of the text', () => {
     expect(read(marked).text.split('\n')).toEqual(paragraphs);
   });
 
+  test('keeps a standfirst that stands over what the page marks as its text', () => {
+    const standfirst =
+      'Five hours of debate end in a vote for the boat, and against the bridge that many had hoped for.';
+    const marked = page(`<meta name="description" content="${standfirst}">`)
+      .replace('<h1>Ferry stays</h1>', `<h1>Ferry stays</h1><p>${standfirst}</p><div itemprop="articleBody">`)
+      .replace('</article>', '</div></article>');
+    expect(read(marked).text.split('\n')).toEqual([standfirst, ...paragraphs]);
+    const said = linked({ '@type': 'NewsArticle', headline: 'Ferry stays', articleBody: paragraphs.join(' ') });
+    const html = page(
+      `<meta property="og:description" content="${standfirst.slice(0, 70)}…">${said}`,
+      `<p>${standfirst}</p>`,
+    );
+    expect(read(html).text.split('\n')).toEqual([standfirst, ...paragraphs]);
+  });
+
   test('takes time in proportion to the page', () => {
     const time = (html: string) => {
       const { document } = parseHTML(`<html><body>${html}</body></html>`);

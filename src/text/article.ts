@@ -62,7 +62,8 @@ export function readArticle(bytes: Uint8Array, options: ArticleOptions = {}): Ar
   const { content, title, byline, marked } = extract(document, place);
   const authors = facts.authors.length > 0 ? facts.authors : peopleOf(plainTitle(byline, 400)).slice(0, 20);
   const whole = { ...facts, title: facts.title || plainTitle(title), authors };
-  const text = withoutHead(textOf(plainText(content, maxText), marked, body), whole);
+  const standfirst = ['description', 'og:description'].map((name) => meta.get(name) ?? '').join('\n');
+  const text = withoutHead(textOf(plainText(content, maxText), marked, body, standfirst), whole);
   return { ...whole, text, withheld: withheldBy(meta, paid, options) };
 }
 
@@ -109,12 +110,13 @@ function markedBody(document: Page): string {
  * without what is not in it. What the publisher says is the text where the page has it not, as where a script would have written it.
  *
  * @param marked,said the article's text by the page's microdata and by its JSON-LD; '' where there is none
+ * @param standfirst what the page says the article is about: it may stand over what is called its text
  */
-function textOf(found: string, marked: string, said: string): string {
+function textOf(found: string, marked: string, said: string, standfirst: string): string {
   const tidy = (text: string) => text.split('\n').filter((line) => !isFurniture(line));
   let lines: readonly string[] = tidy(found);
   const own = tidy(said);
-  for (const witness of [marked.split('\n'), own]) lines = onlyOf(witness, lines);
+  for (const witness of [marked.split('\n'), own]) lines = onlyOf(witness, lines, standfirst);
   return (lengthOf(own) > fuller * lengthOf(lines) ? own : lines).join('\n');
 }
 
@@ -125,12 +127,13 @@ const fuller = 1.3;
 const leastKnown = 0.75;
 
 /** The lines that a witness has, too; all of them where it does not know this text well. */
-function onlyOf(witness: readonly string[], lines: readonly string[]): readonly string[] {
+function onlyOf(witness: readonly string[], lines: readonly string[], standfirst: string): readonly string[] {
   const wordsOf = (line: string) => line.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   const said = witness.flatMap(wordsOf);
   if (said.length < 50) return lines;
   const grams = new Set<string>(said);
-  for (let at = 0; at + 2 < said.length; at++) grams.add(`${said[at]} ${said[at + 1]} ${said[at + 2]}`);
+  for (const words of [said, wordsOf(standfirst)])
+    for (let at = 0; at + 2 < words.length; at++) grams.add(`${words[at]} ${words[at + 1]} ${words[at + 2]}`);
   const known = lines.map((line) => {
     const words = wordsOf(line);
     if (words.length < 3) return words.every((word) => grams.has(word));

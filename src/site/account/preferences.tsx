@@ -162,11 +162,7 @@ function PreferencesPage({
 }) {
   const view = useView();
   const say = view.say.preferences;
-  const { email, fresh, weekday, hour, timeZone, topics, short, plain, pausedUntil } = preferences;
-  const zone = timeZone ?? view.house.timeZone;
-  const chosen = new Set(topics.map((topic) => topic.toLowerCase()));
-  const names = offered.known.map(({ name }) => name);
-  const others = topics.filter((topic) => !names.some((name) => name.toLowerCase() === topic.toLowerCase()));
+  const { email, fresh, topics, short, plain, pausedUntil } = preferences;
   return (
     <Page path={path} title={say.title} hidden plain>
       <div class="page prose">
@@ -177,45 +173,7 @@ function PreferencesPage({
         {saved && <p role="status">{say.saved}</p>}
         {noDay !== undefined && <p role="status">{say.savedOthers}</p>}
         <form method="post" action={path} class="wishes">
-          <fieldset>
-            <legend>{say.when}</legend>
-            <div class="f">
-              <label for="weekday" class="visually-hidden">
-                {say.day}
-              </label>
-              <select id="weekday" name="weekday">
-                <option value="">{say.atOnce}</option>
-                {[1, 2, 3, 4, 5, 6, 7].map((day) => (
-                  <option value={String(day)} selected={weekday === day}>
-                    {view.weekday(day)}
-                  </option>
-                ))}
-              </select>
-              <label for="hour" class="visually-hidden">
-                {say.hour}
-              </label>
-              <select id="hour" name="hour" class="num">
-                {Array.from({ length: 24 }, (_, at) => (
-                  <option value={String(at)} selected={(hour ?? 7) === at}>
-                    {`${say.at} ${String(at).padStart(2, '0')}:00`}
-                  </option>
-                ))}
-              </select>
-            </div>
-            <label for="zone">{say.zone}</label>
-            <select id="zone" name="zone">
-              {[...zonesByPart].map(([part, ofPart]) => {
-                const options = ofPart.map((name) => (
-                  <option value={name} selected={zone === name}>
-                    {placeOf(name)}
-                  </option>
-                ));
-                return part ? <optgroup label={part}>{options}</optgroup> : options;
-              })}
-              {!timeZones.includes(zone) && <option selected>{zone}</option>}
-            </select>
-            {closes && <p class="small soft">{say.closes(momentIn(view, closes, zone))}</p>}
-          </fieldset>
+          <When {...{ preferences, closes }} />
           <fieldset>
             <legend>{say.length}</legend>
             <Choice name="length" value="full" checked={!short} label={say.full} />
@@ -226,56 +184,8 @@ function PreferencesPage({
             <Choice name="form" value="html" checked={!plain} label={say.html} />
             <Choice name="form" value="plain" checked={plain} label={say.plain} />
           </fieldset>
-          <fieldset aria-describedby="topics-are">
-            <legend>{say.topics}</legend>
-            <p class="small soft" id="topics-are">
-              {say.topicsExplained}
-            </p>
-            {offered.unknown.map(({ name, meant }) => (
-              <p class="err" role="status">
-                {say.unknownTopic(name)}
-                {meant && ` ${say.didYouMean(meant)}`}
-              </p>
-            ))}
-            {names.length > 0 && (
-              <div class="boxes">
-                {names.map((name, i) => (
-                  <p class="choice">
-                    <input
-                      type="checkbox"
-                      id={`topic-${i}`}
-                      name="topics"
-                      value={name}
-                      checked={chosen.has(name.toLowerCase())}
-                    />{' '}
-                    <label for={`topic-${i}`} dir="auto">
-                      {name}
-                    </label>
-                  </p>
-                ))}
-              </div>
-            )}
-            <label for="topics">{say.otherTopics}</label>
-            <textarea id="topics" name="topics" rows={3} maxlength={2000}>
-              {others.join('\n')}
-            </textarea>
-          </fieldset>
-          <fieldset>
-            <legend>{say.pauseTitle}</legend>
-            <label for="pause">{say.pause}</label>
-            <input
-              id="pause"
-              name="pause"
-              type="date"
-              value={noDay ?? pausedUntil ?? ''}
-              {...(noDay !== undefined && { 'aria-invalid': 'true', 'aria-describedby': 'no-day' })}
-            />
-            {noDay !== undefined && (
-              <p class="err" id="no-day">
-                {say.noDay(noDay)}
-              </p>
-            )}
-          </fieldset>
+          <OnlyTopics {...{ topics, offered }} />
+          <Pause {...{ pausedUntil, noDay }} />
           <button type="submit">{say.keep}</button>
         </form>
         {preferences.subscribed && (
@@ -287,37 +197,174 @@ function PreferencesPage({
             </form>
           </>
         )}
-        {fresh ? (
-          <>
-            <h2>{say.otherAddress}</h2>
-            <form method="post" action={`${path}/address`}>
-              <EmailField
-                label={say.newAddress}
-                button={say.askThere}
-                value={noAddress?.trim() ?? ''}
-                error={noAddress && view.say.subscribe.notAnAddress}
-              />
-            </form>
-            <h2>{say.held}</h2>
-            <p>
-              <a href={`${path}/everything.json`}>{say.everything}</a>
-            </p>
-            <form method="post" action={`${path}/forget`}>
-              <p class="choice">
-                <input id="sure" name="sure" type="checkbox" value="yes" required />{' '}
-                <label for="sure">{say.erase}</label>
-              </p>
-              <button type="submit">{say.forget}</button>
-            </form>
-          </>
-        ) : (
-          <>
-            <h2>{say.proofTitle}</h2>
-            <ProofForm path={path} />
-          </>
-        )}
+        <Held {...{ path, fresh, noAddress }} />
       </div>
     </Page>
+  );
+}
+
+/** When it comes. */
+function When({
+  preferences: { weekday, hour, timeZone },
+  closes,
+}: {
+  preferences: Preferences;
+  closes: Date | undefined;
+}) {
+  const view = useView();
+  const say = view.say.preferences;
+  const zone = timeZone ?? view.house.timeZone;
+  return (
+    <>
+      <fieldset>
+        <legend>{say.when}</legend>
+        <div class="f">
+          <label for="weekday" class="visually-hidden">
+            {say.day}
+          </label>
+          <select id="weekday" name="weekday">
+            <option value="">{say.atOnce}</option>
+            {[1, 2, 3, 4, 5, 6, 7].map((day) => (
+              <option value={String(day)} selected={weekday === day}>
+                {view.weekday(day)}
+              </option>
+            ))}
+          </select>
+          <label for="hour" class="visually-hidden">
+            {say.hour}
+          </label>
+          <select id="hour" name="hour" class="num">
+            {Array.from({ length: 24 }, (_, at) => (
+              <option value={String(at)} selected={(hour ?? 7) === at}>
+                {`${say.at} ${String(at).padStart(2, '0')}:00`}
+              </option>
+            ))}
+          </select>
+        </div>
+        <label for="zone">{say.zone}</label>
+        <select id="zone" name="zone">
+          {[...zonesByPart].map(([part, ofPart]) => {
+            const options = ofPart.map((name) => (
+              <option value={name} selected={zone === name}>
+                {placeOf(name)}
+              </option>
+            ));
+            return part ? <optgroup label={part}>{options}</optgroup> : options;
+          })}
+          {!timeZones.includes(zone) && <option selected>{zone}</option>}
+        </select>
+        {closes && <p class="small soft">{say.closes(momentIn(view, closes, zone))}</p>}
+      </fieldset>
+    </>
+  );
+}
+
+/** What it is to be about. */
+function OnlyTopics({ topics, offered }: { topics: readonly string[]; offered: OfferedTopics }) {
+  const say = useView().say.preferences;
+  const chosen = new Set(topics.map((topic) => topic.toLowerCase()));
+  const names = offered.known.map(({ name }) => name);
+  const others = topics.filter((topic) => !names.some((name) => name.toLowerCase() === topic.toLowerCase()));
+  return (
+    <>
+      <fieldset aria-describedby="topics-are">
+        <legend>{say.topics}</legend>
+        <p class="small soft" id="topics-are">
+          {say.topicsExplained}
+        </p>
+        {offered.unknown.map(({ name, meant }) => (
+          <p class="err" role="status">
+            {say.unknownTopic(name)}
+            {meant && ` ${say.didYouMean(meant)}`}
+          </p>
+        ))}
+        {names.length > 0 && (
+          <div class="boxes">
+            {names.map((name, i) => (
+              <p class="choice">
+                <input
+                  type="checkbox"
+                  id={`topic-${i}`}
+                  name="topics"
+                  value={name}
+                  checked={chosen.has(name.toLowerCase())}
+                />{' '}
+                <label for={`topic-${i}`} dir="auto">
+                  {name}
+                </label>
+              </p>
+            ))}
+          </div>
+        )}
+        <label for="topics">{say.otherTopics}</label>
+        <textarea id="topics" name="topics" rows={3} maxlength={2000}>
+          {others.join('\n')}
+        </textarea>
+      </fieldset>
+    </>
+  );
+}
+
+/** Until when it does not come. */
+function Pause({ pausedUntil, noDay }: { pausedUntil: Preferences['pausedUntil']; noDay: string | undefined }) {
+  const say = useView().say.preferences;
+  return (
+    <>
+      <fieldset>
+        <legend>{say.pauseTitle}</legend>
+        <label for="pause">{say.pause}</label>
+        <input
+          id="pause"
+          name="pause"
+          type="date"
+          value={noDay ?? pausedUntil ?? ''}
+          {...(noDay !== undefined && { 'aria-invalid': 'true', 'aria-describedby': 'no-day' })}
+        />
+        {noDay !== undefined && (
+          <p class="err" id="no-day">
+            {say.noDay(noDay)}
+          </p>
+        )}
+      </fieldset>
+    </>
+  );
+}
+
+/** Another address, and what is held: for a fresh link alone. */
+function Held({ path, fresh, noAddress }: { path: string; fresh: boolean; noAddress: string | undefined }) {
+  const view = useView();
+  const say = view.say.preferences;
+  return (
+    <>
+      {fresh ? (
+        <>
+          <h2>{say.otherAddress}</h2>
+          <form method="post" action={`${path}/address`}>
+            <EmailField
+              label={say.newAddress}
+              button={say.askThere}
+              value={noAddress?.trim() ?? ''}
+              error={noAddress && view.say.subscribe.notAnAddress}
+            />
+          </form>
+          <h2>{say.held}</h2>
+          <p>
+            <a href={`${path}/everything.json`}>{say.everything}</a>
+          </p>
+          <form method="post" action={`${path}/forget`}>
+            <p class="choice">
+              <input id="sure" name="sure" type="checkbox" value="yes" required /> <label for="sure">{say.erase}</label>
+            </p>
+            <button type="submit">{say.forget}</button>
+          </form>
+        </>
+      ) : (
+        <>
+          <h2>{say.proofTitle}</h2>
+          <ProofForm path={path} />
+        </>
+      )}
+    </>
   );
 }
 

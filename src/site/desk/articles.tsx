@@ -37,45 +37,6 @@ const articleId = ':id{[0-9]{1,9}}' as const;
 /** The pages by which articles are written. Each act is a form; a script keeps what is typed. */
 export function articlesDesk(): Hono {
   const app = new Hono();
-  const idIn = (c: Context) => Number(c.req.param('id'));
-  const at = (id: number) => `/desk/articles/${id}`;
-
-  /** The editor's page, with what went wrong and what was typed. */
-  async function page(
-    c: Context,
-    id: number,
-    more: { error?: string; typed?: Record<string, string>; said?: string } = {},
-  ) {
-    const article = await articleById(c.var.db, id);
-    if (!article) return c.notFound();
-    const [pictures, versions, shown, open] = await Promise.all([
-      picturesOf(c.var.db, id),
-      versionsOf(c.var.db, id),
-      publishedArticle(c.var.db, id, c.var.now),
-      openEditions(c.var.db),
-    ]);
-    const found = await Promise.all(open.map((week) => editionOf(c.var.db, week)));
-    const editions = found.flatMap((edition) =>
-      edition
-        ? [{ week: edition.week, version: edition.version, on: edition.articles.some((one) => one.id === id) }]
-        : [],
-    );
-    const all = { article, pictures, versions, corrections: shown?.corrections ?? [], editions, ...more };
-    return show(c, <ArticleDesk {...all} />, more.error ? 422 : 200);
-  }
-
-  /** Does an act; what the writer can mend is said on their page, with what they had typed. */
-  const acting = async (c: Context, work: (who: Actor, form: Record<string, string>) => Promise<Response>) => {
-    const form = await formOf(c);
-    try {
-      return await work(actor(personIn(c)), form);
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      if (wantsJson(c)) return c.json({ error: error.message }, 422);
-      return page(c, idIn(c), { error: error.message, typed: form });
-    }
-  };
-
   app.get('/desk/articles', async (c) => show(c, <ArticlesDesk list={await articles(c.var.db)} />));
   app.post('/desk/articles', async (c) => {
     const { name } = personIn(c);
@@ -84,39 +45,7 @@ export function articlesDesk(): Hono {
   app.get(`/desk/articles/${articleId}`, (c) =>
     page(c, idIn(c), { ...(c.req.query('kept') !== undefined && { said: 'Kept.' }) }),
   );
-
-  app.post(`/desk/articles/${articleId}`, (c) =>
-    acting(c, async (who, form) => {
-      const id = idIn(c);
-      const text = asArticle(form);
-      const version = await keepArticle(
-        c.var.db,
-        id,
-        /^\d{1,9}$/.test(form.version ?? '') ? Number(form.version) : 0,
-        text,
-        c.var.now,
-      );
-      if (version === undefined) {
-        const error =
-          'Somebody else kept another text meanwhile. Yours stands below; theirs is kept. Look at it before you keep yours.';
-        if (wantsJson(c)) return c.json({ error }, 409);
-        return page(c, id, { error, typed: form });
-      }
-      if (wantsJson(c)) return c.json({ version, at: c.var.view.time(c.var.now) });
-      if (form.act === 'publish') {
-        const moment = momentOf(form.when ?? '', c.var.view.house.timeZone, c.var.now);
-        await transaction(c.var.db, async (tx) => {
-          const before = await articleById(tx, id);
-          await publish(tx, id, version, moment, who.name, c.var.now);
-          await followArticle(tx, id, { id, ...named(text) }, c.var.now);
-          const was = { publishedVersion: before?.publishedVersion ?? null };
-          const deed = { act: 'publish', what: `article ${id}`, before: was, after: { version, at: moment } };
-          await record(tx, deed, who, c.var.now);
-        });
-      }
-      return c.redirect(`${at(id)}?kept`, 303);
-    }),
-  );
+  app.post(`/desk/articles/${articleId}`, (c) => acting(c, (who, form) => keepText(c, who, form)));
   app.post(`/desk/articles/${articleId}/withdraw`, (c) =>
     acting(c, async (who) => {
       await transaction(c.var.db, async (tx) => {
@@ -136,26 +65,6 @@ export function articlesDesk(): Hono {
       return c.redirect(`${at(idIn(c))}#corrections`, 303);
     }),
   );
-  app.post(`/desk/articles/${articleId}/images`, async (c) => {
-    const id = idIn(c);
-    try {
-      const body = await sentIn(c);
-      const file = body.image;
-      if (!(file instanceof File) || file.size === 0) throw new Problem('Choose a picture first.');
-      if (!(await articleById(c.var.db, id))) return c.notFound();
-      const alt = typeof body.alt === 'string' ? body.alt : '';
-      await keepImage(c.var.db, id, new Uint8Array(await file.arrayBuffer()), alt, c.var.now);
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      return page(c, id, { error: error.message });
-    }
-    return c.redirect(`${at(id)}#pictures`, 303);
-  });
-  app.post(`/desk/articles/${articleId}/images/remove`, async (c) => {
-    const { image = '' } = await formOf(c);
-    if (/^\d{1,9}$/.test(image)) await removeImage(c.var.db, idIn(c), Number(image));
-    return c.redirect(`${at(idIn(c))}#pictures`, 303);
-  });
   app.post(`/desk/articles/${articleId}/edition`, (c) =>
     acting(c, async (who, form) => {
       const article = await articleById(c.var.db, idIn(c));
@@ -170,36 +79,129 @@ export function articlesDesk(): Hono {
       return c.redirect(at(id), 303);
     }),
   );
-
-  // Readers get the pictures of published articles alone.
-  app.get('/desk/articles/images/:name{[0-9]{1,9}\\.webp}', async (c) => {
-    const bytes = await imageBytes(c.var.db, Number.parseInt(c.req.param('name'), 10));
-    return bytes ? c.body(new Uint8Array(bytes), 200, { 'Content-Type': 'image/webp' }) : c.notFound();
-  });
-  app.get(`/desk/articles/${articleId}/preview`, async (c) => {
-    const article = await articleById(c.var.db, idIn(c));
-    if (!article) return c.notFound();
-    const html = await htmlOfArticle(article.body, await picturesOf(c.var.db, article.id), '/desk/articles/images');
-    const shown = { ...article, publishedAt: article.publishAt ?? c.var.now, changed: c.var.now, corrections: [] };
-    return show(
-      c,
-      <ArticlePage article={shown} html={html} preview>
-        <p>
-          <a href={at(article.id)}>← Back to the desk; nobody else sees this page</a>
-        </p>
-      </ArticlePage>,
-    );
-  });
-  app.get(`/desk/articles/${articleId}/versions/:version{[0-9]{1,9}}`, async (c) => {
-    const versions = await versionsOf(c.var.db, idIn(c));
-    const index = versions.findIndex(({ version }) => version === Number(c.req.param('version')));
-    const version = versions[index];
-    if (!version) return c.notFound();
-    const earlier = versions[index + 1];
-    return show(c, <VersionPage id={idIn(c)} version={version} {...(earlier && { earlier })} />);
-  });
-  return app;
+  return app.route('/', images).route('/', looking);
 }
+
+const idIn = (c: Context) => Number(c.req.param('id'));
+const at = (id: number) => `/desk/articles/${id}`;
+
+/** The editor's page, with what went wrong and what was typed. */
+async function page(
+  c: Context,
+  id: number,
+  more: { error?: string; typed?: Record<string, string>; said?: string } = {},
+) {
+  const article = await articleById(c.var.db, id);
+  if (!article) return c.notFound();
+  const [pictures, versions, shown, open] = await Promise.all([
+    picturesOf(c.var.db, id),
+    versionsOf(c.var.db, id),
+    publishedArticle(c.var.db, id, c.var.now),
+    openEditions(c.var.db),
+  ]);
+  const found = await Promise.all(open.map((week) => editionOf(c.var.db, week)));
+  const editions = found.flatMap((edition) =>
+    edition
+      ? [{ week: edition.week, version: edition.version, on: edition.articles.some((one) => one.id === id) }]
+      : [],
+  );
+  const all = { article, pictures, versions, corrections: shown?.corrections ?? [], editions, ...more };
+  return show(c, <ArticleDesk {...all} />, more.error ? 422 : 200);
+}
+
+/** Does an act; what the writer can mend is said on their page, with what they had typed. */
+const acting = async (c: Context, work: (who: Actor, form: Record<string, string>) => Promise<Response>) => {
+  const form = await formOf(c);
+  try {
+    return await work(actor(personIn(c)), form);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    if (wantsJson(c)) return c.json({ error: error.message }, 422);
+    return page(c, idIn(c), { error: error.message, typed: form });
+  }
+};
+
+/** Keeps what was written, and publishes it where that was pressed. */
+async function keepText(c: Context, who: Actor, form: Record<string, string>): Promise<Response> {
+  const { db, now, view } = c.var;
+  const id = idIn(c);
+  const text = asArticle(form);
+  const version = await keepArticle(db, id, /^\d{1,9}$/.test(form.version ?? '') ? Number(form.version) : 0, text, now);
+  if (version === undefined) {
+    const error =
+      'Somebody else kept another text meanwhile. Yours stands below; theirs is kept. Look at it before you keep yours.';
+    if (wantsJson(c)) return c.json({ error }, 409);
+    return page(c, id, { error, typed: form });
+  }
+  if (wantsJson(c)) return c.json({ version, at: view.time(now) });
+  if (form.act === 'publish') {
+    const moment = momentOf(form.when ?? '', view.house.timeZone, now);
+    await transaction(db, async (tx) => {
+      const before = await articleById(tx, id);
+      await publish(tx, id, version, moment, who.name, now);
+      await followArticle(tx, id, { id, ...named(text) }, now);
+      const was = { publishedVersion: before?.publishedVersion ?? null };
+      const deed = { act: 'publish', what: `article ${id}`, before: was, after: { version, at: moment } };
+      await record(tx, deed, who, now);
+    });
+  }
+  return c.redirect(`${at(id)}?kept`, 303);
+}
+
+const images = new Hono();
+
+images.post(`/desk/articles/${articleId}/images`, async (c) => {
+  const id = idIn(c);
+  try {
+    const body = await sentIn(c);
+    const file = body.image;
+    if (!(file instanceof File) || file.size === 0) throw new Problem('Choose a picture first.');
+    if (!(await articleById(c.var.db, id))) return c.notFound();
+    const alt = typeof body.alt === 'string' ? body.alt : '';
+    await keepImage(c.var.db, id, new Uint8Array(await file.arrayBuffer()), alt, c.var.now);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return page(c, id, { error: error.message });
+  }
+  return c.redirect(`${at(id)}#pictures`, 303);
+});
+images.post(`/desk/articles/${articleId}/images/remove`, async (c) => {
+  const { image = '' } = await formOf(c);
+  if (/^\d{1,9}$/.test(image)) await removeImage(c.var.db, idIn(c), Number(image));
+  return c.redirect(`${at(idIn(c))}#pictures`, 303);
+});
+
+// Readers get the pictures of published articles alone.
+images.get('/desk/articles/images/:name{[0-9]{1,9}\\.webp}', async (c) => {
+  const bytes = await imageBytes(c.var.db, Number.parseInt(c.req.param('name'), 10));
+  return bytes ? c.body(new Uint8Array(bytes), 200, { 'Content-Type': 'image/webp' }) : c.notFound();
+});
+
+/** Looking at it before readers do, and at what it was. */
+const looking = new Hono();
+
+looking.get(`/desk/articles/${articleId}/preview`, async (c) => {
+  const article = await articleById(c.var.db, idIn(c));
+  if (!article) return c.notFound();
+  const html = await htmlOfArticle(article.body, await picturesOf(c.var.db, article.id), '/desk/articles/images');
+  const shown = { ...article, publishedAt: article.publishAt ?? c.var.now, changed: c.var.now, corrections: [] };
+  return show(
+    c,
+    <ArticlePage article={shown} html={html} preview>
+      <p>
+        <a href={at(article.id)}>← Back to the desk; nobody else sees this page</a>
+      </p>
+    </ArticlePage>,
+  );
+});
+looking.get(`/desk/articles/${articleId}/versions/:version{[0-9]{1,9}}`, async (c) => {
+  const versions = await versionsOf(c.var.db, idIn(c));
+  const index = versions.findIndex(({ version }) => version === Number(c.req.param('version')));
+  const version = versions[index];
+  if (!version) return c.notFound();
+  const earlier = versions[index + 1];
+  return show(c, <VersionPage id={idIn(c)} version={version} {...(earlier && { earlier })} />);
+});
 
 /** What an edition says of an article. */
 const named = ({ title, standfirst, byline }: ArticleText) => ({ title, standfirst, byline });
@@ -271,7 +273,6 @@ function ArticleDesk({
   const view = useView();
   const now = useNow();
   const path = `/desk/articles/${article.id}`;
-  const value = (name: 'title' | 'standfirst' | 'byline' | 'body' | 'sources') => typed?.[name] ?? article[name];
   return (
     <DeskPage {...{ path }} place="/desk/articles" title={oneLine(article.title)}>
       <p>
@@ -292,6 +293,37 @@ function ArticleDesk({
       <p role="status" class="soft" data-autosaved>
         {said ?? ''}
       </p>
+      <TextForm {...{ article, path, typed }} />
+      {article.publishAt && (
+        <form method="post" action={`${path}/withdraw`}>
+          <button type="submit" class="quiet">
+            {article.publishAt > now ? 'Do not publish it yet' : 'Take it from readers; it stays here'}
+          </button>
+        </form>
+      )}
+      <Pictures {...{ pictures, path }} />
+      {editions.length > 0 && article.publishAt && <InEditions {...{ editions, path }} />}
+      {article.publishAt && <Corrections {...{ corrections, path }} />}
+      {versions.length > 0 && <Versions {...{ versions, path }} />}
+      <script type="module" src="/article.js"></script>
+    </DeskPage>
+  );
+}
+
+/** What is written, and publishing it. */
+function TextForm({
+  article,
+  path,
+  typed,
+}: {
+  article: Article;
+  path: string;
+  typed: Record<string, string> | undefined;
+}) {
+  const view = useView();
+  const value = (name: 'title' | 'standfirst' | 'byline' | 'body' | 'sources') => typed?.[name] ?? article[name];
+  return (
+    <>
       <form method="post" action={path} class="write" data-autosave>
         <input type="hidden" name="version" value={String(article.version)} />
         <label for="title">Title</label>
@@ -328,13 +360,14 @@ function ArticleDesk({
           </button>
         </div>
       </form>
-      {article.publishAt && (
-        <form method="post" action={`${path}/withdraw`}>
-          <button type="submit" class="quiet">
-            {article.publishAt > now ? 'Do not publish it yet' : 'Take it from readers; it stays here'}
-          </button>
-        </form>
-      )}
+    </>
+  );
+}
+
+/** Its pictures, and taking in another. */
+function Pictures({ pictures, path }: { pictures: Picture[]; path: string }) {
+  return (
+    <>
       <h2 class="sec" id="pictures">
         Pictures
       </h2>
@@ -374,58 +407,71 @@ function ArticleDesk({
           <button type="submit">Take the picture</button>
         </div>
       </form>
-      {editions.length > 0 && article.publishAt && (
-        <>
-          <h2 class="sec">In the edition</h2>
-          {editions.map(({ week, version, on }) => (
-            <form method="post" action={`${path}/edition`}>
-              <input type="hidden" name="week" value={week} />
-              <input type="hidden" name="version" value={String(version)} />
-              <input type="hidden" name="on" value={on ? 'no' : 'yes'} />
-              <button type="submit" class="quiet">
-                {on ? `Take it out of ${week}` : `Add it to ${week}`}
-              </button>
-            </form>
-          ))}
-        </>
-      )}
-      {article.publishAt && (
-        <>
-          <h2 class="sec" id="corrections">
-            Corrections
-          </h2>
-          {corrections.map(({ words, at }) => (
-            <p>
-              <span class="soft">{view.moment(at)}:</span> <span dir="auto">{words}</span>
-            </p>
-          ))}
-          <form method="post" action={`${path}/correct`}>
-            <label for="words">What was wrong, and what is right</label>
-            <textarea id="words" name="words" rows={2} required maxlength={1000}></textarea>
-            <button type="submit">Publish the correction</button>
-          </form>
-        </>
-      )}
-      {versions.length > 0 && (
-        <>
-          <h2 class="sec">What was published</h2>
-          <ul class="rows">
-            {versions.map(({ version, by, at }, i) => (
-              <li>
-                <span>
-                  <a href={`${path}/versions/${version}`}>
-                    {view.moment(at)}
-                    {i === versions.length - 1 ? ', the first text' : ', what it changed'}
-                  </a>{' '}
-                  <span class="soft">{by}</span>
-                </span>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-      <script type="module" src="/article.js"></script>
-    </DeskPage>
+    </>
+  );
+}
+
+/** Naming it in an open edition. */
+function InEditions({ editions, path }: { editions: { week: string; version: number; on: boolean }[]; path: string }) {
+  return (
+    <>
+      <h2 class="sec">In the edition</h2>
+      {editions.map(({ week, version, on }) => (
+        <form method="post" action={`${path}/edition`}>
+          <input type="hidden" name="week" value={week} />
+          <input type="hidden" name="version" value={String(version)} />
+          <input type="hidden" name="on" value={on ? 'no' : 'yes'} />
+          <button type="submit" class="quiet">
+            {on ? `Take it out of ${week}` : `Add it to ${week}`}
+          </button>
+        </form>
+      ))}
+    </>
+  );
+}
+
+/** What was corrected, and correcting more. */
+function Corrections({ corrections, path }: { corrections: { words: string; at: Date }[]; path: string }) {
+  const view = useView();
+  return (
+    <>
+      <h2 class="sec" id="corrections">
+        Corrections
+      </h2>
+      {corrections.map(({ words, at }) => (
+        <p>
+          <span class="soft">{view.moment(at)}:</span> <span dir="auto">{words}</span>
+        </p>
+      ))}
+      <form method="post" action={`${path}/correct`}>
+        <label for="words">What was wrong, and what is right</label>
+        <textarea id="words" name="words" rows={2} required maxlength={1000}></textarea>
+        <button type="submit">Publish the correction</button>
+      </form>
+    </>
+  );
+}
+
+/** What was published of it. */
+function Versions({ versions, path }: { versions: Version[]; path: string }) {
+  const view = useView();
+  return (
+    <>
+      <h2 class="sec">What was published</h2>
+      <ul class="rows">
+        {versions.map(({ version, by, at }, i) => (
+          <li>
+            <span>
+              <a href={`${path}/versions/${version}`}>
+                {view.moment(at)}
+                {i === versions.length - 1 ? ', the first text' : ', what it changed'}
+              </a>{' '}
+              <span class="soft">{by}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

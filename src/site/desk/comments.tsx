@@ -47,9 +47,6 @@ const heldBy: Record<string, string> = {
 /** The moderators' pages: what waits and was reported, the house's words, and what was done, to be undone. */
 export function commentsDesk(): Hono {
   const app = new Hono();
-  const nameOf = (typed: string | undefined): QueueName => queues.find((one) => one === typed) ?? 'waiting';
-  const number = (typed: string | undefined) => (/^\d{1,9}$/.test(typed ?? '') ? Number(typed) : undefined);
-
   app.get('/desk/comments', async (c) => {
     const name = nameOf(c.req.query('queue'));
     const act = number(c.req.query('done'));
@@ -64,26 +61,8 @@ export function commentsDesk(): Hono {
     const who = personIn(c);
     const form = await formOf(c);
     const at = c.var.now;
-    const what = acts.find((one) => one === form.act);
-    const [comment, writer] = [number(form.comment), number(form.writer)];
-    const because = asReason(form.because ?? '');
     const act = await transaction(c.var.db, async (tx) => {
-      let made: number | undefined;
-      if (what === 'approve' && comment) made = await decide(tx, who.id, [comment], { act: 'approve' }, at);
-      else if (what === 'refuse' && comment) made = await decide(tx, who.id, [comment], { act: 'refuse', because }, at);
-      else if (what === 'refuse all' && writer) made = await refuseWaiting(tx, who.id, writer, because, at);
-      else if (what === 'mute' && writer) {
-        const days = Math.min(number(form.days) ?? 7, 365);
-        made = await silence(
-          tx,
-          who.id,
-          writer,
-          { act: 'mute', until: new Date(at.getTime() + days * day) },
-          because,
-          at,
-        );
-      } else if (what === 'ban' && writer)
-        made = await silence(tx, who.id, writer, { act: 'ban', takeDown: form.takeDown === 'yes' }, because, at);
+      const made = await moderate(tx, who, form, at);
       if (made !== undefined) await note(tx, who, made, at);
       return made;
     });
@@ -100,54 +79,77 @@ export function commentsDesk(): Hono {
     });
     return c.redirect(form.log === undefined ? backTo(form, String(act ?? '')) : '/desk/comments/log', 303);
   });
+  return app.route('/', words);
+}
 
-  app.get('/desk/comments/log', async (c) =>
-    show(c, <LogPage counts={await queueCounts(c.var.db)} log={await moderationLog(c.var.db)} />),
-  );
+const nameOf = (typed: string | undefined): QueueName => queues.find((one) => one === typed) ?? 'waiting';
+const number = (typed: string | undefined) => (/^\d{1,9}$/.test(typed ?? '') ? Number(typed) : undefined);
 
-  app.get('/desk/comments/words', async (c) =>
-    show(
-      c,
-      <WordsPage
-        counts={await queueCounts(c.var.db)}
-        lists={await wordLists(c.var.db)}
-        saved={c.req.query('saved') !== undefined}
-      />,
-    ),
-  );
-  app.post('/desk/comments/words', async (c) => {
-    const who = personIn(c);
-    const { banned = '', suspect = '' } = await formOf(c);
-    await transaction(c.var.db, async (tx) => {
-      const before = await wordLists(tx);
-      await saveWordLists(tx, { banned, suspect });
-      const after = await wordLists(tx);
-      await record(tx, { act: 'change the words', what: 'comments', before, after }, actor(who), c.var.now);
-    });
-    return c.redirect('/desk/comments/words?saved', 303);
+/** Does what a moderator pressed. @returns the act's number; undefined where nothing was done */
+async function moderate(tx: Db, who: Person, form: Record<string, string>, at: Date): Promise<number | undefined> {
+  const what = acts.find((one) => one === form.act);
+  const [comment, writer] = [number(form.comment), number(form.writer)];
+  const because = asReason(form.because ?? '');
+  let made: number | undefined;
+  if (what === 'approve' && comment) made = await decide(tx, who.id, [comment], { act: 'approve' }, at);
+  else if (what === 'refuse' && comment) made = await decide(tx, who.id, [comment], { act: 'refuse', because }, at);
+  else if (what === 'refuse all' && writer) made = await refuseWaiting(tx, who.id, writer, because, at);
+  else if (what === 'mute' && writer) {
+    const days = Math.min(number(form.days) ?? 7, 365);
+    made = await silence(tx, who.id, writer, { act: 'mute', until: new Date(at.getTime() + days * day) }, because, at);
+  } else if (what === 'ban' && writer)
+    made = await silence(tx, who.id, writer, { act: 'ban', takeDown: form.takeDown === 'yes' }, because, at);
+  return made;
+}
+
+/** What was done, and the house's words. */
+const words = new Hono();
+
+words.get('/desk/comments/log', async (c) =>
+  show(c, <LogPage counts={await queueCounts(c.var.db)} log={await moderationLog(c.var.db)} />),
+);
+
+words.get('/desk/comments/words', async (c) =>
+  show(
+    c,
+    <WordsPage
+      counts={await queueCounts(c.var.db)}
+      lists={await wordLists(c.var.db)}
+      saved={c.req.query('saved') !== undefined}
+    />,
+  ),
+);
+words.post('/desk/comments/words', async (c) => {
+  const who = personIn(c);
+  const { banned = '', suspect = '' } = await formOf(c);
+  await transaction(c.var.db, async (tx) => {
+    const before = await wordLists(tx);
+    await saveWordLists(tx, { banned, suspect });
+    const after = await wordLists(tx);
+    await record(tx, { act: 'change the words', what: 'comments', before, after }, actor(who), c.var.now);
   });
+  return c.redirect('/desk/comments/words?saved', 303);
+});
 
-  /** Writes what a moderator did into the desk's log. */
-  async function note(tx: Db, who: Person, act: number, at: Date): Promise<void> {
-    const [made] = await moderationLog(tx, { act });
-    if (!made) return;
-    const after = { comments: made.comments, because: made.because, undone: made.undone };
-    const verb = made.undone ? `take back: ${made.act}` : made.act;
-    await record(tx, { act: verb, what: `comments of ${made.writer ?? 'nobody'}`, after }, actor(who), at);
-  }
+/** Writes what a moderator did into the desk's log. */
+async function note(tx: Db, who: Person, act: number, at: Date): Promise<void> {
+  const [made] = await moderationLog(tx, { act });
+  if (!made) return;
+  const after = { comments: made.comments, because: made.because, undone: made.undone };
+  const verb = made.undone ? `take back: ${made.act}` : made.act;
+  await record(tx, { act: verb, what: `comments of ${made.writer ?? 'nobody'}`, after }, actor(who), at);
+}
 
-  /** The queue again, where it was left, at the next comment. */
-  function backTo(form: Record<string, string>, act?: string): string {
-    const after = number(form.after);
-    const query = new URLSearchParams({
-      queue: nameOf(form.queue),
-      ...(after !== undefined && { after: String(after) }),
-      ...(act !== undefined && { done: act }),
-    });
-    const next = number(form.next);
-    return `/desk/comments?${query.toString()}${next === undefined ? '' : `#c${next}`}`;
-  }
-  return app;
+/** The queue again, where it was left, at the next comment. */
+function backTo(form: Record<string, string>, act?: string): string {
+  const after = number(form.after);
+  const query = new URLSearchParams({
+    queue: nameOf(form.queue),
+    ...(after !== undefined && { after: String(after) }),
+    ...(act !== undefined && { done: act }),
+  });
+  const next = number(form.next);
+  return `/desk/comments?${query.toString()}${next === undefined ? '' : `#c${next}`}`;
 }
 
 function Tabs({ place, counts }: { place: string; counts: { waiting: number; reported: number } }) {

@@ -9,7 +9,7 @@ import { bodies, rooms } from '../bodies.ts';
 import { formOf } from '../own-requests.ts';
 import { articlesDesk } from './articles.tsx';
 import { commentsDesk } from './comments.tsx';
-import { editionDesk, type EditionDoor } from './edition.tsx';
+import { editionDesk, type EditionDoor } from './edition/routes.tsx';
 import { figures, healthDesk, type Figures, type HealthDoor } from './health.tsx';
 import { readersDesk } from './readers.tsx';
 import { sendingsDesk } from './sendings.tsx';

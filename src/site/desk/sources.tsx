@@ -52,30 +52,6 @@ const leans = ['left', 'lean left', 'center', 'lean right', 'right'];
 /** The sources: how they are, what they are, and lists of them in and out. */
 export function sourcesDesk(door: SourcesDoor): Hono {
   const app = new Hono();
-  const overview = async (c: Context, said: { error?: string; added?: string[]; address?: string } = {}) => {
-    const [sources, health, sections] = await Promise.all([
-      listSources(c.var.db),
-      feedHealth(c.var.db, c.var.now),
-      closedSections(c.var.db),
-    ]);
-    const page = <SourcesPage {...{ sources, health, sections }} {...said} />;
-    return show(c, page, said.error === undefined ? 200 : 422);
-  };
-  const one = async (c: Context, key: string, error?: string, tried?: Tried) => {
-    const source = (await listSources(c.var.db)).find((listed) => listed.key === key);
-    if (!source) return c.notFound();
-    const feeds = (await feedHealth(c.var.db, c.var.now)).filter(({ address }) => source.feeds.includes(address));
-    const saved = c.req.query('saved') === '';
-    const rules = await listRules(c.var.db, key);
-    const page = <SourcePage {...{ source, feeds, saved, rules, tried }} {...(error ? { error } : {})} />;
-    return show(c, page, error === undefined ? 200 : 422);
-  };
-  /** Answers with a page that says what is wrong, where it is the editor's to mend. */
-  const wrong = (error: unknown, answer: (words: string) => Response | Promise<Response>) => {
-    if (error instanceof Problem) return answer(error.message);
-    throw error;
-  };
-
   app.get('/desk/sources', (c) => overview(c));
   app.get('/desk/sources.opml', async (c) =>
     c.body(await door.sourceList(), 200, {
@@ -128,6 +104,12 @@ export function sourcesDesk(door: SourcesDoor): Hono {
       return wrong(error, (words) => overview(c, { error: words }));
     }
   });
+  return app.route('/', ruling(door)).route('/', oneSource());
+}
+
+/** One source: what it is, and where it is read. */
+function oneSource(): Hono {
+  const app = new Hono();
   /** Does something to one source, and shows it. */
   const toOne = (
     path: string,
@@ -145,41 +127,6 @@ export function sourcesDesk(door: SourcesDoor): Hono {
   toOne('remove', (c, key, _form, who) => takeOutSource(c.var.db, key, who, c.var.now));
   toOne('bring-back', (c, key, _form, who) => bringBackSource(c.var.db, key, who, c.var.now));
   toOne('move', (c, key, { address = '' }, who) => moveFeed(c.var.db, key, address, who, c.var.now));
-  app.post('/desk/sources/:key/rules', async (c) => {
-    const key = c.req.param('key');
-    const form = await formOf(c);
-    const who = actor(personIn(c));
-    try {
-      if (form.drop) await takeBackRule(c.var.db, key, Number(form.drop), who, c.var.now);
-      else if (form.act === 'keep') await setRule(c.var.db, key, readRule(form), who, c.var.now);
-      else return one(c, key, undefined, await tryRule(c, key, form));
-      return c.redirect(`/desk/sources/${encodeURIComponent(key)}?saved`, 303);
-    } catch (error) {
-      return wrong(error, (words) => one(c, key, words, { form, items: [] }));
-    }
-  });
-  /** What the rules would do, with another that may be written, to the last hundred items. */
-  async function tryRule(c: Context, key: string, form: Record<string, string>): Promise<Tried> {
-    const source = (await listSources(c.var.db)).find((listed) => listed.key === key);
-    const written = (form.words ?? '').trim() === '' ? [] : [{ ...readRule(form), id: 0 }];
-    const rules = [...(await listRules(c.var.db, key)), ...written].map((rule) => ({ ...rule, sourceId: 0 }));
-    const ask = rulesOf(rules, await closedSections(c.var.db));
-    const inFeeds = await door.recentItems(source?.feeds ?? []);
-    const there = new Set(inFeeds.map(({ url }) => url));
-    const filed = await c.var.db
-      .selectFrom('report')
-      .innerJoin('source', 'source.id', 'report.source_id')
-      .leftJoin('feed', 'feed.id', 'report.feed_id')
-      .where('source.key', '=', key)
-      .select(['report.title', 'report.link as url', 'feed.address as feed'])
-      .orderBy('report.filed_at', 'desc')
-      .limit(mostTried)
-      .execute();
-    const before = filed.filter(({ url }) => !there.has(url)).map((item) => ({ ...item, feed: item.feed ?? '', sections: [] })); // prettier-ignore
-    const items = [...inFeeds, ...before].slice(0, mostTried);
-    return { form, items: items.map((item) => ({ ...item, why: ask.against(0, item.feed, item) })) };
-  }
-
   app.get('/desk/sources/:key', (c) => one(c, c.req.param('key')));
   app.post('/desk/sources/:key', async (c) => {
     const key = c.req.param('key');
@@ -198,6 +145,71 @@ export function sourcesDesk(door: SourcesDoor): Hono {
     }
   });
   return app;
+}
+
+/** The rules of one source, kept or only tried. */
+function ruling(door: SourcesDoor): Hono {
+  return new Hono().post('/desk/sources/:key/rules', async (c) => {
+    const key = c.req.param('key');
+    const form = await formOf(c);
+    const who = actor(personIn(c));
+    try {
+      if (form.drop) await takeBackRule(c.var.db, key, Number(form.drop), who, c.var.now);
+      else if (form.act === 'keep') await setRule(c.var.db, key, readRule(form), who, c.var.now);
+      else return one(c, key, undefined, await tryRule(c, door, key, form));
+      return c.redirect(`/desk/sources/${encodeURIComponent(key)}?saved`, 303);
+    } catch (error) {
+      return wrong(error, (words) => one(c, key, words, { form, items: [] }));
+    }
+  });
+}
+
+/** What the rules would do, with another that may be written, to the last hundred items. */
+async function tryRule(c: Context, door: SourcesDoor, key: string, form: Record<string, string>): Promise<Tried> {
+  const source = (await listSources(c.var.db)).find((listed) => listed.key === key);
+  const written = (form.words ?? '').trim() === '' ? [] : [{ ...readRule(form), id: 0 }];
+  const rules = [...(await listRules(c.var.db, key)), ...written].map((rule) => ({ ...rule, sourceId: 0 }));
+  const ask = rulesOf(rules, await closedSections(c.var.db));
+  const inFeeds = await door.recentItems(source?.feeds ?? []);
+  const there = new Set(inFeeds.map(({ url }) => url));
+  const filed = await c.var.db
+    .selectFrom('report')
+    .innerJoin('source', 'source.id', 'report.source_id')
+    .leftJoin('feed', 'feed.id', 'report.feed_id')
+    .where('source.key', '=', key)
+    .select(['report.title', 'report.link as url', 'feed.address as feed'])
+    .orderBy('report.filed_at', 'desc')
+    .limit(mostTried)
+    .execute();
+  const before = filed.filter(({ url }) => !there.has(url)).map((item) => ({ ...item, feed: item.feed ?? '', sections: [] })); // prettier-ignore
+  const items = [...inFeeds, ...before].slice(0, mostTried);
+  return { form, items: items.map((item) => ({ ...item, why: ask.against(0, item.feed, item) })) };
+}
+
+async function overview(c: Context, said: { error?: string; added?: string[]; address?: string } = {}) {
+  const [sources, health, sections] = await Promise.all([
+    listSources(c.var.db),
+    feedHealth(c.var.db, c.var.now),
+    closedSections(c.var.db),
+  ]);
+  const page = <SourcesPage {...{ sources, health, sections }} {...said} />;
+  return show(c, page, said.error === undefined ? 200 : 422);
+}
+
+async function one(c: Context, key: string, error?: string, tried?: Tried) {
+  const source = (await listSources(c.var.db)).find((listed) => listed.key === key);
+  if (!source) return c.notFound();
+  const feeds = (await feedHealth(c.var.db, c.var.now)).filter(({ address }) => source.feeds.includes(address));
+  const saved = c.req.query('saved') === '';
+  const rules = await listRules(c.var.db, key);
+  const page = <SourcePage {...{ source, feeds, saved, rules, tried }} {...(error ? { error } : {})} />;
+  return show(c, page, error === undefined ? 200 : 422);
+}
+
+/** Answers with a page that says what is wrong, where it is the editor's to mend. */
+function wrong(error: unknown, answer: (words: string) => Response | Promise<Response>) {
+  if (error instanceof Problem) return answer(error.message);
+  throw error;
 }
 
 const mostTried = 100;

@@ -1,3 +1,4 @@
+import type { ToldStory } from '../../stories/index.ts';
 import { useView, show } from '../context.tsx';
 import { oneLine, webAddress } from '../../text/index.ts';
 import type { Child } from 'hono/jsx';
@@ -72,14 +73,6 @@ export function StoryPage({
   const { told } = story;
   const headline = oneLine(told?.headline ?? story.reports[0]?.title ?? say.without);
   const headlineReport = told ? reports.get(told.headlineReport) : story.reports[0];
-  const outlets = new Set(story.reports.map((report) => report.source)).size;
-  const leans = leansOf(
-    { reports: story.reports.map((report) => report.id) },
-    new Map(story.reports.map((report) => [report.id, report])),
-  );
-  const filmed = story.reports.filter((report) => webAddress(report.video)).slice(0, 6);
-  const byDay = reportsADay(view, story.reports);
-  const rated = leans.left + leans.center + leans.right > 0;
   return (
     <Page
       path={`/stories/${story.id}`}
@@ -90,150 +83,240 @@ export function StoryPage({
       hidden={told?.aside === true}
     >
       <article class="page">
-        <header class="head">
-          {told && told.topics.length > 0 && (
-            <p class="k" dir="auto">
-              {told.topics
-                .slice(0, 3)
-                .map((topic) => oneLine(topic.name))
-                .join(' · ')}
-            </p>
-          )}
-          <h1 lang={headlineReport?.language ?? undefined} dir="auto">
-            {headline}
-          </h1>
-          {told?.editor?.headline ? (
-            <p class="soft small">{view.say.editorsHeadline}</p>
-          ) : (
-            headlineReport && (
-              <p class="soft small">
-                {say.headlineOf(<Elsewhere to={headlineReport.url}>{oneLine(headlineReport.outlet)}</Elsewhere>)}
-              </p>
-            )
-          )}
-        </header>
+        <Head {...{ story, headline, headlineReport }} />
         <div class="tell">
           <div>
-            {told ? <Brief story={told} reports={reports} /> : <p class="soft">{say.justFound}</p>}
-            {told && <EditorsLine story={told} />}
-            {told && told.brief.length === 0 && <p class="soft">{say.noSentence}</p>}
-            <p class="soft small share">
-              <button class="quiet" type="button" hidden data-share>
-                {say.share}
-              </button>
-            </p>
-            {told?.said && <OwnWords said={told.said} reports={reports} />}
-            {told?.howTold && <ToldHow how={told.howTold} />}
-            <Thread story={story} headline={headline} />
+            <Telling {...{ story, reports, headline }} />
           </div>
           <aside>
-            {told && told.reasons.length > 0 && (
-              <div>
-                <table>
-                  <caption class="k">{view.say.why}</caption>
-                  <tbody>
-                    {told.reasons.map((reason) => (
-                      <tr>
-                        <th scope="row">{oneLine(view.say.reason(reason))}</th>
-                        <td class="pts num">{view.number(reason.points)}</td>
-                      </tr>
-                    ))}
-                  </tbody>
-                  <tfoot>
-                    <tr>
-                      <th scope="row">{say.points}</th>
-                      <td class="pts num">{view.number(told.score)}</td>
-                    </tr>
-                  </tfoot>
-                </table>
-                <p class="small">
-                  <a href="/about#order">{say.order}</a>
-                </p>
-              </div>
-            )}
-            {byDay.length > 2 && (
-              <div>
-                <h2 class="k">{say.when}</h2>
-                <Bars what={say.perDay} bars={byDay} />
-              </div>
-            )}
-            {rated && (
-              <div>
-                <h2 class="k">{say.leaning}</h2>
-                <LeanBar leans={leans} />
-                <p class="small soft">{view.say.leans(leans)}.</p>
-              </div>
-            )}
-            {filmed.length > 0 && (
-              <div>
-                <h2 class="k">{say.videos}</h2>
-                <ul>
-                  {filmed.map((report) => (
-                    <li lang={report.language ?? undefined}>
-                      <a href={`/videos/${report.id}`} dir="auto">
-                        {oneLine(report.title)}
-                      </a>{' '}
-                      <span class="small soft">{oneLine(report.outlet)}</span>
-                    </li>
-                  ))}
-                </ul>
-              </div>
-            )}
-            {told && told.topics.length > 0 && (
-              <div>
-                <h2 class="k">{view.say.readMore}</h2>
-                <Topics topics={told.topics} />
-              </div>
-            )}
-            {story.editions.length > 0 && (
-              <div>
-                <h2 class="k">{say.inPrint}</h2>
-                <ul>
-                  {story.editions.map((edition) => (
-                    <li>
-                      <a href={`/editions/${edition.week}`}>{view.say.inPrint(edition.number)}</a>
-                      {edition.chosen ? say.rank(edition.rank) : say.justBelow}
-                    </li>
-                  ))}
-                </ul>
-              </div>
-            )}
-            {story.related.length > 0 && (
-              <div>
-                <h2 class="k">{say.related}</h2>
-                <ul class="lines">
-                  {story.related.map((other) => (
-                    <li>
-                      <a href={`/stories/${other.story}`} dir="auto">
-                        {oneLine(other.headline)}
-                      </a>{' '}
-                      <span class="small soft">{view.shortDay(other.latest)}</span>
-                    </li>
-                  ))}
-                </ul>
-              </div>
-            )}
+            {told && told.reasons.length > 0 && <Points told={told} />}
+            <Coverage story={story} />
+            <Around story={story} />
           </aside>
-          <section class="reports" aria-labelledby="reports">
-            <h2 class="sec" id="reports">
-              {say.inOrder(view.say.reports(story.reports.length), view.say.outlets(outlets))}
-            </h2>
-            {days(view, story.reports).map(([day, filed]) => (
-              <>
-                <h3 class="k">{day}</h3>
-                <ol>
-                  {filed.map((report) => (
-                    <ReportLine report={report} earlier={story.earlierTitles.get(report.id) ?? []} />
-                  ))}
-                </ol>
-              </>
-            ))}
-            {story.reports.some((report) => !report.dated) && <p class="small soft">{say.undated}</p>}
-          </section>
+          <Reports story={story} />
         </div>
         {children}
       </article>
     </Page>
+  );
+}
+
+/** The headline, and whose it is. */
+function Head({
+  story: { told },
+  headline,
+  headlineReport,
+}: {
+  story: PageStory;
+  headline: string;
+  headlineReport: PageReport | undefined;
+}) {
+  const view = useView();
+  const say = view.say.story;
+  return (
+    <>
+      <header class="head">
+        {told && told.topics.length > 0 && (
+          <p class="k" dir="auto">
+            {told.topics
+              .slice(0, 3)
+              .map((topic) => oneLine(topic.name))
+              .join(' · ')}
+          </p>
+        )}
+        <h1 lang={headlineReport?.language ?? undefined} dir="auto">
+          {headline}
+        </h1>
+        {told?.editor?.headline ? (
+          <p class="soft small">{view.say.editorsHeadline}</p>
+        ) : (
+          headlineReport && (
+            <p class="soft small">
+              {say.headlineOf(<Elsewhere to={headlineReport.url}>{oneLine(headlineReport.outlet)}</Elsewhere>)}
+            </p>
+          )
+        )}
+      </header>
+    </>
+  );
+}
+
+/** How it is told. */
+function Telling({
+  story,
+  reports,
+  headline,
+}: {
+  story: PageStory;
+  reports: Map<string, PageReport>;
+  headline: string;
+}) {
+  const view = useView();
+  const say = view.say.story;
+  const { told } = story;
+  return (
+    <>
+      {told ? <Brief story={told} reports={reports} /> : <p class="soft">{say.justFound}</p>}
+      {told && <EditorsLine story={told} />}
+      {told && told.brief.length === 0 && <p class="soft">{say.noSentence}</p>}
+      <p class="soft small share">
+        <button class="quiet" type="button" hidden data-share>
+          {say.share}
+        </button>
+      </p>
+      {told?.said && <OwnWords said={told.said} reports={reports} />}
+      {told?.howTold && <ToldHow how={told.howTold} />}
+      <Thread story={story} headline={headline} />
+    </>
+  );
+}
+
+/** Why it is where it is, with its numbers. */
+function Points({ told }: { told: ToldStory }) {
+  const view = useView();
+  const say = view.say.story;
+  return (
+    <>
+      <div>
+        <table>
+          <caption class="k">{view.say.why}</caption>
+          <tbody>
+            {told.reasons.map((reason) => (
+              <tr>
+                <th scope="row">{oneLine(view.say.reason(reason))}</th>
+                <td class="pts num">{view.number(reason.points)}</td>
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">{say.points}</th>
+              <td class="pts num">{view.number(told.score)}</td>
+            </tr>
+          </tfoot>
+        </table>
+        <p class="small">
+          <a href="/about#order">{say.order}</a>
+        </p>
+      </div>
+    </>
+  );
+}
+
+/** When it was reported, and by whom. */
+function Coverage({ story }: { story: PageStory }) {
+  const view = useView();
+  const say = view.say.story;
+  const leans = leansOf(
+    { reports: story.reports.map((report) => report.id) },
+    new Map(story.reports.map((report) => [report.id, report])),
+  );
+  const byDay = reportsADay(view, story.reports);
+  const rated = leans.left + leans.center + leans.right > 0;
+  return (
+    <>
+      {byDay.length > 2 && (
+        <div>
+          <h2 class="k">{say.when}</h2>
+          <Bars what={say.perDay} bars={byDay} />
+        </div>
+      )}
+      {rated && (
+        <div>
+          <h2 class="k">{say.leaning}</h2>
+          <LeanBar leans={leans} />
+          <p class="small soft">{view.say.leans(leans)}.</p>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Its videos, topics and editions, and what is related. */
+function Around({ story }: { story: PageStory }) {
+  const view = useView();
+  const say = view.say.story;
+  const { told } = story;
+  const filmed = story.reports.filter((report) => webAddress(report.video)).slice(0, 6);
+  return (
+    <>
+      {filmed.length > 0 && (
+        <div>
+          <h2 class="k">{say.videos}</h2>
+          <ul>
+            {filmed.map((report) => (
+              <li lang={report.language ?? undefined}>
+                <a href={`/videos/${report.id}`} dir="auto">
+                  {oneLine(report.title)}
+                </a>{' '}
+                <span class="small soft">{oneLine(report.outlet)}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {told && told.topics.length > 0 && (
+        <div>
+          <h2 class="k">{view.say.readMore}</h2>
+          <Topics topics={told.topics} />
+        </div>
+      )}
+      {story.editions.length > 0 && (
+        <div>
+          <h2 class="k">{say.inPrint}</h2>
+          <ul>
+            {story.editions.map((edition) => (
+              <li>
+                <a href={`/editions/${edition.week}`}>{view.say.inPrint(edition.number)}</a>
+                {edition.chosen ? say.rank(edition.rank) : say.justBelow}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {story.related.length > 0 && (
+        <div>
+          <h2 class="k">{say.related}</h2>
+          <ul class="lines">
+            {story.related.map((other) => (
+              <li>
+                <a href={`/stories/${other.story}`} dir="auto">
+                  {oneLine(other.headline)}
+                </a>{' '}
+                <span class="small soft">{view.shortDay(other.latest)}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Who reported it when. */
+function Reports({ story }: { story: PageStory }) {
+  const view = useView();
+  const say = view.say.story;
+  const outlets = new Set(story.reports.map((report) => report.source)).size;
+  return (
+    <>
+      <section class="reports" aria-labelledby="reports">
+        <h2 class="sec" id="reports">
+          {say.inOrder(view.say.reports(story.reports.length), view.say.outlets(outlets))}
+        </h2>
+        {days(view, story.reports).map(([day, filed]) => (
+          <>
+            <h3 class="k">{day}</h3>
+            <ol>
+              {filed.map((report) => (
+                <ReportLine report={report} earlier={story.earlierTitles.get(report.id) ?? []} />
+              ))}
+            </ol>
+          </>
+        ))}
+        {story.reports.some((report) => !report.dated) && <p class="small soft">{say.undated}</p>}
+      </section>
+    </>
   );
 }
 

@@ -1,0 +1,157 @@
+import { personIn, show, useView } from '../../context.tsx';
+import { type Context } from 'hono';
+import type { Child } from 'hono/jsx';
+import { deeds, type Deed } from '../../../desk/index.ts';
+import { type KeptEdition, type MadeEdit } from '../../../editions/index.ts';
+import { oneLine, shorten } from '../../../text/index.ts';
+import { type Person } from '../../../readers/index.ts';
+import { Problem } from '../../../text/problem.ts';
+
+import { formOf } from '../../own-requests.ts';
+import { DeskPage } from '../shell.tsx';
+
+/** Parts of the routes under an edition. */
+export const week = ':week{[0-9]{4}-W[0-9]{2}}' as const;
+export const storyId = ':id{[0-9]{1,9}}' as const;
+export const weekIn = (c: Context) => c.req.param('week') ?? '';
+/** An edition at the desk; a story's place in it. */
+export const at = (week: string, story?: string) => `/desk/editions/${week}${story ? `#s${story}` : ''}`;
+
+/** Does an editor's act; what they can mend is said on a page, with what they had typed. */
+export async function acting(
+  c: Context,
+  begun: string | ((form: Record<string, string>) => string),
+  work: (who: Person, form: Record<string, string>) => Promise<Response | 'stale'>,
+) {
+  const form = await formOf(c);
+  const back = typeof begun === 'string' ? begun : begun(form);
+  const who = personIn(c);
+  try {
+    const answer = await work(who, form);
+    if (answer !== 'stale') return answer;
+    const since = (await deeds(c.var.db, undefined, 5)).filter(({ what }) => what.endsWith(weekIn(c)));
+    return show(c, <StalePage {...{ back, since, typed: form.words ?? form.text ?? '' }} />, 409);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const typed = form.words ?? form.text ?? '';
+    return show(c, <RefusedPage {...{ back, typed, error: error.message }} />, 422);
+  }
+}
+
+export const pageOf = (week: string, story = '') => `/desk/editions/${week}/stories/${story}`;
+
+export const storyIn = (edition: KeptEdition, id: string | undefined) =>
+  [...edition.stories, ...edition.below].find(({ story }) => story === id);
+
+/** A story's number, from its address or written alone. */
+export const numberIn = (typed = '') => /(\d{1,9})\s*$/.exec(typed)?.[1];
+
+export function Hidden({ fields }: { fields: Record<string, string | number> }) {
+  return (
+    <>
+      {Object.entries(fields).map(([name, value]) => (
+        <input type="hidden" name={name} value={String(value)} />
+      ))}
+    </>
+  );
+}
+
+/** One press, as a form of its own. */
+export function Press({
+  to,
+  fields = {},
+  label,
+  about,
+  quiet = true,
+}: {
+  to: string;
+  fields?: Record<string, string | number>;
+  label: string;
+  about?: string;
+  quiet?: boolean;
+}) {
+  return (
+    <form method="post" action={to}>
+      <Hidden fields={fields} />
+      <button type="submit" class={quiet ? 'quiet' : undefined}>
+        {label}
+        {about && <span class="visually-hidden"> {about}</span>}
+      </button>
+    </form>
+  );
+}
+
+export function Act({ act, label, about }: { act: string; label: string; about: string }) {
+  return (
+    <button type="submit" class="quiet" name="act" value={act}>
+      {label}
+      <span class="visually-hidden"> {oneLine(about)}</span>
+    </button>
+  );
+}
+
+/** What an edit did, in words. */
+export function inWords({ edit }: MadeEdit, headline: (story: string) => string): string {
+  if (edit.kind === 'order') return 'put the stories in another order';
+  if (edit.kind === 'article')
+    return `${edit.on ? 'added' : 'took out'} the article “${shorten(edit.article.title, 60)}”`;
+  const of = `“${shorten(headline(edit.story), 60)}”`;
+  const said = {
+    pin: `took in ${of}`,
+    drop: `dropped ${of}`,
+    fold: `put ${of} under ${'under' in edit ? `“${shorten(headline(edit.under), 60)}”` : 'another'}`,
+    lead: `had ${of} lead its matter`,
+    headline: 'report' in edit ? `chose another report’s headline: ${of}` : `wrote the headline ${of}`,
+    brief: `changed the quotations of ${of}`,
+    strike: `struck a reason of ${of}`,
+    line: 'words' in edit && edit.words ? `wrote a line to ${of}` : `took the line from ${of}`,
+  };
+  return said[edit.kind];
+}
+
+function Typed({ typed }: { typed: string }) {
+  return typed ? (
+    <>
+      <label for="typed">What you had written</label>
+      <textarea id="typed" rows={3} readonly>
+        {typed}
+      </textarea>
+    </>
+  ) : null;
+}
+
+function StalePage({ back, since, typed }: { back: string; since: Deed[]; typed: string }) {
+  const view = useView();
+  return (
+    <DeskPage path={back} place="/desk/edition" title="Somebody else changed it meanwhile">
+      <p role="alert">
+        Nothing of yours was taken over, and nothing of theirs was overwritten. Look at it anew, and do it again.
+      </p>
+      <ul>
+        {since.map(({ at, who: by, act }) => (
+          <li>
+            {view.moment(at)}, {by}: {act}
+          </li>
+        ))}
+      </ul>
+      <Typed typed={typed} />
+      <p>
+        <a href={back}>Look at it anew</a>
+      </p>
+    </DeskPage>
+  );
+}
+
+function RefusedPage({ back, error, typed }: { back: string; error: string; typed: string; children?: Child }) {
+  return (
+    <DeskPage path={back} place="/desk/edition" title="That was not done">
+      <p role="alert" class="err" dir="auto">
+        {error}
+      </p>
+      <Typed typed={typed} />
+      <p>
+        <a href={back}>Back</a>
+      </p>
+    </DeskPage>
+  );
+}

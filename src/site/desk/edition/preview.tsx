@@ -1,0 +1,154 @@
+import { personIn, show, usePerson, useView } from '../../context.tsx';
+import { Hono } from 'hono';
+import { actor, closeNow, correct, record } from '../../../desk/index.ts';
+import { editionOf, type KeptEdition, span } from '../../../editions/index.ts';
+import { oneLine } from '../../../text/index.ts';
+import { printLetter } from '../../../press/index.ts';
+import { readerNumbers } from '../../../readers/index.ts';
+import { Problem } from '../../../text/problem.ts';
+import { EditionPage, editionOfWeek } from '../../read/editions.tsx';
+import { DeskPage } from '../shell.tsx';
+import { acting, at, Press, week, weekIn } from './form.tsx';
+import type { EditionDoor } from './routes.tsx';
+
+/** Looking at an edition before readers do. */
+export function previews(door: EditionDoor): Hono {
+  const app = new Hono();
+  app.get(`/desk/editions/${week}/preview`, async (c) => {
+    const edition = await editionOf(c.var.db, weekIn(c));
+    if (!edition) return c.notFound();
+    const letter = printLetter(c.var.view.house, edition, edition.reports);
+    const sent = c.req.query('sent') !== undefined;
+    return show(c, <PreviewPage {...{ edition, letter, sent }} />);
+  });
+  app.get(`/desk/editions/${week}/preview/page`, async (c) => {
+    const edition = await editionOfWeek(c.var.db, weekIn(c));
+    if (!edition) return c.notFound();
+    c.header('Content-Security-Policy', c.var.policy({ 'frame-ancestors': "'self'" }));
+    return show(c, <EditionPage edition={edition} />);
+  });
+  app.get(`/desk/editions/${week}/preview/letter`, async (c) => {
+    const edition = await editionOf(c.var.db, weekIn(c));
+    if (!edition) return c.notFound();
+    const { html } = printLetter(c.var.view.house, edition, edition.reports);
+    // A mail's styles stand in its elements. It is framed by our page alone, runs nothing, and loads nothing.
+    c.header(
+      'Content-Security-Policy',
+      `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox`,
+    );
+    return c.html(html);
+  });
+  app.post(`/desk/editions/${week}/test`, async (c) => {
+    const edition = await editionOf(c.var.db, weekIn(c));
+    if (!edition) return c.notFound();
+    const who = personIn(c);
+    const letter = printLetter(c.var.view.house, edition, edition.reports);
+    await door.mailTest(who.email, letter);
+    await record(
+      c.var.db,
+      { act: 'test send', what: `edition ${edition.week}`, after: { to: who.email } },
+      actor(who),
+      c.var.now,
+    );
+    return c.redirect(`/desk/editions/${edition.week}/preview?sent`, 303);
+  });
+  return app;
+}
+
+/** Closing, and what comes after. */
+export function closing(door: EditionDoor): Hono {
+  const app = new Hono();
+  app.get(`/desk/editions/${week}/close`, async (c) => {
+    const edition = await editionOf(c.var.db, weekIn(c));
+    if (!edition) return c.notFound();
+    const { mailed } = await readerNumbers(c.var.db, c.var.now);
+    return show(c, <ClosePage {...{ edition, mailed }} />);
+  });
+  app.post(`/desk/editions/${week}/close`, (c) =>
+    acting(c, at(weekIn(c)), async (who, form) => {
+      const closed = await closeNow(c.var.db, weekIn(c), Number(form.version), actor(who), c.var.now);
+      if (closed === 'stale') return closed;
+      if (closed === undefined) throw new Problem('There is nothing to close: it has no story, or is closed already.');
+      await door.soon('press.print', { edition: closed });
+      await door.soon('press.push', { edition: closed });
+      return c.redirect(at(weekIn(c)), 303);
+    }),
+  );
+  app.post(`/desk/editions/${week}/correct`, (c) =>
+    acting(c, at(weekIn(c)), async (who, form) => {
+      await correct(c.var.db, weekIn(c), form.words ?? '', actor(who), c.var.now);
+      return c.redirect(`${at(weekIn(c))}#corrections`, 303);
+    }),
+  );
+  return app;
+}
+
+function PreviewPage({
+  edition,
+  letter,
+  sent,
+}: {
+  edition: KeptEdition;
+  letter: { subject: string; text: string };
+  sent: boolean;
+}) {
+  const who = usePerson();
+  const path = `/desk/editions/${edition.week}`;
+  return (
+    <DeskPage path={`${path}/preview`} place="/desk/edition" title="Before readers see it">
+      <p>
+        <a href={path}>← Back to the edition</a>
+      </p>
+      {sent && <p role="status">The letter is on its way to {who.email}.</p>}
+      <Press to={`${path}/test`} label={`Send it to myself: ${who.email}`} quiet={false} />
+      <p class="soft small">Marked as a test, and to nobody else.</p>
+      <h2 class="sec">The letter</h2>
+      <p>
+        Its subject: <b dir="auto">{letter.subject}</b>
+      </p>
+      <iframe src={`${path}/preview/letter`} title="The letter" sandbox="" loading="lazy"></iframe>
+      <h2 class="sec">The letter as plain text</h2>
+      <pre tabindex={0} role="region" aria-label="The letter as plain text">
+        {letter.text}
+      </pre>
+      <h2 class="sec">On a phone</h2>
+      <iframe class="phone" src={`${path}/preview/page`} title="The page on a phone" loading="lazy"></iframe>
+      <h2 class="sec">The page</h2>
+      <iframe src={`${path}/preview/page`} title="The page" loading="lazy"></iframe>
+    </DeskPage>
+  );
+}
+
+function ClosePage({ edition, mailed }: { edition: KeptEdition; mailed: number }) {
+  const view = useView();
+  const path = `/desk/editions/${edition.week}`;
+  return (
+    <DeskPage path={`${path}/close`} place="/desk/edition" title="Close the edition?">
+      <p>
+        <a href={path}>← Back to the edition</a>
+      </p>
+      {edition.closed ? (
+        <p>It is closed already.</p>
+      ) : (
+        <>
+          <p>
+            {edition.stories.length} stories, {span(view.house, edition)}. It gets its number, its letter is printed and
+            goes to {mailed === 1 ? 'one reader' : `${view.number(mailed)} readers`}, and nothing of it can be changed
+            any more. Only corrections can follow.
+          </p>
+          <ol class="plain">
+            {edition.stories.map(({ headline }) => (
+              <li dir="auto">{oneLine(headline)}</li>
+            ))}
+          </ol>
+          <Press
+            to={`${path}/close`}
+            fields={{ version: edition.version }}
+            label="Close it and send it"
+            quiet={false}
+          />
+        </>
+      )}
+    </DeskPage>
+  );
+}

@@ -1,0 +1,348 @@
+import { show, useView } from '../../context.tsx';
+import { Hono } from 'hono';
+import { actor, merge, notPolitical, split, undoDecided } from '../../../desk/index.ts';
+import { editionOf, editsOf, type KeptEdition, type MadeEdit } from '../../../editions/index.ts';
+import { oneLine, shorten } from '../../../text/index.ts';
+
+import { quotable, reasonKey, type Quotable, type ToldStory } from '../../../stories/index.ts';
+import { Problem } from '../../../text/problem.ts';
+
+import { allOf, DeskPage } from '../shell.tsx';
+import { acting, at, Hidden, inWords, numberIn, pageOf, Press, storyIn, storyId, week, weekIn } from './form.tsx';
+import type { EditionDoor } from './routes.tsx';
+
+/** One story of an edition: its words, and what it is. */
+export function storyDesk(door: EditionDoor): Hono {
+  const app = new Hono();
+  app.get(`/desk/editions/${week}/stories/${storyId}`, async (c) => {
+    const edition = await editionOf(c.var.db, weekIn(c));
+    const story = edition && storyIn(edition, c.req.param('id'));
+    if (!edition || !story) return c.notFound();
+    const [sources, edits] = await Promise.all([
+      quotable(c.var.db, story.reports.slice(0, 60), 10),
+      editsOf(c.var.db, edition.id),
+    ]);
+    return show(c, <StoryDesk {...{ edition, story, sources, edits }} />);
+  });
+
+  app.post(`/desk/editions/${week}/stories/${storyId}/merge`, (c) =>
+    acting(c, pageOf(weekIn(c), c.req.param('id')), async (who, form) => {
+      const other = numberIn(form.with || form.number);
+      if (!other) throw new Problem('Choose the other story, or write its address or number.');
+      await merge(c.var.db, [Number(c.req.param('id')), Number(other)], actor(who), c.var.now);
+      await door.soon('stories.group');
+      return c.redirect(`${at(weekIn(c))}#decided`, 303);
+    }),
+  );
+  app.post(`/desk/editions/${week}/stories/${storyId}/split`, (c) =>
+    acting(c, pageOf(weekIn(c), c.req.param('id')), async (who) => {
+      await split(c.var.db, Number(c.req.param('id')), await allOf(c, 'report'), actor(who), c.var.now);
+      await door.soon('stories.group');
+      return c.redirect(`${at(weekIn(c))}#decided`, 303);
+    }),
+  );
+  app.post(`/desk/editions/${week}/stories/${storyId}/not-political`, (c) =>
+    acting(c, at(weekIn(c)), async (who) => {
+      await notPolitical(c.var.db, Number(c.req.param('id')), actor(who), c.var.now);
+      await door.soon('stories.group');
+      return c.redirect(`${at(weekIn(c))}#decided`, 303);
+    }),
+  );
+  app.post(`/desk/editions/${week}/decisions/${storyId}/undo`, (c) =>
+    acting(c, at(weekIn(c)), async (who) => {
+      await undoDecided(c.var.db, Number(c.req.param('id')), actor(who), c.var.now);
+      await door.soon('stories.group');
+      return c.redirect(`${at(weekIn(c))}#decided`, 303);
+    }),
+  );
+  return app;
+}
+
+function StoryDesk({
+  edition,
+  story,
+  sources,
+  edits,
+}: {
+  edition: KeptEdition;
+  story: ToldStory;
+  sources: Quotable[];
+  edits: MadeEdit[];
+}) {
+  const back = `/desk/editions/${edition.week}`;
+  const path = pageOf(edition.week, story.story);
+  const fields = { version: edition.version, story: story.story };
+  const own = edits.filter(({ edit }) => 'story' in edit && edit.story === story.story);
+  const others = [...edition.stories, ...edition.below].filter((other) => other.story !== story.story);
+  const desk = { edition, story, sources, back, path, fields, others };
+  return (
+    <DeskPage {...{ path }} place="/desk/edition" title={oneLine(story.headline)}>
+      <p>
+        <a href={`${back}#s${story.story}`}>← Back to the edition</a>
+      </p>
+      {own.length > 0 && (
+        <ul class="changes">
+          {own.toReversed().map((made) => (
+            <li>
+              <span dir="auto">
+                {made.by}: {inWords(made, () => story.headline)}
+              </span>
+              <Press
+                to={back}
+                fields={{ ...fields, act: 'undo', id: made.id }}
+                label="Undo"
+                about={inWords(made, () => story.headline)}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      <Headline {...desk} />
+      <OwnLine {...desk} />
+      <Reasons {...desk} />
+      <Quotations {...desk} />
+      <QuoteForm {...desk} />
+      <Matter {...desk} />
+      <OneEvent {...desk} />
+      <h2 class="sec">Is it political?</h2>
+      <p>A story that is not leaves the edition at once, and no other takes it. You can undo it.</p>
+      <Press to={`${path}/not-political`} label="It is not political" />
+    </DeskPage>
+  );
+}
+
+interface AtDesk {
+  edition: KeptEdition;
+  story: ToldStory;
+  sources: Quotable[];
+  /** The edition's page, and the story's. */
+  back: string;
+  path: string;
+  /** What every form of it sends along. */
+  fields: Record<string, string | number>;
+  /** The other stories of the edition. */
+  others: ToldStory[];
+}
+
+/** Another headline: a report’s, or the editor’s. */
+function Headline({ story, sources, back, fields }: AtDesk) {
+  return (
+    <>
+      <h2 class="sec">Headline</h2>
+      <form method="post" action={back}>
+        <Hidden fields={{ ...fields, act: 'headline' }} />
+        <label for="of">One of the reports’ own</label>
+        <select id="of" name="of">
+          <option value="">(as it is)</option>
+          {sources.map(({ id, title, outlet }) => (
+            <option value={`${id} ${title}`} selected={id === story.headlineReport && title === story.headline}>
+              {shorten(oneLine(title), 110)} ({oneLine(outlet)})
+            </option>
+          ))}
+        </select>
+        <label for="headline">Or your own words, which readers see as yours</label>
+        <div class="f">
+          <input id="headline" name="words" maxlength={200} value={story.editor?.headline ? story.headline : ''} />
+          <button type="submit">Take this headline</button>
+        </div>
+      </form>
+    </>
+  );
+}
+
+/** The editor’s own line. */
+function OwnLine({ story, back, fields }: AtDesk) {
+  return (
+    <>
+      <h2 class="sec">Your line</h2>
+      <form method="post" action={back}>
+        <Hidden fields={{ ...fields, act: 'line' }} />
+        <label for="line">A line of your own under the quotations; readers see that it is yours</label>
+        <textarea id="line" name="words" rows={3} maxlength={500} aria-describedby="line-help">
+          {story.editor?.line ?? ''}
+        </textarea>
+        <p class="soft small" id="line-help">
+          Emptied and kept, it is gone.
+        </p>
+        <button type="submit">Keep the line</button>
+      </form>
+    </>
+  );
+}
+
+/** Its reasons, each to be struck out. */
+function Reasons({ story, back, fields }: AtDesk) {
+  const view = useView();
+  return (
+    <>
+      <h2 class="sec">Why it is here</h2>
+      <p class="soft small">Readers are told these reasons. Strike out what is not true of this story.</p>
+      <ul class="changes">
+        {story.reasons.map((reason) => {
+          const words = oneLine(view.say.reason(reason));
+          return (
+            <li>
+              <span dir="auto">{words}</span>
+              <Press
+                to={back}
+                fields={{ ...fields, act: 'strike', reason: reasonKey(reason) }}
+                label="Strike out"
+                about={words}
+              />
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}
+
+/** What it quotes, each to be taken out. */
+function Quotations({ edition, story, back, fields }: AtDesk) {
+  return (
+    <>
+      <h2 class="sec">Quotations</h2>
+      <ol class="quotes">
+        {story.brief.map(({ text, report }, index) => (
+          <li>
+            <span dir="auto">
+              {oneLine(text)} <cite>{oneLine(edition.reports.get(report)?.outlet ?? '')}</cite>
+            </span>
+            <Press
+              to={back}
+              fields={{ ...fields, act: 'remove', index }}
+              label="Remove"
+              about={shorten(oneLine(text), 60)}
+            />
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+/** The sentences of its reports, to be quoted. */
+function QuoteForm({ story, sources, back, fields }: AtDesk) {
+  const view = useView();
+  const quoted = new Set(story.brief.map(({ report, text }) => `${report} ${text}`));
+  return (
+    <>
+      <form method="post" action={back} class="reports-of">
+        <Hidden fields={fields} />
+        <p>
+          <label for="instead">Put a sentence of a report, to be chosen below,</label>
+          <select id="instead" name="instead">
+            <option value="">after the others</option>
+            {story.brief.map((_, index) => (
+              <option value={String(index)}>in place of the {ordinal(index + 1)}</option>
+            ))}
+          </select>
+        </p>
+        {sources.map(({ id, outlet, title, published, sentences }) => (
+          <details>
+            <summary>
+              <span class="k">{oneLine(outlet)}</span> <span dir="auto">{oneLine(title)}</span>{' '}
+              <span class="soft small">{view.moment(published)}</span>
+            </summary>
+            <fieldset>
+              <legend class="visually-hidden">Sentences of {oneLine(outlet)}</legend>
+              {sentences.map((text, i) => (
+                <p class="choice">
+                  <input
+                    type="radio"
+                    id={`q${id}-${i}`}
+                    name={`sentence ${id}`}
+                    value={text}
+                    disabled={quoted.has(`${id} ${text}`)}
+                  />{' '}
+                  <label for={`q${id}-${i}`} dir="auto">
+                    {oneLine(text)}
+                    {quoted.has(`${id} ${text}`) && <span class="soft"> (quoted above)</span>}
+                  </label>
+                </p>
+              ))}
+              {sentences.length === 0 && <p class="soft">Its feed has no text.</p>}
+            </fieldset>
+            {sentences.length > 0 && (
+              <button type="submit" class="quiet" name="act" value={`quote ${id}`}>
+                Quote it<span class="visually-hidden">: {oneLine(title)}</span>
+              </button>
+            )}
+          </details>
+        ))}
+      </form>
+    </>
+  );
+}
+
+/** What it is a development of, and what of it. */
+function Matter({ edition, story, back, fields, others }: AtDesk) {
+  return (
+    <>
+      <h2 class="sec">Its matter</h2>
+      <form method="post" action={back}>
+        <Hidden fields={{ ...fields, act: 'fold' }} />
+        <label for="under">It is a further development of</label>
+        <div class="f">
+          <select id="under" name="under" required>
+            <option value="">(choose a story of this edition)</option>
+            {others.map((other) => (
+              <option value={other.story}>{shorten(oneLine(other.headline), 110)}</option>
+            ))}
+          </select>
+          <button type="submit">Put it under that</button>
+        </div>
+      </form>
+      <form method="post" action={back}>
+        <Hidden fields={{ version: edition.version, act: 'fold', under: story.story }} />
+        <label for="development">A further development of it: a story’s address, or its number</label>
+        <div class="f">
+          <input id="development" name="story" required maxlength={300} />
+          <button type="submit">Put that under it</button>
+        </div>
+      </form>
+    </>
+  );
+}
+
+/** Together with others, or taken apart. */
+function OneEvent({ story, sources, path, others }: AtDesk) {
+  return (
+    <>
+      <h2 class="sec">Is it one event?</h2>
+      <p class="soft">What you say here holds for every edition from now on, and can be undone.</p>
+      <form method="post" action={`${path}/merge`}>
+        <label for="with">It tells the same event as</label>
+        <select id="with" name="with">
+          <option value="">(choose a story of this edition)</option>
+          {others.map((other) => (
+            <option value={other.story}>{shorten(oneLine(other.headline), 110)}</option>
+          ))}
+        </select>
+        <label for="number">Or any other: its address, or its number</label>
+        <div class="f">
+          <input id="number" name="number" maxlength={300} />
+          <button type="submit">Put them together</button>
+        </div>
+      </form>
+      {story.reports.length > 1 && (
+        <form method="post" action={`${path}/split`}>
+          <fieldset>
+            <legend>These reports tell another event</legend>
+            {sources.map(({ id, outlet, title }) => (
+              <p class="choice">
+                <input type="checkbox" id={`r${id}`} name="report" value={id} />{' '}
+                <label for={`r${id}`} dir="auto">
+                  {oneLine(title)} <span class="soft">({oneLine(outlet)})</span>
+                </label>
+              </p>
+            ))}
+          </fieldset>
+          <button type="submit">Take these apart</button>
+        </form>
+      )}
+    </>
+  );
+}
+
+const ordinal = (n: number) => ['first', 'second', 'third', 'fourth', 'fifth'][n - 1] ?? `${n}th`;

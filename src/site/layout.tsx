@@ -62,76 +62,17 @@ export const feedFormats = [
 /** A whole page: head, masthead, the form for the letter, foot. */
 export function Page(props: PageProps) {
   const view = useView();
-  const { path, title, description, hidden, plain, linkedData, feed, picture, children } = props;
-  const { house, style, say } = view;
+  const { path, plain, children } = props;
+  const { house, say } = view;
   const front = path === '/';
-  const about = shorten(oneLine(description ?? house.tagline), 180);
-  const name = <a href="/">{house.name}</a>;
   const page = (
     <html lang={house.language} dir={view.direction}>
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{title ? `${oneLine(title)} · ${house.name}` : `${house.name}: ${house.tagline}`}</title>
-        <meta name="description" content={about} />
-        {hidden ? (
-          <meta name="robots" content="noindex" />
-        ) : (
-          <>
-            <link rel="canonical" href={`${house.url}${path}`} />
-            <meta property="og:site_name" content={house.name} />
-            <meta property="og:title" content={oneLine(title ?? house.name)} />
-            <meta property="og:description" content={about} />
-            <meta property="og:url" content={`${house.url}${path}`} />
-            <meta property="og:type" content={path.startsWith('/stories/') ? 'article' : 'website'} />
-            <meta property="og:image" content={`${house.url}${picture ?? '/card.png'}`} />
-            <meta property="og:image:width" content="1200" />
-            <meta property="og:image:height" content="630" />
-            <meta name="twitter:card" content="summary_large_image" />
-            {linkedData && raw(dataBlock(linkedData))}
-          </>
-        )}
-        <meta name="color-scheme" content="light dark" />
-        <meta name="theme-color" media="(prefers-color-scheme: light)" content={themeColours.light} />
-        <meta name="theme-color" media="(prefers-color-scheme: dark)" content={themeColours.dark} />
-        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
-        <link rel="apple-touch-icon" href="/icons/apple-180.png" />
-        <link rel="manifest" href="/manifest.webmanifest" />
-        <meta name="apple-mobile-web-app-title" content={house.name} />
-        <link rel="search" href="/opensearch.xml" type="application/opensearchdescription+xml" title={house.name} />
-        {[feed ?? { path: '/feeds/stories', title: house.name }].map(({ path: at, title: called, query = '' }) =>
-          feedFormats.map(([ending, type]) => (
-            <link rel="alternate" type={type} href={`${at}.${ending}${query}`} title={oneLine(called)} />
-          )),
-        )}
-        <script type="module" src="/app.js"></script>
-        <style>{raw(style.css)}</style>
-      </head>
+      <Head {...props} />
       <body class={front ? 'front' : 'inner'}>
         <a class="skip" href="#main">
           {say.skip}
         </a>
-        <header>
-          {house.sample && <p class="banner">{say.sample}</p>}
-          <div class="top">
-            <nav class="bar k" aria-label={say.pages}>
-              <span>{view.fullDay(useNow())}</span>
-              <ul>
-                {links.map(([to, name]) => (
-                  <li>
-                    <a href={to} aria-current={to === path ? 'page' : undefined}>
-                      {say.nav[name]}
-                    </a>
-                  </li>
-                ))}
-              </ul>
-            </nav>
-            <div class="masthead">
-              {front ? <h1 class="name">{name}</h1> : <p class="name">{name}</p>}
-              <p class="tag">{house.tagline}</p>
-            </div>
-          </div>
-        </header>
+        <Masthead path={path} />
         <main id="main" class="wrap">
           {children}
         </main>
@@ -144,19 +85,101 @@ export function Page(props: PageProps) {
             <SubscribeForm />
           </section>
         )}
-        <footer class="foot">
-          <ul>
-            {linksBelow.map(([to, name]) => (
-              <li>
-                <a href={to}>{say.nav[name]}</a>
-              </li>
-            ))}
-          </ul>
-          <p>{say.quoted}</p>
-          <p>{imprint(house)}</p>
-        </footer>
+        <Foot />
       </body>
     </html>
   );
   return html`<!doctype html>${page}`;
+}
+
+/** What browsers, search engines and those who share the page are told of it. */
+function Head({ path, title, description, hidden, linkedData, feed, picture }: PageProps) {
+  const { house, style } = useView();
+  const about = shorten(oneLine(description ?? house.tagline), 180);
+  return (
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <title>{title ? `${oneLine(title)} · ${house.name}` : `${house.name}: ${house.tagline}`}</title>
+      <meta name="description" content={about} />
+      {hidden ? (
+        <meta name="robots" content="noindex" />
+      ) : (
+        <>
+          <link rel="canonical" href={`${house.url}${path}`} />
+          <meta property="og:site_name" content={house.name} />
+          <meta property="og:title" content={oneLine(title ?? house.name)} />
+          <meta property="og:description" content={about} />
+          <meta property="og:url" content={`${house.url}${path}`} />
+          <meta property="og:type" content={path.startsWith('/stories/') ? 'article' : 'website'} />
+          <meta property="og:image" content={`${house.url}${picture ?? '/card.png'}`} />
+          <meta property="og:image:width" content="1200" />
+          <meta property="og:image:height" content="630" />
+          <meta name="twitter:card" content="summary_large_image" />
+          {linkedData && raw(dataBlock(linkedData))}
+        </>
+      )}
+      <meta name="color-scheme" content="light dark" />
+      <meta name="theme-color" media="(prefers-color-scheme: light)" content={themeColours.light} />
+      <meta name="theme-color" media="(prefers-color-scheme: dark)" content={themeColours.dark} />
+      <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+      <link rel="apple-touch-icon" href="/icons/apple-180.png" />
+      <link rel="manifest" href="/manifest.webmanifest" />
+      <meta name="apple-mobile-web-app-title" content={house.name} />
+      <link rel="search" href="/opensearch.xml" type="application/opensearchdescription+xml" title={house.name} />
+      {[feed ?? { path: '/feeds/stories', title: house.name }].map(({ path: at, title: called, query = '' }) =>
+        feedFormats.map(([ending, type]) => (
+          <link rel="alternate" type={type} href={`${at}.${ending}${query}`} title={oneLine(called)} />
+        )),
+      )}
+      <script type="module" src="/app.js"></script>
+      <style>{raw(style.css)}</style>
+    </head>
+  );
+}
+
+function Masthead({ path }: { path: string }) {
+  const view = useView();
+  const { house, say } = view;
+  const name = <a href="/">{house.name}</a>;
+  return (
+    <header>
+      {house.sample && <p class="banner">{say.sample}</p>}
+      <div class="top">
+        <nav class="bar k" aria-label={say.pages}>
+          <span>{view.fullDay(useNow())}</span>
+          <ul>
+            {links.map(([to, name]) => (
+              <li>
+                <a href={to} aria-current={to === path ? 'page' : undefined}>
+                  {say.nav[name]}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div class="masthead">
+          {path === '/' ? <h1 class="name">{name}</h1> : <p class="name">{name}</p>}
+          <p class="tag">{house.tagline}</p>
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function Foot() {
+  const { house, say } = useView();
+  return (
+    <footer class="foot">
+      <ul>
+        {linksBelow.map(([to, name]) => (
+          <li>
+            <a href={to}>{say.nav[name]}</a>
+          </li>
+        ))}
+      </ul>
+      <p>{say.quoted}</p>
+      <p>{imprint(house)}</p>
+    </footer>
+  );
 }

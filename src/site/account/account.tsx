@@ -151,6 +151,23 @@ function AccountPage({
       <form method="post" action="/account/out">
         <button type="submit">{say.out}</button>
       </form>
+      <Sessions {...{ who, sessions }} />
+      <Passkeys passkeys={passkeys} />
+      <h2>{say.leaving}</h2>
+      <p>
+        <a href="/account/erase">{say.erase}</a>
+      </p>
+      <script type="module" src="/sign-in.js"></script>
+    </Told>
+  );
+}
+
+/** Where one is signed in. */
+function Sessions({ who, sessions }: { who: Person; sessions: OwnSession[] }) {
+  const view = useView();
+  const say = view.say.signIn.account;
+  return (
+    <>
       <h2>{say.sessions}</h2>
       <ul>
         {sessions.map(({ id, begun, userAgent }) => (
@@ -176,6 +193,16 @@ function AccountPage({
           <button type="submit">{say.endOthers}</button>
         </form>
       )}
+    </>
+  );
+}
+
+/** The passkeys, and making one. */
+function Passkeys({ passkeys }: { passkeys: { id: number; name: string; made: Date }[] }) {
+  const view = useView();
+  const say = view.say.signIn.account;
+  return (
+    <>
       <h2>{say.passkeys}</h2>
       <p>{say.passkeysExplained}</p>
       {passkeys.length > 0 && (
@@ -202,12 +229,7 @@ function AccountPage({
         <p>{say.needsScript}</p>
       </noscript>
       <p class="err" role="alert" data-passkey-error data-none={view.say.signIn.noPasskey}></p>
-      <h2>{say.leaving}</h2>
-      <p>
-        <a href="/account/erase">{say.erase}</a>
-      </p>
-      <script type="module" src="/sign-in.js"></script>
-    </Told>
+    </>
   );
 }
 

@@ -287,17 +287,14 @@ function QueuePage({
 /** What to ask for as `after` so that a page begins with this comment. */
 const beforeOf = (name: QueueName, id: number) => (name === 'refused' ? id + 1 : id - 1);
 
-function QueueItem({
-  comment,
-  name,
-  after,
-  next,
-}: {
+interface Decided {
   comment: Queued;
   name: QueueName;
   after: number | undefined;
   next: number | undefined;
-}) {
+}
+
+function QueueItem({ comment, name, after, next }: Decided) {
   const view = useView();
   const { id, writer } = comment;
   const called = writer ? oneLine(writer.name) : 'somebody who left';
@@ -358,6 +355,16 @@ function QueueItem({
           )}
         </ul>
       )}
+      <Decide {...{ comment, name, after, next, called }} />
+    </li>
+  );
+}
+
+/** What can be done about it, and about its writer. */
+function Decide({ comment, name, after, next, called }: Decided & { called: string }) {
+  const { id, writer } = comment;
+  return (
+    <>
       <form method="post" action="/desk/comments">
         <input type="hidden" name="comment" value={String(id)} />
         {writer && <input type="hidden" name="writer" value={String(writer.id)} />}
@@ -407,7 +414,7 @@ function QueueItem({
           </details>
         )}
       </form>
-    </li>
+    </>
   );
 }
 

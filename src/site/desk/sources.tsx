@@ -268,29 +268,7 @@ function SourcesPage({
             : `${added.length} ${added.length === 1 ? 'source' : 'sources'} added.`}
         </p>
       )}
-      {ill.length > 0 && (
-        <>
-          <h2 class="sec">These need you</h2>
-          <ul class="rows">
-            {ill.map(({ source, address: feed, attention, error: why }) => {
-              const key = sources.find(({ feeds }) => feeds.includes(feed))?.key;
-              return (
-                <li>
-                  <span>
-                    {key ? <a href={`/desk/sources/${encodeURIComponent(key)}`}>{source}</a> : source}:{' '}
-                    <span class="bad">{attention}</span>
-                    <br />
-                    <span class="soft small">
-                      {feed}
-                      {why && `: ${why}`}
-                    </span>
-                  </span>
-                </li>
-              );
-            })}
-          </ul>
-        </>
-      )}
+      {ill.length > 0 && <NeedYou {...{ ill, sources }} />}
       <h2 class="sec">All {view.number(active.length)}</h2>
       {active.length === 0 && <p class="soft">There is no source yet: add one below, or bring a list.</p>}
       <ul class="rows">
@@ -312,6 +290,37 @@ function SourcesPage({
           </li>
         ))}
       </ul>
+      <Adding {...{ sections, address }} />
+      {sources.some(({ removed }) => removed) && (
+        <>
+          <h2 class="sec">Taken out</h2>
+          <ul class="rows">
+            {sources
+              .filter(({ removed }) => removed)
+              .map(({ key, name }) => (
+                <li>
+                  <a href={`/desk/sources/${encodeURIComponent(key)}`} dir="auto">
+                    {name}
+                  </a>
+                </li>
+              ))}
+          </ul>
+        </>
+      )}
+      <h2 class="sec">Take it along</h2>
+      <p>
+        <a href="/desk/sources.opml" download>
+          The whole list as OPML
+        </a>
+      </p>
+    </DeskPage>
+  );
+}
+
+/** One more, a list, and what is read of none. */
+function Adding({ sections, address }: { sections: string[]; address: string | undefined }) {
+  return (
+    <>
       <h2 class="sec">Add one</h2>
       <form method="post" action="/desk/sources/find">
         <label for="address">Its home page, or its feed</label>
@@ -346,29 +355,34 @@ function SourcesPage({
         </p>
         <button type="submit">Keep</button>
       </form>
-      {sources.some(({ removed }) => removed) && (
-        <>
-          <h2 class="sec">Taken out</h2>
-          <ul class="rows">
-            {sources
-              .filter(({ removed }) => removed)
-              .map(({ key, name }) => (
-                <li>
-                  <a href={`/desk/sources/${encodeURIComponent(key)}`} dir="auto">
-                    {name}
-                  </a>
-                </li>
-              ))}
-          </ul>
-        </>
-      )}
-      <h2 class="sec">Take it along</h2>
-      <p>
-        <a href="/desk/sources.opml" download>
-          The whole list as OPML
-        </a>
-      </p>
-    </DeskPage>
+    </>
+  );
+}
+
+/** Feeds that the editor has to look at. */
+function NeedYou({ ill, sources }: { ill: FeedHealth[]; sources: ListedSource[] }) {
+  return (
+    <>
+      <h2 class="sec">These need you</h2>
+      <ul class="rows">
+        {ill.map(({ source, address: feed, attention, error: why }) => {
+          const key = sources.find(({ feeds }) => feeds.includes(feed))?.key;
+          return (
+            <li>
+              <span>
+                {key ? <a href={`/desk/sources/${encodeURIComponent(key)}`}>{source}</a> : source}:{' '}
+                <span class="bad">{attention}</span>
+                <br />
+                <span class="soft small">
+                  {feed}
+                  {why && `: ${why}`}
+                </span>
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </>
   );
 }
 
@@ -433,10 +447,7 @@ function SourcePage({
   tried: Tried | undefined;
   error?: string;
 }) {
-  const view = useView();
   const path = `/desk/sources/${encodeURIComponent(source.key)}`;
-  const when = (at: Date | null, never: string) =>
-    at ? <time datetime={at.toISOString()}>{view.moment(at)}</time> : never;
   return (
     <DeskPage path="/desk/sources" place="/desk/sources" title={source.name}>
       <p>
@@ -457,6 +468,38 @@ function SourcePage({
       {!source.active && !source.removed && (
         <p class="soft">The list of sources names it no more: it rests, and its reports stay.</p>
       )}
+      <Feeds {...{ path, source, feeds }} />
+      <RulesPart {...{ path, source, rules, tried }} />
+      <WhatItIs {...{ source, path }} />
+      <p class="small soft">
+        {source.added ? 'It was added here, and is in no list. ' : ''}
+        What you set here goes before what the list of sources says.
+      </p>
+      {!source.removed && (
+        <>
+          <h2 class="sec">Take it out</h2>
+          <form method="post" action={`${path}/remove`}>
+            <p>
+              It is polled no more, and no list brings it back; you can, here. Its reports and the stories made of them
+              stay.
+            </p>
+            <button type="submit" class="quiet">
+              Take {source.name} out
+            </button>
+          </form>
+        </>
+      )}
+    </DeskPage>
+  );
+}
+
+/** Where it is read, and how that goes. */
+function Feeds({ path, source, feeds }: { path: string; source: ListedSource; feeds: FeedHealth[] }) {
+  const view = useView();
+  const when = (at: Date | null, never: string) =>
+    at ? <time datetime={at.toISOString()}>{view.moment(at)}</time> : never;
+  return (
+    <>
       <h2 class="sec">Its feeds</h2>
       {feeds.length === 0 && <p class="soft">{source.feeds.join(', ') || 'None.'}</p>}
       <ul class="rows">
@@ -483,9 +526,16 @@ function SourcePage({
           </li>
         ))}
       </ul>
-      <RulesPart {...{ path, source, rules, tried }} />
+    </>
+  );
+}
+
+/** What it is, to be set by hand. */
+function WhatItIs({ source, path }: { source: ListedSource; path: string }) {
+  return (
+    <>
       <h2 class="sec">What it is</h2>
-      <form class="write" method="post" action={`/desk/sources/${encodeURIComponent(source.key)}`}>
+      <form class="write" method="post" action={path}>
         <p>
           <label for="name">Name</label>
           <input id="name" name="name" required maxlength={200} value={source.name} />
@@ -534,25 +584,7 @@ function SourcePage({
         </p>
         <button type="submit">Keep</button>
       </form>
-      <p class="small soft">
-        {source.added ? 'It was added here, and is in no list. ' : ''}
-        What you set here goes before what the list of sources says.
-      </p>
-      {!source.removed && (
-        <>
-          <h2 class="sec">Take it out</h2>
-          <form method="post" action={`${path}/remove`}>
-            <p>
-              It is polled no more, and no list brings it back; you can, here. Its reports and the stories made of them
-              stay.
-            </p>
-            <button type="submit" class="quiet">
-              Take {source.name} out
-            </button>
-          </form>
-        </>
-      )}
-    </DeskPage>
+    </>
   );
 }
 

@@ -107,7 +107,7 @@ async function crawl(site: string, into: string, only: RegExp, headers: Record<s
     const head = `${answer.status}\n${headersOf(answer).replace(ofThisRun.test(path) ? /etag.*\n/ : '', '')}\n`;
     writeFileSync(join(into, encodeURIComponent(path).slice(0, 240)), Buffer.concat([Buffer.from(head), body]));
     if (!/html|rss|atom|json|xml/.test(answer.headers.get('content-type') ?? '')) continue;
-    const links = body.toString().matchAll(/(?:(?:href|src|action|content)="|"(?:url|id)":"|<loc>|<link>)([^"<]*)/g);
+    const links = body.toString().matchAll(/(?:(?:href|src|action)="|"(?:url|id)":"|<loc>|<link>)([^"<]*)/g);
     for (const link of [...[...links].map(([, one = '']) => one), answer.headers.get('location') ?? path]) {
       const { origin, pathname, search } = new URL(link.replaceAll('&amp;', '&'), `${house}${path}`);
       const next = pathname + search;

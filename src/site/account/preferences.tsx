@@ -34,18 +34,7 @@ export interface PreferencesDoor {
 /** The pages under /preferences. GET changes nothing, and no page needs script. */
 export function preferences(door: PreferencesDoor, relayAway: () => Promise<boolean>): Hono {
   const app = new Hono();
-  const route = '/preferences/:token{[\\w-]{1,200}}' as const;
-  const tokenIn = (c: Context) => c.req.param('token') ?? '';
-  const pageOf = (c: Context) => `/preferences/${tokenIn(c)}`;
-  const lapsed = (c: Context) => show(c, <LinkPage lapsed />, 404);
-  const often = (c: Context) => show(c, <Told title={sayIn(c).title} words={c.var.view.say.subscribe.tooOften} />, 429);
-  /** A mail is on its way; where the relay is away, everybody is told so. */
-  const mailed = async (c: Context, { title, words }: { title: string; words: string }) => {
-    const away = (await relayAway()) ? ` ${c.var.view.say.subscribe.relayAway}` : '';
-    return show(c, <Told title={title} words={`${words}${away}`} />);
-  };
-  /** A link that may have been passed on is not enough: here a fresh one can be asked for. */
-  const stale = (c: Context) => show(c, <ProofPage path={pageOf(c)} />, 403);
+  const mailed = answering(relayAway);
   app.use('/preferences/*', async (c, next) => {
     c.header('Cache-Control', 'no-store');
     // The address is the key: it is not told to where a link leads.
@@ -54,18 +43,7 @@ export function preferences(door: PreferencesDoor, relayAway: () => Promise<bool
   });
   app.use('/preferences/*', formLimit);
 
-  app.get('/preferences', (c) => show(c, <LinkPage />));
-  app.post('/preferences', async (c) => {
-    if ((await door.sendLink((await formOf(c)).email ?? '', hostOf(c))) === 'too often') return often(c);
-    return mailed(c, sayIn(c).linkSent);
-  });
-
-  app.get('/preferences/change/:token{[\\w-]{1,200}}', (c) => show(c, <ChangePage path={c.req.path} />));
-  app.post('/preferences/change/:token{[\\w-]{1,200}}', async (c) =>
-    (await door.confirmChange(c.req.param('token'), sayIn(c).changeYes)) === 'changed'
-      ? show(c, <Told {...sayIn(c).changed} />)
-      : lapsed(c),
-  );
+  app.route('/', asking(door, relayAway));
 
   const showThem = async (c: Context, more: { saved?: boolean; noDay?: string; noAddress?: string } = {}) => {
     const preferences = await door.read(tokenIn(c));
@@ -115,6 +93,41 @@ export function preferences(door: PreferencesDoor, relayAway: () => Promise<bool
   });
   return app;
 }
+
+/** By whom no link is held yet, and the link that a new address was sent. */
+function asking(door: PreferencesDoor, relayAway: () => Promise<boolean>): Hono {
+  const app = new Hono();
+  const mailed = answering(relayAway);
+  app.get('/preferences', (c) => show(c, <LinkPage />));
+  app.post('/preferences', async (c) => {
+    if ((await door.sendLink((await formOf(c)).email ?? '', hostOf(c))) === 'too often') return often(c);
+    return mailed(c, sayIn(c).linkSent);
+  });
+
+  app.get('/preferences/change/:token{[\\w-]{1,200}}', (c) => show(c, <ChangePage path={c.req.path} />));
+  app.post('/preferences/change/:token{[\\w-]{1,200}}', async (c) =>
+    (await door.confirmChange(c.req.param('token'), sayIn(c).changeYes)) === 'changed'
+      ? show(c, <Told {...sayIn(c).changed} />)
+      : lapsed(c),
+  );
+  return app;
+}
+
+const route = '/preferences/:token{[\\w-]{1,200}}' as const;
+const tokenIn = (c: Context) => c.req.param('token') ?? '';
+const pageOf = (c: Context) => `/preferences/${tokenIn(c)}`;
+const lapsed = (c: Context) => show(c, <LinkPage lapsed />, 404);
+const often = (c: Context) => show(c, <Told title={sayIn(c).title} words={c.var.view.say.subscribe.tooOften} />, 429);
+/** A link that may have been passed on is not enough: here a fresh one can be asked for. */
+const stale = (c: Context) => show(c, <ProofPage path={pageOf(c)} />, 403);
+
+/** Says that a mail is on its way; where the relay is away, everybody is told so. */
+const answering =
+  (relayAway: () => Promise<boolean>) =>
+  async (c: Context, { title, words }: { title: string; words: string }) => {
+    const away = (await relayAway()) ? ` ${c.var.view.say.subscribe.relayAway}` : '';
+    return show(c, <Told title={title} words={`${words}${away}`} />);
+  };
 
 const sayIn = (c: Context) => c.var.view.say.preferences;
 

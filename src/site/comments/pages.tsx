@@ -222,20 +222,7 @@ export function WriteForm({
       <p class="small soft" id="how">
         {say.how}
       </p>
-      {name !== undefined && (
-        <p>
-          <label for="name">{say.nameFirst}</label>
-          <input
-            id="name"
-            name="name"
-            required
-            maxlength={60}
-            value={name}
-            autocomplete="nickname"
-            aria-invalid={error ? 'true' : undefined}
-          />
-        </p>
-      )}
+      {name !== undefined && <NameField name={name} wrong={Boolean(error)} />}
       {!changing && (
         <p class="choice">
           <input id="mail" name="mail" type="checkbox" value="yes" checked={mail ?? false} />{' '}
@@ -255,6 +242,27 @@ export function WriteForm({
         </p>
       )}
     </form>
+  );
+}
+
+/** How a writer wants to be called, asked once. */
+function NameField({ name, wrong }: { name: string; wrong: boolean }) {
+  const say = useView().say.comments;
+  return (
+    <>
+      <p>
+        <label for="name">{say.nameFirst}</label>
+        <input
+          id="name"
+          name="name"
+          required
+          maxlength={60}
+          value={name}
+          autocomplete="nickname"
+          aria-invalid={wrong ? 'true' : undefined}
+        />
+      </p>
+    </>
   );
 }
 

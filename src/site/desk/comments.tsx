@@ -189,7 +189,6 @@ function QueuePage({
   last?: ModeratorsAct | undefined;
   nothing: boolean;
 }) {
-  const view = useView();
   const place = name === 'waiting' ? '/desk/comments' : `/desk/comments?queue=${name}`;
   const first = queue.comments[0]?.id;
   return (
@@ -200,60 +199,8 @@ function QueuePage({
           Nothing was to be done: somebody else was there first, or the comment was removed.
         </p>
       )}
-      {last && (
-        <form method="post" action="/desk/comments/undo" class="banner-note row" data-undo>
-          <span role="status">
-            {last.undone ? 'Taken back: ' : ''}
-            {done[last.act]}
-            {last.comments.length !== 1 && `, ${last.comments.length} comments`}
-            {last.writer && (
-              <>
-                {', '}
-                <bdi>{oneLine(last.writer)}</bdi>
-              </>
-            )}
-            .
-          </span>
-          {!last.undone && (
-            <>
-              <input type="hidden" name="act" value={String(last.id)} />
-              <input type="hidden" name="queue" value={name} />
-              <button type="submit" class="quiet">
-                Take it back
-              </button>
-            </>
-          )}
-        </form>
-      )}
-      {name === 'waiting' && queue.crowds.length > 0 && (
-        <details open={queue.crowds.some(({ waiting }) => waiting >= 5)}>
-          <summary>Writers of whom several wait</summary>
-          <ul class="rows">
-            {queue.crowds.map(({ writer, name: called, waiting }) => (
-              <li>
-                <form method="post" action="/desk/comments" class="row">
-                  <input type="hidden" name="writer" value={String(writer)} />
-                  <span>
-                    <b>
-                      <bdi>{oneLine(called)}</bdi>
-                    </b>
-                    : {view.number(waiting)} wait
-                  </span>
-                  <Reasons id={`w${writer}`} value="spam" />
-                  <button type="submit" class="quiet" name="act" value="refuse all">
-                    Refuse all
-                    <span class="visually-hidden"> of {oneLine(called)}</span>
-                  </button>
-                  <button type="submit" class="quiet" name="act" value="ban">
-                    Refuse all and ban
-                    <span class="visually-hidden"> {oneLine(called)}</span>
-                  </button>
-                </form>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      {last && <JustDone {...{ last, name }} />}
+      {name === 'waiting' && queue.crowds.length > 0 && <Crowds crowds={queue.crowds} />}
       {queue.comments.length === 0 ? (
         <p class="soft">{empty[name]}</p>
       ) : (
@@ -281,6 +228,73 @@ function QueuePage({
       )}
       <script type="module" src="/queue.js"></script>
     </DeskPage>
+  );
+}
+
+/** What was just done, to be taken back. */
+function JustDone({ last, name }: { last: ModeratorsAct; name: QueueName }) {
+  return (
+    <>
+      <form method="post" action="/desk/comments/undo" class="banner-note row" data-undo>
+        <span role="status">
+          {last.undone ? 'Taken back: ' : ''}
+          {done[last.act]}
+          {last.comments.length !== 1 && `, ${last.comments.length} comments`}
+          {last.writer && (
+            <>
+              {', '}
+              <bdi>{oneLine(last.writer)}</bdi>
+            </>
+          )}
+          .
+        </span>
+        {!last.undone && (
+          <>
+            <input type="hidden" name="act" value={String(last.id)} />
+            <input type="hidden" name="queue" value={name} />
+            <button type="submit" class="quiet">
+              Take it back
+            </button>
+          </>
+        )}
+      </form>
+    </>
+  );
+}
+
+/** Writers of whom several wait. */
+function Crowds({ crowds }: { crowds: Queue['crowds'] }) {
+  const view = useView();
+  return (
+    <>
+      <details open={crowds.some(({ waiting }) => waiting >= 5)}>
+        <summary>Writers of whom several wait</summary>
+        <ul class="rows">
+          {crowds.map(({ writer, name: called, waiting }) => (
+            <li>
+              <form method="post" action="/desk/comments" class="row">
+                <input type="hidden" name="writer" value={String(writer)} />
+                <span>
+                  <b>
+                    <bdi>{oneLine(called)}</bdi>
+                  </b>
+                  : {view.number(waiting)} wait
+                </span>
+                <Reasons id={`w${writer}`} value="spam" />
+                <button type="submit" class="quiet" name="act" value="refuse all">
+                  Refuse all
+                  <span class="visually-hidden"> of {oneLine(called)}</span>
+                </button>
+                <button type="submit" class="quiet" name="act" value="ban">
+                  Refuse all and ban
+                  <span class="visually-hidden"> {oneLine(called)}</span>
+                </button>
+              </form>
+            </li>
+          ))}
+        </ul>
+      </details>
+    </>
   );
 }
 

@@ -176,6 +176,39 @@ function HealthPage({ all, failed, feeds }: { all: Figures; failed: FailedStep[]
           ))}
         </tbody>
       </table>
+      <FailedSteps failed={failed} />
+      <h2 class="sec">Feeds that fail</h2>
+      {ill.length === 0 ? (
+        <p class="soft">All {view.number(feeds.length)} feeds are well.</p>
+      ) : (
+        <ul class="rows">
+          {ill.map(({ source, address, error, attention, lastSuccess }) => (
+            <li>
+              <span>
+                <b dir="auto">{oneLine(source)}</b>: {attention ? <b class="bad">{attention}</b> : oneLine(error ?? '')}
+                <br />
+                <span class="small soft">
+                  {address}, {lastSuccess ? `last read ${view.moment(lastSuccess)}` : 'never read'}
+                </span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <h2 class="sec">Mail</h2>
+      <p>Whether mail of this house would be let in elsewhere: its names, its signature, its relay.</p>
+      <form method="post" action="/desk/health/mail">
+        <button type="submit">Examine it now</button>
+      </form>
+    </DeskPage>
+  );
+}
+
+/** What failed for good, to be tried once more. */
+function FailedSteps({ failed }: { failed: FailedStep[] }) {
+  const view = useView();
+  return (
+    <>
       <h2 class="sec">Steps that failed</h2>
       {failed.length === 0 ? (
         <p class="soft">None: whatever failed was tried again and worked.</p>
@@ -204,30 +237,7 @@ function HealthPage({ all, failed, feeds }: { all: Figures; failed: FailedStep[]
           )}
         </>
       )}
-      <h2 class="sec">Feeds that fail</h2>
-      {ill.length === 0 ? (
-        <p class="soft">All {view.number(feeds.length)} feeds are well.</p>
-      ) : (
-        <ul class="rows">
-          {ill.map(({ source, address, error, attention, lastSuccess }) => (
-            <li>
-              <span>
-                <b dir="auto">{oneLine(source)}</b>: {attention ? <b class="bad">{attention}</b> : oneLine(error ?? '')}
-                <br />
-                <span class="small soft">
-                  {address}, {lastSuccess ? `last read ${view.moment(lastSuccess)}` : 'never read'}
-                </span>
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
-      <h2 class="sec">Mail</h2>
-      <p>Whether mail of this house would be let in elsewhere: its names, its signature, its relay.</p>
-      <form method="post" action="/desk/health/mail">
-        <button type="submit">Examine it now</button>
-      </form>
-    </DeskPage>
+    </>
   );
 }
 

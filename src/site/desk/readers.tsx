@@ -64,15 +64,7 @@ export function readersDesk(): Hono {
   });
   app.post('/desk/readers/export', async (c) => {
     await record(c.var.db, { act: 'export readers', what: 'readers' }, actor(personIn(c)), c.var.now);
-    const lines = exportReaders(c.var.db);
-    const csv = new ReadableStream<Uint8Array>({
-      async pull(controller) {
-        const { value, done } = await lines.next();
-        if (done) controller.close();
-        else controller.enqueue(new TextEncoder().encode(`${value}\r\n`));
-      },
-    });
-    return c.body(csv, 200, {
+    return c.body(csvOf(exportReaders(c.var.db)), 200, {
       'Content-Type': 'text/csv; charset=utf-8',
       'Content-Disposition': 'attachment; filename="readers.csv"',
     });
@@ -111,6 +103,16 @@ export function readersDesk(): Hono {
   });
   return app;
 }
+
+/** Lines as they come, each with its end. */
+const csvOf = (lines: AsyncIterator<string>) =>
+  new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { value, done } = await lines.next();
+      if (done) controller.close();
+      else controller.enqueue(new TextEncoder().encode(`${value}\r\n`));
+    },
+  });
 
 function ReadersPage({
   numbers,
@@ -173,6 +175,15 @@ function ReadersPage({
           autocomplete="off"
         />
       </form>
+      <Lists />
+    </DeskPage>
+  );
+}
+
+/** Readers in and out, as lists. */
+function Lists() {
+  return (
+    <>
       <h2 class="sec">Bring a list</h2>
       <form method="post" action="/desk/readers/import" enctype="multipart/form-data">
         <label for="list">
@@ -195,7 +206,7 @@ function ReadersPage({
       <form method="post" action="/desk/readers/export">
         <button type="submit">All readers as CSV</button>
       </form>
-    </DeskPage>
+    </>
   );
 }
 

@@ -94,6 +94,15 @@ function SendingsPage({ all }: { all: SendingProgress[] }) {
   );
 }
 
+type UncertainMails = Awaited<ReturnType<typeof uncertainMails>>;
+
+/** One press that steers a sending. */
+const steering = ({ editionId }: SendingProgress, act: Steer, words: string) => (
+  <form method="post" action={`/desk/sendings/${editionId}/${act}`}>
+    <button type="submit">{words}</button>
+  </form>
+);
+
 function SendingPage({
   sending,
   uncertain,
@@ -101,18 +110,13 @@ function SendingPage({
   refused,
 }: {
   sending: SendingProgress;
-  uncertain: Awaited<ReturnType<typeof uncertainMails>>;
+  uncertain: UncertainMails;
   watched: boolean;
   refused?: string | undefined;
 }) {
   const view = useView();
   const now = useNow();
   const path = `/desk/sendings/${sending.editionId}`;
-  const button = (act: Steer, words: string) => (
-    <form method="post" action={`${path}/${act}`}>
-      <button type="submit">{words}</button>
-    </form>
-  );
   return (
     <DeskPage path={path} place="/desk/sendings" title={`The sending of edition ${sending.week}`}>
       {refused && (
@@ -133,6 +137,44 @@ function SendingPage({
           <b class="bad">Held back</b>: {sending.held}.
         </p>
       )}
+      <Counts sending={sending} />
+      {sending.state === 'open' && (
+        <p>
+          {watched ? (
+            <a href={path}>Stop watching</a>
+          ) : (
+            <a href={`${path}?watch`}>Watch it: asks again every {watchedEvery} seconds</a>
+          )}
+        </p>
+      )}
+      <div class="tools">
+        {sending.state === 'open' && steering(sending, 'pause', 'Pause')}
+        {sending.state === 'paused' && steering(sending, 'resume', 'Resume')}
+        {sending.held && steering(sending, 'anyway', 'Send it anyway')}
+      </div>
+      {(sending.state === 'open' || sending.state === 'paused') && (
+        <details>
+          <summary>Cancel it for good …</summary>
+          <p>
+            {view.number(sending.waiting)} {sending.waiting === 1 ? 'reader who waits gets' : 'readers who wait get'} no
+            letter of this edition, ever. It cannot be taken back.
+          </p>
+          {steering(sending, 'cancel', 'Cancel for good')}
+        </details>
+      )}
+      <Uncertain {...{ sending, uncertain }} />
+      <p>
+        <a href="/desk/sendings">← Sendings</a>
+      </p>
+    </DeskPage>
+  );
+}
+
+/** How far it is, drawn and in figures. */
+function Counts({ sending }: { sending: SendingProgress }) {
+  const view = useView();
+  return (
+    <>
       <Progress sending={sending} />
       <table>
         <tbody>
@@ -148,30 +190,15 @@ function SendingPage({
           </tr>
         </tbody>
       </table>
-      {sending.state === 'open' && (
-        <p>
-          {watched ? (
-            <a href={path}>Stop watching</a>
-          ) : (
-            <a href={`${path}?watch`}>Watch it: asks again every {watchedEvery} seconds</a>
-          )}
-        </p>
-      )}
-      <div class="tools">
-        {sending.state === 'open' && button('pause', 'Pause')}
-        {sending.state === 'paused' && button('resume', 'Resume')}
-        {sending.held && button('anyway', 'Send it anyway')}
-      </div>
-      {(sending.state === 'open' || sending.state === 'paused') && (
-        <details>
-          <summary>Cancel it for good …</summary>
-          <p>
-            {view.number(sending.waiting)} {sending.waiting === 1 ? 'reader who waits gets' : 'readers who wait get'} no
-            letter of this edition, ever. It cannot be taken back.
-          </p>
-          {button('cancel', 'Cancel for good')}
-        </details>
-      )}
+    </>
+  );
+}
+
+/** The mails of which nobody knows whether they went. */
+function Uncertain({ sending, uncertain }: { sending: SendingProgress; uncertain: UncertainMails }) {
+  const view = useView();
+  return (
+    <>
       <h2 class="sec">Uncertain</h2>
       {uncertain.length === 0 ? (
         <p class="soft">None: of every mail it is known whether it went.</p>
@@ -181,7 +208,7 @@ function SendingPage({
             These were on their way when a worker died or a connection broke; nobody knows whether they arrived. Sent
             again, they keep their Message-ID, and most mail programs show one.
           </p>
-          {button('resend', `Send ${view.number(sending.uncertain)} again`)}
+          {steering(sending, 'resend', `Send ${view.number(sending.uncertain)} again`)}
           <ul class="rows">
             {uncertain.map(({ email, messageId, at, error }) => (
               <li>
@@ -195,9 +222,6 @@ function SendingPage({
           </ul>
         </>
       )}
-      <p>
-        <a href="/desk/sendings">← Sendings</a>
-      </p>
-    </DeskPage>
+    </>
   );
 }

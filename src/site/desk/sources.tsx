@@ -291,22 +291,7 @@ function SourcesPage({
         ))}
       </ul>
       <Adding {...{ sections, address }} />
-      {sources.some(({ removed }) => removed) && (
-        <>
-          <h2 class="sec">Taken out</h2>
-          <ul class="rows">
-            {sources
-              .filter(({ removed }) => removed)
-              .map(({ key, name }) => (
-                <li>
-                  <a href={`/desk/sources/${encodeURIComponent(key)}`} dir="auto">
-                    {name}
-                  </a>
-                </li>
-              ))}
-          </ul>
-        </>
-      )}
+      {sources.some(({ removed }) => removed) && <TakenOut sources={sources} />}
       <h2 class="sec">Take it along</h2>
       <p>
         <a href="/desk/sources.opml" download>
@@ -314,6 +299,26 @@ function SourcesPage({
         </a>
       </p>
     </DeskPage>
+  );
+}
+
+/** Sources that the editor took out. */
+function TakenOut({ sources }: { sources: ListedSource[] }) {
+  return (
+    <>
+      <h2 class="sec">Taken out</h2>
+      <ul class="rows">
+        {sources
+          .filter(({ removed }) => removed)
+          .map(({ key, name }) => (
+            <li>
+              <a href={`/desk/sources/${encodeURIComponent(key)}`} dir="auto">
+                {name}
+              </a>
+            </li>
+          ))}
+      </ul>
+    </>
   );
 }
 
@@ -601,8 +606,6 @@ function RulesPart({
   tried: Tried | undefined;
 }) {
   const form = tried?.form ?? {};
-  const out = tried?.items.filter(({ why }) => why !== null) ?? [];
-  const kept = tried?.items.filter(({ why }) => why === null) ?? [];
   return (
     <>
       <h2 class="sec" id="rules">
@@ -624,6 +627,17 @@ function RulesPart({
           ))}
         </ul>
       )}
+      <RuleForm {...{ path, source, form }} />
+      {tried && tried.items.length > 0 && <Outcome items={tried.items} />}
+      {tried?.items.length === 0 && form.act === 'try' && <p role="status">There is no item to try it on yet.</p>}
+    </>
+  );
+}
+
+/** A rule, to be tried or kept. */
+function RuleForm({ path, source, form }: { path: string; source: ListedSource; form: Record<string, string> }) {
+  return (
+    <>
       <form class="write" method="post" action={`${path}/rules#rules`}>
         <p>
           <label for="effect">Another rule</label>
@@ -669,32 +683,39 @@ function RulesPart({
           Keep this rule
         </button>
       </form>
-      {tried && tried.items.length > 0 && (
-        <div role="status">
-          <p>
-            Of the last {tried.items.length} items, {out.length === 0 ? 'none' : out.length} would be left out.
-          </p>
+    </>
+  );
+}
+
+/** What the rules would do. */
+function Outcome({ items }: { items: Tried['items'] }) {
+  const out = items.filter(({ why }) => why !== null);
+  const kept = items.filter(({ why }) => why === null);
+  return (
+    <>
+      <div role="status">
+        <p>
+          Of the last {items.length} items, {out.length === 0 ? 'none' : out.length} would be left out.
+        </p>
+        <ul>
+          {out.map(({ title, why }) => (
+            <li>
+              <span dir="auto">{title}</span> <span class="soft small">{why}</span>
+            </li>
+          ))}
+        </ul>
+        <details>
+          <summary>{kept.length} would be filed</summary>
           <ul>
-            {out.map(({ title, why }) => (
+            {kept.map(({ title, sections = [] }) => (
               <li>
-                <span dir="auto">{title}</span> <span class="soft small">{why}</span>
+                <span dir="auto">{title}</span>{' '}
+                <span class="soft small">{sections.length > 0 && `in ${sections.join(', ')}`}</span>
               </li>
             ))}
           </ul>
-          <details>
-            <summary>{kept.length} would be filed</summary>
-            <ul>
-              {kept.map(({ title, sections = [] }) => (
-                <li>
-                  <span dir="auto">{title}</span>{' '}
-                  <span class="soft small">{sections.length > 0 && `in ${sections.join(', ')}`}</span>
-                </li>
-              ))}
-            </ul>
-          </details>
-        </div>
-      )}
-      {tried?.items.length === 0 && form.act === 'try' && <p role="status">There is no item to try it on yet.</p>}
+        </details>
+      </div>
     </>
   );
 }

@@ -228,47 +228,45 @@ function When({
   const say = view.say.preferences;
   const zone = timeZone ?? view.house.timeZone;
   return (
-    <>
-      <fieldset>
-        <legend>{say.when}</legend>
-        <div class="f">
-          <label for="weekday" class="visually-hidden">
-            {say.day}
-          </label>
-          <select id="weekday" name="weekday">
-            <option value="">{say.atOnce}</option>
-            {[1, 2, 3, 4, 5, 6, 7].map((day) => (
-              <option value={String(day)} selected={weekday === day}>
-                {view.weekday(day)}
-              </option>
-            ))}
-          </select>
-          <label for="hour" class="visually-hidden">
-            {say.hour}
-          </label>
-          <select id="hour" name="hour" class="num">
-            {Array.from({ length: 24 }, (_, at) => (
-              <option value={String(at)} selected={(hour ?? 7) === at}>
-                {`${say.at} ${String(at).padStart(2, '0')}:00`}
-              </option>
-            ))}
-          </select>
-        </div>
-        <label for="zone">{say.zone}</label>
-        <select id="zone" name="zone">
-          {[...zonesByPart].map(([part, ofPart]) => {
-            const options = ofPart.map((name) => (
-              <option value={name} selected={zone === name}>
-                {placeOf(name)}
-              </option>
-            ));
-            return part ? <optgroup label={part}>{options}</optgroup> : options;
-          })}
-          {!timeZones.includes(zone) && <option selected>{zone}</option>}
+    <fieldset>
+      <legend>{say.when}</legend>
+      <div class="f">
+        <label for="weekday" class="visually-hidden">
+          {say.day}
+        </label>
+        <select id="weekday" name="weekday">
+          <option value="">{say.atOnce}</option>
+          {[1, 2, 3, 4, 5, 6, 7].map((day) => (
+            <option value={String(day)} selected={weekday === day}>
+              {view.weekday(day)}
+            </option>
+          ))}
         </select>
-        {closes && <p class="small soft">{say.closes(momentIn(view, closes, zone))}</p>}
-      </fieldset>
-    </>
+        <label for="hour" class="visually-hidden">
+          {say.hour}
+        </label>
+        <select id="hour" name="hour" class="num">
+          {Array.from({ length: 24 }, (_, at) => (
+            <option value={String(at)} selected={(hour ?? 7) === at}>
+              {`${say.at} ${String(at).padStart(2, '0')}:00`}
+            </option>
+          ))}
+        </select>
+      </div>
+      <label for="zone">{say.zone}</label>
+      <select id="zone" name="zone">
+        {[...zonesByPart].map(([part, ofPart]) => {
+          const options = ofPart.map((name) => (
+            <option value={name} selected={zone === name}>
+              {placeOf(name)}
+            </option>
+          ));
+          return part ? <optgroup label={part}>{options}</optgroup> : options;
+        })}
+        {!timeZones.includes(zone) && <option selected>{zone}</option>}
+      </select>
+      {closes && <p class="small soft">{say.closes(momentIn(view, closes, zone))}</p>}
+    </fieldset>
   );
 }
 
@@ -279,42 +277,40 @@ function OnlyTopics({ topics, offered }: { topics: readonly string[]; offered: O
   const names = offered.known.map(({ name }) => name);
   const others = topics.filter((topic) => !names.some((name) => name.toLowerCase() === topic.toLowerCase()));
   return (
-    <>
-      <fieldset aria-describedby="topics-are">
-        <legend>{say.topics}</legend>
-        <p class="small soft" id="topics-are">
-          {say.topicsExplained}
+    <fieldset aria-describedby="topics-are">
+      <legend>{say.topics}</legend>
+      <p class="small soft" id="topics-are">
+        {say.topicsExplained}
+      </p>
+      {offered.unknown.map(({ name, meant }) => (
+        <p class="err" role="status">
+          {say.unknownTopic(name)}
+          {meant && ` ${say.didYouMean(meant)}`}
         </p>
-        {offered.unknown.map(({ name, meant }) => (
-          <p class="err" role="status">
-            {say.unknownTopic(name)}
-            {meant && ` ${say.didYouMean(meant)}`}
-          </p>
-        ))}
-        {names.length > 0 && (
-          <div class="boxes">
-            {names.map((name, i) => (
-              <p class="choice">
-                <input
-                  type="checkbox"
-                  id={`topic-${i}`}
-                  name="topics"
-                  value={name}
-                  checked={chosen.has(name.toLowerCase())}
-                />{' '}
-                <label for={`topic-${i}`} dir="auto">
-                  {name}
-                </label>
-              </p>
-            ))}
-          </div>
-        )}
-        <label for="topics">{say.otherTopics}</label>
-        <textarea id="topics" name="topics" rows={3} maxlength={2000}>
-          {others.join('\n')}
-        </textarea>
-      </fieldset>
-    </>
+      ))}
+      {names.length > 0 && (
+        <div class="boxes">
+          {names.map((name, i) => (
+            <p class="choice">
+              <input
+                type="checkbox"
+                id={`topic-${i}`}
+                name="topics"
+                value={name}
+                checked={chosen.has(name.toLowerCase())}
+              />{' '}
+              <label for={`topic-${i}`} dir="auto">
+                {name}
+              </label>
+            </p>
+          ))}
+        </div>
+      )}
+      <label for="topics">{say.otherTopics}</label>
+      <textarea id="topics" name="topics" rows={3} maxlength={2000}>
+        {others.join('\n')}
+      </textarea>
+    </fieldset>
   );
 }
 
@@ -322,24 +318,22 @@ function OnlyTopics({ topics, offered }: { topics: readonly string[]; offered: O
 function Pause({ pausedUntil, noDay }: { pausedUntil: Preferences['pausedUntil']; noDay: string | undefined }) {
   const say = useView().say.preferences;
   return (
-    <>
-      <fieldset>
-        <legend>{say.pauseTitle}</legend>
-        <label for="pause">{say.pause}</label>
-        <input
-          id="pause"
-          name="pause"
-          type="date"
-          value={noDay ?? pausedUntil ?? ''}
-          {...(noDay !== undefined && { 'aria-invalid': 'true', 'aria-describedby': 'no-day' })}
-        />
-        {noDay !== undefined && (
-          <p class="err" id="no-day">
-            {say.noDay(noDay)}
-          </p>
-        )}
-      </fieldset>
-    </>
+    <fieldset>
+      <legend>{say.pauseTitle}</legend>
+      <label for="pause">{say.pause}</label>
+      <input
+        id="pause"
+        name="pause"
+        type="date"
+        value={noDay ?? pausedUntil ?? ''}
+        {...(noDay !== undefined && { 'aria-invalid': 'true', 'aria-describedby': 'no-day' })}
+      />
+      {noDay !== undefined && (
+        <p class="err" id="no-day">
+          {say.noDay(noDay)}
+        </p>
+      )}
+    </fieldset>
   );
 }
 

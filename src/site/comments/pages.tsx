@@ -249,20 +249,18 @@ export function WriteForm({
 function NameField({ name, wrong }: { name: string; wrong: boolean }) {
   const say = useView().say.comments;
   return (
-    <>
-      <p>
-        <label for="name">{say.nameFirst}</label>
-        <input
-          id="name"
-          name="name"
-          required
-          maxlength={60}
-          value={name}
-          autocomplete="nickname"
-          aria-invalid={wrong ? 'true' : undefined}
-        />
-      </p>
-    </>
+    <p>
+      <label for="name">{say.nameFirst}</label>
+      <input
+        id="name"
+        name="name"
+        required
+        maxlength={60}
+        value={name}
+        autocomplete="nickname"
+        aria-invalid={wrong ? 'true' : undefined}
+      />
+    </p>
   );
 }
 

@@ -323,44 +323,42 @@ function TextForm({
   const view = useView();
   const value = (name: 'title' | 'standfirst' | 'byline' | 'body' | 'sources') => typed?.[name] ?? article[name];
   return (
-    <>
-      <form method="post" action={path} class="write" data-autosave>
-        <input type="hidden" name="version" value={String(article.version)} />
-        <label for="title">Title</label>
-        <input id="title" name="title" required maxlength={200} value={value('title')} />
-        <label for="standfirst">Standfirst: what it says, in a sentence or two</label>
-        <textarea id="standfirst" name="standfirst" rows={2} maxlength={500}>
-          {value('standfirst')}
-        </textarea>
-        <label for="byline">By</label>
-        <input id="byline" name="byline" maxlength={120} value={value('byline')} />
-        <label for="body">Text, in Markdown</label>
-        <p class="soft small" id="body-help">
-          # headings, **bold**, *italics*, [links](https://…), lists with -, quotations with &gt;. A picture below says
-          how to put it in.
-        </p>
-        <textarea id="body" name="body" rows={22} aria-describedby="body-help">
-          {`\n${value('body')}`}
-        </textarea>
-        <label for="topics">Topics, with commas between them</label>
-        <input id="topics" name="topics" maxlength={1000} value={typed?.topics ?? article.topics.join(', ')} />
-        <label for="sources">Sources: one a line, the address first, then what it is</label>
-        <textarea id="sources" name="sources" rows={3}>
-          {value('sources')}
-        </textarea>
-        <button type="submit" name="act" value="keep">
-          Keep
+    <form method="post" action={path} class="write" data-autosave>
+      <input type="hidden" name="version" value={String(article.version)} />
+      <label for="title">Title</label>
+      <input id="title" name="title" required maxlength={200} value={value('title')} />
+      <label for="standfirst">Standfirst: what it says, in a sentence or two</label>
+      <textarea id="standfirst" name="standfirst" rows={2} maxlength={500}>
+        {value('standfirst')}
+      </textarea>
+      <label for="byline">By</label>
+      <input id="byline" name="byline" maxlength={120} value={value('byline')} />
+      <label for="body">Text, in Markdown</label>
+      <p class="soft small" id="body-help">
+        # headings, **bold**, *italics*, [links](https://…), lists with -, quotations with &gt;. A picture below says
+        how to put it in.
+      </p>
+      <textarea id="body" name="body" rows={22} aria-describedby="body-help">
+        {`\n${value('body')}`}
+      </textarea>
+      <label for="topics">Topics, with commas between them</label>
+      <input id="topics" name="topics" maxlength={1000} value={typed?.topics ?? article.topics.join(', ')} />
+      <label for="sources">Sources: one a line, the address first, then what it is</label>
+      <textarea id="sources" name="sources" rows={3}>
+        {value('sources')}
+      </textarea>
+      <button type="submit" name="act" value="keep">
+        Keep
+      </button>
+      <h2 class="sec">Publish</h2>
+      <label for="when">When ({view.house.timeZone}); empty is now</label>
+      <div class="f">
+        <input id="when" name="when" type="datetime-local" />
+        <button type="submit" name="act" value="publish">
+          {article.publishAt ? 'Publish this text' : 'Publish'}
         </button>
-        <h2 class="sec">Publish</h2>
-        <label for="when">When ({view.house.timeZone}); empty is now</label>
-        <div class="f">
-          <input id="when" name="when" type="datetime-local" />
-          <button type="submit" name="act" value="publish">
-            {article.publishAt ? 'Publish this text' : 'Publish'}
-          </button>
-        </div>
-      </form>
-    </>
+      </div>
+    </form>
   );
 }
 

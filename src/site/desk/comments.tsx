@@ -234,31 +234,29 @@ function QueuePage({
 /** What was just done, to be taken back. */
 function JustDone({ last, name }: { last: ModeratorsAct; name: QueueName }) {
   return (
-    <>
-      <form method="post" action="/desk/comments/undo" class="banner-note row" data-undo>
-        <span role="status">
-          {last.undone ? 'Taken back: ' : ''}
-          {done[last.act]}
-          {last.comments.length !== 1 && `, ${last.comments.length} comments`}
-          {last.writer && (
-            <>
-              {', '}
-              <bdi>{oneLine(last.writer)}</bdi>
-            </>
-          )}
-          .
-        </span>
-        {!last.undone && (
+    <form method="post" action="/desk/comments/undo" class="banner-note row" data-undo>
+      <span role="status">
+        {last.undone ? 'Taken back: ' : ''}
+        {done[last.act]}
+        {last.comments.length !== 1 && `, ${last.comments.length} comments`}
+        {last.writer && (
           <>
-            <input type="hidden" name="act" value={String(last.id)} />
-            <input type="hidden" name="queue" value={name} />
-            <button type="submit" class="quiet">
-              Take it back
-            </button>
+            {', '}
+            <bdi>{oneLine(last.writer)}</bdi>
           </>
         )}
-      </form>
-    </>
+        .
+      </span>
+      {!last.undone && (
+        <>
+          <input type="hidden" name="act" value={String(last.id)} />
+          <input type="hidden" name="queue" value={name} />
+          <button type="submit" class="quiet">
+            Take it back
+          </button>
+        </>
+      )}
+    </form>
   );
 }
 
@@ -266,35 +264,33 @@ function JustDone({ last, name }: { last: ModeratorsAct; name: QueueName }) {
 function Crowds({ crowds }: { crowds: Queue['crowds'] }) {
   const view = useView();
   return (
-    <>
-      <details open={crowds.some(({ waiting }) => waiting >= 5)}>
-        <summary>Writers of whom several wait</summary>
-        <ul class="rows">
-          {crowds.map(({ writer, name: called, waiting }) => (
-            <li>
-              <form method="post" action="/desk/comments" class="row">
-                <input type="hidden" name="writer" value={String(writer)} />
-                <span>
-                  <b>
-                    <bdi>{oneLine(called)}</bdi>
-                  </b>
-                  : {view.number(waiting)} wait
-                </span>
-                <Reasons id={`w${writer}`} value="spam" />
-                <button type="submit" class="quiet" name="act" value="refuse all">
-                  Refuse all
-                  <span class="visually-hidden"> of {oneLine(called)}</span>
-                </button>
-                <button type="submit" class="quiet" name="act" value="ban">
-                  Refuse all and ban
-                  <span class="visually-hidden"> {oneLine(called)}</span>
-                </button>
-              </form>
-            </li>
-          ))}
-        </ul>
-      </details>
-    </>
+    <details open={crowds.some(({ waiting }) => waiting >= 5)}>
+      <summary>Writers of whom several wait</summary>
+      <ul class="rows">
+        {crowds.map(({ writer, name: called, waiting }) => (
+          <li>
+            <form method="post" action="/desk/comments" class="row">
+              <input type="hidden" name="writer" value={String(writer)} />
+              <span>
+                <b>
+                  <bdi>{oneLine(called)}</bdi>
+                </b>
+                : {view.number(waiting)} wait
+              </span>
+              <Reasons id={`w${writer}`} value="spam" />
+              <button type="submit" class="quiet" name="act" value="refuse all">
+                Refuse all
+                <span class="visually-hidden"> of {oneLine(called)}</span>
+              </button>
+              <button type="submit" class="quiet" name="act" value="ban">
+                Refuse all and ban
+                <span class="visually-hidden"> {oneLine(called)}</span>
+              </button>
+            </form>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
@@ -378,57 +374,55 @@ function QueueItem({ comment, name, after, next }: Decided) {
 function Decide({ comment, name, after, next, called }: Decided & { called: string }) {
   const { id, writer } = comment;
   return (
-    <>
-      <form method="post" action="/desk/comments">
-        <input type="hidden" name="comment" value={String(id)} />
-        {writer && <input type="hidden" name="writer" value={String(writer.id)} />}
-        <input type="hidden" name="queue" value={name} />
-        {after !== undefined && after > 0 && <input type="hidden" name="after" value={String(after)} />}
-        {next !== undefined && <input type="hidden" name="next" value={String(next)} />}
-        <div class="row">
-          <button type="submit" name="act" value="approve">
-            {name === 'reported' ? 'Keep' : 'Approve'}
+    <form method="post" action="/desk/comments">
+      <input type="hidden" name="comment" value={String(id)} />
+      {writer && <input type="hidden" name="writer" value={String(writer.id)} />}
+      <input type="hidden" name="queue" value={name} />
+      {after !== undefined && after > 0 && <input type="hidden" name="after" value={String(after)} />}
+      {next !== undefined && <input type="hidden" name="next" value={String(next)} />}
+      <div class="row">
+        <button type="submit" name="act" value="approve">
+          {name === 'reported' ? 'Keep' : 'Approve'}
+          <span class="visually-hidden"> the comment of {called}</span>
+        </button>
+        <Reasons id={`c${id}`} value={comment.reports[0]?.because} />
+        {name !== 'refused' && (
+          <button type="submit" class="quiet" name="act" value="refuse">
+            Refuse
             <span class="visually-hidden"> the comment of {called}</span>
           </button>
-          <Reasons id={`c${id}`} value={comment.reports[0]?.because} />
-          {name !== 'refused' && (
-            <button type="submit" class="quiet" name="act" value="refuse">
-              Refuse
-              <span class="visually-hidden"> the comment of {called}</span>
-            </button>
-          )}
-        </div>
-        {writer && (
-          <details>
-            <summary class="small">
-              The writer<span class="visually-hidden">, {called}</span>
-            </summary>
-            <div class="row">
-              <label class="visually-hidden" for={`days${id}`}>
-                Muted for how long
-              </label>
-              <select id={`days${id}`} name="days">
-                <option value="1">for a day</option>
-                <option value="7" selected>
-                  for a week
-                </option>
-                <option value="30">for a month</option>
-              </select>
-              <button type="submit" class="quiet" name="act" value="mute">
-                Mute<span class="visually-hidden"> {called}</span>
-              </button>
-              <button type="submit" class="quiet" name="act" value="ban">
-                Ban<span class="visually-hidden"> {called}</span>
-              </button>
-              <span class="choice">
-                <input type="checkbox" id={`down${id}`} name="takeDown" value="yes" />
-                <label for={`down${id}`}>and take down all that is shown</label>
-              </span>
-            </div>
-          </details>
         )}
-      </form>
-    </>
+      </div>
+      {writer && (
+        <details>
+          <summary class="small">
+            The writer<span class="visually-hidden">, {called}</span>
+          </summary>
+          <div class="row">
+            <label class="visually-hidden" for={`days${id}`}>
+              Muted for how long
+            </label>
+            <select id={`days${id}`} name="days">
+              <option value="1">for a day</option>
+              <option value="7" selected>
+                for a week
+              </option>
+              <option value="30">for a month</option>
+            </select>
+            <button type="submit" class="quiet" name="act" value="mute">
+              Mute<span class="visually-hidden"> {called}</span>
+            </button>
+            <button type="submit" class="quiet" name="act" value="ban">
+              Ban<span class="visually-hidden"> {called}</span>
+            </button>
+            <span class="choice">
+              <input type="checkbox" id={`down${id}`} name="takeDown" value="yes" />
+              <label for={`down${id}`}>and take down all that is shown</label>
+            </span>
+          </div>
+        </details>
+      )}
+    </form>
   );
 }
 

@@ -637,53 +637,51 @@ function RulesPart({
 /** A rule, to be tried or kept. */
 function RuleForm({ path, source, form }: { path: string; source: ListedSource; form: Record<string, string> }) {
   return (
-    <>
-      <form class="write" method="post" action={`${path}/rules#rules`}>
+    <form class="write" method="post" action={`${path}/rules#rules`}>
+      <p>
+        <label for="effect">Another rule</label>
+        <select id="effect" name="effect">
+          {['leave out', 'keep'].map((effect) => (
+            <option value={effect} selected={form.effect === effect}>
+              {effect === 'keep' ? 'keep only' : effect}
+            </option>
+          ))}
+        </select>
+      </p>
+      <p>
+        <label for="field">by words in its</label>
+        <select id="field" name="field">
+          {ruleFields.map((field) => (
+            <option value={field} selected={form.field === field}>
+              {field}
+            </option>
+          ))}
+        </select>
+      </p>
+      {source.feeds.length > 1 && (
         <p>
-          <label for="effect">Another rule</label>
-          <select id="effect" name="effect">
-            {['leave out', 'keep'].map((effect) => (
-              <option value={effect} selected={form.effect === effect}>
-                {effect === 'keep' ? 'keep only' : effect}
+          <label for="feed">in</label>
+          <select id="feed" name="feed">
+            <option value="">all its feeds</option>
+            {source.feeds.map((feed) => (
+              <option value={feed} selected={form.feed === feed}>
+                {feed}
               </option>
             ))}
           </select>
         </p>
-        <p>
-          <label for="field">by words in its</label>
-          <select id="field" name="field">
-            {ruleFields.map((field) => (
-              <option value={field} selected={form.field === field}>
-                {field}
-              </option>
-            ))}
-          </select>
-        </p>
-        {source.feeds.length > 1 && (
-          <p>
-            <label for="feed">in</label>
-            <select id="feed" name="feed">
-              <option value="">all its feeds</option>
-              {source.feeds.map((feed) => (
-                <option value={feed} selected={form.feed === feed}>
-                  {feed}
-                </option>
-              ))}
-            </select>
-          </p>
-        )}
-        <p>
-          <label for="words">Words or phrases, with commas between; sport* is every word that begins so</label>
-          <input id="words" name="words" maxlength={2000} value={form.words ?? ''} />
-        </p>
-        <button type="submit" name="act" value="try" class="quiet">
-          Try it on the last hundred items
-        </button>{' '}
-        <button type="submit" name="act" value="keep">
-          Keep this rule
-        </button>
-      </form>
-    </>
+      )}
+      <p>
+        <label for="words">Words or phrases, with commas between; sport* is every word that begins so</label>
+        <input id="words" name="words" maxlength={2000} value={form.words ?? ''} />
+      </p>
+      <button type="submit" name="act" value="try" class="quiet">
+        Try it on the last hundred items
+      </button>{' '}
+      <button type="submit" name="act" value="keep">
+        Keep this rule
+      </button>
+    </form>
   );
 }
 
@@ -692,30 +690,28 @@ function Outcome({ items }: { items: Tried['items'] }) {
   const out = items.filter(({ why }) => why !== null);
   const kept = items.filter(({ why }) => why === null);
   return (
-    <>
-      <div role="status">
-        <p>
-          Of the last {items.length} items, {out.length === 0 ? 'none' : out.length} would be left out.
-        </p>
+    <div role="status">
+      <p>
+        Of the last {items.length} items, {out.length === 0 ? 'none' : out.length} would be left out.
+      </p>
+      <ul>
+        {out.map(({ title, why }) => (
+          <li>
+            <span dir="auto">{title}</span> <span class="soft small">{why}</span>
+          </li>
+        ))}
+      </ul>
+      <details>
+        <summary>{kept.length} would be filed</summary>
         <ul>
-          {out.map(({ title, why }) => (
+          {kept.map(({ title, sections = [] }) => (
             <li>
-              <span dir="auto">{title}</span> <span class="soft small">{why}</span>
+              <span dir="auto">{title}</span>{' '}
+              <span class="soft small">{sections.length > 0 && `in ${sections.join(', ')}`}</span>
             </li>
           ))}
         </ul>
-        <details>
-          <summary>{kept.length} would be filed</summary>
-          <ul>
-            {kept.map(({ title, sections = [] }) => (
-              <li>
-                <span dir="auto">{title}</span>{' '}
-                <span class="soft small">{sections.length > 0 && `in ${sections.join(', ')}`}</span>
-              </li>
-            ))}
-          </ul>
-        </details>
-      </div>
-    </>
+      </details>
+    </div>
   );
 }

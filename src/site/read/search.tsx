@@ -131,39 +131,37 @@ export function SearchPage({
 function SearchForm({ asked, outlets }: { asked: Asked; outlets: { key: string; name: string }[] }) {
   const say = useView().say.search;
   return (
-    <>
-      <form method="get" action="/search" class="search" role="search">
-        <label for="q">{say.label}</label>
+    <form method="get" action="/search" class="search" role="search">
+      <label for="q">{say.label}</label>
+      <div class="f">
+        <input id="q" name="q" type="search" value={asked.q} maxlength={200} autocomplete="off" />
+        <button type="submit">{say.press}</button>
+      </div>
+      <details open={Boolean(asked.outlet || asked.from || asked.until)}>
+        <summary>{say.narrow}</summary>
         <div class="f">
-          <input id="q" name="q" type="search" value={asked.q} maxlength={200} autocomplete="off" />
-          <button type="submit">{say.press}</button>
+          <label>
+            {say.outlet}
+            <select name="outlet">
+              <option value="">{say.all}</option>
+              {outlets.map(({ key, name }) => (
+                <option value={key} selected={key === asked.outlet}>
+                  {oneLine(name)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label>
+            {say.from}
+            <input name="from" type="date" value={asked.from} />
+          </label>
+          <label>
+            {say.until}
+            <input name="until" type="date" value={asked.until} />
+          </label>
         </div>
-        <details open={Boolean(asked.outlet || asked.from || asked.until)}>
-          <summary>{say.narrow}</summary>
-          <div class="f">
-            <label>
-              {say.outlet}
-              <select name="outlet">
-                <option value="">{say.all}</option>
-                {outlets.map(({ key, name }) => (
-                  <option value={key} selected={key === asked.outlet}>
-                    {oneLine(name)}
-                  </option>
-                ))}
-              </select>
-            </label>
-            <label>
-              {say.from}
-              <input name="from" type="date" value={asked.from} />
-            </label>
-            <label>
-              {say.until}
-              <input name="until" type="date" value={asked.until} />
-            </label>
-          </div>
-        </details>
-      </form>
-    </>
+      </details>
+    </form>
   );
 }
 
@@ -172,25 +170,23 @@ function FoundStories({ stories }: { stories: Found['stories'] }) {
   const view = useView();
   const say = view.say.search;
   return (
-    <>
-      <section aria-labelledby="stories">
-        <h2 class="sec" id="stories">
-          {say.stories}
-        </h2>
-        <ol class="found">
-          {stories.map((story) => (
-            <li>
-              <h3 lang={story.language ?? undefined} dir="auto">
-                <a href={`/stories/${story.story}`}>{oneLine(story.headline)}</a>
-              </h3>
-              <p class="small soft">
-                {view.day(story.latest)} · {view.say.reports(story.reports)}
-              </p>
-            </li>
-          ))}
-        </ol>
-      </section>
-    </>
+    <section aria-labelledby="stories">
+      <h2 class="sec" id="stories">
+        {say.stories}
+      </h2>
+      <ol class="found">
+        {stories.map((story) => (
+          <li>
+            <h3 lang={story.language ?? undefined} dir="auto">
+              <a href={`/stories/${story.story}`}>{oneLine(story.headline)}</a>
+            </h3>
+            <p class="small soft">
+              {view.day(story.latest)} · {view.say.reports(story.reports)}
+            </p>
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }
 
@@ -200,37 +196,35 @@ function FoundReports({ asked, found }: { asked: Asked; found: Found }) {
   const say = view.say.search;
   const oldest = found.reports.at(-1)?.published;
   return (
-    <>
-      <section aria-labelledby="found">
-        <h2 class="sec" id="found">
-          {say.reports}
-        </h2>
-        <ol class="found">
-          {found.reports.map((report) => (
-            <li>
-              <h3 lang={report.language ?? undefined} dir="auto">
-                <Elsewhere to={report.url}>{oneLine(report.title)}</Elsewhere>
-              </h3>
-              <p class="small soft">
-                <span dir="auto">{oneLine(report.outlet)}</span> · {view.day(report.published)}
-                {report.story && (
-                  <>
-                    {' '}
-                    · <a href={`/stories/${report.story}`}>{say.story}</a>
-                  </>
-                )}
-              </p>
-            </li>
-          ))}
-        </ol>
-        {found.more && oldest && (
-          <p class="more">
-            <a href={`/search${searchQuery({ ...asked, until: oldest.toISOString().slice(0, 10) })}`} rel="nofollow">
-              {say.older}
-            </a>
-          </p>
-        )}
-      </section>
-    </>
+    <section aria-labelledby="found">
+      <h2 class="sec" id="found">
+        {say.reports}
+      </h2>
+      <ol class="found">
+        {found.reports.map((report) => (
+          <li>
+            <h3 lang={report.language ?? undefined} dir="auto">
+              <Elsewhere to={report.url}>{oneLine(report.title)}</Elsewhere>
+            </h3>
+            <p class="small soft">
+              <span dir="auto">{oneLine(report.outlet)}</span> · {view.day(report.published)}
+              {report.story && (
+                <>
+                  {' '}
+                  · <a href={`/stories/${report.story}`}>{say.story}</a>
+                </>
+              )}
+            </p>
+          </li>
+        ))}
+      </ol>
+      {found.more && oldest && (
+        <p class="more">
+          <a href={`/search${searchQuery({ ...asked, until: oldest.toISOString().slice(0, 10) })}`} rel="nofollow">
+            {say.older}
+          </a>
+        </p>
+      )}
+    </section>
   );
 }

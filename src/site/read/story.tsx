@@ -114,30 +114,28 @@ function Head({
   const view = useView();
   const say = view.say.story;
   return (
-    <>
-      <header class="head">
-        {told && told.topics.length > 0 && (
-          <p class="k" dir="auto">
-            {told.topics
-              .slice(0, 3)
-              .map((topic) => oneLine(topic.name))
-              .join(' · ')}
+    <header class="head">
+      {told && told.topics.length > 0 && (
+        <p class="k" dir="auto">
+          {told.topics
+            .slice(0, 3)
+            .map((topic) => oneLine(topic.name))
+            .join(' · ')}
+        </p>
+      )}
+      <h1 lang={headlineReport?.language ?? undefined} dir="auto">
+        {headline}
+      </h1>
+      {told?.editor?.headline ? (
+        <p class="soft small">{view.say.editorsHeadline}</p>
+      ) : (
+        headlineReport && (
+          <p class="soft small">
+            {say.headlineOf(<Elsewhere to={headlineReport.url}>{oneLine(headlineReport.outlet)}</Elsewhere>)}
           </p>
-        )}
-        <h1 lang={headlineReport?.language ?? undefined} dir="auto">
-          {headline}
-        </h1>
-        {told?.editor?.headline ? (
-          <p class="soft small">{view.say.editorsHeadline}</p>
-        ) : (
-          headlineReport && (
-            <p class="soft small">
-              {say.headlineOf(<Elsewhere to={headlineReport.url}>{oneLine(headlineReport.outlet)}</Elsewhere>)}
-            </p>
-          )
-        )}
-      </header>
-    </>
+        )
+      )}
+    </header>
   );
 }
 
@@ -176,30 +174,28 @@ function Points({ told }: { told: ToldStory }) {
   const view = useView();
   const say = view.say.story;
   return (
-    <>
-      <div>
-        <table>
-          <caption class="k">{view.say.why}</caption>
-          <tbody>
-            {told.reasons.map((reason) => (
-              <tr>
-                <th scope="row">{oneLine(view.say.reason(reason))}</th>
-                <td class="pts num">{view.number(reason.points)}</td>
-              </tr>
-            ))}
-          </tbody>
-          <tfoot>
+    <div>
+      <table>
+        <caption class="k">{view.say.why}</caption>
+        <tbody>
+          {told.reasons.map((reason) => (
             <tr>
-              <th scope="row">{say.points}</th>
-              <td class="pts num">{view.number(told.score)}</td>
+              <th scope="row">{oneLine(view.say.reason(reason))}</th>
+              <td class="pts num">{view.number(reason.points)}</td>
             </tr>
-          </tfoot>
-        </table>
-        <p class="small">
-          <a href="/about#order">{say.order}</a>
-        </p>
-      </div>
-    </>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">{say.points}</th>
+            <td class="pts num">{view.number(told.score)}</td>
+          </tr>
+        </tfoot>
+      </table>
+      <p class="small">
+        <a href="/about#order">{say.order}</a>
+      </p>
+    </div>
   );
 }
 
@@ -299,24 +295,22 @@ function Reports({ story }: { story: PageStory }) {
   const say = view.say.story;
   const outlets = new Set(story.reports.map((report) => report.source)).size;
   return (
-    <>
-      <section class="reports" aria-labelledby="reports">
-        <h2 class="sec" id="reports">
-          {say.inOrder(view.say.reports(story.reports.length), view.say.outlets(outlets))}
-        </h2>
-        {days(view, story.reports).map(([day, filed]) => (
-          <>
-            <h3 class="k">{day}</h3>
-            <ol>
-              {filed.map((report) => (
-                <ReportLine report={report} earlier={story.earlierTitles.get(report.id) ?? []} />
-              ))}
-            </ol>
-          </>
-        ))}
-        {story.reports.some((report) => !report.dated) && <p class="small soft">{say.undated}</p>}
-      </section>
-    </>
+    <section class="reports" aria-labelledby="reports">
+      <h2 class="sec" id="reports">
+        {say.inOrder(view.say.reports(story.reports.length), view.say.outlets(outlets))}
+      </h2>
+      {days(view, story.reports).map(([day, filed]) => (
+        <>
+          <h3 class="k">{day}</h3>
+          <ol>
+            {filed.map((report) => (
+              <ReportLine report={report} earlier={story.earlierTitles.get(report.id) ?? []} />
+            ))}
+          </ol>
+        </>
+      ))}
+      {story.reports.some((report) => !report.dated) && <p class="small soft">{say.undated}</p>}
+    </section>
   );
 }
 

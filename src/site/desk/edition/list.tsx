@@ -202,20 +202,18 @@ function Below({ edition, justDropped }: Listed) {
 /** Takes in a story that was not thought of. */
 function Another({ path, version }: { path: string; version: number }) {
   return (
-    <>
-      <form method="post" action={path}>
-        <h2 class="sec">Another story</h2>
-        <p class="soft" id="another-help">
-          Any story that was told can be taken in: <a href="/search">look it up</a>, and copy its address.
-        </p>
-        <Hidden fields={{ version, act: 'pin' }} />
-        <label for="another">The story’s address, or its number</label>
-        <div class="f">
-          <input id="another" name="story" required maxlength={300} aria-describedby="another-help" />
-          <button type="submit">Take it in</button>
-        </div>
-      </form>
-    </>
+    <form method="post" action={path}>
+      <h2 class="sec">Another story</h2>
+      <p class="soft" id="another-help">
+        Any story that was told can be taken in: <a href="/search">look it up</a>, and copy its address.
+      </p>
+      <Hidden fields={{ version, act: 'pin' }} />
+      <label for="another">The story’s address, or its number</label>
+      <div class="f">
+        <input id="another" name="story" required maxlength={300} aria-describedby="another-help" />
+        <button type="submit">Take it in</button>
+      </div>
+    </form>
   );
 }
 

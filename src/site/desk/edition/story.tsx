@@ -226,52 +226,50 @@ function QuoteForm({ story, sources, back, fields }: AtDesk) {
   const view = useView();
   const quoted = new Set(story.brief.map(({ report, text }) => `${report} ${text}`));
   return (
-    <>
-      <form method="post" action={back} class="reports-of">
-        <Hidden fields={fields} />
-        <p>
-          <label for="instead">Put a sentence of a report, to be chosen below,</label>
-          <select id="instead" name="instead">
-            <option value="">after the others</option>
-            {story.brief.map((_, index) => (
-              <option value={String(index)}>in place of the {ordinal(index + 1)}</option>
+    <form method="post" action={back} class="reports-of">
+      <Hidden fields={fields} />
+      <p>
+        <label for="instead">Put a sentence of a report, to be chosen below,</label>
+        <select id="instead" name="instead">
+          <option value="">after the others</option>
+          {story.brief.map((_, index) => (
+            <option value={String(index)}>in place of the {ordinal(index + 1)}</option>
+          ))}
+        </select>
+      </p>
+      {sources.map(({ id, outlet, title, published, sentences }) => (
+        <details>
+          <summary>
+            <span class="k">{oneLine(outlet)}</span> <span dir="auto">{oneLine(title)}</span>{' '}
+            <span class="soft small">{view.moment(published)}</span>
+          </summary>
+          <fieldset>
+            <legend class="visually-hidden">Sentences of {oneLine(outlet)}</legend>
+            {sentences.map((text, i) => (
+              <p class="choice">
+                <input
+                  type="radio"
+                  id={`q${id}-${i}`}
+                  name={`sentence ${id}`}
+                  value={text}
+                  disabled={quoted.has(`${id} ${text}`)}
+                />{' '}
+                <label for={`q${id}-${i}`} dir="auto">
+                  {oneLine(text)}
+                  {quoted.has(`${id} ${text}`) && <span class="soft"> (quoted above)</span>}
+                </label>
+              </p>
             ))}
-          </select>
-        </p>
-        {sources.map(({ id, outlet, title, published, sentences }) => (
-          <details>
-            <summary>
-              <span class="k">{oneLine(outlet)}</span> <span dir="auto">{oneLine(title)}</span>{' '}
-              <span class="soft small">{view.moment(published)}</span>
-            </summary>
-            <fieldset>
-              <legend class="visually-hidden">Sentences of {oneLine(outlet)}</legend>
-              {sentences.map((text, i) => (
-                <p class="choice">
-                  <input
-                    type="radio"
-                    id={`q${id}-${i}`}
-                    name={`sentence ${id}`}
-                    value={text}
-                    disabled={quoted.has(`${id} ${text}`)}
-                  />{' '}
-                  <label for={`q${id}-${i}`} dir="auto">
-                    {oneLine(text)}
-                    {quoted.has(`${id} ${text}`) && <span class="soft"> (quoted above)</span>}
-                  </label>
-                </p>
-              ))}
-              {sentences.length === 0 && <p class="soft">Its feed has no text.</p>}
-            </fieldset>
-            {sentences.length > 0 && (
-              <button type="submit" class="quiet" name="act" value={`quote ${id}`}>
-                Quote it<span class="visually-hidden">: {oneLine(title)}</span>
-              </button>
-            )}
-          </details>
-        ))}
-      </form>
-    </>
+            {sentences.length === 0 && <p class="soft">Its feed has no text.</p>}
+          </fieldset>
+          {sentences.length > 0 && (
+            <button type="submit" class="quiet" name="act" value={`quote ${id}`}>
+              Quote it<span class="visually-hidden">: {oneLine(title)}</span>
+            </button>
+          )}
+        </details>
+      ))}
+    </form>
   );
 }
 

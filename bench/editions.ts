@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { choose, makeEdition, spanOf, type ToldEdition, type ToldStory } from '../src/editions/index.ts';
+import { inOwnWords } from '../src/reports/own-words.ts';
 import { parseFeed } from '../src/sources/index.ts';
 import {
   termVectorOf,
@@ -43,9 +44,9 @@ interface Labelled extends Report {
 
 const leans: Record<string, number> = { left: -1, center: 0, right: 1 };
 
-/** A year of labelled reports; those without an outlet's name stand for one outlet each. */
+/** A year of labelled reports, in their outlets' own words as the service has them; those without an outlet's name stand for one outlet each. */
 export function stream(year: number): Labelled[] {
-  return readLines(`stream-${year}.jsonl.gz`).map((line) => ({
+  const reports = readLines(`stream-${year}.jsonl.gz`).map((line): Labelled => ({
     id: line.id,
     outlet: line.outlet ?? new URL(line.url ?? `https://${line.id}.invalid`).hostname,
     title: line.title,
@@ -55,6 +56,7 @@ export function stream(year: number): Labelled[] {
     ...(line.lean && line.lean in leans ? { lean: leans[line.lean]! } : {}),
     ...(line.story ? { label: line.story } : {}),
   }));
+  return inOwnWords(reports);
 }
 
 /** The recorded feeds as reports: each address of a feed once, with its last title, its fullest text and its best place. */
@@ -91,7 +93,7 @@ export function recordedFeeds(): Report[] {
       }
     }
   }
-  return [...reports.values()];
+  return inOwnWords([...reports.values()]);
 }
 
 /** Mulberry32: the same weeks every time. */
@@ -366,7 +368,7 @@ export function benchChoosing(): Measured[] {
       { week: '2020-W20', file: 'dense-2020-05', leads: 9, told: 11 },
     ] as const
   ).flatMap(({ week, file, leads, told }) => {
-    const reports = readLines(`${file}.jsonl.gz`).map((line): Report => ({
+    const given = readLines(`${file}.jsonl.gz`).map((line): Report => ({
       id: line.id,
       outlet: line.outlet ?? '',
       title: line.title,
@@ -374,6 +376,7 @@ export function benchChoosing(): Measured[] {
       published: new Date(line.published),
       ...(line.url ? { url: line.url } : {}),
     }));
+    const reports = inOwnWords(given);
     const important = readFileSync(join(corpora, `important-${week}.jsonl`), 'utf8')
       .trim()
       .split('\n')

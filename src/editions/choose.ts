@@ -88,9 +88,7 @@ function tellPart({ story, reports, fresh, time }: Ranked, background: Backgroun
 function isToldBy(heavier: Ranked, story: Ranked): boolean {
   const days = Math.abs(heavier.time.getTime() - story.time.getTime()) / 86_400_000;
   const shareNames = mayBeOne(namesInCommon(heavier.fresh), namesInCommon(story.fresh));
-  return (
-    cosine(heavier.vector, story.vector) >= toldAlready(Math.min(heavier.outlets, story.outlets), days, shareNames)
-  );
+  return cosine(heavier.vector, story.vector) >= toldAlready(story.outlets, days, shareNames);
 }
 
 const isAlone = ({ stories }: Matter) =>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Grouped, type Report } from '../stories/index.ts';
+import { backgroundOf, type Grouped, type Ranked, type Report } from '../stories/index.ts';
+import { choose } from './choose.ts';
 import { makeEdition, makeUp } from './edition.ts';
 
 const options = {
@@ -261,4 +262,33 @@ test('the same reports in any order make the same edition', () => {
 
 test('no reports make an empty edition', () => {
   expect(makeEdition([], options)).toEqual({ week: '2031-W07', stories: [], below: [] });
+});
+
+test('a story of many outlets is no splinter of a heavier one of few', () => {
+  const ranked = (story: string, outlets: number, score: number, words: [string, number][]): Ranked => {
+    const reports = Array.from({ length: outlets }, (_, i) => ({
+      id: `${story} ${i}`,
+      outlet: `Outlet ${i}`,
+      title: `${story} in the headline`,
+      text: '',
+      published: new Date('2031-02-12T08:00:00Z'),
+    }));
+    const vector = new Map(words);
+    const time = reports[0]!.published;
+    const rest = { political: true, reasons: [], country: undefined, toldBefore: false };
+    return { story, reports, fresh: reports, outlets, score, vector, time, ...rest };
+  };
+  const few = ranked('curfew', 4, 60, [
+    ['curfew', 0.98],
+    ['governor', 0.199],
+  ]);
+  const many = (outlets: number) =>
+    ranked('protest', outlets, 50, [
+      ['protest', 0.42],
+      ['governor', 0.91],
+    ]);
+  const places = (outlets: number) =>
+    choose([few, many(outlets)], { week: '2031-W07', count: 12, background: backgroundOf(few.reports) }).stories;
+  expect(places(8).map(({ story }) => story)).toEqual(['curfew', 'protest']);
+  expect(places(3).map(({ story }) => story)).toEqual(['curfew']);
 });

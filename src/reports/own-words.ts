@@ -9,7 +9,7 @@ const period = 28 * 86_400_000;
  *
  * @param most of each text, in characters: it ends with the line that it has them in
  */
-export function inOwnWords(given: readonly Report[], most = Infinity): Report[] {
+export function inOwnWords<R extends Report>(given: readonly R[], most = Infinity): R[] {
   const reports = given.map((report) => {
     const text = withoutFurniture(beginning(report.text, most), report);
     return { ...report, text, lineKeys: lineKeysOf(text) };
@@ -21,10 +21,10 @@ export function inOwnWords(given: readonly Report[], most = Infinity): Report[] 
       for (const line of sharedLines(some)) lines.add(line);
     shared.set(outlet, lines);
   }
-  return reports.map(({ lineKeys, ...report }) => ({
-    ...report,
-    text: withoutLines(report.text, shared.get(report.outlet)!, lineKeys),
-  }));
+  return given.map((report, at) => {
+    const { text, lineKeys } = reports[at]!;
+    return { ...report, text: withoutLines(text, shared.get(report.outlet)!, lineKeys) };
+  });
 }
 
 function beginning(text: string, most: number): string {

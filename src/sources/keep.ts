@@ -50,9 +50,7 @@ export async function keepVisit(tx: Db, visit: Visit, added: number, pollMinutes
     }))
     .where('id', '=', feed.id)
     .execute();
-  const hub = visit.says?.hub;
-  if (hub !== undefined && (hub?.hub !== (feed.hub ?? undefined) || hub?.topic !== (feed.topic ?? undefined)))
-    await keepHub(tx, feed.id, hub, at);
+  if (visit.says) await keepHub(tx, feed.id, visit.says.hub, at);
   if (visit.tooMany) await spareService(tx, feed.address, retryAt > due ? retryAt : due);
 }
 

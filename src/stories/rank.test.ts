@@ -1,7 +1,7 @@
 import { consequencesOf } from './consequence.ts';
 import { expect, test } from 'vitest';
 import type { Report } from '../reports/index.ts';
-import { backgroundOf } from './term-vector.ts';
+import { backgroundOf, cosine, termVectorOf } from './term-vector.ts';
 import { rankStories } from './rank.ts';
 import type { ToldEdition } from './told.ts';
 
@@ -158,4 +158,21 @@ test('what fewer than half of the reports tell of is no reason, nor what no head
     of: 3,
     readFrom: expect.arrayContaining(['killed']),
   });
+});
+
+test('what is common in another language makes no two of its reports alike', () => {
+  const english = Array.from({ length: 60 }, () => vote());
+  const word = (n: number) =>
+    `b${'aeiou'[n % 5]}k${'aeiou'[Math.floor(n / 5) % 5]}l${'aeiou'[Math.floor(n / 25) % 5]}t`;
+  const tagalog = Array.from({ length: 30 }, (_, i) =>
+    report(
+      `Ang ${word(4 * i)} sa ${word(4 * i + 1)} ay para sa mga bata`,
+      `Ang mga ${word(4 * i + 2)} na ito ay para sa mga ${word(4 * i + 3)} ng bayan, ayon sa mga opisyal.`,
+    ),
+  );
+  const background = backgroundOf([...english, ...tagalog]);
+  for (const one of tagalog)
+    for (const other of tagalog)
+      if (one !== other)
+        expect(cosine(termVectorOf([one], background), termVectorOf([other], background))).toBeLessThan(0.2);
 });

@@ -56,20 +56,17 @@ interface Known {
   toldBefore: boolean;
   /** The headline of a story told last time that is of the same matter. */
   matter: string | undefined;
-  /** How many of the fresh reports are of public affairs. */
-  political: number;
 }
 
 const OUTLETS_PER_DOUBLING = 10;
 /** What an outlet counts that runs an agency's or its owner's account: it chose to. */
 const COPIED = 0.25;
-const PUBLIC = 9;
 const LEAST_POLITICAL = 0.4;
 const ALL_SIDES = 6;
 const TWO_SIDES = 3;
 const AGENCY = 3;
 const OFFICIAL = 3;
-const REPORTS_PER_DOUBLING = 3;
+const REPORTS_PER_DOUBLING = 6;
 const FRONT_PLACES = 5;
 const PER_FRONT = 0.75;
 const MOST_FRONT = 3;
@@ -102,10 +99,6 @@ const signals: readonly ((known: Known) => (Evidence & { points: number })[])[] 
     const all = outletsWhere(fresh, () => true).length;
     const points = OUTLETS_PER_DOUBLING * Math.log2(Math.max(1, independent + COPIED * (all - independent)));
     return [{ signal: 'outlets', outlets: all, independent, points }];
-  },
-  function publicAffairs({ fresh, political }) {
-    const points = PUBLIC * (political / fresh.length);
-    return [{ signal: 'public affairs', reports: political, of: fresh.length, points }];
   },
   function breadth({ fresh }) {
     const rated = new Map(fresh.flatMap(({ outlet, lean }) => (lean === undefined ? [] : [[outlet, side(lean)]])));
@@ -154,14 +147,19 @@ function consequencesTold(fresh: readonly Report[]) {
     const inHeadlines = borne.filter((one) => one.inHeadline).length / fresh.length;
     const isSolid = words.length >= Math.min(CONSEQUENCE_LEAST_REPORTS, fresh.length);
     if (share < CONSEQUENCE_LEAST_SHARE || inHeadlines < CONSEQUENCE_LEAST_HEADLINES || !isSolid) return [];
-    const times = new Map<string, number>();
-    for (const word of words) times.set(word, (times.get(word) ?? 0) + 1);
-    const readFrom = [...times]
-      .toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
-      .slice(0, WORDS_NAMED)
-      .map(([word]) => word);
+    const readFrom = mostFrequent(words);
     return [{ kind, readFrom, reports: words.length, of: fresh.length, points: points * share }];
   });
+}
+
+/** The words that stand there most often, as many as are named in a reason. */
+function mostFrequent(words: readonly string[]): string[] {
+  const times = new Map<string, number>();
+  for (const word of words) times.set(word, (times.get(word) ?? 0) + 1);
+  return [...times]
+    .toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+    .slice(0, WORDS_NAMED)
+    .map(([word]) => word);
 }
 
 function outletsWhere(reports: readonly Report[], wanted: (report: Report) => boolean): string[] {
@@ -209,7 +207,7 @@ export function rankStories(stories: readonly Grouped[], context: RankContext): 
       const political = news.length ? fresh.filter(isPolitical).length : 0;
       const vector = termVectorOf(fresh, background);
       const matter = matters.find((before) => cosine(before.vector, vector) >= SAME_MATTER)?.headline;
-      const reasons = weigh({ reports, fresh, outlets, political, toldBefore, matter });
+      const reasons = weigh({ reports, fresh, outlets, toldBefore, matter });
       return [
         {
           story,
@@ -252,7 +250,6 @@ export function weighWith(lead: Ranked, others: readonly Ranked[]): Reason | und
     reports: fresh,
     fresh,
     outlets: independent,
-    political: fresh.filter(isPolitical).length,
     toldBefore: false,
     matter: undefined,
   });
@@ -286,7 +283,6 @@ function coreOf(reports: readonly Report[], background: Background): readonly Re
 export const points = {
   OUTLETS_PER_DOUBLING,
   COPIED,
-  PUBLIC,
   ALL_SIDES,
   TWO_SIDES,
   AGENCY,

@@ -16,6 +16,7 @@ export type ConsequenceKind = (typeof consequenceKinds)[number];
 /** One signal's evidence, as `rank.ts` and the choosing found it. */
 export type Evidence =
   | { signal: 'outlets'; outlets: number; independent: number }
+  /** Of editions that closed when it gave points; today it decides who gets in. */
   | { signal: 'public affairs'; reports: number; of: number }
   /** Outlets by their ratings. */
   | { signal: 'breadth'; left: number; center: number; right: number }

@@ -1,5 +1,6 @@
 import type { Report } from '../reports/index.ts';
 import { idf, stopWords } from './grouping/terms.ts';
+import { isEnglish } from './english.ts';
 
 /** What something is about: content words with weights (TF-IDF), the heaviest first, scaled to length 1. */
 export type TermVector = ReadonlyMap<string, number>;
@@ -41,15 +42,27 @@ export interface Background {
 /** As many reports as would have to be unlike those at hand: among few, what they have in common is not common. */
 const FEW = 30;
 
-/** Read from these reports' titles and leads. */
+/**
+ * Read from these reports' titles and leads. The list of function words is English: what is common in the reports of other languages
+ * is as common as it is among these, however few they are.
+ */
 export function backgroundOf(reports: readonly Report[]): Background {
   const reportsWith = new Map<string, number>();
+  const foreignWith = new Map<string, number>();
+  let foreign = 0;
   for (const report of reports) {
+    const isForeign = !isEnglish(report);
+    if (isForeign) foreign++;
     for (const word of new Set(contentWords(`${report.title}\n${lead(report)}`))) {
       reportsWith.set(word, (reportsWith.get(word) ?? 0) + 1);
+      if (isForeign) foreignWith.set(word, (foreignWith.get(word) ?? 0) + 1);
     }
   }
-  return { idf: (word) => idf(reportsWith.get(word) ?? 0, reports.length + FEW) };
+  const perForeign = reports.length / (foreign + FEW);
+  return {
+    idf: (word) =>
+      idf(Math.max(reportsWith.get(word) ?? 0, (foreignWith.get(word) ?? 0) * perForeign), reports.length + FEW),
+  };
 }
 
 /** What these reports of one event are about, each report with the same say. */

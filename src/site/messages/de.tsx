@@ -654,11 +654,6 @@ export const de = (count: Count): PageMessages => ({
         how: `Zwei Medien ${f.OUTLETS_PER_DOUBLING}, vier ${2 * f.OUTLETS_PER_DOUBLING}, acht ${3 * f.OUTLETS_PER_DOUBLING}. Medien desselben Besitzers und solche, die denselben Agenturtext bringen, zählen einmal; jedes weitere davon zählt ${comma(f.COPIED)} eines Mediums.`,
       },
       {
-        what: 'Öffentliche Angelegenheiten',
-        points: `bis zu ${f.PUBLIC}`,
-        how: 'Der Anteil der Berichte, in denen es um Politik und öffentliches Leben geht und nicht um Sport, Prominente oder Produkte.',
-      },
-      {
         what: 'Tragweite',
         points: `bis zu ${f.MOST_CONSEQUENCE}`,
         how: 'Worum es geht, nach den Wörtern der Berichte: Krieg und Frieden, Tote, Wahlen, Abstimmungen und Gesetze, Urteile, Ernennungen, Verträge und Handel, Notlagen, das Geld vieler Menschen.',

@@ -626,11 +626,6 @@ export const en = (count: Count) => ({
         how: `Two outlets ${f.OUTLETS_PER_DOUBLING}, four ${2 * f.OUTLETS_PER_DOUBLING}, eight ${3 * f.OUTLETS_PER_DOUBLING}. Outlets of one owner, and those that run the same agency’s text, count once; each of the others adds ${f.COPIED} of an outlet.`,
       },
       {
-        what: 'Public affairs',
-        points: `up to ${f.PUBLIC}`,
-        how: 'The share of its reports that are of politics and public life, and not of sport, celebrities or products.',
-      },
-      {
         what: 'Consequence',
         points: `up to ${f.MOST_CONSEQUENCE}`,
         how: 'What it is about, by the words of its reports: war and peace, deaths, elections, votes and laws, rulings, appointments, treaties and trade, emergencies, the money of the many.',

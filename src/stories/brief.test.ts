@@ -249,6 +249,33 @@ test('what half of a sentence’s words told before is not told again', () => {
   expect(brief.filter(({ report: id }) => id !== 'c')).toHaveLength(1);
 });
 
+test('a short sentence that a longer one holds nearly whole is told once', () => {
+  const of = (id: string, title: string, text: string) => report(id, title, text);
+  const long =
+    'Lord Mayor Tomas Hale flouted the Dunmere Clinic’s face mask policy when he visited doctors and patients at the Quill hospital, not wearing the protective covering despite the hospital requirement.';
+  const reports = [
+    of(
+      'a',
+      'Tomas Hale criticised for Dunmere Clinic visit without mask',
+      'Hale visited the Dunmere Clinic in Quill on Tuesday.',
+    ),
+    of('b', 'Tomas Hale visits Dunmere Clinic, ignores mask rule', long),
+    of(
+      'c',
+      'Lord Mayor says masks are for the ill',
+      'The lord mayor, who leads the island’s flu committee, said that masks were meant to keep the flu from spreading and that he has none.',
+    ),
+    ...Array.from({ length: 6 }, (_, i) =>
+      of(`d${i}`, 'Tomas Hale wears no mask at Dunmere Clinic', 'Hale, mask and clinic are the talk of Quill.'),
+    ),
+  ];
+  const others = Array.from({ length: 200 }, (_, i) =>
+    of(`o${i}`, `Harbour item ${i}`, `Ferry ${i} left the quay with ${i} crates of salt and wool.`),
+  );
+  const brief = writeBrief(reports, reports[0]!, backgroundOf([...reports, ...others]));
+  expect(brief.filter(({ report: id }) => id === 'a' || id === 'b')).toHaveLength(1);
+});
+
 test('what one country counts does not speak for a story of another', () => {
   const reports = [
     report(

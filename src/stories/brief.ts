@@ -174,6 +174,9 @@ function addsFacts({ facts, content }: Candidate, told: Facts, known: string): b
 /** Such a share of the words of one is in the other, and it tells of the same; shorter ones than this share words by chance. */
 const SAME_SHARE = 0.5;
 const LEAST_COMPARED = 8;
+/** Such a share of the words of a shorter one is in the other: what it tells is told. */
+const TOLD_WHOLE = 0.8;
+const LEAST_WHOLE = 4;
 /** So many names that a sentence shares with one before, and it tells of the same. */
 const SAME_NAMES = 3;
 /** So many words that it shares with one before and the headline, where both name the same day or figure. */
@@ -189,6 +192,7 @@ function tellsAgain(
     const same = [...content].filter((word) => hasAlike(other.content, word)).length;
     const smaller = Math.min(content.size, other.content.size);
     if (smaller >= LEAST_COMPARED && same >= SAME_SHARE * smaller) return true;
+    if (smaller >= LEAST_WHOLE && same >= TOLD_WHOLE * smaller) return true;
     const names = [...facts.names].filter((name) => other.facts.names.has(name)).length;
     if (names >= SAME_NAMES && 2 * names > facts.names.size) return true;
     const known = new Set([...other.content, ...headline]);

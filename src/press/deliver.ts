@@ -96,8 +96,9 @@ class Sending {
   private readonly settled: Settled[] = [];
   private landed = () => {};
 
-  /** Domains that refuse for all their addresses, and until when. */
+  /** Domains that refuse for all their addresses, and until when: those that the ledger is still to be told of, and all. */
   private readonly rests = new Map<string, Date>();
+  private readonly resting = new Map<string, Date>();
   private readonly takenBy = new Set<string>();
   /** Refusals whose relay has not taken another letter since, and those whose has. */
   private refusals: Refusal[] = [];
@@ -227,11 +228,16 @@ class Sending {
 
   private async carry(letter: Claimed): Promise<void> {
     let taken = false;
+    let until: Date | undefined;
     try {
       const mail = await this.stay(() => this.order.compose(letter, this.at));
       if (!mail) return this.done(letter, 'expired', 'nothing of the reader’s topics this week');
       const begin = () => {
         if (this.over) throw new Undelivered(this.why ?? 'the sending stops', 'unreached');
+        until = this.resting.get(letter.domain);
+        if (until && until > this.at)
+          throw new Undelivered(`${letter.domain} takes no more letters for now`, 'unreached');
+        until = undefined;
         this.journal.begin(mail.messageId);
       };
       const end = (took: boolean) => {
@@ -246,6 +252,8 @@ class Sending {
       if (this.takenBy.size >= mostDomains) this.takenBy.clear();
       this.takenBy.add(letter.domain);
     } catch (error) {
+      if (until)
+        return this.done(letter, 'waiting', (error as Error).message, { due: until, tries: letter.tries, last: false });
       if (error instanceof Undelivered) return this.notTaken(letter, error);
       this.failure ??= error; // ours
       this.done(letter, taken ? 'sent' : 'waiting');
@@ -267,7 +275,7 @@ class Sending {
     if (fate === 'later') {
       const due = this.putBehind(letter, message, true);
       if (about === 'domain' && (isTooMuch(message) || !this.takenBy.has(letter.domain)))
-        this.rests.set(letter.domain, due);
+        this.letRest(letter.domain, due);
       return;
     }
     const itsOwn = this.credit.refused();
@@ -278,6 +286,12 @@ class Sending {
     const { editionId } = this.order;
     const why = judgeReply(message, command);
     this.refusals.push({ messageId: letter.message_id, readerId: letter.reader_id, editionId, ...why });
+  }
+
+  private letRest(domain: string, until: Date): void {
+    this.rests.set(domain, until);
+    if (this.resting.size >= mostDomains) this.resting.clear();
+    this.resting.set(domain, until);
   }
 
   /** @param ordinary refused for now: it may be over by its next turn; what is not the address's own doing waits, behind all others */

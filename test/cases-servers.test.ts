@@ -91,7 +91,16 @@ describe.skipIf(!here)('recorded answers of servers', () => {
     });
     const address = `http://${host}/feed`;
     const rest = { movedTo: null, movedSince: null, etag: null, modified: null, hash: null, failures: 0, polledAt: null, wholeAt: null, ask: null }; // prettier-ignore
-    const rhythm = { changedAt: null, gap: null, turnover: null, burst: null, skipHours: [], skipDays: [] };
+    const rhythm = {
+      changedAt: null,
+      gap: null,
+      turnover: null,
+      burst: null,
+      skipHours: [],
+      skipDays: [],
+      hub: null,
+      topic: null,
+    };
     return poll(web, reader, { id: 1, sourceId: 1, source: 'x', address, articleText: false, ...rest, ...rhythm } satisfies DueFeed, new Date()); // prettier-ignore
   };
   const answer = (name: string) =>

@@ -241,6 +241,39 @@ test('a moved article is one: under its guid, its number, or its headline and te
   expect(await reports()).toHaveLength(4);
 });
 
+test('a guid is its outlet’s: another outlet that is pointed at may have the same', async () => {
+  await fileReports(
+    database.db,
+    other,
+    [account({ id: '7', url: 'https://courier.invalid/x', title: 'Elsewhere' })],
+    at,
+  );
+  await fileReports(database.db, from, [account({ id: '7', title: 'Budget passes' })], at);
+  const feed = [
+    account({ id: '7', title: 'Budget passes after all' }),
+    account({ id: '8', url: 'https://courier.invalid/x', title: 'Seen elsewhere' }),
+  ];
+  expect(await fileReports(database.db, from, feed, later)).toEqual({ added: 0, changed: 1 });
+  expect((await reports()).map(({ title }) => title)).toEqual(['Elsewhere', 'Budget passes after all']);
+});
+
+test('words of any kind are filed as they are, but for half characters', async () => {
+  const words = String.raw`"\u0041\n" {a: [1]} 'x' $1 %s \. – é 😀`;
+  const odd = account({
+    id: `a${words}`,
+    title: words,
+    summary: `${words}\n\ud83d!`,
+    authors: ['A, "B"', 'NULL', '{}'],
+  });
+  await fileReports(database.db, from, [odd], at);
+  const [filed] = await reports();
+  expect(filed).toMatchObject({ guid: odd.id, title: words, text: `${words}\n\ufffd!`, authors: odd.authors });
+  expect(await fileReports(database.db, from, [{ ...odd, summary: filed!.text }], later)).toEqual({
+    added: 0,
+    changed: 0,
+  });
+});
+
 test('what was missing is taken over when it comes, and is no correction', async () => {
   await fileReports(database.db, from, [account({ id: 'a', published: null })], later);
   const more = account({

@@ -7,6 +7,8 @@ export interface Told {
   /** The key of its page; null where several reports share the page. */
   address: string | null;
   link: string | null;
+  /** Its article's number. */
+  number: string | null;
   title: string;
   text: string;
   published: Date | null;
@@ -82,8 +84,7 @@ const distance = (a: Told, b: Told) => (a.published && b.published ? Math.abs(+a
 
 /** Whether two items under other names are one article: its number, or its headline and text within a day. */
 export function isTwin(known: Told, item: Told): boolean {
-  const number = articleNumber(known.link);
-  if (number !== null && number === articleNumber(item.link))
+  if (known.number !== null && known.number === item.number)
     return alike(known.title, item.title) || sameText(known.text, item.text);
   if (known.title !== item.title || known.title === '') return false;
   if (known.link === item.link && known.guid === null && item.guid === null) return true;
@@ -96,7 +97,7 @@ export function isTwin(known: Told, item: Told): boolean {
 
 /** The number that a site has given an article: the longest of an address's path, of five digits or more that are no date. */
 export function articleNumber(link: string | null): string | null {
-  if (link === null || !URL.canParse(link)) return null;
+  if (link === null || !/\d{5}/.test(link) || !URL.canParse(link)) return null;
   const { hostname, pathname } = new URL(link);
   const numbers = (pathname.match(/(?<![\da-z])\d{5,}(?![\da-z])/gi) ?? []).filter(
     (one) => !/^(?:19|20)\d{4}(?:\d\d)?$/.test(one),

@@ -1,43 +1,31 @@
 import type { Db } from '../db/index.ts';
 import { sharedLines, withoutLines } from '../text/index.ts';
 
-/** Of a source's latest reports, so many show what it puts under all of them. */
-const lately = 300;
-/** Of each of these, so much of its beginning and of its end is looked at, in characters. */
-const read = 1_500;
+/** Of a source's reports that were filed, so much of the beginning and of the end is looked at, in characters. */
+export const partRead = 1_500;
 
 /**
  * The lines of a source that are left out of its reports: those noticed before, and those that show now that these reports have
  * come. From the reports in which they stand already, they are taken out.
  *
  * @param filed the ids of those accounts that are filed already; where all are, there is nothing to notice
+ * @param latest the source's latest reports, which show what it puts under all of them
  */
 export async function linesToLeaveOut(
   tx: Db,
   sourceId: number,
   accounts: readonly { title: string; text: string }[],
   filed: readonly number[],
+  latest: readonly { id: number; title: string; head: string; tail: string }[],
   now: Date,
 ): Promise<ReadonlySet<number>> {
   const rows = await tx.selectFrom('shared_line').select('line').where('source_id', '=', sourceId).execute();
   const known = new Set(rows.map(({ line }) => line));
   if (filed.length >= accounts.length) return known;
-  const recent = await tx
-    .selectFrom('report')
-    .select((row) => [
-      'id',
-      'title',
-      row.fn<string>('left', ['text', row.lit(read)]).as('head'),
-      row.fn<string>('right', ['text', row.lit(read)]).as('tail'),
-    ])
-    .where('source_id', '=', sourceId)
-    .orderBy('published_at', 'desc')
-    .limit(lately)
-    .execute();
   const told = accounts.map(({ title, text }) => ({ title, text: withoutLines(text, known) }));
-  const before = recent
+  const before = latest
     .filter(({ id }) => !filed.includes(id))
-    .map(({ id, title, head, tail }) => ({ id, title, text: head.length < read ? head : `${head}\n${tail}` }));
+    .map(({ id, title, head, tail }) => ({ id, title, text: head.length < partRead ? head : `${head}\n${tail}` }));
   const noticed = sharedLines([...told, ...before]);
   if (noticed.size === 0) return known;
   await tx

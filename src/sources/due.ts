@@ -21,6 +21,9 @@ export interface DueFeed extends Rhythm {
   ask: number | null;
   skipHours: number[];
   skipDays: number[];
+  /** The hub that it names, and the address under which the hub knows it. */
+  hub: string | null;
+  topic: string | null;
   /** Whether the source lets the pages of its reports be read. */
   articleText: boolean;
 }
@@ -36,6 +39,7 @@ export async function dueFeeds(db: Db, now: Date): Promise<DueFeed[]> {
       db
         .selectFrom('feed')
         .innerJoin('source', 'source.id', 'feed.source_id')
+        .leftJoin('subscription', 'subscription.feed_id', 'feed.id')
         .select(['feed.id', 'feed.source_id as sourceId', 'source.name as source', 'feed.address', 'feed.due_at'])
         .select(['feed.moved_to as movedTo', 'feed.moved_since as movedSince', 'feed.etag', 'feed.modified'])
         .select([
@@ -46,7 +50,7 @@ export async function dueFeeds(db: Db, now: Date): Promise<DueFeed[]> {
           'feed.changed_at as changedAt',
         ])
         .select(['feed.gap_minutes as gap', 'feed.turnover_minutes as turnover', 'feed.burst_minutes as burst'])
-        .select(['source.article_text as articleText'])
+        .select(['source.article_text as articleText', 'subscription.hub', 'subscription.topic'])
         .select(['feed.ask_minutes as ask', 'feed.skip_hours as skipHours', 'feed.skip_days as skipDays'])
         .select(
           sql<number>`row_number() over (partition by split_part(feed.address, '/', 3) order by feed.due_at, feed.id)`.as(

@@ -50,7 +50,9 @@ export async function keepVisit(tx: Db, visit: Visit, added: number, pollMinutes
     }))
     .where('id', '=', feed.id)
     .execute();
-  if (visit.says) await keepHub(tx, feed.id, visit.says.hub, at);
+  const hub = visit.says?.hub;
+  if (hub !== undefined && (hub?.hub !== (feed.hub ?? undefined) || hub?.topic !== (feed.topic ?? undefined)))
+    await keepHub(tx, feed.id, hub, at);
   if (visit.tooMany) await spareService(tx, feed.address, retryAt > due ? retryAt : due);
 }
 

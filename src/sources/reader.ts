@@ -17,7 +17,6 @@ const read = apart<typeof parseFeed>(
     name: 'parseFeed',
     patience: 5_000,
     memory: 64,
-    large: 1024 * 1024,
     takes: true,
   },
   (_bytes, { url = 'hand' } = {}) => `The document at ${url}`,

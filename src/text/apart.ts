@@ -17,7 +17,7 @@ const most = {
   bytes: 64 * 1024 * 1024,
 };
 /** A thread is replaced after so many tasks, for what a library may keep: it gives back what it took. */
-const mostTasks = 200;
+const mostTasks = 2000;
 /** And ends after so long without any: ms. */
 const idleAfter = 60_000;
 /** Starting a thread and loading what a task takes is not that task's fault, but has its end as well: ms. */

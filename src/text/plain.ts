@@ -41,7 +41,9 @@ const asideClass =
 /** An aside of more characters is somebody's text under an odd name. */
 const longestAside = 1_500;
 
-const spaces = /[^\S\n]+/g;
+/** White space that is not one space; but for lines' ends, and with them. */
+const spaces = /[^\S\n]{2,}|[^\S\n ]/g;
+const whiteSpace = /\s{2,}|[^\S ]/g;
 /** Controls, soft hyphens, zero-width and direction marks that would reorder a line, the byte order mark. */
 const invisible = /[[\p{Cc}\u00ad\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]--[\n]]/gv;
 
@@ -89,7 +91,7 @@ function isLinks(line: string, atEnd: boolean): boolean {
 
 function readText(html: string, max: number, ofItem: boolean): string {
   const source = html.length > 2_000_000 ? html.slice(0, 2_000_000) : html;
-  if (!source.includes('<') && !source.includes('&')) return cut(tidyLines(source.replace(/\s+/g, ' ')), max);
+  if (!source.includes('<') && !source.includes('&')) return cut(tidyLines(source.replace(whiteSpace, ' ')), max);
   const parts: string[] = [];
   let hiding = '';
   let linked = false;
@@ -135,10 +137,10 @@ function readText(html: string, max: number, ofItem: boolean): string {
       else if (!inline.has(tag) && !/[-:]/.test(tag)) parts.push(source.slice(start, start + name.length + 3));
     },
     text(raw) {
-      if (!hiding) parts.push(decodeEntities(raw).replace(/\s+/g, ' '));
+      if (!hiding) parts.push(decodeEntities(raw).replace(whiteSpace, ' '));
     },
     cdata(raw) {
-      if (!hiding) parts.push(raw.replace(/\s+/g, ' '));
+      if (!hiding) parts.push(raw.replace(whiteSpace, ' '));
     },
   });
   return cut(tidyLines(parts.join('')), max);
@@ -183,7 +185,7 @@ export function plainTitle(html: string, max = 500): string {
     if (decoded === text) break;
     text = decoded;
   }
-  return cut(tidyLines(text.replace(/\s+/g, ' ')), max);
+  return cut(tidyLines(text.replace(whiteSpace, ' ')), max);
 }
 
 /** HTML's named and numeric entities decoded, once; Windows-1252 numbers (`&#150;`) as their authors meant them. */
@@ -233,6 +235,12 @@ export function firstImage(html: string): string | null {
 const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
 function tidyLines(text: string): string {
+  const clean = /[^\n -~]/.test(text) ? withoutControls(text) : text;
+  return clean.replace(spaces, ' ').replace(/ ?\n[ \n]*/g, '\n').trim(); // prettier-ignore
+}
+
+/** … in which there is more than ASCII. */
+function withoutControls(text: string): string {
   return (
     mendTwiceEncoded(text)
       .replace(/[\u0080-\u009f]/g, (control) => windows1252[control.charCodeAt(0) - 0x80] ?? '')
@@ -241,9 +249,6 @@ function tidyLines(text: string): string {
       .replace(/[\u200c\u200d]+/g, (joiners, at: number, whole: string) =>
         /\S\S/.test(`${whole[at - 1] ?? ' '}${whole[at + joiners.length] ?? ' '}`) ? joiners : '',
       )
-      .replace(spaces, ' ')
-      .replace(/ ?\n[ \n]*/g, '\n')
-      .trim()
   );
 }
 

@@ -52,7 +52,7 @@ const maxHeaderBytes = 32 * 1024;
 /** Requests to one host at a time. */
 const atOnce = 2;
 /** Bodies beyond this size are held one at a time, so that a hundred bombs together cost no more memory than one. */
-const largeBytes = 512 * 1024;
+const largeBytes = 256 * 1024;
 /** Who sends less than this after so long is cut off: bytes a second, ms. Who keeps others waiting has to be faster. */
 const slowest = 1024;
 const slowestLarge = 64 * 1024;

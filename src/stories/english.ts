@@ -11,7 +11,16 @@ const LEAST_WORDS = 8;
  * Whether the word lists and rules for English are fit for a report: by its language where that is known, else by its little words. What does
  * not tell is taken for English.
  */
-export function isEnglish({ lang, title, text }: Pick<Report, 'lang' | 'title' | 'text'>): boolean {
+export function isEnglish(report: Pick<Report, 'lang' | 'title' | 'text'>): boolean {
+  const known = judged.get(report) ?? judge(report);
+  judged.set(report, known);
+  return known;
+}
+
+/** Every rule for English asks it of every report. */
+const judged = new WeakMap<object, boolean>();
+
+function judge({ lang, title, text }: Pick<Report, 'lang' | 'title' | 'text'>): boolean {
   if (lang) return /^en\b/i.test(lang);
   const read = `${title} ${text.slice(0, 600)}`;
   const words = read.match(/\p{L}+/gu) ?? [];

@@ -17,7 +17,7 @@ import { threadsOf } from '../src/comments/index.ts';
 import { openDatabase, sql, type Db } from '../src/db/index.ts';
 import { giveRole, openSignIn, type SignIn } from '../src/readers/index.ts';
 import { site } from '../src/site/index.ts';
-import { inventedHouse, inventedNow, inventWeek, noDoors } from '../test/invented-week.ts';
+import { idleDesk, inventedHouse, inventedNow, inventWeek, noDoors } from '../test/invented-week.ts';
 
 const comments = 10_000;
 const seconds = 60;
@@ -69,16 +69,7 @@ const options = (db: Db, door: SignIn, pagesKept?: number) => ({
   people: { ...door, mailLink: async () => {}, becomeOwner: async () => false },
   comments: { taking: 'after' as const, days: 14 },
   desk: {
-    soon: async () => {},
-    mailTest: async () => {},
-    closesAt: () => new Date(0),
-    failedSteps: async () => [],
-    retry: async () => 0,
-    waiting: async () => 0,
-    recentItems: async () => [],
-    findFeeds: async () => [],
-    sourceList: async () => '',
-    examineMail: async () => [],
+    ...idleDesk,
     mayMeasure: async () => false,
   },
 });

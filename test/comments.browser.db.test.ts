@@ -10,7 +10,7 @@ import type { Database } from '../src/db/index.ts';
 import { giveRole, openSignIn, type Role, type SignIn } from '../src/readers/index.ts';
 import { site } from '../src/site/index.ts';
 import { testDatabase } from './database.ts';
-import { inventArticle, inventedHouse, inventedNow, inventWeek } from './invented-week.ts';
+import { idleDesk, inventArticle, inventedHouse, inventedNow, inventWeek } from './invented-week.ts';
 
 /** Comments as a browser shows them: from sign-in to removal, with and without script, and with whatever others wrote to break pages. */
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
@@ -70,19 +70,7 @@ describe.skipIf(!executablePath)('comments in a browser', () => {
         },
         becomeOwner: async () => false,
       },
-      desk: {
-        soon: async () => {},
-        mailTest: async () => {},
-        closesAt: () => new Date(0),
-        failedSteps: async () => [],
-        retry: async () => 0,
-        waiting: async () => 0,
-        recentItems: async () => [],
-        findFeeds: async () => [],
-        sourceList: async () => '',
-        examineMail: async () => [],
-        mayMeasure: async () => true,
-      },
+      desk: idleDesk,
     });
     browser = await chromium.launch({
       executablePath: executablePath!,

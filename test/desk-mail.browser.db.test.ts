@@ -9,7 +9,7 @@ import { beginSending } from '../src/press/begin.ts';
 import { giveRole, importReaders, openSignIn, type SignIn } from '../src/readers/index.ts';
 import { site } from '../src/site/index.ts';
 import { testDatabase } from './database.ts';
-import { inventedHouse, inventedNow, inventWeek, noDoors } from './invented-week.ts';
+import { idleDesk, inventedHouse, inventedNow, inventWeek, noDoors } from './invented-week.ts';
 
 /** The desk's pages of readers and sendings. */
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
@@ -59,17 +59,8 @@ beforeAll(async () => {
     ...noDoors,
     people: { ...door, mailLink: async () => {}, becomeOwner: async () => false },
     desk: {
+      ...idleDesk,
       soon: async (step) => void soon.push(step),
-      mailTest: async () => {},
-      closesAt: () => new Date(0),
-      failedSteps: async () => [],
-      retry: async () => 0,
-      waiting: async () => 0,
-      recentItems: async () => [],
-      findFeeds: async () => [],
-      sourceList: async () => '',
-      examineMail: async () => [],
-      mayMeasure: async () => true,
     },
   });
   await giveRole(db, 'editor@house.example', 'editor', inventedNow);

@@ -12,7 +12,7 @@ import { printLetter } from '../src/press/index.ts';
 import { site } from '../src/site/index.ts';
 import { testDatabase } from './database.ts';
 import { leftBehind, payloads } from './hostile-html.ts';
-import { inventedHouse } from './invented-week.ts';
+import { idleDesk, inventedHouse } from './invented-week.ts';
 import { writeWeek, writtenNow as now, writtenWeek as week } from './written-week.ts';
 
 /** What a person can write into a name, an article, a headline or a correction, in a real browser, with no policy to hold it back. */
@@ -49,18 +49,9 @@ describe.skipIf(!executablePath)('hostile HTML at the desk', { timeout: 180_000 
       leave: async () => 'unknown',
       people: { ...door, mailLink: async () => {}, becomeOwner: (token, email) => becomeOwner(db, token, email, now) },
       desk: {
-        soon: async () => {},
-        mailTest: async () => {},
-        closesAt: () => new Date(0),
+        ...idleDesk,
         failedSteps: async () =>
           payloads.map((error, id) => ({ id: String(id), step: 'x', data: {}, error, failedAt: now })),
-        retry: async () => 0,
-        waiting: async () => 0,
-        recentItems: async () => [],
-        findFeeds: async () => [],
-        sourceList: async () => '',
-        examineMail: async () => [],
-        mayMeasure: async () => true,
       },
     });
     await giveRole(db, 'owner@example.org', 'owner', now);

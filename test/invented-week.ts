@@ -261,6 +261,21 @@ export const noDoors = {
   leave: async () => 'unknown' as const,
 };
 
+/** A desk's errands that nobody is there to run. */
+export const idleDesk = {
+  soon: async () => {},
+  mailTest: async () => {},
+  closesAt: () => new Date(0),
+  failedSteps: async () => [],
+  retry: async () => 0,
+  waiting: async () => 0,
+  recentItems: async () => [],
+  findFeeds: async () => [],
+  sourceList: async () => '',
+  examineMail: async () => [],
+  mayMeasure: async () => true,
+};
+
 /** An article of the house's own, published. @returns its id, and its version */
 export async function inventArticle(db: Db, title: string, at = inventedNow): Promise<{ id: number; version: number }> {
   const id = await beginArticle(db, 'A. Writer', at);

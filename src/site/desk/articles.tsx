@@ -30,7 +30,7 @@ import { Problem } from '../../text/problem.ts';
 import { ArticlePage } from '../read/articles.tsx';
 import { formOf, sentIn } from '../own-requests.ts';
 import type { View } from '../view.ts';
-import { DeskPage } from './shell.tsx';
+import { Corrections, DeskPage } from './shell.tsx';
 
 const articleId = ':id{[0-9]{1,9}}' as const;
 
@@ -303,7 +303,7 @@ function ArticleDesk({
       )}
       <Pictures {...{ pictures, path }} />
       {editions.length > 0 && article.publishAt && <InEditions {...{ editions, path }} />}
-      {article.publishAt && <Corrections {...{ corrections, path }} />}
+      {article.publishAt && <Corrections {...{ corrections, path }} rows={2} />}
       {versions.length > 0 && <Versions {...{ versions, path }} />}
       <script type="module" src="/article.js"></script>
     </DeskPage>
@@ -424,28 +424,6 @@ function InEditions({ editions, path }: { editions: { week: string; version: num
           </button>
         </form>
       ))}
-    </>
-  );
-}
-
-/** What was corrected, and correcting more. */
-function Corrections({ corrections, path }: { corrections: { words: string; at: Date }[]; path: string }) {
-  const view = useView();
-  return (
-    <>
-      <h2 class="sec" id="corrections">
-        Corrections
-      </h2>
-      {corrections.map(({ words, at }) => (
-        <p>
-          <span class="soft">{view.moment(at)}:</span> <span dir="auto">{words}</span>
-        </p>
-      ))}
-      <form method="post" action={`${path}/correct`}>
-        <label for="words">What was wrong, and what is right</label>
-        <textarea id="words" name="words" rows={2} required maxlength={1000}></textarea>
-        <button type="submit">Publish the correction</button>
-      </form>
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '../../../test/database.ts';
-import { inventedHouse, inventedNow, inventWeek, noDoors } from '../../../test/invented-week.ts';
+import { idleDesk, inventedHouse, inventedNow, inventWeek, noDoors } from '../../../test/invented-week.ts';
 import { ownComments, reportComment, threadsOf, wordLists, writeComment } from '../../comments/index.ts';
 import { deeds } from '../../desk/index.ts';
 import { giveRole, openSignIn, type Role, type SignIn } from '../../readers/index.ts';
@@ -24,19 +24,7 @@ beforeAll(async () => {
     ...noDoors,
     people: { ...door, mailLink: async () => {}, becomeOwner: async () => false },
     comments: { taking: 'after', days: 14 },
-    desk: {
-      soon: async () => {},
-      mailTest: async () => {},
-      closesAt: () => new Date(0),
-      failedSteps: async () => [],
-      retry: async () => 0,
-      waiting: async () => 0,
-      findFeeds: async () => [],
-      recentItems: async () => [],
-      sourceList: async () => '',
-      examineMail: async () => [],
-      mayMeasure: async () => true,
-    },
+    desk: idleDesk,
   });
   moderator = await signIn('mod@house.example', 'moderator');
 });

@@ -1,4 +1,4 @@
-import { usePerson } from '../context.tsx';
+import { usePerson, useView } from '../context.tsx';
 import type { Context } from 'hono';
 import type { Child } from 'hono/jsx';
 import { wordsIn } from '../../editions/index.ts';
@@ -72,4 +72,39 @@ export const dayAndMoment = (view: View, at: Date) => `${view.dayOfWeek(at)}, ${
 export async function allOf(c: Context, name: string): Promise<string[]> {
   const value = (await sentIn(c))[name];
   return [value].flat().filter((one): one is string => typeof one === 'string');
+}
+
+/** What was corrected of an edition or an article, and the form that corrects more. */
+export function Corrections({
+  corrections,
+  path,
+  rows,
+}: {
+  corrections: readonly Correction[];
+  path: string;
+  rows: number;
+}) {
+  const view = useView();
+  return (
+    <>
+      <h2 class="sec" id="corrections">
+        Corrections
+      </h2>
+      {corrections.map(({ words, at }) => (
+        <p>
+          <span class="soft">{view.moment(at)}:</span> <span dir="auto">{words}</span>
+        </p>
+      ))}
+      <form method="post" action={`${path}/correct`}>
+        <label for="words">What was wrong, and what is right</label>
+        <textarea id="words" name="words" rows={rows} required maxlength={1000}></textarea>
+        <button type="submit">Publish the correction</button>
+      </form>
+    </>
+  );
+}
+
+interface Correction {
+  words: string;
+  at: Date;
 }

@@ -7,7 +7,7 @@ import { oneLine, shorten } from '../../../text/index.ts';
 
 import { type Decision, type ToldStory } from '../../../stories/index.ts';
 
-import { dayAndMoment, DeskPage, words } from '../shell.tsx';
+import { Corrections, dayAndMoment, DeskPage, words } from '../shell.tsx';
 import { Act, Hidden, inWords, pageOf, Press } from './form.tsx';
 
 interface EditionDeskProps {
@@ -69,7 +69,7 @@ export function EditionDesk({
     >
       <Tools {...{ edition, open, earlier, sent }} />
       {!closed && closesAt > now && <p class="soft">It closes by itself on {dayAndMoment(view, closesAt)}.</p>}
-      {closed ? <Corrections {...{ edition, path }} /> : <Changes {...{ edition, edits, decided, path, headline }} />}
+      {closed ? <Closed {...{ edition, path }} /> : <Changes {...{ edition, edits, decided, path, headline }} />}
       <Chosen {...{ edition, justDropped }} />
       <Below {...{ edition, justDropped }} />
       {!closed && <Another {...{ path, version }} />}
@@ -146,20 +146,11 @@ function Chosen({ edition, justDropped }: Listed) {
         {edition.stories.map((story, i) => (
           <li id={`s${story.story}`} data-story={story.story} tabindex={-1}>
             {justDropped(story.story)}
-            <StoryLine {...{ edition, story }} />
-            <PartLines {...{ edition, story, path }} />
-            {!closed && (
-              <form method="post" action={path} class="acts">
-                <Hidden fields={{ version, story: story.story }} />
-                {i > 0 && <Act act="up" label="Up" about={story.headline} />}
-                {i < edition.stories.length - 1 && <Act act="down" label="Down" about={story.headline} />}
-                {!story.editor?.chose && <Act act="pin" label="Pin" about={story.headline} />}
-                <Act act="drop" label="Drop" about={story.headline} />
-                <a href={pageOf(edition.week, story.story)}>
-                  Change<span class="visually-hidden"> {oneLine(story.headline)}</span>
-                </a>
-              </form>
-            )}
+            <Entry {...{ edition, story }}>
+              {i > 0 && <Act act="up" label="Up" about={story.headline} />}
+              {i < edition.stories.length - 1 && <Act act="down" label="Down" about={story.headline} />}
+              {!story.editor?.chose && <Act act="pin" label="Pin" about={story.headline} />}
+            </Entry>
           </li>
         ))}
       </ol>
@@ -167,11 +158,37 @@ function Chosen({ edition, justDropped }: Listed) {
   );
 }
 
+/** A story with its parts and, while the edition is open, what can be done to it: dropping and changing, and what its place allows. */
+function Entry({
+  edition,
+  story,
+  children,
+}: {
+  edition: KeptEdition;
+  story: KeptEdition['stories'][number];
+  children: Child;
+}) {
+  const path = `/desk/editions/${edition.week}`;
+  return (
+    <>
+      <StoryLine {...{ edition, story }} />
+      <PartLines {...{ edition, story, path }} />
+      {edition.closed === null && (
+        <form method="post" action={path} class="acts">
+          <Hidden fields={{ version: edition.version, story: story.story }} />
+          {children}
+          <Act act="drop" label="Drop" about={story.headline} />
+          <a href={pageOf(edition.week, story.story)}>
+            Change<span class="visually-hidden"> {oneLine(story.headline)}</span>
+          </a>
+        </form>
+      )}
+    </>
+  );
+}
+
 /** The stories that came closest, each with what can be done to it. */
 function Below({ edition, justDropped }: Listed) {
-  const path = `/desk/editions/${edition.week}`;
-  const { version } = edition;
-  const closed = edition.closed !== null;
   return (
     <>
       <h2 class="sec">{words.below}</h2>
@@ -180,18 +197,9 @@ function Below({ edition, justDropped }: Listed) {
         {edition.below.map((story) => (
           <li id={`s${story.story}`} tabindex={-1}>
             {justDropped(story.story)}
-            <StoryLine {...{ edition, story }} />
-            <PartLines {...{ edition, story, path }} />
-            {!closed && (
-              <form method="post" action={path} class="acts">
-                <Hidden fields={{ version, story: story.story }} />
-                <Act act="pin" label="Take in" about={story.headline} />
-                <Act act="drop" label="Drop" about={story.headline} />
-                <a href={pageOf(edition.week, story.story)}>
-                  Change<span class="visually-hidden"> {oneLine(story.headline)}</span>
-                </a>
-              </form>
-            )}
+            <Entry {...{ edition, story }}>
+              <Act act="pin" label="Take in" about={story.headline} />
+            </Entry>
           </li>
         ))}
       </ol>
@@ -374,7 +382,7 @@ function Changes({
   );
 }
 
-function Corrections({ edition, path }: { edition: KeptEdition; path: string }) {
+function Closed({ edition, path }: { edition: KeptEdition; path: string }) {
   const view = useView();
   return (
     <section aria-labelledby="corrections">
@@ -382,19 +390,7 @@ function Corrections({ edition, path }: { edition: KeptEdition; path: string }) 
         It was closed on {view.moment(edition.closed ?? edition.until)}, and is the same for ever. What was wrong in it
         can be corrected: on its page at once, and in the next letter.
       </p>
-      <h2 class="sec" id="corrections">
-        Corrections
-      </h2>
-      {edition.corrections.map(({ words, at }) => (
-        <p>
-          <span class="soft">{view.moment(at)}:</span> <span dir="auto">{words}</span>
-        </p>
-      ))}
-      <form method="post" action={`${path}/correct`}>
-        <label for="words">What was wrong, and what is right</label>
-        <textarea id="words" name="words" rows={3} required maxlength={1000}></textarea>
-        <button type="submit">Publish the correction</button>
-      </form>
+      <Corrections corrections={edition.corrections} path={path} rows={3} />
     </section>
   );
 }

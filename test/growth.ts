@@ -27,6 +27,10 @@ async function cost(read: Read, text: string, times: number): Promise<number> {
 
 /** Below this, ms, a measure says nothing. What grows with the square is far above it at 40 KB. */
 const anything = 15;
+/** Some systems count a thread's time in ticks of so many ms: what was measured may be so much more. */
+const tick = 4;
+/** From here, ms, ticks and a collection of garbage no longer make a square of a straight line. */
+const plain = 100;
 /** Growth for each doubling of the text, at most: 2 is in proportion to it, 4 its square. */
 const mostGrowth = 2.6;
 
@@ -35,9 +39,9 @@ async function excess(read: Read, text: (size: number) => string, size: number, 
   const c = await cost(read, text(size * 4), times);
   if (c < anything) return undefined;
   const a = await cost(read, text(size), times);
-  if (c < Math.max(a, 1) * mostGrowth ** 2) return undefined;
+  if (c < (a + tick) * mostGrowth ** 2) return undefined;
   const b = await cost(read, text(size * 2), times);
-  return c < Math.max(b, 1) * mostGrowth ? undefined : [a, b, c].map(Math.round);
+  return c < (b + tick) * mostGrowth ? undefined : [a, b, c].map(Math.round);
 }
 
 /**
@@ -52,9 +56,10 @@ export async function growth(read: Read, runs = everyRun, size = 10_000): Promis
   for (const run of runs) {
     for (const end of ends) {
       const text = (length: number) => run.repeat(Math.ceil(length / run.length)) + end;
-      const found = (await excess(read, text, size, 1)) && (await excess(read, text, size, 3));
-      const confirmed = found && (await excess(read, text, found[2]! < 100 ? 4 * size : size, 3));
-      if (!confirmed) continue;
+      let found = (await excess(read, text, size, 1)) && (await excess(read, text, size, 3));
+      for (let longer = 2 * size; found && found[2]! < plain; longer *= 2) found = await excess(read, text, longer, 3);
+      found &&= await excess(read, text, size, 3);
+      if (!found) continue;
       slow.push(`${JSON.stringify(run)} + ${JSON.stringify(end)}: ${found.join(' ')} ms`);
       break;
     }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { choose, makeEdition, spanOf, type ToldEdition, type ToldStory } from '../src/editions/index.ts';
 import { inOwnWords } from '../src/reports/own-words.ts';
-import { parseFeed } from '../src/sources/index.ts';
+import { parseFeed } from '../src/sources/parse.ts';
 import {
   termVectorOf,
   groupReports,

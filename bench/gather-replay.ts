@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { parseFeed } from '../src/sources/index.ts';
+import { parseFeed } from '../src/sources/parse.ts';
 import { burstOf, heard, nextPoll, type Rhythm } from '../src/sources/rhythm.ts';
 
 const folder = resolve(import.meta.dirname, '../../shared/corpora/feeds-2020-05');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseFeed } from '../src/sources/index.ts';
+import { parseFeed } from '../src/sources/parse.ts';
 import { pathOf, renderFeed, videoId } from './feeds.ts';
 import { readWeek, traps, versionAt, type SampleReport, type Trap } from './landscape.ts';
 import { formats, outlets, type Outlet } from './outlets.ts';

@@ -95,7 +95,7 @@ example: echo '<rss version="2.0"><channel><item><title>Hello</title></item></ch
     options: { url: { type: 'string' } },
     async run({ values, positionals }) {
       const { bytesOf, writeLines } = await import('./filters.ts');
-      const { parseFeed } = await import('./sources/index.ts');
+      const { parseFeed } = await import('./sources/parse.ts');
       const feed = parseFeed(await bytesOf(positionals[0]), {
         now: new Date(),
         ...(typeof values.url === 'string' ? { url: values.url } : {}),

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fileReports } from '../src/reports/index.ts';
-import { parseFeed } from '../src/sources/index.ts';
+import { parseFeed } from '../src/sources/parse.ts';
 import { testDatabase } from './database.ts';
 
 const folder = resolve(import.meta.dirname, '../../shared/cases/feeds');

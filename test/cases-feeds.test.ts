@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseFeed, type FeedItem } from '../src/sources/index.ts';
+import type { FeedItem } from '../src/sources/index.ts';
+import { parseFeed } from '../src/sources/parse.ts';
 
 const folder = resolve(import.meta.dirname, '../../shared/cases/feeds');
 const missing = !existsSync(folder);

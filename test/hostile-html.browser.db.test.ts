@@ -8,7 +8,7 @@ import { closeEdition, editionOf, makeUpEdition, spanOf } from '../src/editions/
 import { printLetter } from '../src/press/index.ts';
 import { fileReports } from '../src/reports/index.ts';
 import { site } from '../src/site/index.ts';
-import { parseFeed } from '../src/sources/index.ts';
+import { parseFeed } from '../src/sources/parse.ts';
 import { groupStories, rankWeek } from '../src/stories/index.ts';
 import { testDatabase } from './database.ts';
 import { leftBehind, payloads } from './hostile-html.ts';

@@ -2,7 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { parseFeed, readOpml, sourcesFromOpml, writeOpml, type ParsedFeed } from '../src/sources/index.ts';
+import { readOpml, sourcesFromOpml, writeOpml, type ParsedFeed } from '../src/sources/index.ts';
+import { parseFeed } from '../src/sources/parse.ts';
 import { decodeBytes, parseDate, plainText, plainTitle, Problem, resolveAddress } from '../src/text/index.ts';
 
 const suites = fileURLToPath(new URL('../../shared/suites/', import.meta.url));

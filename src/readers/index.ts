@@ -14,4 +14,5 @@ export { csvText } from './csv-text.ts';
 export { importReaders, importSuppressions, type Imported } from './import.ts';
 export { exportReaders } from './reader-list.ts';
 export { allowed, roles, type Act, type Person, type Role } from './roles.ts';
+export type { PasskeyJson, SignedIn, SignIn } from './open-sign-in.ts';
 export * from './sign-in.ts';

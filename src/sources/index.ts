@@ -26,7 +26,7 @@ export {
   type SourceKind,
 } from './opml.ts';
 export { awaitNetwork, Outlook } from './outage.ts';
-export { parseFeed, type FeedItem, type ParsedFeed } from './parse.ts';
+export type { FeedItem, ParsedFeed } from './parse.ts';
 export { poll, type Visit } from './poll.ts';
 export { reach } from './reach.ts';
 export {

@@ -4,7 +4,7 @@ import { inWords, isNoFeed } from './answers.ts';
 import { feedsLinkedBy, feedsNamedBy, type NamedFeed } from './discover.ts';
 import { feedAddress } from './feed-address.ts';
 import { readOpml, writeOpml, type Outline } from './opml.ts';
-import { PageNotFeed, type FeedItem, type ParsedFeed } from './parse.ts';
+import type { FeedItem, ParsedFeed } from './parse.ts';
 import type { Reader } from './reader.ts';
 import type { RuledItem } from './rules.ts';
 
@@ -42,8 +42,7 @@ export async function findFeeds(web: Web, reader: Reader, written: string, now: 
     return [taste(first.url, await reader.read(first.body, { url: first.url, now }), null)];
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    const linked = feedsLinkedBy(first.headers.link, first.url);
-    named = [...linked, ...(error instanceof PageNotFeed ? error.feeds : feedsNamedBy(page, first.url))];
+    named = [...feedsLinkedBy(first.headers.link, first.url), ...feedsNamedBy(page, first.url)];
   }
   const found: FoundFeed[] = [];
   for (const url of [...new Set(named.map(({ url }) => url))].slice(0, maxTried)) {

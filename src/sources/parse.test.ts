@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Problem } from '../text/index.ts';
-import { PageNotFeed, parseFeed, type ParseOptions } from './parse.ts';
+import { feedsNamedBy } from './discover.ts';
+import { parseFeed, type ParseOptions } from './parse.ts';
 
 const url = 'https://news.example/feed.xml';
 const read = (text: string, options: ParseOptions = {}) => parseFeed(Buffer.from(text), { url, ...options });
@@ -261,11 +262,7 @@ describe('what is no feed', () => {
     expect(() => read(page)).toThrow(
       'The document at https://news.example/feed.xml is a web page, not a feed. It names https://www.example/rss: use one of these.',
     );
-    try {
-      read(page);
-    } catch (error) {
-      expect((error as PageNotFeed).feeds).toEqual([{ url: 'https://www.example/rss', title: 'All & more' }]);
-    }
+    expect(feedsNamedBy(page)).toEqual([{ url: 'https://www.example/rss', title: 'All & more' }]);
   });
   test.each(['', ' \n', 'Service unavailable', '{"error": 1}', '{"version":', '<opml/>'])('%j', (text) => {
     expect(() => read(text)).toThrow(Problem);

@@ -19,7 +19,7 @@ import {
   resolveAddress,
   withoutFurniture,
 } from '../text/index.ts';
-import { feedsNamedBy, type NamedFeed } from './discover.ts';
+import { feedsNamedBy } from './discover.ts';
 import { tidyXml } from './tidy.ts';
 
 /** One item of a feed, in the feed's order. Addresses are absolute; texts are plain, paragraphs separated by a newline. */
@@ -79,15 +79,6 @@ export interface ParseOptions {
   now?: Date;
 }
 
-/** The document is a web page; `feeds` are those it names. */
-export class PageNotFeed extends Problem {
-  readonly feeds: NamedFeed[];
-  constructor(message: string, feeds: NamedFeed[]) {
-    super(message);
-    this.feeds = feeds;
-  }
-}
-
 /** More than the door to the web lets in; what comes from elsewhere is bounded, too. */
 const maxBytes = 10 * 1024 * 1024;
 const maxItems = 5_000;
@@ -97,7 +88,7 @@ const maxSummary = 5_000;
 /**
  * Reads a feed: RSS 0.9x to 2.0, RSS 1.0, Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1, with Media RSS, Dublin Core and YouTube's
  * elements. A document that is not well formed is read as far as it goes, and `warnings` says so.
- * @throws Problem where nothing can be read; PageNotFeed where it is a web page.
+ * @throws Problem where nothing can be read
  */
 export function parseFeed(bytes: Uint8Array, options: ParseOptions = {}): ParsedFeed {
   if (bytes.byteLength > maxBytes)
@@ -148,10 +139,11 @@ function notAFeed(source: string, html: boolean, options: ParseOptions): Problem
       `${place(options)} is no feed: neither RSS, Atom nor JSON Feed. Look for the feed's new address.`,
     );
   }
-  const feeds = feedsNamedBy(source, options.url);
-  const names = feeds.slice(0, 5).map(({ url }) => url);
+  const names = feedsNamedBy(source, options.url)
+    .slice(0, 5)
+    .map(({ url }) => url);
   const advice = names.length > 0 ? `It names ${names.join(', ')}: use one of these.` : 'It names no feed of its own.';
-  return new PageNotFeed(`${place(options)} is a web page, not a feed. ${advice}`, feeds);
+  return new Problem(`${place(options)} is a web page, not a feed. ${advice}`);
 }
 
 interface Context {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The door of the command line: checks the runtime in words that any Node can read, then runs src/cli.ts from source.
+// The door of the command line: checks the runtime in words that any Node can read, then runs src/cli/ from source.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
   console.error(
@@ -31,5 +31,5 @@ if (!isFilter) {
   const { register } = await import('tsx/esm/api');
   register();
 }
-const { run } = await import('../src/cli.ts');
+const { run } = await import('../src/cli/index.ts');
 await run(process.argv.slice(2));

@@ -56,7 +56,7 @@ test('every npm script that a page names exists', () => {
 });
 
 test('every command that a page names exists', () => {
-  const commands = new Set([...read('src/cli.ts').matchAll(/^ {2}(\w+): \{$/gm)].map(([, name = '']) => name));
+  const commands = new Set([...read('src/cli/index.ts').matchAll(/^ {2}(\w+): \{$/gm)].map(([, name = '']) => name));
   const named = pages.flatMap((page) =>
     [...read(page).matchAll(/(?:npm run --silent dispatchbox -- |`dispatchbox )([a-z]+)/g)].map(
       ([, name = '']) => name,

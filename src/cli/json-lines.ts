@@ -1,12 +1,19 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import type { SourceKind } from './reports/index.ts';
-import { inOwnWords } from './reports/own-words.ts';
-import type { Report } from './reports/report.ts';
-import { Problem } from './text/problem.ts';
+import type { SourceKind } from '../reports/index.ts';
+import { inOwnWords } from '../reports/own-words.ts';
+import type { Report } from '../reports/report.ts';
+import { Problem } from '../text/problem.ts';
+import { remark } from './command.ts';
 
-/** The filters: JSON Lines in, JSON Lines out, by the very functions of the rooms; no database, no network. */
+/** What the filters read and write: JSON Lines. They work by the very functions of the rooms, without database and network. */
+
+const example = (id: number, outlet: string, title: string) =>
+  JSON.stringify({ id: String(id), outlet, title, text: '', published: '2020-01-03' });
+
+/** A line for a shell that prints two reports. */
+export const exampleReports = `printf '%s\\n' '${example(1, 'A', 'Senate votes to pass the budget')}' '${example(2, 'B', 'Budget passes Senate vote')}'`;
 
 /** A line of more bytes than this is no report. */
 const maxLine = 64 * 1024 * 1024;
@@ -40,17 +47,13 @@ const sides = new Map([
 /**
  * Reads reports as JSON Lines: `{id, outlet, url, title, text, published, lang?}`, and `owner`, `kind`, `lean`,
  * `position`, `video` where they are known. What outlets put under all of their reports is left out of the texts.
+ * A report that cannot be used is named on standard error, with its line and the reason.
  *
- * @param refuse told of each report that cannot be used, with its line and the reason
  * @param most of each text, in characters, where not all of it is looked at
  * @throws Problem naming the line that is not JSON
  */
-export async function readReports(
-  stream: Readable,
-  name: string,
-  refuse: (words: string) => void,
-  most?: number,
-): Promise<Report[]> {
+export async function reportsFrom(file: string | undefined, most?: number): Promise<Report[]> {
+  const { stream, name } = inputOf(file);
   const reports: Report[] = [];
   const ids = new Set<string>();
   let number = 0;
@@ -68,20 +71,20 @@ export async function readReports(
     }
     const { id } = read;
     if ((typeof id !== 'string' && typeof id !== 'number') || id === '') {
-      refuse(`${place}: a report without an id; left out.`);
+      remark(`${place}: a report without an id; left out.`);
       continue;
     }
     if (ids.has(String(id))) {
-      refuse(`${place}: report ${id} was there already; left out.`);
+      remark(`${place}: report ${id} was there already; left out.`);
       continue;
     }
     ids.add(String(id));
     const text = (field: string) => (typeof read[field] === 'string' ? read[field] : '');
     const published = new Date(text('published'));
     if (!text('title').trim() && !text('text').trim())
-      refuse(`${place}: report ${id} has neither title nor text; left out.`);
+      remark(`${place}: report ${id} has neither title nor text; left out.`);
     else if (Number.isNaN(published.getTime())) {
-      refuse(`${place}: report ${id} is published "${text('published')}", which is no ISO date; left out.`);
+      remark(`${place}: report ${id} is published "${text('published')}", which is no ISO date; left out.`);
     } else reports.push(toReport(String(id), published, read, text));
   }
   return inOwnWords(reports, most);
@@ -137,4 +140,9 @@ export async function writeLines(values: Iterable<unknown>): Promise<void> {
     if (block.length > 65_536) await flush();
   }
   await flush();
+}
+
+/** One by one, so that the first are written while the last wait. */
+export function* lazily<T, U>(items: readonly T[], work: (item: T) => U): Generator<U> {
+  for (const item of items) yield work(item);
 }

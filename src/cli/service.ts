@@ -1,15 +1,15 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readConfig, type Config } from './config.ts';
-import { editionOf, weekOf, type KeptEdition } from './editions/index.ts';
-import { startService, type Service } from './main.ts';
-import { progressOn, type Progress } from './progress.ts';
-import { reach } from './sources/index.ts';
-import { Problem } from './text/problem.ts';
-import { playSample, sampleSettings, sampleWeek } from '../sample/play.ts';
-import { startWire } from '../sample/wire.ts';
+import { readConfig, type Config } from '../config.ts';
+import { closeEdition, editionOf, weekOf, type KeptEdition } from '../editions/index.ts';
+import { startService, type Service } from '../main.ts';
+import { progressOn, type Progress } from '../progress.ts';
+import { reach } from '../sources/index.ts';
+import { Problem } from '../text/problem.ts';
+import { playSample, sampleSettings, sampleWeek } from '../../sample/play.ts';
+import { startWire } from '../../sample/wire.ts';
 
-/** The command `start`: runs the service until it is told to stop, or, with `once`, to a closed edition. */
+/** Runs the service until it is told to stop, or, with `once`, to a closed edition. */
 export async function start(asked: { sample: boolean; once: boolean; json: boolean }): Promise<void> {
   if (asked.json && !asked.once) throw new Problem('--json goes with --once: write start --once --json.');
   const progress = progressOn(process.stderr);
@@ -76,7 +76,6 @@ async function runOnce(
   await service.queue.drain();
   const now = await service.clock.sync();
   const week = weekOf(now, config.house.timeZone);
-  const { closeEdition } = await import('./editions/index.ts');
   const edition = await closeEdition(service.db, week, now);
   if (edition !== undefined) await service.queue.send({ step: 'press.print', data: { edition } });
   await service.queue.drain();

@@ -20,8 +20,15 @@ export { cut, decodeEntities, firstImage, itemText, plainText, plainTitle } from
 export { withoutFurniture } from './item-furniture.ts';
 export { lineKeysOf, sharedLines, withoutLines } from './shared-lines.ts';
 export { depthOf, readAttributes, scanMarkup, type MarkupHandler } from './markup.ts';
-export { familyName, findMentions, findNames, type Mention, type Name, type NameKind } from './names.ts';
-export { outletNames } from './gazetteer.ts';
+export {
+  familyName,
+  findMentions,
+  findNames,
+  outletNames,
+  type Mention,
+  type Name,
+  type NameKind,
+} from './names/index.ts';
 export { findIssues, type Issue } from './issues.ts';
 export { readList } from './lists.ts';
 export { findAttributedQuotes, findQuotes, type AttributedQuote, type Quote } from './quotes.ts';

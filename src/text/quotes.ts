@@ -4,8 +4,7 @@
  * First the quoted stretches are read off their marks, then each looks for its attribution: after it (“…,” Holm said; “…,” said
  * Holm; “…,” according to Holm), before it (Holm said: “…”), or from the quotation it continues. "He" is the last man named.
  */
-import { womensNames } from './gazetteer.ts';
-import { familyName, findMentions, type Mention } from './names.ts';
+import { familyName, findMentions, type Mention, womensNames } from './names/index.ts';
 
 export interface Quote {
   /** What was said, without the quotation marks. */

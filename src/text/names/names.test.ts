@@ -1,7 +1,7 @@
 import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
-import { findIssues } from './issues.ts';
-import { findMentions, findNames } from './names.ts';
+import { findIssues } from '../issues.ts';
+import { findMentions, findNames } from './index.ts';
 
 const short = { person: 'P', org: 'O', place: 'L', issue: 'I' };
 const found = (text: string) => findNames(text).map(({ name, kind }) => `${short[kind]} ${name}`);

@@ -19,6 +19,30 @@ export async function testDatabase(): Promise<Database & { url: string }> {
   };
 }
 
+/** The address of an empty database, nothing migrated; `drop` takes it away again. */
+export async function emptyDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await administer(`create database ${name} template template0`);
+  const drop = () => administer(`drop database ${name} with (force)`);
+  return { url: inject('server').replace('DATABASE', name), drop };
+}
+
+/** Every table of a database, row for row: a sum of all its rows, whatever order they lie in. */
+export async function sumsOf(pool: Database['pool']): Promise<Record<string, string>> {
+  const { rows: tables } = await pool.query<{ name: string }>(`
+    select relname::text as name from pg_class
+     where relnamespace = current_schema()::regnamespace and relkind = 'r' order by relname collate "C"`);
+  const sums: Record<string, string> = {};
+  for (const { name } of tables) {
+    const { rows } = await pool.query<{ sum: string }>(
+      `select count(*) || ' ' || coalesce(md5(string_agg(row, '' order by row)), '') as sum
+         from (select md5(t::text) collate "C" as row from "${name}" as t) as rows`,
+    );
+    sums[name] = rows[0]?.sum ?? '';
+  }
+  return sums;
+}
+
 async function administer(statement: string): Promise<void> {
   const client = new Client({ connectionString: inject('server').replace('DATABASE', 'postgres') });
   await client.connect();

@@ -20,6 +20,7 @@ const mayImport: Record<string, string[]> = {
   articles: ['db', 'text'],
   comments: ['db', 'text', 'stories', 'editions', 'articles', 'readers'],
   circulation: ['db', 'house', 'readers', 'press', 'comments'],
+  backup: ['db', 'text', 'press'],
   desk: ['db', 'text', ...news],
   site: ['db', 'house', 'text', 'desk', ...news],
 };

@@ -75,7 +75,8 @@ function bundled(): Server {
   };
 }
 
-function installed(): Server {
+/** The machine's own. */
+export function installed(): Server {
   const programs = installedPostgres() ?? '';
   return {
     initdb: join(programs, 'initdb'),
@@ -89,7 +90,7 @@ function installed(): Server {
  * Starts a new server on a free port, as a user who may run it, and resolves to its address. It syncs nothing: what a power cut
  * would leave of it is nobody's. (Those tests that end servers start their own, as the service does, which sync.)
  */
-async function start({ initdb, postgres, user, locale }: Server, data: string): Promise<string> {
+export async function start({ initdb, postgres, user, locale }: Server, data: string): Promise<string> {
   const options = { ...user, cwd: '/', env: { LC_ALL: 'C', TZ: 'UTC' } };
   mkdirSync(data, { mode: 0o700 });
   if (user) chownSync(data, user.uid, user.gid);

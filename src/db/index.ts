@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
-import { Pool, types as standard, type ClientBase } from 'pg';
+import { Pool, types as standard, type ClientBase, type PoolClient } from 'pg';
 import { Problem } from '../text/index.ts';
 import { tellingPool } from './away.ts';
 import { migrate, ours } from './migrate.ts';
@@ -9,6 +9,15 @@ import type { Schema } from './schema.ts';
 export { sql, type RawBuilder } from 'kysely';
 export type { Selectable, Insertable, Updateable } from 'kysely';
 export { owners, type Schema } from './schema.ts';
+export {
+  asProblem,
+  holdMigrations,
+  migrateNext,
+  migrationsIn,
+  ours as ourMigrations,
+  withoutMigrations,
+  type Migration,
+} from './migrate.ts';
 export { asAway, DatabaseAway, isAway, outlast } from './away.ts';
 
 /** What a room's functions are given: the database, or a transaction on it. */
@@ -47,8 +56,20 @@ const settle = (async (client: ClientBase) => {
  */
 export async function openDatabase(
   where: Where,
-  { say = () => {}, migrations = ours }: { say?: (line: string) => void; migrations?: string } = {},
+  { say, migrations = ours }: { say?: ((line: string) => void) | undefined; migrations?: string } = {},
 ): Promise<Database> {
+  const database = await openAsItIs(where, say);
+  try {
+    await migrate(database.pool, migrations);
+  } catch (error) {
+    await database.close().catch(() => {});
+    throw error;
+  }
+  return database;
+}
+
+/** Opens the database as `openDatabase` does, and runs no migrations: it may be empty, or another version's. */
+export async function openAsItIs(where: Where, say: (line: string) => void = () => {}): Promise<Database> {
   const own = 'folder' in where ? await joinOwnServer(where.folder, say) : undefined;
   const pool = new Pool({
     ...(own?.connection ?? { connectionString: checkUrl((where as { url: string }).url) }),
@@ -63,19 +84,25 @@ export async function openDatabase(
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: tellingPool(pool) }) });
-  const close = async () => {
+  const close = once(async () => {
     await db.destroy();
     if (!pool.ended) await pool.end();
     await own?.leave();
-  };
+  });
   try {
     if ('url' in where) await checkServer(pool, where.url);
-    await migrate(pool, migrations);
   } catch (error) {
     await close().catch(() => {});
     throw error;
   }
-  return { db, pool, close: once(close) };
+  return { db, pool, close };
+}
+
+/** Kysely's view of one connection, for what must stand in the transaction that it is in. */
+export function onConnection(client: PoolClient): Kysely<Schema> {
+  const lent = { query: client.query.bind(client), release() {} } as unknown as PoolClient;
+  const pool = { connect: async () => lent, end: async () => {}, options: {} } as unknown as Pool;
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }
 
 /** Runs `work` in a transaction: the one that `db` is, or a new one, which an error rolls back. */

@@ -459,6 +459,14 @@ export interface Schema {
     undone_at: Date | null;
   };
   comment_words: { kind: 'banned' | 'suspect'; words: string[] };
+  backup: {
+    id: Generated<number>;
+    at: Date;
+    machine: string;
+    file: string | null;
+    bytes: number | null;
+    error: string | null;
+  };
 }
 
 /** The room that writes each table; the others may read it where the rooms' table lets them import the room. */
@@ -516,4 +524,5 @@ export const owners: Record<keyof Schema, string> = {
   comment_notice: 'comments',
   moderation: 'comments',
   comment_words: 'comments',
+  backup: 'backup',
 };

@@ -55,10 +55,22 @@ export async function heldBack(db: Db, witness: Witness): Promise<string | undef
   // The witness first: another worker may go ahead meanwhile, and does so in the database first.
   const seen = witness.read(place);
   const row = await db.selectFrom('sending_epoch').select(['place', 'epoch']).executeTakeFirstOrThrow();
+  if (row.place === restored)
+    return 'this database was restored from a backup, and does not know what went out since: `dispatchbox sending confirm` lets them go';
   if (row.place !== place) return 'this database is a copy of the one that sent the letters before';
   if (seen > row.epoch)
     return 'this database is older than the letters that went out: it was restored from a backup, or lost its last changes';
   return undefined;
+}
+
+/** Where a database says that it is that was restored: nowhere, until its editor confirms it. */
+const restored = 'restored from a backup';
+
+/** Lets nothing go out from a database that was restored, whether or not it stands in another place now. */
+export async function holdRestored(db: Db): Promise<void> {
+  await sql`
+    insert into sending_epoch (place, epoch) values (${restored}, 0)
+    on conflict (one) do update set place = excluded.place`.execute(db);
 }
 
 /** Notes that sending goes on, in the database first. */

@@ -5,7 +5,7 @@ export { liveMail, mailsAreDelayed, mailsNotSent, mailState, queueMail, sendMail
 export { fill } from './compose.ts';
 export { deliver, resendRefused, resendUncertain } from './deliver.ts';
 export { readSigner, type Signer } from './dkim.ts';
-export { confirmDatabase, fileWitness, heldBack, type Witness } from './guard.ts';
+export { confirmDatabase, fileWitness, heldBack, holdRestored, type Witness } from './guard.ts';
 export { outboxPost, Undelivered, type Mail, type Post, type Tally } from './post.ts';
 export { callRelay, relayPost } from './relay.ts';
 export { heldOfLetters } from './held.ts';

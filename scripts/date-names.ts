@@ -3,7 +3,7 @@
  * are written in, as ICU has them: `tsx scripts/date-names.ts`. Asking ICU for all of them each time takes an eighth of a second.
  */
 import { writeFileSync } from 'node:fs';
-import { fold } from '../src/text/dates.ts';
+import { foldName } from '../src/text/dates.ts';
 
 const languages = {
   Latin:
@@ -20,7 +20,7 @@ const lists = Object.entries(languages).map(([script, written]) => {
   const days = new Map<string, number>();
   const note = (map: Map<string, number>, word: string, value: number) => {
     // "יום ראשון", "thứ hai": the last word tells which; the first is noise.
-    const key = fold(word.split(' ').at(-1) ?? word).replaceAll('.', '');
+    const key = foldName(word.split(' ').at(-1) ?? word).replaceAll('.', '');
     if (/^\p{L}{2,}$/u.test(key) && !map.has(key)) map.set(key, value);
   };
   for (const language of written.split(' ').map((tag) => `${tag}-u-ca-gregory-nu-latn`)) {

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import pino from 'pino';
 
 /** What a line is about, beyond its words. */
-export interface About {
+export interface LogFields {
   /** The step, page or part of the service. */
   step?: string;
   /** What went wrong: its stack and causes are told as well. The level is then `error`, unless another is given. */
@@ -15,7 +15,7 @@ export interface Progress {
   /** What a step does, and, when it is done, what it did: one line that changes on a terminal, one when it is done elsewhere. */
   say(step: string, words: string, done?: boolean): void;
   /** A line that stays. */
-  line(words: string, about?: About): void;
+  line(words: string, about?: LogFields): void;
 }
 
 /** The log on a stream, such as standard error: to be read on a terminal, lines of JSON elsewhere. */
@@ -50,7 +50,7 @@ function json(stream: NodeJS.WriteStream): Progress {
     },
     stream,
   );
-  const line = (words: string, { error, level = error === undefined ? 'info' : 'error', ...about }: About = {}) =>
+  const line = (words: string, { error, level = error === undefined ? 'info' : 'error', ...about }: LogFields = {}) =>
     log[level]({ ...about, ...(error !== undefined && { error }) }, words);
   return {
     line,

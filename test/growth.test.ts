@@ -35,7 +35,7 @@ import type { Report } from '../src/reports/index.ts';
 import { askerOf } from '../src/site/host.ts';
 import { xml } from '../src/site/machines/feed-formats.ts';
 import { playing } from '../src/site/read/videos.tsx';
-import { inWords, isNoFeed } from '../src/sources/answers.ts';
+import { statusInWords, isNoFeed } from '../src/sources/answers.ts';
 import { feedsLinkedBy, feedsNamedBy } from '../src/sources/discover.ts';
 import { feedAddress } from '../src/sources/feed-address.ts';
 import { freshFor, retryAfter } from '../src/sources/headers.ts';
@@ -151,7 +151,7 @@ const readers: Record<string, (text: string) => unknown> = {
   'an answer that is no feed': (text) => {
     isNoFeed(bytes(text));
     isNoFeed(bytes(`<title>${text}`));
-    inWords(403, { server: text, 'x-cdn': text });
+    statusInWords(403, { server: text, 'x-cdn': text });
   },
   'a page that names feeds': (text) => feedsNamedBy(`<html><head>${text}`, 'https://a.example/'),
   'a list of sources': (text) => sourcesFromOpml(text, 'list'),

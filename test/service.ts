@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../src/config.ts';
 import { startService, type Service } from '../src/main.ts';
-import type { About } from '../src/progress.ts';
+import type { LogFields } from '../src/progress.ts';
 
 /** Progress that keeps its lines, for tests that read them. */
 export function heard() {
   const lines: string[] = [];
-  const abouts: ({ words: string } & About)[] = [];
+  const abouts: ({ words: string } & LogFields)[] = [];
   return {
     lines,
     abouts,
-    line: (words: string, about: About = {}) => void (lines.push(words), abouts.push({ words, ...about })),
+    line: (words: string, about: LogFields = {}) => void (lines.push(words), abouts.push({ words, ...about })),
     say: (step: string, words: string, done = false) => void (done && lines.push(`${step} ${words}`)),
   };
 }

@@ -32,7 +32,7 @@ import {
   type Place,
   type Rules,
 } from './index.ts';
-import { stateAfter, type Act, type State } from './states.ts';
+import { stateAfter, type ModerationAct, type State } from './states.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 beforeAll(async () => {
@@ -517,7 +517,7 @@ test('the life of comments', { timeout: 120_000 }, async () => {
 });
 
 test('the table of states: nothing follows on removed, every other can be reached and left', () => {
-  const acts: Act[] = ['approve', 'refuse', 'hold', 'remove'];
+  const acts: ModerationAct[] = ['approve', 'refuse', 'hold', 'remove'];
   for (const act of acts) expect(stateAfter('removed', act)).toBeUndefined();
   fc.assert(
     fc.property(

@@ -3,7 +3,16 @@ export { nameLength } from './name.ts';
 export { limits, phases, type PhaseName, type Rules } from './phases.ts';
 export { saveWordLists, wordLists, type WordLists } from './words.ts';
 export { editable, editComment, removeComment, writeComment, type Writer, type Written } from './write.ts';
-export { asReason, decide, reasons, refuseWaiting, reportComment, silence, undo, type Reason } from './moderate.ts';
+export {
+  asReason,
+  decide,
+  reasons,
+  refuseWaiting,
+  reportComment,
+  silence,
+  undo,
+  type RefusalReason,
+} from './moderate.ts';
 export * from './read.ts';
 export { closesAt, type Place } from './store.ts';
 export {

@@ -4,10 +4,10 @@ import { counted, lockComments, type CommentRow } from './store.ts';
 
 /** Why readers report a comment, and why moderators refuse one. */
 export const reasons = ['off topic', 'abuse', 'hatred', 'spam', 'private matters', 'untrue', 'other'] as const;
-export type Reason = (typeof reasons)[number];
+export type RefusalReason = (typeof reasons)[number];
 
 /** A reason as a form sends it. */
-export const asReason = (typed: string): Reason => reasons.find((reason) => reason === typed) ?? 'other';
+export const asReason = (typed: string): RefusalReason => reasons.find((reason) => reason === typed) ?? 'other';
 
 /** How it was before an act, so that it can be taken back. */
 interface Before {
@@ -16,7 +16,7 @@ interface Before {
 }
 
 /** What a moderator does to comments: shows them, or refuses them with a reason. */
-export type Decision = { act: 'approve' } | { act: 'refuse'; because: Reason };
+type Decision = { act: 'approve' } | { act: 'refuse'; because: RefusalReason };
 
 /**
  * Approves or refuses comments. What was reported and is approved stays, and is no longer reported.
@@ -64,7 +64,7 @@ export async function refuseWaiting(
   db: Db,
   by: number,
   writer: number,
-  because: Reason,
+  because: RefusalReason,
   now: Date,
 ): Promise<number | undefined> {
   const rows = await db
@@ -92,7 +92,7 @@ export async function silence(
   by: number,
   writer: number,
   how: { act: 'mute'; until: Date } | { act: 'ban'; takeDown: boolean },
-  because: Reason,
+  because: RefusalReason,
   now: Date,
 ): Promise<number | undefined> {
   return transaction(db, async (tx) => {
@@ -165,7 +165,7 @@ export async function reportComment(
   db: Db,
   reader: number,
   comment: number,
-  because: Reason,
+  because: RefusalReason,
   words: string,
   now: Date,
 ): Promise<'reported' | 'nothing there'> {

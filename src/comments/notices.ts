@@ -1,6 +1,6 @@
 import { sql, type Db } from '../db/index.ts';
 import { asLine } from './markdown.ts';
-import { headline, standing } from './store.ts';
+import { headline, placeJoins } from './store.ts';
 import { editable } from './write.ts';
 
 /** An answer that somebody asked to be told of. */
@@ -25,7 +25,7 @@ export async function dueNotices(db: Db, now: Date, most = 100): Promise<Notice[
            coalesce(${headline}, '') as headline
       from comment_notice join comment on comment.id = comment_notice.comment_id
       join commenter on commenter.id = comment_notice.writer_id join person on person.id = commenter.person_id left join commenter by on by.id = comment.writer_id
-      ${standing}
+      ${placeJoins}
      where comment_notice.sent_at is null and comment.state = 'shown' and comment.written_at <= ${new Date(now.getTime() - editable)}
        and commenter.wants_mail and commenter.banned_at is null
      order by comment.id limit ${most}`.execute(db);

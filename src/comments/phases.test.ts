@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { judge, limits, phases, type Facts } from './phases.ts';
+import { judge, limits, phases, type CommentFacts } from './phases.ts';
 import { nameKey, asName } from './name.ts';
 import { findWord } from './words.ts';
 
 const now = new Date('2031-02-10T12:00:00Z');
-const fair: Facts = {
+const fair: CommentFacts = {
   rules: { taking: 'after', days: 14 },
   now,
   text: 'A fair word on the harbour.',
@@ -28,7 +28,7 @@ test('a fair comment of a known writer is shown at once', () => {
 });
 
 test('each phase speaks by itself', () => {
-  const cases: Record<string, Partial<Facts>> = {
+  const cases: Record<string, Partial<CommentFacts>> = {
     'house closed': { rules: { taking: 'closed', days: 14 } },
     'discussion closed': { closes: now },
     banned: { banned: true },

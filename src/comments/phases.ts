@@ -13,7 +13,7 @@ export interface Rules {
 export const limits = { characters: 3000, aMinute: 5, anHour: 40, waiting: 5, links: 2 };
 
 /** All that is known when a comment is looked at. */
-export interface Facts {
+export interface CommentFacts {
   rules: Rules;
   now: Date;
   text: string;
@@ -46,7 +46,7 @@ export interface Verdict {
 
 const refuse = (detail?: string): Verdict => ({ does: 'refuse', ...(detail !== undefined && { detail }) });
 const hold = (detail?: string): Verdict => ({ does: 'hold', ...(detail !== undefined && { detail }) });
-type Judge = (facts: Facts) => Verdict | 'pass' | undefined;
+type Judge = (facts: CommentFacts) => Verdict | 'pass' | undefined;
 
 /**
  * Every phase that a comment goes through, in order. The first that refuses ends it; those that hold add up, so that a
@@ -89,13 +89,13 @@ export const phases = [
 
 export type PhaseName = (typeof phases)[number][0];
 
-export type Judgement =
+type Judgement =
   | { outcome: 'refused'; phase: PhaseName; detail?: string }
   | { outcome: 'waiting'; because: string[] }
   | { outcome: 'shown' };
 
 /** What becomes of a comment. */
-export function judge(facts: Facts): Judgement {
+export function judge(facts: CommentFacts): Judgement {
   const because: string[] = [];
   for (const [phase, look] of phases) {
     const verdict = (look as Judge)(facts);

@@ -1,7 +1,7 @@
 import { sql, type Db } from '../db/index.ts';
 import { htmlOf } from './html.ts';
 import type { State } from './states.ts';
-import { headline, placed, standing, type Place } from './store.ts';
+import { headline, placed, placeJoins, type Place } from './store.ts';
 
 /** What a moderator looks at: comments that *wait*, that are shown and were *reported*, or that were *refused*. */
 export const queues = ['waiting', 'reported', 'refused'] as const;
@@ -74,7 +74,7 @@ export async function queueOf(
                'refused', (select count(*) from (select from comment c where c.writer_id = writer.id and c.state = 'refused' limit 100) as them)) end as writer,
              coalesce((select jsonb_agg(jsonb_build_object('because', told.because, 'words', told.words))
                 from (select because, words from comment_report where comment_id = comment.id order by at desc limit 5) as told), '[]') as reports
-        from comment ${standing}
+        from comment ${placeJoins}
         left join commenter writer on writer.id = comment.writer_id
        where ${which}
        order by ${name === 'refused' ? sql`comment.id desc` : sql`comment.id`} limit ${most + 1}`.execute(db),

@@ -1,6 +1,6 @@
 import { sql, type Db } from '../db/index.ts';
 import { htmlOf } from './html.ts';
-import { headline, placed, standing, subjectOf, type Place } from './store.ts';
+import { headline, placed, placeJoins, subjectOf, type Place } from './store.ts';
 import type { State } from './states.ts';
 
 /** A comment as readers see it. */
@@ -239,7 +239,7 @@ export async function threadOf(
 
 async function rowOf(db: Db, id: number) {
   const { rows } = await sql<{ parent: number | null; state: State; place: Place }>`
-    select comment.parent_id as parent, comment.state, ${placed} as place from comment ${standing} where comment.id = ${id}`.execute(
+    select comment.parent_id as parent, comment.state, ${placed} as place from comment ${placeJoins} where comment.id = ${id}`.execute(
     db,
   );
   return rows[0];
@@ -272,7 +272,7 @@ export async function newestComments(db: Db, { of, most = 30 }: { of?: Place; mo
     : sql`(discussion.article_id is null or exists (select from article where id = discussion.article_id and publish_at is not null))`;
   const { rows } = await sql<Row & { place: Place; headline: string | null }>`
     select ${columns}, ${placed} as place, ${headline} as headline
-      from comment left join commenter on commenter.id = comment.writer_id ${standing}
+      from comment left join commenter on commenter.id = comment.writer_id ${placeJoins}
      where comment.state = 'shown' and ${which}
      order by comment.id desc limit ${most}`.execute(db);
   const all = await asShown(rows);
@@ -310,7 +310,7 @@ export async function ownComments(
 ): Promise<Own[]> {
   const { rows } = await sql<Row & { place: Place; refusedBecause: string | null }>`
     select ${columns}, ${placed} as place, comment.refused_because as "refusedBecause"
-      from comment join commenter on commenter.id = comment.writer_id ${standing}
+      from comment join commenter on commenter.id = comment.writer_id ${placeJoins}
      where commenter.person_id = ${person} and comment.state <> 'removed'
        and ${id === undefined ? sql`true` : sql`comment.id = ${id}`} and ${before === undefined ? sql`true` : sql`comment.id < ${before}`}
      order by comment.id desc limit ${most}`.execute(db);

@@ -2,9 +2,9 @@
 export type State = 'waiting' | 'shown' | 'refused' | 'removed';
 
 /** What can be done to a comment. *hold* is what the phases do to one that was edited. */
-export type Act = 'approve' | 'refuse' | 'hold' | 'remove';
+export type ModerationAct = 'approve' | 'refuse' | 'hold' | 'remove';
 
-const moves: Record<Act, Partial<Record<State, State>>> = {
+const moves: Record<ModerationAct, Partial<Record<State, State>>> = {
   approve: { waiting: 'shown', refused: 'shown', shown: 'shown' },
   refuse: { waiting: 'refused', shown: 'refused' },
   hold: { shown: 'waiting', waiting: 'waiting' },
@@ -12,6 +12,6 @@ const moves: Record<Act, Partial<Record<State, State>>> = {
 };
 
 /** What becomes of a comment; undefined where that cannot be done to it: nothing follows on *removed*. */
-export function stateAfter(state: State, act: Act): State | undefined {
+export function stateAfter(state: State, act: ModerationAct): State | undefined {
   return moves[act][state];
 }

@@ -47,7 +47,7 @@ export async function subjectOf(db: Db, place: Place): Promise<Subject | undefin
 }
 
 /** In SQL, from `comment` on: what a comment stands under. */
-export const standing = sql`
+export const placeJoins = sql`
   join discussion on discussion.id = comment.discussion_id left join story on story.id = discussion.story_id ${toldNow}`;
 export const placed = sql<Place>`
   case when discussion.article_id is null then jsonb_build_object('story', coalesce(story.merged_into, story.id))

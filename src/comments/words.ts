@@ -9,7 +9,7 @@ export interface WordLists {
 const most = 2000;
 
 /** Words as they are compared: without case, marks on letters, what cannot be seen and what stands between words. */
-export function fold(text: string): string {
+export function normalise(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/[\p{Mn}\p{Cf}]/gu, '')
@@ -23,9 +23,9 @@ const unparted = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
 
 /** The first of these words or phrases that a text has, as it stands in the list. */
 export function findWord(text: string, words: readonly string[]): string | undefined {
-  const folded = ` ${fold(text).replaceAll('*', ' ').replace(/ +/g, ' ')} `;
+  const folded = ` ${normalise(text).replaceAll('*', ' ').replace(/ +/g, ' ')} `;
   return words.find((word) => {
-    const sought = fold(word).replace(/\*+$/, '');
+    const sought = normalise(word).replace(/\*+$/, '');
     if (sought === '') return false;
     if (unparted.test(sought)) return folded.includes(sought);
     return folded.includes(word.trim().endsWith('*') ? ` ${sought}` : ` ${sought} `);

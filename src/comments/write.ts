@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { sql, transaction, type Db } from '../db/index.ts';
 import { asName, nameKey } from './name.ts';
-import { judge, type Facts, type PhaseName, type Rules } from './phases.ts';
+import { judge, type CommentFacts, type PhaseName, type Rules } from './phases.ts';
 import { stateAfter } from './states.ts';
 import { closesAt, counted, lockComments, subjectOf, type Place } from './store.ts';
-import { fold, type WordLists } from './words.ts';
+import { normalise, type WordLists } from './words.ts';
 
 /** Who writes: a person who has signed in. */
 export interface Writer {
@@ -33,7 +33,7 @@ const asTyped = (text: string) =>
 
 /** What says the same in the same words; nothing for a word or two, which anybody may say. */
 function likenessOf(text: string): string | null {
-  const words = fold(text);
+  const words = normalise(text);
   return words.length < 12 ? null : createHash('sha256').update(words).digest('base64url').slice(0, 22);
 }
 
@@ -218,7 +218,7 @@ export async function lockCommenter(tx: Db, person: number) {
 }
 
 type Known = Pick<
-  Facts,
+  CommentFacts,
   'words' | 'known' | 'mutedUntil' | 'banned' | 'lastMinute' | 'lastHour' | 'waiting' | 'saidBefore' | 'saidByOthers'
 >;
 

@@ -24,7 +24,7 @@ import {
   WORTH_A_PLACE,
 } from './limits.ts';
 
-export interface Choice {
+interface Choice {
   week: string;
   count: number;
   background: Background;

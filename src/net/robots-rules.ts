@@ -1,5 +1,5 @@
 /** One line of a robots.txt: what it is about, compared as RFC 9309, 2.2.2, has it. */
-export interface Rule {
+interface Rule {
   allow: boolean;
   pattern: string;
 }

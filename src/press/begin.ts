@@ -1,7 +1,7 @@
 import { sql, transaction, type Db } from '../db/index.ts';
 import { getsLetters } from '../readers/index.ts';
 import type { Mailroom } from './mailroom.ts';
-import { dueFor, type Wish } from './schedule.ts';
+import { dueFor, type PreferredTime } from './schedule.ts';
 
 /** How long after its time a letter still goes out. */
 export const goodFor = '3 days';
@@ -83,7 +83,7 @@ async function wishesDue(
     .executeTakeFirstOrThrow();
   const closed = closed_at && closed_at < now ? closed_at : now;
   const latest = new Date(not_after.getTime() - 12 * 3_600_000);
-  const { rows } = await sql<Omit<Wish, 'timeZone'> & { wish: string; timeZone: string | null }>`
+  const { rows } = await sql<Omit<PreferredTime, 'timeZone'> & { wish: string; timeZone: string | null }>`
     select distinct ${wishOf} as wish, weekday, hour, time_zone as "timeZone", paused_until as "pausedUntil"
       from reader where ${getsLetters}`.execute(db);
   return rows.flatMap(({ wish, ...wanted }) => {

@@ -1,5 +1,5 @@
 import { scanMarkup } from '../text/index.ts';
-import { field, fieldsOf, readParts, type Part } from './mime.ts';
+import { field, fieldsOf, readParts, type MimePart } from './mime.ts';
 
 /**
  * Why a letter came back: *hard*, the address is no more; *full*, its mailbox is; *blocked*, somebody will not have our
@@ -132,7 +132,7 @@ const dialogue =
  * Whether a mail without a machine's part tells of failed delivery: what a known daemon writes, or who sends the letter back
  * with what a server said. An empty Return-Path, or words that a person might write, prove nothing.
  */
-function isBounce(head: Part | undefined, report: string, enclosed: 'attached' | 'quoted' | ''): boolean {
+function isBounce(head: MimePart | undefined, report: string, enclosed: 'attached' | 'quoted' | ''): boolean {
   if (field(head, 'x-failed-recipients') !== '') return true;
   const says = dialogue.test(report);
   const told = () => says || phrases.some(([, pattern]) => pattern.test(report.slice(0, most.words)));
@@ -151,7 +151,7 @@ const undelivered =
 const delayWords =
   /this is a warning( message)? only|(you )?(do not|don't|need not) (need to )?(resend|re-send|retransmit|send (it|your|the)|do anything)|no action is required|(will|shall) (continue|keep|be) (to |on )?(try|retr|re-?sen)|has not yet been delivered|not been delivered yet|message is (still )?(delayed|queued)|delivery (has been|is) delayed|still (be )?trying/i;
 
-function isDelay(head: Part | undefined, parts: readonly Part[], report: string): boolean {
+function isDelay(head: MimePart | undefined, parts: readonly MimePart[], report: string): boolean {
   const actions = parts
     .filter(({ type }) => type.endsWith('delivery-status'))
     .flatMap(({ text }) => [...text.matchAll(/^action: *([a-z]+)/gim)].map(([, action = '']) => action.toLowerCase()));
@@ -166,7 +166,7 @@ function isDelay(head: Part | undefined, parts: readonly Part[], report: string)
   return delayWords.test(report) && !/permanent|giv(en|ing) up|gave up|fatal/i.test(report);
 }
 
-function isComplaint(head: Part | undefined, report: string): boolean {
+function isComplaint(head: MimePart | undefined, report: string): boolean {
   return (
     /^(complaint about message from|abuse report)/i.test(field(head, 'subject')) ||
     (/staff@hotmail|feedbackloop|fbl|abuse/i.test(field(head, 'from')) &&
@@ -175,7 +175,7 @@ function isComplaint(head: Part | undefined, report: string): boolean {
 }
 
 /** Answers of people and of the programs that answer for them, and receipts (RFC 3834, RFC 8098): no letter came back. */
-function isAnswer(head: Part | undefined, parts: readonly Part[]): boolean {
+function isAnswer(head: MimePart | undefined, parts: readonly MimePart[]): boolean {
   if (parts.some(({ type }) => /disposition-notification/.test(type))) return true;
   if (/report-type\s*=\s*"?disposition-notification/i.test(field(head, 'content-type'))) return true;
   if (parts.some(({ type }) => /delivery-status/.test(type)) || field(head, 'x-failed-recipients') !== '') return false;
@@ -193,7 +193,7 @@ const answerSubject =
 
 // The delivery status, RFC 3464
 
-function statusBounces(parts: readonly Part[], report: string): Bounce[] {
+function statusBounces(parts: readonly MimePart[], report: string): Bounce[] {
   const bounces: Bounce[] = [];
   const usual = told(report);
   const failed = parts.some(({ type, text }) => type.endsWith('delivery-status') && /^action: *failed/im.test(text));
@@ -468,7 +468,12 @@ function near(report: string, address: string, usual: string): string {
 }
 
 /** The addresses that a report without machine-readable parts is about. */
-function addressesFor(head: Part | undefined, report: string, enclosedTo: string, ours: readonly string[]): string[] {
+function addressesFor(
+  head: MimePart | undefined,
+  report: string,
+  enclosedTo: string,
+  ours: readonly string[],
+): string[] {
   const own = new Set([...ours, ...addressesIn(field(head, 'from')), ...addressesIn(field(head, 'return-path'))]);
   const to = addressesIn(enclosedTo).filter((address) => !own.has(address));
   const lines = report.split('\n');
@@ -500,7 +505,7 @@ function isAboutAddress(line: string): boolean {
 }
 
 /** The addresses in the fields of a name. */
-const valuesOf = (head: Part | undefined, name: string) =>
+const valuesOf = (head: MimePart | undefined, name: string) =>
   (head?.fields ?? [])
     .filter((entry) => entry[0] === name)
     .slice(0, 20)

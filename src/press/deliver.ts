@@ -16,7 +16,7 @@ import { newTally, tryAgain, unreachedInRow, Undelivered, type Mail, type Tally 
 import { record, rest, type Settled } from './record.ts';
 import { isTooMuch } from './refusal.ts';
 import { fileReturn, type Returned } from './take-return.ts';
-import { asHtml, openVariants, type Variant } from './variants.ts';
+import { textAsHtml, openVariants, type Variant } from './variants.ts';
 
 /** How many letters a worker claims at a time. */
 const batch = 200;
@@ -382,7 +382,7 @@ async function composer(db: Db, { house, signer, returns }: Mailroom, editionId:
       letter: () => {
         const text = fill(variant.text, links);
         const { subject, html } = variant;
-        return { subject, html: html === null ? asHtml(house, { subject, text }) : fill(html, links), text };
+        return { subject, html: html === null ? textAsHtml(house, { subject, text }) : fill(html, links), text };
       },
       raw: () => making(personal),
     };

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql, transaction, type Db } from '../db/index.ts';
-import { forgetJournal, openJournal, readJournal, type Journal, type Told } from './journal.ts';
+import { forgetJournal, openJournal, readJournal, type Journal, type KnownFates } from './journal.ts';
 
 /** Remembers, outside of the database, the furthest epoch of a database's sendings, and what each worker hands over. */
 export interface Witness {
@@ -9,7 +9,7 @@ export interface Witness {
   write(place: string, epoch: number): void;
   journal(sender: string): Journal;
   /** What became of these mails of a dead worker; undefined where it is not known. */
-  toldBy(sender: string, messageIds: readonly string[]): Told | undefined;
+  toldBy(sender: string, messageIds: readonly string[]): KnownFates | undefined;
   forget(sender: string): void;
 }
 

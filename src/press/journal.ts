@@ -15,7 +15,7 @@ export interface Journal {
 }
 
 /** What a dead worker's journal tells of mails; those that it does not name had not begun to go. */
-export interface Told {
+export interface KnownFates {
   /** The relay said that it took them. */
   taken: Set<string>;
   /** On their way when the worker died. */
@@ -55,7 +55,7 @@ export function openJournal(folder: string, sender: string): Journal {
  * live, or the machine was started anew and may have lost the last lines. It is read piece by piece: it is as long as the
  * sending was.
  */
-export function readJournal(folder: string, sender: string, messageIds: readonly string[]): Told | undefined {
+export function readJournal(folder: string, sender: string, messageIds: readonly string[]): KnownFates | undefined {
   let file: number;
   try {
     file = openSync(fileOf(folder, sender), 'r');
@@ -64,7 +64,7 @@ export function readJournal(folder: string, sender: string, messageIds: readonly
     throw error;
   }
   const asked = new Set(messageIds);
-  const told: Told = { taken: new Set(), doubtful: new Set() };
+  const told: KnownFates = { taken: new Set(), doubtful: new Set() };
   const piece = Buffer.alloc(65_536);
   const decoder = new TextDecoder();
   let mark: string | undefined;

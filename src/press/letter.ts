@@ -52,7 +52,7 @@ const BELOW = 5;
 const A_MINUTE = 230;
 
 /** The form in which a reader wants it. */
-export interface Form {
+interface Form {
   short?: boolean;
   /** The edition has only what is about these. */
   topics?: readonly string[];

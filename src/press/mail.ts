@@ -6,7 +6,7 @@ import { template, type Printed } from './compose.ts';
 import { advance, heldBack } from './guard.ts';
 import type { Mailroom } from './mailroom.ts';
 import { newTally, tryAgain, unreachedInRow, Undelivered, type Tally } from './post.ts';
-import { asHtml } from './variants.ts';
+import { textAsHtml } from './variants.ts';
 
 /** The queue of single mails: all but an edition's letters. Each is written down with what it is about, then sent, once. */
 
@@ -287,7 +287,7 @@ function asMail({ house, signer }: Mailroom, mail: Due, date: Date) {
     to,
     sender: house.mailFrom,
     askedOnly: mail.asked_only,
-    letter: () => ({ subject, text, html: html ?? asHtml(house, { subject, text }) }),
+    letter: () => ({ subject, text, html: html ?? textAsHtml(house, { subject, text }) }),
     raw: () =>
       template(
         { subject, html, text },

@@ -1,5 +1,5 @@
 /** A part of a mail: its header fields, unfolded, names in lower case, and its content decoded. */
-export interface Part {
+export interface MimePart {
   type: string;
   fields: [name: string, value: string][];
   text: string;
@@ -15,14 +15,14 @@ const mostBytes = 1_000_000;
  * Reads a mail into its parts, in order. Lenient: any line ends, any charset as Latin-1 or UTF-8, cut and broken mails as
  * far as they go. A mail within a mail is one part, whose text begins with its header.
  */
-export function readParts(raw: Uint8Array | string): Part[] {
+export function readParts(raw: Uint8Array | string): MimePart[] {
   const bytes = typeof raw === 'string' ? raw.slice(0, mostBytes) : decode(Buffer.from(raw.subarray(0, mostBytes)));
-  const parts: Part[] = [];
+  const parts: MimePart[] = [];
   walk(bytes.replace(/\r\n?/g, '\n').replace(/^From .*\n/, ''), 'text/plain', 0, parts);
   return parts;
 }
 
-export const field = (part: Part | undefined, name: string): string =>
+export const field = (part: MimePart | undefined, name: string): string =>
   part?.fields.find((entry) => entry[0] === name)?.[1] ?? '';
 
 /** Header fields from the lines of a header. */
@@ -36,7 +36,7 @@ export function fieldsOf(head: string): [string, string][] {
     });
 }
 
-function walk(source: string, usual: string, depth: number, parts: Part[]): void {
+function walk(source: string, usual: string, depth: number, parts: MimePart[]): void {
   if (parts.length >= mostParts) return;
   const end = source.startsWith('\n') ? 0 : source.indexOf('\n\n');
   const head = end < 0 ? source : source.slice(0, end);

@@ -2,7 +2,7 @@
 export type About = 'address' | 'domain' | 'us';
 
 /** Where in the dialogue a letter was refused (RFC 5321, 3.3): at the sender's name, the recipient's, or with the letter itself. */
-export type Step = 'MAIL' | 'RCPT' | 'DATA';
+export type SmtpStep = 'MAIL' | 'RCPT' | 'DATA';
 
 /** Commands that were not understood or come in the wrong order, and logins that are missing (RFC 5321, 4.2.2; RFC 4954, 6). */
 const protocol = new Set([500, 501, 502, 503, 504, 530, 534, 535, 538, 555]);
@@ -48,7 +48,7 @@ const downOrUnwilling = /\b4\.(7\.\d+|3\.[12]|4\.[1235])\b/;
  * login, relaying, sender, quota or size. A code that finds no fault with the address and says nothing of it either is
  * about us.
  */
-export function aboutWhom(step: Step, code: number, words: string): About {
+export function aboutWhom(step: SmtpStep, code: number, words: string): About {
   if (step === 'MAIL') return 'us';
   const ours = (patterns: readonly RegExp[]) => patterns.some((pattern) => pattern.test(words));
   if (ofMailbox.test(words) && !protocol.has(code)) return ours(ofSender) ? 'us' : 'address';

@@ -2,7 +2,7 @@ import { Readable, type Transform } from 'node:stream';
 import { domainToASCII } from 'node:url';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { Undelivered, type Mail, type Post } from './post.ts';
-import { aboutWhom, type Step } from './refusal.ts';
+import { aboutWhom, type SmtpStep } from './refusal.ts';
 
 /** How many mails one connection carries before it is replaced: relays close long ones by themselves. */
 const perConnection = 500;
@@ -309,7 +309,7 @@ async function carry(line: Line, mail: Mail, raw: readonly Buffer[]): Promise<Fa
 const commands = { MAIL: 'MAIL FROM', RCPT: 'RCPT TO', DATA: 'DATA' } as const;
 
 /** At which step a letter was refused: by the library's word, or by the number of replies so far, the last of them the refusal. */
-function stepOf(command: string, replies: number): Step {
+function stepOf(command: string, replies: number): SmtpStep {
   const named = (['MAIL', 'RCPT', 'DATA'] as const).find((step) => commands[step] === command);
   return named ?? (replies > 2 ? 'DATA' : replies > 1 ? 'RCPT' : 'MAIL');
 }

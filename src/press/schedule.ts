@@ -4,7 +4,7 @@ const hour = 3_600_000;
 const day = 24 * hour;
 
 /** When a reader wants their letter, in their own zone. */
-export interface Wish {
+export interface PreferredTime {
   /** 1 is Monday; null, with hour: as soon as the edition is there. */
   weekday: number | null;
   hour: number | null;
@@ -26,7 +26,7 @@ const stillNow = 12 * hour;
  * @returns undefined where the reader pauses on the day it is due
  */
 export function dueFor(
-  { weekday, hour: wanted, timeZone, pausedUntil }: Wish,
+  { weekday, hour: wanted, timeZone, pausedUntil }: PreferredTime,
   { closed, now, latest }: { closed: Date; now: Date; latest: Date },
 ): Date | undefined {
   let due = now;

@@ -8,7 +8,7 @@ import { printLetter } from './letter.ts';
 export type Variant = Printed;
 
 /** What of a reader decides which form they get. */
-export interface Choice {
+interface Choice {
   short: boolean;
   plain: boolean;
   topics: readonly string[];
@@ -61,7 +61,7 @@ export async function openVariants(
 }
 
 /** Plain text as a page, for where only pages can be shown. */
-export function asHtml({ language }: House, { subject, text }: Pick<Printed, 'subject' | 'text'>): string {
+export function textAsHtml({ language }: House, { subject, text }: Pick<Printed, 'subject' | 'text'>): string {
   const escape = (words: string) => words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return `<!doctype html><html lang="${language}"><head><title>${escape(subject)}</title></head><body><pre style="white-space:pre-wrap">${escape(text)}</pre></body></html>`;
 }

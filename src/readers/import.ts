@@ -2,7 +2,7 @@ import { sql, transaction, type Db } from '../db/index.ts';
 import { readCsv } from './csv.ts';
 import { flagsOf } from './judge.ts';
 import { hashOfAddress, neverMail, suppress, suppressHash, type Never } from './may-be-mailed.ts';
-import { headerOf, reasonsOfNever, rowOf, type ListedReader } from './reader-list.ts';
+import { headerOf, reasonsOfNever, listedReaderOf, type ListedReader } from './reader-list.ts';
 import { leaveAs, asAddress } from './subscribe.ts';
 
 const batch = 1000;
@@ -60,7 +60,7 @@ export async function importReaders(
       refuse(line, 'a quotation mark is not closed, or is followed by what cannot follow it');
       continue;
     }
-    const row = rowOf(header, cells, line, now);
+    const row = listedReaderOf(header, cells, line, now);
     if (typeof row === 'string') refuse(line, row);
     else if ('hash' in row) {
       listed.set(row.hash.toString('hex'), row.because);

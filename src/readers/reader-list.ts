@@ -71,7 +71,7 @@ const whyNever = ['erased', 'complaint', 'imported', 'desk'];
 export const reasonsOfNever = (because: string): Never => (because === 'complaint' ? 'complaint' : 'imported');
 
 /** A row of a list, or in words why it is refused. */
-export function rowOf(
+export function listedReaderOf(
   header: readonly string[],
   cells: readonly string[],
   line: number,

@@ -1,6 +1,6 @@
 import { sql, transaction, type Db, type Schema, type Selectable } from '../db/index.ts';
 import { withoutLines } from '../text/index.ts';
-import { articleNumber, isSame, isTwin, isTeaserOf, namesOf, type Told } from './identity.ts';
+import { articleNumber, isSame, isTwin, isTeaserOf, namesOf, type ItemIdentity } from './identity.ts';
 import { linesToLeaveOut, partRead } from './leave-out.ts';
 import { awaitPages } from './read-pages.ts';
 
@@ -63,10 +63,10 @@ const stored = [
 type Stored = Pick<Selectable<Schema['report']>, (typeof stored)[number]>;
 
 /** A report that is filed, or (without a row) about to be. */
-type Candidate = Told & { row?: Stored };
+type Candidate = ItemIdentity & { row?: Stored };
 
 /** An item under the names that tell it apart, in its own words. */
-type Item = Account & Told & { position: number };
+type Item = Account & ItemIdentity & { position: number };
 
 /**
  * Files the reports of one visit, each once: a report is known by its outlet's guid, by its canonical address, by its article's number,

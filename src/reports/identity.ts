@@ -1,7 +1,7 @@
 import { canonicalAddress } from '../text/index.ts';
 
 /** What tells one report of a source from another. */
-export interface Told {
+export interface ItemIdentity {
   /** The outlet's own name for it; null where that tells nothing apart. */
   guid: string | null;
   /** The key of its page; null where several reports share the page. */
@@ -67,7 +67,7 @@ function isRubric(address: string): boolean {
  * Whether an item is the report that is known under its guid or address. A guid that now stands on another page needs a headline that
  * agrees, and so does a page under another guid; a page that has another day's headline and text has another report.
  */
-export function isSame(known: Told, item: Told): boolean {
+export function isSame(known: ItemIdentity, item: ItemIdentity): boolean {
   const agrees = alike(known.title, item.title);
   const repeats = item.text.length >= 40 && sameText(known.text, item.text);
   const shares = sharesWord(known.title, item.title);
@@ -80,10 +80,11 @@ export function isSame(known: Told, item: Told): boolean {
 const fragmentOf = (link: string | null) =>
   link === null ? '' : new URL(link).hash.replace(/^#(?:top|comments|respond|.*=.*)?$/, '');
 
-const distance = (a: Told, b: Told) => (a.published && b.published ? Math.abs(+a.published - +b.published) : 0);
+const distance = (a: ItemIdentity, b: ItemIdentity) =>
+  a.published && b.published ? Math.abs(+a.published - +b.published) : 0;
 
 /** Whether two items under other names are one article: its number, or its headline and text within a day. */
-export function isTwin(known: Told, item: Told): boolean {
+export function isTwin(known: ItemIdentity, item: ItemIdentity): boolean {
   if (known.number !== null && known.number === item.number)
     return alike(known.title, item.title) || sameText(known.text, item.text);
   if (known.title !== item.title || known.title === '') return false;

@@ -65,7 +65,7 @@ const wallTitle =
   /<title[^>]{0,100}>\s{0,20}(?:just a moment|attention required|access denied|access to this page has been denied|ddos-guard|checking your browser|please wait|one moment, please|are you (?:a )?(?:robot|human)|verify(?:ing)? (?:that )?you are (?:a )?human|human verification|security check|robot or human|pardon our interruption|einen moment|un instant|un momento)/i;
 
 /** Why an answer of this status brings no document, for behind `it answers`: `403: it does not let us in`. */
-export function inWords(status: number, headers: Record<string, string>): string {
+export function statusInWords(status: number, headers: Record<string, string>): string {
   const isWall =
     wallMarks.some(([name, value]) => value.test(headers[name] ?? '')) ||
     (status === 403 && (walls.test(headers.server ?? '') || /incapsula|imperva/i.test(headers['x-cdn'] ?? '')));

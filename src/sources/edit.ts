@@ -5,7 +5,7 @@ import { addToList } from './lists.ts';
 import {
   outlineOfEntry,
   sourceKinds,
-  withEdits,
+  editList,
   type CatalogueEntry,
   type SourceEdits,
   type SourceKind,
@@ -200,7 +200,7 @@ export async function wholeList(db: Db, text: string, fileName: string): Promise
     removed: new Set(sources.filter(({ removed }) => removed).map(({ key }) => key)),
     moves: new Map(sources.flatMap(({ moves }) => Object.entries(moves))),
   };
-  const edited = withEdits(text, fileName, changes);
+  const edited = editList(text, fileName, changes);
   const added = sources.filter(({ active, added }) => active && added).map(outlineOfEntry);
   return added.length > 0 ? addToList(edited, fileName, added).text : edited;
 }

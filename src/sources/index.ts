@@ -34,7 +34,7 @@ export {
   closedSections,
   closeSections,
   dropRule,
-  inWords as ruleInWords,
+  ruleInWords,
   listRules,
   readRule,
   readRules,

@@ -1,6 +1,6 @@
 import type { Answer, Web } from '../net/index.ts';
 import { Problem } from '../text/index.ts';
-import { inWords, isNoFeed } from './answers.ts';
+import { statusInWords, isNoFeed } from './answers.ts';
 import { feedsLinkedBy, feedsNamedBy, type NamedFeed } from './discover.ts';
 import { feedAddress } from './feed-address.ts';
 import { readOpml, writeOpml, type Outline } from './opml.ts';
@@ -32,7 +32,7 @@ export async function findFeeds(web: Web, reader: Reader, written: string, now: 
   const first = await get(web, address, !/^(?:https?|feed):/i.test(written.trim()));
   if (![200, 203].includes(first.status)) {
     const remedy = [404, 410].includes(first.status) ? ' Check the address.' : '';
-    throw new Problem(`${address} answers ${inWords(first.status, first.headers)}.${remedy}`);
+    throw new Problem(`${address} answers ${statusInWords(first.status, first.headers)}.${remedy}`);
   }
   const no = isNoFeed(first.body);
   if (no !== undefined) throw new Problem(`${address}: ${no}.`);

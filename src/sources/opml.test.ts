@@ -3,15 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Problem } from '../text/index.ts';
 import { sourcesOfList } from './list-reader.ts';
-import {
-  readOpml,
-  sourceKinds,
-  sourcesFromOpml,
-  writeOpml,
-  type ListChanges,
-  type Outline,
-  withEdits,
-} from './opml.ts';
+import { readOpml, sourceKinds, sourcesFromOpml, writeOpml, type ListChanges, type Outline, editList } from './opml.ts';
 
 const list = (body: string) =>
   `<?xml version="1.0"?>\n<opml version="2.0">\n<head/>\n<body>\n${body}\n</body>\n</opml>`;
@@ -198,7 +190,7 @@ describe('what the editor sets by hand', () => {
 
   test('goes into the list on its way out, and nothing else changes', () => {
     const edits = { articleText: true, lean: null, leanNote: 'see "about"', paused: false, name: 'The Herald' };
-    const edited = withEdits(list, 'list', changes({ edits: new Map([['herald', edits]]) }));
+    const edited = editList(list, 'list', changes({ edits: new Map([['herald', edits]]) }));
     const [herald, courier] = sourcesFromOpml(edited, 'list');
     expect(herald).toMatchObject({ ...edits, key: 'herald', feeds: ['https://herald.example/feed'] });
     expect(courier).toEqual(sourcesFromOpml(list, 'list')[1]);
@@ -210,17 +202,17 @@ describe('what the editor sets by hand', () => {
   test('leaves a list that it does not touch as it is written', () => {
     const edits = new Map([['nobody', { paused: true }]]);
     const moves = new Map([['https://nobody.example/a', 'https://nobody.example/b']]);
-    expect(withEdits(list, 'list', changes({ edits, moves, removed: new Set(['nobody']) }))).toBe(list);
+    expect(editList(list, 'list', changes({ edits, moves, removed: new Set(['nobody']) }))).toBe(list);
   });
 
   test('what was taken out is not in it, what has moved stands where it is now', () => {
     const moves = new Map([['https://courier.example/feed', 'https://courier.example/new']]);
-    const left = sourcesFromOpml(withEdits(list, 'list', changes({ removed: new Set(['herald']), moves })), 'list');
+    const left = sourcesFromOpml(editList(list, 'list', changes({ removed: new Set(['herald']), moves })), 'list');
     expect(left.map(({ key, feeds }) => [key, feeds])).toEqual([['courier', ['https://courier.example/new']]]);
-    const none = withEdits(list, 'list', changes({ removed: new Set(['herald', 'courier']) }));
+    const none = editList(list, 'list', changes({ removed: new Set(['herald', 'courier']) }));
     expect(readOpml(none).outlines).toEqual([]);
     const nested = '<opml><body><outline text="A" htmlUrl="https://a.example"><outline xmlUrl="https://a.example/1"/><outline xmlUrl="https://a.example/2"/></outline><outline text="Empty"/></body></opml>'; // prettier-ignore
-    const rest = readOpml(withEdits(nested, 'list', changes({ removed: new Set(['a']) }))).outlines;
+    const rest = readOpml(editList(nested, 'list', changes({ removed: new Set(['a']) }))).outlines;
     expect(rest.map(({ attributes }) => attributes.get('text'))).toEqual(['Empty']);
   });
 

@@ -239,7 +239,7 @@ export interface ListChanges {
 }
 
 /** A list's text with what the editor has done by hand; as it is written where that is nothing. */
-export function withEdits(text: string, fileName: string, { edits, removed, moves }: ListChanges): string {
+export function editList(text: string, fileName: string, { edits, removed, moves }: ListChanges): string {
   const opml = readOpml(text, fileName);
   let changed = false;
   const gone = new Set<string>();

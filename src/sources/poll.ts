@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Refused, type Answer, type Web } from '../net/index.ts';
 import { isFault } from '../text/index.ts';
-import { inWords, isNoFeed } from './answers.ts';
+import { statusInWords, isNoFeed } from './answers.ts';
 import type { DueFeed } from './due.ts';
 import { freshFor, retryAfter } from './headers.ts';
 import { hubOf, type Hub } from './hubs.ts';
@@ -93,7 +93,7 @@ export async function poll(web: Web, reader: Reader, feed: DueFeed, at: Date): P
     found.tooMany = status === 429;
     if (status === 410 && !held)
       return { ...found, state: 'gone', error: 'it answers 410: this feed is gone for good' };
-    if (![200, 203, 304].includes(status)) throw new Error(`it answers ${inWords(status, headers)}`);
+    if (![200, 203, 304].includes(status)) throw new Error(`it answers ${statusInWords(status, headers)}`);
     found.movedTo = answer.moved ?? (held ? feed.movedTo : null);
     found.fresh = freshFor(headers, at);
     if (status === 304) {

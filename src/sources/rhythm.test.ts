@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { freshFor, retryAfter } from './headers.ts';
-import { burstOf, heard, nextPoll, nextTry, type Rhythm, type Wishes } from './rhythm.ts';
+import { burstOf, heard, nextPoll, nextTry, type Rhythm, type PollHints } from './rhythm.ts';
 
 const at = new Date('2020-01-06T12:00:00Z'); // a Monday
 const minutesAfter = (date: Date) => (date.getTime() - at.getTime()) / 60_000;
 const before = (minutes: number) => new Date(at.getTime() - minutes * 60_000);
 const day = 1440;
 const unknown: Rhythm = { changedAt: null, gap: null, turnover: null, burst: null };
-const noWish: Wishes = { ask: null, fresh: null, skipHours: [], skipDays: [] };
-const wait = (rhythm: Partial<Rhythm>, wishes: Partial<Wishes> = {}, usual = 15, id = 0) =>
+const noWish: PollHints = { ask: null, fresh: null, skipHours: [], skipDays: [] };
+const wait = (rhythm: Partial<Rhythm>, wishes: Partial<PollHints> = {}, usual = 15, id = 0) =>
   minutesAfter(nextPoll(id, at, usual, { ...unknown, ...rhythm }, { ...noWish, ...wishes }));
 
 describe('when a feed is polled next', () => {

@@ -11,7 +11,7 @@ export interface Rhythm {
 }
 
 /** What the owner asks for. */
-export interface Wishes {
+export interface PollHints {
   /** Minutes between two polls, by the document's `ttl` or `sy:updatePeriod`; null where nothing is said. */
   ask: number | null;
   /** Minutes for which the last answer is fresh, by Cache-Control or Expires, which often nobody chose; null likewise. */
@@ -74,7 +74,7 @@ export function heard(
  * @param usual minutes
  * @param id of the feed: says which minutes its turns are
  */
-export function nextPoll(id: number, at: Date, usual: number, rhythm: Rhythm, wishes: Wishes): Date {
+export function nextPoll(id: number, at: Date, usual: number, rhythm: Rhythm, wishes: PollHints): Date {
   const { burst, turnover } = rhythm;
   const quiet = rhythm.changedAt === null ? 0 : (at.getTime() - rhythm.changedAt.getTime()) / minute;
   const slow = (Math.max(rhythm.gap ?? 0, quiet) - weekend) / 12;
@@ -113,7 +113,7 @@ export function nextTry(id: number, at: Date, usual: number, failures: number): 
 }
 
 /** The next moment, from `at` on, that is in no hour and on no day to be skipped; `at` where all are. */
-function afterRest(at: Date, { skipHours, skipDays }: Wishes): Date {
+function afterRest(at: Date, { skipHours, skipDays }: PollHints): Date {
   const hour = 60 * minute;
   for (let hours = 0; hours < 7 * 24; hours++) {
     const then = hours === 0 ? at : new Date((Math.floor(at.getTime() / hour) + hours) * hour);

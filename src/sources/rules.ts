@@ -90,9 +90,9 @@ export function rulesOf(rules: readonly (Rule & { sourceId: number })[], section
     against(sourceId, feed, item) {
       const own = (bySource.get(sourceId) ?? []).filter((rule) => rule.feed === null || rule.feed === feed);
       const out = own.find((rule) => !rule.keep && matches(rule, item));
-      if (out) return inWords(out);
+      if (out) return ruleInWords(out);
       const wanted = own.filter(({ keep }) => keep);
-      if (wanted.length > 0 && !wanted.some((rule) => matches(rule, item))) return wanted.map(inWords).join('; ');
+      if (wanted.length > 0 && !wanted.some((rule) => matches(rule, item))) return wanted.map(ruleInWords).join('; ');
       // One section that may be politics is enough.
       const named = (item.sections ?? []).filter((name) => wordsIn(name).trim() !== '');
       const isElsewhere = named.length > 0 && named.every((name) => closed.has(wordsIn(name).trim()));
@@ -102,7 +102,7 @@ export function rulesOf(rules: readonly (Rule & { sourceId: number })[], section
 }
 
 /** A rule as one line: `leave out by section: sport, weather`. */
-export function inWords({ keep, field, words, feed }: Omit<Rule, 'id'>): string {
+export function ruleInWords({ keep, field, words, feed }: Omit<Rule, 'id'>): string {
   return `${keep ? 'keep only' : 'leave out'} by ${field}: ${words.join(', ')}${feed ? ` (in ${feed})` : ''}`;
 }
 
@@ -137,7 +137,7 @@ export async function addRule(db: Db, key: string, rule: Omit<Rule, 'id'>): Prom
     const source = await tx.selectFrom('source').select('id').where('key', '=', key).forUpdate().executeTakeFirst();
     if (!source) throw new Problem(`There is no source "${key}": sources list tells their names.`);
     const rules = await listRules(tx, key);
-    if (rules.some((old) => inWords(old) === inWords(rule))) return;
+    if (rules.some((old) => ruleInWords(old) === ruleInWords(rule))) return;
     if (rules.length >= mostRules) throw new Problem(`This source has ${mostRules} rules: drop one first.`);
     await tx
       .insertInto('feed_rule')

@@ -1,7 +1,7 @@
 import { transaction, type Db } from '../db/index.ts';
 import { reportsById } from '../reports/index.ts';
 import { Problem } from '../text/index.ts';
-import type { Facts } from './group.ts';
+import type { Constraints } from './group.ts';
 
 /**
  * The editor's merges and splits, kept as facts about reports: what is together stays together and what is apart stays
@@ -71,7 +71,7 @@ export interface Decision {
   by: string;
   headlines: string[];
   /** What it says of reports. */
-  facts: Facts;
+  facts: Constraints;
 }
 
 /** The decisions that hold, newest first. */
@@ -90,12 +90,12 @@ export async function decisions(db: Db, most = 50): Promise<Decision[]> {
   const titles = await reportsById(db, [...new Set(named.flat())]);
   return rows.map(({ id, kind, decided_at, made_by, facts }, i) => {
     const all = new Set(named[i]?.flatMap((report) => titles.get(report)?.title ?? []));
-    return { id, kind, at: decided_at, by: made_by, headlines: [...all].slice(0, 4), facts: facts as Facts };
+    return { id, kind, at: decided_at, by: made_by, headlines: [...all].slice(0, 4), facts: facts as Constraints };
   });
 }
 
 /** Facts as they are kept: with reports that were set aside, and the story that they were then. */
-type Kept = Facts & { aside?: string[]; story?: number };
+type Kept = Constraints & { aside?: string[]; story?: number };
 
 /** Takes a decision back. Undoing twice is undoing. @returns whether it held until now */
 export async function undoDecision(db: Db, id: number, now: Date): Promise<boolean> {
@@ -110,9 +110,9 @@ export async function undoDecision(db: Db, id: number, now: Date): Promise<boole
 }
 
 /** All that is decided and not undone. */
-export async function decidedFacts(db: Db): Promise<Facts> {
+export async function decidedFacts(db: Db): Promise<Constraints> {
   const rows = await db.selectFrom('decision').select('facts').where('undone_at', 'is', null).orderBy('id').execute();
-  const facts = rows.map((row) => row.facts as Facts);
+  const facts = rows.map((row) => row.facts as Constraints);
   return { together: facts.flatMap(({ together }) => together), apart: facts.flatMap(({ apart }) => apart) };
 }
 

@@ -10,10 +10,10 @@ import { type Judgement, Trees } from './grouping/trees.ts';
 export { textRead };
 
 /**
- * What the editor has decided of pairs of reports, by their ids; grouping always obeys. Two reports `together` bring
- * together the stories they are in. Where the two contradict each other, apart wins.
+ * Must-link and cannot-link constraints: what the editor has decided of pairs of reports, by their ids; grouping always
+ * obeys. Two reports `together` bring together the stories they are in. Where the two contradict each other, apart wins.
  */
-export interface Facts {
+export interface Constraints {
   together: readonly (readonly [string, string])[];
   apart: readonly (readonly [string, string])[];
 }
@@ -22,7 +22,7 @@ export interface Facts {
  * Puts the reports of one event together. Returns each report's story key: the id of the story's earliest report (of
  * several at once, the one whose id sorts first). Neither the order of the reports nor that of the facts makes a difference.
  */
-export function groupReports(reports: readonly Report[], facts?: Facts): Map<string, string> {
+export function groupReports(reports: readonly Report[], facts?: Constraints): Map<string, string> {
   const grouping = new Grouping(facts);
   grouping.add(reports);
   return grouping.stories();
@@ -64,7 +64,7 @@ export class Grouping {
   #members = new Map<number, number[]>();
   #decided = new Decided({ together: [], apart: [] });
 
-  constructor(facts?: Facts) {
+  constructor(facts?: Constraints) {
     if (facts) this.obey(facts);
   }
 
@@ -109,7 +109,7 @@ export class Grouping {
   }
 
   /** Groups by these facts from now on, in place of those before. */
-  obey(facts: Facts): void {
+  obey(facts: Constraints): void {
     const before = this.#decided;
     this.#decided = new Decided(facts);
     const named = [...new Set([...before.named, ...this.#decided.named])];
@@ -208,7 +208,7 @@ class Decided {
   #with = new Map<string, Set<string>>();
   #apart = new Map<string, string[]>();
 
-  constructor({ together, apart }: Facts) {
+  constructor({ together, apart }: Constraints) {
     for (const [a, b] of together) {
       const [with_, joining] = [this.#with.get(a) ?? new Set([a]), this.#with.get(b) ?? new Set([b])];
       for (const id of joining) with_.add(id);

@@ -1,5 +1,5 @@
 import type { Report } from '../reports/index.ts';
-import { findQuotes, outletNames } from '../text/index.ts';
+import { findQuotes, knownOutlets } from '../text/index.ts';
 import { SAID, SAID_OF_ONE, SAID_WORDS } from './limits.ts';
 import type { Quotation, Said } from './told.ts';
 
@@ -50,7 +50,7 @@ export function inTheirOwnWords(reports: readonly Report[], brief: readonly Quot
 const unclear =
   /^(?:they|it|that|those|these|such|this(?= (?:is|was|isn|wasn|has|had|never|will|would|should|must|means)\b))\b|\b(?:he|him|his|she|her|hers)\b/iu;
 
-const isOutlet = (name: string) => outletNames.has(plain(name).replace(/^the /, ''));
+const isOutlet = (name: string) => knownOutlets.has(plain(name).replace(/^the /, ''));
 
 const plain = (text: string) =>
   text

@@ -1,6 +1,6 @@
 /** What a story is about: the persons, bodies, places and issues its reports name, each under one name. */
 import type { Report } from '../reports/index.ts';
-import { familyName, findIssues, findMentions, type Mention, outletNames } from '../text/index.ts';
+import { familyName, findIssues, findMentions, type Mention, knownOutlets } from '../text/index.ts';
 import { isEnglish } from './english.ts';
 import { independentAccounts } from './independence.ts';
 import type { Topic, TopicKind } from './told.ts';
@@ -318,7 +318,7 @@ function isCredit(whole: string, { start, end, kind, name }: TopicMention, own: 
   const newline = whole.indexOf('\n', end);
   const lineEnd = newline < 0 ? whole.length : newline;
   const line = whole.slice(lineStart, Math.min(lineEnd, lineStart + 400));
-  if (kind !== 'place' && (own.has(plain(name)) || outletNames.has(plain(name)))) return true;
+  if (kind !== 'place' && (own.has(plain(name)) || knownOutlets.has(plain(name)))) return true;
   // Where and by whom it was written: "RIGA (WIRE) — ".
   if (
     start - lineStart < 40 &&

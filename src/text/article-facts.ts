@@ -4,7 +4,7 @@ import { parseDate } from './dates.ts';
 import { parseNearlyJson } from './nearly-json.ts';
 import { decodeEntities, plainText, plainTitle } from './plain.ts';
 
-export type Page = ReturnType<typeof parseHTML>['document'];
+export type HtmlDocument = ReturnType<typeof parseHTML>['document'];
 /** What is used of the DOM, which no library of types is loaded for. */
 export interface Node {
   nodeType: number;
@@ -25,7 +25,7 @@ export interface Element extends Node {
 }
 
 /** What a page says of its article, before anything is taken out of it. */
-export interface Facts {
+export interface PageFacts {
   title: string;
   authors: string[];
   published: Date | null;
@@ -41,7 +41,7 @@ export interface Facts {
 }
 
 /** Reads what a page says of itself: JSON-LD (schema.org), microdata, Open Graph, Dublin Core, and other `meta` that publishers write. */
-export function factsOf(document: Page, url: string | undefined): Facts {
+export function pageFacts(document: HtmlDocument, url: string | undefined): PageFacts {
   const base = resolveAddress(document.querySelector('base[href]')?.getAttribute('href'), url) ?? url;
   const meta = metaOf(document);
   const { nodes, scripts } = linkedNodes(document);
@@ -82,7 +82,7 @@ const named = (meta: Map<string, string>, names: readonly string[]) => names.map
 const allCount = /^(?:robots|dispatchbox|isaccessibleforfree|author|article:author|dc\.creator|citation_author)$/;
 
 /** The page's `meta`, by name or property in lower case; the first of a name counts. */
-function metaOf(document: Page): Map<string, string> {
+function metaOf(document: HtmlDocument): Map<string, string> {
   const found = new Map<string, string>();
   for (const element of ([...document.querySelectorAll('meta[content]')] as Element[]).slice(0, 500)) {
     const content = element.getAttribute('content')?.trim();
@@ -116,7 +116,7 @@ const isArticle = (node: Fact) =>
   [node['@type']].flat().some((type) => typeof type === 'string' && articleType.test(type));
 
 /** All that the page's JSON-LD says of it, node by node, and the scripts that nobody could read. */
-function linkedNodes(document: Page): { nodes: Fact[]; scripts: string[] } {
+function linkedNodes(document: HtmlDocument): { nodes: Fact[]; scripts: string[] } {
   const nodes: Fact[] = [];
   const scripts: string[] = [];
   let seen = 0;
@@ -182,7 +182,7 @@ const between = /\s+[|–—·•»«›‹:-]+\s+|\s*[|»«›]\s*|:\s+/;
 
 /** The headline, without the name of its site. */
 function titleOf(
-  document: Page,
+  document: HtmlDocument,
   meta: Map<string, string>,
   article: Fact,
   nodes: readonly Fact[],
@@ -286,7 +286,7 @@ const updatedWords = /updat|modif|edited|aktualisiert|mis à jour|actualizad|agg
 const mostLooked = 60;
 
 /** Reads the marks of authors and dates that stand in the page, those in its article before others, those of teasers last or not at all. */
-function standing(document: Page): Standing {
+function standing(document: HtmlDocument): Standing {
   const found: Standing = { published: [], updated: [], authors: [] };
   const later: string[] = [];
   for (const time of ([...document.querySelectorAll('time, [itemprop*="date" i]')] as Element[]).slice(0, mostLooked)) {

@@ -1,4 +1,4 @@
-import type { Element, Node, Page } from './article-facts.ts';
+import type { Element, Node, HtmlDocument } from './article-facts.ts';
 import { headsOtherStories, leadsToOtherStory } from './furniture.ts';
 
 /** How much of what stands in an element. */
@@ -38,7 +38,7 @@ const linksOnly = 0.9;
  * stories, invitations to read, subscribe and share. Never what holds the headline, the body or much of the prose, whatever it is called.
  * Takes time in proportion to the page.
  */
-export function takeFurniture(document: Page): void {
+export function takeFurniture(document: HtmlDocument): void {
   const elements = [...document.querySelectorAll('*')] as Element[];
   const measures = measure(elements);
   const whole = elements.reduce(

@@ -1,6 +1,6 @@
 import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
-import { factsOf, peopleOf, type Page } from './article-facts.ts';
+import { pageFacts, peopleOf, type HtmlDocument } from './article-facts.ts';
 import { takeFurniture } from './article-furniture.ts';
 import { parseDate } from './dates.ts';
 import { decodeBytes } from './decode.ts';
@@ -46,7 +46,7 @@ const maxAttribute = 1_000;
 
 /**
  * Reads the article of a web page: its text by Mozilla's readability out of a page that its furniture was taken from, the rest from
- * what the page says of itself (`factsOf`). Takes time in proportion to the page, up to seconds: call it in a thread
+ * what the page says of itself (`pageFacts`). Takes time in proportion to the page, up to seconds: call it in a thread
  * (`openArticleReader`).
  *
  * @throws Problem where the page is too large, or nothing that can be read
@@ -57,7 +57,7 @@ export function readArticle(bytes: Uint8Array, options: ArticleOptions = {}): Ar
   if (html.length > maxHtml) throw new Problem(`${place} is larger than 5 MB; no article is.`);
   if (!/<\w/.test(html)) throw new Problem(`${place} is no web page.`);
   const document = documentOf(html, place);
-  const { meta, paid, body, ...facts } = factsOf(document, options.url);
+  const { meta, paid, body, ...facts } = pageFacts(document, options.url);
   // Readability takes the document apart: it comes last.
   const { content, title, byline, marked } = extract(document, place);
   const authors = facts.authors.length > 0 ? facts.authors : peopleOf(plainTitle(byline, 400)).slice(0, 20);
@@ -67,7 +67,7 @@ export function readArticle(bytes: Uint8Array, options: ArticleOptions = {}): Ar
   return { ...whole, text, withheld: withheldBy(meta, paid, options) };
 }
 
-function documentOf(html: string, place: string): Page {
+function documentOf(html: string, place: string): HtmlDocument {
   if (depthOf(html) > maxDepth)
     throw new Problem(`${place} has elements in elements more than ${maxDepth} deep; no browser shows that.`);
   try {
@@ -80,7 +80,10 @@ function documentOf(html: string, place: string): Page {
 }
 
 /** The article's markup, and the text of what the page itself marks as its body. */
-function extract(document: Page, place: string): { content: string; title: string; byline: string; marked: string } {
+function extract(
+  document: HtmlDocument,
+  place: string,
+): { content: string; title: string; byline: string; marked: string } {
   try {
     takeFurniture(document);
     const marked = markedBody(document);
@@ -99,7 +102,7 @@ function extract(document: Page, place: string): { content: string; title: strin
 }
 
 /** What the page marks as the article's body (microdata), as plain text; '' where it marks none, or several. */
-function markedBody(document: Page): string {
+function markedBody(document: HtmlDocument): string {
   const bodies = [...document.querySelectorAll('[itemprop~="articleBody" i]')];
   const [only] = bodies;
   return only && bodies.length === 1 && only.tagName.toLowerCase() !== 'meta' ? plainText(only.innerHTML, maxText) : '';

@@ -20,7 +20,7 @@ const noise = new Set(
     'يوم الساعة في יום בשעה ב ה שעה เวลา น วันที่ วัน พศ คศ ที่ ngày thứ chủ nhật hai ba tư sáu bảy giờ lúc năm बजे को দিন ساعت روز'
   )
     .split(' ')
-    .map(fold),
+    .map(foldName),
 );
 /** The scripts whose languages' month and day names are known (`scripts/date-names.ts` lists them), and their names. */
 const scripts = [
@@ -39,7 +39,7 @@ interface Names {
 const names = new Map<string, Names>();
 
 /** Folded for look-up: lower case, no accents, no full stop. */
-export function fold(word: string): string {
+export function foldName(word: string): string {
   return word.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replace(/\.$/, '');
 }
 
@@ -279,7 +279,7 @@ function readWords(raw: string, language: string | null): Date | null {
     } else if (found.meridiem !== undefined) {
       meridiem = /^(p|오후|下午|午後)/i.test(found.meridiem) ? 'p' : 'a';
     } else if (found.word !== undefined) {
-      const word = fold(found.word);
+      const word = foldName(found.word);
       if (word === 'ص' || word === 'م') {
         meridiem = word === 'م' ? 'p' : 'a';
         continue;
@@ -355,7 +355,7 @@ function fromTriple(
   weekday: number | null,
   language: string | null,
 ): Day | null {
-  const named = /\D/.test(second) ? monthOf(fold(second)) : null;
+  const named = /\D/.test(second) ? monthOf(foldName(second)) : null;
   if (/\D/.test(second) && named === null) return null;
   const [a, b, c] = [Number(first), Number(second), Number(third)];
   if (named !== null) return first.length === 4 ? [a, named, c] : [fullYear(c, third.length), named, a];

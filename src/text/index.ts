@@ -24,7 +24,7 @@ export {
   familyName,
   findMentions,
   findNames,
-  outletNames,
+  knownOutlets,
   type Mention,
   type Name,
   type NameKind,

@@ -1,8 +1,8 @@
 import type { Count } from '../../house/index.ts';
-import type { OwnWords } from './index.ts';
+import type { MailWords } from './index.ts';
 
 /** The letter and the other mails in German. */
-export const de = (count: Count): OwnWords => ({
+export const de = (count: Count): MailWords => ({
   section: {
     'war and peace': 'Krieg und Frieden',
     deaths: 'Tote',

@@ -4,12 +4,12 @@ import { de } from './de.ts';
 import { en } from './en.ts';
 
 /** What the letter alone says, and what the other mails say. */
-export type OwnWords = ReturnType<typeof en>;
+export type MailWords = ReturnType<typeof en>;
 
 /** Everything that is said in letters and mails. */
-export type Words = EditionWords & OwnWords;
+export type Words = EditionWords & MailWords;
 
-const own = inLanguages<OwnWords>({ en, de });
+const own = inLanguages<MailWords>({ en, de });
 const kept = new Map<string, Words>();
 
 /** What the press says in the language of a BCP 47 tag. */

@@ -13,7 +13,7 @@ import { scoreCandidate } from './score.ts';
 import { capitalsOf, tokenize } from './tokens.ts';
 import type { Mention, Name, TokenizedSentence, WordCases } from './types.ts';
 
-export { outletNames, womensNames } from './gazetteer.ts';
+export { knownOutlets, womensNames } from './gazetteer.ts';
 export type { Mention, Name, NameKind } from './types.ts';
 export { familyName } from './words.ts';
 

@@ -1,4 +1,4 @@
-import { bodies, otherPhrases, places } from './gazetteer.ts';
+import { bodyNames, otherPhrases, places } from './gazetteer.ts';
 import type { Token } from './types.ts';
 import { isCommon, normal } from './words.ts';
 
@@ -9,7 +9,7 @@ export type PhraseKind = 'org' | 'place' | 'other';
 export const phraseKinds = new Map<string, PhraseKind>();
 const phraseLengths = new Map<string, number>();
 for (const [list, kind] of [
-  [bodies, 'org'],
+  [bodyNames, 'org'],
   [places, 'place'],
   [otherPhrases, 'other'],
 ] as const) {

@@ -1,4 +1,4 @@
-import { bodies, bodyHeads, firstNames, surnames, titles } from './gazetteer.ts';
+import { bodyNames, bodyHeads, firstNames, surnames, titles } from './gazetteer.ts';
 import { phraseKinds } from './phrases.ts';
 import type { Capitals, Token } from './types.ts';
 import { isCommon, normal } from './words.ts';
@@ -19,7 +19,7 @@ const isWordCode = (code: number) =>
   (code > 0xbf && code < 0x2000) ||
   code > 0x2e80;
 
-const keepsPossessive = (raw: string) => bodies.has(raw.toLowerCase().replace('’', "'"));
+const keepsPossessive = (raw: string) => bodyNames.has(raw.toLowerCase().replace('’', "'"));
 /** After these a capital proves nothing. */
 const opening = new Set(['“', '"', ':', '‘', '•', '…', '|', '-', '–', '—']);
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { openDatabase, transaction } from '../src/db/index.ts';
-import { flow, type Hands } from '../src/flow.ts';
+import { flow, type StepContext } from '../src/flow.ts';
 import { openWeb } from '../src/net/index.ts';
 import { openReader, syncCatalogue, type CatalogueEntry } from '../src/sources/index.ts';
 import { lean } from '../bin/lean.ts';
@@ -49,7 +49,7 @@ async function gather(folder: string, port: number, feeds: number, only: string,
   const reader = openReader();
   const stopping = new AbortController();
   const mailroom = { house: { timeZone: 'UTC' } };
-  const hands = {
+  const context = {
     db,
     web,
     reader,
@@ -59,7 +59,7 @@ async function gather(folder: string, port: number, feeds: number, only: string,
     stopping: stopping.signal,
     say: () => {},
   };
-  const poll = flow(hands as unknown as Hands).find(({ name }) => name === 'sources.poll');
+  const poll = flow(context as unknown as StepContext).find(({ name }) => name === 'sources.poll');
   globalThis.gc?.();
   const loop = monitorEventLoopDelay({ resolution: 5 });
   loop.enable();

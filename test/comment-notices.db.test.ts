@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decide, writeComment } from '../src/comments/index.ts';
-import { flow, type Hands } from '../src/flow.ts';
+import { flow, type StepContext } from '../src/flow.ts';
 import { fileWitness, relayPost, type Mailroom, type Post } from '../src/press/index.ts';
 import { giveRole, linkTokens, neverMail } from '../src/readers/index.ts';
 import { testDatabase } from './database.ts';
@@ -50,8 +50,8 @@ test('a writer is mailed an answer once, with one click to be told no more; a re
 
   let now = at(1);
   const mailroom = { house: inventedHouse, post, witness: fileWitness(folder) } as unknown as Mailroom;
-  const hands = { db, mailroom, now: async () => now, stopping: new AbortController().signal, say: () => {} };
-  const steps = flow(hands as unknown as Hands);
+  const context = { db, mailroom, now: async () => now, stopping: new AbortController().signal, say: () => {} };
+  const steps = flow(context as unknown as StepContext);
   const run = async (minute: number) => {
     now = at(minute);
     for (const name of ['comments.notify', 'press.mail']) await steps.find((step) => step.name === name)!.run({});

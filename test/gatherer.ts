@@ -1,6 +1,6 @@
 // A service that only gathers, to be killed: `node test/gatherer.ts FOLDER PORT FEEDS`. Says "begun", and "done" when nothing is due.
 import { openDatabase, transaction } from '../src/db/index.ts';
-import { flow, type Hands } from '../src/flow.ts';
+import { flow, type StepContext } from '../src/flow.ts';
 import { openWeb } from '../src/net/index.ts';
 import { openReader, syncCatalogue, type CatalogueEntry } from '../src/sources/index.ts';
 import { addressOf, hostOf } from './hostile-web.ts';
@@ -28,9 +28,9 @@ const web = openWeb({ openHosts: numbers.map((feed) => hostOf(feed, Number(port)
 const reader = openReader();
 const mailroom = { house: { timeZone: 'UTC' } };
 const stopping = new AbortController().signal;
-const hands = { db, web, reader, mailroom, now: async () => at, pollMinutes: 30, stopping, say: () => {} };
+const context = { db, web, reader, mailroom, now: async () => at, pollMinutes: 30, stopping, say: () => {} };
 console.log('begun');
-await flow(hands as unknown as Hands)
+await flow(context as unknown as StepContext)
   .find(({ name }) => name === 'sources.poll')
   ?.run({});
 console.log('done');

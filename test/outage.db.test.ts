@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { flow, type Hands } from '../src/flow.ts';
+import { flow, type StepContext } from '../src/flow.ts';
 import { openWeb } from '../src/net/index.ts';
 import { openReader, sourcesFromOpml, syncCatalogue } from '../src/sources/index.ts';
 import { testDatabase } from './database.ts';
@@ -36,8 +36,8 @@ async function pass(at: Date, known: string[]): Promise<string[]> {
   const mailroom = { house: { timeZone: 'UTC' } };
   const stopping = new AbortController().signal;
   const say = (_: string, words: string, done = false) => void (done && said.push(words));
-  const hands = { db: database.db, web, reader, mailroom, now: async () => at, pollMinutes: 15, stopping, say };
-  await flow(hands as unknown as Hands)
+  const context = { db: database.db, web, reader, mailroom, now: async () => at, pollMinutes: 15, stopping, say };
+  await flow(context as unknown as StepContext)
     .find(({ name }) => name === 'sources.poll')
     ?.run({});
   await web.close();

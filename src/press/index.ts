@@ -6,7 +6,7 @@ export { fill } from './compose.ts';
 export { deliver, resendRefused, resendUncertain } from './deliver.ts';
 export { readSigner, type Signer } from './dkim.ts';
 export { confirmDatabase, fileWitness, heldBack, holdRestored, type Witness } from './guard.ts';
-export { outboxPost, Undelivered, type Mail, type Post, type Tally } from './post.ts';
+export { outboxPost, tallyInWords, Undelivered, type Mail, type Post, type Tally } from './post.ts';
 export { callRelay, relayPost } from './relay.ts';
 export { heldOfLetters } from './held.ts';
 export { print, unprinted } from './print.ts';

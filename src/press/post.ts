@@ -72,6 +72,15 @@ export interface Tally {
   held?: string;
 }
 
+/** A run's mails in words, for the terminal: what went, and what is held back. */
+export function tallyInWords(what: 'letters' | 'mails', { sent, held, ...others }: Tally): string[] {
+  const fates = Object.entries(others).flatMap(([fate, count]) => (count > 0 ? [`, ${count} ${fate}`] : []));
+  return [
+    ...(sent || fates.length ? [`${sent} ${what} sent${fates.join('')}`] : []),
+    ...(held ? [`${what} are held back: ${held}`] : []),
+  ];
+}
+
 export const newTally = (): Tally => ({ sent: 0, refused: 0, later: 0, uncertain: 0, expired: 0 });
 
 /** Letters into the built-in outbox, where the editor can read them. */

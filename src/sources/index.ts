@@ -25,7 +25,7 @@ export {
   type SourceEdits,
   type SourceKind,
 } from './opml.ts';
-export { awaitNetwork, Outlook } from './outage.ts';
+export { awaitNetwork, OutageDetector } from './outage.ts';
 export type { FeedItem, ParsedFeed } from './parse.ts';
 export { poll, type Visit } from './poll.ts';
 export { reach } from './reach.ts';

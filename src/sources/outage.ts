@@ -8,7 +8,7 @@ const mostAnswered = 0.1;
 const minute = 60_000;
 
 /** Tells a network that is down from feeds that are: what no host can be blamed for is not counted against its feeds. */
-export class Outlook {
+export class OutageDetector {
   /** Hosts that could not be reached since one answered last. */
   #silent = new Set<string>();
 

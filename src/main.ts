@@ -1,74 +1,29 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { serve, type HttpBindings, type ServerType } from '@hono/node-server';
-import { askFor, changeAddress, everythingHeld, howFar, type Wish } from './circulation/index.ts';
+import { askFor } from './circulation/index.ts';
 import { openClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { isAway, openDatabase, transaction, type Database } from './db/index.ts';
-import { becomeOwner } from './desk/index.ts';
-import { momentIn, weekBefore, weekOf } from './editions/index.ts';
-import { flow } from './flow.ts';
+import { flow, type StepContext } from './flow.ts';
+import type { House } from './house/index.ts';
 import { openQueue, type Queue } from './jobs/index.ts';
+import { listen } from './listen.ts';
 import { openWeb, type Web } from './net/index.ts';
 import {
-  callRelay,
-  examineMail,
   fileWitness,
-  fill,
-  openCertificates,
   openReturnsDoor,
   outboxPost,
-  queueMail,
   readSigner,
   relayPost,
-  isPostmarks,
-  isPushService,
-  mailsAreDelayed,
-  readMailgun,
-  readPostmark,
-  readSes,
-  signatureOf,
-  takeCall,
   takeReturn,
-  type Letter,
   type Mailroom,
   type Post,
 } from './press/index.ts';
-import { type House } from './house/index.ts';
 import type { Progress } from './progress.ts';
-import {
-  asAddress,
-  confirm,
-  countAsking,
-  firstOwnerToken,
-  forget,
-  keepPush,
-  leave,
-  leaveByPreferences,
-  linkTokens,
-  movePush,
-  networkOf,
-  openSignIn,
-  preferencesOf,
-  pushKeys,
-  pushWishes,
-  readerBehind,
-  saveWishes,
-} from './readers/index.ts';
-import { bearerOf, sameSecret, site, terminalDoor } from './site/index.ts';
-import {
-  findFeeds,
-  recentItems,
-  hubTells,
-  openReader,
-  sourcesFromOpml,
-  syncCatalogue,
-  type CatalogueEntry,
-  verifyHub,
-  wholeList,
-} from './sources/index.ts';
+import { firstOwnerToken, linkTokens, openSignIn } from './readers/index.ts';
+import { siteOptions, type Opened } from './site-options.ts';
+import { site } from './site/index.ts';
+import { openReader, readCatalogue, refuseRealSources, sourcesFromOpml, syncCatalogue } from './sources/index.ts';
 import { openArticleReader } from './text/index.ts';
-import { Problem } from './text/problem.ts';
 
 /** The service, running: what a command or a test needs of it. */
 export interface Service {
@@ -84,23 +39,109 @@ export interface Service {
 }
 
 /**
- * Starts the service, part by part: database, the web's door, clock, catalogue, queue, site. Does not work on the queue
+ * Starts the service, part by part: listener, database, web, clock, catalogue, post, queue, site. Does not work on the queue
  * yet: the caller says whether `queue.work()` or `queue.drain()`.
  *
  * @throws Problem where a part cannot be started; those before it are stopped again
  */
 export async function startService(config: Config, progress: Progress): Promise<Service> {
-  const started: { what: string; stop: () => Promise<void> | void }[] = [];
-  const stop = async () => {
-    for (let part = started.pop(); part; part = started.pop()) {
+  const parts = new Parts(progress);
+  try {
+    return await openParts(config, progress, parts);
+  } catch (error) {
+    await parts.stop();
+    throw error;
+  }
+}
+
+/** What has been started, to be stopped in the reverse order. */
+class Parts {
+  #started: { what: string; stop: () => Promise<void> | void }[] = [];
+  #progress: Progress;
+
+  constructor(progress: Progress) {
+    this.#progress = progress;
+  }
+
+  add(what: string, stop: () => Promise<void> | void): void {
+    this.#started.push({ what, stop });
+  }
+
+  async stop(): Promise<void> {
+    for (let part = this.#started.pop(); part; part = this.#started.pop()) {
       try {
         await part.stop();
       } catch (error) {
-        progress.line(`${part.what} did not stop in order: ${(error as Error).message}`, { error });
+        this.#progress.line(`${part.what} did not stop in order: ${(error as Error).message}`, { error });
       }
     }
-  };
-  /** What failed in the service itself since it was started, by step. */
+  }
+}
+
+async function openParts(config: Config, progress: Progress, parts: Parts): Promise<Service> {
+  const { faults, fault } = faultLog(progress);
+  const listener = await listen(config);
+  parts.add('The site', listener.close);
+  const house = { ...config.house, url: config.HOUSE_URL ? config.house.url : listener.url };
+
+  const where = config.DATABASE_URL ? { url: config.DATABASE_URL } : { folder: resolve(config.DATA_FOLDER) };
+  const { db, pool, close } = await openDatabase(where, { say: progress.line });
+  parts.add('The database', close);
+
+  const agent = `Dispatchbox/0.1 (+${house.url})`;
+  const web = openWeb({ openHosts: config.OPEN_HOSTS, agent, timeout: config.FETCH_SECONDS * 1000 });
+  parts.add('The web', () => web.close());
+
+  const clock = openClock(config.CLOCK, web);
+  const { sources, feeds } = await takeCatalogue(db, web, { place: config.CATALOGUE, house, now: await clock.sync() });
+  progress.line(`${sources} sources with ${feeds} feeds in ${config.CATALOGUE}`);
+
+  const post = config.SMTP_URL ? relayPost(config.SMTP_URL, config.SMTP_CONNECTIONS) : outboxPost();
+  parts.add('The post', () => post.close());
+
+  const base = { config, house, db, web, clock, reader: openReader(), faults, fault };
+  const own = { ...base, mailroom: mailroomOf(config, house, post), signIn: await openSignIn(db, house) };
+
+  const stopping = new AbortController();
+  const queue = await openQueue(pool, flow(stepContext(own, progress, stopping.signal)), {
+    onError: (error, step) => fault(step ?? 'queue', `${step ?? 'The queue'} failed: ${error.message}`, error),
+  });
+  parts.add('The queue', async () => {
+    stopping.abort();
+    await queue.stop();
+  });
+
+  const returns = await openReturns(own, progress);
+  if (returns) parts.add('The receiver of returns', returns.close);
+
+  const answering = answerSoon(queue, (error) => {
+    if (!stopping.signal.aborted) progress.line(`What was asked for waits for the next minute: ${error.message}`);
+  });
+  parts.add('The answering', answering.stop);
+
+  const { terminal } = await linkTokens(db);
+  await sayWhereToLook(own, terminal, progress);
+  const app = site(
+    siteOptions({
+      ...own,
+      queue,
+      terminal,
+      warn: (words) => progress.line(words, { level: 'warn' }),
+      async ask(wish, host) {
+        const asked = await askFor(db, wish, host, await clock.sync());
+        answering.soon();
+        return asked;
+      },
+    }),
+  );
+  listener.open(app.fetch);
+  return { db, queue, clock, url: listener.url, terminal, stop: () => parts.stop() };
+}
+
+type Own = Omit<Opened, 'queue' | 'terminal' | 'warn' | 'ask'>;
+
+/** Tells of what fails in the service itself, and counts it by step. A database that is away is said once for all that wait for it. */
+function faultLog(progress: Progress): Pick<Opened, 'fault' | 'faults'> {
   const faults = new Map<string, number>();
   let awaySaid = -Infinity;
   const fault = (step: string, words: string, error: unknown): void => {
@@ -108,241 +149,59 @@ export async function startService(config: Config, progress: Progress): Promise<
       faults.set(step, (faults.get(step) ?? 0) + 1);
       progress.line(words, { step, error });
     } else if (performance.now() - awaySaid > 10_000) {
-      awaySaid = performance.now(); // once for all that wait for it
+      awaySaid = performance.now();
       progress.line((error as Error).message, { step, level: 'warn' });
     }
   };
-  try {
-    const door = await listen(config);
-    started.push({ what: 'The site', stop: door.close });
-    const house = { ...config.house, url: config.HOUSE_URL ? config.house.url : door.url };
+  return { faults, fault };
+}
 
-    const database = await openDatabase(
-      config.DATABASE_URL ? { url: config.DATABASE_URL } : { folder: resolve(config.DATA_FOLDER) },
-      { say: progress.line },
+/** Makes the sources what the catalogue says. @throws Problem where it cannot be read, or the sample would mix with real sources */
+async function takeCatalogue(
+  db: Database['db'],
+  web: Web,
+  { place, house, now }: { place: string; house: House; now: Date },
+) {
+  const entries = sourcesFromOpml(await readCatalogue(place, web), place);
+  if (house.sample) await refuseRealSources(db);
+  return transaction(db, (tx) => syncCatalogue(tx, entries, now));
+}
+
+const stepContext = (
+  { config, house, clock, ...own }: Own,
+  progress: Progress,
+  stopping: AbortSignal,
+): StepContext => ({
+  ...own,
+  articles: openArticleReader(),
+  now: () => clock.sync(),
+  editionSize: config.EDITION_SIZE,
+  closeAt: config.CLOSE_AT,
+  pollMinutes: config.POLL_MINUTES,
+  callbacks: config.HOUSE_URL ? `${house.url}/hooks/feeds` : undefined,
+  askAgain: config.MAIL_ASK_AGAIN,
+  stopping,
+  say: progress.say,
+});
+
+/** Receives mails that come back, where the settings say so. */
+async function openReturns({ config, db, clock }: Own, progress: Progress) {
+  if (!config.MAIL_DOOR || !config.MAIL_RETURNS) return undefined;
+  return openReturnsDoor(config.MAIL_DOOR, config.MAIL_RETURNS, async (raw, to) => {
+    for (const { kind } of await takeReturn(db, raw, to, await clock.sync()))
+      progress.say('press.returns', `a mail came back: ${kind}`, true);
+  });
+}
+
+/** Where the first owner signs in, and where letters that are not sent are read. */
+async function sayWhereToLook({ config, house, db }: Own, terminal: string, progress: Progress): Promise<void> {
+  const first = await firstOwnerToken(db);
+  if (first)
+    progress.line(`The desk has no owner yet: open ${house.url}/sign-in/first/${first} within a day to become it.`);
+  if (!config.SMTP_URL)
+    progress.line(
+      `Letters are kept and not sent: read them at ${house.url}/outbox?token=${terminal} (whoever has this address may)`,
     );
-    started.push({ what: 'The database', stop: () => database.close() });
-
-    const { db } = database;
-    const web = openWeb({
-      openHosts: config.OPEN_HOSTS,
-      agent: `Dispatchbox/0.1 (+${house.url})`,
-      timeout: config.FETCH_SECONDS * 1000,
-    });
-    started.push({ what: 'The door to the web', stop: () => web.close() });
-
-    const reader = openReader();
-    const articles = openArticleReader();
-
-    const clock = openClock(config.CLOCK, web);
-    const at = await clock.sync();
-    const entries = await readCatalogue(config.CATALOGUE, web);
-    if (house.sample) await keepApart(db);
-    const synced = await transaction(db, (tx) => syncCatalogue(tx, entries, at));
-    progress.line(`${synced.sources} sources with ${synced.feeds} feeds in ${config.CATALOGUE}`);
-
-    const post = config.SMTP_URL ? relayPost(config.SMTP_URL, config.SMTP_CONNECTIONS) : outboxPost();
-    const mailroom = openMailroom(config, house, post);
-    started.push({ what: 'The post', stop: () => post.close() });
-
-    const signIn = await openSignIn(db, house);
-    const stopping = new AbortController();
-    const hands = {
-      db,
-      web,
-      reader,
-      articles,
-      mailroom,
-      signIn,
-      now: () => clock.sync(),
-      editionSize: config.EDITION_SIZE,
-      closeAt: config.CLOSE_AT,
-      pollMinutes: config.POLL_MINUTES,
-      callbacks: config.HOUSE_URL ? `${house.url}/hooks/feeds` : undefined,
-      askAgain: config.MAIL_ASK_AGAIN,
-      stopping: stopping.signal,
-      say: progress.say,
-      fault,
-    };
-    const queue = await openQueue(database.pool, flow(hands), {
-      onError: (error, step) => fault(step ?? 'queue', `${step ?? 'The queue'} failed: ${error.message}`, error),
-    });
-    started.push({
-      what: 'The queue',
-      async stop() {
-        stopping.abort();
-        await queue.stop();
-      },
-    });
-
-    if (config.MAIL_DOOR && config.MAIL_RETURNS) {
-      const returned = await openReturnsDoor(config.MAIL_DOOR, config.MAIL_RETURNS, async (raw, to) => {
-        for (const { kind } of await takeReturn(db, raw, to, await clock.sync()))
-          progress.say('press.returns', `a mail came back: ${kind}`, true);
-      });
-      started.push({ what: 'The door for returns', stop: returned.close });
-    }
-
-    // Here and now, whether or not this service works on the queue otherwise: somebody looks into their mailbox.
-    const answering = ['circulation.answer', 'press.mail'];
-    const answerSoon = debounced(answeredTogether, async () => {
-      try {
-        for (const step of answering) await queue.send({ step });
-        await queue.drain(answering);
-      } catch (error) {
-        if (!stopping.signal.aborted)
-          progress.line(`What was asked for waits for the next minute: ${(error as Error).message}`);
-      }
-    });
-    started.push({ what: 'The answering', stop: answerSoon.stop });
-    const asks = async (wish: Wish, host: string) => {
-      const asked = await askFor(db, wish, host, await clock.sync());
-      answerSoon();
-      return asked;
-    };
-
-    const first = await firstOwnerToken(db);
-    if (first)
-      progress.line(`The desk has no owner yet: open ${house.url}/sign-in/first/${first} within a day to become it.`);
-
-    const { terminal } = await linkTokens(db);
-    const mayLook = terminalDoor(terminal, house, signIn.whoIs);
-    if (!config.SMTP_URL)
-      progress.line(
-        `Letters are kept and not sent: read them at ${house.url}/outbox?token=${terminal} (whoever has this address may)`,
-      );
-
-    const amazons = openAmazons(web);
-    const app = site({
-      db,
-      house,
-      now: clock.now,
-      outbox: config.SMTP_URL ? false : mayLook,
-      proxies: config.TRUST_PROXY,
-      unnamedProxy: (address) =>
-        progress.line(
-          `Readers are asking through ${address}, which TRUST_PROXY does not name: they count as one, and the limits on asking meet all of them. docs/security.md says how to name it.`,
-          { level: 'warn' },
-        ),
-      named: config.HOUSE_URL !== '',
-      ask: async (typed, host, wording) => {
-        const email = asAddress(typed);
-        return email ? asks({ kind: 'subscribe', email, wording }, host) : undefined;
-      },
-      howFar: (token) => howFar(db, token),
-      relayAway: () => mailsAreDelayed(db),
-      failed: (error, path) => fault('page', `The page ${path} failed: ${error.message}`, error),
-      confirm: async (token, host, wording) =>
-        confirm(db, token, await clock.sync(), { wording, network: networkOf(host) }),
-      leave: async (token) => leave(db, token, await clock.sync()),
-      comments: { taking: config.COMMENTS, days: config.COMMENT_DAYS },
-      people: {
-        ...signIn,
-        mailLink: async (email, host, to) => tooOften(await asks({ kind: 'sign-in', email, to }, host)),
-        becomeOwner: async (token, email) => becomeOwner(db, token, email, await clock.sync()),
-      },
-      push: {
-        key: async () => (await pushKeys(db)).publicKey,
-        takes: (endpoint) => isPushService(endpoint, config.OPEN_HOSTS),
-        wishes: async (endpoint) => pushWishes(db, endpoint),
-        async keep(subscription, wishes, host) {
-          const now = await clock.sync();
-          if (await countAsking(db, { host }, now, 'push')) return 'too often';
-          return keepPush(db, subscription, wishes, now);
-        },
-        async move(from, to, host) {
-          const now = await clock.sync();
-          if (await countAsking(db, { host }, now, 'push')) return 'too often';
-          return movePush(db, from, to, now);
-        },
-      },
-      desk: {
-        soon: (step, data = {}) => queue.send({ step, data }),
-        async mailTest(to, letter) {
-          const test = { ...filledForNobody(letter, house), to, about: 'test', staff: true, goodFor: 3_600_000 };
-          await queueMail(db, house, test, await clock.sync());
-          await queue.send({ step: 'press.mail' });
-        },
-        closesAt: (week) => momentIn(week, config.CLOSE_AT, house.timeZone),
-        failedSteps: () => queue.deadLetters(),
-        retry: (ids) => queue.redrive(ids),
-        waiting: () => queue.open(),
-        findFeeds: async (address) => findFeeds(web, reader, address, await clock.sync()),
-        recentItems: async (feeds) => recentItems(web, reader, feeds, await clock.sync()),
-        sourceList: async () => wholeList(db, await textOfCatalogue(config.CATALOGUE, web), config.CATALOGUE),
-        examineMail: () =>
-          examineMail({
-            house,
-            ...(mailroom.signer && { signer: mailroom.signer }),
-            returns: config.MAIL_RETURNS,
-            relay: config.SMTP_URL && new URL(config.SMTP_URL).hostname,
-            call: config.SMTP_URL ? () => callRelay(config.SMTP_URL) : undefined,
-          }),
-        faults: () => faults,
-        mayMeasure: async (c) =>
-          (config.METRICS_TOKEN !== '' && sameSecret(bearerOf(c) ?? '', config.METRICS_TOKEN)) || mayLook(c),
-      },
-      feedHook: {
-        verify: async (token, asked) => verifyHub(db, token, asked, await clock.sync()),
-        async tell(token, body, signature) {
-          const outcome = await hubTells(db, token, body, signature, await clock.sync());
-          if (outcome === 'told') await queue.send({ step: 'sources.poll' });
-          return outcome;
-        },
-      },
-      mailHook: {
-        admits: (relay, authorization) =>
-          relay === 'postmark'
-            ? config.POSTMARK_PASSWORD !== '' && isPostmarks(authorization, config.POSTMARK_PASSWORD)
-            : (relay === 'mailgun' ? config.MAILGUN_KEY : config.SES_TOPIC) !== '',
-        async tell(relay, body, authorization) {
-          const now = await clock.sync();
-          const notices = await readHook(config, amazons, relay, body, authorization, now);
-          if (!notices) return 'refused';
-          await takeCall(db, signatureOf(relay, body), notices, now);
-          return 'taken';
-        },
-      },
-      preferences: {
-        read: async (token) => preferencesOf(db, token, await clock.sync()),
-        closes: () => nextClosing(clock.now(), config.CLOSE_AT, house.timeZone),
-        save: async (token, wishes) => saveWishes(db, token, wishes, await clock.sync()),
-        async change(token, typed, host) {
-          const email = asAddress(typed);
-          const reader = await readerBehind(db, token, await clock.sync());
-          if (!reader) return 'unknown';
-          if (!reader.fresh) return 'stale';
-          if (!email) return 'no address';
-          return tooOften(await asks({ kind: 'change', email, reader: reader.id }, host)) ?? 'asked';
-        },
-        confirmChange: async (token, wording) => {
-          const changed = await changeAddress(db, house, token, wording, await clock.sync());
-          if (changed === 'changed') await queue.send({ step: 'press.mail' });
-          return changed;
-        },
-        async prove(token, host) {
-          const reader = await readerBehind(db, token, await clock.sync());
-          if (!reader) return 'unknown';
-          return tooOften(await asks({ kind: 'preferences', email: reader.email }, host)) ?? 'asked';
-        },
-        async everythingHeld(token) {
-          const reader = await readerBehind(db, token, await clock.sync());
-          return reader && (reader.fresh ? everythingHeld(db, reader.id) : 'stale');
-        },
-        leave: async (token) => leaveByPreferences(db, token, await clock.sync()),
-        forget: async (token) => forget(db, token, await clock.sync()),
-        async sendLink(typed, host) {
-          const email = asAddress(typed);
-          return email ? tooOften(await asks({ kind: 'preferences', email }, host)) : undefined;
-        },
-      },
-    });
-    door.open(app.fetch);
-    return { db, queue, clock, url: door.url, terminal, stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
 }
 
 /**
@@ -351,62 +210,27 @@ export async function startService(config: Config, progress: Progress): Promise<
  */
 const answeredTogether = 500;
 
-/** Work that is done once, a while after it was last found not to be waiting. */
-function debounced(milliseconds: number, work: () => Promise<unknown>): { (): void; stop: () => void } {
+/** Answers here and now, whether or not this service works on the queue otherwise: somebody looks into their mailbox. */
+function answerSoon(queue: Queue, failed: (error: Error) => void): { soon: () => void; stop: () => void } {
+  const steps = ['circulation.answer', 'press.mail'];
   let timer: NodeJS.Timeout | undefined;
-  const soon = () => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      void work();
-    }, milliseconds);
+  const answer = async () => {
+    timer = undefined;
+    try {
+      for (const step of steps) await queue.send({ step });
+      await queue.drain(steps);
+    } catch (error) {
+      failed(error as Error);
+    }
   };
-  return Object.assign(soon, { stop: () => clearTimeout(timer) });
-}
-
-/** When an edition closes by itself next: this week's, or the one before, which ends as this one begins. */
-function nextClosing(now: Date, closeAt: number, timeZone: string): Date {
-  const thisWeek = weekOf(now, timeZone);
-  const before = momentIn(weekBefore(thisWeek, timeZone), closeAt, timeZone);
-  return before > now ? before : momentIn(thisWeek, closeAt, timeZone);
-}
-
-const tooOften = (asked: 'too often' | object) => (asked === 'too often' ? asked : undefined);
-
-/** A letter that goes to nobody's account: its links for leaving lead to the house. */
-function filledForNobody({ subject, html, text }: Letter, { url }: House): Letter {
-  const nobody = { leave: `${url}/preferences`, preferences: `${url}/preferences` };
-  return { subject: `[test] ${subject}`, html: fill(html, nobody), text: fill(text, nobody) };
-}
-
-/** What Amazon has for whoever reads its notices. */
-function openAmazons(web: Web) {
-  const get = async (address: string) => {
-    const answer = await web.get(address);
-    if (answer.url !== address) throw new Error(`${address} leads elsewhere, to ${answer.url}`);
-    return new TextDecoder().decode(answer.body);
+  return {
+    soon: () => void (timer ??= setTimeout(() => void answer(), answeredTogether)),
+    stop: () => clearTimeout(timer),
   };
-  return { get, certificateAt: openCertificates(get) };
-}
-
-/** What a relay tells, where the settings know it and its signature holds; undefined elsewhere. */
-async function readHook(
-  config: Config,
-  amazons: ReturnType<typeof openAmazons>,
-  relay: string,
-  body: string,
-  authorization: string,
-  now: Date,
-) {
-  if (relay === 'mailgun' && config.MAILGUN_KEY) return readMailgun(body, config.MAILGUN_KEY, now);
-  if (relay === 'postmark' && config.POSTMARK_PASSWORD)
-    return readPostmark(body, authorization, config.POSTMARK_PASSWORD);
-  if (relay === 'ses' && config.SES_TOPIC)
-    return readSes(body, config.SES_TOPIC, now, amazons.certificateAt, amazons.get);
-  return undefined;
 }
 
 /** What sending takes, by the settings. @throws Problem where the signing key cannot be read */
-export function openMailroom(config: Config, house: House, post: Post): Mailroom {
+function mailroomOf(config: Config, house: House, post: Post): Mailroom {
   const domain = config.DKIM_DOMAIN || house.mailFrom.slice(house.mailFrom.lastIndexOf('@') + 1);
   return {
     house,
@@ -419,107 +243,4 @@ export function openMailroom(config: Config, house: House, post: Post): Mailroom
     uncertain: config.MAIL_UNCERTAIN,
     witness: fileWitness(resolve(config.DATA_FOLDER)),
   };
-}
-
-/** The sample's invented reports never mix with real ones. @throws Problem where the database has real sources */
-async function keepApart(db: Database['db']): Promise<void> {
-  const real = await db
-    .selectFrom('feed')
-    .select('address')
-    .where('address', 'not like', 'http://127.0.0.1:%')
-    .executeTakeFirst();
-  if (!real) return;
-  throw new Problem(
-    `DATABASE_URL names a database with real sources (${real.address}): give the sample one of its own, or unset DATABASE_URL.`,
-  );
-}
-
-async function readCatalogue(place: string, web: Web): Promise<CatalogueEntry[]> {
-  return sourcesFromOpml(await textOfCatalogue(place, web), place);
-}
-
-/** The list of sources as it is written. @throws Problem where it cannot be read */
-async function textOfCatalogue(place: string, web: Web): Promise<string> {
-  let text: string;
-  if (/^https?:\/\//.test(place)) {
-    try {
-      const { status, body } = await web.get(place);
-      if (status !== 200) throw new Error(`it answers ${status}`);
-      text = new TextDecoder().decode(body);
-    } catch (cause) {
-      throw new Problem(
-        `CATALOGUE ${place} cannot be read (${(cause as Error).message}): correct the address; a private host must be named in OPEN_HOSTS.`,
-        { cause },
-      );
-    }
-  } else {
-    try {
-      text = await readFile(place, 'utf8');
-    } catch (cause) {
-      throw new Problem(
-        `CATALOGUE names ${resolve(place)}, which cannot be read: write an OPML file there, or correct the setting.`,
-        {
-          cause,
-        },
-      );
-    }
-  }
-  return text;
-}
-
-type Fetch = (request: Request, env: HttpBindings) => Response | Promise<Response>;
-
-interface Door {
-  url: string;
-  /** Lets readers in: until then they are told to wait. */
-  open(fetch: Fetch): void;
-  close(): Promise<void>;
-}
-
-/** Listens at the configured place, so that a port in use is said before anything else is started. */
-function listen({ HOST, PORT }: Config): Promise<Door> {
-  let answer: Fetch = () =>
-    new Response('Dispatchbox is starting: try again in a moment.\n', { status: 503, headers: { 'retry-after': '5' } });
-  return new Promise((done, fail) => {
-    const refused = (cause: NodeJS.ErrnoException) => {
-      const why: Record<string, string> = {
-        EADDRINUSE: `PORT ${PORT} is in use on ${HOST}: stop what uses it, or set PORT to another (0 takes a free one).`,
-        EACCES: `PORT ${PORT} may not be opened by this user: set PORT to one above 1023.`,
-        EADDRNOTAVAIL: `HOST ${HOST} is not an address of this machine: set HOST to 127.0.0.1 or 0.0.0.0.`,
-        ENOTFOUND: `HOST ${HOST} is not a host's name: set HOST to 127.0.0.1 or 0.0.0.0.`,
-      };
-      fail(
-        new Problem(why[cause.code ?? ''] ?? `The site cannot listen on ${HOST}:${PORT}: ${cause.message}.`, { cause }),
-      );
-    };
-    const server = serve(
-      {
-        fetch: (request, env) => answer(request, env as HttpBindings),
-        port: PORT,
-        hostname: HOST,
-        // Who sends a request slowly holds a connection no longer than this: ms.
-        serverOptions: { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 },
-      },
-      ({ port }) => {
-        server.off('error', refused);
-        done({
-          url: `http://${HOST === '0.0.0.0' ? 'localhost' : HOST}:${port}`,
-          open: (fetch) => (answer = fetch),
-          close: () => close(server),
-        });
-      },
-    );
-    server.once('error', refused);
-    if ('maxConnections' in server) server.maxConnections = mostConnections;
-  });
-}
-
-/** Connections to the site at one time; beyond them, a new one is closed at once. */
-const mostConnections = 2_000;
-
-function close(server: ServerType): Promise<void> {
-  return new Promise((done) => {
-    server.close(() => done());
-    if ('closeAllConnections' in server) server.closeAllConnections();
-  });
 }

@@ -13,15 +13,8 @@ export { print, unprinted } from './print.ts';
 export * from './steer.ts';
 export { openReturnsDoor } from './door.ts';
 export { takeCall, takeNotice, takeReturn, type Returned } from './take-return.ts';
-export {
-  openCertificates,
-  readMailgun,
-  isPostmarks,
-  readPostmark,
-  readSes,
-  signatureOf,
-  type Notice,
-} from './webhooks.ts';
+export { openRelayHooks, type RelayHooks } from './relay-hooks.ts';
+export { isPostmarks, readMailgun, readPostmark, signatureOf, type Notice } from './webhooks.ts';
 export { breaksRules, examineMail, type Finding } from './doctor.ts';
 export { letterSize } from './examine-sending.ts';
 export { isPushService, pushEdition, pushTopics, type PushMessage } from './push.ts';

@@ -8,7 +8,16 @@ import { linkTokens, type LinkTokens } from '../readers/index.ts';
 import { inventedHouse } from '../../test/invented-week.ts';
 import { sql } from '../db/index.ts';
 import { beginSending } from './begin.ts';
-import { openReturnsDoor, readMailgun, signatureOf, takeCall, takeNotice, takeReturn } from './index.ts';
+import { openWeb } from '../net/index.ts';
+import {
+  openRelayHooks,
+  openReturnsDoor,
+  readMailgun,
+  signatureOf,
+  takeCall,
+  takeNotice,
+  takeReturn,
+} from './index.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let tokens: LinkTokens;
@@ -279,6 +288,30 @@ test('an overheard signature of a relay is good for nothing more, whatever comes
   expect(await state(heard)).toMatchObject({ rests_because: 'hard' });
   expect(await state(victim)).toMatchObject({ rests_because: null });
   expect(await take(call('victim@z.example', 'failed', 'token4'))).toHaveLength(1);
+});
+
+test('a relay’s hook is open where the settings have its secret, and takes what bears it', async () => {
+  const known = await reader('hook@z.example');
+  const hooks = openRelayHooks(database.db, openWeb({ openHosts: [], agent: 'test' }), {
+    mailgun: '',
+    postmark: 'secret',
+    ses: '',
+  });
+  const basic = (password: string) => `Basic ${btoa(`us:${password}`)}`;
+  expect(['mailgun', 'ses', 'postmark', 'constructor'].map((relay) => hooks.admits(relay, basic('secret')))).toEqual([
+    false,
+    false,
+    true,
+    false,
+  ]);
+  expect(hooks.admits('postmark', basic('wrong'))).toBe(false);
+  const body = JSON.stringify({ RecordType: 'Bounce', ID: 1, Type: 'HardBounce', Email: 'hook@z.example' });
+  const tell = (relay: string, authorization: string) => hooks.tell(relay, { body, authorization }, now);
+  expect(await tell('mailgun', '')).toBe('refused');
+  expect(await tell('postmark', basic('wrong'))).toBe('refused');
+  expect(await state(known)).toMatchObject({ rests_because: null });
+  expect(await tell('postmark', basic('secret'))).toBe('taken');
+  expect(await state(known)).toMatchObject({ rests_because: 'hard' });
 });
 
 test('who stands in the door in silence keeps nobody else out', async () => {

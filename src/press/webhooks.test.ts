@@ -131,7 +131,8 @@ describe('SES', () => {
     sns.Signature = createSign('RSA-SHA256').update(words.join('')).sign(privateKey, 'base64');
     return sns;
   };
-  const read = (sns: object) => readSes(JSON.stringify(sns), 'arn:ours', now, openCertificates(fetch), fetch);
+  const read = (sns: object) =>
+    readSes(JSON.stringify(sns), { topic: 'arn:ours', certificateAt: openCertificates(fetch), get: fetch }, now);
 
   test('is read where Amazon’s signature holds and the topic is ours', async () => {
     expect(await read(sign())).toMatchObject([
@@ -172,7 +173,9 @@ describe('SES', () => {
     asked.length = 0;
     const certificateAt = openCertificates(fetch);
     const told = (changed = {}) =>
-      readSes(JSON.stringify(sign(changed)), 'arn:ours', now, certificateAt, fetch).catch(() => undefined);
+      readSes(JSON.stringify(sign(changed)), { topic: 'arn:ours', certificateAt, get: fetch }, now).catch(
+        () => undefined,
+      );
     for (let i = 0; i < 5; i++) expect(await told()).toHaveLength(1);
     expect(asked).toHaveLength(1);
     for (let i = 0; i < 50; i++) await told({ SigningCertURL: `https://sns.eu-west-1.amazonaws.com/${i}.pem` });

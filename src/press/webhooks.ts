@@ -231,20 +231,25 @@ export function openCertificates(get: (address: string) => Promise<string>) {
   };
 }
 
+/** An SNS topic of ours, and how Amazon is asked for what belongs to it. */
+export interface SesTopic {
+  topic: string;
+  certificateAt: (address: string, now: Date) => Promise<string>;
+  get: (address: string) => Promise<string>;
+}
+
 /**
  * Reads a notice of Amazon SES, which comes by SNS and is signed (RSA) with a certificate of Amazon's.
  *
- * @param topic the one topic that is ours: anybody can have others sent here, signed as well
- * @param certificateAt Amazon's certificate of an address
- * @param get confirms the subscription
+ * @param ours.topic the one topic that is ours: anybody can have others sent here, signed as well
+ * @param ours.certificateAt Amazon's certificate of an address
+ * @param ours.get confirms the subscription
  * @returns undefined where the signature does not hold or the topic is another
  */
 export async function readSes(
   body: string,
-  topic: string,
+  { topic, certificateAt, get }: SesTopic,
   now: Date,
-  certificateAt: (address: string, now: Date) => Promise<string>,
-  get: (address: string) => Promise<string>,
 ): Promise<Notice[] | undefined> {
   const read = snsBody.safeParse(json(body));
   if (!read.success) return undefined;

@@ -29,6 +29,7 @@ export { awaitNetwork, OutageDetector } from './outage.ts';
 export type { FeedItem, ParsedFeed } from './parse.ts';
 export { poll, type Visit } from './poll.ts';
 export { reach } from './reach.ts';
+export { readCatalogue, refuseRealSources } from './read-catalogue.ts';
 export {
   addRule,
   closedSections,

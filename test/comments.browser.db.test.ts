@@ -1,5 +1,4 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { serve } from '@hono/node-server';
@@ -9,6 +8,7 @@ import { decide, removeComment, reportComment, writeComment } from '../src/comme
 import type { Database } from '../src/db/index.ts';
 import { giveRole, openSignIn, type Role, type SignIn } from '../src/readers/index.ts';
 import { site } from '../src/site/index.ts';
+import { flawsOf } from './looks.ts';
 import { testDatabase } from './database.ts';
 import { idleDesk, inventArticle, inventedHouse, inventedNow, inventWeek } from './invented-week.ts';
 
@@ -19,7 +19,6 @@ if (!executablePath)
 const suites = resolve(import.meta.dirname, '../../shared/suites');
 const payloads = ['dompurify', 'bleach'].every((suite) => existsSync(resolve(suites, suite)));
 if (!payloads) console.warn(`${suites} has no dompurify and bleach: their payloads are NOT tried on comments.`);
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What others found to run where it should not. */
 function hostile(): string[] {
@@ -306,19 +305,7 @@ describe.skipIf(!executablePath)('comments in a browser', () => {
       const page = await context.newPage();
       await page.goto(base + path);
       await then?.(page);
-      await page.evaluate(axe);
-      for (const width of [390, 1280]) {
-        await page.setViewportSize({ width, height: 900 });
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme });
-          const found = await page.evaluate(
-            `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
-               violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 120)).join(' | ')))`,
-          );
-          expect(found, `${path}, ${width} px, ${colorScheme}`).toEqual([]);
-          expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBeLessThanOrEqual(width);
-        }
-      }
+      expect(await flawsOf(page), path).toEqual([]);
       await page.close();
     }
     for (const context of [reader, own, desk]) await context.close();

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { chromium } from 'playwright-core';
@@ -8,6 +7,7 @@ import { deeds } from '../src/desk/index.ts';
 import { beginSending } from '../src/press/begin.ts';
 import { giveRole, importReaders, openSignIn, type SignIn } from '../src/readers/index.ts';
 import { site } from '../src/site/index.ts';
+import { flawsOf } from './looks.ts';
 import { testDatabase } from './database.ts';
 import { idleDesk, inventedHouse, inventedNow, inventWeek, noDoors } from './invented-week.ts';
 
@@ -183,7 +183,6 @@ test.skipIf(!executablePath)(
   'axe finds nothing, and nothing overflows: 390 and 1280 px, light and dark',
   { timeout: 60_000 },
   async () => {
-    const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     const browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox', '--disable-gpu'] });
     const context = await browser.newContext({ bypassCSP: true });
     await context.setExtraHTTPHeaders({ cookie });
@@ -199,23 +198,7 @@ test.skipIf(!executablePath)(
       ]) {
         const view = await context.newPage();
         await view.goto(base + path);
-        await view.evaluate(axe);
-        for (const width of [390, 1280]) {
-          await view.setViewportSize({ width, height: 900 });
-          for (const colorScheme of ['light', 'dark'] as const) {
-            await view.emulateMedia({ colorScheme });
-            const found = await view.evaluate(
-              `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 120)).join(' | ')))`,
-            );
-            expect(found, `${path}, ${width} px, ${colorScheme}`).toEqual([]);
-            if (path.includes('sources'))
-              await view.screenshot({
-                path: `/tmp/h4/shot${path.replaceAll('/', '_')}-${width}-${colorScheme}.png`,
-                fullPage: true,
-              });
-            expect(await view.evaluate('document.documentElement.scrollWidth'), path).toBeLessThanOrEqual(width);
-          }
-        }
+        expect(await flawsOf(view), path).toEqual([]);
         await view.close();
       }
     } finally {

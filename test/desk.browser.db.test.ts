@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
@@ -9,6 +8,7 @@ import { decide, reportComment, writeComment } from '../src/comments/index.ts';
 import { editionOf, type KeptEdition } from '../src/editions/index.ts';
 import type { Service } from '../src/main.ts';
 import { giveRole } from '../src/readers/index.ts';
+import { flawsOf } from './looks.ts';
 import { testDatabase } from './database.ts';
 import { testService } from './service.ts';
 import { fileReport, remake, writeWeek, writtenNow, writtenWeek } from './written-week.ts';
@@ -19,7 +19,6 @@ const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/
 if (!executablePath)
   console.warn('No Chromium is installed: the desk is NOT tested in a browser. On Debian: apt install chromium');
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const noScript = { javaScriptEnabled: false };
 
 describe.skipIf(!executablePath)('the desk in a browser', { timeout: 120_000 }, () => {
@@ -68,30 +67,6 @@ describe.skipIf(!executablePath)('the desk in a browser', { timeout: 120_000 }, 
     return kept;
   }
   const spaced = (text: string) => text.replace(/\s+/g, ' ').trim();
-  /** What axe finds on a page, and how much of it overflows. */
-  async function flaws(page: Page): Promise<string[]> {
-    if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe);
-    const found = await page.evaluate<{ id: string; nodes: { html: string }[] }[]>(
-      `axe.run({ iframes: false }).then(({ violations }) => violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => ({ html })) })))`,
-    );
-    const over = await page.evaluate<number>(`document.documentElement.scrollWidth - innerWidth`);
-    return [
-      ...found.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 120)}`),
-      ...(over > 0 ? [`${over} px too wide`] : []),
-    ];
-  }
-  /** The same of a page on a phone and a desk, by day and by night; each begins with where. */
-  async function flawsInEveryLight(page: Page): Promise<string[]> {
-    const found: string[] = [];
-    for (const width of [390, 1280]) {
-      await page.setViewportSize({ width, height: 900 });
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        found.push(...(await flaws(page)).map((flaw) => `${width} ${colorScheme}: ${flaw}`));
-      }
-    }
-    return found;
-  }
   /** The page by its keyboard alone. */
   function keysOf(page: Page) {
     /** Tabs to what has this name, and says how often. */
@@ -171,7 +146,7 @@ describe.skipIf(!executablePath)('the desk in a browser', { timeout: 120_000 }, 
     const link = /http:\S+\/sign-in\/first\/\S+/.exec(service.lines.join('\n'))?.[0] ?? '';
     const looking = await open();
     await looking.goto(link);
-    expect(await flawsInEveryLight(looking)).toEqual([]);
+    expect(await flawsOf(looking)).toEqual([]);
     await looking.context().close();
     const page = await open(noScript);
     await page.goto(link);
@@ -678,7 +653,7 @@ describe.skipIf(!executablePath)('the desk in a browser', { timeout: 120_000 }, 
           await page.waitForLoadState();
           if (storageState && new URL(page.url()).pathname === '/sign-in' && !path.startsWith('/sign-in'))
             wrong.push(`${name} asks to sign in`);
-          wrong.push(...(await flawsInEveryLight(page)).map((flaw) => `${name} ${flaw}`));
+          wrong.push(...(await flawsOf(page)).map((flaw) => `${name} ${flaw}`));
         }
         await page.context().close();
       };

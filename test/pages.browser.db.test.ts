@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
@@ -15,6 +14,7 @@ import { keepPush, movePush, pushKeys, pushWishes } from '../src/readers/index.t
 import { taglineIn } from '../src/house/index.ts';
 import { site, type SiteOptions } from '../src/site/index.ts';
 import { messagesIn } from '../src/site/messages/index.ts';
+import { flawsOf } from './looks.ts';
 import { testDatabase } from './database.ts';
 import { openPushService, type PushService } from './push-service.ts';
 import { inventedHouse, inventedNow, inventWeek } from './invented-week.ts';
@@ -24,7 +24,6 @@ const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/
 if (!executablePath)
   console.warn('No Chromium is installed: the pages are NOT tested in a browser. On Debian: apt install chromium');
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const hostile = ` "'></h2></a><script>document.title='run'</script><img src="http://127.0.0.2/x.png" onerror="document.title='run'">`;
 
 const paths = {
@@ -240,33 +239,10 @@ describe.skipIf(!executablePath)('in a browser', () => {
     return { page, abroad, close: () => context.close() };
   }
 
-  /** What axe finds wrong, in words. */
-  async function found(page: Page, rules: Record<string, { enabled: boolean }> = {}): Promise<string[]> {
-    if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe);
-    return page.evaluate(
-      `axe.run(document, { iframes: false, preload: false, resultTypes: ['violations'], rules: ${JSON.stringify(rules)} }).then(({ violations }) =>
-         violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 100)).join(' | ')))`,
-    );
-  }
-
-  /** Shows a page on a phone and a desk, by day and by night. */
-  async function inEveryLight(page: Page, widths: number[], check: (how: string, width: number) => Promise<void>) {
-    for (const width of widths) {
-      await page.setViewportSize({ width, height: 900 });
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        await check(`${width} px, ${colorScheme}`, width);
-      }
-    }
-  }
-
   for (const [name, path] of Object.entries(paths)) {
     test(`axe finds nothing, nothing overflows and nothing comes from elsewhere: ${name}`, async () => {
       const { page, abroad, close } = await open(path, { bypassCSP: true });
-      await inEveryLight(page, [390, 1280], async (how, width) => {
-        expect(await found(page), how).toEqual([]);
-        expect(await page.evaluate('document.documentElement.scrollWidth'), how).toBeLessThanOrEqual(width);
-      });
+      expect(await flawsOf(page)).toEqual([]);
       // Pressed, a video comes from the one host that the page has named.
       const named = name === 'playing' ? 'https://radio-strand.example/' : base;
       expect(abroad.filter((address) => !address.startsWith(named))).toEqual([]);
@@ -288,7 +264,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
 
   test('letters are readable: nothing found that weighs, 390 and 680 px, light and dark', async () => {
     // Landmarks are a site's business; a letter stands inside another page.
-    const rules = { region: { enabled: false }, 'landmark-one-main': { enabled: false } };
+    const how = { widths: [390, 680], without: ['region', 'landmark-one-main'] };
     for (const [id, language] of [
       [1, 'en'],
       [2, 'en'],
@@ -297,17 +273,11 @@ describe.skipIf(!executablePath)('in a browser', () => {
     ]) {
       const { page, abroad, close } = await open(`/outbox/${id}/letter`, { bypassCSP: true });
       expect(await page.locator('html').getAttribute('lang')).toBe(language);
-      await inEveryLight(page, [390, 680], async (how, width) => {
-        expect(await found(page, rules), how).toEqual([]);
-        expect(await page.evaluate('document.documentElement.scrollWidth'), how).toBeLessThanOrEqual(width);
-      });
+      expect(await flawsOf(page, how)).toEqual([]);
       // Some programs take the style sheet away; no picture is shown in most.
       await page.route(/\.(png|jpe?g|gif|webp)/, (route) => route.abort());
       await page.evaluate(`for (const sheet of document.querySelectorAll('style')) sheet.remove()`);
-      await inEveryLight(page, [390, 680], async (how, width) => {
-        expect(await found(page, rules), `${how}, without style sheet`).toEqual([]);
-        expect(await page.evaluate('document.documentElement.scrollWidth'), how).toBeLessThanOrEqual(width);
-      });
+      expect(await flawsOf(page, how), 'without style sheet').toEqual([]);
       expect(abroad).toEqual([]);
       await close();
     }

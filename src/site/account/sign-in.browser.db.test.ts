@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { flawsOf } from '../../../test/looks.ts';
 import { testDatabase } from '../../../test/database.ts';
 import { inventedHouse, inventedNow } from '../../../test/invented-week.ts';
 import { becomeOwner } from '../../desk/index.ts';
@@ -165,7 +165,6 @@ test('a round in German: the link, the press, the account, its end; no message i
 });
 
 test.skipIf(!executablePath)('its pages on a phone, light and dark: axe finds nothing, nothing overflows', async () => {
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   const browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox', '--disable-gpu'] });
   try {
     const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
@@ -174,16 +173,7 @@ test.skipIf(!executablePath)('its pages on a phone, light and dark: axe finds no
     for (const html of pages.filter((one) => one.includes('<main'))) {
       await page.setContent(html.replace(/<script.*?<\/script>/gs, ''));
       await page.evaluate('for (const one of document.querySelectorAll("[data-passkey]")) one.hidden = false');
-      await page.evaluate(axe);
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        const found = await page.evaluate(
-          `axe.run(document, { preload: false, resultTypes: ['violations'] }).then(({ violations }) =>
-             violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 100)).join(' | ')))`,
-        );
-        expect(found, `${await page.title()}, ${colorScheme}`).toEqual([]);
-        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
-      }
+      expect(await flawsOf(page, { widths: [390] }), await page.title()).toEqual([]);
     }
   } finally {
     await browser.close();

@@ -27,6 +27,8 @@ export function sampleSettings(wire: Wire) {
     // The sample mails nobody, and takes no mail, whatever is set for the real service.
     SMTP_URL: '',
     MAIL_DOOR: '',
+    // An invented week takes no real one's place among the backups.
+    BACKUP_FOLDER: '',
   };
 }
 

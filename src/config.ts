@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import pkg from '../package.json' with { type: 'json' };
 import { taglineIn, type House } from './house/index.ts';
 import { Problem } from './text/problem.ts';
 
@@ -151,6 +152,13 @@ const settings = {
     ),
   },
   DATA_FOLDER: { is: 'where the bundled database keeps its files', default: 'data', shape: z.string().min(1) },
+  BACKUP_FOLDER: {
+    is: 'where the service makes backups by itself, a folder that is there, at best on another disk; empty makes none',
+    default: '',
+    shape: z.string(),
+  },
+  BACKUP_HOURS: { is: 'hours from one backup to the next', default: '24', shape: wholeNumber(1, 720) },
+  BACKUP_KEEP: { is: 'how many backups are kept, the newest', default: '7', shape: wholeNumber(1, 1000) },
   CATALOGUE: {
     is: 'the sources: an OPML file, or the address of one',
     default: 'catalogue.opml',
@@ -293,7 +301,17 @@ type Name = keyof typeof settings;
 type Values = { [K in Name]: z.output<(typeof settings)[K]['shape']> };
 
 /** Everything that can be set, read once, checked and frozen. */
-export type Config = Readonly<Values> & { readonly house: House };
+export type Config = Readonly<Values> & {
+  readonly house: House;
+  /** The file that settings were read from, if there is one. */
+  readonly settingsFile: string | undefined;
+};
+
+/** Of Dispatchbox. */
+export const { version } = pkg;
+
+/** By what name we ask other servers, so that they can reach the house. */
+export const agentOf = (house: House) => `Dispatchbox/${version} (+${house.url})`;
 
 /** Every setting's name, meaning and default, for the documentation and the help text. */
 export const settingsHelp: readonly { name: string; is: string; default: string }[] = Object.entries(settings).map(
@@ -350,7 +368,17 @@ export function readConfig(
     postalAddress: known.HOUSE_POSTAL_ADDRESS,
     sample: overrides.sample ?? false,
   };
-  return Object.freeze({ ...known, house: Object.freeze(house) });
+  const settingsFile = existsSync(path) ? path : undefined;
+  return Object.freeze({ ...known, house: Object.freeze(house), settingsFile });
+}
+
+/** The files that belong to a house beside its database: by the name that a backup gives them, where they are. */
+export function filesOf({ settingsFile, CATALOGUE, DKIM_KEY }: Config): { name: string; path: string }[] {
+  return [
+    ...(settingsFile ? [{ name: 'dispatchbox.env', path: settingsFile }] : []),
+    ...(/^https?:/.test(CATALOGUE) ? [] : [{ name: 'catalogue.opml', path: resolve(CATALOGUE) }]),
+    ...(DKIM_KEY ? [{ name: 'dkim.pem', path: resolve(DKIM_KEY) }] : []),
+  ];
 }
 
 function readSettingsFile(path: string): Map<string, { value: string; line: number }> {

@@ -4,6 +4,7 @@ import { Gathering, type GatheringContext } from './gathering.ts';
 import type { Next, Step } from './jobs/index.ts';
 import {
   deliver,
+  heldBack,
   tallyInWords,
   print,
   pushEdition,
@@ -32,6 +33,8 @@ export interface StepContext extends Omit<GatheringContext, 'say' | 'fault'> {
   callbacks?: string | undefined;
   /** Days after which a silent reader is asked whether they still want the letter; 0: nobody is. */
   askAgain: number;
+  /** Makes a backup if one is due: its file. */
+  keepBackups?: (at: Date) => Promise<string | undefined>;
   /** Told of each step's work while and after it is done, for the terminal. */
   say: (step: string, words: string, done?: boolean) => void;
   /** Told of what failed in the service itself. */
@@ -127,10 +130,12 @@ const steps: FlowStep[] = [
   {
     // Tells those who follow a topic in their browser that there is news of it.
     name: 'press.pushTopics',
-    async run({ db, web, mailroom: { house }, now, say }) {
-      const at = await now();
+    async run(context) {
+      const { db, web, say } = context;
+      if (await mayNotNotify(context)) return [];
+      const at = await context.now();
       const news = await newsAbout(db, await topicsFollowed(db), new Date(at.getTime() - 86_400_000));
-      const notified = await pushTopics(db, web, house, news, at);
+      const notified = await pushTopics(db, web, context.mailroom.house, news, at);
       if (notified) say(`${notified} browsers told of topics`);
       return [];
     },
@@ -170,8 +175,10 @@ const steps: FlowStep[] = [
   {
     // Tells the browsers that asked for it that the edition is there.
     name: 'press.push',
-    async run({ db, web, mailroom: { house }, say }, { edition }) {
-      const notified = await pushEdition(db, web, house, Number(edition));
+    async run(context, { edition }) {
+      const { db, web, mailroom, say } = context;
+      if (await mayNotNotify(context)) return [];
+      const notified = await pushEdition(db, web, mailroom.house, Number(edition));
       if (notified) say(`${notified} browsers told of the edition`);
       return [];
     },
@@ -226,7 +233,24 @@ const steps: FlowStep[] = [
       return mails ? [{ step: 'press.mail' }] : [];
     },
   },
+  {
+    // Writes everything into one file, every so many hours.
+    name: 'backup.keep',
+    every: '*/10 * * * *',
+    async run({ keepBackups, now, say }) {
+      const file = await keepBackups?.(await now());
+      if (file) say(`${file} written`);
+      return [];
+    },
+  },
 ];
+
+/** From a database that was restored nobody is notified either; what it did not tell of is old when it is confirmed. */
+async function mayNotNotify({ db, mailroom, say }: OneStepContext): Promise<boolean> {
+  const held = await heldBack(db, mailroom.witness);
+  if (held) say(`browsers are not told: ${held}`);
+  return held !== undefined;
+}
 
 /** The steps, at work with what a worker has. What they remember from one run to the next is this worker's own. */
 export function flow({ say, fault = () => {}, ...context }: StepContext): Step[] {

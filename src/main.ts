@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
+import { keepBackups, type Keeping } from './backup/index.ts';
 import { askFor } from './circulation/index.ts';
 import { openClock, type Clock } from './clock.ts';
-import type { Config } from './config.ts';
+import { agentOf, filesOf, version, type Config } from './config.ts';
 import { isAway, openDatabase, transaction, type Database } from './db/index.ts';
 import { flow, type StepContext } from './flow.ts';
 import type { House } from './house/index.ts';
@@ -88,8 +89,7 @@ async function openParts(config: Config, progress: Progress, parts: Parts): Prom
   const { db, pool, close } = await openDatabase(where, { say: progress.line });
   parts.add('The database', close);
 
-  const agent = `Dispatchbox/0.1 (+${house.url})`;
-  const web = openWeb({ openHosts: config.OPEN_HOSTS, agent, timeout: config.FETCH_SECONDS * 1000 });
+  const web = openWeb({ openHosts: config.OPEN_HOSTS, agent: agentOf(house), timeout: config.FETCH_SECONDS * 1000 });
   parts.add('The web', () => web.close());
 
   const clock = openClock(config.CLOCK, web);
@@ -103,7 +103,7 @@ async function openParts(config: Config, progress: Progress, parts: Parts): Prom
   const own = { ...base, mailroom: mailroomOf(config, house, post), signIn: await openSignIn(db, house) };
 
   const stopping = new AbortController();
-  const queue = await openQueue(pool, flow(stepContext(own, progress, stopping.signal)), {
+  const queue = await openQueue(pool, flow(stepContext({ ...own, pool }, progress, stopping.signal)), {
     onError: (error, step) => fault(step ?? 'queue', `${step ?? 'The queue'} failed: ${error.message}`, error),
   });
   parts.add('The queue', async () => {
@@ -168,7 +168,7 @@ async function takeCatalogue(
 }
 
 const stepContext = (
-  { config, house, clock, ...own }: Own,
+  { config, house, clock, pool, ...own }: Own & Pick<Database, 'pool'>,
   progress: Progress,
   stopping: AbortSignal,
 ): StepContext => ({
@@ -180,9 +180,18 @@ const stepContext = (
   pollMinutes: config.POLL_MINUTES,
   callbacks: config.HOUSE_URL ? `${house.url}/hooks/feeds` : undefined,
   askAgain: config.MAIL_ASK_AGAIN,
+  ...(config.BACKUP_FOLDER && {
+    keepBackups: (at: Date) => keepBackups(own.db, pool, keepingOf(config), at, stopping),
+  }),
   stopping,
   say: progress.say,
 });
+
+/** How backups are made by themselves, by the settings. */
+function keepingOf(config: Config): Keeping {
+  const { BACKUP_FOLDER, BACKUP_HOURS, BACKUP_KEEP } = config;
+  return { folder: resolve(BACKUP_FOLDER), hours: BACKUP_HOURS, most: BACKUP_KEEP, version, files: filesOf(config) };
+}
 
 /** Receives mails that come back, where the settings say so. */
 async function openReturns({ config, db, clock }: Own, progress: Progress) {

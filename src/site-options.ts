@@ -140,6 +140,7 @@ function desk(opened: Opened, mayLook: Exclude<SiteOptions['outbox'], false>): U
     findFeeds: async (address) => findFeeds(web, reader, address, await clock.sync()),
     recentItems: async (feeds) => recentItems(web, reader, feeds, await clock.sync()),
     sourceList: async () => wholeList(db, await readCatalogue(config.CATALOGUE, web), config.CATALOGUE),
+    ...(config.BACKUP_FOLDER && { backups: { folder: config.BACKUP_FOLDER, hours: config.BACKUP_HOURS } }),
     examineMail: () =>
       examineMail({
         house,

@@ -22,7 +22,7 @@ const mayImport: Record<string, string[]> = {
   circulation: ['db', 'house', 'readers', 'press', 'comments'],
   backup: ['db', 'text', 'press'],
   desk: ['db', 'text', ...news],
-  site: ['db', 'house', 'text', 'desk', ...news],
+  site: ['db', 'house', 'text', 'desk', 'backup', ...news],
 };
 /** The room of a path; none of what stands above the rooms, as the commands do. */
 const roomOf = (path: string) =>

@@ -190,7 +190,9 @@ async function load(
     const counted = await client.query<{ n: number }>(`select count(*) as n from ${quoted(table)}`);
     rows[table] = { written, counted: counted.rows[0]?.n ?? -1 };
     if (rows[table].counted !== written)
-      throw new Error(`table ${table} has ${rows[table].counted} rows after ${written} were put into it`);
+      throw new Problem(
+        `${path} does not hold what it says: ${rows[table].counted} rows of ${table}, and not ${written}. Nothing was restored: take another backup.`,
+      );
   }
   return { rows, foreign };
 }

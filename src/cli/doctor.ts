@@ -1,6 +1,9 @@
+import { resolve } from 'node:path';
+import { newestIn, tryBackup } from '../backup/index.ts';
 import { readConfig } from '../config.ts';
 import type { Db } from '../db/index.ts';
 import { breaksRules, callRelay, examineMail, letterSize, readSigner } from '../press/index.ts';
+import { progressOn } from '../progress.ts';
 import { feedHealth } from '../sources/index.ts';
 import { yieldOfFeeds } from '../stories/yield.ts';
 import { Problem } from '../text/problem.ts';
@@ -8,7 +11,7 @@ import type { Arguments } from './command.ts';
 import { withDatabase } from './database.ts';
 import { writeLines } from './json-lines.ts';
 
-export const help = `usage: dispatchbox doctor feeds [--json] | mail
+export const help = `usage: dispatchbox doctor feeds [--json] | mail | backup [FILE]
 
 feeds: one paragraph a feed, those that need the editor first: last success, the error in words, the next poll, items a week, and the share of
 its reports that stand in a story with another source's. Also while the service is running.
@@ -17,13 +20,18 @@ its reports that stand in a story with another source's. Also while the service 
 
 mail: SPF, DKIM, DMARC, alignment, reverse DNS, one-click leaving, postal address, the letter's size; what to put in DNS. Nothing is bad where the exit code is 0.
 
+backup: restores a backup, FILE or the newest in BACKUP_FOLDER, into a database of its own in DATA_FOLDER, counts its rows by table, and
+deletes it again. It needs as much room there as the database has.
+
 example: dispatchbox doctor feeds`;
 
 export const options = { json: { type: 'boolean' } } as const;
 
-export async function run({ values, positionals: [what] }: Arguments): Promise<void> {
+export async function run({ values, positionals: [what, file] }: Arguments): Promise<void> {
   if (what === 'mail') return examineOurMail();
-  if (what !== 'feeds') throw new Problem('doctor needs to know what to look at: write doctor feeds or doctor mail.');
+  if (what === 'backup') return examineBackup(file);
+  if (what !== 'feeds')
+    throw new Problem('doctor needs to know what to look at: write doctor feeds, doctor mail or doctor backup.');
   await withDatabase(async (db) => {
     const rows = await feedsAndYields(db, new Date());
     if (values.json) return writeLines(rows);
@@ -89,4 +97,20 @@ async function examineOurMail(): Promise<void> {
   if (findings.some(breaksRules))
     console.log('An edition to more than 5,000 readers is held back until that is mended, or resumed with --anyway.');
   if (findings.some(({ state }) => state === 'bad')) process.exitCode = 1;
+}
+
+/** Whether a backup can be restored, and holds what it says. */
+async function examineBackup(file: string | undefined): Promise<void> {
+  const { BACKUP_FOLDER, DATA_FOLDER } = readConfig();
+  if (!file && !BACKUP_FOLDER)
+    throw new Problem('BACKUP_FOLDER names no folder to look into: write doctor backup FILE.');
+  const path = file ?? (await newestIn(resolve(BACKUP_FOLDER)));
+  const { say } = progressOn(process.stderr);
+  const tried = await tryBackup(path, resolve(DATA_FOLDER), { say: (words) => say('doctor backup', words) });
+  const rows = Object.entries(tried.rows);
+  for (const [table, { counted }] of rows) console.log(`equal     ${table}: ${counted}`);
+  for (const table of tried.foreign) console.log(`left out  ${table}: no table of Dispatchbox`);
+  console.log(
+    `${path} can be restored: all ${rows.length} tables as they were on ${tried.madeAt}, by Dispatchbox ${tried.version}.`,
+  );
 }

@@ -37,7 +37,7 @@ const commands: Record<string, { does: string; load: () => Promise<Command> }> =
     load: () => import('./sources.ts'),
   },
   doctor: {
-    does: 'says how the feeds are, and whether mail of this house would be let in',
+    does: 'says how the feeds are, whether mail of this house would be let in, and whether a backup can be restored',
     load: () => import('./doctor.ts'),
   },
   comments: {
@@ -56,6 +56,14 @@ const commands: Record<string, { does: string; load: () => Promise<Command> }> =
     does: 'says who works at the desk',
     load: () => import('./desk.ts'),
   },
+  backup: {
+    does: 'writes everything that the house has into one file, also while the service runs',
+    load: () => import('./backup.ts'),
+  },
+  restore: {
+    does: 'puts a backup back, into an empty folder or database',
+    load: () => import('./restore.ts'),
+  },
   settings: {
     does: 'lists every setting with its meaning and default',
     load: () => import('./settings.ts'),
@@ -67,7 +75,7 @@ function overview(): string {
   const rows = Object.entries(commands).map(([name, { does }]) => `  ${name.padEnd(width)}  ${does}`);
   return `Dispatchbox: a week of political news in your in-box.
 
-usage: dispatchbox COMMAND [OPTIONS]
+usage: dispatchbox COMMAND [OPTIONS] | --version
 
 ${rows.join('\n')}
 
@@ -80,6 +88,10 @@ export async function run(argv: readonly string[]): Promise<void> {
   try {
     if (name === '' || name === 'help' || name === '--help' || name === '-h') {
       console.log(overview());
+      return;
+    }
+    if (name === '--version' || name === '-v') {
+      console.log(`dispatchbox ${(await import('../config.ts')).version}`);
       return;
     }
     const listed = Object.hasOwn(commands, name) ? commands[name] : undefined;

@@ -1,5 +1,5 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { readConfig } from '../config.ts';
+import { agentOf, readConfig } from '../config.ts';
 import { transaction } from '../db/index.ts';
 import { openWeb } from '../net/index.ts';
 import {
@@ -93,7 +93,7 @@ async function importList(file: string): Promise<void> {
 async function addSource(address: string, choice: Arguments['values'][string]): Promise<void> {
   const { listed, name } = await readList();
   const { house, OPEN_HOSTS: openHosts, FETCH_SECONDS } = readConfig();
-  const web = openWeb({ openHosts, agent: `Dispatchbox/0.1 (+${house.url})`, timeout: FETCH_SECONDS * 1000 });
+  const web = openWeb({ openHosts, agent: agentOf(house), timeout: FETCH_SECONDS * 1000 });
   try {
     const found = await findFeeds(web, openReader(), address, new Date());
     if (choice === undefined) {

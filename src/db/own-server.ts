@@ -336,7 +336,7 @@ function checkVersion(home: string, data: string, major: string): void {
   }
   if (found !== major) {
     throw new Problem(
-      `The database in ${data} was written by PostgreSQL ${found}, and this Dispatchbox brings ${major}: start the Dispatchbox that wrote it, or bring it over with pg_dump and pg_restore.`,
+      `The database in ${data} was written by PostgreSQL ${found}, and this Dispatchbox brings ${major}: start the Dispatchbox that wrote it, take a backup with it (dispatchbox backup FILE), and restore that in a new folder (dispatchbox restore FILE).`,
     );
   }
 }

@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception';
 import { sql, type Db } from '../../db/index.ts';
 import { actor, record } from '../../desk/index.ts';
 import { oneLine } from '../../text/index.ts';
+import { lastBackups } from '../../backup/index.ts';
 import { sendings, type Finding } from '../../press/index.ts';
 import { feedHealth, type FeedHealth } from '../../sources/index.ts';
 import { formOf } from '../own-requests.ts';
@@ -27,6 +28,8 @@ export interface HealthDoor {
   waiting(): Promise<number>;
   /** What the doctor says of the house's mail; asks the name servers. */
   examineMail(): Promise<Finding[]>;
+  /** Where and how often the service makes backups by itself, if it does. */
+  backups?: { folder: string; hours: number };
   /** How often something failed in the service itself since it was started, by step. */
   faults?(): ReadonlyMap<string, number>;
   /** Whether whoever asks may read the figures. */
@@ -94,6 +97,11 @@ async function metrics(db: Db, door: HealthDoor, now: Date): Promise<string> {
       'When the newest report was filed.',
       (all.lastReportAt?.getTime() ?? 0) / 1000,
     ),
+    one(
+      'backup_timestamp_seconds',
+      'When the service made the newest backup by itself; 0 where it made none.',
+      ((await lastBackups(db)).newest?.at.getTime() ?? 0) / 1000,
+    ),
     one('database_bytes', 'Size of the database.', all.databaseBytes),
     gauge('steps', 'Steps that wait or run, and those that failed for good.', [
       ['{state="open"}', all.steps],
@@ -119,12 +127,13 @@ async function metrics(db: Db, door: HealthDoor, now: Date): Promise<string> {
 export function healthDesk(door: HealthDoor): Hono {
   const app = new Hono();
   app.get('/desk/health', async (c) => {
-    const [all, failed, feeds] = await Promise.all([
+    const [all, failed, feeds, last] = await Promise.all([
       figures(c.var.db, door, c.var.now),
       door.failedSteps(),
       feedHealth(c.var.db, c.var.now),
+      lastBackups(c.var.db),
     ]);
-    return show(c, <HealthPage {...{ all, failed, feeds }} />);
+    return show(c, <HealthPage {...{ all, failed, feeds }} backups={{ ...last, by: door.backups, now: c.var.now }} />);
   });
   app.post('/desk/health/retry', async (c) => {
     const { id = '' } = await formOf(c);
@@ -149,7 +158,17 @@ export function healthDesk(door: HealthDoor): Hono {
   return app;
 }
 
-function HealthPage({ all, failed, feeds }: { all: Figures; failed: FailedStep[]; feeds: FeedHealth[] }) {
+function HealthPage({
+  all,
+  failed,
+  feeds,
+  backups,
+}: {
+  all: Figures;
+  failed: FailedStep[];
+  feeds: FeedHealth[];
+  backups: BackupsKept;
+}) {
   const view = useView();
   const ill = feeds.filter(({ attention, error }) => attention || error);
   const megabytes = (bytes: number) => `${view.number(Math.round(bytes / 1_000_000))} MB`;
@@ -177,6 +196,7 @@ function HealthPage({ all, failed, feeds }: { all: Figures; failed: FailedStep[]
         </tbody>
       </table>
       <FailedSteps failed={failed} />
+      <Backups {...backups} />
       <h2 class="sec">Feeds that fail</h2>
       {ill.length === 0 ? (
         <p class="soft">All {view.number(feeds.length)} feeds are well.</p>
@@ -201,6 +221,41 @@ function HealthPage({ all, failed, feeds }: { all: Figures; failed: FailedStep[]
         <button type="submit">Examine it now</button>
       </form>
     </DeskPage>
+  );
+}
+
+type BackupsKept = Awaited<ReturnType<typeof lastBackups>> & { by: HealthDoor['backups']; now: Date };
+
+/** When everything was last written down, and whether it is time that it were again. */
+function Backups({ newest, failed, by, now }: BackupsKept) {
+  const view = useView();
+  const late = by && newest && now.getTime() - newest.at.getTime() > 2 * by.hours * 3_600_000;
+  return (
+    <>
+      <h2 class="sec">Backups</h2>
+      {by ? (
+        <p>
+          Every {by.hours === 1 ? 'hour' : `${view.number(by.hours)} hours`} into {by.folder}.
+        </p>
+      ) : (
+        <p class="soft">
+          The service makes none by itself: <code>BACKUP_FOLDER</code> is not set.
+        </p>
+      )}
+      {failed && (
+        <p>
+          <b class="bad">The last one failed</b>, {view.moment(failed.at)}: {oneLine(failed.error)}
+        </p>
+      )}
+      {newest ? (
+        <p>
+          {late ? <b class="bad">None is newer than</b> : 'The newest is of'} {view.moment(newest.at)}:{' '}
+          {view.number(Math.ceil(newest.bytes / 1_000_000))} MB, <code>{newest.file}</code> on {newest.machine}.
+        </p>
+      ) : (
+        by && !failed && <p class="soft">None yet: the first is made within ten minutes.</p>
+      )}
+    </>
   );
 }
 

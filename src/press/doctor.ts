@@ -1,10 +1,10 @@
-import { createPublicKey } from 'node:crypto';
 import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { getDomain } from 'tldts';
 import type { Signer } from './dkim.ts';
 import type { House } from '../house/index.ts';
-import { checkSpf, type SpfNames } from './spf.ts';
+import { dkimOf, dmarcOf, spfOf, tagsOf } from './sender-records.ts';
+import type { SpfNames } from './spf.ts';
 
 /** One thing that the large mailbox providers ask of who mails many. */
 export interface Finding {
@@ -50,290 +50,281 @@ const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1
 /** The organisation's domain, by the Public Suffix List (RFC 7489, 3.2). */
 const organisationOf = (domain: string) => getDomain(domain, { allowPrivateDomains: true }) ?? domain;
 
-/** A record's tags, `v=DMARC1; p=none`: the first of a name counts. */
-function tagsOf(record: string): Map<string, string> {
-  const tags = new Map<string, string>();
-  for (const piece of record.split(';')) {
-    const equals = piece.indexOf('=');
-    const name = piece.slice(0, equals).trim().toLowerCase();
-    if (equals > 0 && !tags.has(name)) tags.set(name, piece.slice(equals + 1).trim());
-  }
-  return tags;
+/** What is known of how the house mails. */
+export interface MailSetup {
+  house: House;
+  signer?: Signer;
+  /** Where letters come back; '' is nowhere. */
+  returns: string;
+  /** The relay's host; '' where there is none. */
+  relay: string;
+  /** Calls the relay and says whether it was by TLS; without it the relay is not called. */
+  call?: (() => Promise<{ secure: boolean }>) | undefined;
+  /** The size of the newest letter's HTML part, where there is one. */
+  letterBytes?: number | undefined;
+}
+
+/** The same, with the domains that it is about. */
+interface Domains extends MailSetup {
+  from: string;
+  bounce: string;
+  organisation: string;
 }
 
 /**
  * Examines whether mail of this house would be let in: SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 7489) and their
  * alignment, the sender's and the returns' mail exchangers (RFC 5321, 5.1), the relay's name (RFC 1912, 2.1) and its TLS,
  * HTTPS for one-click leaving (RFC 8058), postal address, size.
- *
- * @param call calls the relay and says whether it was by TLS; without it the relay is not called
- * @param letterBytes the size of the newest letter's HTML part, where there is one
  */
 export async function examineMail(
-  {
-    house,
-    signer,
-    returns,
-    relay,
-    call,
-    letterBytes,
-  }: {
-    house: House;
-    signer?: Signer;
-    returns: string;
-    relay: string;
-    call?: (() => Promise<{ secure: boolean }>) | undefined;
-    letterBytes?: number | undefined;
-  },
+  setup: MailSetup,
   dns: Dns = new Resolver({ timeout: 5000, tries: 2 }),
 ): Promise<Finding[]> {
-  const from = domainOf(house.mailFrom);
-  const bounce = returns ? domainOf(returns) : from;
-  const organisation = organisationOf(from);
-  const silent = new Set<string>();
+  const from = domainOf(setup.house.mailFrom);
+  const bounce = setup.returns ? domainOf(setup.returns) : from;
+  const of: Domains = { ...setup, from, bounce, organisation: organisationOf(from) };
+  const examination = new Examination(dns);
+  await examineRelay(examination, of);
+  const relays = await examineSpf(examination, of);
+  await examineDkim(examination, of);
+  examineAlignment(examination, of, await examineDmarc(examination, of));
+  await examineSender(examination, of);
+  await examineReverse(examination, of, relays);
+  examineLetter(examination, of);
+  await examineReturns(examination, of);
+  examineSize(examination, of);
+  return examination.findings;
+}
+
+/** What is found, and what DNS is asked for it. A finding for which DNS did not answer is unknown, whatever else speaks for it. */
+class Examination implements SpfNames {
+  readonly findings: Finding[] = [];
+  readonly dns: Dns;
+  /** What DNS did not answer for since the last finding. */
+  #silent = new Set<string>();
+
+  constructor(dns: Dns) {
+    this.dns = dns;
+  }
+
+  note(what: string, state: Finding['state'], words: string): void {
+    if (this.#silent.size > 0)
+      this.findings.push({ what, state: 'unknown', words: `DNS does not answer for ${[...this.#silent].join(', ')}` });
+    else this.findings.push({ what, state, words });
+    this.#silent.clear();
+  }
+
+  texts = async (name: string) =>
+    (await this.#asked(name, () => this.dns.resolveTxt(name))).map((pieces) => pieces.join(''));
+
+  addresses = (name: string, family: 4 | 6) =>
+    this.#asked(name, () => (family === 6 ? this.dns.resolve6(name) : this.dns.resolve4(name)));
+
+  exchangers = async (name: string) =>
+    (await this.#asked(name, () => this.dns.resolveMx(name))).map(({ exchange }) => exchange);
+
+  /** Whether mail to a domain comes anywhere (RFC 5321, 5.1; RFC 7505). */
+  async takesMail(domain: string): Promise<boolean> {
+    const hosts = await this.exchangers(domain);
+    if (hosts.length > 0) return hosts.some((host) => host !== '' && host !== '.');
+    return (await this.addresses(domain, 4)).length > 0 || (await this.addresses(domain, 6)).length > 0;
+  }
+
+  /** Asks for what another finding says more of, where DNS does not answer. */
+  async quietly<T>(ask: () => Promise<T>): Promise<T> {
+    const answer = await ask();
+    this.#silent.clear();
+    return answer;
+  }
+
   /** An answer of DNS; nothing where there is nothing, and what does not answer is remembered. */
-  async function asked<T>(name: string, ask: () => Promise<T[]>): Promise<T[]> {
+  async #asked<T>(name: string, ask: () => Promise<T[]>): Promise<T[]> {
     try {
       return await ask();
     } catch (error) {
       const { code = '' } = error as NodeJS.ErrnoException;
-      if (!['ENOTFOUND', 'ENODATA', 'EBADNAME'].includes(code)) silent.add(`${name} (${code})`);
+      if (!['ENOTFOUND', 'ENODATA', 'EBADNAME'].includes(code)) this.#silent.add(`${name} (${code})`);
       return [];
     }
   }
-  const texts = async (name: string) =>
-    (await asked(name, () => dns.resolveTxt(name))).map((pieces) => pieces.join(''));
-  const addresses = (name: string, family: 4 | 6) =>
-    asked(name, () => (family === 6 ? dns.resolve6(name) : dns.resolve4(name)));
-  const exchangers = async (name: string) =>
-    (await asked(name, () => dns.resolveMx(name))).map(({ exchange }) => exchange);
-  const names: SpfNames = { texts, addresses, exchangers };
+}
 
-  const findings: Finding[] = [];
-  const note = (what: string, state: Finding['state'], words: string) => {
-    if (silent.size > 0)
-      findings.push({ what, state: 'unknown', words: `DNS does not answer for ${[...silent].join(', ')}` });
-    else findings.push({ what, state, words });
-    silent.clear();
-  };
-  /** Whether mail to a domain comes anywhere (RFC 5321, 5.1; RFC 7505). */
-  async function takesMail(domain: string): Promise<boolean> {
-    const hosts = await exchangers(domain);
-    if (hosts.length > 0) return hosts.some((host) => host !== '' && host !== '.');
-    return (await addresses(domain, 4)).length > 0 || (await addresses(domain, 6)).length > 0;
+/** Whether the relay is this machine, or there is none: neither has addresses to look at. */
+const isNear = (relay: string) => /^(127\.|localhost$|\[?::1)/.test(relay);
+const hostOfRelay = (relay: string) => relay.replace(/^\[|\]$/g, '');
+
+async function examineRelay(examination: Examination, { relay, call }: Domains): Promise<void> {
+  if (!relay)
+    return examination.note(
+      'relay',
+      'bad',
+      'no mail leaves this machine: set SMTP_URL to a relay, such as "smtp://user:pass@host:587"',
+    );
+  examination.note('relay', 'good', `letters go through ${relay}`);
+  if (!call) return;
+  try {
+    const { secure } = await call();
+    if (secure) examination.note('TLS', 'good', `${relay} is spoken to by TLS`);
+    else if (isNear(relay)) examination.note('TLS', 'good', `${relay} is this machine`);
+    else
+      examination.note(
+        'TLS',
+        'doubtful',
+        `${relay} does not offer STARTTLS: letters, and who reads them, go to it in clear`,
+      );
+  } catch (error) {
+    examination.note('TLS', 'bad', (error as Error).message);
   }
+}
 
-  note(
-    'relay',
-    relay ? 'good' : 'bad',
-    relay
-      ? `letters go through ${relay}`
-      : 'no mail leaves this machine: set SMTP_URL to a relay, such as "smtp://user:pass@host:587"',
-  );
-  const isNear = /^(127\.|localhost$|\[?::1)/.test(relay);
-  if (relay && call) {
-    try {
-      const { secure } = await call();
-      if (secure || isNear) note('TLS', 'good', secure ? `${relay} is spoken to by TLS` : `${relay} is this machine`);
-      else note('TLS', 'doubtful', `${relay} does not offer STARTTLS: letters, and who reads them, go to it in clear`);
-    } catch (error) {
-      note('TLS', 'bad', (error as Error).message);
-    }
-  }
+/** @returns the relay's IPv4 addresses */
+async function examineSpf(examination: Examination, { bounce, relay }: Domains): Promise<string[]> {
+  const host = hostOfRelay(relay);
+  const far = relay !== '' && !isNear(relay);
+  // That these are not answered for is said under "reverse DNS".
+  const [own, six] = await examination.quietly(async () => [
+    far ? (isIP(host) ? [host] : await examination.addresses(host, 4)) : [],
+    far && !isIP(host) ? await examination.addresses(host, 6) : [],
+  ]);
+  examination.note('SPF', ...(await spfOf(bounce, relay, [...own, ...six], examination)));
+  return own;
+}
 
-  const host = relay.replace(/^\[|\]$/g, '');
-  const own = !relay || isNear ? [] : isIP(host) ? [host] : await addresses(host, 4);
-  const six = !relay || isNear || isIP(host) ? [] : await addresses(host, 6);
-  silent.clear(); // said under "reverse DNS"
-  note('SPF', ...(await spfOf(bounce, relay, [...own, ...six], names)));
-
+async function examineDkim(examination: Examination, { signer }: Domains): Promise<void> {
   if (!signer)
-    note(
+    return examination.note(
       'DKIM',
       'doubtful',
       'the relay must sign: see to it that it signs for the domain of MAIL_FROM, both List-Unsubscribe headers too; or set DKIM_KEY',
     );
-  else {
-    const name = `${signer.selector}._domainkey.${signer.domain}`;
-    note('DKIM', ...dkimOf(name, signer, await texts(name)));
-  }
+  const name = `${signer.selector}._domainkey.${signer.domain}`;
+  examination.note('DKIM', ...dkimOf(name, signer, await examination.texts(name)));
+}
 
+/** @returns the tags of the record that counts */
+async function examineDmarc(
+  examination: Examination,
+  { from, organisation, house }: Domains,
+): Promise<Map<string, string>> {
   const isDmarc = (text: string) => /^v\s*=\s*DMARC1\s*(;|$)/.test(text);
   let at = from;
-  let records = (await texts(`_dmarc.${from}`)).filter(isDmarc);
+  let records = (await examination.texts(`_dmarc.${from}`)).filter(isDmarc);
   if (records.length === 0 && from !== organisation) {
     at = organisation;
-    records = (await texts(`_dmarc.${organisation}`)).filter(isDmarc);
+    records = (await examination.texts(`_dmarc.${organisation}`)).filter(isDmarc);
   }
-  const dmarc = tagsOf(records.length === 1 ? (records[0] ?? '') : '');
-  note('DMARC', ...dmarcOf(at, from, records, house.mailFrom));
+  examination.note('DMARC', ...dmarcOf(at, from, records, house.mailFrom));
+  return tagsOf(records.length === 1 ? (records[0] ?? '') : '');
+}
 
-  const isAligned = (domain: string, mode: string | undefined) =>
-    mode?.toLowerCase() === 's' ? domain === from : organisationOf(domain) === organisation;
+function examineAlignment(
+  examination: Examination,
+  { from, bounce, organisation, signer }: Domains,
+  dmarc: Map<string, string>,
+): void {
+  const strict = (tag: string) => dmarc.get(tag)?.toLowerCase() === 's';
+  const isAligned = (domain: string, tag: string) =>
+    strict(tag) ? domain === from : organisationOf(domain) === organisation;
+  const strictly = (tag: string) => (strict(tag) ? ', which its DMARC record wants to be the same (strict)' : '');
   const signed = signer?.domain.toLowerCase();
-  const strictly = (mode: string | undefined) =>
-    mode?.toLowerCase() === 's' ? ', which its DMARC record wants to be the same (strict)' : '';
-  if (signed && !isAligned(signed, dmarc.get('adkim')))
-    note(
+  if (signed && !isAligned(signed, 'adkim'))
+    examination.note(
       'alignment',
       'bad',
-      `DKIM_DOMAIN ${signed} is not of the domain of MAIL_FROM (${from}${strictly(dmarc.get('adkim'))})`,
+      `DKIM_DOMAIN ${signed} is not of the domain of MAIL_FROM (${from}${strictly('adkim')})`,
     );
-  else if (!isAligned(bounce, dmarc.get('aspf')))
-    note(
+  else if (!isAligned(bounce, 'aspf'))
+    examination.note(
       'alignment',
       'doubtful',
-      `MAIL_RETURNS is at ${bounce}, another domain than MAIL_FROM (${from}${strictly(dmarc.get('aspf'))}): only DKIM can align`,
+      `MAIL_RETURNS is at ${bounce}, another domain than MAIL_FROM (${from}${strictly('aspf')}): only DKIM can align`,
     );
-  else note('alignment', 'good', `MAIL_FROM, the returns${signed ? ' and the signature' : ''} are of ${organisation}`);
+  else
+    examination.note(
+      'alignment',
+      'good',
+      `MAIL_FROM, the returns${signed ? ' and the signature' : ''} are of ${organisation}`,
+    );
+}
 
+async function examineSender(examination: Examination, { from, organisation, house }: Domains): Promise<void> {
   if (isFreeMail(organisation))
-    note(
+    examination.note(
       'sender',
       'bad',
       `MAIL_FROM is at ${from}, where everybody has a mailbox and only its keeper may send: take an address of a domain of your own`,
     );
-  else note('sender', 'good', `letters come from ${house.mailFrom}`);
-  if (await takesMail(from)) note('answers', 'good', `answers to ${house.mailFrom} arrive somewhere`);
+  else examination.note('sender', 'good', `letters come from ${house.mailFrom}`);
+  if (await examination.takesMail(from))
+    examination.note('answers', 'good', `answers to ${house.mailFrom} arrive somewhere`);
   else
-    note(
+    examination.note(
       'answers',
       'bad',
       `${from} takes no mail, and many refuse senders who cannot be answered: put an MX record in DNS, at ${from}`,
     );
+}
 
-  if (relay && !isNear) {
-    const [address] = own.length > 0 ? own : await addresses(host, 4);
-    const [name] = address ? await dns.reverse(address).catch(() => []) : [];
-    const back = name ? await dns.resolve4(name).catch(() => []) : [];
-    if (address && back.includes(address)) note('reverse DNS', 'good', `${address} is ${name}`);
-    else
-      note(
-        'reverse DNS',
-        'doubtful',
-        `${relay} has no name that leads back to it; where it sends by the same address, ask its keeper for a PTR record`,
-      );
-  }
+async function examineReverse(examination: Examination, { relay }: Domains, own: readonly string[]): Promise<void> {
+  if (!relay || isNear(relay)) return;
+  const { dns } = examination;
+  const [address] = own.length > 0 ? own : await examination.addresses(hostOfRelay(relay), 4);
+  const [name] = address ? await dns.reverse(address).catch(() => []) : [];
+  const back = name ? await dns.resolve4(name).catch(() => []) : [];
+  if (address && back.includes(address)) examination.note('reverse DNS', 'good', `${address} is ${name}`);
+  else
+    examination.note(
+      'reverse DNS',
+      'doubtful',
+      `${relay} has no name that leads back to it; where it sends by the same address, ask its keeper for a PTR record`,
+    );
+}
 
+/** What every letter bears. */
+function examineLetter(examination: Examination, { house }: Domains): void {
   const secure = house.url.startsWith('https://');
-  note(
+  examination.note(
     'one-click leaving',
     secure ? 'good' : 'bad',
     secure
       ? `by HTTPS, and both headers are signed where we sign`
       : `HOUSE_URL is ${house.url}: mail programs press only https addresses`,
   );
-  note('list headers', 'good', 'List-Id, List-Unsubscribe, List-Unsubscribe-Post, List-Archive, Feedback-ID');
-  note(
+  examination.note(
+    'list headers',
+    'good',
+    'List-Id, List-Unsubscribe, List-Unsubscribe-Post, List-Archive, Feedback-ID',
+  );
+  examination.note(
     'postal address',
     house.postalAddress ? 'good' : 'bad',
     house.postalAddress || 'set HOUSE_POSTAL_ADDRESS: the law of many countries asks for it in every letter',
   );
-  if (!returns) note('returns', 'doubtful', 'set MAIL_RETURNS: without it nobody learns which addresses are gone');
-  else if (await takesMail(bounce))
-    note(
+}
+
+async function examineReturns(examination: Examination, { returns, bounce }: Domains): Promise<void> {
+  if (!returns)
+    examination.note('returns', 'doubtful', 'set MAIL_RETURNS: without it nobody learns which addresses are gone');
+  else if (await examination.takesMail(bounce))
+    examination.note(
       'returns',
       'good',
       `letters come back to ${returns}; register it, without a tag, where providers send complaints to (Yahoo's CFL, Microsoft's JMRP)`,
     );
   else
-    note(
+    examination.note(
       'returns',
       'bad',
       `${bounce} takes no mail, so no letter ever comes back to ${returns}: put an MX record in DNS, at ${bounce}`,
     );
-  if (letterBytes !== undefined)
-    note(
-      'size',
-      letterBytes <= clippedAt ? 'good' : 'bad',
-      `the newest letter has ${Math.ceil(letterBytes / 1024)} KB; from about 100 KB on providers show only its beginning${letterBytes <= clippedAt ? '' : ': take fewer stories (EDITION_SIZE)'}`,
-    );
-  return findings;
 }
 
-type Verdict = [state: Finding['state'], words: string];
-
-/** @param addresses the relay's, where they can be known: mail of a service often leaves by others */
-async function spfOf(domain: string, relay: string, addresses: readonly string[], names: SpfNames): Promise<Verdict> {
-  const remedy = `put one in DNS, at ${domain}, TXT: "v=spf1 include:YOUR-RELAY -all"`;
-  const spf = await checkSpf(domain, '', names);
-  const { record, fault, others } = spf;
-  if (spf.result === 'none') return ['bad', `${domain} has no SPF record: ${remedy}`];
-  if (spf.result === 'permerror')
-    return ['bad', `${fault}, so it counts for nothing${record && ` ("${record}")`}: mend it, or ${remedy}`];
-  if (others === '+') return ['bad', `${domain} lets anybody send ("${record}"): end the record with -all or ~all`];
-  if (!spf.namesSomebody)
-    return ['bad', `${domain} lets nobody send ("${record}"): name your relay in it, "v=spf1 include:YOUR-RELAY -all"`];
-  if (others === '' || others === '?')
-    return ['doubtful', `${domain} says nothing of others ("${record}"): end the record with -all or ~all`];
-  for (const address of addresses) {
-    const { result } = await checkSpf(domain, address, names);
-    if (result === 'pass') return ['good', `${domain}: ${record}, and ${relay} (${address}) is let in`];
-  }
-  if (addresses.length > 0)
-    return [
-      'doubtful',
-      `${domain}: "${record}" does not let in ${relay} (${addresses.join(', ')}): name it there, unless its letters leave by other addresses, which its keeper knows`,
-    ];
-  return ['good', `${domain}: ${record}`];
-}
-
-function dkimOf(name: string, signer: Signer, records: readonly string[]): Verdict {
-  const ours = createPublicKey(signer.key).export({ type: 'spki', format: 'der' }).toString('base64');
-  const remedy = `put in DNS, at ${name}, TXT: "v=DKIM1; k=rsa; p=${ours}" (where your DNS desk takes 255 characters, in pieces of them)`;
-  const keys = records.map(tagsOf).filter((tags) => tags.has('p'));
-  if (keys.length > 1)
-    return ['bad', `${keys.length} keys are published at ${name}, and either may be taken: leave one`];
-  const [tags] = keys;
-  if (!tags) return ['bad', `no key is published: ${remedy}`];
-  const there = (tags.get('p') ?? '').replace(/\s/g, '');
-  if (there === '') return ['bad', `the key at ${name} is revoked: ${remedy}`];
-  if (there !== ours)
-    return [
-      'bad',
-      `another key is published than DKIM_KEY signs with: to change keys, take another DKIM_SELECTOR and leave the old key for a week; or ${remedy}`,
-    ];
-  const has = (tag: string, ...values: string[]) =>
-    !tags.has(tag) ||
-    values.some((value) =>
-      (tags.get(tag) ?? '')
-        .toLowerCase()
-        .split(/\s*:\s*/)
-        .includes(value),
-    );
-  if (
-    (tags.has('v') && tags.get('v') !== 'DKIM1') ||
-    !has('k', 'rsa') ||
-    !has('h', 'sha256') ||
-    !has('s', '*', 'email')
-  )
-    return ['bad', `the key at ${name} is not for letters signed with RSA and SHA-256: ${remedy}`];
-  if (
-    (tags.get('t') ?? '')
-      .toLowerCase()
-      .split(/\s*:\s*/)
-      .includes('y')
-  )
-    return ['bad', `the key at ${name} says that it is only tried out (t=y), and counts for nothing: ${remedy}`];
-  return ['good', `${name} has the key that signs`];
-}
-
-function dmarcOf(at: string, from: string, records: readonly string[], mailFrom: string): Verdict {
-  const remedy = `put in DNS, at _dmarc.${from}, TXT: "v=DMARC1; p=none; rua=mailto:${mailFrom}"`;
-  if (records.length > 1) return ['bad', `_dmarc.${at} has ${records.length} DMARC records, so none counts: leave one`];
-  const [record] = records;
-  if (record === undefined) return ['bad', remedy];
-  const tags = tagsOf(record);
-  const policies = at === from ? ['p'] : ['p', ...(tags.has('sp') ? ['sp'] : [])];
-  for (const name of policies) {
-    const policy = tags.get(name)?.toLowerCase();
-    if (policy === undefined)
-      return ['bad', `_dmarc.${at} has no ${name}= ("${record}"), so it counts for nothing: ${remedy}`];
-    if (!['none', 'quarantine', 'reject'].includes(policy))
-      return ['bad', `_dmarc.${at} says ${name}=${policy} ("${record}"): write none, quarantine or reject`];
-  }
-  for (const name of ['adkim', 'aspf'])
-    if (tags.has(name) && !/^[rs]$/i.test(tags.get(name) ?? ''))
-      return ['doubtful', `_dmarc.${at} says ${name}=${tags.get(name)} ("${record}"): write r or s`];
-  return ['good', record];
+function examineSize(examination: Examination, { letterBytes }: Domains): void {
+  if (letterBytes === undefined) return;
+  const fits = letterBytes <= clippedAt;
+  examination.note(
+    'size',
+    fits ? 'good' : 'bad',
+    `the newest letter has ${Math.ceil(letterBytes / 1024)} KB; from about 100 KB on providers show only its beginning${fits ? '' : ': take fewer stories (EDITION_SIZE)'}`,
+  );
 }

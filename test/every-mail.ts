@@ -1,5 +1,5 @@
 import type { House } from '../src/house/house.ts';
-import type { Letter } from '../src/press/letter.ts';
+import type { Letter } from '../src/press/letter-content.ts';
 import * as mails from '../src/press/mails.ts';
 
 /** Every single mail of a house, each to one reader; the last is the answer to a comment. */

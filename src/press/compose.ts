@@ -1,7 +1,7 @@
 import { encodeWord, foldLines } from 'nodemailer/lib/mime-funcs';
 import { oneLine } from '../text/index.ts';
 import { signedHeader, type Signer } from './dkim.ts';
-import { LEAVE_PLACEHOLDER, PREFERENCES_PLACEHOLDER, type Letter } from './letter.ts';
+import { LEAVE_PLACEHOLDER, PREFERENCES_PLACEHOLDER, type Letter } from './letter-content.ts';
 import { quotedPrintable } from './quoted-printable.ts';
 
 /** What differs from reader to reader. */

@@ -1,5 +1,6 @@
 export type { Mailroom } from './mailroom.ts';
-export { LEAVE_PLACEHOLDER, printLetter, type Letter, type PrintedEdition } from './letter.ts';
+export { printLetter } from './letter.ts';
+export { LEAVE_PLACEHOLDER, type Letter, type PrintedEdition } from './letter-content.ts';
 export * from './mails.ts';
 export { liveMail, mailsAreDelayed, mailsNotSent, mailState, queueMail, sendMails } from './mail.ts';
 export { fill } from './compose.ts';

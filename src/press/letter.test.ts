@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { everyMail } from '../../test/every-mail.ts';
 import { type ShownReport, type ToldStory, whyInOneLine } from '../editions/index.ts';
 import type { House } from '../house/index.ts';
-import { LEAVE_PLACEHOLDER, PREFERENCES_PLACEHOLDER, printLetter, wordsSeen, type PrintedEdition } from './letter.ts';
+import { LEAVE_PLACEHOLDER, PREFERENCES_PLACEHOLDER, type PrintedEdition } from './letter-content.ts';
+import { printLetter, wordsSeen } from './letter.ts';
 import * as mails from './mails.ts';
 
 const house: House = {

@@ -1,6 +1,6 @@
 import { COLUMNS, framed, html, looks, notOurs, textMasthead, wrap } from './frame.ts';
 import { type House, imprint } from '../house/index.ts';
-import type { Letter } from './letter.ts';
+import type { Letter } from './letter-content.ts';
 import { wordsIn } from './messages/index.ts';
 import { oneLine, shorten } from '../text/index.ts';
 

@@ -1,5 +1,5 @@
 import type { Db } from '../db/index.ts';
-import type { Letter } from './letter.ts';
+import type { Letter } from './letter-content.ts';
 import type { About } from './refusal.ts';
 
 /** A letter on its way to one address. */

@@ -1,7 +1,7 @@
 import { span, type ToldStory } from '../editions/index.ts';
 import type { House } from '../house/index.ts';
 import { oneLine, shorten } from '../text/index.ts';
-import type { PrintedEdition } from './letter.ts';
+import type { PrintedEdition } from './letter-content.ts';
 import { wordsIn } from './messages/index.ts';
 
 /** What the letter alone says of an edition. */

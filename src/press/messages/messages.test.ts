@@ -3,7 +3,8 @@ import { everyMail } from '../../../test/every-mail.ts';
 import type { ShownReport, ToldStory } from '../../editions/index.ts';
 import { backgroundOf, rankStories, type Reason, type Report } from '../../stories/index.ts';
 import type { House } from '../../house/index.ts';
-import { printLetter, type Letter, type PrintedEdition } from '../letter.ts';
+import type { Letter, PrintedEdition } from '../letter-content.ts';
+import { printLetter } from '../letter.ts';
 import { wordsIn } from './index.ts';
 
 /** A German house and its edition: one report is in English, and stays so. */

@@ -1,0 +1,127 @@
+import { span, type ToldStory } from '../editions/index.ts';
+import { articleAddress, editionAddress, filmAddress, imprint, storyAddress } from '../house/index.ts';
+import { oneLine, webAddress } from '../text/index.ts';
+import { COLUMNS, notOurs, textMasthead, wrap } from './frame.ts';
+import {
+  LEAVE_PLACEHOLDER,
+  PREFERENCES_PLACEHOLDER,
+  quotable,
+  tellings,
+  type LetterContent,
+} from './letter-content.ts';
+import { wordsIn } from './messages/index.ts';
+import { nextDay } from './wording.ts';
+
+const rule = '-'.repeat(COLUMNS);
+const heading = (title: string) => title.toUpperCase();
+/** "  1. " in as much room as "12. ". */
+const ranked = (rank: number) => `${rank}.\u00a0`.padStart(4, '\u00a0');
+
+/** The plain-text part of a letter. */
+export function letterText(content: LetterContent): string {
+  const parts = [
+    textMasthead(content.house),
+    ...top(content),
+    ...content.edition.stories.flatMap((story, i) => storyText(content, story, i)),
+    ...below(content),
+    ...articles(content),
+  ];
+  // Only in the foot may the placeholders stand: whatever others wrote must not be taken for them.
+  return `${[notOurs(parts.join('\n\n')), ...foot(content)].join('\n\n')}\n`;
+}
+
+function top({ house, edition, form, minutes }: LetterContent): string[] {
+  const words = wordsIn(house.language);
+  const say = words.print;
+  const parts = [
+    `${wrap(`${words.edition(edition.number)} · ${span(house, edition)} · ${say.minutes(minutes)}`)}\n${editionAddress(house, edition)}`,
+  ];
+  if (form.topics?.length) parts.push(wrap(say.onlyYours(form.topics.map(oneLine).join(', '))));
+  if (edition.corrected?.length)
+    parts.push(
+      [
+        heading(words.corrections),
+        ...edition.corrected.map((one) => wrap(`${say.week(one.week)}: ${oneLine(one.words)}`, '', '  ')),
+      ].join('\n'),
+    );
+  if (edition.stories.length > 1 && !form.short) {
+    const lines = edition.stories.map(({ headline }, i) => wrap(`${ranked(i + 1)}${oneLine(headline)}`, '', '    '));
+    parts.push([heading(say.contents), ...lines].join('\n'));
+  }
+  return parts;
+}
+
+function storyText(content: LetterContent, story: ToldStory, i: number): string[] {
+  const { house, reports, form } = content;
+  const words = wordsIn(house.language);
+  const say = words.print;
+  const { full, kicker, marks, parts: further, before, facts, film } = tellings(content, story, i);
+  const title = oneLine(story.headline);
+  return [
+    [
+      rule,
+      wrap([`${i + 1}.`, ...kicker].join('\u00a0\u00a0').replaceAll(/(?<!\u00a0) /g, '\u00a0')),
+      wrap(full ? title.toUpperCase() : title),
+    ].join('\n'),
+    ...quotable(story, reports).map(({ text, source }) => {
+      const address = webAddress(source.url);
+      return [wrap(`${oneLine(text)} —\u00a0${oneLine(source.outlet)}`), ...(address ? [address] : [])].join('\n');
+    }),
+    [
+      ...marks.map(({ label, text }) => wrap(label ? `${label}: ${text}` : text)),
+      ...[...further, ...before].flatMap(({ label, day, headline, address }) => [
+        ...(label ? [`${label}:`] : []),
+        wrap(`* ${day && `${day}: `}${headline}`, '', '  '),
+        `  ${address}`,
+      ]),
+      ...(facts ? [wrap(facts)] : []),
+      ...(film ? [`${words.video}: ${filmAddress(house, film)}`] : []),
+      ...(form.short ? [] : [`${(full ? say.whyAndAll : say.all)(story.reports.length)}:`]),
+      storyAddress(house, story),
+    ].join('\n'),
+  ];
+}
+
+function below({ house, edition }: LetterContent): string[] {
+  const words = wordsIn(house.language);
+  if (edition.below.length === 0) return [];
+  return [
+    [
+      rule,
+      heading(words.below),
+      ...edition.below.map((story) =>
+        wrap(`* ${oneLine(story.headline)}${story.editor?.headline ? ` (${words.editorsHeadline})` : ''}`, '', '  '),
+      ),
+      `${words.print.allBelow}:`,
+      `${editionAddress(house, edition)}#below`,
+    ].join('\n'),
+  ];
+}
+
+function articles({ house, edition }: LetterContent): string[] {
+  if (!edition.articles?.length) return [];
+  return [
+    `${rule}\n${heading(wordsIn(house.language).ours)}`,
+    ...edition.articles.map((article) => {
+      const lines = [article.title, article.standfirst, article.byline].map(oneLine).filter(Boolean);
+      return [...lines.map((line) => wrap(line)), articleAddress(house, article)].join('\n');
+    }),
+  ];
+}
+
+function foot({ house, edition }: LetterContent): string[] {
+  const words = wordsIn(house.language);
+  const say = words.print;
+  return [
+    '='.repeat(COLUMNS),
+    [
+      `${say.unsubscribe}: ${LEAVE_PLACEHOLDER}`,
+      `${say.pause}: ${PREFERENCES_PLACEHOLDER}#pause`,
+      `${say.onlySome}: ${PREFERENCES_PLACEHOLDER}#topics-are`,
+    ].join('\n'),
+    `${wrap(`${say.next(nextDay(house, edition))} ${say.forwarded} ${say.subscribe}:`)}\n${house.url}/subscribe`,
+    wrap(words.quoted),
+    ...(house.sample ? [wrap(words.sample)] : []),
+    wrap(`${say.because(house.name)} ${imprint(house)}`),
+  ];
+}

@@ -325,6 +325,53 @@ describe('lists as they are found', () => {
     expect(kept.map(({ confirmed_at }) => confirmed_at?.toISOString())).toEqual(Object.values(days));
   });
 
+  test.each([
+    [
+      'Ghost',
+      `id,email,name,note,subscribed_to_emails,complimentary_plan,stripe_customer_id,created_at,deleted_at,labels,tiers
+1,gina@ghost.example,Gina,,true,false,,2029-03-04T05:06:07.000Z,,,
+2,gus@ghost.example,Gus,,false,false,,2029-03-04T05:06:07.000Z,,,`,
+    ],
+    [
+      'Substack',
+      `Email,Active Subscription,Expiry,Plan,Email disabled,Digest enabled,Start date
+gina@substack.example,false,,other,false,false,2029-03-04T05:06:07.000Z
+gus@substack.example,false,,other,true,false,2029-03-04T05:06:07.000Z`,
+    ],
+    [
+      'listmonk',
+      `uuid,email,name,attributes,status,created_at,updated_at
+5a,gina@listmonk.example,Gina,"{""city"": ""Quay""}",enabled,2029-03-04 05:06:07.12+00:00,2030-01-01 00:00:00+00:00
+5b,gus@listmonk.example,Gus,{},blocklisted,2029-03-04 05:06:07.12+00:00,2030-01-01 00:00:00+00:00`,
+    ],
+  ])('the list that %s exports: who gets letters gets them where we are told what they agreed to', async (_, text) => {
+    expect((await importing(text, true)).tally).toMatchObject({ confirmed: 0, unconfirmed: 1, stopped: 1, refused: 0 });
+    const said: string[] = [];
+    const options = {
+      now,
+      dryRun: false,
+      agreedTo: 'The old letter, weekly',
+      say: (line: number) => said.push(`${line}`),
+    };
+    const tally = await importReaders(database.db, pieces(text), options);
+    expect([tally, said]).toMatchObject([{ confirmed: 1, unconfirmed: 0, stopped: 1, refused: 0 }, []]);
+    const consents = await database.db
+      .selectFrom('consent')
+      .select(['wording', 'at'])
+      .orderBy('id', 'desc')
+      .limit(1)
+      .execute();
+    expect(consents[0]).toMatchObject({ wording: 'The old letter, weekly' });
+    expect(consents[0]!.at.getFullYear()).toBe(2029);
+    const gus = await database.db
+      .selectFrom('reader')
+      .select('left_at')
+      .where('email', 'like', 'gus%')
+      .orderBy('id', 'desc')
+      .executeTakeFirst();
+    expect(gus?.left_at).not.toBeNull();
+  });
+
   test('Mailchimp’s three files are understood: members, who unsubscribed, and whose address is gone', async () => {
     const head = '"Email Address","First Name","MEMBER_RATING","OPTIN_TIME","CONFIRM_TIME","TIMEZONE","wording"';
     const member = (name: string, more = '') =>

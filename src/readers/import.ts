@@ -31,11 +31,17 @@ export interface Imported {
  *
  * @param say is told of each row that is refused or passed over, with its line
  * @param dryRun tells what would be, and keeps nothing
+ * @param agreedTo what the readers agreed to whose rows have a time and no words; it is kept with each
  */
 export async function importReaders(
   db: Db,
   pieces: AsyncIterable<string>,
-  { now, dryRun, say }: { now: Date; dryRun: boolean; say: (line: number, words: string) => void },
+  {
+    now,
+    dryRun,
+    say,
+    agreedTo,
+  }: { now: Date; dryRun: boolean; say: (line: number, words: string) => void; agreedTo?: string | undefined },
 ): Promise<Imported> {
   const tally: Imported = { confirmed: 0, unconfirmed: 0, known: 0, suppressed: 0, refused: 0 };
   const refuse = (line: number, words: string) => {
@@ -60,7 +66,7 @@ export async function importReaders(
       refuse(line, 'a quotation mark is not closed, or is followed by what cannot follow it');
       continue;
     }
-    const row = listedReaderOf(header, cells, line, now);
+    const row = listedReaderOf(header, cells, { line, now, agreedTo });
     if (typeof row === 'string') refuse(line, row);
     else if ('hash' in row) {
       listed.set(row.hash.toString('hex'), row.because);

@@ -47,14 +47,25 @@ const columns = [
   'asked_again_at',
 ];
 
-/** What other programs call them, without case, spaces and signs; Mailchimp's among them. */
+/** What other programs call them, without case, spaces and signs: Mailchimp's, Ghost's, Substack's and listmonk's among them. */
 const otherNames: Record<string, string> = {
   emailaddress: 'email',
   emailadresse: 'email',
   mail: 'email',
   confirmtime: 'consented_at',
+  optintime: 'consented_at',
+  createdat: 'consented_at',
+  startdate: 'consented_at',
   unsubtime: 'left_at',
+  deletedat: 'left_at',
   cleantime: 'rests_since',
+};
+/** What other programs say in a column of those who get no letter any more. */
+const saysNo: Record<string, RegExp> = {
+  subscribedtoemails: /^(?:false|no|0)$/i, // Ghost
+  emaildisabled: /^(?:true|yes|1)$/i, // Substack
+  status: /^(?:disabled|blocklisted|unsubscribed|cleaned|bounced)$/i, // listmonk, Mailchimp's API
+  subscriptionstatus: /^unsubscribed$/i,
 };
 const bare = (name: string) => name.toLowerCase().replace(/[^\p{L}\d]/gu, '');
 const byName = new Map(columns.map((name) => [bare(name), name]));
@@ -70,14 +81,17 @@ const whyNever = ['erased', 'complaint', 'imported', 'desk'];
 /** Why an address whose reader rests for good is on the list of those never to be mailed. */
 export const reasonsOfNever = (because: string): Never => (because === 'complaint' ? 'complaint' : 'imported');
 
-/** A row of a list, or in words why it is refused. */
+/**
+ * A row of a list, or in words why it is refused.
+ *
+ * @param agreedTo what its readers agreed to, where the row itself does not say
+ */
 export function listedReaderOf(
   header: readonly string[],
   cells: readonly string[],
-  line: number,
-  now: Date,
+  { line, now, agreedTo = '' }: { line: number; now: Date; agreedTo?: string | undefined },
 ): ListedReader | ListedNever | string {
-  const value = (name: string) => cells[header.indexOf(name)]?.trim() ?? '';
+  const value = (name: string) => cells.find((cell, at) => header[at] === name && cell.trim() !== '')?.trim() ?? '';
   if (cells.some((cell) => cell.includes('\0'))) return 'a NUL is in it, which is no letter: save the list as text';
   const wrong: string[] = [];
   const moment = (name: string) => {
@@ -115,12 +129,13 @@ export function listedReaderOf(
   const zone = value('time_zone');
   const timeZone = canonicalZone(zone);
   const consented = moment('consented_at');
-  const left = moment('left_at');
+  const isOut = header.some((name, at) => saysNo[bare(name)]?.test(cells[at]?.trim() ?? ''));
+  const left = moment('left_at') ?? (isOut ? now : null);
   const listed: ListedReader = {
     line,
     email,
     consented,
-    wording: value('wording'),
+    wording: value('wording') || agreedTo,
     left,
     rests: because ? { because, since: since ?? left ?? consented ?? now } : null,
     row: {

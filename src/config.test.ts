@@ -19,6 +19,12 @@ test('what is no language is refused in words', () => {
     expect(readConfig({}, { HOUSE_LANGUAGE: language }).house.language).toBe(language);
 });
 
+test('a word that no bearer can say is refused', () => {
+  for (const token of ['two words', 'a"b', 'ö'])
+    expect(() => readConfig({}, { METRICS_TOKEN: token }), token).toThrow(/METRICS_TOKEN/);
+  expect(() => readConfig({}, { METRICS_TOKEN: 'aZ9-._~+/==' })).not.toThrow();
+});
+
 test('a relay or a sender that cannot be right is refused in words, and no password is shown', () => {
   const refusal = (env: Record<string, string>) => {
     try {

@@ -278,7 +278,10 @@ const settings = {
   METRICS_TOKEN: {
     is: 'what Prometheus must say to read /metrics, as a bearer token; owners who have signed in and the terminal’s token may read it in any case',
     default: '',
-    shape: z.string().max(200),
+    shape: z
+      .string()
+      .max(200)
+      .regex(/^[\w~+/.-]*=*$/, 'write a word of letters, digits and - . _ ~ + /, as a bearer token has them'),
   },
   DKIM_KEY: {
     is: 'the file with the private key that signs letters; empty leaves signing to the relay',

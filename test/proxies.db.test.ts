@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sql } from '../src/db/index.ts';
@@ -16,8 +16,9 @@ import { settled } from './settled.ts';
 /** Real reverse proxies on this machine, as they are usually set up, before a house whose letters lie in its outbox. */
 
 type Setting = (port: number, service: string, folder: string) => string;
-const nginx =
-  (lines: string): Setting =>
+const packaged = (file: string) => readFileSync(resolve(import.meta.dirname, '../packaging', file), 'utf8');
+const nginxWith =
+  (server: (port: number, service: string) => string): Setting =>
   (port, service, folder) => `
 daemon off; worker_processes 1; pid ${folder}/pid; error_log ${folder}/error.log;
 events { worker_connections 64; }
@@ -25,8 +26,12 @@ http {
   access_log off;
   client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy; fastcgi_temp_path ${folder}/fastcgi;
   uwsgi_temp_path ${folder}/uwsgi; scgi_temp_path ${folder}/scgi;
-  server { listen 127.0.0.1:${port}; location / { proxy_pass http://${service}; ${lines} } }
+  ${server(port, service)}
 }`;
+const nginx = (lines: string) =>
+  nginxWith(
+    (port, service) => `server { listen 127.0.0.1:${port}; location / { proxy_pass http://${service}; ${lines} } }`,
+  );
 const haproxy =
   (lines: string): Setting =>
   (port, service) => `
@@ -42,13 +47,15 @@ frontend outside
 backend house
   server one ${service}
 `;
-const caddy =
-  (lines: string): Setting =>
-  (port, service) => `
+const withoutCertificates = `
 {
   admin off
   auto_https off
 }
+`;
+const caddy =
+  (lines: string): Setting =>
+  (port, service) => `${withoutCertificates}
 http://:${port} {
   bind 127.0.0.1
   reverse_proxy ${service} {
@@ -75,8 +82,26 @@ const proxies: { name: string; by: keyof typeof programs; setting: Setting }[] =
       'proxy_set_header Host $host; proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; proxy_set_header X-Forwarded-Proto $scheme;',
     ),
   },
+  {
+    name: 'nginx as packaging/ has it, readers named',
+    by: 'nginx',
+    setting: nginxWith((port, service) =>
+      packaged('nginx.conf')
+        .replace('listen 80;', `listen 127.0.0.1:${port};`)
+        .replace('listen [::]:80;', '')
+        .replace('week.example.org', 'news.example')
+        .replace('127.0.0.1:8080', service),
+    ),
+  },
   { name: 'haproxy, the plainest', by: 'haproxy', setting: haproxy('') },
   { name: 'haproxy, readers named', by: 'haproxy', setting: haproxy('option forwardfor') },
+  {
+    name: 'Caddy as packaging/ has it, readers named',
+    by: 'caddy',
+    setting: (port, service) =>
+      withoutCertificates +
+      packaged('Caddyfile').replace('{$SITE}', `http://:${port}`).replace('{$HOUSE:127.0.0.1:8080}', service),
+  },
   // It names the readers by itself, and drops what they wrote of themselves.
   { name: 'Caddy, the plainest, readers named', by: 'caddy', setting: caddy('') },
   {

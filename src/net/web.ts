@@ -75,8 +75,7 @@ export function openWeb(options: {
   apart?: number;
   lookUp?: LookUp;
 }): Web {
-  const openHosts = new Set(options.openHosts);
-  const { timeout = 20_000, apart = 500 } = options;
+  const { agent, timeout = 20_000, apart = 500 } = options;
   const connect = { timeout: Math.min(timeout / 2, 10_000) };
   const limits = {
     connections: atOnce,
@@ -89,11 +88,16 @@ export function openWeb(options: {
     keepAliveMaxTimeout: 2000,
     allowH2: false, // these limits are HTTP/1.1's
   };
-  const guarded = new Agent({ ...limits, connect: { ...connect, lookup: guardLookUp(options.lookUp) } });
-  const open = new Agent({ ...limits, connect });
-  const turns = openTurns(atOnce);
-  const largeTurns = openTurns(1);
-
+  const client: Client = {
+    agent,
+    timeout,
+    apart,
+    openHosts: new Set(options.openHosts),
+    guarded: new Agent({ ...limits, connect: { ...connect, lookup: guardLookUp(options.lookUp) } }),
+    open: new Agent({ ...limits, connect }),
+    turns: openTurns(atOnce),
+    largeTurns: openTurns(1),
+  };
   const robots = openRobots((address) => get(address));
 
   async function get(address: string, headers?: Record<string, string>): Promise<Answer>;
@@ -101,103 +105,133 @@ export function openWeb(options: {
     address: string,
     headers: Record<string, string>,
     use: (answer: Answer) => Promise<T>,
-    check?: (url: URL) => Promise<number>,
+    check?: Visit['check'],
   ): Promise<T>;
   async function get<T>(
     address: string,
     headers: Record<string, string> = {},
     use?: (answer: Answer) => Promise<T>,
-    check?: (url: URL) => Promise<number>,
+    check?: Visit['check'],
   ): Promise<Answer | T> {
     const large = { leave: () => {} };
     try {
-      const answer = await follow(address, headers, large, check);
+      const answer = await follow(client, address, { headers, large, check });
       return use ? await use(answer) : answer;
     } finally {
       large.leave();
     }
   }
 
-  async function follow(
-    address: string,
-    headers: Record<string, string>,
-    large: Large,
-    check?: (url: URL) => Promise<number>,
-  ): Promise<Answer> {
-    if (!URL.canParse(address)) throw new Error(`"${address.slice(0, 200)}" is no address`);
-    let url = new URL(address);
-    let moved: string | null = null;
-    let forGood = true;
-    let signal: AbortSignal | undefined;
-    const cookies = openCookies();
-    for (let hops = 0; hops <= maxRedirects; hops++) {
-      checkAddress(url, openHosts);
-      const asked = (await check?.(url)) ?? 0;
-      const isOpen = openHosts.has(hostOf(url));
-      const leave = await turns.take(hostOf(url), isOpen ? 0 : Math.max(apart, asked));
-      signal ??= AbortSignal.timeout(timeout);
-      try {
-        const answer = await request(url, {
-          dispatcher: isOpen ? open : guarded,
-          signal,
-          headers: { 'user-agent': options.agent, 'accept-encoding': 'gzip', ...headers, ...cookies.for(url) },
-        });
-        const status = answer.statusCode;
-        const found = flatten(answer.headers);
-        if (status === 200 || status === 203) {
-          return { status, headers: found, ...(await read(answer, found, large, largeTurns)), url: url.href, moved };
-        }
-        await answer.body.dump({ limit: largeBytes, signal });
-        const target = found.location;
-        if (![301, 302, 303, 307, 308].includes(status) || !target) {
-          return { status, headers: found, body: new Uint8Array(), fault: null, url: url.href, moved };
-        }
-        cookies.keep(answer.headers['set-cookie'], url);
-        const next = URL.parse(target, url.href);
-        if (!next) throw new Error('it redirects to something that is no address');
-        url = next;
-        forGood &&= status === 301 || status === 308;
-        if (forGood) moved = url.href;
-      } catch (cause) {
-        if (cause instanceof Refused) throw cause;
-        throw new Error(inWords(cause, url, timeout), { cause });
-      } finally {
-        leave();
-      }
-    }
-    throw new Error(`${url.host} redirects more than ${maxRedirects} times`);
-  }
-
-  async function post(address: string, headers: Record<string, string>, body: Uint8Array) {
-    if (!URL.canParse(address)) throw new Error(`"${address.slice(0, 200)}" is no address`);
-    const url = new URL(address);
-    checkAddress(url, openHosts);
-    const leave = await turns.take(hostOf(url), 0);
-    const signal = AbortSignal.timeout(timeout);
-    try {
-      const answer = await request(url, {
-        method: 'POST',
-        dispatcher: openHosts.has(hostOf(url)) ? open : guarded,
-        signal,
-        headers: { 'user-agent': options.agent, ...headers },
-        body,
-      });
-      await answer.body.dump({ limit: largeBytes, signal });
-      return { status: answer.statusCode, headers: flatten(answer.headers) };
-    } catch (cause) {
-      if (cause instanceof Refused) throw cause;
-      throw new Error(inWords(cause, url, timeout), { cause });
-    } finally {
-      leave();
-    }
-  }
-
   return {
     get,
-    post,
+    post: (address, headers, body) => post(client, address, headers, body),
     getPage: (url, use) => get(url, { accept: 'text/html, application/xhtml+xml' }, use, (at) => robots.check(at)),
-    close: async () => void (await Promise.all([guarded.destroy(), open.destroy()])),
+    close: async () => void (await Promise.all([client.guarded.destroy(), client.open.destroy()])),
   };
+}
+
+/** What all requests have in common. */
+interface Client {
+  agent: string;
+  timeout: number;
+  apart: number;
+  openHosts: ReadonlySet<string>;
+  /** For the hosts that the guard looks at, and for those of `openHosts`. */
+  guarded: Agent;
+  open: Agent;
+  turns: Turns;
+  largeTurns: Turns;
+}
+
+interface Visit {
+  headers: Record<string, string>;
+  large: Large;
+  /** Throws where an address may not be fetched; answers how many ms must lie between two requests there. */
+  check?: ((url: URL) => Promise<number>) | undefined;
+}
+
+function addressOf(address: string): URL {
+  const url = URL.parse(address);
+  if (!url) throw new Error(`"${address.slice(0, 200)}" is no address`);
+  return url;
+}
+
+/** Fetches an address, and what it redirects to. */
+async function follow(client: Client, address: string, { headers, large, check }: Visit): Promise<Answer> {
+  let url = addressOf(address);
+  let moved: string | null = null;
+  let forGood = true;
+  let signal: AbortSignal | undefined;
+  const cookies = openCookies();
+  for (let hops = 0; hops <= maxRedirects; hops++) {
+    checkAddress(url, client.openHosts);
+    const wanted = (await check?.(url)) ?? 0;
+    const apart = client.openHosts.has(hostOf(url)) ? 0 : Math.max(client.apart, wanted);
+    const begin = () => (signal ??= AbortSignal.timeout(client.timeout));
+    const asked = { headers: { 'accept-encoding': 'gzip', ...headers, ...cookies.for(url) } };
+    const found = await ask(client, url, { ...asked, apart, begin }, async (answer, signal) => {
+      const status = answer.statusCode;
+      const given = flatten(answer.headers);
+      const common = { status, headers: given, url: url.href, moved };
+      if (status === 200 || status === 203)
+        return { ...common, ...(await read(answer, given, large, client.largeTurns)) };
+      await answer.body.dump({ limit: largeBytes, signal });
+      const target = given.location;
+      if (![301, 302, 303, 307, 308].includes(status) || !target)
+        return { ...common, body: new Uint8Array(), fault: null };
+      cookies.keep(answer.headers['set-cookie'], url);
+      const next = URL.parse(target, url.href);
+      if (!next) throw new Error('it redirects to something that is no address');
+      forGood &&= status === 301 || status === 308;
+      return next;
+    });
+    if (!(found instanceof URL)) return found;
+    url = found;
+    if (forGood) moved = url.href;
+  }
+  throw new Error(`${url.host} redirects more than ${maxRedirects} times`);
+}
+
+async function post(client: Client, address: string, headers: Record<string, string>, body: Uint8Array) {
+  const url = addressOf(address);
+  checkAddress(url, client.openHosts);
+  const begin = () => AbortSignal.timeout(client.timeout);
+  return ask(client, url, { method: 'POST', headers, body, apart: 0, begin }, async (answer, signal) => {
+    await answer.body.dump({ limit: largeBytes, signal });
+    return { status: answer.statusCode, headers: flatten(answer.headers) };
+  });
+}
+
+/**
+ * Makes one request when it is its host's turn, which lasts until the answer is used; what fails is said in words.
+ *
+ * @param asked.begin starts the time that the request may take, once it is its turn
+ */
+async function ask<T>(
+  client: Client,
+  url: URL,
+  {
+    apart,
+    begin,
+    headers,
+    ...asked
+  }: { apart: number; begin: () => AbortSignal; headers: Record<string, string>; method?: 'POST'; body?: Uint8Array },
+  use: (answer: Dispatcher.ResponseData, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const leave = await client.turns.take(hostOf(url), apart);
+  try {
+    const signal = begin();
+    const dispatcher = client.openHosts.has(hostOf(url)) ? client.open : client.guarded;
+    return await use(
+      await request(url, { ...asked, dispatcher, signal, headers: { 'user-agent': client.agent, ...headers } }),
+      signal,
+    );
+  } catch (cause) {
+    if (cause instanceof Refused) throw cause;
+    throw new Error(inWords(cause, url, client.timeout), { cause });
+  } finally {
+    leave();
+  }
 }
 
 function flatten(headers: Dispatcher.ResponseData['headers']): Record<string, string> {

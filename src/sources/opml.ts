@@ -1,5 +1,14 @@
 import { feedAddress } from './feed-address.ts';
-import { cut, decodeEntities, Problem, readAttributes, resolveAddress, scanMarkup, siteOf } from '../text/index.ts';
+import {
+  cut,
+  decodeEntities,
+  Problem,
+  readAttributes,
+  resolveAddress,
+  scanMarkup,
+  siteOf,
+  type MarkupHandler,
+} from '../text/index.ts';
 
 /** What a source is, as the `kind` attribute of an outline says it: decides how its reports count as evidence. */
 export const sourceKinds = [
@@ -96,87 +105,115 @@ function readOnce(text: string, fileName: string): Opml {
       `${fileName}, line 1: this is no OPML: there is no <opml> in it. Export the list as OPML and try again.`,
     );
   }
-  const opml: Opml = { attributes: new Map(), head: [], outlines: [], faults: [] };
-  const lineAt = lineCounter(text);
-  const path: { name: string; outline?: Outline; line: number }[] = [];
-  let headText = '';
-  let count = 0;
-  let person = '';
-  let page = '';
-  let started = false;
-  const fault = (start: number, words: string) => {
-    if (opml.faults.length < 100) opml.faults.push({ line: lineAt(start), words });
-  };
-  const add = (outline: Outline) => {
-    if (++count > maxOutlines) {
-      throw new Problem(`${fileName}, line ${outline.line}: more than ${maxOutlines} outlines; split the list.`);
-    }
-    const parent = path.findLast((open) => open.outline)?.outline;
-    (parent ? parent.children : opml.outlines).push(outline);
-  };
+  const reader = new OutlineReader(text, fileName);
+  scanMarkup(text, reader);
+  return reader.finish();
+}
 
-  scanMarkup(text, {
-    open(tag, raw, selfClosing, start) {
-      const name = tag.replace(/^.*:/, '').toLowerCase();
-      const attributes = new Map([...readAttributes(raw)].map(([key, value]) => [key, decodeEntities(value)]));
-      const line = lineAt(start);
-      if (name === 'opml' && !started) {
-        started = true;
-        opml.attributes = attributes;
-      } else if (name === 'outline') {
-        const outline: Outline = { attributes, children: [], line };
-        add(outline);
-        if (!selfClosing) {
-          if (path.length >= maxDepth)
-            throw new Problem(`${fileName}, line ${line}: outlines are nested deeper than ${maxDepth}.`);
-          path.push({ name, outline, line });
-        }
-        return;
-      } else if (name === 'document') {
-        page = attributes.get('rdf:about') ?? '';
-      } else if ((name === 'channel' || name === 'feed') && /^(rss|ya)/.test(tag)) {
-        const address = (attributes.get('rdf:about') ?? attributes.get('rdf:resource') ?? '').trim();
-        const found = [['text', person], ['xmlUrl', address], ['htmlUrl', page]] as const; // prettier-ignore
-        if (address !== '') add({ attributes: new Map(found.filter(([, value]) => value !== '')), children: [], line });
-      }
-      headText = '';
-      if (!selfClosing && path.length < 2 * maxDepth) path.push({ name, line });
-      else if (path.at(-1)?.name === 'head') opml.head.push([tag, '']);
-    },
-    close(tag, start) {
-      const name = tag.replace(/^.*:/, '').toLowerCase();
-      const at = path.findLastIndex((open) => open.name === name);
-      if (at < 0) return fault(start, `</${tag}> ends nothing that was opened; remove it, or open it before`);
-      const inner = path.at(-1);
-      if (at < path.length - 1 && inner) {
-        fault(
-          start,
-          `</${tag}> comes before the <${inner.name}> of line ${inner.line} is ended; end that one first, by </${inner.name}> or />`,
-        );
-      }
-      if (path[at - 1]?.name === 'head') opml.head.push([tag, headText.trim()]);
-      if (name === 'name' || name === 'member_name') person = headText.trim();
-      if (name === 'person' || name === 'agent') person = '';
-      path.length = at;
-      headText = '';
-    },
-    text(raw) {
-      if (headText.length < 10_000) headText += decodeEntities(raw);
-    },
-    cdata(raw) {
-      if (headText.length < 10_000) headText += raw;
-    },
-    cut(start) {
-      fault(start, 'the file breaks off inside a tag; export it again');
-    },
-  });
-  const open = path.at(-1);
-  if (open)
-    fault(
-      text.length,
-      `the file breaks off before </${open.name}>, opened in line ${open.line}; export it again, or add the end`,
-    );
-  return opml;
+const localName = (tag: string) => tag.replace(/^.*:/, '').toLowerCase();
+
+/** Reads one list, tag by tag. */
+class OutlineReader implements MarkupHandler {
+  readonly #opml: Opml = { attributes: new Map(), head: [], outlines: [], faults: [] };
+  readonly #text: string;
+  readonly #fileName: string;
+  readonly #lineAt: (at: number) => number;
+  readonly #path: { name: string; outline?: Outline; line: number }[] = [];
+  #started = false;
+  #outlines = 0;
+  /** The text since the last tag. */
+  #inner = '';
+  /** Of FOAF: whose weblog, and its page. */
+  #person = '';
+  #page = '';
+
+  constructor(text: string, fileName: string) {
+    this.#text = text;
+    this.#fileName = fileName;
+    this.#lineAt = lineCounter(text);
+  }
+
+  open(tag: string, raw: string, selfClosing: boolean, start: number): void {
+    const name = localName(tag);
+    const attributes = new Map([...readAttributes(raw)].map(([key, value]) => [key, decodeEntities(value)]));
+    const line = this.#lineAt(start);
+    if (name === 'outline') {
+      const outline: Outline = { attributes, children: [], line };
+      this.#add(outline);
+      if (selfClosing) return;
+      if (this.#path.length >= maxDepth)
+        throw new Problem(`${this.#fileName}, line ${line}: outlines are nested deeper than ${maxDepth}.`);
+      this.#path.push({ name, outline, line });
+      return;
+    }
+    if (name === 'opml' && !this.#started) {
+      this.#started = true;
+      this.#opml.attributes = attributes;
+    } else if (name === 'document') {
+      this.#page = attributes.get('rdf:about') ?? '';
+    } else if ((name === 'channel' || name === 'feed') && /^(rss|ya)/.test(tag)) {
+      const address = (attributes.get('rdf:about') ?? attributes.get('rdf:resource') ?? '').trim();
+      const found = [['text', this.#person], ['xmlUrl', address], ['htmlUrl', this.#page]] as const; // prettier-ignore
+      const said = new Map(found.filter(([, value]) => value !== ''));
+      if (address !== '') this.#add({ attributes: said, children: [], line });
+    }
+    this.#inner = '';
+    if (!selfClosing && this.#path.length < 2 * maxDepth) this.#path.push({ name, line });
+    else if (this.#path.at(-1)?.name === 'head') this.#opml.head.push([tag, '']);
+  }
+
+  close(tag: string, start: number): void {
+    const name = localName(tag);
+    const path = this.#path;
+    const at = path.findLastIndex((open) => open.name === name);
+    if (at < 0) return this.#fault(start, `</${tag}> ends nothing that was opened; remove it, or open it before`);
+    const inner = path.at(-1);
+    if (at < path.length - 1 && inner) {
+      const end = `</${inner.name}>`;
+      this.#fault(
+        start,
+        `</${tag}> comes before the <${inner.name}> of line ${inner.line} is ended; end that one first, by ${end} or />`,
+      );
+    }
+    if (path[at - 1]?.name === 'head') this.#opml.head.push([tag, this.#inner.trim()]);
+    if (name === 'name' || name === 'member_name') this.#person = this.#inner.trim();
+    if (name === 'person' || name === 'agent') this.#person = '';
+    path.length = at;
+    this.#inner = '';
+  }
+
+  text(raw: string): void {
+    if (this.#inner.length < 10_000) this.#inner += decodeEntities(raw);
+  }
+
+  cdata(raw: string): void {
+    if (this.#inner.length < 10_000) this.#inner += raw;
+  }
+
+  cut(start: number): void {
+    this.#fault(start, 'the file breaks off inside a tag; export it again');
+  }
+
+  finish(): Opml {
+    const open = this.#path.at(-1);
+    if (open)
+      this.#fault(
+        this.#text.length,
+        `the file breaks off before </${open.name}>, opened in line ${open.line}; export it again, or add the end`,
+      );
+    return this.#opml;
+  }
+
+  #add(outline: Outline): void {
+    if (++this.#outlines > maxOutlines)
+      throw new Problem(`${this.#fileName}, line ${outline.line}: more than ${maxOutlines} outlines; split the list.`);
+    const parent = this.#path.findLast((open) => open.outline)?.outline;
+    (parent ? parent.children : this.#opml.outlines).push(outline);
+  }
+
+  #fault(start: number, words: string): void {
+    if (this.#opml.faults.length < 100) this.#opml.faults.push({ line: this.#lineAt(start), words });
+  }
 }
 
 /** OPML 2.0 with everything that `readOpml` keeps; attributes in their order. */

@@ -219,25 +219,32 @@ const token = new RegExp(
   'iuy',
 );
 
+/** A date with the units of other scripts and calendars written as the West's: "2026년 3월 4일" is "2026-3-4". */
+function westernised(raw: string): string {
+  return (
+    raw
+      .replace(
+        /(\d{4})\s*[년年]\s*(\d{1,2})\s*[월月]\s*(\d{1,2})\s*[일日号號]?(?:\s*[（(][^）)]{1,4}[)）]|[\s,]*(?:星期|周|週)[一二三四五六日天])?/,
+        '$1-$2-$3 ',
+      )
+      .replace(
+        /(\d{1,2})\s*[時时点點시]\s*(\d{1,2})\s*[分분](?:\s*(\d{1,2})\s*[秒초])?/,
+        (_, hour: string, min: string, sec?: string) =>
+          `${hour}:${min.padStart(2, '0')}${sec ? `:${sec.padStart(2, '0')}` : ''}`,
+      )
+      .replace(/(\d{1,2})\s*tháng\s*(\d{1,2})[,\s]*(?:năm\s*)?(\d{4})/i, '$1.$2.$3')
+      // The Buddhist era counts from 543 years earlier.
+      .replace(/\b2[4-6]\d\d\b/, (year) => (/\p{Script=Thai}/u.test(raw) ? String(Number(year) - 543) : year))
+      .replace(/([\u0e01-\u0e4e]+)\.([\u0e01-\u0e4e]+)\./g, '$1$2 ')
+      .replaceAll('،', ',')
+      .replace(/(\d)\s*([ap]\.?m\b\.?)/i, '$1 $2')
+      .replace(/(\d)t(?=\d{1,2}:)/i, '$1 ')
+  );
+}
+
 /** Word by word: a time, a zone, a month's name, numbers for day and year; anything unknown and it is no date. */
 function readWords(raw: string, language: string | null): Date | null {
-  const text = raw
-    .replace(
-      /(\d{4})\s*[년年]\s*(\d{1,2})\s*[월月]\s*(\d{1,2})\s*[일日号號]?(?:\s*[（(][^）)]{1,4}[)）]|[\s,]*(?:星期|周|週)[一二三四五六日天])?/,
-      '$1-$2-$3 ',
-    )
-    .replace(
-      /(\d{1,2})\s*[時时点點시]\s*(\d{1,2})\s*[分분](?:\s*(\d{1,2})\s*[秒초])?/,
-      (_, hour: string, min: string, sec?: string) =>
-        `${hour}:${min.padStart(2, '0')}${sec ? `:${sec.padStart(2, '0')}` : ''}`,
-    )
-    .replace(/(\d{1,2})\s*tháng\s*(\d{1,2})[,\s]*(?:năm\s*)?(\d{4})/i, '$1.$2.$3')
-    // The Buddhist era counts from 543 years earlier.
-    .replace(/\b2[4-6]\d\d\b/, (year) => (/\p{Script=Thai}/u.test(raw) ? String(Number(year) - 543) : year))
-    .replace(/([\u0e01-\u0e4e]+)\.([\u0e01-\u0e4e]+)\./g, '$1$2 ')
-    .replaceAll('،', ',')
-    .replace(/(\d)\s*([ap]\.?m\b\.?)/i, '$1 $2')
-    .replace(/(\d)t(?=\d{1,2}:)/i, '$1 ');
+  const text = westernised(raw);
   let time: [number, number, number, number] = [0, 0, 0, 0];
   let timed = false;
   let offset: number | null = eastern(raw, language);
@@ -290,9 +297,7 @@ function readWords(raw: string, language: string | null): Date | null {
         offset = abbreviation;
         continue;
       }
-      const at = englishMonth(word);
-      const month = at >= 0 ? at : englishDay(word) >= 0 ? null : (localMonth(word) ?? null);
-      const day = englishDay(word) >= 0 ? englishDay(word) : at >= 0 ? null : (localNames(word).days.get(word) ?? null);
+      const { month, day } = monthOrDay(word);
       if (month !== null && day !== null) {
         perhaps.push(month);
         weekday ??= day;
@@ -314,6 +319,15 @@ function readWords(raw: string, language: string | null): Date | null {
   const [y, m, d] = day;
   const date = makeDate(y, m, d, time, offset ?? 0);
   return date && zone && offset === null ? inZone(date, zone) : date;
+}
+
+/** What a word names; in some languages one names a month and a day of the week. */
+function monthOrDay(word: string): { month: number | null; day: number | null } {
+  const month = englishMonth(word);
+  if (month >= 0) return { month, day: englishDay(word) >= 0 ? englishDay(word) : null };
+  const day = englishDay(word);
+  if (day >= 0) return { month: null, day };
+  return { month: localMonth(word) ?? null, day: localNames(word).days.get(word) ?? null };
 }
 
 /** Korean, Chinese and Japanese write their units after the numbers, and mean their own time: minutes, or null. */

@@ -67,7 +67,6 @@ interface Candidate {
  * was not told yet.
  */
 export function writeBrief(reports: readonly Report[], headlined: Report, background: Background): Quotation[] {
-  const headline = headlined.title;
   const looked = spread(reports, MOST_REPORTS);
   const sayings = new Map<string, number>();
   for (const report of looked) {
@@ -77,7 +76,7 @@ export function writeBrief(reports: readonly Report[], headlined: Report, backgr
   }
   const weight = (word: string) =>
     Math.sqrt((sayings.get(word) ?? 0) / looked.length) * Math.max(0, background.idf(word));
-  const inHeadline = new Set(contentWords(headline));
+  const inHeadline = new Set(contentWords(headlined.title));
   const telling = new Set([
     ...[...sayings.keys()].toSorted((a, b) => weight(b) - weight(a) || (a < b ? -1 : 1)).slice(0, TELLING_WORDS),
     ...inHeadline,
@@ -95,65 +94,104 @@ export function writeBrief(reports: readonly Report[], headlined: Report, backgr
   const story = termVectorOf(looked, background);
   const central = new Map(looked.map((report) => [report.id, cosine(termVectorOf([report], background), story)]));
 
-  const chosen: Candidate[] = [];
-  const told = new Set<string>();
-  let words = 0;
+  const draft = new Draft({ headlined, inHeadline, weight, central });
   let first = 0;
-  while (chosen.length < BRIEF_SENTENCES) {
-    const known = [headline, ...chosen.map(({ text }) => text)].join('. ');
-    const facts = factsOf(known);
-    let best: { candidate: Candidate; value: number; said: number } | undefined;
-    for (const candidate of candidates) {
-      if (words + candidate.words > BRIEF_WORDS) continue;
-      if (shared(candidate.content, inHeadline) + shared(candidate.content, told) < LEAST_LINKED) continue;
-      const addsWhen = candidate.when && !chosen.some(({ when }) => when);
-      if (repeats(candidate.content, inHeadline, MOST_SHARED.withHeadline, weight) && !(addsWhen && !chosen.length))
-        continue;
-      if (repeats(candidate.deed, told, MOST_SHARED.withTold, weight)) continue;
-      if (chosen.length) {
-        if (repeats(candidate.deed, new Set([...told, ...inHeadline]), MOST_SHARED.withBoth, weight)) continue;
-        if (
-          !(addsWhen || addsFacts(candidate, facts, known)) ||
-          tellsAgain(candidate, chosen, inHeadline) ||
-          isOutdated(candidate, chosen[0]!, facts)
-        )
-          continue;
-      } else if (candidate.leans) continue;
-      let fresh = 0;
-      for (const word of candidate.content) if (!hasAlike(told, word)) fresh += weight(word);
-      // Per square root of its length: long sentences say more, but not by being long.
-      let value = (fresh / Math.sqrt(candidate.words)) * candidate.manner * (central.get(candidate.report.id) ?? 0);
-      if (candidate.leans) value *= 0.6;
-      value *= 1 - PARTISAN * Math.max(0, Math.abs(candidate.report.lean ?? 0) - 0.5);
-      if (chosen.some(({ report }) => report.outlet === candidate.report.outlet)) value *= 0.5;
-      if (candidate.unintroduced.some((name) => !known.includes(name))) value *= 0.4;
-      if (candidate.definite.length && !candidate.definite.some((word) => told.has(word) || inHeadline.has(word))) {
-        value *= 0.4;
-      }
-      if (!chosen.length) {
-        // The first sentence tells what the headline says, as a report's own first sentence does; and the newest of it.
-        value *= (0.3 + shared(candidate.content, inHeadline) / inHeadline.size) / (1 + 0.3 * candidate.place);
-
-        if (
-          (previews.test(candidate.text) || passing.test(candidate.text)) &&
-          candidate.report.published.getTime() < headlined.published.getTime() - OLDER
-        )
-          value *= OVERTAKEN;
-        if (claimed.test(candidate.text)) value *= 0.6;
-      } else if (follows.test(candidate.text)) value *= 1.2;
-      const said = value;
-      // The day of the newest is wanted first, not the day of what led to it.
-      if (addsWhen) value *= chosen.length ? SAYS_WHEN : 1 + (SAYS_WHEN - 1) * Math.max(1 / 3, candidate.recency);
-      if (!chosen.length) value *= 1 + NEWEST * candidate.recency;
-      if (!best || value > best.value) best = { candidate, value, said };
-    }
-    if (!best || best.value <= LEAST_ADDED * first) break;
-    if (!chosen.length) first = best.said;
-    chosen.push(best.candidate);
-    words += best.candidate.words;
-    for (const word of best.candidate.content) told.add(word);
+  while (draft.chosen.length < BRIEF_SENTENCES) {
+    const best = draft.bestOf(candidates);
+    if (!best || best.worth <= LEAST_ADDED * first) break;
+    first ||= best.said;
+    draft.add(best.candidate);
   }
-  return chosen.map(({ text, report }) => ({ text, report: report.id }));
+  return draft.chosen.map(({ text, report }) => ({ text, report: report.id }));
+}
+
+/** By what a story's sentences are measured. */
+interface Measure {
+  headlined: Report;
+  inHeadline: ReadonlySet<string>;
+  /** How telling a word is of the story. */
+  weight: (word: string) => number;
+  /** How much each report, by id, is like all of the story's. */
+  central: ReadonlyMap<string, number>;
+}
+
+/** A brief as far as it is chosen. */
+class Draft {
+  readonly chosen: Candidate[] = [];
+  readonly #measure: Measure;
+  /** Words of the sentences chosen, and how long those are together. */
+  readonly #told = new Set<string>();
+  #words = 0;
+
+  constructor(measure: Measure) {
+    this.#measure = measure;
+  }
+
+  add(candidate: Candidate): void {
+    this.chosen.push(candidate);
+    this.#words += candidate.words;
+    for (const word of candidate.content) this.#told.add(word);
+  }
+
+  /** The sentence to go on with. `said` is its worth as the later ones are measured against it. */
+  bestOf(candidates: readonly Candidate[]): { candidate: Candidate; worth: number; said: number } | undefined {
+    const known = [this.#measure.headlined.title, ...this.chosen.map(({ text }) => text)].join('. ');
+    const facts = factsOf(known);
+    let best: { candidate: Candidate; worth: number; said: number } | undefined;
+    for (const candidate of candidates) {
+      if (!this.#fits(candidate, known, facts)) continue;
+      const said = this.#worth(candidate, known);
+      let worth = said;
+      // The day of the newest is wanted first, not the day of what led to it.
+      if (this.#addsWhen(candidate))
+        worth *= this.chosen.length ? SAYS_WHEN : 1 + (SAYS_WHEN - 1) * Math.max(1 / 3, candidate.recency);
+      if (!this.chosen.length) worth *= 1 + NEWEST * candidate.recency;
+      if (!best || worth > best.worth) best = { candidate, worth, said };
+    }
+    return best;
+  }
+
+  #addsWhen({ when }: Candidate): boolean {
+    return when && !this.chosen.some((other) => other.when);
+  }
+
+  /** Whether a sentence may follow what is `known`: it is about the same, and tells something new. */
+  #fits(candidate: Candidate, known: string, facts: Facts): boolean {
+    const { inHeadline, weight } = this.#measure;
+    const { content, deed } = candidate;
+    const told = this.#told;
+    const [lead] = this.chosen;
+    if (this.#words + candidate.words > BRIEF_WORDS) return false;
+    if (shared(content, inHeadline) + shared(content, told) < LEAST_LINKED) return false;
+    const addsWhen = this.#addsWhen(candidate);
+    if (repeats(content, inHeadline, MOST_SHARED.withHeadline, weight) && !(addsWhen && !lead)) return false;
+    if (repeats(deed, told, MOST_SHARED.withTold, weight)) return false;
+    if (!lead) return !candidate.leans;
+    if (repeats(deed, new Set([...told, ...inHeadline]), MOST_SHARED.withBoth, weight)) return false;
+    if (!addsWhen && !addsFacts(candidate, facts, known)) return false;
+    return !tellsAgain(candidate, this.chosen, inHeadline) && !isOutdated(candidate, lead, facts);
+  }
+
+  /** How much of the story it tells that was not told, and how well. */
+  #worth(candidate: Candidate, known: string): number {
+    const { headlined, inHeadline, weight, central } = this.#measure;
+    const { text, report, content, definite } = candidate;
+    let fresh = 0;
+    for (const word of content) if (!hasAlike(this.#told, word)) fresh += weight(word);
+    // Per square root of its length: long sentences say more, but not by being long.
+    let worth = (fresh / Math.sqrt(candidate.words)) * candidate.manner * (central.get(report.id) ?? 0);
+    if (candidate.leans) worth *= 0.6;
+    worth *= 1 - PARTISAN * Math.max(0, Math.abs(report.lean ?? 0) - 0.5);
+    if (this.chosen.some((other) => other.report.outlet === report.outlet)) worth *= 0.5;
+    if (candidate.unintroduced.some((name) => !known.includes(name))) worth *= 0.4;
+    if (definite.length && !definite.some((word) => this.#told.has(word) || inHeadline.has(word))) worth *= 0.4;
+    if (this.chosen.length) return follows.test(text) ? worth * 1.2 : worth;
+    // The first sentence tells what the headline says, as a report's own first sentence does; and the newest of it.
+    worth *= (0.3 + shared(content, inHeadline) / inHeadline.size) / (1 + 0.3 * candidate.place);
+    const older = report.published.getTime() < headlined.published.getTime() - OLDER;
+    if (older && (previews.test(text) || passing.test(text))) worth *= OVERTAKEN;
+    return claimed.test(text) ? worth * 0.6 : worth;
+  }
 }
 
 /** Whether a report may speak for a story of a country: not what tells of others alone, such as one toll beside another. */

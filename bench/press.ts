@@ -9,7 +9,7 @@ import { lean } from '../bin/lean.ts';
 import { openDatabase, sql, type Database } from '../src/db/index.ts';
 import {
   deliver,
-  fileWitness,
+  fileSendLog,
   fill,
   printLetter,
   relayPost,
@@ -242,10 +242,10 @@ async function ledger(
     perDomain: 0,
     warmUp: 0,
     uncertain: 'list' as const,
-    witness: fileWitness(folder),
+    sendLog: fileSendLog(folder),
   };
   const begin = performance.now();
-  const { sent, held } = await deliver(db, mailroom, id, async () => new Date());
+  const { sent, held } = await deliver({ db, mailroom, now: async () => new Date() }, id);
   const rate = letters / ((performance.now() - begin) / 1000);
   post.close();
   if (sent !== letters) throw new Error(`${sent} of ${letters} letters went out: ${held ?? 'the others did not'}`);

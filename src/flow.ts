@@ -135,7 +135,7 @@ const steps: FlowStep[] = [
       if (await mayNotNotify(context)) return [];
       const at = await context.now();
       const news = await newsAbout(db, await topicsFollowed(db), new Date(at.getTime() - 86_400_000));
-      const notified = await pushTopics(db, web, context.mailroom.house, news, at);
+      const notified = await pushTopics({ db, web, house: context.mailroom.house }, news, at);
       if (notified) say(`${notified} browsers told of topics`);
       return [];
     },
@@ -178,7 +178,7 @@ const steps: FlowStep[] = [
     async run(context, { edition }) {
       const { db, web, mailroom, say } = context;
       if (await mayNotNotify(context)) return [];
-      const notified = await pushEdition(db, web, mailroom.house, Number(edition));
+      const notified = await pushEdition({ db, web, house: mailroom.house }, Number(edition));
       if (notified) say(`${notified} browsers told of the edition`);
       return [];
     },
@@ -187,10 +187,9 @@ const steps: FlowStep[] = [
     // Delivers it to everybody who asked for it and has not left; what is due later, later.
     name: 'press.deliver',
     every: '* * * * *',
-    async run({ db, mailroom, now, stopping, say }, { edition }) {
-      if (edition === undefined) return (await sendingsDue(db, await now())).flatMap(senders);
-      for (const words of tallyInWords('letters', await deliver(db, mailroom, Number(edition), now, stopping)))
-        say(words);
+    async run(context, { edition }) {
+      if (edition === undefined) return (await sendingsDue(context.db, await context.now())).flatMap(senders);
+      for (const words of tallyInWords('letters', await deliver(context, Number(edition)))) context.say(words);
       return [];
     },
   },
@@ -208,8 +207,8 @@ const steps: FlowStep[] = [
     // Sends the single mails that are due.
     name: 'press.mail',
     every: '* * * * *',
-    async run({ db, mailroom, now, stopping, say }) {
-      for (const words of tallyInWords('mails', await sendMails(db, mailroom, now, stopping))) say(words);
+    async run(context) {
+      for (const words of tallyInWords('mails', await sendMails(context))) context.say(words);
       return [];
     },
   },
@@ -247,7 +246,7 @@ const steps: FlowStep[] = [
 
 /** From a database that was restored nobody is notified either; what it did not tell of is old when it is confirmed. */
 async function mayNotNotify({ db, mailroom, say }: OneStepContext): Promise<boolean> {
-  const held = await heldBack(db, mailroom.witness);
+  const held = await heldBack(db, mailroom.sendLog);
   if (held) say(`browsers are not told: ${held}`);
   return held !== undefined;
 }

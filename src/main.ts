@@ -10,7 +10,7 @@ import { openQueue, type Queue } from './jobs/index.ts';
 import { listen } from './listen.ts';
 import { openWeb, type Web } from './net/index.ts';
 import {
-  fileWitness,
+  fileSendLog,
   openReturnsDoor,
   outboxPost,
   readSigner,
@@ -250,6 +250,6 @@ function mailroomOf(config: Config, house: House, post: Post): Mailroom {
     perDomain: config.MAIL_PER_DOMAIN,
     warmUp: config.MAIL_WARM_UP,
     uncertain: config.MAIL_UNCERTAIN,
-    witness: fileWitness(resolve(config.DATA_FOLDER)),
+    sendLog: fileSendLog(resolve(config.DATA_FOLDER)),
   };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decide, writeComment } from '../src/comments/index.ts';
 import { flow, type StepContext } from '../src/flow.ts';
-import { fileWitness, relayPost, type Mailroom, type Post } from '../src/press/index.ts';
+import { fileSendLog, relayPost, type Mailroom, type Post } from '../src/press/index.ts';
 import { giveRole, linkTokens, neverMail } from '../src/readers/index.ts';
 import { testDatabase } from './database.ts';
 import { inventedHouse, inventedNow, inventWeek } from './invented-week.ts';
@@ -49,7 +49,7 @@ test('a writer is mailed an answer once, with one click to be told no more; a re
   const answer = await say('Bob\u2028Bcc: x', 'I *was*:\nand you\r\n.\r\nBcc: all@reader.example', ann.id);
 
   let now = at(1);
-  const mailroom = { house: inventedHouse, post, witness: fileWitness(folder) } as unknown as Mailroom;
+  const mailroom = { house: inventedHouse, post, sendLog: fileSendLog(folder) } as unknown as Mailroom;
   const context = { db, mailroom, now: async () => now, stopping: new AbortController().signal, say: () => {} };
   const steps = flow(context as unknown as StepContext);
   const run = async (minute: number) => {

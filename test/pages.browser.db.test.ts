@@ -571,7 +571,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
 
       const { id } = (await editionOf(db, '2031-W07'))!;
       const web = openWeb({ openHosts: [pushService.host], agent: 'test' });
-      expect(await pushEdition(db, web, inventedHouse, id)).toBe(1);
+      expect(await pushEdition({ db, web, house: inventedHouse }, id)).toBe(1);
       const message = pushService.messages('chromium')[0] as { title: string };
 
       const devTools = await context.newCDPSession(page);
@@ -597,7 +597,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
 
       await db.updateTable('push_subscription').set({ edition_at: null }).execute();
       pushService.answer('chromium', 410);
-      await pushEdition(db, web, inventedHouse, id);
+      await pushEdition({ db, web, house: inventedHouse }, id);
       expect(await pushWishes(db, subscription.endpoint)).toEqual({ editions: false, topics: [] });
       await web.close();
       await close();

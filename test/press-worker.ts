@@ -1,5 +1,5 @@
 import { openDatabase } from '../src/db/index.ts';
-import { deliver, fileWitness, relayPost } from '../src/press/index.ts';
+import { deliver, fileSendLog, relayPost } from '../src/press/index.ts';
 import { inventedHouse } from './invented-week.ts';
 
 /** A worker that sends one edition until no letter waits: `press-worker.ts DATABASE_URL SMTP_URL EDITION FOLDER list|resend`. */
@@ -13,13 +13,13 @@ const mailroom = {
   perDomain: 0,
   warmUp: 0,
   uncertain: uncertain as 'list' | 'resend',
-  witness: fileWitness(folder),
+  sendLog: fileSendLog(folder),
   lease: 1,
   firstRetry: 300,
 };
 const now = async () => new Date();
 for (let waits = true; waits;) {
-  const { held } = await deliver(database.db, mailroom, Number(edition), now);
+  const { held } = await deliver({ db: database.db, mailroom, now }, Number(edition));
   if (held) throw new Error(held);
   const { n } = await database.db
     .selectFrom('delivery')

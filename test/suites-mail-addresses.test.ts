@@ -63,7 +63,10 @@ test.skipIf(!existsSync(leaving))(
     const tokens = { leave: () => '7-abc', returns: () => '7-00' } as unknown as LinkTokens;
     const house = { ...inventedHouse, url: 'https://harbour.example' };
     for (const returns of ['', 'returns@harbour.example']) {
-      const { headers } = headersOf(house, returns, 3, { reader_id: 7 }, `${house.url}/leave/7-abc`, tokens);
+      const { headers } = headersOf(
+        { house, returns, tokens },
+        { editionId: 3, readerId: 7, leave: `${house.url}/leave/7-abc` },
+      );
       const value = (name: string) => headers.find(([known]) => known === name)?.[1].replaceAll('\r\n', '') ?? null;
       const ours = understood(value('List-Unsubscribe'), value('List-Unsubscribe-Post'));
       expect(ours).toEqual({ kind: 'OneClick', url: 'https://harbour.example/leave/7-abc' });

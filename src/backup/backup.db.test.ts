@@ -17,7 +17,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { emptyDatabase, sumsOf, testDatabase } from '../../test/database.ts';
 import { inventedNow, inventWeek } from '../../test/invented-week.ts';
 import { openAsItIs, openDatabase, ourMigrations, sql, transaction, type Database } from '../db/index.ts';
-import { confirmDatabase, fileWitness, heldBack } from '../press/index.ts';
+import { confirmDatabase, fileSendLog, heldBack } from '../press/index.ts';
 import { keepBackups, lastBackups, newestIn, restore, restoreFiles, writeBackup, writeBackupTo } from './index.ts';
 
 let folder: string;
@@ -243,10 +243,10 @@ test('a restored copy mails nobody until it is confirmed, even where it stands i
   const url = await empty();
   await restore(whole, { url });
   await opened(url, async ({ db }) => {
-    const witness = fileWitness(mkdtempSync(join(folder, 'witness-')));
-    expect(await heldBack(db, witness)).toMatch(/restored from a backup.*sending confirm/);
-    await confirmDatabase(db, witness);
-    expect(await heldBack(db, witness)).toBeUndefined();
+    const sendLog = fileSendLog(mkdtempSync(join(folder, 'sendLog-')));
+    expect(await heldBack(db, sendLog)).toMatch(/restored from a backup.*sending confirm/);
+    await confirmDatabase(db, sendLog);
+    expect(await heldBack(db, sendLog)).toBeUndefined();
   });
 });
 

@@ -97,7 +97,7 @@ const answers: Record<
     const about = 'subscribe';
     // A subscriber is told that they are one, as anybody else is asked: nobody sees a difference.
     const known = await subscriber(tx, email, now);
-    const live = await liveMail(tx, email, about, known ? tellAgainAfter : askAgainAfter, now);
+    const live = await liveMail(tx, { to: email, about, sentWithin: known ? tellAgainAfter : askAgainAfter }, now);
     if (live !== undefined) return live;
     if (known) {
       const words = alreadyMail(house, known.token);
@@ -110,14 +110,14 @@ const answers: Record<
     const token = asked ?? randomBytes(24).toString('base64url');
     const reader = await readerAt(tx, email);
     const words = { ...confirmMail(house, token), ...(reader !== undefined && { reader }) };
-    return queueMail(tx, house, { ...words, to: email, about, goodFor: day, told: true }, now);
+    return queueMail(tx, house, { ...words, to: email, about, goodFor: day, tracked: true }, now);
   },
 
   async preferences(tx, { email }, { house }, now) {
     const about = 'preferences';
     const proof = await proofFor(tx, email, now);
     if (!proof) return undefined;
-    const live = await liveMail(tx, email, about, minute, now);
+    const live = await liveMail(tx, { to: email, about, sentWithin: minute }, now);
     if (live !== undefined) return live;
     const words = preferencesMail(house, proof.token);
     return queueMail(tx, house, { ...words, to: proof.email, about, reader: proof.reader, goodFor: day }, now);
@@ -135,7 +135,7 @@ const answers: Record<
   async change(tx, { email, details }, { house }, now) {
     const about = 'change';
     const reader = Number(details.reader);
-    const live = await liveMail(tx, email, about, askAgainAfter, now);
+    const live = await liveMail(tx, { to: email, about, sentWithin: askAgainAfter }, now);
     if (live !== undefined) return live;
     const token = await askChange(tx, reader, email, now);
     if (token === undefined) return undefined;

@@ -27,7 +27,7 @@ export async function run({ values, positionals: [verb, edition] }: Arguments): 
   await withDatabase(async (db) => {
     if (verb === 'list') return writeLines(await press.sendings(db));
     if (verb === 'mails') return writeLines(await press.mailsNotSent(db));
-    if (verb === 'confirm') return press.confirmDatabase(db, press.fileWitness(readConfig().DATA_FOLDER));
+    if (verb === 'confirm') return press.confirmDatabase(db, press.fileSendLog(readConfig().DATA_FOLDER));
     const id = /^\d{1,9}$/.test(edition ?? '') ? Number(edition) : undefined;
     const verbs: Record<string, (id: number) => Promise<unknown>> = {
       pause: (id) => press.pauseSending(db, id),

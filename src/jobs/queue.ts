@@ -60,26 +60,8 @@ export async function openQueue(
   steps: readonly Step[],
   options: { retryDelay?: number; onError: (error: Error, step?: string) => void },
 ): Promise<Queue> {
-  const { connectionString, host, port, user, database } = pool.options;
-  const boss = new PgBoss({
-    ...(connectionString ? { connectionString } : JSON.parse(JSON.stringify({ host, port, user, database }))),
-    application_name: 'dispatchbox jobs',
-    max: 4,
-    schema: 'jobs',
-    useListenNotify: true,
-    cronMonitorIntervalSeconds: 10,
-  });
-  // What it says are not all errors: some are their fields.
-  boss.on('error', (error) => options.onError(asAway(error)));
-  await boss.start();
-  const retries = { retryLimit: 3, retryDelay: options.retryDelay ?? 30, retryBackoff: true };
-  await boss.createQueue(dead, { retentionSeconds: 60 * 86_400 });
-  for (const { name } of steps) {
-    // One waiting, one running: many reasons to group again are one reason.
-    const queue = { ...retries, deadLetter: dead, expireInSeconds: 3600, heartbeatSeconds: 30, notify: true };
-    await boss.createQueue(name, { ...queue, policy: 'stately' });
-    await boss.updateQueue(name, queue);
-  }
+  const boss = await startBoss(pool, options.onError);
+  await createQueues(boss, steps, options.retryDelay ?? 30);
 
   async function attempt(step: Step, data: Record<string, unknown>): Promise<void> {
     try {
@@ -137,26 +119,8 @@ export async function openQueue(
       }
     },
 
-    async open() {
-      const { rows } = await boss
-        .getDb()
-        .executeSql(
-          `select count(*)::int as n from jobs.job where state in ('created', 'retry', 'active') and name = any($1)`,
-          [steps.map((step) => step.name)],
-        );
-      return (rows as { n: number }[])[0]?.n ?? 0;
-    },
-
-    async deadLetters() {
-      const { rows } = await boss.getDb().executeSql(
-        `select id, source_name as step, data, created_on as "failedAt",
-                coalesce(source_output->>'message', source_output->'value'->>'message', source_output::text, '') as error
-           from jobs.job where name = $1 and state = 'created' order by created_on desc limit 200`,
-        [dead],
-      );
-      return rows as DeadLetter[];
-    },
-
+    open: () => countOpen(boss, steps),
+    deadLetters: () => deadLettersOf(boss),
     redrive: (ids) => boss.redrive(dead, ids ? { ids } : {}),
 
     async stop() {
@@ -164,4 +128,52 @@ export async function openQueue(
       await boss.stop({ graceful: working, timeout: 3000 });
     },
   };
+}
+
+/** pg-boss on connections of its own, to the database that the pool leads to. */
+async function startBoss(pool: Pool, onError: (error: Error) => void): Promise<PgBoss> {
+  const { connectionString, host, port, user, database } = pool.options;
+  const boss = new PgBoss({
+    ...(connectionString ? { connectionString } : JSON.parse(JSON.stringify({ host, port, user, database }))),
+    application_name: 'dispatchbox jobs',
+    max: 4,
+    schema: 'jobs',
+    useListenNotify: true,
+    cronMonitorIntervalSeconds: 10,
+  });
+  // What it says are not all errors: some are their fields.
+  boss.on('error', (error) => onError(asAway(error)));
+  await boss.start();
+  return boss;
+}
+
+async function createQueues(boss: PgBoss, steps: readonly Step[], retryDelay: number): Promise<void> {
+  await boss.createQueue(dead, { retentionSeconds: 60 * 86_400 });
+  const retries = { retryLimit: 3, retryDelay, retryBackoff: true };
+  for (const { name } of steps) {
+    // One waiting, one running: many reasons to group again are one reason.
+    const queue = { ...retries, deadLetter: dead, expireInSeconds: 3600, heartbeatSeconds: 30, notify: true };
+    await boss.createQueue(name, { ...queue, policy: 'stately' });
+    await boss.updateQueue(name, queue);
+  }
+}
+
+async function countOpen(boss: PgBoss, steps: readonly Step[]): Promise<number> {
+  const { rows } = await boss
+    .getDb()
+    .executeSql(
+      `select count(*)::int as n from jobs.job where state in ('created', 'retry', 'active') and name = any($1)`,
+      [steps.map((step) => step.name)],
+    );
+  return (rows as { n: number }[])[0]?.n ?? 0;
+}
+
+async function deadLettersOf(boss: PgBoss): Promise<DeadLetter[]> {
+  const { rows } = await boss.getDb().executeSql(
+    `select id, source_name as step, data, created_on as "failedAt",
+            coalesce(source_output->>'message', source_output->'value'->>'message', source_output::text, '') as error
+       from jobs.job where name = $1 and state = 'created' order by created_on desc limit 200`,
+    [dead],
+  );
+  return rows as DeadLetter[];
 }

@@ -101,9 +101,9 @@ export function readReturn(raw: Uint8Array | string, depth = 0): ReturnReport {
     const others = addressesFor(head, report, enclosedField('to'), addressesIn(field(head, 'to')));
     const words = told(report);
     result.bounces = (failed.length > 0 ? [...new Set(failed)] : others).map((address) =>
-      judged(address, '', near(report, address, words), '', report),
+      judged({ address, words: near(report, address, words), report }),
     );
-    if (result.bounces.length === 0) result.bounces = [judged('', '', words, '', report)];
+    if (result.bounces.length === 0) result.bounces = [judged({ words, report })];
   }
   // Somebody on the way wrapped the report into another.
   const within = original && /\breport-type="?delivery-status/i.test(original.text.slice(0, 10_000));
@@ -212,7 +212,7 @@ function statusBounces(parts: readonly MimePart[], report: string): Bounce[] {
       const diagnostic = value('diagnostic-code').replace(/^[\w-]+\s*;\s*/, '');
       const status = /\b[245]\.\d{1,3}\.\d{1,3}\b/.exec(value('status'))?.[0] ?? '';
       const said = near(report, address ?? '', usual);
-      const bounce = judged(address ?? '', status, diagnostic, said, report);
+      const bounce = judged({ address, status, words: diagnostic, around: said, report });
       // Given up after days of trying: whoever would not have it, the letter did not arrive.
       const never = bounce.kind === 'blocked' && status.startsWith('4.') && /^failed/i.test(value('action'));
       bounces.push(never ? { ...bounce, kind: 'soft' } : bounce);
@@ -232,7 +232,7 @@ function noticeBounces(report: string): Bounce[] {
     const value = (name: string) => new RegExp(`"${name}":\\s*"((?:[^"\\\\]|\\\\.)*)"`).exec(recipient)?.[1] ?? '';
     const [address] = addressesIn(value('emailAddress'));
     const words = value('diagnosticCode').replace(/^smtp;\s*/i, '');
-    return address ? [judged(address, value('status'), words, '', '')] : [];
+    return address ? [judged({ address, status: value('status'), words })] : [];
   });
 }
 
@@ -299,12 +299,19 @@ const byStatus: [RegExp, BounceKind][] = [
   [/^4\./, 'soft'],
 ];
 
-/**
- * What happened to an address, by the status and words of its report, then by the words around it.
- *
- * @param report the whole of it, where the dialogue may stand
- */
-function judged(address: string, status: string, words: string, around: string, report: string): Bounce {
+/** What a report says of an address. */
+interface Said {
+  address?: string | undefined;
+  status?: string;
+  words: string;
+  /** What stands beside its words. */
+  around?: string;
+  /** The whole of it, where the dialogue may stand. */
+  report?: string;
+}
+
+/** What happened to an address, by the status and words of its report, then by the words around it. */
+function judged({ address = '', status = '', words, around = '', report = '' }: Said): Bounce {
   const [said, beside] = [words, around].map((text) => quoted(oneLine(text.slice(0, most.words)))) as [string, string];
   const code = status || [said, beside].map((text) => /\b[45]\.\d{1,2}\.\d{1,3}\b/.exec(text)?.[0]).find(Boolean) || '';
   const kind = kindOf(code, said, beside, stageOf(report));
@@ -317,8 +324,8 @@ function judged(address: string, status: string, words: string, around: string, 
  * @param command what it answered: 'MAIL FROM', 'RCPT TO', 'DATA'
  */
 export function judgeReply(reply: string, command: string): Pick<Bounce, 'kind' | 'status' | 'words'> {
-  const told = command ? `${reply} (in reply to ${command} command)` : reply;
-  const { kind, status } = judged('', '', told, '', told);
+  const dialogue = command ? `${reply} (in reply to ${command} command)` : reply;
+  const { kind, status } = judged({ words: dialogue, report: dialogue });
   return { kind, status, words: oneLine(reply.slice(0, most.words)).slice(0, 500) };
 }
 
@@ -329,7 +336,7 @@ export function judgeReply(reply: string, command: string): Pick<Bounce, 'kind' 
  */
 export function judgeNotice(status: string, words: string, usual: BounceKind = 'soft'): BounceKind {
   const said = words.replace(/^[\w-]+\s*;\s*/, '');
-  const { kind } = judged('', status, said, '', said);
+  const { kind } = judged({ status, words: said, report: said });
   const known =
     byStatus.some(([pattern]) => pattern.test(status)) ||
     [...phrases.map(([, pattern]) => pattern), passing, gaveUp, abroad.full, abroad.gone, mailer].some((pattern) =>

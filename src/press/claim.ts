@@ -1,6 +1,6 @@
 import { sql, type Db } from '../db/index.ts';
 import { getsLetters } from '../readers/index.ts';
-import type { Witness } from './guard.ts';
+import type { SendLog } from './guard.ts';
 import { isHeld } from './hold.ts';
 import { isPaused } from './schedule.ts';
 
@@ -30,16 +30,15 @@ export async function renewLease(db: Db, sender: string, seconds: number): Promi
  * Takes the next letters that are due, so that no other worker does. What others are just taking is passed over. Of those that
  * are due together none comes first for its reader's sake: a few that cannot be handed over do not stand side by side.
  *
- * @param timeZone the house's, by whose calendar readers pause who have chosen no other
+ * @param by.most at most so many letters
+ * @param by.timeZone the house's, by whose calendar readers pause who have chosen no other
  */
 export async function claim(
   db: Db,
-  sender: string,
-  editionId: number,
-  most: number,
+  by: { sender: string; editionId: number; most: number; timeZone: string },
   now: Date,
-  timeZone: string,
 ): Promise<Claimed[]> {
+  const { sender, editionId, most, timeZone } = by;
   const { rows } = await sql<Claimed & { paused_until: string | null; time_zone: string | null }>`
     with next as (
       select reader_id from delivery
@@ -72,7 +71,7 @@ export async function giveBack(db: Db, sender: string): Promise<void> {
  * Settles the affairs of workers whose lease is over: untouched claims go back. Of mails that were to go, the worker's journal
  * may tell that the relay took them, or that they never went; the others become uncertain.
  */
-export async function reclaim(db: Db, witness: Pick<Witness, 'toldBy' | 'forget'>, now: Date): Promise<void> {
+export async function reclaim(db: Db, sendLog: Pick<SendLog, 'fatesOf' | 'forget'>, now: Date): Promise<void> {
   await sql`delete from sender where alive_until < clock_timestamp()`.execute(db);
   const { rows: dead } = await sql<{ sender: string; mails: string[] }>`
     select sender, array_agg(message_id) as mails from delivery
@@ -80,12 +79,14 @@ export async function reclaim(db: Db, witness: Pick<Witness, 'toldBy' | 'forget'
        and not exists (select from sender where sender.id = delivery.sender)
      group by sender`.execute(db);
   for (const { sender, mails } of dead) {
-    const told = witness.toldBy(sender, mails);
-    if (!told) continue;
+    const fates = sendLog.fatesOf(sender, mails);
+    if (!fates) continue;
     await sql`
       update delivery
-         set state = case when message_id = any(${[...told.taken]}::text[]) then 'sent' else 'waiting' end, sender = null, changed_at = ${now}
-       where sender = ${sender} and state = 'sending' and message_id <> all(${[...told.doubtful]}::text[])`.execute(db);
+         set state = case when message_id = any(${[...fates.taken]}::text[]) then 'sent' else 'waiting' end, sender = null, changed_at = ${now}
+       where sender = ${sender} and state = 'sending' and message_id <> all(${[...fates.doubtful]}::text[])`.execute(
+      db,
+    );
   }
   await sql`
     update delivery
@@ -95,5 +96,5 @@ export async function reclaim(db: Db, witness: Pick<Witness, 'toldBy' | 'forget'
            sender = case state when 'sending' then delivery.sender end
      where sender is not null and state in ('waiting', 'sending')
        and not exists (select from sender where sender.id = delivery.sender)`.execute(db);
-  for (const { sender } of dead) witness.forget(sender);
+  for (const { sender } of dead) sendLog.forget(sender);
 }

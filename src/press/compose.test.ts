@@ -63,12 +63,8 @@ describe('a composed letter', () => {
     const house = { name, url: 'https://harbour.example', mailFrom: from.address } as never;
     const tokens = { leave: () => '1-a', returns: () => '1-b' } as never;
     const { headers } = headersOf(
-      house,
-      'returns@harbour.example',
-      7,
-      { reader_id: 1 },
-      'https://harbour.example/leave/1-a',
-      tokens,
+      { house, returns: 'returns@harbour.example', tokens },
+      { editionId: 7, readerId: 1, leave: 'https://harbour.example/leave/1-a' },
     );
     const raw = await written(template(letter, { ...from, name })({ ...personal, headers }));
     const head = raw.slice(0, raw.indexOf('\r\n\r\n')).split('\r\n');

@@ -11,7 +11,7 @@ import { advance, heldBack } from './guard.ts';
 import { headersOf } from './headers.ts';
 import { heldNow, hold, letGo, slack, takeBack } from './hold.ts';
 import type { Journal } from './journal.ts';
-import type { Mailroom } from './mailroom.ts';
+import type { Mailroom, SendingContext } from './mailroom.ts';
 import { newTally, tryAgain, unreachedInRow, Undelivered, type Mail, type Tally } from './post.ts';
 import { record, rest, type Settled } from './record.ts';
 import { isTooMuch } from './refusal.ts';
@@ -37,24 +37,18 @@ const mostDomains = 10_000;
  * when a worker died is *uncertain*. A letter that is refused for now waits, longer each time; one whose time is over is
  * *expired*. Where the relay does not work for us, the sending is held for a while, and its letters wait.
  *
- * @param stopping ends it early: what has not begun is given back
  * @returns what this worker did
  */
-export async function deliver(
-  db: Db,
-  mailroom: Mailroom,
-  editionId: number,
-  now: () => Promise<Date>,
-  stopping?: AbortSignal,
-): Promise<Tally> {
-  const { witness } = mailroom;
-  const held = await heldBack(db, witness);
+export async function deliver(context: SendingContext, editionId: number): Promise<Tally> {
+  const { db, mailroom, now } = context;
+  const { sendLog } = mailroom;
+  const held = await heldBack(db, sendLog);
   if (held) return { ...newTally(), held };
   const at = await now();
   await beginSending(db, mailroom, editionId, at);
   const refused = await examineSending(db, mailroom, editionId, at);
   if (refused) return { ...newTally(), held: refused };
-  await reclaim(db, witness, at);
+  await reclaim(db, sendLog, at);
   if (mailroom.uncertain === 'resend') await resendUncertain(db, editionId, at, 1);
   await rightClock(db, editionId, at);
   await expire(db, editionId, at);
@@ -64,17 +58,15 @@ export async function deliver(
   const compose = await composer(db, mailroom, editionId);
   const sender = randomUUID();
   await renewLease(db, sender, mailroom.lease ?? 30);
-  await advance(db, witness);
-  return new Sending(db, mailroom, { editionId, sender, compose, now, at, stopping, anyway: anyway ?? false }).run();
+  await advance(db, sendLog);
+  return new Sending(context, { editionId, sender, compose, at, anyway: anyway ?? false }).run();
 }
 
 interface Order {
   editionId: number;
   sender: string;
   compose: (letter: Claimed, date: Date) => Promise<Mail | undefined>;
-  now: () => Promise<Date>;
   at: Date;
-  stopping: AbortSignal | undefined;
   anyway: boolean;
 }
 
@@ -82,8 +74,7 @@ type Refusal = Returned & { messageId: string };
 
 /** One worker's part of the sending of an edition. */
 class Sending {
-  private readonly db: Db;
-  private readonly mailroom: Mailroom;
+  private readonly context: SendingContext;
   private readonly order: Order;
   private readonly journal: Journal;
   private readonly credit: Credit;
@@ -114,22 +105,29 @@ class Sending {
   private silent = false;
   private failure: unknown;
 
-  constructor(db: Db, mailroom: Mailroom, order: Order) {
-    this.db = db;
-    this.mailroom = mailroom;
+  constructor(context: SendingContext, order: Order) {
+    this.context = context;
     this.order = order;
     this.at = order.at;
     this.credit = new Credit(order.anyway);
-    this.journal = mailroom.witness.journal(order.sender);
+    this.journal = context.mailroom.sendLog.journal(order.sender);
+  }
+
+  private get db(): Db {
+    return this.context.db;
+  }
+
+  private get mailroom(): Mailroom {
+    return this.context.mailroom;
   }
 
   async run(): Promise<Tally> {
     const { sender } = this.order;
-    const { witness, lease = 30 } = this.mailroom;
+    const { sendLog, lease = 30 } = this.mailroom;
     let complete = false;
     const beat = setInterval(
       () => {
-        void this.stay(() => Promise.all([renewLease(this.db, sender, lease), advance(this.db, witness)])).catch(
+        void this.stay(() => Promise.all([renewLease(this.db, sender, lease), advance(this.db, sendLog)])).catch(
           (error: unknown) => (this.failure ??= error),
         );
       },
@@ -150,7 +148,7 @@ class Sending {
 
   /** A database that is restarted ends no sending: what the relay took stands here until the ledger has it. */
   private stay<T>(work: () => Promise<T>): Promise<T> {
-    return outlast(work, this.order.stopping);
+    return outlast(work, this.context.stopping);
   }
 
   /** Waits until no more than so many letters are on their way, or one that ended has waited long to be written down. */
@@ -168,16 +166,16 @@ class Sending {
   }
 
   private get over(): boolean {
-    return this.failure !== undefined || this.why !== undefined || this.order.stopping?.aborted === true;
+    return this.failure !== undefined || this.why !== undefined || this.context.stopping?.aborted === true;
   }
 
   /** Claims, writes down what ended and what begins, and waits where there is nothing else to do. @returns whether there is more */
   private async turn(): Promise<boolean> {
     const { editionId, sender } = this.order;
-    this.at = await this.order.now();
+    this.at = await this.context.now();
     if (!this.over && !this.exhausted && this.claimed.length === 0) {
       this.claimed = await this.stay(() =>
-        claim(this.db, sender, editionId, batch, this.at, this.mailroom.house.timeZone),
+        claim(this.db, { sender, editionId, most: batch, timeZone: this.mailroom.house.timeZone }, this.at),
       );
       this.exhausted = this.claimed.length === 0;
     }
@@ -205,7 +203,9 @@ class Sending {
     const ids = going.map(({ reader_id }) => reader_id);
     const believed = this.believed.splice(0);
     const fates = this.settled.splice(0);
-    const mayGo = await this.stay(() => record(this.db, sender, editionId, fates, ids, this.at));
+    const mayGo = await this.stay(() =>
+      record(this.db, { sender, editionId }, { settled: fates, starting: ids }, this.at),
+    );
     for (const letter of going) {
       if (!mayGo.has(letter.reader_id)) continue;
       this.flying++;
@@ -328,16 +328,18 @@ class Sending {
     if (this.unreached > 0 && sent === 0) this.holdFor(this.lastWords);
     if (spent || (doubted > 0 && sent === 0 && (await this.sentEver()) < 4 * inRow)) {
       this.holdFor(outOfOrder(this.lastRefusal));
-      const ids = this.refusals.splice(0).map(({ readerId }) => readerId);
+      const readerIds = this.refusals.splice(0).map(({ readerId }) => readerId);
       const due = new Date(this.at.getTime() + firstRetry);
-      await this.stay(() => takeBack(this.db, editionId, ids, due, this.at));
-      this.tally.refused -= ids.length;
-      this.tally.later += ids.length;
+      await this.stay(() => takeBack(this.db, editionId, { readerIds, due }, this.at));
+      this.tally.refused -= readerIds.length;
+      this.tally.later += readerIds.length;
     }
     await this.fileRefusals([...this.believed, ...this.refusals]);
     const { why } = this;
     const times = { wait: this.silent ? firstRetry / 5 : firstRetry, afresh: sent > 0 };
-    await this.stay(() => (why ? hold(this.db, editionId, why, times, this.at) : letGo(this.db, editionId, this.at)));
+    await this.stay(() =>
+      why ? hold(this.db, editionId, { why, ...times }, this.at) : letGo(this.db, editionId, this.at),
+    );
     await this.stay(() => finish(this.db, editionId, this.at));
     const held = why ?? (await this.stay(() => heldNow(this.db, editionId, this.at)));
     return { ...this.tally, ...(held && { held }) };
@@ -373,7 +375,10 @@ async function composer(db: Db, { house, signer, returns }: Mailroom, editionId:
       leave: `${house.url}/leave/${tokens.leave(letter.reader_id)}`,
       preferences: `${house.url}/preferences/${tokens.preferences(letter.reader_id, letter.email, date)}`,
     };
-    const { sender, headers } = headersOf(house, returns, editionId, letter, links.leave, tokens);
+    const { sender, headers } = headersOf(
+      { house, returns, tokens },
+      { editionId, readerId: letter.reader_id, leave: links.leave },
+    );
     const personal: Personal = { ...links, to: letter.email, messageId: letter.message_id, date, headers };
     return {
       messageId: letter.message_id,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
 import { inventedHouse, inventedNow, inventWeek } from '../../test/invented-week.ts';
-import { deliver, fileWitness, outboxPost, print } from './index.ts';
+import { deliver, fileSendLog, outboxPost, print } from './index.ts';
 
 /** The forms in which an edition goes out, each to who chose it. */
 let database: Awaited<ReturnType<typeof testDatabase>>;
@@ -37,9 +37,9 @@ test('whole, short, plain, or of chosen topics alone: each reader has what they 
     perDomain: 0,
     warmUp: 0,
     uncertain: 'list' as const,
-    witness: fileWitness(folder),
+    sendLog: fileSendLog(folder),
   };
-  await deliver(db, mailroom, edition, async () => inventedNow);
+  await deliver({ db, mailroom, now: async () => inventedNow }, edition);
   const letters = await db.selectFrom('outbox_letter').selectAll().execute();
   const to = (name: string) => letters.find(({ recipient }) => recipient === `${name}@reader.example`)!;
   expect(letters.map(({ recipient }) => recipient).toSorted()).toEqual(

@@ -4,17 +4,17 @@ import { sql, transaction, type Db } from '../db/index.ts';
 import { forgetJournal, openJournal, readJournal, type Journal, type KnownFates } from './journal.ts';
 
 /** Remembers, outside of the database, the furthest epoch of a database's sendings, and what each worker hands over. */
-export interface Witness {
+export interface SendLog {
   read(place: string): number;
   write(place: string, epoch: number): void;
   journal(sender: string): Journal;
   /** What became of these mails of a dead worker; undefined where it is not known. */
-  toldBy(sender: string, messageIds: readonly string[]): KnownFates | undefined;
+  fatesOf(sender: string, messageIds: readonly string[]): KnownFates | undefined;
   forget(sender: string): void;
 }
 
-/** A witness in files of a folder, one for each database. */
-export function fileWitness(folder: string): Witness {
+/** A sendLog in files of a folder, one for each database. */
+export function fileSendLog(folder: string): SendLog {
   const file = (place: string) => join(folder, `sendings-${place}.epoch`);
   return {
     read(place) {
@@ -32,7 +32,7 @@ export function fileWitness(folder: string): Witness {
       renameSync(partial, file(place));
     },
     journal: (sender) => openJournal(folder, sender),
-    toldBy: (sender, messageIds) => readJournal(folder, sender, messageIds),
+    fatesOf: (sender, messageIds) => readJournal(folder, sender, messageIds),
     forget: (sender) => forgetJournal(folder, sender),
   };
 }
@@ -47,13 +47,13 @@ async function placeOf(db: Db): Promise<string> {
 
 /**
  * Whether letters may go out: undefined if so, else why not, in words. A database that was restored from a backup does
- * not know what was sent since; it is told by its place, or by the witness, who is ahead of it.
+ * not know what was sent since; it is told by its place, or by the sendLog, who is ahead of it.
  */
-export async function heldBack(db: Db, witness: Witness): Promise<string | undefined> {
+export async function heldBack(db: Db, sendLog: SendLog): Promise<string | undefined> {
   const place = await placeOf(db);
   await sql`insert into sending_epoch (place, epoch) values (${place}, 0) on conflict do nothing`.execute(db);
-  // The witness first: another worker may go ahead meanwhile, and does so in the database first.
-  const seen = witness.read(place);
+  // The sendLog first: another worker may go ahead meanwhile, and does so in the database first.
+  const seen = sendLog.read(place);
   const row = await db.selectFrom('sending_epoch').select(['place', 'epoch']).executeTakeFirstOrThrow();
   if (row.place === restored)
     return 'this database was restored from a backup, and does not know what went out since: `dispatchbox sending confirm` lets them go';
@@ -74,20 +74,20 @@ export async function holdRestored(db: Db): Promise<void> {
 }
 
 /** Notes that sending goes on, in the database first. */
-export async function advance(db: Db, witness: Witness): Promise<void> {
+export async function advance(db: Db, sendLog: SendLog): Promise<void> {
   const row = await db
     .updateTable('sending_epoch')
     .set((set) => ({ epoch: set('epoch', '+', 1) }))
     .returning(['place', 'epoch'])
     .executeTakeFirstOrThrow();
-  if (row.epoch > witness.read(row.place)) witness.write(row.place, row.epoch);
+  if (row.epoch > sendLog.read(row.place)) sendLog.write(row.place, row.epoch);
 }
 
 /** The editor says that letters may go out from this database again; what was held back goes on. */
-export async function confirmDatabase(db: Db, witness: Witness): Promise<void> {
+export async function confirmDatabase(db: Db, sendLog: SendLog): Promise<void> {
   await transaction(db, async (tx) => {
     const place = await placeOf(tx);
-    const epoch = witness.read(place) + 1;
+    const epoch = sendLog.read(place) + 1;
     await sql`
       insert into sending_epoch (place, epoch) values (${place}, ${epoch})
       on conflict (one) do update set place = excluded.place, epoch = greatest(sending_epoch.epoch, excluded.epoch)`.execute(

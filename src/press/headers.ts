@@ -1,6 +1,5 @@
 import { foldLines } from 'nodemailer/lib/mime-funcs';
 import type { LinkTokens } from '../readers/index.ts';
-import type { Claimed } from './claim.ts';
 import { displayName } from './compose.ts';
 import type { House } from '../house/index.ts';
 
@@ -9,12 +8,8 @@ import type { House } from '../house/index.ts';
  * to an address of their own, the sender names edition and reader, signed (VERP), and a mail to it leaves as well.
  */
 export function headersOf(
-  house: House,
-  returns: string,
-  editionId: number,
-  { reader_id }: Pick<Claimed, 'reader_id'>,
-  leave: string,
-  tokens: LinkTokens,
+  { house, returns, tokens }: { house: House; returns: string; tokens: LinkTokens },
+  { editionId, readerId, leave }: { editionId: number; readerId: number; leave: string },
 ): { sender: string; headers: [string, string][] } {
   const host = house.mailFrom.slice(house.mailFrom.lastIndexOf('@') + 1);
   const leaving = [`<${leave}>`];
@@ -22,9 +17,9 @@ export function headersOf(
   if (returns) {
     const at = returns.lastIndexOf('@');
     const tagged = (tag: string) => `${returns.slice(0, at)}+${tag}${returns.slice(at)}`;
-    sender = tagged(`${editionId}-${tokens.returns(editionId, reader_id)}`);
+    sender = tagged(`${editionId}-${tokens.returns(editionId, readerId)}`);
     // Of no edition, and in lower case and digits, since mail servers change case.
-    leaving.push(`<mailto:${tagged(`leave-${tokens.returns(0, reader_id)}`)}?subject=leave>`);
+    leaving.push(`<mailto:${tagged(`leave-${tokens.returns(0, readerId)}`)}?subject=leave>`);
   }
   return {
     sender,

@@ -12,16 +12,16 @@ export const isHeld = (now: Date) =>
 /**
  * Holds a sending: its letters wait, and it is tried again by itself, later each time.
  *
- * @param wait the first time so long, in milliseconds; doubled with each in a row
- * @param afresh letters went out since it was held last
+ * @param how.wait the first time so long, in milliseconds; doubled with each in a row
+ * @param how.afresh letters went out since it was held last
  */
 export async function hold(
   db: Db,
   editionId: number,
-  why: string,
-  { wait, afresh }: { wait: number; afresh: boolean },
+  how: { why: string; wait: number; afresh: boolean },
   now: Date,
 ): Promise<void> {
+  const { why, wait, afresh } = how;
   await sql`
     update sending
        set held = ${why}, holds = least(case when ${afresh} then 0 else holds end + 1, 100),
@@ -48,8 +48,7 @@ export async function heldNow(db: Db, editionId: number, now: Date): Promise<str
 export async function takeBack(
   db: Db,
   editionId: number,
-  readerIds: readonly number[],
-  due: Date,
+  { readerIds, due }: { readerIds: readonly number[]; due: Date },
   now: Date,
 ): Promise<void> {
   await sql`

@@ -1,4 +1,4 @@
-export type { Mailroom } from './mailroom.ts';
+export type { Mailroom, SendingContext } from './mailroom.ts';
 export { printLetter } from './letter.ts';
 export { LEAVE_PLACEHOLDER, type Letter, type PrintedEdition } from './letter-content.ts';
 export * from './mails.ts';
@@ -6,7 +6,7 @@ export { liveMail, mailsAreDelayed, mailsNotSent, mailState, queueMail, sendMail
 export { fill } from './compose.ts';
 export { deliver, resendRefused, resendUncertain } from './deliver.ts';
 export { readSigner, type Signer } from './dkim.ts';
-export { confirmDatabase, fileWitness, heldBack, holdRestored, type Witness } from './guard.ts';
+export { confirmDatabase, fileSendLog, heldBack, holdRestored, type SendLog } from './guard.ts';
 export { outboxPost, tallyInWords, Undelivered, type Mail, type Post, type Tally } from './post.ts';
 export { callRelay, relayPost } from './relay.ts';
 export { heldOfLetters } from './held.ts';

@@ -64,7 +64,7 @@ export function readJournal(folder: string, sender: string, messageIds: readonly
     throw error;
   }
   const asked = new Set(messageIds);
-  const told: KnownFates = { taken: new Set(), doubtful: new Set() };
+  const fates: KnownFates = { taken: new Set(), doubtful: new Set() };
   const piece = Buffer.alloc(65_536);
   const decoder = new TextDecoder();
   let mark: string | undefined;
@@ -79,15 +79,15 @@ export function readJournal(folder: string, sender: string, messageIds: readonly
         closed ||= line === '.';
         const messageId = line.slice(2);
         if (!asked.has(messageId)) continue;
-        if (line.startsWith('>')) told.doubtful.add(messageId);
-        else told.doubtful.delete(messageId);
-        if (line.startsWith('+')) told.taken.add(messageId);
+        if (line.startsWith('>')) fates.doubtful.add(messageId);
+        else fates.doubtful.delete(messageId);
+        if (line.startsWith('+')) fates.taken.add(messageId);
       }
     }
   } finally {
     closeSync(file);
   }
-  return rest === '' && (closed || isDeadNear(mark ?? '')) ? told : undefined;
+  return rest === '' && (closed || isDeadNear(mark ?? '')) ? fates : undefined;
 }
 
 /** Whether a process of this machine, since it was started, is no more. */

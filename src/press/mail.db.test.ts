@@ -7,7 +7,7 @@ import { testDatabase } from '../../test/database.ts';
 import { startHostileRelay } from '../../test/hostile-relay.ts';
 import { inventedHouse } from '../../test/invented-week.ts';
 import {
-  fileWitness,
+  fileSendLog,
   mailsAreDelayed,
   outboxPost,
   queueMail,
@@ -38,14 +38,14 @@ const mailroomWith = (post: Post): Mailroom => ({
   perDomain: 0,
   warmUp: 0,
   uncertain: 'list',
-  witness: fileWitness(folder),
+  sendLog: fileSendLog(folder),
 });
 
 test('of a worker that died its journal tells what was taken, and what is in doubt; neither keeps its words', async () => {
   const { db } = database;
   const dead = randomUUID();
   const mailroom = mailroomWith(outboxPost());
-  const { witness } = mailroom;
+  const { sendLog } = mailroom;
   for (const to of ['taken', 'doubtful', 'untouched'])
     await queueMail(
       db,
@@ -55,12 +55,12 @@ test('of a worker that died its journal tells what was taken, and what is in dou
     );
   await db.updateTable('mail').set({ state: 'sending', sender: dead }).execute();
   const mails = await db.selectFrom('mail').select('message_id').orderBy('id').execute();
-  const journal = witness.journal(dead);
+  const journal = sendLog.journal(dead);
   for (const { message_id } of mails.slice(0, 2)) journal.begin(message_id);
   journal.end(mails[0]?.message_id ?? '', true);
   journal.close(false);
 
-  expect(await sendMails(db, mailroom, async () => now)).toMatchObject({ sent: 1, uncertain: 0 });
+  expect(await sendMails({ db, mailroom, now: async () => now })).toMatchObject({ sent: 1, uncertain: 0 });
   expect(await db.selectFrom('outbox_letter').select('recipient').execute()).toEqual([
     { recipient: 'untouched@reader.example' },
   ]);
@@ -83,7 +83,7 @@ test('an address at which the relay hangs up stops no other mail, and is no rela
   const relay = await startHostileRelay(({ step, to }) => (step === 'RCPT' && to.startsWith('odd') ? null : undefined));
   const post = relayPost(relay.url, 1);
   const run = (minutes: number) =>
-    sendMails(db, mailroomWith(post), async () => new Date(now.getTime() + minutes * 60_000));
+    sendMails({ db, mailroom: mailroomWith(post), now: async () => new Date(now.getTime() + minutes * 60_000) });
   try {
     for (const to of ['odd1', 'odd2', 'ada', 'ben'])
       await queueMail(

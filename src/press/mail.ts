@@ -4,7 +4,8 @@ import { neverMailed } from '../readers/index.ts';
 import { renewLease } from './claim.ts';
 import { template, type Printed } from './compose.ts';
 import { advance, heldBack } from './guard.ts';
-import type { Mailroom } from './mailroom.ts';
+import type { Journal } from './journal.ts';
+import type { Mailroom, SendingContext } from './mailroom.ts';
 import { newTally, tryAgain, unreachedInRow, Undelivered, type Tally } from './post.ts';
 import { textAsHtml } from './variants.ts';
 
@@ -25,7 +26,7 @@ export interface SingleMail extends Printed {
   /** To somebody of the house, who is mailed whatever stands on the list. */
   staff?: boolean;
   /** Its asker is told how far it is: where the address is never to be mailed, the relay is asked what it would say. */
-  told?: boolean;
+  tracked?: boolean;
 }
 
 const minute = 60_000;
@@ -43,11 +44,11 @@ const [keepSent, keepOthers] = [2 * day, 30 * day];
 export async function queueMail(
   db: Db,
   { mailFrom }: { mailFrom: string },
-  { to, about, headers = [], reader, person, goodFor, staff, told, subject, html, text }: SingleMail,
+  { to, about, headers = [], reader, person, goodFor, staff, tracked, subject, html, text }: SingleMail,
   now: Date,
 ): Promise<number | undefined> {
   const never = !staff && (await neverMailed(db, to));
-  if (never && !told) return undefined;
+  if (never && !tracked) return undefined;
   const host = mailFrom.slice(mailFrom.lastIndexOf('@') + 1);
   const { id } = await db
     .insertInto('mail')
@@ -76,9 +77,7 @@ export async function queueMail(
 /** The newest mail about the same to an address that waits, or was sent so many milliseconds ago: another would say nothing new. */
 export async function liveMail(
   db: Db,
-  to: string,
-  about: string,
-  sentWithin: number,
+  { to, about, sentWithin }: { to: string; about: string; sentWithin: number },
   now: Date,
 ): Promise<number | undefined> {
   const { rows } = await sql<{ id: number }>`
@@ -141,142 +140,172 @@ interface Due {
  * Sends the mails that are due, each once; any number of workers may do so at once. One that is refused for now waits,
  * longer each time; where the relay cannot be reached all wait. What was on its way when its worker died is *uncertain*,
  * unless the worker's journal knows better.
- *
- * @param stopping ends it early
  */
-export async function sendMails(
-  db: Db,
-  mailroom: Mailroom,
-  now: () => Promise<Date>,
-  stopping?: AbortSignal,
-): Promise<Tally> {
-  const { post, witness, lease = 30, firstRetry = minute } = mailroom;
-  const tally = newTally();
+export async function sendMails(context: SendingContext): Promise<Tally> {
+  const { db, mailroom, now } = context;
   const begun = await now();
   await reclaimMails(db, mailroom, begun);
-  tally.expired = await expireMails(db, begun);
+  const expired = await expireMails(db, begun);
   const { rows: due } = await sql`
     select from mail where state = 'waiting' and due_at <= ${begun} limit 1`.execute(db);
-  if (due.length === 0) return tally;
-  const held = await heldBack(db, witness);
-  if (held) tally.held = held;
-  // Whoever must say that letters may go out again has to come in.
-  const which = held ? sql`and about = 'sign-in'` : sql``;
-
+  if (due.length === 0) return { ...newTally(), expired };
+  const held = await heldBack(db, mailroom.sendLog);
   const sender = randomUUID();
-  await renewLease(db, sender, lease);
-  if (!held) await advance(db, witness);
-  const journal = witness.journal(sender);
-  let failure: unknown;
-  let unreached: string | undefined;
-  /** Mails in a row that found no relay which works for us, and its words: as long as no other is taken, it may lie in them. */
-  const odd: { mail: Due; message: string }[] = [];
-  const over = () => failure !== undefined || unreached !== undefined || stopping?.aborted === true;
-  const beat = setInterval(
-    () => void renewLease(db, sender, lease).catch((error: unknown) => (failure ??= error)),
-    (lease * 1000) / 3,
-  );
+  await renewLease(db, sender, mailroom.lease ?? 30);
+  if (!held) await advance(db, mailroom.sendLog);
+  return new MailRun(context, sender, { ...newTally(), expired, ...(held && { held }) }).run();
+}
 
-  const claim = async (at: Date): Promise<Due | undefined> => {
+/** One worker's run over the mails that are due. */
+class MailRun {
+  readonly #context: SendingContext;
+  readonly #sender: string;
+  readonly #tally: Tally;
+  readonly #journal: Journal;
+  #failure: unknown;
+  /** The words of a relay that does not work for us. */
+  #unreached: string | undefined;
+  /** Mails in a row that found no relay which works for us, and its words: as long as no other is taken, it may lie in them. */
+  readonly #odd: { mail: Due; message: string }[] = [];
+
+  /** @param tally with `held`, nothing goes but what signs in */
+  constructor(context: SendingContext, sender: string, tally: Tally) {
+    this.#context = context;
+    this.#sender = sender;
+    this.#tally = tally;
+    this.#journal = context.mailroom.sendLog.journal(sender);
+  }
+
+  async run(): Promise<Tally> {
+    const { db, mailroom, now } = this.#context;
+    const { post, lease = 30 } = mailroom;
+    const beat = setInterval(
+      () => void renewLease(db, this.#sender, lease).catch((error: unknown) => (this.#failure ??= error)),
+      (lease * 1000) / 3,
+    );
+    try {
+      await Promise.all(Array.from({ length: Math.min(post.atOnce, 8) }, () => this.#line()));
+      if (this.#failure === undefined) await this.#putOddBack();
+    } finally {
+      clearInterval(beat);
+      await db.deleteFrom('sender').where('id', '=', this.#sender).execute();
+      this.#journal.close(this.#failure === undefined);
+    }
+    if (this.#failure) throw this.#failure;
+    if (this.#unreached !== undefined) {
+      await sql`
+        update mail set error = ${this.#unreached}
+         where state = 'waiting' and error is null and due_at <= ${await now()}`.execute(db);
+      this.#tally.held = this.#unreached;
+    }
+    return this.#tally;
+  }
+
+  get #over(): boolean {
+    return this.#failure !== undefined || this.#unreached !== undefined || this.#context.stopping?.aborted === true;
+  }
+
+  /** Carries one mail after another. */
+  async #line(): Promise<void> {
+    try {
+      while (!this.#over) {
+        const at = await this.#context.now();
+        const mail = await this.#claim(at);
+        if (!mail) return;
+        await this.#carry(mail, at);
+      }
+    } catch (error) {
+      this.#failure ??= error;
+    }
+  }
+
+  async #claim(at: Date): Promise<Due | undefined> {
+    // Whoever must say that letters may go out again has to come in.
+    const which = this.#tally.held ? sql`and about = 'sign-in'` : sql``;
     const { rows } = await sql<Due>`
-      update mail set state = 'sending', sender = ${sender}, changed_at = ${at}
+      update mail set state = 'sending', sender = ${this.#sender}, changed_at = ${at}
        where id = (select id from mail where state = 'waiting' and due_at <= ${at} and not_after > ${at} ${which}
                     order by due_at, id limit 1 for update skip locked)
-         and exists (select from sender where id = ${sender} and alive_until > clock_timestamp())
+         and exists (select from sender where id = ${this.#sender} and alive_until > clock_timestamp())
       returning id, message_id, recipient, subject, html, text, headers, asked_only, tries, repeats, not_after`.execute(
-      db,
+      this.#context.db,
     );
     return rows[0];
-  };
-  const settle = (mail: Due, state: 'sent' | 'refused' | 'uncertain' | 'expired', error: string | null, at: Date) =>
-    sql`update mail set state = ${state}, error = ${error}, changed_at = ${at}, sender = null, ${wordless}
-         where id = ${mail.id} and sender = ${sender}`.execute(db);
-  const wait = (mail: Due, error: string, tries: number, due: Date, at: Date) =>
-    sql`update mail set state = 'waiting', error = ${error}, tries = ${tries}, due_at = ${due}, changed_at = ${at}, sender = null
-         where id = ${mail.id} and sender = ${sender}`.execute(db);
+  }
 
-  /** One that was refused for now: later each time, and never where its time is over by then. */
-  const putBehind = async (mail: Due, message: string, at: Date) => {
-    const due = tryAgain(at, mail.tries, firstRetry, longestWait);
-    const useless = due >= mail.not_after;
-    await (useless ? settle(mail, 'expired', message, at) : wait(mail, message, mail.tries + 1, due, at));
-    tally[useless ? 'expired' : 'later']++;
-  };
-
-  async function carry(mail: Due, at: Date): Promise<void> {
+  async #carry(mail: Due, at: Date): Promise<void> {
+    const { db, mailroom } = this.#context;
     let taken = false;
+    const begin = () => this.#journal.begin(mail.message_id);
+    const end = (took: boolean) => {
+      taken = took;
+      this.#journal.end(mail.message_id, took);
+    };
     try {
-      const begin = () => journal.begin(mail.message_id);
-      const end = (took: boolean) => {
-        taken = took;
-        journal.end(mail.message_id, took);
-      };
-      await post.send(db, { ...asMail(mailroom, mail, at), begin, end }, at);
-      await settle(mail, 'sent', null, at);
-      if (!mail.asked_only) tally.sent++;
-      for (const { mail: other, message } of odd.splice(0)) await putBehind(other, message, at);
+      await mailroom.post.send(db, { ...asMail(mailroom, mail, at), begin, end }, at);
+      await this.#settle(mail, 'sent', null, at);
+      if (!mail.asked_only) this.#tally.sent++;
+      for (const { mail: other, message } of this.#odd.splice(0)) await this.#putBehind(other, message, at);
     } catch (error) {
       if (taken) throw error;
-      const { fate: said, message } =
-        error instanceof Undelivered ? error : { fate: 'later' as const, message: (error as Error).message };
-      // What a relay refuses for our sake, or a whole domain's, may go when that is mended.
-      const fate =
-        said === 'refused' && error instanceof Undelivered && error.about !== 'address' ? ('later' as const) : said;
-      if (fate === 'refused') {
-        await settle(mail, fate, message, at);
-        tally.refused++;
-      } else if (fate === 'uncertain') {
-        if (mailroom.uncertain === 'resend' && mail.repeats === 0)
-          await sql`update mail set state = 'waiting', repeats = 1, error = ${message}, sender = null
-                     where id = ${mail.id} and sender = ${sender}`.execute(db);
-        else await settle(mail, fate, message, at);
-        tally.uncertain++;
-      } else if (fate === 'unreached') {
-        odd.push({ mail, message });
-        const called = error instanceof Undelivered && error.command !== '';
-        if (!called || odd.length >= unreachedInRow) unreached = message;
-      } else {
-        await putBehind(mail, message, at);
-        if (!(error instanceof Undelivered)) throw error;
+      if (!(error instanceof Undelivered)) {
+        await this.#putBehind(mail, (error as Error).message, at);
+        throw error;
       }
+      await this.#notTaken(mail, error, at);
     }
   }
 
-  async function line(): Promise<void> {
-    try {
-      while (!over()) {
-        const at = await now();
-        const mail = await claim(at);
-        if (!mail) return;
-        await carry(mail, at);
-      }
-    } catch (error) {
-      failure ??= error;
+  async #notTaken(mail: Due, { fate, about, command, message }: Undelivered, at: Date): Promise<void> {
+    if (fate === 'unreached') {
+      this.#odd.push({ mail, message });
+      if (!command || this.#odd.length >= unreachedInRow) this.#unreached = message;
+    } else if (fate === 'uncertain') {
+      if (this.#context.mailroom.uncertain === 'resend' && mail.repeats === 0)
+        await sql`update mail set state = 'waiting', repeats = 1, error = ${message}, sender = null
+                   where id = ${mail.id} and sender = ${this.#sender}`.execute(this.#context.db);
+      else await this.#settle(mail, fate, message, at);
+      this.#tally.uncertain++;
+    } else if (fate === 'refused' && about === 'address') {
+      await this.#settle(mail, fate, message, at);
+      this.#tally.refused++;
     }
+    // What a relay refuses for our sake, or a whole domain's, may go when that is mended.
+    else await this.#putBehind(mail, message, at);
   }
 
-  try {
-    await Promise.all(Array.from({ length: Math.min(post.atOnce, 8) }, line));
-    if (failure === undefined) {
-      const at = await now();
-      unreached ??= odd.at(-1)?.message;
-      for (const { mail, message } of odd)
-        await wait(mail, message, mail.tries, new Date(at.getTime() + firstRetry), at);
-    }
-  } finally {
-    clearInterval(beat);
-    await db.deleteFrom('sender').where('id', '=', sender).execute();
-    journal.close(failure === undefined);
+  /** One that was refused for now: later each time, and never where its time is over by then. */
+  async #putBehind(mail: Due, message: string, at: Date): Promise<void> {
+    const due = tryAgain(at, mail.tries, this.#firstRetry, longestWait);
+    const useless = due >= mail.not_after;
+    if (useless) await this.#settle(mail, 'expired', message, at);
+    else await this.#wait(mail, message, { tries: mail.tries + 1, due, at });
+    this.#tally[useless ? 'expired' : 'later']++;
   }
-  if (failure) throw failure;
-  if (unreached !== undefined) {
+
+  /** Mails that no relay was found for wait for its first retry, all alike. */
+  async #putOddBack(): Promise<void> {
+    const at = await this.#context.now();
+    const due = new Date(at.getTime() + this.#firstRetry);
+    this.#unreached ??= this.#odd.at(-1)?.message;
+    for (const { mail, message } of this.#odd) await this.#wait(mail, message, { tries: mail.tries, due, at });
+  }
+
+  get #firstRetry(): number {
+    return this.#context.mailroom.firstRetry ?? minute;
+  }
+
+  async #settle(mail: Due, state: 'sent' | 'refused' | 'uncertain' | 'expired', error: string | null, at: Date) {
     await sql`
-      update mail set error = ${unreached} where state = 'waiting' and error is null and due_at <= ${await now()}`.execute(
-      db,
-    );
-    tally.held = unreached;
+      update mail set state = ${state}, error = ${error}, changed_at = ${at}, sender = null, ${wordless}
+       where id = ${mail.id} and sender = ${this.#sender}`.execute(this.#context.db);
   }
-  return tally;
+
+  async #wait(mail: Due, error: string, { tries, due, at }: { tries: number; due: Date; at: Date }): Promise<void> {
+    await sql`
+      update mail set state = 'waiting', error = ${error}, tries = ${tries}, due_at = ${due}, changed_at = ${at}, sender = null
+       where id = ${mail.id} and sender = ${this.#sender}`.execute(this.#context.db);
+  }
 }
 
 function asMail({ house, signer }: Mailroom, mail: Due, date: Date) {
@@ -298,14 +327,14 @@ function asMail({ house, signer }: Mailroom, mail: Due, date: Date) {
 }
 
 /** What workers left on its way whose lease is over: by their journals it was taken, never went, or nobody knows. */
-async function reclaimMails(db: Db, { witness }: Pick<Mailroom, 'witness'>, now: Date): Promise<void> {
+async function reclaimMails(db: Db, { sendLog }: Pick<Mailroom, 'sendLog'>, now: Date): Promise<void> {
   const { rows } = await sql<{ sender: string; mails: string[] }>`
     select sender, array_agg(message_id) as mails from mail
      where state = 'sending' and not exists (select from sender where id = mail.sender and alive_until > clock_timestamp())
      group by sender`.execute(db);
   for (const { sender, mails } of rows) {
-    const told = witness.toldBy(sender, mails);
-    const [taken, doubtful] = [[...(told?.taken ?? [])], told ? [...told.doubtful] : mails];
+    const fates = sendLog.fatesOf(sender, mails);
+    const [taken, doubtful] = [[...(fates?.taken ?? [])], fates ? [...fates.doubtful] : mails];
     const settle = (mails: readonly string[], state: 'sent' | 'uncertain', error: string | null) =>
       sql`update mail set state = ${state}, error = coalesce(${error}, error), ${wordless}, sender = null, changed_at = ${now}
            where sender = ${sender} and state = 'sending' and message_id = any(${mails}::text[])`.execute(db);
@@ -314,7 +343,7 @@ async function reclaimMails(db: Db, { witness }: Pick<Mailroom, 'witness'>, now:
     await sql`
       update mail set state = 'waiting', sender = null, changed_at = ${now}
        where sender = ${sender} and state = 'sending'`.execute(db);
-    witness.forget(sender);
+    sendLog.forget(sender);
   }
 }
 

@@ -1,8 +1,19 @@
+import type { Db } from '../db/index.ts';
 import type { Dns } from './doctor.ts';
 import type { Signer } from './dkim.ts';
 import type { House } from '../house/index.ts';
 import type { Post } from './post.ts';
-import type { Witness } from './guard.ts';
+import type { SendLog } from './guard.ts';
+
+/** What a run of sending works with. */
+export interface SendingContext {
+  db: Db;
+  mailroom: Mailroom;
+  /** The house's time; asked for again as the run goes on. */
+  now: () => Promise<Date>;
+  /** Aborted when the service stops: what has not begun is given back. */
+  stopping?: AbortSignal | undefined;
+}
 
 /** What sending takes: who sends, where letters go, and how fast. */
 export interface Mailroom {
@@ -23,7 +34,7 @@ export interface Mailroom {
   /** What to do with mails whose fate nobody knows: list them, or send each once more. */
   uncertain: 'list' | 'resend';
   /** Remembers outside of the database how far sending has gone. */
-  witness: Witness;
+  sendLog: SendLog;
   /** How long a worker's claims are its own without a sign of life, in seconds. */
   lease?: number;
   /** How long a letter waits after its first temporary refusal, in milliseconds; doubled with each. */

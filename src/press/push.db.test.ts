@@ -38,8 +38,8 @@ test('who asked for editions is told of a closed one, once, encrypted for their 
   await subscribe('a', { editions: true });
   await subscribe('b', { topics: ['harbour-town'] });
   await subscribe('late', { editions: true }, new Date(inventedNow.getTime() + 1000));
-  expect(await pushEdition(database.db, web, house, edition)).toBe(1);
-  expect(await pushEdition(database.db, web, house, edition)).toBe(0);
+  expect(await pushEdition({ db: database.db, web, house }, edition)).toBe(1);
+  expect(await pushEdition({ db: database.db, web, house }, edition)).toBe(0);
   expect(service.messages('a')).toEqual([
     {
       title: expect.stringContaining(`${house.name}, `) as string,
@@ -75,11 +75,11 @@ test('a place that is gone is dropped at once, one that fails is given up after 
     await subscribe(name, { editions: true });
     service.answer(name, status);
   }
-  await pushEdition(database.db, web, house, edition);
+  await pushEdition({ db: database.db, web, house }, edition);
   expect(await kept()).toBe(2);
   for (let time = 0; time < 6; time++) {
     await database.db.updateTable('push_subscription').set({ edition_at: null }).execute();
-    await pushEdition(database.db, web, house, edition);
+    await pushEdition({ db: database.db, web, house }, edition);
   }
   expect(await kept()).toBe(1);
 });
@@ -93,14 +93,14 @@ test('a topic’s followers are told of a new story about it, and a day’s rest
   expect(await topicsFollowed(db)).toEqual(['harbour-town', 'no-such-topic']);
   const news = await newsAbout(db, await topicsFollowed(db), before);
   const newest = news[0]!;
-  expect(await pushTopics(db, web, house, [newest], inventedNow)).toBe(1);
-  expect(await pushTopics(db, web, house, news, inventedNow)).toBe(0);
+  expect(await pushTopics({ db, web, house }, [newest], inventedNow)).toBe(1);
+  expect(await pushTopics({ db, web, house }, news, inventedNow)).toBe(0);
   expect(service.messages('follower')).toEqual([
     { title: 'Harbour Town', body: newest.headline, path: `/stories/${newest.story}`, tag: 'topic-harbour-town' },
   ]);
   const tomorrow = new Date(inventedNow.getTime() + 86_400_000);
-  expect(await pushTopics(db, web, house, [newest], tomorrow)).toBe(0);
-  expect(await pushTopics(db, web, house, news, tomorrow)).toBe(1);
+  expect(await pushTopics({ db, web, house }, [newest], tomorrow)).toBe(0);
+  expect(await pushTopics({ db, web, house }, news, tomorrow)).toBe(1);
   expect(service.messages('follower')[1]).toMatchObject({ path: '/topics/harbour-town' });
   expect(service.messages('other')).toEqual([]);
 });
@@ -108,7 +108,7 @@ test('a topic’s followers are told of a new story about it, and a day’s rest
 test('a story that began before a topic was followed is no news', async () => {
   await subscribe('follower', { topics: ['harbour-town'] }, inventedNow);
   const news = await newsAbout(database.db, ['harbour-town'], before);
-  expect(await pushTopics(database.db, web, house, news, inventedNow)).toBe(0);
+  expect(await pushTopics({ db: database.db, web, house }, news, inventedNow)).toBe(0);
 });
 
 test('a browser that moves takes its wishes along; one that wants nothing is forgotten', async () => {
@@ -143,7 +143,7 @@ test('nothing is sent but to push services, and to none inside the house’s net
   // The guard of the door stands behind it.
   await subscribe('inside', { editions: true });
   const guarded = openWeb({ openHosts: [], agent: 'test' });
-  await pushEdition(database.db, guarded, house, edition);
+  await pushEdition({ db: database.db, web: guarded, house }, edition);
   expect(service.messages('inside')).toEqual([]);
   await guarded.close();
 });

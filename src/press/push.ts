@@ -40,8 +40,16 @@ export function isPushService(endpoint: string, openHosts: readonly string[]): b
   return openHosts.includes(url.host) || (url.protocol === 'https:' && url.port === '' && services.test(url.hostname));
 }
 
+/** What messages to browsers are sent with. */
+export interface PushContext {
+  db: Db;
+  web: Web;
+  house: House;
+}
+
 /** Tells of a closed edition all browsers that asked for it, each once however often this runs. @returns how many */
-export async function pushEdition(db: Db, web: Web, house: House, editionId: number): Promise<number> {
+export async function pushEdition(context: PushContext, editionId: number): Promise<number> {
+  const { db, house } = context;
   const edition = await editionById(db, editionId);
   if (!edition?.closed) throw new Error(`edition ${editionId} is not closed: only a closed edition is told of`);
   const message: PushMessage = {
@@ -53,21 +61,21 @@ export async function pushEdition(db: Db, web: Web, house: House, editionId: num
     path: `/editions/${edition.week}`,
     tag: 'edition',
   };
-  let told = 0;
+  let notified = 0;
   for (;;) {
     const taken = await takeForEdition(db, edition.closed);
-    if (taken.length === 0) return told;
-    await Promise.all(taken.map(async (one) => tell(db, web, house, one, message, 72 * hours)));
-    told += taken.length;
+    if (taken.length === 0) return notified;
+    await Promise.all(taken.map(async (one) => push(context, one, message, 72 * hours)));
+    notified += taken.length;
   }
 }
 
 /** Tells those who follow a topic of a new story about it, the newest by its headline. @returns how many */
-export async function pushTopics(db: Db, web: Web, house: House, news: TopicNews[], now: Date): Promise<number> {
-  let told = 0;
+export async function pushTopics(context: PushContext, news: TopicNews[], now: Date): Promise<number> {
+  let notified = 0;
   for (;;) {
-    const taken = await takeForTopics(db, news, now);
-    if (taken.length === 0) return told;
+    const taken = await takeForTopics(context.db, news, now);
+    if (taken.length === 0) return notified;
     await Promise.all(
       taken.map(async ({ subscription, news: its }) => {
         const newest = its.toSorted((a, b) => b.begun.getTime() - a.begun.getTime())[0];
@@ -79,10 +87,10 @@ export async function pushTopics(db: Db, web: Web, house: House, news: TopicNews
           path: others > 0 ? `/topics/${encodeURIComponent(newest.slug)}` : `/stories/${newest.story}`,
           tag: `topic-${newest.slug}`,
         };
-        await tell(db, web, house, subscription, message, 24 * hours);
+        await push(context, subscription, message, 24 * hours);
       }),
     );
-    told += taken.length;
+    notified += taken.length;
   }
 }
 
@@ -92,7 +100,7 @@ export async function pushTopics(db: Db, web: Web, house: House, news: TopicNews
  *
  * @param holds seconds for which the service keeps it for a browser that sleeps
  */
-async function tell(db: Db, web: Web, house: House, to: PushSubscription, message: PushMessage, holds: number) {
+async function push({ db, web, house }: PushContext, to: PushSubscription, message: PushMessage, holds: number) {
   const { publicKey, privateKey } = await pushKeys(db);
   try {
     const { headers, body } = webPush.generateRequestDetails(

@@ -21,10 +21,8 @@ export interface Settled {
  */
 export async function record(
   db: Db,
-  sender: string,
-  editionId: number,
-  settled: readonly Settled[],
-  starting: readonly number[],
+  { sender, editionId }: { sender: string; editionId: number },
+  { settled, starting }: { settled: readonly Settled[]; starting: readonly number[] },
   now: Date,
 ): Promise<Set<number>> {
   // One statement, so that it costs one round trip. A mail that is uncertain because the lease ran out, but whose worker

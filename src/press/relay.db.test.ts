@@ -8,7 +8,7 @@ import { inventedHouse } from '../../test/invented-week.ts';
 import { sql } from '../db/index.ts';
 import {
   deliver,
-  fileWitness,
+  fileSendLog,
   pauseSending,
   relayPost,
   resendRefused,
@@ -83,9 +83,13 @@ async function house(script: Script, connections = 8, extensions?: string[]) {
     perDomain: 0,
     warmUp: 0,
     uncertain: 'list',
-    witness: fileWitness(folder),
+    sendLog: fileSendLog(folder),
   };
-  return { relay, mailroom, run: (now = begun) => deliver(database.db, mailroom, edition, async () => now) };
+  return {
+    relay,
+    mailroom,
+    run: (now = begun) => deliver({ db: database.db, mailroom, now: async () => now }, edition),
+  };
 }
 
 async function ledger() {
@@ -287,13 +291,14 @@ test('paused, no letter goes that was not on its way', async () => {
   await list(300);
   const { mailroom, relay } = await house(() => undefined);
   let takenBefore: number | undefined;
-  await deliver(database.db, mailroom, edition, async () => {
+  const now = async () => {
     if (relay.taken.length >= 80 && takenBefore === undefined) {
       await pauseSending(database.db, edition);
       takenBefore = relay.taken.length;
     }
     return begun;
-  });
+  };
+  await deliver({ db: database.db, mailroom, now }, edition);
   const inTheAir = 6 * mailroom.post.atOnce;
   expect(relay.taken.length).toBeLessThanOrEqual((takenBefore ?? 0) + inTheAir);
   expect(await ledger()).toMatchObject({ sent: relay.taken.length, waiting: 300 - relay.taken.length });
@@ -330,7 +335,7 @@ test('what will not fit before the edition is old is said before any letter goes
   );
   const { mailroom, relay } = await house(() => undefined);
   const run = (room: Partial<Mailroom>, at = begun) =>
-    deliver(database.db, { ...mailroom, ...room }, edition, async () => at);
+    deliver({ db: database.db, mailroom: { ...mailroom, ...room }, now: async () => at }, edition);
   // Five an hour: 1,200 in ten days.
   expect((await run({ warmUp: 5 })).held).toMatch(/17 days, and 800 of 2,000 letters \(most of them to big\.example\)/);
   expect(relay.taken).toEqual([]);

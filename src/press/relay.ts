@@ -1,6 +1,7 @@
 import { Readable, type Transform } from 'node:stream';
 import { domainToASCII } from 'node:url';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type { Db } from '../db/index.ts';
 import { Undelivered, type Mail, type Post } from './post.ts';
 import { aboutWhom, type SmtpStep } from './refusal.ts';
 
@@ -32,108 +33,127 @@ const isLoopback = (host: string) => /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test
  *   or smtps://…:465
  * @param connections how many at the same time
  */
-export function relayPost(smtpUrl: string, connections = 8): Post {
-  const { options, login } = readRelay(smtpUrl);
-  const idle: Line[] = [];
-  const open = new Set<Line>();
-  const waiting: (() => void)[] = [];
-  let opening = 0;
-  let most = connections;
-  let sinceFewer = 0;
-  let closed = false;
+export const relayPost = (smtpUrl: string, connections = 8): Post => new RelayPost(smtpUrl, connections);
+
+class RelayPost implements Post {
+  readonly #relay: ReturnType<typeof readRelay>;
+  readonly #connections: number;
+  readonly #idle: Line[] = [];
+  readonly #open = new Set<Line>();
+  readonly #waiting: (() => void)[] = [];
+  #opening = 0;
+  #most: number;
+  #sinceFewer = 0;
+  #closed = false;
+
+  constructor(smtpUrl: string, connections: number) {
+    this.#relay = readRelay(smtpUrl);
+    this.#connections = connections;
+    this.#most = connections;
+  }
+
+  get atOnce(): number {
+    return this.#most;
+  }
+
+  async send(_db: Db, mail: Mail): Promise<void> {
+    const raw = await mail.raw();
+    for (;;) {
+      const line = await this.#takeLine();
+      const fresh = line.carried === 0;
+      let failure: Failure | undefined;
+      let again = false;
+      line.busy = true;
+      try {
+        mail.begin?.();
+        failure = await carry(line, mail, raw);
+        line.carried++;
+        if (failure?.why.fate !== 'uncertain') mail.end?.(!failure);
+        // Nothing of it went, and the line was at its end: full by its count, or one too many.
+        const tooMany = fresh && failure?.code === 421 && this.#others > 0;
+        again = failure?.hungUp === true && (tooMany || !fresh);
+        if (again && tooMany) this.#fewer(this.#others);
+      } finally {
+        this.#giveBack(line);
+      }
+      if (!failure) return;
+      if (!again) throw failure.why;
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const line of this.#idle.splice(0)) quit(line);
+  }
+
+  /** How many lines there are besides one. */
+  get #others(): number {
+    return this.#open.size + this.#opening - 1;
+  }
 
   /** A line is free, or one more may be opened: who waits longest looks again. */
-  const wake = () => waiting.shift()?.();
+  #wake(): void {
+    this.#waiting.shift()?.();
+  }
 
-  const fewer = (others: number) => {
-    most = Math.max(1, Math.min(most, others));
-    sinceFewer = 0;
-  };
+  #fewer(others: number): void {
+    this.#most = Math.max(1, Math.min(this.#most, others));
+    this.#sinceFewer = 0;
+  }
 
-  async function takeLine(): Promise<Line> {
+  async #takeLine(): Promise<Line> {
     for (;;) {
-      for (let line = idle.pop(); line; line = idle.pop()) if (!line.broken) return line;
-      if (open.size + opening >= most) {
-        await new Promise<void>((go) => waiting.push(go));
+      for (let line = this.#idle.pop(); line; line = this.#idle.pop()) if (!line.broken) return line;
+      if (this.#open.size + this.#opening >= this.#most) {
+        await new Promise<void>((go) => this.#waiting.push(go));
         continue;
       }
-      opening++;
+      this.#opening++;
       try {
-        const line = await connect(options, login);
-        open.add(line);
-        line.connection.once('end', () => {
-          line.broken = true;
-          if (!line.busy) gone(line);
-        });
-        return line;
+        return await this.#openLine();
       } catch (error) {
         // Refused while others are open, it wants no more of them.
-        const others = open.size + opening - 1;
+        const others = this.#others;
         if (others === 0) throw error;
-        fewer(others);
+        this.#fewer(others);
       } finally {
-        opening--;
-        wake();
+        this.#opening--;
+        this.#wake();
       }
     }
   }
 
-  function gone(line: Line): void {
-    if (!open.delete(line)) return;
-    if (open.size + opening === 0) most = connections;
-    wake();
+  async #openLine(): Promise<Line> {
+    const line = await connect(this.#relay.options, this.#relay.login);
+    this.#open.add(line);
+    line.connection.once('end', () => {
+      line.broken = true;
+      if (!line.busy) this.#gone(line);
+    });
+    return line;
   }
 
-  function giveBack(line: Line): void {
+  #gone(line: Line): void {
+    if (!this.#open.delete(line)) return;
+    if (this.#open.size + this.#opening === 0) this.#most = this.#connections;
+    this.#wake();
+  }
+
+  #giveBack(line: Line): void {
     line.busy = false;
-    if (most < connections && ++sinceFewer >= tryAgainAfter) {
-      most++;
-      sinceFewer = 0;
+    if (this.#most < this.#connections && ++this.#sinceFewer >= tryAgainAfter) {
+      this.#most++;
+      this.#sinceFewer = 0;
     }
     if (line.broken) {
       line.connection.close();
-      gone(line);
-    } else if (closed || line.carried >= perConnection) quit(line);
+      this.#gone(line);
+    } else if (this.#closed || line.carried >= perConnection) quit(line);
     else {
-      idle.push(line);
-      wake();
+      this.#idle.push(line);
+      this.#wake();
     }
   }
-
-  return {
-    get atOnce() {
-      return most;
-    },
-    async send(_db, mail) {
-      const raw = await mail.raw();
-      for (;;) {
-        const line = await takeLine();
-        const fresh = line.carried === 0;
-        let failure: Failure | undefined;
-        let again = false;
-        line.busy = true;
-        try {
-          mail.begin?.();
-          failure = await carry(line, mail, raw);
-          line.carried++;
-          if (failure?.why.fate !== 'uncertain') mail.end?.(!failure);
-          // Nothing of it went, and the line was at its end: full by its count, or one too many.
-          const others = open.size + opening - 1;
-          const tooMany = fresh && failure?.code === 421 && others > 0;
-          again = failure?.hungUp === true && (tooMany || !fresh);
-          if (again && tooMany) fewer(others);
-        } finally {
-          giveBack(line);
-        }
-        if (!failure) return;
-        if (!again) throw failure.why;
-      }
-    },
-    close() {
-      closed = true;
-      for (const line of idle.splice(0)) quit(line);
-    },
-  };
 }
 
 function readRelay(smtpUrl: string): { options: SMTPConnection.Options; login: Login } {

@@ -12,7 +12,7 @@ import {
   cancelSending,
   confirmDatabase,
   deliver,
-  fileWitness,
+  fileSendLog,
   outboxPost,
   pauseSending,
   relayPost,
@@ -43,7 +43,7 @@ beforeEach(async () => {
     perDomain: 0,
     warmUp: 0,
     uncertain: 'list',
-    witness: fileWitness(folder),
+    sendLog: fileSendLog(folder),
   };
   const { db } = database;
   const week = { from_at: later(-174), until_at: later(-6.5), made_at: at, closed_at: at };
@@ -68,7 +68,7 @@ const reader = (email: string, wishes: object = {}) =>
     .insertInto('reader')
     .values({ email, asked_at: at, confirmed_at: at, ...wishes })
     .execute();
-const run = (now = at, room = mailroom) => deliver(database.db, room, edition, async () => now);
+const run = (now = at, room = mailroom) => deliver({ db: database.db, mailroom: room, now: async () => now }, edition);
 const rows = () =>
   database.db
     .selectFrom('delivery')
@@ -312,7 +312,7 @@ describe('a restored database', () => {
     const { sent, held } = await run();
     expect(sent).toBe(0);
     expect(held).toMatch(/restored from a backup/);
-    await confirmDatabase(database.db, mailroom.witness);
+    await confirmDatabase(database.db, mailroom.sendLog);
     expect(await run()).toMatchObject({ sent: 1 });
   });
 
@@ -321,7 +321,7 @@ describe('a restored database', () => {
     await run();
     await database.db.updateTable('sending_epoch').set({ place: 'elsewhere-1' }).execute();
     expect((await run()).held).toMatch(/copy/);
-    await confirmDatabase(database.db, mailroom.witness);
+    await confirmDatabase(database.db, mailroom.sendLog);
     expect((await run()).held).toBeUndefined();
   });
 });

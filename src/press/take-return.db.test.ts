@@ -352,12 +352,8 @@ test('the door takes returns over SMTP, leaves by mail, and relays nothing', asy
   ] as const) {
     const other = await reader(`${name}@x.example`);
     const { headers } = headersOf(
-      inventedHouse,
-      'returns@harbour.example',
-      1,
-      { reader_id: other },
-      'https://x/',
-      tokens,
+      { house: inventedHouse, returns: 'returns@harbour.example', tokens },
+      { editionId: 1, readerId: other, leave: 'https://x/' },
     );
     const to = /mailto:([^?]+)/.exec(headers.map(([, value]) => value).join())?.[1] ?? '';
     await send(change(to));

@@ -46,74 +46,9 @@ export interface SignIn {
   newPasskeyAnswer(answer: PasskeyJson, name: string, headers: Headers): Promise<boolean>;
 }
 
-/** Opens the door. @param house its name, and its address, by which cookies are bound to https where it is that */
+/** Opens sign-in. @param house its name, and its address, by which cookies are bound to https where it is that */
 export async function openSignIn(db: Db, house: { name: string; url: string }): Promise<SignIn> {
-  const { origin, hostname } = new URL(house.url);
-  const secure = origin.startsWith('https:');
-  const options = {
-    appName: house.name,
-    baseURL: origin,
-    secret: await signingKey(db),
-    telemetry: { enabled: false },
-    rateLimit: { enabled: false }, // ours count in the database, before a mail is sent
-    logger: { disabled: true },
-    user: {
-      modelName: 'person',
-      fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },
-      additionalFields: { role: { type: 'string', required: true, input: false, defaultValue: 'reader' } },
-    },
-    session: {
-      modelName: 'person_session',
-      fields: {
-        userId: 'person_id',
-        createdAt: 'created_at',
-        updatedAt: 'updated_at',
-        expiresAt: 'expires_at',
-        userAgent: 'user_agent',
-      },
-      expiresIn: sessionHolds,
-      freshAge: freshFor,
-      disableSessionRefresh: true, // looking at a page changes nothing
-    },
-    verification: {
-      modelName: 'sign_in_token',
-      fields: { createdAt: 'created_at', updatedAt: 'updated_at', expiresAt: 'expires_at' },
-    },
-    advanced: {
-      // Bound to this very host, so that no neighbour under the same domain can plant one. The prefix is ours to write.
-      cookiePrefix: secure ? '__Host-house' : 'house',
-      useSecureCookies: false,
-      database: { generateId: 'serial' },
-      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', secure },
-      ipAddress: { disableIpTracking: true },
-    },
-    plugins: [
-      magicLink({
-        expiresIn: linkHolds,
-        storeToken: { type: 'custom-hasher', hash: async (token) => sha256(token) },
-        sendMagicLink: async ({ token, metadata }) => (metadata as { keep: (token: string) => void }).keep(token),
-      }),
-      passkey({
-        rpID: hostname,
-        rpName: house.name,
-        origin,
-        authenticatorSelection: { residentKey: 'required', userVerification: 'preferred' },
-        advanced: { webAuthnChallengeCookie: 'passkey' },
-        schema: {
-          passkey: {
-            fields: {
-              userId: 'person_id',
-              publicKey: 'public_key',
-              credentialID: 'credential_id',
-              deviceType: 'device_type',
-              backedUp: 'backed_up',
-              createdAt: 'created_at',
-            },
-          },
-        },
-      }),
-    ],
-  } satisfies BetterAuthOptions;
+  const options = settings(house, await signingKey(db));
   const adapter = await getAdapter({ ...options, database: { db, type: 'postgres', transaction: true } });
   const { api } = betterAuth({ ...options, database: () => hashedSessions(adapter) });
 
@@ -191,6 +126,76 @@ export async function openSignIn(db: Db, house: { name: string; url: string }): 
     newPasskeyAnswer: async (response, name, headers) =>
       (await refusable(async () => api.verifyPasskeyRegistration({ body: { response, name }, headers }))) !== undefined,
   };
+}
+
+/** better-auth's settings: our tables, our links, our cookies. @param secret signs cookies */
+function settings(house: { name: string; url: string }, secret: string) {
+  const { origin, hostname } = new URL(house.url);
+  const secure = origin.startsWith('https:');
+  return {
+    appName: house.name,
+    baseURL: origin,
+    secret,
+    telemetry: { enabled: false },
+    rateLimit: { enabled: false }, // ours count in the database, before a mail is sent
+    logger: { disabled: true },
+    user: {
+      modelName: 'person',
+      fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },
+      additionalFields: { role: { type: 'string', required: true, input: false, defaultValue: 'reader' } },
+    },
+    session: {
+      modelName: 'person_session',
+      fields: {
+        userId: 'person_id',
+        createdAt: 'created_at',
+        updatedAt: 'updated_at',
+        expiresAt: 'expires_at',
+        userAgent: 'user_agent',
+      },
+      expiresIn: sessionHolds,
+      freshAge: freshFor,
+      disableSessionRefresh: true, // looking at a page changes nothing
+    },
+    verification: {
+      modelName: 'sign_in_token',
+      fields: { createdAt: 'created_at', updatedAt: 'updated_at', expiresAt: 'expires_at' },
+    },
+    advanced: {
+      // Bound to this very host, so that no neighbour under the same domain can plant one. The prefix is ours to write.
+      cookiePrefix: secure ? '__Host-house' : 'house',
+      useSecureCookies: false,
+      database: { generateId: 'serial' },
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', secure },
+      ipAddress: { disableIpTracking: true },
+    },
+    plugins: [
+      magicLink({
+        expiresIn: linkHolds,
+        storeToken: { type: 'custom-hasher', hash: async (token) => sha256(token) },
+        sendMagicLink: async ({ token, metadata }) => (metadata as { keep: (token: string) => void }).keep(token),
+      }),
+      passkey({
+        rpID: hostname,
+        rpName: house.name,
+        origin,
+        authenticatorSelection: { residentKey: 'required', userVerification: 'preferred' },
+        advanced: { webAuthnChallengeCookie: 'passkey' },
+        schema: {
+          passkey: {
+            fields: {
+              userId: 'person_id',
+              publicKey: 'public_key',
+              credentialID: 'credential_id',
+              deviceType: 'device_type',
+              backedUp: 'backed_up',
+              createdAt: 'created_at',
+            },
+          },
+        },
+      }),
+    ],
+  } satisfies BetterAuthOptions;
 }
 
 /** Undefined where better-auth refuses; other errors are errors. */

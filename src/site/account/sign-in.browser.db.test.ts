@@ -7,7 +7,7 @@ import { flawsOf } from '../../../test/looks.ts';
 import { testDatabase } from '../../../test/database.ts';
 import { inventedHouse, inventedNow } from '../../../test/invented-week.ts';
 import { becomeOwner } from '../../desk/index.ts';
-import { fileWitness, outboxPost, queueMail, sendMails, signInMail, type Mailroom } from '../../press/index.ts';
+import { fileSendLog, outboxPost, queueMail, sendMails, signInMail, type Mailroom } from '../../press/index.ts';
 import { taglineIn } from '../../house/index.ts';
 import { firstOwnerToken, giveRole, openSignIn } from '../../readers/index.ts';
 import { site } from '../index.ts';
@@ -35,7 +35,7 @@ beforeAll(async () => {
   const door = await openSignIn(db, house);
   const folder = mkdtempSync(join(tmpdir(), 'sign-in-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const mailroom = { house, post: outboxPost(), witness: fileWitness(folder) } as unknown as Mailroom;
+  const mailroom = { house, post: outboxPost(), sendLog: fileSendLog(folder) } as unknown as Mailroom;
   app = site({
     db,
     house,
@@ -55,7 +55,7 @@ beforeAll(async () => {
         const path = `/sign-in/${token}?to=${encodeURIComponent(to)}`;
         const mail = { ...signInMail(house, path), to: email, about: 'sign-in', goodFor: 1_200_000 };
         await queueMail(db, house, mail, inventedNow);
-        await sendMails(db, mailroom, async () => inventedNow);
+        await sendMails({ db, mailroom, now: async () => inventedNow });
         return undefined;
       },
       becomeOwner: (token, email) => becomeOwner(db, token, email, inventedNow),

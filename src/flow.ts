@@ -79,10 +79,10 @@ const steps: FlowStep[] = [
   {
     // Keeps the stills and captions of the newest videos, so that no reader loads them from a stranger's host.
     name: 'reports.films',
-    async run({ db, web, now, stopping, say, fault }) {
-      const { films, more } = await keepFilms(db, web, await now(), stopping, fault);
-      if (films) say(`${films} videos looked after`);
-      return more && !stopping.aborted ? [{ step: 'reports.films' }] : [];
+    async run(context) {
+      const { films, more } = await keepFilms(context, await context.now());
+      if (films) context.say(`${films} videos looked after`);
+      return more && !context.stopping.aborted ? [{ step: 'reports.films' }] : [];
     },
   },
   {
@@ -100,9 +100,10 @@ const steps: FlowStep[] = [
   {
     // Reads the pages of reports, where their sources let it: their texts are for grouping and quoting.
     name: 'reports.read',
-    async run({ db, web, articles, now, stopping, say, fault }) {
-      const at = await now();
-      const { read, withheld, failed } = await readPages(db, web, articles, at, stopping, fault);
+    async run(context) {
+      const { db, say } = context;
+      const at = await context.now();
+      const { read, withheld, failed } = await readPages(context, at);
       const others = `${withheld ? `, ${withheld} left alone` : ''}${failed ? `, ${failed} failed` : ''}`;
       if (read + withheld + failed) say(`${read} pages read${others}`);
       return [{ step: 'stories.group' }, ...((await pagesWait(db, at)) ? [{ step: 'reports.read' }] : [])];

@@ -187,7 +187,7 @@ function preferences({ config, house, db, clock, queue, ask }: Opened): Use<'pre
       return tooOften(await ask({ kind: 'change', email, reader: reader.id }, host)) ?? 'asked';
     },
     confirmChange: async (token, wording) => {
-      const changed = await changeAddress(db, house, token, wording, await clock.sync());
+      const changed = await changeAddress(db, house, { token, wording }, await clock.sync());
       if (changed === 'changed') await queue.send({ step: 'press.mail' });
       return changed;
     },

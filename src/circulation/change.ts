@@ -10,8 +10,7 @@ const goodFor = 3 * 86_400_000;
 export async function changeAddress(
   db: Db,
   house: House,
-  token: string,
-  wording: string,
+  { token, wording }: { token: string; wording: string },
   now: Date,
 ): Promise<'changed' | 'unknown'> {
   return transaction(db, async (tx) => {

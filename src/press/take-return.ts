@@ -122,7 +122,7 @@ async function file(db: Db, returned: Returned, key: string, now: Date): Promise
         from delivery
        where reader_id = ${readerId} and edition_id < ${editionId ?? 0} and state in ('sent', 'refused')
        order by edition_id desc limit 1`.execute(db);
-    await letterReturned(db, readerId, kind === 'hard', before.rows[0]?.returned ?? false, now);
+    await letterReturned(db, readerId, { forGood: kind === 'hard', again: before.rows[0]?.returned ?? false }, now);
   }
   if (kind === 'hard' && editionId !== null) {
     await sql`

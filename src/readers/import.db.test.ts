@@ -127,7 +127,7 @@ describe('a list that is taken along', () => {
     const id = (name: string) => ids.get(name) ?? 0;
     await leave(db, (await linkTokens(db)).leave(id('ann')), now);
     await readerComplained(db, id('bob'), now);
-    await letterReturned(db, id('cid'), true, false, now);
+    await letterReturned(db, id('cid'), { forGood: true, again: false }, now);
     await importSuppressions(db, pieces('email\nDee@x.example\nnobody@x.example\n'), now);
     await forgetReader(db, id('eve'), now);
     expect(await mailed(db)).toEqual(['fay@x.example', 'gus@x.example']);

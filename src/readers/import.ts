@@ -52,7 +52,7 @@ export async function importReaders(
   const listed = new Map<string, Never>();
   let waiting = new Map<string, ListedReader>();
   const flush = async () => {
-    await keep(db, [...waiting.values()], listed, tally, { now, dryRun, say });
+    await keep(db, [...waiting.values()], { listed, tally, now, dryRun, say });
     waiting = new Map();
   };
   for await (const { line, cells } of readCsv(pieces)) {
@@ -102,13 +102,17 @@ async function keepOnList(db: Db, hash: Buffer, because: Never, at: Date): Promi
      where rests_since is null and sha256(convert_to(lower(email), 'UTF8')) = ${hash}`.execute(db);
 }
 
-async function keep(
-  db: Db,
-  candidates: ListedReader[],
-  listed: ReadonlyMap<string, Never>,
-  tally: Imported,
-  { now, dryRun, say }: { now: Date; dryRun: boolean; say: (line: number, words: string) => void },
-): Promise<void> {
+/** What an import goes by, and counts. */
+interface Keeping {
+  /** Addresses of the list itself that are never to be mailed, by their hash. */
+  listed: ReadonlyMap<string, Never>;
+  tally: Imported;
+  now: Date;
+  dryRun: boolean;
+  say: (line: number, words: string) => void;
+}
+
+async function keep(db: Db, candidates: ListedReader[], { listed, tally, now, dryRun, say }: Keeping): Promise<void> {
   if (candidates.length === 0) return;
   const hashes = candidates.map(({ email }) => hashOfAddress(email));
   const emails = candidates.map(({ email }) => email);

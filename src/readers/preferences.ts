@@ -130,7 +130,7 @@ export async function leaveByPreferences(db: Db, token: string, now: Date): Prom
 export async function askChange(db: Db, readerId: number, email: string, now: Date): Promise<string | undefined> {
   const reader = await db.selectFrom('reader').select('email').where('id', '=', readerId).executeTakeFirst();
   if (!reader || reader.email === email || !(await isFree(db, email, readerId))) return undefined;
-  return changeToken(db, readerId, 'change', email, 3 * day, now);
+  return changeToken(db, readerId, { purpose: 'change', email, holds: 3 * day }, now);
 }
 
 /** Whether a reader may have this address: nobody else has it. In other letters it is their own, and may be mended. */
@@ -142,9 +142,7 @@ async function isFree(db: Db, email: string, readerId: number): Promise<boolean>
 async function changeToken(
   db: Db,
   readerId: number,
-  purpose: 'change' | 'back',
-  email: string,
-  holds: number,
+  { purpose, email, holds }: { purpose: 'change' | 'back'; email: string; holds: number },
   now: Date,
 ): Promise<string> {
   const token = randomBytes(24).toString('base64url');
@@ -210,8 +208,10 @@ export async function confirmChange(db: Db, token: string, seen: Seen, now: Date
       .where('purpose', 'in', ['change', 'back'])
       .where('used_at', 'is', null)
       .execute();
-    await recordConsent(tx, reader.id, 'changed', seen, now);
-    const back = used.purpose === 'change' && (await changeToken(tx, reader.id, 'back', reader.email, 7 * day, now));
+    await recordConsent(tx, reader.id, { what: 'changed', ...seen }, now);
+    const back =
+      used.purpose === 'change' &&
+      (await changeToken(tx, reader.id, { purpose: 'back', email: reader.email, holds: 7 * day }, now));
     return { reader: reader.id, before: reader.email, ...(back && { back }) };
   });
 }

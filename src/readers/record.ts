@@ -10,8 +10,7 @@ export interface Seen {
 export async function recordConsent(
   db: Db,
   readerId: number,
-  what: 'asked' | 'confirmed' | 'left' | 'imported' | 'changed',
-  { wording, network }: Seen,
+  { what, wording, network }: Seen & { what: 'asked' | 'confirmed' | 'left' | 'imported' | 'changed' },
   now: Date,
 ): Promise<void> {
   await db

@@ -7,23 +7,22 @@ const mostSoft = 5;
 /**
  * A letter came back. What is gone for good rests at once; what may be better next time, when it happens in a row.
  *
- * @param again the letter before came back as well
+ * @param how.again the letter before came back as well
  */
 export async function letterReturned(
   db: Db,
   readerId: number,
-  forGood: boolean,
-  again: boolean,
+  how: { forGood: boolean; again: boolean },
   now: Date,
 ): Promise<void> {
   const counted = await db
     .updateTable('reader')
-    .set((set) => ({ soft_returns: again ? set('soft_returns', '+', 1) : 1 }))
+    .set((set) => ({ soft_returns: how.again ? set('soft_returns', '+', 1) : 1 }))
     .where('id', '=', readerId)
     .where('rests_since', 'is', null)
     .returning('soft_returns')
     .executeTakeFirst();
-  if (forGood) await restReader(db, readerId, 'hard', now);
+  if (how.forGood) await restReader(db, readerId, 'hard', now);
   else if (counted && counted.soft_returns >= mostSoft) await restReader(db, readerId, 'soft', now);
 }
 

@@ -99,7 +99,7 @@ describe('consent', () => {
     const { db } = database;
     await confirm(db, (await ask(db, 'rita@example.org', now)) ?? '', now);
     const id = (await reader('rita@example.org'))?.id ?? 0;
-    await letterReturned(db, id, true, false, after(1));
+    await letterReturned(db, id, { forGood: true, again: false }, after(1));
     expect((await reader('rita@example.org'))?.rests_because).toBe('hard');
     await confirm(db, (await ask(db, 'rita@example.org', after(30))) ?? '', after(31));
     expect((await reader('rita@example.org'))?.rests_because).toBeNull();

@@ -83,7 +83,7 @@ export async function ask(db: Db, email: string, now: Date, seen?: Seen): Promis
         expires_at: new Date(now.getTime() + confirmWithin),
       })
       .execute();
-    if (seen) await recordConsent(tx, reader.id, 'asked', seen, now);
+    if (seen) await recordConsent(tx, reader.id, { what: 'asked', ...seen }, now);
     return token;
   });
 }
@@ -128,7 +128,7 @@ export async function confirm(db: Db, token: string, now: Date, seen?: Seen): Pr
       .execute();
     // Who erased themselves, and came back: an import need not be kept from them any more.
     await tx.deleteFrom('suppression').where('hash', '=', hashOfAddress(reader.email)).execute();
-    if (seen) await recordConsent(tx, used.reader_id, 'confirmed', seen, now);
+    if (seen) await recordConsent(tx, used.reader_id, { what: 'confirmed', ...seen }, now);
     return 'confirmed';
   });
 }
@@ -150,5 +150,5 @@ export async function leaveAs(db: Db, id: number, now: Date): Promise<void> {
     .where('left_at', 'is', null)
     .returning('id')
     .executeTakeFirst();
-  if (left) await recordConsent(db, id, 'left', { wording: 'Leave', network: '' }, now);
+  if (left) await recordConsent(db, id, { what: 'left', wording: 'Leave', network: '' }, now);
 }

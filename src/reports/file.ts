@@ -90,7 +90,7 @@ export async function fileReports(db: Db, from: From, told: readonly Account[], 
     }));
     const known = await findKnown(tx, from.sourceId, items);
     const filed = items.flatMap((item) => known.find(item)?.row?.id ?? []);
-    const leftOut = await linesToLeaveOut(tx, from.sourceId, items, filed, known.latest, now);
+    const leftOut = await linesToLeaveOut(tx, from.sourceId, { accounts: items, filed, latest: known.latest }, now);
     const fresh: Row[] = [];
     const seen = new Set<number>();
     let changed = 0;
@@ -103,7 +103,7 @@ export async function fileReports(db: Db, from: From, told: readonly Account[], 
         // The feed has it twice, or another outlet points at it.
         if (!old.row || old.row.source_id !== from.sourceId || seen.has(old.row.id)) continue;
         seen.add(old.row.id);
-        if (await revise(tx, old.row, account, from, leftOut, known.taken, now)) changed++;
+        if (await revise(tx, old.row, account, { from, leftOut, taken: known.taken, now })) changed++;
       } else {
         const row = toRow(from, { ...account, ...known.free(item) }, now);
         const { link, number, title, text, published } = account;
@@ -298,10 +298,7 @@ async function revise(
   tx: Db,
   old: Stored,
   item: Item,
-  from: From,
-  leftOut: ReadonlySet<number>,
-  taken: Set<string>,
-  now: Date,
+  { from, leftOut, taken, now }: { from: From; leftOut: ReadonlySet<number>; taken: Set<string>; now: Date },
 ): Promise<boolean> {
   const { id } = old;
   const own = old.feed_id === null || old.feed_id === from.feedId;

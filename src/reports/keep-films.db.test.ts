@@ -86,7 +86,7 @@ async function film(...films: { image?: string; captions?: string }[]): Promise<
 
 const going = new AbortController().signal;
 const keep = (from: Web = web) =>
-  keepFilms(database.db, from, inventedNow, going, (words, error) => void faults.push([words, error]));
+  keepFilms({ db: database.db, web: from, stopping: going, fault: (...of) => void faults.push(of) }, inventedNow);
 
 test('keeps a still of one size, and captions that are some; asks for each once', async () => {
   const [id, other] = await film(
@@ -127,7 +127,7 @@ test('tells what fails in ourselves, and goes without; what a full machine or a 
   const failing = (why: Error): Web => ({ ...web, get: () => Promise.reject(why) });
   const full = Object.assign(new Error('no space left'), { code: 'ENOSPC' });
   await expect(keep(failing(full))).rejects.toBe(full);
-  expect(await keepFilms(db, web, inventedNow, AbortSignal.abort())).toEqual({ films: 0, more: true });
+  expect(await keepFilms({ db, web, stopping: AbortSignal.abort() }, inventedNow)).toEqual({ films: 0, more: true });
   expect(await db.selectFrom('film').selectAll().execute()).toEqual([]);
   const ours = new TypeError('ours');
   expect(await keep(failing(ours))).toEqual({ films: 1, more: false });

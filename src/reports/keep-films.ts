@@ -10,21 +10,26 @@ const atOnce = 12;
 /** A still of 16 by 9; no maker of videos serves one of more pixels than this. */
 const still = { width: 640, height: 360, quality: 70, mostPixels: 17_000_000 };
 const mostCaptions = 300_000;
+/** What videos are looked after with. */
+export interface FilmsContext {
+  db: Db;
+  web: Web;
+  /** Ends the run early; what was not kept is looked after later. */
+  stopping: AbortSignal;
+  /** Told of what failed in ourselves. */
+  fault?: (words: string, error: unknown) => void;
+}
+
 /**
  * Fetches the stills and captions of the newest videos, each once, and gives up those of older ones; of those that are lists of
  * pieces, it notes the hosts. What cannot be had or read stays without: the page draws a card instead.
  *
- * @param stopping ends the run early; what was not kept is looked after later
- * @param fault told of what failed in ourselves
  * @returns how many videos were looked after, and whether there are more
  * @throws where the machine is full, or too much waits to be read: all of them are looked after later
  */
 export async function keepFilms(
-  db: Db,
-  web: Web,
+  { db, web, stopping, fault = () => {} }: FilmsContext,
   now: Date,
-  stopping: AbortSignal,
-  fault: (words: string, error: unknown) => void = () => {},
 ): Promise<{ films: number; more: boolean }> {
   /** A stranger's server or file that fails is no failure of ours, and its video is shown without. */
   const ifItCan = <T>(address: string, work: Promise<T>): Promise<T | null> =>

@@ -69,7 +69,7 @@ const account = (path: string, over: Partial<Account> = {}): Account => ({
   ...over,
 });
 const file = (...accounts: Account[]) => fileReports(database.db, from, accounts, at);
-const read = (now = at) => readPages(database.db, web, reader, now, stopping);
+const read = (now = at) => readPages({ db: database.db, web, articles: reader, stopping }, now);
 const pages = () =>
   database.db
     .selectFrom('page')

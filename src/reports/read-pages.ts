@@ -70,23 +70,24 @@ const due = (db: Db, now: Date) =>
     .where('source.article_text', '=', true)
     .where('source.paused', '=', false);
 
+/** What pages are read with. */
+export interface PagesContext {
+  db: Db;
+  web: Web;
+  articles: ArticleReader;
+  /** Ends the run early; what was not read stays due. */
+  stopping: AbortSignal;
+  /** Told of what failed in ourselves: the page is tried again, and is not said to fail. */
+  fault?: (words: string, error: unknown) => void;
+}
+
 /**
  * Reads the pages that are due: text, authors, times, lead image, language and the address that the page says is its own. What
  * robots.txt, a robots directive or a paywall withholds is left alone, and never asked for again. A page that fails is tried
  * again after one, two and four hours.
- *
- * @param stopping ends the run early; what was not read stays due
- * @param fault told of what failed in ourselves: the page is tried again, and is not said to fail
  */
-export async function readPages(
-  db: Db,
-  web: Web,
-  reader: ArticleReader,
-  now: Date,
-  stopping: AbortSignal,
-  fault: (words: string, error: unknown) => void = () => {},
-): Promise<PagesRead> {
-  const rows = await due(db, now)
+export async function readPages(context: PagesContext, now: Date): Promise<PagesRead> {
+  const rows = await due(context.db, now)
     .select(['report.id', 'report.source_id as sourceId', 'report.link', 'report.title', 'report.text', 'page.tries'])
     .orderBy('report.published_at', 'desc')
     .orderBy('report.id')
@@ -99,26 +100,19 @@ export async function readPages(
   const done: PagesRead = { read: 0, withheld: 0, failed: 0 };
   await inParallel(hosts, hostsAtOnce, async (host) => {
     for (const page of host) {
-      if (stopping.aborted) return;
-      done[await readPage(db, web, reader, page, now, stopping, fault)]++;
+      if (context.stopping.aborted) return;
+      done[await readPage(context, page, now)]++;
     }
   });
   return done;
 }
 
-async function readPage(
-  db: Db,
-  web: Web,
-  reader: ArticleReader,
-  page: Due,
-  now: Date,
-  stopping: AbortSignal,
-  fault: (words: string, error: unknown) => void,
-): Promise<'read' | 'withheld' | 'failed'> {
+async function readPage(context: PagesContext, page: Due, now: Date): Promise<'read' | 'withheld' | 'failed'> {
+  const { db, web, articles, stopping, fault = () => {} } = context;
   try {
-    const article = await fetchArticle(web, reader, page.link);
+    const article = await fetchArticle(web, articles, page.link);
     const withheld = article.withheld ?? (isOf(page, article) ? null : 'it is not about what the feed says');
-    await keepArticle(db, page, article, withheld, now);
+    await keepPage(db, page, { ...article, withheld }, now);
     return withheld === null ? 'read' : 'withheld';
   } catch (error) {
     if (isAway(error)) throw error;
@@ -188,7 +182,8 @@ function isOf(page: Due, article: Article): boolean {
 }
 
 /** Writes down what a page says; what its feed said goes before it. */
-async function keepArticle(db: Db, page: Due, article: Article, withheld: string | null, now: Date): Promise<void> {
+async function keepPage(db: Db, page: Due, article: Article, now: Date): Promise<void> {
+  const { withheld } = article;
   await transaction(db, async (tx) => {
     const report = await tx
       .selectFrom('report')

@@ -129,7 +129,7 @@ export async function groupStories(
         )
         .execute();
     }
-    await settle(tx, [...touched], storyOf, moves, now);
+    await settle(tx, [...touched], { before: storyOf, moves }, now);
     return { moved: moves.length, stories: groups.size };
   });
 }
@@ -169,8 +169,7 @@ async function newStory(tx: Db, times: readonly Date[], now: Date): Promise<numb
 async function settle(
   tx: Db,
   touched: readonly number[],
-  before: ReadonlyMap<string, number>,
-  moves: readonly { report_id: number; story_id: number }[],
+  { before, moves }: { before: ReadonlyMap<string, number>; moves: readonly { report_id: number; story_id: number }[] },
   now: Date,
 ): Promise<void> {
   if (!touched.length) return;
@@ -251,21 +250,24 @@ export async function rankWeek(
     .where('merged_into', 'is', null)
     .execute();
   const changed = new Set(stale.map(({ id }) => String(id)));
-  const ranked = await tell(db, stories, span, changed, now);
+  const ranked = await tell(db, { stories, span, changed }, now);
   const others = stale.filter(({ id }) => !inSpan.has(String(id)));
   const reach = {
     from: new Date(Math.min(...others.map(({ begun_at }) => begun_at.getTime()))),
     until: new Date(Math.max(...others.map(({ latest_at }) => latest_at.getTime())) + 1),
   };
-  if (others.length) await tell(db, await storiesBetween(db, reach.from, reach.until), reach, changed, now);
+  if (others.length)
+    await tell(db, { stories: await storiesBetween(db, reach.from, reach.until), span: reach, changed }, now);
   return { ranked, told: changed.size };
 }
 
 async function tell(
   db: Db,
-  stories: readonly Grouped[],
-  span: { from: Date; until: Date },
-  changed: ReadonlySet<string>,
+  {
+    stories,
+    span,
+    changed,
+  }: { stories: readonly Grouped[]; span: { from: Date; until: Date }; changed: ReadonlySet<string> },
   now: Date,
 ): Promise<number> {
   const background = backgroundOf(stories.flatMap(({ reports }) => reports));

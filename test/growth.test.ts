@@ -32,7 +32,7 @@ import { namedIn } from '../src/reports/hosts-of-pieces.ts';
 import { articleNumber, isTeaserOf } from '../src/reports/identity.ts';
 import { inOwnWords } from '../src/reports/own-words.ts';
 import type { Report } from '../src/reports/index.ts';
-import { askerOf } from '../src/site/host.ts';
+import { askerOf } from '../src/site/request.ts';
 import { xml } from '../src/site/machines/feed-formats.ts';
 import { playing } from '../src/site/read/videos.tsx';
 import { statusInWords, isNoFeed } from '../src/sources/answers.ts';

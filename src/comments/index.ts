@@ -14,7 +14,6 @@ export {
   type RefusalReason,
 } from './moderate.ts';
 export * from './read.ts';
-export { closesAt, type Place } from './store.ts';
 export {
   moderationLog,
   queueCounts,

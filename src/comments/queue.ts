@@ -1,7 +1,7 @@
 import { sql, type Db } from '../db/index.ts';
-import { htmlOf } from './html.ts';
+import { htmlOf, type Place } from './read.ts';
 import type { State } from './states.ts';
-import { headline, placed, placeJoins, type Place } from './store.ts';
+import { headline, placed, placeJoins } from './store.ts';
 
 /** What a moderator looks at: comments that *wait*, that are shown and were *reported*, or that were *refused*. */
 export const queues = ['waiting', 'reported', 'refused'] as const;

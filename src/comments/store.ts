@@ -1,50 +1,7 @@
 import { sql, type Db } from '../db/index.ts';
 import { toldNow } from '../editions/index.ts';
+import type { Place } from './read.ts';
 import type { State } from './states.ts';
-
-const day = 86_400_000;
-
-/** What comments stand under: a story, or an article of the house's own. */
-export type Place = { story: number } | { article: number };
-
-/** A place as comments see it; of stories the one that its address leads to now, with all that were joined into it. */
-export interface Subject {
-  place: Place;
-  /** The story's newest report; or since when the article is published. */
-  latest: Date;
-  /** Its own discussion, if anybody has said anything, and those of the stories that were joined into it. */
-  discussions: number[];
-  comments: number;
-  /** Another number whenever what readers see has changed. */
-  changes: number;
-}
-
-/** What stands in a place: a story is followed to where it has gone. Undefined where there is none, or it is not published. */
-export async function subjectOf(db: Db, place: Place): Promise<Subject | undefined> {
-  if ('article' in place) {
-    const { rows } = await sql<Omit<Subject, 'place'>>`
-      select publish_at as latest, array_remove(array[discussion.id], null) as discussions,
-             coalesce(comments, 0) as comments, coalesce(changes, 0) as changes
-        from article left join discussion on article_id = article.id
-       where article.id = ${place.article} and publish_at is not null`.execute(db);
-    return rows[0] && { place, ...rows[0] };
-  }
-  const { rows } = await sql<Omit<Subject, 'place'> & { story: number }>`
-    with recursive up as (
-      select id, merged_into, latest_at from story where id = ${place.story}
-      union select story.id, story.merged_into, story.latest_at from story join up on story.id = up.merged_into
-    ), down as (
-      select id from up where merged_into is null
-      union select story.id from story join down on story.merged_into = down.id
-    )
-    select up.id as story, latest_at as latest, coalesce(array_agg(discussion.id) filter (where discussion.id is not null), '{}') as discussions,
-           coalesce(sum(comments), 0)::int as comments, coalesce(sum(changes), 0)::int as changes
-      from up left join discussion on story_id in (select id from down)
-     where merged_into is null group by up.id, latest_at`.execute(db);
-  if (!rows[0]) return undefined;
-  const { story, ...rest } = rows[0];
-  return { place: { story }, ...rest };
-}
 
 /** In SQL, from `comment` on: what a comment stands under. */
 export const placeJoins = sql`
@@ -56,11 +13,6 @@ export const placed = sql<Place>`
 export const headline = sql<string | null>`
   coalesce(told_now.told ->> 'headline', (select text ->> 'title' from article_version
                                         where article_id = discussion.article_id order by version desc limit 1))`;
-
-/** When a place closes to comments; null where it never does. */
-export function closesAt(subject: Pick<Subject, 'latest'>, days: number): Date | null {
-  return days === 0 ? null : new Date(subject.latest.getTime() + days * day);
-}
 
 /**
  * The rows of comments, locked against other changes, in the order of their numbers. Whoever changes comments locks writers

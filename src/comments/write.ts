@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { sql, transaction, type Db } from '../db/index.ts';
 import { asName, nameKey } from './name.ts';
 import { judge, type CommentFacts, type PhaseName, type Rules } from './phases.ts';
+import { closesAt, subjectOf, type Place } from './read.ts';
 import { stateAfter } from './states.ts';
-import { closesAt, counted, lockComments, subjectOf, type Place } from './store.ts';
+import { counted, lockComments } from './store.ts';
 import { normalise, type WordLists } from './words.ts';
 
 /** Who writes: a person who has signed in. */

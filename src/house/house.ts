@@ -1,3 +1,5 @@
+import { inLanguages } from './language.ts';
+
 /** The publication itself, as configured: what every page and letter says about who sends it. */
 export interface House {
   name: string;
@@ -23,3 +25,9 @@ export interface House {
 export function imprint(house: House): string {
   return [house.name, house.postalAddress].filter(Boolean).join(', ');
 }
+
+/** What stands under the house's name where it has no line of its own. */
+export const taglineIn = inLanguages<string>({
+  en: () => 'A week of political news in your in-box.',
+  de: () => 'Die politischen Nachrichten der Woche in Ihrem Posteingang.',
+});

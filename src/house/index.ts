@@ -1,6 +1,4 @@
-export { imprint, type House } from './house.ts';
-export { inLanguages, type Count } from './language.ts';
-export { taglineIn } from './tagline.ts';
-export { formatsOf, type Formats } from './formats.ts';
+export { imprint, taglineIn, type House } from './house.ts';
+export { formatsOf, inLanguages, type Count, type Formats } from './language.ts';
 export { legible } from './colour.ts';
 export * from './addresses.ts';

@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { matchedRoutes } from 'hono/route';
 import { allowed, type Act } from '../readers/index.ts';
-import { cameFrom } from './own-requests.ts';
+import { cameFrom } from './request.ts';
 
 /**
  * Who a route is for: by what they may do once signed in (`comment` is everybody who has), some of it only freshly signed

@@ -16,14 +16,12 @@ import { preferences, type PreferencesDoor } from './account/preferences.tsx';
 import { push, type PushDoor } from './account/push.ts';
 import { signIn, type PeopleDoor } from './account/sign-in.tsx';
 import { subscribe, type SubscribeDoor } from './account/subscribe.tsx';
-import { formLimit } from './bodies.ts';
 import { PageCache } from './cache.ts';
 import { discussions } from './comments/read.tsx';
 import { commenting } from './comments/write.tsx';
-import { show } from './context.tsx';
+import { show, viewOf, type View } from './context.tsx';
 import { desk, type DeskDoor } from './desk/index.tsx';
 import { FailurePage } from './failure.tsx';
-import { noteAsker, ownName } from './host.ts';
 import { api } from './machines/api.ts';
 import { feeds } from './machines/feeds.ts';
 import { AGAIN, health } from './machines/health.ts';
@@ -31,7 +29,6 @@ import { feedHooks, mailHooks, type FeedHook, type MailHook } from './machines/h
 import { appFiles } from './machines/manifest.ts';
 import { pictures } from './machines/pictures.ts';
 import { sitemaps } from './machines/sitemaps.ts';
-import { ownRequests } from './own-requests.ts';
 import { articles } from './read/articles.tsx';
 import { editions } from './read/editions.tsx';
 import { front } from './read/front.tsx';
@@ -42,7 +39,7 @@ import { standing } from './read/standing.tsx';
 import { story } from './read/story.tsx';
 import { topics } from './read/topics.tsx';
 import { films } from './read/videos.tsx';
-import { viewOf, type View } from './view.ts';
+import { formLimit, noteAsker, ownName, ownRequests } from './request.ts';
 
 export interface SiteOptions extends SubscribeDoor {
   db: Db;

@@ -3,9 +3,23 @@ import { createContext, useContext, type Child } from 'hono/jsx';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Rules } from '../comments/index.ts';
 import type { Db } from '../db/index.ts';
+import { formatsOf, type Formats, type House } from '../house/index.ts';
 import type { Person } from '../readers/index.ts';
 import type { PageCache } from './cache.ts';
-import type { View } from './view.ts';
+import { messagesIn, type Messages } from './messages/index.ts';
+import { styleOf, type Style } from './style.ts';
+
+/** What every page is given: the house, its style, its words, and its way of writing times. */
+export interface View extends Formats {
+  house: House;
+  style: Style;
+  /** What pages say, in the house's language. */
+  say: Messages;
+}
+
+export function viewOf(house: House): View {
+  return { house, style: styleOf(house.accent), say: messagesIn(house.language), ...formatsOf(house) };
+}
 
 /** What every request brings along, as `c.var`, and every component may ask for. */
 

@@ -1,8 +1,8 @@
-import { useNow, useView } from './context.tsx';
 import { html, raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
-import { imprint } from '../house/index.ts';
+import { imprint, type House } from '../house/index.ts';
 import { oneLine, shorten } from '../text/index.ts';
+import { useNow, useView } from './context.tsx';
 import { SubscribeForm } from './parts.tsx';
 import { themeColours } from './style.ts';
 
@@ -42,6 +42,48 @@ export interface PageProps {
   picture?: string;
   children?: Child;
 }
+
+/** What machines are told of a page, in the words of schema.org: `first` names it, and `last` says what is on it. */
+export const linkedData = (house: House, type: string, path: string, first: object, last: object = {}): object => ({
+  '@context': 'https://schema.org',
+  '@type': type,
+  url: `${house.url}${path}`,
+  ...first,
+  inLanguage: house.language,
+  isPartOf: { '@type': 'WebSite', name: house.name, url: `${house.url}/` },
+  publisher: { '@type': 'Organization', name: house.name, url: `${house.url}/` },
+  ...last,
+});
+
+/** A list in the words of schema.org. @param number of all that there are */
+export const itemList = (number: number, items: object[]): object => ({
+  '@type': 'ItemList',
+  numberOfItems: number,
+  itemListElement: items.map((item, i) => ({ '@type': 'ListItem', position: i + 1, ...item })),
+});
+
+/** What machines are told of a page that lists stories: the front page, an edition, a topic; at most its first 30. */
+export const storiesData = (house: House, path: string, name: string, stories: { story: string; headline: string }[]) =>
+  linkedData(
+    house,
+    'CollectionPage',
+    path,
+    { name },
+    {
+      mainEntity: itemList(
+        stories.length,
+        stories
+          .slice(0, 30)
+          .map(({ story, headline }) => ({ url: `${house.url}/stories/${story}`, name: oneLine(headline) })),
+      ),
+    },
+  );
+
+/** What a topic is, in the words of schema.org. */
+export const thing = ({ name, kind }: { name: string; kind: string }) => ({
+  '@type': { person: 'Person', org: 'Organization', place: 'Place' }[kind] ?? 'Thing',
+  name: oneLine(name),
+});
 
 /** JSON as a data block in a page: no stranger's word can end the block. */
 function dataBlock(data: object): string {
@@ -90,6 +132,18 @@ export function Page(props: PageProps) {
     </html>
   );
   return html`<!doctype html>${page}`;
+}
+
+/** A page of words under a heading: its title, where there is no other. */
+export function ProsePage({ heading, children, ...page }: PageProps & { heading?: Child }) {
+  return (
+    <Page {...page}>
+      <div class="page prose">
+        <h1>{heading ?? page.title}</h1>
+        {children}
+      </div>
+    </Page>
+  );
 }
 
 /** What browsers, search engines and those who share the page are told of it. */

@@ -1,4 +1,3 @@
-import { useView } from './context.tsx';
 import type { Child } from 'hono/jsx';
 import {
   coverage,
@@ -6,15 +5,15 @@ import {
   furtherDevelopments,
   sinceLastWeek,
   topicsInOneLine,
-  whatWentBefore,
   underBelow,
+  whatWentBefore,
   whyInOneLine,
   type ShownReport,
 } from '../editions/index.ts';
+import { topicSlug, type ToldStory } from '../stories/index.ts';
 import { oneLine, webAddress } from '../text/index.ts';
-import { topicSlug, type HowTold, type Said, type ToldStory } from '../stories/index.ts';
-import type { PageEdition } from './read/editions.tsx';
-import type { PageReport } from './read/reports.ts';
+import { useView } from './context.tsx';
+import type { PageReport } from './read/stories.ts';
 
 /** Links to other people's pages say so, and give them no standing and no handle on ours. */
 export const elsewhere = 'noopener nofollow external';
@@ -223,7 +222,7 @@ export function Below({ stories }: { stories: ToldStory[] }) {
 }
 
 /** How many of a story's outlets the editor rates how. */
-export interface Leans {
+interface Leans {
   left: number;
   center: number;
   right: number;
@@ -293,68 +292,6 @@ export function Topics({ topics }: { topics: { name: string; slug?: string; stor
   );
 }
 
-/** What people said, word for word, with who reports it. */
-export function OwnWords({ said, reports }: { said: Said[]; reports: Map<string, PageReport> }) {
-  const view = useView();
-  const quoted = said.flatMap(({ text, speaker, report }) => {
-    const source = reports.get(report);
-    return source ? [{ text, speaker, source }] : [];
-  });
-  if (quoted.length === 0) return null;
-  return (
-    <section class="said" aria-labelledby="said">
-      <h2 class="sec" id="said">
-        {view.say.story.said}
-      </h2>
-      {quoted.map(({ text, speaker, source }) => (
-        <figure>
-          <blockquote lang={source.language ?? undefined} dir="auto">
-            {view.say.story.quotation(oneLine(text))}
-          </blockquote>
-          <figcaption class="small soft">
-            {view.say.story.quotedBy(
-              <b dir="auto">{oneLine(speaker)}</b>,
-              <Elsewhere to={source.url}>{oneLine(source.outlet)}</Elsewhere>,
-            )}
-          </figcaption>
-        </figure>
-      ))}
-    </section>
-  );
-}
-
-/** The words that each side stressed, with how often. */
-export function ToldHow({ how }: { how: HowTold }) {
-  const view = useView();
-  const say = view.say.story;
-  return (
-    <section class="how" aria-labelledby="how">
-      <h2 class="sec" id="how">
-        {say.how}
-      </h2>
-      <p class="small soft">{say.howExplained}</p>
-      <div class="sides">
-        {(['left', 'right'] as const).map((name) => (
-          <div class={`side ${name}`}>
-            <h3 class="k">{say.side[name](how[name].outlets)}</h3>
-            {how[name].words.length === 0 ? (
-              <p class="small soft">{say.sameElsewhere}</p>
-            ) : (
-              <ul>
-                {how[name].words.map(({ word, here, elsewhere }) => (
-                  <li>
-                    <b dir="auto">{oneLine(word)}</b> <span class="small soft">{say.used(here, elsewhere)}</span>
-                  </li>
-                ))}
-              </ul>
-            )}
-          </div>
-        ))}
-      </div>
-    </section>
-  );
-}
-
 /** Numbers side by side as bars, each with its name; the same in words for who does not see them. */
 export function Bars({ bars, what }: { bars: { label: string; number: number }[]; what: string }) {
   const most = Math.max(1, ...bars.map(({ number }) => number));
@@ -398,52 +335,51 @@ export function PushButton({ about, label }: { about: string; label: string }) {
   );
 }
 
-/** How an edition's stories went through its week: a bar a day, of it in colour the first story's reports. */
-export function WeekShape({ edition }: { edition: PageEdition }) {
-  const view = useView();
-  const { from, until, stories, reports } = edition;
-  const ofFirst = new Set(stories[0]?.reports);
-  const told = new Set(stories.flatMap((story) => story.reports));
-  // A day begins when the house's does; where the clock changes one has an hour more or less.
-  const days = Array.from({ length: 7 }, (_, i) => {
-    const noon = new Date(from.getTime() + (i + 0.5) * 86_400_000);
-    return { day: view.dayOfWeek(noon), date: view.day(noon), all: 0, first: 0 };
-  });
-  for (const id of told) {
-    const published = reports.get(id)?.published;
-    if (!published || published < from || published >= until) continue;
-    const day = days.find(({ date }) => date === view.day(published));
-    if (!day) continue;
-    day.all++;
-    if (ofFirst.has(id)) day.first++;
-  }
-  const most = Math.max(...days.map(({ all }) => all));
-  if (most === 0) return null;
-  const tall = (n: number) => (n / most) * 38;
-  const say = view.say.shape;
-  const bar = (kind: string | undefined, i: number, from: number, n: number) =>
-    n > 0 && (
-      <rect class={kind} x={i * 10 + 0.5} y={(40 - from - tall(n)).toFixed(2)} width="9" height={tall(n).toFixed(2)} />
-    );
+/** What went wrong, where something did. */
+export function Wrong({ id, children }: { id?: string; children?: Child }) {
+  if (!children) return null;
   return (
-    <figure class="shape">
-      <figcaption>
-        <b class="k">{say.title}</b> <span class="small soft">{say.explained}</span>
-      </figcaption>
-      <svg viewBox="0 0 70 40" preserveAspectRatio="none" role="img" aria-label={say.inWords(days)}>
-        {days.map(({ all, first }, i) => (
-          <>
-            {bar('f', i, 0, first)}
-            {bar(undefined, i, tall(first), all - first)}
-          </>
-        ))}
-      </svg>
-      <p class="k" aria-hidden="true">
-        {days.map(({ day }) => (
-          <span>{day}</span>
-        ))}
-      </p>
-    </figure>
+    <p class="err" id={id} role="alert">
+      {children}
+    </p>
+  );
+}
+
+type Fields = Record<string, string | number>;
+
+/** What a form sends along. */
+export function Hidden({ fields }: { fields: Fields }) {
+  return (
+    <>
+      {Object.entries(fields).map(([name, value]) => (
+        <input type="hidden" name={name} value={String(value)} />
+      ))}
+    </>
+  );
+}
+
+/** One press, as a form of its own. `about` is for who does not see what it stands beside. */
+export function Press({
+  to,
+  fields = {},
+  label,
+  about,
+  loud,
+}: {
+  to: string;
+  fields?: Fields;
+  label: Child;
+  about?: string;
+  loud?: boolean;
+}) {
+  return (
+    <form method="post" action={to}>
+      <Hidden fields={fields} />
+      <button type="submit" class={loud ? undefined : 'quiet'}>
+        {label}
+        {about && <span class="visually-hidden">{about}</span>}
+      </button>
+    </form>
   );
 }
 
@@ -480,11 +416,7 @@ export function EmailField({
         />
         <button type="submit">{button}</button>
       </div>
-      {error && (
-        <p class="err" id="email-error" role="alert">
-          {error}
-        </p>
-      )}
+      <Wrong id="email-error">{error}</Wrong>
     </>
   );
 }

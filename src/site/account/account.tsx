@@ -1,6 +1,4 @@
 import { Hono } from 'hono';
-import { personIn, show, useView } from '../context.tsx';
-import { formLimit } from '../bodies.ts';
 import { eraseWriter } from '../../comments/index.ts';
 import { transaction } from '../../db/index.ts';
 import {
@@ -17,8 +15,9 @@ import {
   type Person,
 } from '../../readers/index.ts';
 import { Problem } from '../../text/problem.ts';
-import { formOf } from '../own-requests.ts';
-import type { View } from '../view.ts';
+import { personIn, show, useView, type View } from '../context.tsx';
+import { Press, Wrong } from '../parts.tsx';
+import { formLimit, formOf } from '../request.ts';
 import { jsonOf, setCookies, Told, type PeopleDoor } from './sign-in.tsx';
 
 /** The pages by which people keep their account. The table of routes lets in only those who have signed in. */
@@ -120,8 +119,7 @@ function AccountPage({
   first?: boolean;
   error?: string;
 }) {
-  const view = useView();
-  const { account: say } = view.say.signIn;
+  const { account: say } = useView().say.signIn;
   const role = say.role[who.role];
   return (
     <Told title={say.title}>
@@ -138,19 +136,13 @@ function AccountPage({
       </p>
       <form method="post" action="/account/name">
         <label for="name">{say.name}</label>
-        {error && (
-          <p class="err" id="error" role="alert">
-            {error}
-          </p>
-        )}
+        <Wrong id="error">{error}</Wrong>
         <div class="f">
           <input id="name" name="name" required maxlength={60} value={who.name} autocomplete="nickname" />
           <button type="submit">{say.keepName}</button>
         </div>
       </form>
-      <form method="post" action="/account/out">
-        <button type="submit">{say.out}</button>
-      </form>
+      <Press to="/account/out" label={say.out} loud />
       <Sessions {...{ who, sessions }} />
       <Passkeys passkeys={passkeys} />
       <h2>{say.leaving}</h2>
@@ -176,23 +168,17 @@ function Sessions({ who, sessions }: { who: Person; sessions: OwnSession[] }) {
             {id === who.session ? (
               `, ${say.here}`
             ) : (
-              <form method="post" action="/account/sessions">
-                <input type="hidden" name="id" value={String(id)} />
-                <button type="submit" class="quiet">
-                  {say.end}
-                  <span class="visually-hidden">, {say.since(view.moment(begun))}</span>
-                </button>
-              </form>
+              <Press
+                to="/account/sessions"
+                fields={{ id }}
+                label={say.end}
+                about={`, ${say.since(view.moment(begun))}`}
+              />
             )}
           </li>
         ))}
       </ul>
-      {sessions.length > 1 && (
-        <form method="post" action="/account/sessions">
-          <input type="hidden" name="id" value="others" />
-          <button type="submit">{say.endOthers}</button>
-        </form>
-      )}
+      {sessions.length > 1 && <Press to="/account/sessions" fields={{ id: 'others' }} label={say.endOthers} loud />}
     </>
   );
 }
@@ -210,12 +196,7 @@ function Passkeys({ passkeys }: { passkeys: { id: number; name: string; made: Da
           {passkeys.map(({ id, name, made }) => (
             <li>
               {name}, {say.since(view.day(made))}
-              <form method="post" action="/account/passkeys/remove">
-                <input type="hidden" name="id" value={String(id)} />
-                <button type="submit" class="quiet">
-                  {say.remove(name)}
-                </button>
-              </form>
+              <Press to="/account/passkeys/remove" fields={{ id }} label={say.remove(name)} />
             </li>
           ))}
         </ul>
@@ -234,16 +215,11 @@ function Passkeys({ passkeys }: { passkeys: { id: number; name: string; made: Da
 }
 
 function ErasePage({ error }: { error?: string }) {
-  const view = useView();
-  const { signIn, preferences } = view.say;
+  const { signIn, preferences } = useView().say;
   const say = signIn.erase;
   return (
     <Told title={say.title}>
-      {error && (
-        <p class="err" role="alert">
-          {error}
-        </p>
-      )}
+      <Wrong>{error}</Wrong>
       <p>{say.explained}</p>
       <form method="post" action="/account/erase">
         <p class="choice">

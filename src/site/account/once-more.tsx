@@ -1,7 +1,7 @@
-import { useView } from '../context.tsx';
 import type { Context } from 'hono';
-import { cameFrom, sentIn } from '../own-requests.ts';
-import { Page } from '../layout.tsx';
+import { useView } from '../context.tsx';
+import { ProsePage } from '../layout.tsx';
+import { cameFrom, sentIn } from '../request.ts';
 
 /** What a form sent, kept on a page while its sender signs in once more in another tab: one press sends it again. */
 export async function OnceMorePage({ c }: { c: Context }) {
@@ -13,41 +13,38 @@ export async function OnceMorePage({ c }: { c: Context }) {
   const asked = new URLSearchParams({ to: back, again: '' });
   const { again, waits: say } = view.say.signIn;
   return (
-    <Page path="/sign-in" title={again} hidden plain>
-      <div class="page prose">
-        <h1>{again}</h1>
-        <p role="alert">{say.explained}</p>
-        <ol>
-          <li>
-            {say.signIn((label) => (
-              <a href={`/sign-in?${asked.toString()}`} target="_blank" rel="noopener">
-                {label}
-              </a>
-            ))}
-          </li>
-          <li>{say.comeBack}</li>
-        </ol>
-        <form method="post" action={c.req.path}>
-          {sent.map(({ name, value }) =>
-            name === 'words' ? (
-              <>
-                <label for="words">{say.written}</label>
-                <textarea id="words" name="words" rows={3} readonly>
-                  {value}
-                </textarea>
-              </>
-            ) : (
-              <input type="hidden" name={name} value={value} />
-            ),
-          )}
-          <p>
-            <button type="submit">{say.goOn}</button>
-          </p>
-        </form>
+    <ProsePage path="/sign-in" title={again} hidden plain>
+      <p role="alert">{say.explained}</p>
+      <ol>
+        <li>
+          {say.signIn((label) => (
+            <a href={`/sign-in?${asked.toString()}`} target="_blank" rel="noopener">
+              {label}
+            </a>
+          ))}
+        </li>
+        <li>{say.comeBack}</li>
+      </ol>
+      <form method="post" action={c.req.path}>
+        {sent.map(({ name, value }) =>
+          name === 'words' ? (
+            <>
+              <label for="words">{say.written}</label>
+              <textarea id="words" name="words" rows={3} readonly>
+                {value}
+              </textarea>
+            </>
+          ) : (
+            <input type="hidden" name={name} value={value} />
+          ),
+        )}
         <p>
-          <a href={back}>{say.back}</a>
+          <button type="submit">{say.goOn}</button>
         </p>
-      </div>
-    </Page>
+      </form>
+      <p>
+        <a href={back}>{say.back}</a>
+      </p>
+    </ProsePage>
   );
 }

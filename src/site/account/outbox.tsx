@@ -1,8 +1,8 @@
-import { useView, show } from '../context.tsx';
-import { oneLine } from '../../text/index.ts';
-import { Page } from '../layout.tsx';
 import { Hono, type Context } from 'hono';
 import type { Db } from '../../db/index.ts';
+import { oneLine } from '../../text/index.ts';
+import { show, useView } from '../context.tsx';
+import { Page } from '../layout.tsx';
 
 /**
  * The letters kept where none is sent, which are private.

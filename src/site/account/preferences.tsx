@@ -1,12 +1,10 @@
-import { show, useView } from '../context.tsx';
 import { Hono, type Context } from 'hono';
-import { formLimit } from '../bodies.ts';
-import { hostOf } from '../host.ts';
 import { asDay, asWishes, timeZones, type Preferences, type Wishes } from '../../readers/index.ts';
-import { Page } from '../layout.tsx';
-import { EmailField } from '../parts.tsx';
+import { show, useView, type View } from '../context.tsx';
+import { ProsePage } from '../layout.tsx';
+import { EmailField, Press } from '../parts.tsx';
+import { formLimit, hostOf } from '../request.ts';
 import { topicsOffered, type OfferedTopics } from './topics-offered.ts';
-import type { View } from '../view.ts';
 
 /** What the preferences' pages ask for; the token in each address is the proof of who asks. */
 export interface PreferencesDoor {
@@ -177,42 +175,39 @@ function PreferencesPage({
   const say = view.say.preferences;
   const { email, fresh, topics, short, plain, pausedUntil } = preferences;
   return (
-    <Page path={path} title={say.title} hidden plain>
-      <div class="page prose">
-        <h1>{say.title}</h1>
-        <p>
-          {preferences.subscribed ? say.comesTo(<b dir="auto">{email}</b>) : say.comesNoMore(<b dir="auto">{email}</b>)}
-        </p>
-        {saved && <p role="status">{say.saved}</p>}
-        {noDay !== undefined && <p role="status">{say.savedOthers}</p>}
-        <form method="post" action={path} class="wishes">
-          <When {...{ preferences, closes }} />
-          <fieldset>
-            <legend>{say.length}</legend>
-            <Choice name="length" value="full" checked={!short} label={say.full} />
-            <Choice name="length" value="short" checked={short} label={say.short} />
-          </fieldset>
-          <fieldset>
-            <legend>{say.form}</legend>
-            <Choice name="form" value="html" checked={!plain} label={say.html} />
-            <Choice name="form" value="plain" checked={plain} label={say.plain} />
-          </fieldset>
-          <OnlyTopics {...{ topics, offered }} />
-          <Pause {...{ pausedUntil, noDay }} />
-          <button type="submit">{say.keep}</button>
-        </form>
-        {preferences.subscribed && (
-          <>
-            <h2>{say.leaveTitle}</h2>
-            <form method="post" action={`${path}/leave`}>
-              <p class="soft">{say.leaveExplained}</p>
-              <button type="submit">{view.say.subscribe.leave}</button>
-            </form>
-          </>
-        )}
-        <Held {...{ path, fresh, noAddress }} />
-      </div>
-    </Page>
+    <ProsePage path={path} title={say.title} hidden plain>
+      <p>
+        {preferences.subscribed ? say.comesTo(<b dir="auto">{email}</b>) : say.comesNoMore(<b dir="auto">{email}</b>)}
+      </p>
+      {saved && <p role="status">{say.saved}</p>}
+      {noDay !== undefined && <p role="status">{say.savedOthers}</p>}
+      <form method="post" action={path} class="wishes">
+        <When {...{ preferences, closes }} />
+        <fieldset>
+          <legend>{say.length}</legend>
+          <Choice name="length" value="full" checked={!short} label={say.full} />
+          <Choice name="length" value="short" checked={short} label={say.short} />
+        </fieldset>
+        <fieldset>
+          <legend>{say.form}</legend>
+          <Choice name="form" value="html" checked={!plain} label={say.html} />
+          <Choice name="form" value="plain" checked={plain} label={say.plain} />
+        </fieldset>
+        <OnlyTopics {...{ topics, offered }} />
+        <Pause {...{ pausedUntil, noDay }} />
+        <button type="submit">{say.keep}</button>
+      </form>
+      {preferences.subscribed && (
+        <>
+          <h2>{say.leaveTitle}</h2>
+          <form method="post" action={`${path}/leave`}>
+            <p class="soft">{say.leaveExplained}</p>
+            <button type="submit">{view.say.subscribe.leave}</button>
+          </form>
+        </>
+      )}
+      <Held {...{ path, fresh, noAddress }} />
+    </ProsePage>
   );
 }
 
@@ -390,8 +385,7 @@ function Choice({ name, value, checked, label }: { name: string; value: string; 
 }
 
 function ProofForm({ path }: { path: string }) {
-  const view = useView();
-  const say = view.say.preferences;
+  const say = useView().say.preferences;
   return (
     <form method="post" action={`${path}/proof`}>
       <p class="soft">{say.proofExplained}</p>
@@ -401,15 +395,11 @@ function ProofForm({ path }: { path: string }) {
 }
 
 function ProofPage({ path }: { path: string }) {
-  const view = useView();
-  const say = view.say.preferences;
+  const say = useView().say.preferences;
   return (
-    <Page path={path} title={say.proofTitle} hidden plain>
-      <div class="page prose">
-        <h1>{say.proofTitle}</h1>
-        <ProofForm path={path} />
-      </div>
-    </Page>
+    <ProsePage path={path} title={say.proofTitle} hidden plain>
+      <ProofForm path={path} />
+    </ProsePage>
   );
 }
 
@@ -417,40 +407,34 @@ function LinkPage({ lapsed }: { lapsed?: boolean }) {
   const view = useView();
   const say = view.say.preferences;
   return (
-    <Page path="/preferences" title={say.link} hidden plain>
-      <div class="page prose">
-        <h1>{lapsed ? view.say.subscribe.lapsed : say.link}</h1>
-        <p>{say.linkExplained}</p>
-        <form method="post" action="/preferences">
-          <EmailField label={view.say.letter.email} button={say.mailLink} />
-        </form>
-      </div>
-    </Page>
+    <ProsePage
+      path="/preferences"
+      title={say.link}
+      hidden
+      plain
+      heading={lapsed ? view.say.subscribe.lapsed : say.link}
+    >
+      <p>{say.linkExplained}</p>
+      <form method="post" action="/preferences">
+        <EmailField label={view.say.letter.email} button={say.mailLink} />
+      </form>
+    </ProsePage>
   );
 }
 
 function ChangePage({ path }: { path: string }) {
-  const view = useView();
-  const { preferences: say, subscribe } = view.say;
+  const { preferences: say, subscribe } = useView().say;
   return (
-    <Page path={path} title={subscribe.confirm} hidden plain>
-      <div class="page prose">
-        <h1>{say.changeAsk}</h1>
-        <form method="post" action={path}>
-          <button type="submit">{say.changeYes}</button>
-        </form>
-      </div>
-    </Page>
+    <ProsePage path={path} title={subscribe.confirm} hidden plain heading={say.changeAsk}>
+      <Press to={path} label={say.changeYes} loud />
+    </ProsePage>
   );
 }
 
 function Told({ title, words }: { title: string; words: string }) {
   return (
-    <Page path="/preferences" title={title} hidden plain>
-      <div class="page prose">
-        <h1>{title}</h1>
-        <p>{words}</p>
-      </div>
-    </Page>
+    <ProsePage path="/preferences" title={title} hidden plain>
+      <p>{words}</p>
+    </ProsePage>
   );
 }

@@ -1,9 +1,7 @@
 import { Hono } from 'hono';
-import { formLimit } from '../bodies.ts';
-import { ownRequests } from '../own-requests.ts';
 import { z } from 'zod';
 import type { PushSubscription, PushWishes } from '../../readers/index.ts';
-import { hostOf } from '../host.ts';
+import { formLimit, hostOf, ownRequests } from '../request.ts';
 
 /** What the pages that tell by push ask for. */
 export interface PushDoor {

@@ -1,13 +1,10 @@
 import { Hono, type Context } from 'hono';
-import { show, useView } from '../context.tsx';
-import { formLimit } from '../bodies.ts';
 import type { Child } from 'hono/jsx';
-
 import { allowed, asAddress, isFirstOwner, type PasskeyJson, type Person, type SignIn } from '../../readers/index.ts';
-import { hostOf } from '../host.ts';
-import { Page } from '../layout.tsx';
+import { show, useView } from '../context.tsx';
+import { ProsePage } from '../layout.tsx';
 import { EmailField } from '../parts.tsx';
-import { formOf, nextPath } from '../own-requests.ts';
+import { formLimit, formOf, hostOf, nextPath } from '../request.ts';
 
 /** What the pages of signing in ask for. */
 export interface PeopleDoor extends SignIn {
@@ -138,18 +135,14 @@ export async function jsonOf(c: Context): Promise<Record<string, unknown>> {
 
 export function Told({ title, children }: { title: string; children?: Child }) {
   return (
-    <Page path="/sign-in" title={title} hidden plain>
-      <div class="page prose">
-        <h1>{title}</h1>
-        {children}
-      </div>
-    </Page>
+    <ProsePage path="/sign-in" title={title} hidden plain>
+      {children}
+    </ProsePage>
   );
 }
 
 function SignInPage({ to, error, value, again }: { to: string; error?: string; value?: string; again?: string }) {
-  const view = useView();
-  const { signIn: say, letter, preferences } = view.say;
+  const { signIn: say, letter, preferences } = useView().say;
   return (
     <Told title={again ? say.again : say.title}>
       <p>{again ? say.whyAgain : say.how}</p>
@@ -175,8 +168,7 @@ function SignInPage({ to, error, value, again }: { to: string; error?: string; v
 }
 
 function MailedPage({ outbox, away }: { outbox: boolean; away: boolean }) {
-  const view = useView();
-  const { signIn: say, subscribe } = view.say;
+  const { signIn: say, subscribe } = useView().say;
   return (
     <Told title={subscribe.check}>
       <p>{say.onItsWay}</p>
@@ -223,8 +215,7 @@ function FirstPage({ path, error }: { path: string; error?: string }) {
 }
 
 function LapsedPage() {
-  const view = useView();
-  const { signIn: say, subscribe } = view.say;
+  const { signIn: say, subscribe } = useView().say;
   return (
     <Told title={subscribe.lapsed}>
       <p>{say.lapsed}</p>

@@ -1,14 +1,12 @@
 import { Hono, type Context } from 'hono';
 import { csrf } from 'hono/csrf';
-import { asAddress, suggestionFor } from '../../readers/index.ts';
-import { formLimit } from '../bodies.ts';
-import { hostOf } from '../host.ts';
-import { PUBLIC } from '../keep.ts';
-import { formOf } from '../own-requests.ts';
-import { show, useView } from '../context.tsx';
 import type { HowFar } from '../../circulation/index.ts';
-import { Page } from '../layout.tsx';
-import { SubscribeForm } from '../parts.tsx';
+import { asAddress, suggestionFor } from '../../readers/index.ts';
+import { PUBLIC } from '../cache.ts';
+import { show, useView } from '../context.tsx';
+import { ProsePage } from '../layout.tsx';
+import { Press, SubscribeForm } from '../parts.tsx';
+import { formLimit, formOf, hostOf } from '../request.ts';
 
 /** What subscribing and leaving ask for. */
 export interface SubscribeDoor {
@@ -101,55 +99,48 @@ function SubscribePage({ error, value, sure }: { error?: string; value?: string;
   const view = useView();
   const say = view.say.subscribe;
   return (
-    <Page path="/subscribe" title={say.title} plain>
-      <div class="page prose">
-        <h1>{view.say.letter.title}</h1>
-        <p>{say.what(view.house.name)}</p>
-        <SubscribeForm {...(error && { error })} {...(value && { value })} {...(sure && { sure })} />
-        <ul class="soft">
-          {say.promises.map((promise) => (
-            <li>{promise}</li>
-          ))}
-        </ul>
-      </div>
-    </Page>
+    <ProsePage path="/subscribe" title={say.title} plain heading={view.say.letter.title}>
+      <p>{say.what(view.house.name)}</p>
+      <SubscribeForm {...(error && { error })} {...(value && { value })} {...(sure && { sure })} />
+      <ul class="soft">
+        {say.promises.map((promise) => (
+          <li>{promise}</li>
+        ))}
+      </ul>
+    </ProsePage>
   );
 }
 
 /** @param far how far the mail is, as far as it may be told; `again` looks anew */
 function CheckPage({ outbox, far, again }: { outbox: boolean; far?: HowFar; again?: string }) {
-  const view = useView();
-  const say = view.say.subscribe;
+  const say = useView().say.subscribe;
   const wrong = far === 'refused' || far === 'lost';
   return (
-    <Page path="/subscribe/check" title={say.check} hidden plain>
-      <div class="page prose">
-        <h1>{wrong ? say.title : say.check}</h1>
-        {wrong ? (
-          <>
-            <p role="status">{far === 'refused' ? say.refused : say.lost}</p>
-            <SubscribeForm />
-          </>
-        ) : (
-          <>
-            <p role="status">{far === 'delayed' ? say.delayed : say.onItsWay}</p>
-            <p>{say.nothingThere}</p>
-            {again && (
-              <p>
-                <a href={again}>{say.look}</a>
-              </p>
-            )}
-          </>
-        )}
-        {outbox && (
-          <p>
-            {say.outbox((label) => (
-              <a href="/outbox">{label}</a>
-            ))}
-          </p>
-        )}
-      </div>
-    </Page>
+    <ProsePage path="/subscribe/check" title={say.check} hidden plain heading={wrong ? say.title : say.check}>
+      {wrong ? (
+        <>
+          <p role="status">{far === 'refused' ? say.refused : say.lost}</p>
+          <SubscribeForm />
+        </>
+      ) : (
+        <>
+          <p role="status">{far === 'delayed' ? say.delayed : say.onItsWay}</p>
+          <p>{say.nothingThere}</p>
+          {again && (
+            <p>
+              <a href={again}>{say.look}</a>
+            </p>
+          )}
+        </>
+      )}
+      {outbox && (
+        <p>
+          {say.outbox((label) => (
+            <a href="/outbox">{label}</a>
+          ))}
+        </p>
+      )}
+    </ProsePage>
   );
 }
 
@@ -159,53 +150,46 @@ function PressPage({ path, leaving }: { path: string; leaving: boolean }) {
   const say = view.say.subscribe;
   const { name } = view.house;
   return (
-    <Page path={path} title={leaving ? say.leave : say.confirm} hidden plain>
-      <div class="page prose">
-        <h1>{leaving ? say.leaving(name) : say.onePress}</h1>
-        <p>{leaving ? say.leaveAsk : say.confirmAsk(name)}</p>
-        <form method="post" action={path}>
-          <button type="submit">{leaving ? say.leave : say.yes}</button>
-        </form>
-      </div>
-    </Page>
+    <ProsePage
+      path={path}
+      title={leaving ? say.leave : say.confirm}
+      hidden
+      plain
+      heading={leaving ? say.leaving(name) : say.onePress}
+    >
+      <p>{leaving ? say.leaveAsk : say.confirmAsk(name)}</p>
+      <Press to={path} label={leaving ? say.leave : say.yes} loud />
+    </ProsePage>
   );
 }
 
 function DonePage({ path, leaving }: { path: string; leaving: boolean }) {
-  const view = useView();
-  const say = view.say.subscribe;
+  const say = useView().say.subscribe;
   const title = leaving ? say.left : say.in;
   return (
-    <Page path={path} title={title} hidden plain>
-      <div class="page prose">
-        <h1>{title}</h1>
-        <p>
-          {leaving
-            ? say.noFurther((label) => <a href="/subscribe">{label}</a>)
-            : say.next((label) => <a href="/">{label}</a>)}
-        </p>
-      </div>
-    </Page>
+    <ProsePage path={path} title={title} hidden plain>
+      <p>
+        {leaving
+          ? say.noFurther((label) => <a href="/subscribe">{label}</a>)
+          : say.next((label) => <a href="/">{label}</a>)}
+      </p>
+    </ProsePage>
   );
 }
 
 function UnknownLinkPage({ path, leaving }: { path: string; leaving: boolean }) {
-  const view = useView();
-  const say = view.say.subscribe;
+  const say = useView().say.subscribe;
   return (
-    <Page path={path} title={say.lapsed} hidden plain>
-      <div class="page prose">
-        <h1>{say.lapsed}</h1>
-        {leaving ? (
-          <p>{say.lapsedLeave}</p>
-        ) : (
-          <>
-            <p>{say.lapsedConfirm}</p>
-            <p>{say.askAgain}</p>
-            <SubscribeForm />
-          </>
-        )}
-      </div>
-    </Page>
+    <ProsePage path={path} title={say.lapsed} hidden plain>
+      {leaving ? (
+        <p>{say.lapsedLeave}</p>
+      ) : (
+        <>
+          <p>{say.lapsedConfirm}</p>
+          <p>{say.askAgain}</p>
+          <SubscribeForm />
+        </>
+      )}
+    </ProsePage>
   );
 }

@@ -1,18 +1,67 @@
 import { Hono, type Context } from 'hono';
+import { raw } from 'hono/html';
+import type { Child } from 'hono/jsx';
+import { publishedArticle } from '../../articles/index.ts';
 import {
   changesOf,
+  closesAt,
+  limits,
   orders,
   placeOfComment,
   threadOf,
   threadsOf,
   type Order,
   type Place,
+  type Rules,
+  type Shown,
+  type Threads,
+  type WholeThread,
 } from '../../comments/index.ts';
 import type { Db } from '../../db/index.ts';
-import { show } from '../context.tsx';
-import { keep } from '../keep.ts';
-import { CommentsPage, pathOf, ThreadPage } from './pages.tsx';
-import { changesIn, takingAt, underOf } from './place.ts';
+import { oneLine } from '../../text/index.ts';
+import { keep } from '../cache.ts';
+import { show, useView, type View } from '../context.tsx';
+import { Page, type PageProps } from '../layout.tsx';
+import { Wrong } from '../parts.tsx';
+import { storyHead } from '../read/stories.ts';
+
+/** What comments stand under, as their pages name it. */
+export interface Under {
+  place: Place;
+  headline: string;
+  language: string | null;
+}
+
+/** The address of what comments stand under. */
+export const pathOf = (place: Place) => ('article' in place ? `/articles/${place.article}` : `/stories/${place.story}`);
+/** The feed of its comments, without its ending. */
+const feedOf = (place: Place) => `/feeds/comments/${'article' in place ? `article-${place.article}` : place.story}`;
+
+/** Whether comments are taken: until when, null for ever; false where they are closed. */
+type Taking = Date | null | false;
+
+/** Whether a story with its newest report at `latest`, or an article published then, takes comments at a moment. */
+export function takingAt(rules: Rules, latest: Date, now: Date): Taking {
+  if (rules.taking === 'closed') return false;
+  const closes = closesAt({ latest }, rules.days);
+  return closes !== null && now >= closes ? false : closes;
+}
+
+/** What comments stand under, as their pages name it; undefined where readers find nothing there. */
+export async function underOf(db: Db, view: View, place: Place, now: Date): Promise<Under | undefined> {
+  if ('article' in place) {
+    const article = await publishedArticle(db, place.article, now);
+    return article && { place, headline: oneLine(article.title), language: null };
+  }
+  const head = await storyHead(db, place.story);
+  return head && { place, headline: oneLine(head.headline ?? view.say.story.without), language: head.language };
+}
+
+/** What tells that something was said in a route's place, for pages that are kept. */
+export const changesIn = (placeOf: (id: number) => Place) => (c: Context) => {
+  const place = placeOf(Number(c.req.param('id')));
+  return c.var.cache.lately(JSON.stringify(place), () => changesOf(c.var.db, place));
+};
 
 /** What everybody may read of discussions. Somebody who has just written something finds it: these are asked for anew each time. */
 const FRESH = 'public, max-age=0, must-revalidate';
@@ -81,4 +130,360 @@ function askedOf(c: Context): { order: Order; after: string | undefined } {
 function afterOf(c: Context): string | undefined {
   const after = c.req.query('after') ?? '';
   return /^\d{1,9}$/.test(after) ? after : undefined;
+}
+
+/** A comment, with what can be done to it unless it is `quoted`. The same for everybody, so that one kept page serves all. */
+export function Comment({
+  comment,
+  taking = false,
+  here,
+  quoted,
+  children,
+}: {
+  comment: Shown;
+  taking?: Taking;
+  here?: boolean;
+  quoted?: boolean;
+  children?: unknown;
+}) {
+  const view = useView();
+  const say = view.say.comments;
+  const { id, writer, html } = comment;
+  if (html === null)
+    return (
+      <li id={`c${id}`} class="comment">
+        <p class="soft small">{say.removed}</p>
+        {children}
+      </li>
+    );
+  const name = writer ? oneLine(writer.name) : say.gone;
+  return (
+    <li id={`c${id}`} class={here ? 'comment here' : 'comment'}>
+      <p class="by small">
+        <b>
+          <bdi>{name}</bdi>
+        </b>
+        {comment.byDesk && <span class="k"> {say.byDesk}</span>}{' '}
+        <a href={`/comments/${id}`} class="soft num">
+          <time datetime={comment.written.toISOString()}>{view.moment(comment.written)}</time>
+        </a>
+        {comment.edited && <span class="soft"> {say.edited}</span>}
+        {comment.to && (
+          <span class="soft">
+            {' '}
+            {say.to(
+              <a href={`/comments/${comment.to.id}`} class="soft">
+                <bdi>{comment.to.name ? oneLine(comment.to.name) : say.gone}</bdi>
+              </a>,
+            )}
+          </span>
+        )}
+      </p>
+      <div class="words" dir="auto">
+        {raw(html)}
+      </div>
+      {!quoted && (
+        <p class="k do">
+          {taking !== false && (
+            <a href={`/comments/${id}/answer`} rel="nofollow">
+              {say.answer}
+              <span class="visually-hidden">{say.named(name)}</span>
+            </a>
+          )}
+          <a href={`/comments/${id}/report`} rel="nofollow">
+            {say.report}
+            <span class="visually-hidden">{say.named(name)}</span>
+          </a>
+        </p>
+      )}
+      {children}
+    </li>
+  );
+}
+
+/** Threads two deep, each with its first answers. */
+function ThreadList({ page, taking }: { page: Threads; taking: Taking }) {
+  const say = useView().say.comments;
+  return (
+    <ol class="comments">
+      {page.threads.map((thread) => {
+        const more = thread.answers - thread.first.length;
+        return (
+          <Comment comment={thread} taking={taking}>
+            {thread.first.length > 0 && (
+              <ol>
+                {thread.first.map((answer) => (
+                  <Comment comment={answer} taking={taking} />
+                ))}
+              </ol>
+            )}
+            {more > 0 && (
+              <p class="small more">
+                <a href={`/comments/${thread.id}?after=${thread.first.at(-1)?.id ?? 0}`}>{say.moreAnswers(more)}</a>
+              </p>
+            )}
+          </Comment>
+        );
+      })}
+    </ol>
+  );
+}
+
+/** What stands under a story or an article: its newest comments, the way to all, and the form. Nothing where none are there and none are taken. */
+export function CommentsBelow({ page, taking }: { page: Threads; taking: Taking }) {
+  const say = useView().say.comments;
+  if (page.comments === 0 && taking === false) return null;
+  return (
+    <section class="discussion" aria-labelledby="comments">
+      <h2 class="sec" id="comments">
+        {page.comments > 0 ? say.number(page.comments) : say.title}
+      </h2>
+      {page.comments === 0 && <p class="soft">{say.none}</p>}
+      <ThreadList page={page} taking={taking} />
+      {page.next !== undefined && (
+        <p class="more">
+          <a href={`${pathOf(page.place)}/comments`}>{say.all(say.number(page.comments))}</a>
+        </p>
+      )}
+      <WriteBelow place={page.place} taking={taking} under="h3" />
+    </section>
+  );
+}
+
+function WriteBelow({
+  place,
+  taking,
+  under: Heading,
+}: {
+  place: Place;
+  taking: Taking;
+  /** The heading's level, after that of what it stands under. */
+  under: 'h2' | 'h3';
+}) {
+  const view = useView();
+  const say = view.say.comments;
+  if (taking === false) return <p class="soft">{say.closed}</p>;
+  return (
+    <section aria-labelledby="write">
+      <Heading class="sec" id="write">
+        {say.leave}
+      </Heading>
+      <WriteForm action={`${pathOf(place)}/comments`} label="write" />
+      {taking && <p class="small soft">{say.closes(view.day(taking))}</p>}
+    </section>
+  );
+}
+
+/** The form for words. On a kept page it knows nobody; on the page that a mistake leads to, it has what was typed. */
+export function WriteForm({
+  action,
+  label,
+  to,
+  text,
+  name,
+  error,
+  mail,
+  changing,
+}: {
+  action: string;
+  /** The id of what names it. */
+  label: string;
+  /** The comment that it answers. */
+  to?: number | undefined;
+  text?: string | undefined;
+  /** Asked for where there is none yet. */
+  name?: string | undefined;
+  error?: string | undefined;
+  mail?: boolean;
+  changing?: boolean;
+}) {
+  const say = useView().say.comments;
+  return (
+    <form method="post" action={action} class="write">
+      {to !== undefined && <input type="hidden" name="to" value={String(to)} />}
+      <Wrong id="error">{error}</Wrong>
+      <textarea
+        name="text"
+        rows={6}
+        required
+        // A line end is sent as two characters.
+        maxlength={limits.characters * 2}
+        dir="auto"
+        aria-labelledby={label}
+        aria-describedby={error ? 'error how' : 'how'}
+        aria-invalid={error && name === undefined ? 'true' : undefined}
+      >
+        {/* A line end at the beginning is dropped by browsers: this one, not the writer's. */}
+        {`\n${text ?? ''}`}
+      </textarea>
+      <p class="small soft" id="how">
+        {say.how}
+      </p>
+      {name !== undefined && <NameField name={name} wrong={Boolean(error)} />}
+      {!changing && (
+        <p class="choice">
+          <input id="mail" name="mail" type="checkbox" value="yes" checked={mail ?? false} />{' '}
+          <label for="mail">{say.mail}</label>
+        </p>
+      )}
+      <p>
+        <button type="submit">{changing ? say.keep : say.send}</button>
+      </p>
+      {!changing && (
+        <p class="small soft">
+          {say.rules(
+            <a href="/comments/mine" rel="nofollow">
+              {say.own}
+            </a>,
+          )}
+        </p>
+      )}
+    </form>
+  );
+}
+
+/** How a writer wants to be called, asked once. */
+function NameField({ name, wrong }: { name: string; wrong: boolean }) {
+  const say = useView().say.comments;
+  return (
+    <p>
+      <label for="name">{say.nameFirst}</label>
+      <input
+        id="name"
+        name="name"
+        required
+        maxlength={60}
+        value={name}
+        autocomplete="nickname"
+        aria-invalid={wrong ? 'true' : undefined}
+      />
+    </p>
+  );
+}
+
+/** A page of what is said under a story or an article. `above` stands over its headline. */
+function Discussion({ under, above, children, ...page }: { under: Under; above: Child } & PageProps) {
+  const say = useView().say.comments;
+  return (
+    <Page
+      {...page}
+      description={say.of(under.headline)}
+      plain
+      feed={{ path: feedOf(under.place), title: say.feed(under.headline) }}
+    >
+      <div class="page discussion">
+        <p class="k">{above}</p>
+        <h1 lang={under.language ?? undefined} dir="auto">
+          <a href={pathOf(under.place)}>{under.headline}</a>
+        </h1>
+        {children}
+      </div>
+    </Page>
+  );
+}
+
+/** All comments of a story or an article, page by page. */
+function CommentsPage({
+  under,
+  page,
+  order,
+  after,
+  taking,
+}: {
+  under: Under;
+  page: Threads;
+  order: Order;
+  after: boolean;
+  taking: Taking;
+}) {
+  const say = useView().say.comments;
+  const path = `${pathOf(under.place)}/comments`;
+  const asked = (of: Order, next?: string) => {
+    const query = new URLSearchParams({
+      ...(of !== 'oldest' && { sort: of }),
+      ...(next && { after: next }),
+    }).toString();
+    return query ? `${path}?${query}` : path;
+  };
+  return (
+    <Discussion
+      {...{ under, path }}
+      title={say.of(under.headline)}
+      hidden={after}
+      above={page.comments > 0 ? say.number(page.comments) : say.title}
+    >
+      {page.comments > 1 && (
+        <nav class="k sorts" aria-label={say.sort}>
+          {orders.map((one) => (
+            <a href={asked(one)} aria-current={one === order ? 'true' : undefined} rel="nofollow">
+              {say.orders[one]}
+            </a>
+          ))}
+        </nav>
+      )}
+      {page.comments === 0 && <p class="soft">{say.none}</p>}
+      <ThreadList page={page} taking={taking} />
+      {page.next !== undefined && (
+        <p class="more">
+          <a href={asked(order, page.next)} rel="next">
+            {say.further}
+          </a>
+        </p>
+      )}
+      <WriteBelow place={under.place} taking={taking} under="h2" />
+      <p class="small">
+        <a href={`${feedOf(under.place)}.rss`}>{say.follow}</a>
+      </p>
+    </Discussion>
+  );
+}
+
+/** One thread, with the comment that was asked for marked. */
+function ThreadPage({
+  under,
+  whole,
+  asked,
+  taking,
+}: {
+  under: Under;
+  whole: WholeThread;
+  asked: number;
+  taking: Taking;
+}) {
+  const say = useView().say.comments;
+  const { thread, answers, next } = whole;
+  const shown = [thread, ...answers].find(({ id }) => id === asked) ?? thread;
+  const name = shown.writer ? oneLine(shown.writer.name) : say.gone;
+  return (
+    <Discussion
+      under={under}
+      path={`/comments/${asked}`}
+      title={say.thread(name, under.headline)}
+      above={<a href={`${pathOf(under.place)}/comments`}>{say.title}</a>}
+    >
+      {asked !== thread.id && (
+        <p class="small">
+          <a href={`/comments/${thread.id}`}>{say.whole}</a>
+        </p>
+      )}
+      <ol class="comments">
+        <Comment comment={thread} taking={taking} here={thread.id === asked}>
+          {answers.length > 0 && (
+            <ol>
+              {answers.map((answer) => (
+                <Comment comment={answer} taking={taking} here={answer.id === asked} />
+              ))}
+            </ol>
+          )}
+        </Comment>
+      </ol>
+      {next !== undefined && (
+        <p class="more">
+          <a href={`/comments/${thread.id}?after=${next}`} rel="next">
+            {say.furtherAnswers}
+          </a>
+        </p>
+      )}
+    </Discussion>
+  );
 }

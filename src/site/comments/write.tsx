@@ -1,6 +1,5 @@
-import { personIn, show } from '../context.tsx';
-import { underOf } from './place.ts';
 import { Hono, type Context } from 'hono';
+import { raw } from 'hono/html';
 import { HTTPException } from 'hono/http-exception';
 import {
   asReason,
@@ -16,18 +15,18 @@ import {
   wantAnswers,
   writeComment,
   writerOf,
+  type Own,
   type Place,
   type Shown,
   type Written,
 } from '../../comments/index.ts';
 import { transaction, type Db } from '../../db/index.ts';
-import { openLimiter } from '../../text/index.ts';
 import { allowed, countAsking, linkTokens, nameMyself } from '../../readers/index.ts';
-import { bodies, rooms } from '../bodies.ts';
-import { hostOf } from '../host.ts';
-import { formOf, ownRequests } from '../own-requests.ts';
-import { MinePage, OnePage, QuietPage, WritePage } from './pages.tsx';
-import type { View } from '../view.ts';
+import { oneLine, openLimiter, shorten } from '../../text/index.ts';
+import { personIn, show, useView, type View } from '../context.tsx';
+import { Page, ProsePage } from '../layout.tsx';
+import { bodies, formOf, hostOf, ownRequests, rooms } from '../request.ts';
+import { Comment, pathOf, underOf, WriteForm, type Under } from './read.tsx';
 
 /** Comments written at the same time; there are ten connections to the database. */
 const writersAtOnce = 3;
@@ -237,5 +236,214 @@ async function shownComment(db: Db, comment: number): Promise<Shown | undefined>
 function isChangeable(comment: Pick<Shown, 'state' | 'written'>, now: Date): boolean {
   return (
     (comment.state === 'shown' || comment.state === 'waiting') && now.getTime() - comment.written.getTime() < editable
+  );
+}
+
+/** Where words are sent from: an answer, or a comment that needs something more first. */
+function WritePage({
+  under,
+  answered,
+  signIn,
+  ...form
+}: {
+  under: Under;
+  /** The comment that is answered. */
+  answered?: Shown | undefined;
+  /** Who sent it has not signed in. */
+  signIn?: boolean;
+  text?: string | undefined;
+  name?: string | undefined;
+  error?: string | undefined;
+  mail?: boolean;
+}) {
+  const say = useView().say.comments;
+  const title = answered ? say.answerTo(answered.writer ? oneLine(answered.writer.name) : say.gone) : say.titles.write;
+  const path = `${pathOf(under.place)}/comments`;
+  return (
+    <Page path={path} title={signIn ? say.signIn.title : title} hidden plain>
+      <div class="page discussion">
+        <p class="k" dir="auto">
+          <a href={pathOf(under.place)}>{under.headline}</a>
+        </p>
+        <h1 id="title">{signIn ? say.signIn.title : title}</h1>
+        {signIn && (
+          <ol class="steps">
+            <li>
+              {say.signIn.first(
+                <a href={`/sign-in?to=${encodeURIComponent(path)}`} target="_blank" rel="noopener">
+                  {say.signIn.link}
+                </a>,
+              )}
+            </li>
+            <li>{say.signIn.second}</li>
+          </ol>
+        )}
+        {answered && (
+          <ol class="comments">
+            <Comment comment={answered} quoted />
+          </ol>
+        )}
+        <WriteForm action={path} label="title" to={answered?.id} {...form} />
+      </div>
+    </Page>
+  );
+}
+
+/** Changing, removing and reporting. */
+function OnePage({
+  comment,
+  what,
+  error,
+  text,
+}: {
+  comment: Shown;
+  what: 'edit' | 'remove' | 'report';
+  error?: string;
+  text?: string;
+}) {
+  const say = useView().say.comments;
+  const path = `/comments/${comment.id}/${what}`;
+  return (
+    <Page path={path} title={say.titles[what]} hidden plain>
+      <div class="page discussion">
+        <h1 id="title">{say.titles[what]}</h1>
+        {what === 'edit' ? (
+          <WriteForm action={path} label="title" text={text} error={error} changing />
+        ) : (
+          <>
+            <ol class="comments">
+              <Comment comment={comment} quoted />
+            </ol>
+            <form method="post" action={path} class="write">
+              {what === 'remove' ? (
+                <p>{say.removeAsk}</p>
+              ) : (
+                <>
+                  <fieldset>
+                    <legend>{say.reportWhy}</legend>
+                    {Object.entries(say.reasons).map(([reason, words], i) => (
+                      <p class="choice">
+                        <input type="radio" id={`r${i}`} name="because" value={reason} required />{' '}
+                        <label for={`r${i}`}>{words}</label>
+                      </p>
+                    ))}
+                  </fieldset>
+                  <p>
+                    <label for="words">{say.reportWords}</label>
+                    <input id="words" name="words" maxlength={300} />
+                  </p>
+                </>
+              )}
+              <p>
+                <button type="submit">{what === 'remove' ? say.removeDo : say.reportDo}</button>
+              </p>
+            </form>
+          </>
+        )}
+        <p class="small">
+          <a href={what === 'report' ? `/comments/${comment.id}` : '/comments/mine'}>
+            {what === 'report' ? say.back : say.own}
+          </a>
+        </p>
+      </div>
+    </Page>
+  );
+}
+
+/** Somebody's own comments, whatever became of them. */
+function MinePage({
+  comments,
+  done,
+  mailed,
+  older,
+}: {
+  /** Each with whether it can still be changed. */
+  comments: (Own & { changeable: boolean })[];
+  done?: { what: 'shown' | 'waiting' | 'reported' | 'removed'; id: number } | undefined;
+  mailed: boolean;
+  older?: number | undefined;
+}) {
+  const view = useView();
+  const say = view.say.comments;
+  const { yours } = say;
+  return (
+    <Page path="/comments/mine" title={yours.title} hidden plain>
+      <div class="page discussion">
+        <h1>{yours.title}</h1>
+        {done && (
+          <p role="status" class="banner-note">
+            {done.what === 'shown' ? yours.shown(<a href={`/comments/${done.id}`}>{yours.see}</a>) : yours[done.what]}
+          </p>
+        )}
+        {comments.length === 0 && <p class="soft">{yours.none}</p>}
+        <ol class="comments">
+          {comments.map((comment) => (
+            <li class="comment" id={`c${comment.id}`}>
+              <p class="by small">
+                <time class="soft num" datetime={comment.written.toISOString()}>
+                  {view.moment(comment.written)}
+                </time>{' '}
+                <b>
+                  {comment.state === 'refused' && comment.refusedBecause
+                    ? yours.because(say.reasons[comment.refusedBecause] ?? comment.refusedBecause)
+                    : yours.state[comment.state]}
+                </b>
+              </p>
+              <div class="words" dir="auto">
+                {raw(comment.html ?? '')}
+              </div>
+              <p class="k do">
+                <a href={comment.state === 'shown' ? `/comments/${comment.id}` : pathOf(comment.place)}>
+                  {'article' in comment.place ? say.article : say.story}
+                </a>
+                {comment.changeable && (
+                  <a href={`/comments/${comment.id}/edit`}>
+                    {yours.change}
+                    <span class="visually-hidden">: {shorten(oneLine(comment.text ?? ''), 40)}</span>
+                  </a>
+                )}
+                <a href={`/comments/${comment.id}/remove`}>
+                  {yours.remove}
+                  <span class="visually-hidden">: {shorten(oneLine(comment.text ?? ''), 40)}</span>
+                </a>
+              </p>
+            </li>
+          ))}
+        </ol>
+        {older !== undefined && (
+          <p class="more">
+            <a href={`/comments/mine?before=${older}`}>{yours.older}</a>
+          </p>
+        )}
+        <form method="post" action="/comments/mine/mail" class="write">
+          <p>{mailed ? yours.mailed : yours.notMailed}</p>
+          <p>
+            <button type="submit" class="quiet" name="mail" value={mailed ? 'no' : 'yes'}>
+              {mailed ? yours.dontMail : yours.doMail}
+            </button>
+          </p>
+        </form>
+        <p class="small more">
+          <a href="/comments/mine.json">{yours.all}</a>
+        </p>
+      </div>
+    </Page>
+  );
+}
+
+/** The press by which a mail's link turns further mails off. */
+function QuietPage({ path, done }: { path: string; done?: boolean }) {
+  const say = useView().say.comments.quiet;
+  return (
+    <ProsePage path={path} title={done ? say.done : say.title} hidden plain>
+      {!done && (
+        <form method="post" action={path}>
+          <p>{say.ask}</p>
+          <p>
+            <button type="submit">{say.press}</button>
+          </p>
+        </form>
+      )}
+    </ProsePage>
   );
 }

@@ -1,13 +1,12 @@
-import { personIn, show, useNow, useView } from '../context.tsx';
 import { Hono, type Context } from 'hono';
 import {
   articleById,
-  htmlOfArticle,
   articles,
   asArticle,
   beginArticle,
   correctArticle,
   difference,
+  htmlOfArticle,
   imageBytes,
   keepArticle,
   keepImage,
@@ -27,10 +26,11 @@ import { actor, edit, record, type Actor } from '../../desk/index.ts';
 import { editionOf, followArticle, instantOf, openEditions } from '../../editions/index.ts';
 import { oneLine } from '../../text/index.ts';
 import { Problem } from '../../text/problem.ts';
+import { personIn, show, useNow, useView, type View } from '../context.tsx';
+import { Press, Wrong } from '../parts.tsx';
 import { ArticlePage } from '../read/articles.tsx';
-import { formOf, sentIn } from '../own-requests.ts';
-import type { View } from '../view.ts';
-import { Corrections, DeskPage } from './shell.tsx';
+import { formOf, sentIn } from '../request.ts';
+import { Back, Corrections, DeskPage } from './shell.tsx';
 
 const articleId = ':id{[0-9]{1,9}}' as const;
 
@@ -188,9 +188,7 @@ looking.get(`/desk/articles/${articleId}/preview`, async (c) => {
   return show(
     c,
     <ArticlePage article={shown} html={html} preview>
-      <p>
-        <a href={at(article.id)}>← Back to the desk; nobody else sees this page</a>
-      </p>
+      <Back to={at(article.id)}>Back to the desk; nobody else sees this page</Back>
     </ArticlePage>,
   );
 });
@@ -221,10 +219,8 @@ function ArticlesDesk({ list }: { list: Article[] }) {
   const view = useView();
   const now = useNow();
   return (
-    <DeskPage path="/desk/articles" place="/desk/articles" title="Articles">
-      <form method="post" action="/desk/articles">
-        <button type="submit">Begin an article</button>
-      </form>
+    <DeskPage place="/desk/articles" title="Articles">
+      <Press to="/desk/articles" label="Begin an article" loud />
       {list.length === 0 && <p class="soft">The house has written nothing yet.</p>}
       <ul class="rows">
         {list.map((article) => (
@@ -285,21 +281,16 @@ function ArticleDesk({
           </>
         )}
       </p>
-      {error && (
-        <p role="alert" class="err" dir="auto">
-          {error}
-        </p>
-      )}
+      <Wrong>{error}</Wrong>
       <p role="status" class="soft" data-autosaved>
         {said ?? ''}
       </p>
       <TextForm {...{ article, path, typed }} />
       {article.publishAt && (
-        <form method="post" action={`${path}/withdraw`}>
-          <button type="submit" class="quiet">
-            {article.publishAt > now ? 'Do not publish it yet' : 'Take it from readers; it stays here'}
-          </button>
-        </form>
+        <Press
+          to={`${path}/withdraw`}
+          label={article.publishAt > now ? 'Do not publish it yet' : 'Take it from readers; it stays here'}
+        />
       )}
       <Pictures {...{ pictures, path }} />
       {editions.length > 0 && article.publishAt && <InEditions {...{ editions, path }} />}
@@ -381,12 +372,7 @@ function Pictures({ pictures, path }: { pictures: Picture[]; path: string }) {
             <span>
               To put it in, write <code>{`![](image:${id})`}</code> on a line of its own.
             </span>
-            <form method="post" action={`${path}/images/remove`}>
-              <input type="hidden" name="image" value={String(id)} />
-              <button type="submit" class="quiet">
-                Remove<span class="visually-hidden"> {alt}</span>
-              </button>
-            </form>
+            <Press to={`${path}/images/remove`} fields={{ image: id }} label="Remove" about={` ${alt}`} />
           </li>
         ))}
       </ul>
@@ -415,14 +401,11 @@ function InEditions({ editions, path }: { editions: { week: string; version: num
     <>
       <h2 class="sec">In the edition</h2>
       {editions.map(({ week, version, on }) => (
-        <form method="post" action={`${path}/edition`}>
-          <input type="hidden" name="week" value={week} />
-          <input type="hidden" name="version" value={String(version)} />
-          <input type="hidden" name="on" value={on ? 'no' : 'yes'} />
-          <button type="submit" class="quiet">
-            {on ? `Take it out of ${week}` : `Add it to ${week}`}
-          </button>
-        </form>
+        <Press
+          to={`${path}/edition`}
+          fields={{ week, version, on: on ? 'no' : 'yes' }}
+          label={on ? `Take it out of ${week}` : `Add it to ${week}`}
+        />
       ))}
     </>
   );

@@ -1,4 +1,3 @@
-import { personIn, show, useView } from '../context.tsx';
 import { Hono } from 'hono';
 import { raw } from 'hono/html';
 import {
@@ -23,10 +22,11 @@ import {
 } from '../../comments/index.ts';
 import { transaction, type Db } from '../../db/index.ts';
 import { actor, record } from '../../desk/index.ts';
-import { oneLine, shorten } from '../../text/index.ts';
 import type { Person } from '../../readers/index.ts';
-import { formOf } from '../own-requests.ts';
-import { pathOf } from '../comments/pages.tsx';
+import { oneLine, shorten } from '../../text/index.ts';
+import { pathOf } from '../comments/read.tsx';
+import { personIn, show, useView } from '../context.tsx';
+import { formOf } from '../request.ts';
 import { DeskPage } from './shell.tsx';
 
 const day = 86_400_000;
@@ -192,7 +192,7 @@ function QueuePage({
   const place = name === 'waiting' ? '/desk/comments' : `/desk/comments?queue=${name}`;
   const first = queue.comments[0]?.id;
   return (
-    <DeskPage path="/desk/comments" place="/desk/comments" title="Comments">
+    <DeskPage place="/desk/comments" title="Comments">
       <Tabs place={place} counts={queue} />
       {nothing && (
         <p role="status" class="banner-note">

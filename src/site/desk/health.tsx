@@ -1,17 +1,18 @@
-import { personIn, show, useView } from '../context.tsx';
 import { Hono, type Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { sql, type Db } from '../../db/index.ts';
 import { actor, record } from '../../desk/index.ts';
-import { oneLine } from '../../text/index.ts';
 import { lastBackups } from '../../backup/index.ts';
 import { sendings, type Finding } from '../../press/index.ts';
 import { feedHealth, type FeedHealth } from '../../sources/index.ts';
-import { formOf } from '../own-requests.ts';
-import { DeskPage } from './shell.tsx';
+import { oneLine } from '../../text/index.ts';
+import { personIn, show, useView } from '../context.tsx';
+import { Press } from '../parts.tsx';
+import { formOf } from '../request.ts';
+import { Back, DeskPage, Facts } from './shell.tsx';
 
 /** A step that failed each time it was tried. */
-export interface FailedStep {
+interface FailedStep {
   id: string;
   step: string;
   data: Record<string, unknown>;
@@ -183,18 +184,9 @@ function HealthPage({
     ['Steps that wait or run', view.number(all.steps)],
   ];
   return (
-    <DeskPage path="/desk/health" place="/desk/health" title="Health">
+    <DeskPage place="/desk/health" title="Health">
       <h2 class="sec">Figures</h2>
-      <table>
-        <tbody>
-          {rows.map(([what, value]) => (
-            <tr>
-              <th scope="row">{what}</th>
-              <td class="num">{value}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Facts rows={rows} />
       <FailedSteps failed={failed} />
       <Backups {...backups} />
       <h2 class="sec">Feeds that fail</h2>
@@ -217,9 +209,7 @@ function HealthPage({
       )}
       <h2 class="sec">Mail</h2>
       <p>Whether mail of this house would be let in elsewhere: its names, its signature, its relay.</p>
-      <form method="post" action="/desk/health/mail">
-        <button type="submit">Examine it now</button>
-      </form>
+      <Press to="/desk/health/mail" label="Examine it now" loud />
     </DeskPage>
   );
 }
@@ -276,20 +266,11 @@ function FailedSteps({ failed }: { failed: FailedStep[] }) {
                 <span>
                   {view.moment(failedAt)}, <b>{step}</b>: {oneLine(error)}
                 </span>
-                <form method="post" action="/desk/health/retry">
-                  <input type="hidden" name="id" value={id} />
-                  <button type="submit" class="quiet">
-                    Try again<span class="visually-hidden">: {step}</span>
-                  </button>
-                </form>
+                <Press to="/desk/health/retry" fields={{ id }} label="Try again" about={`: ${step}`} />
               </li>
             ))}
           </ul>
-          {failed.length > 1 && (
-            <form method="post" action="/desk/health/retry">
-              <button type="submit">Try all again</button>
-            </form>
-          )}
+          {failed.length > 1 && <Press to="/desk/health/retry" label="Try all again" loud />}
         </>
       )}
     </>
@@ -298,7 +279,7 @@ function FailedSteps({ failed }: { failed: FailedStep[] }) {
 
 function MailHealthPage({ findings }: { findings: Finding[] }) {
   return (
-    <DeskPage path="/desk/health" place="/desk/health" title="The house’s mail">
+    <DeskPage place="/desk/health" title="The house’s mail">
       <ul class="rows">
         {findings.map(({ what, state, words }) => (
           <li>
@@ -308,9 +289,7 @@ function MailHealthPage({ findings }: { findings: Finding[] }) {
           </li>
         ))}
       </ul>
-      <p>
-        <a href="/desk/health">← Health</a>
-      </p>
+      <Back to="/desk/health">Health</Back>
     </DeskPage>
   );
 }

@@ -1,20 +1,20 @@
-import { personIn, show, useNow, usePerson, useView } from '../context.tsx';
 import { Hono } from 'hono';
 import { queueCounts } from '../../comments/index.ts';
 import { actor, changeRole, deeds, type Deed } from '../../desk/index.ts';
-import { editionOf, openEditions, type KeptEdition, span } from '../../editions/index.ts';
+import { editionOf, openEditions, span, type KeptEdition } from '../../editions/index.ts';
 import { allowed, asAddress, roles, staff, type Role } from '../../readers/index.ts';
 import { Problem } from '../../text/problem.ts';
-import { bodies, rooms } from '../bodies.ts';
-import { formOf } from '../own-requests.ts';
+import { personIn, show, useNow, usePerson, useView } from '../context.tsx';
+import { Press, Wrong } from '../parts.tsx';
+import { bodies, formOf, rooms } from '../request.ts';
 import { articlesDesk } from './articles.tsx';
 import { commentsDesk } from './comments.tsx';
 import { editionDesk, type EditionDoor } from './edition/routes.tsx';
 import { figures, healthDesk, type Figures, type HealthDoor } from './health.tsx';
 import { readersDesk } from './readers.tsx';
 import { sendingsDesk } from './sendings.tsx';
-import { sourcesDesk, type SourcesDoor } from './sources.tsx';
 import { dayAndMoment, DeskPage, words } from './shell.tsx';
+import { sourcesDesk, type SourcesDoor } from './sources.tsx';
 
 /** How much a form may send: texts and files are larger than presses. */
 const presses = bodies(16 * 1024, rooms.forms);
@@ -104,7 +104,7 @@ function TodayPage({
   const view = useView();
   const now = useNow();
   return (
-    <DeskPage path="/desk" place="/desk" title="The desk">
+    <DeskPage place="/desk" title="The desk">
       {open.map((edition) => (
         <p>
           <b>{words.edition(edition.number)}</b>, {span(view.house, edition)}: {edition.stories.length} stories,{' '}
@@ -161,7 +161,7 @@ function LogPage({ log }: { log: Deed[] }) {
   const view = useView();
   const last = log.at(-1);
   return (
-    <DeskPage path="/desk/log" place="/desk/log" title="Who did what">
+    <DeskPage place="/desk/log" title="Who did what">
       {log.length === 0 && <p class="soft">Nothing sensitive has been done yet.</p>}
       <ul class="rows">
         {log.map(({ at, who: by, act, what, before, after }) => (
@@ -207,7 +207,7 @@ function PeoplePage({
 }) {
   const who = usePerson();
   return (
-    <DeskPage path="/desk/people" place="/desk/people" title="Who works here">
+    <DeskPage place="/desk/people" title="Who works here">
       <ul class="rows">
         {people.map(({ id, email, name, role }) => (
           <li>
@@ -222,23 +222,18 @@ function PeoplePage({
               )}
             </span>
             {id !== who.id && (
-              <form method="post" action="/desk/people">
-                <input type="hidden" name="email" value={email} />
-                <input type="hidden" name="role" value="reader" />
-                <button type="submit" class="quiet">
-                  Take the role away<span class="visually-hidden"> from {name || email}</span>
-                </button>
-              </form>
+              <Press
+                to="/desk/people"
+                fields={{ email, role: 'reader' }}
+                label="Take the role away"
+                about={` from ${name || email}`}
+              />
             )}
           </li>
         ))}
       </ul>
       <h2 class="sec">Let somebody in</h2>
-      {error && (
-        <p class="err" role="alert">
-          {error}
-        </p>
-      )}
+      <Wrong>{error}</Wrong>
       <form method="post" action="/desk/people">
         <label for="email">Their e-mail address, by which they sign in</label>
         <div class="f">

@@ -1,4 +1,3 @@
-import { personIn, show, useView } from '../context.tsx';
 import { Hono, type Context } from 'hono';
 import { actor, eraseReader, record, suppressReader } from '../../desk/index.ts';
 import {
@@ -12,9 +11,10 @@ import {
   type ReaderNumbers,
 } from '../../readers/index.ts';
 import { Problem } from '../../text/problem.ts';
-import { formOf, sentIn } from '../own-requests.ts';
-import { Bars, EmailField } from '../parts.tsx';
-import { DeskPage } from './shell.tsx';
+import { personIn, show, useView } from '../context.tsx';
+import { Bars, EmailField, Press } from '../parts.tsx';
+import { formOf, sentIn } from '../request.ts';
+import { Back, DeskPage, Facts } from './shell.tsx';
 
 /** Of an import's refusals so many are shown. */
 const refusalsShown = 200;
@@ -126,7 +126,7 @@ function ReadersPage({
   gone?: boolean;
 }) {
   const view = useView();
-  const resting = Object.entries(numbers.resting);
+
   const why: Record<string, string> = {
     hard: 'their address is gone',
     soft: 'five letters in a row came back',
@@ -139,21 +139,15 @@ function ReadersPage({
     ['Paused by themselves', numbers.paused],
     ['Asked for it, did not confirm', numbers.unconfirmed],
     ['Left', numbers.left],
-    ...resting.map(([because, readers]): [string, number] => [`Rest: ${why[because] ?? because}`, readers]),
+    ...Object.entries(numbers.resting).map(([because, readers]): [string, number] => [
+      `Rest: ${why[because] ?? because}`,
+      readers,
+    ]),
   ];
   return (
-    <DeskPage path="/desk/readers" place="/desk/readers" title="Readers">
+    <DeskPage place="/desk/readers" title="Readers">
       {gone && <p role="status">Erased: nothing is held of that reader any more.</p>}
-      <table>
-        <tbody>
-          {rows.map(([what, readers]) => (
-            <tr>
-              <th scope="row">{what}</th>
-              <td class="num">{view.number(readers)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Facts rows={rows} />
       <h2 class="sec">Who got the letter, week by week</h2>
       <Bars
         what="Readers at the end of each week"
@@ -203,9 +197,7 @@ function Lists() {
         </p>
       </form>
       <h2 class="sec">Take them along</h2>
-      <form method="post" action="/desk/readers/export">
-        <button type="submit">All readers as CSV</button>
-      </form>
+      <Press to="/desk/readers/export" label="All readers as CSV" loud />
     </>
   );
 }
@@ -229,16 +221,7 @@ function ImportPage({ report }: { report: ImportReport }) {
       title={dryRun ? 'What the list would bring' : 'The list was brought in'}
     >
       {dryRun && <p>Nothing has been kept. To bring them in, choose the file once more.</p>}
-      <table>
-        <tbody>
-          {rows.map(([what, number]) => (
-            <tr>
-              <th scope="row">{what}</th>
-              <td class="num">{view.number(number)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Facts rows={rows} />
       {said.length > 0 && (
         <>
           <h2 class="sec">Line by line</h2>
@@ -252,9 +235,7 @@ function ImportPage({ report }: { report: ImportReport }) {
           {more > 0 && <p class="soft">And {view.number(more)} more.</p>}
         </>
       )}
-      <p>
-        <a href="/desk/readers">← Readers</a>
-      </p>
+      <Back to="/desk/readers">Readers</Back>
     </DeskPage>
   );
 }
@@ -281,16 +262,7 @@ function ReaderPage({
   ];
   return (
     <DeskPage path={path} place="/desk/readers" title={reader.email}>
-      <table>
-        <tbody>
-          {rows.map(([what, value]) => (
-            <tr>
-              <th scope="row">{what}</th>
-              <td dir="auto">{value}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Facts rows={rows} words />
       <h2 class="sec">What they agreed to</h2>
       {consents.length === 0 && <p class="soft">Nothing.</p>}
       <ul class="rows">

@@ -1,8 +1,9 @@
-import { personIn, show, useNow, useView } from '../context.tsx';
 import { Hono, type Context } from 'hono';
 import { actor, steer, type Steer } from '../../desk/index.ts';
 import { sendings, uncertainMails, type SendingProgress } from '../../press/index.ts';
-import { DeskPage } from './shell.tsx';
+import { personIn, show, useNow, useView } from '../context.tsx';
+import { Press, Wrong } from '../parts.tsx';
+import { Back, DeskPage, Facts } from './shell.tsx';
 
 const states = ['sent', 'refused', 'uncertain', 'expired', 'sending', 'waiting'] as const;
 const inWords: Record<SendingProgress['state'] | (typeof states)[number], string> = {
@@ -72,7 +73,7 @@ function Progress({ sending }: { sending: SendingProgress }) {
 function SendingsPage({ all }: { all: SendingProgress[] }) {
   const view = useView();
   return (
-    <DeskPage path="/desk/sendings" place="/desk/sendings" title="Sendings">
+    <DeskPage place="/desk/sendings" title="Sendings">
       {all.length === 0 && <p class="soft">No edition has been sent yet. A sending begins when an edition closes.</p>}
       <ul class="rows">
         {all.map((sending) => (
@@ -98,9 +99,7 @@ type UncertainMails = Awaited<ReturnType<typeof uncertainMails>>;
 
 /** One press that steers a sending. */
 const steering = ({ editionId }: SendingProgress, act: Steer, words: string) => (
-  <form method="post" action={`/desk/sendings/${editionId}/${act}`}>
-    <button type="submit">{words}</button>
-  </form>
+  <Press to={`/desk/sendings/${editionId}/${act}`} label={words} loud />
 );
 
 function SendingPage({
@@ -119,11 +118,7 @@ function SendingPage({
   const path = `/desk/sendings/${sending.editionId}`;
   return (
     <DeskPage path={path} place="/desk/sendings" title={`The sending of edition ${sending.week}`}>
-      {refused && (
-        <p class="err" role="alert">
-          {refused}
-        </p>
-      )}
+      <Wrong>{refused}</Wrong>
       <p>
         It is <b>{sending.held ? 'held back' : inWords[sending.state]}</b>, begun {view.moment(sending.begun)}. Nothing
         of it goes out after {view.moment(sending.notAfter)}.
@@ -137,7 +132,13 @@ function SendingPage({
           <b class="bad">Held back</b>: {sending.held}.
         </p>
       )}
-      <Counts sending={sending} />
+      <Progress sending={sending} />
+      <Facts
+        rows={[
+          ...states.map((state): [string, number] => [inWords[state], sending[state]]),
+          ['All letters', total(sending)],
+        ]}
+      />
       {sending.state === 'open' && (
         <p>
           {watched ? (
@@ -163,34 +164,8 @@ function SendingPage({
         </details>
       )}
       <Uncertain {...{ sending, uncertain }} />
-      <p>
-        <a href="/desk/sendings">← Sendings</a>
-      </p>
+      <Back to="/desk/sendings">Sendings</Back>
     </DeskPage>
-  );
-}
-
-/** How far it is, drawn and in figures. */
-function Counts({ sending }: { sending: SendingProgress }) {
-  const view = useView();
-  return (
-    <>
-      <Progress sending={sending} />
-      <table>
-        <tbody>
-          {states.map((state) => (
-            <tr>
-              <th scope="row">{inWords[state]}</th>
-              <td class="num">{view.number(sending[state])}</td>
-            </tr>
-          ))}
-          <tr>
-            <th scope="row">All letters</th>
-            <td class="num">{view.number(total(sending))}</td>
-          </tr>
-        </tbody>
-      </table>
-    </>
   );
 }
 

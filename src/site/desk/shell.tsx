@@ -1,11 +1,10 @@
-import { usePerson, useView } from '../context.tsx';
 import type { Context } from 'hono';
 import type { Child } from 'hono/jsx';
 import { wordsIn } from '../../editions/index.ts';
 import { allowed, type Act } from '../../readers/index.ts';
+import { usePerson, useView, type View } from '../context.tsx';
 import { Page } from '../layout.tsx';
-import { sentIn } from '../own-requests.ts';
-import type { View } from '../view.ts';
+import { sentIn } from '../request.ts';
 
 /** The letter's words as the desk says them, which speaks English whatever the house does. */
 export const words = wordsIn('en');
@@ -26,14 +25,15 @@ const places: readonly (readonly [path: string, label: string, act: Act])[] = [
 
 /** A page of the desk: kept out of search engines and caches, with the desk's own navigation. */
 export function DeskPage({
-  path,
-  title,
   place,
+  path = place,
+  title,
   children,
 }: {
-  path: string;
-  title: string;
+  /** Where it is in the navigation. */
   place: string;
+  path?: string;
+  title: string;
   children?: Child;
 }) {
   const who = usePerson();
@@ -62,6 +62,34 @@ export function DeskPage({
       </div>
       <script type="module" src="/desk.js"></script>
     </Page>
+  );
+}
+
+/** The way back. */
+export const Back = ({ to, children }: { to: string; children?: Child }) => (
+  <p>
+    <a href={to}>← {children}</a>
+  </p>
+);
+
+/** What was counted, or is known, line by line. @param words whether these are words, and no figures */
+export function Facts({ rows, words }: { rows: [what: string, value: string | number][]; words?: boolean }) {
+  const view = useView();
+  return (
+    <table>
+      <tbody>
+        {rows.map(([what, value]) => (
+          <tr>
+            <th scope="row">{what}</th>
+            {words ? (
+              <td dir="auto">{value}</td>
+            ) : (
+              <td class="num">{typeof value === 'number' ? view.number(value) : value}</td>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

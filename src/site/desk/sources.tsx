@@ -1,4 +1,3 @@
-import { personIn, show, useView } from '../context.tsx';
 import { Hono, type Context } from 'hono';
 import {
   actor,
@@ -34,8 +33,10 @@ import {
   type RuledItem,
 } from '../../sources/index.ts';
 import { Problem } from '../../text/problem.ts';
-import { formOf, sentIn } from '../own-requests.ts';
-import { DeskPage } from './shell.tsx';
+import { personIn, show, useView } from '../context.tsx';
+import { Press, Wrong } from '../parts.tsx';
+import { formOf, sentIn } from '../request.ts';
+import { Back, DeskPage } from './shell.tsx';
 
 /** What the pages of sources ask of the service beyond the database. */
 export interface SourcesDoor {
@@ -255,12 +256,8 @@ function SourcesPage({
   const ofFeed = new Map(health.map((one) => [one.address, one]));
   const active = sources.filter((source) => source.active);
   return (
-    <DeskPage path="/desk/sources" place="/desk/sources" title="Sources">
-      {error && (
-        <p class="err" role="alert">
-          {error}
-        </p>
-      )}
+    <DeskPage place="/desk/sources" title="Sources">
+      <Wrong>{error}</Wrong>
       {added && (
         <p role="status">
           {added.length === 0
@@ -394,7 +391,7 @@ function NeedYou({ ill, sources }: { ill: FeedHealth[]; sources: ListedSource[] 
 function FoundPage({ found }: { found: FoundFeed[] }) {
   const view = useView();
   return (
-    <DeskPage path="/desk/sources" place="/desk/sources" title="Which of these?">
+    <DeskPage place="/desk/sources" title="Which of these?">
       {found.map(({ address, title, home, language, newest }, index) => (
         <form method="post" action="/desk/sources">
           <h2 class="sec" dir="auto">
@@ -454,16 +451,10 @@ function SourcePage({
 }) {
   const path = `/desk/sources/${encodeURIComponent(source.key)}`;
   return (
-    <DeskPage path="/desk/sources" place="/desk/sources" title={source.name}>
-      <p>
-        <a href="/desk/sources">← All sources</a>
-      </p>
+    <DeskPage place="/desk/sources" title={source.name}>
+      <Back to="/desk/sources">All sources</Back>
       {saved && <p role="status">Kept.</p>}
-      {error && (
-        <p class="err" role="alert">
-          {error}
-        </p>
-      )}
+      <Wrong>{error}</Wrong>
       {source.removed && (
         <form method="post" action={`${path}/bring-back`}>
           <p>You took it out: it is polled no more, whatever the list says. Its reports stay.</p>
@@ -520,14 +511,7 @@ function Feeds({ path, source, feeds }: { path: string; source: ListedSource; fe
               {hub && <span class="soft"> Its hub {hub}.</span>}
               {movedTo && <span> It says that it has moved for good to {movedTo}.</span>}
             </span>
-            {movedTo && (
-              <form method="post" action={`${path}/move`}>
-                <input type="hidden" name="address" value={address} />
-                <button type="submit" class="quiet">
-                  Take the new address
-                </button>
-              </form>
-            )}
+            {movedTo && <Press to={`${path}/move`} fields={{ address }} label="Take the new address" />}
           </li>
         ))}
       </ul>

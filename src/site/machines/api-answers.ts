@@ -1,15 +1,14 @@
 import { z } from 'zod';
-import { oneLine, webAddress } from '../../text/index.ts';
 import { wordsIn } from '../../editions/index.ts';
-import { type House } from '../../house/index.ts';
+import type { House } from '../../house/index.ts';
 import { topicSlug, type Reason as ToldReason, type ToldStory } from '../../stories/index.ts';
+import { oneLine, webAddress } from '../../text/index.ts';
 import type { ArchivedEdition, PageEdition } from '../read/editions.tsx';
-import type { PageReport } from '../read/reports.ts';
+import type { Found } from '../read/search.tsx';
 import type { PageSource } from '../read/sources.tsx';
-import type { PageStory } from '../read/story-rows.ts';
-import type { PageVideo } from '../read/videos.tsx';
-import type { Found } from '../read/search-rows.ts';
+import type { PageReport, PageStory } from '../read/stories.ts';
 import type { PageTopic } from '../read/topics.tsx';
+import type { PageVideo } from '../read/videos.tsx';
 
 /** The same content as the pages, as JSON: shapes, makers, and the description of both. */
 

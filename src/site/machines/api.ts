@@ -1,10 +1,9 @@
 import { Hono, type Context } from 'hono';
-import { ANYWHERE, keep } from '../keep.ts';
+import { ANYWHERE, keep } from '../cache.ts';
 import { archive, editionOfWeek, newestEdition } from '../read/editions.tsx';
-import { askedOf, wantedOf } from '../read/search.tsx';
-import { search } from '../read/search-rows.ts';
+import { askedOf, search, wantedOf } from '../read/search.tsx';
 import { sourcesRead, weekBefore } from '../read/sources.tsx';
-import { tellable } from '../read/story-rows.ts';
+import { tellable } from '../read/stories.ts';
 import { momentOf, slugOf, topicBySlug } from '../read/topics.tsx';
 import { videos } from '../read/videos.tsx';
 import {

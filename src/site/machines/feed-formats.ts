@@ -1,5 +1,5 @@
+import type { House } from '../../house/index.ts';
 import { oneLine } from '../../text/index.ts';
-import { type House } from '../../house/index.ts';
 
 /** What a feed in any format says. */
 export interface Feed {

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { bodies, rooms } from '../bodies.ts';
+import { bodies, rooms } from '../request.ts';
 
 /** What mail relays tell, by their names. */
 export interface MailHook {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { themeColours } from '../style.ts';
-import type { View } from '../view.ts';
 import { Hono } from 'hono';
-import { asset } from '../keep.ts';
+import { asset } from '../cache.ts';
+import type { View } from '../context.tsx';
+import { themeColours } from '../style.ts';
 import { pngAnswer } from './pictures.ts';
 
 /** What makes the site an app: its manifest, and the two scripts, which no page needs. */

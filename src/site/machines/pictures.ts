@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib';
 import { Hono, type Context } from 'hono';
-import { asset } from '../keep.ts';
+import { asset } from '../cache.ts';
 
 /** The house's sign and its pictures for other programs: rectangles only, so that they are drawn without a font or a library. */
 
@@ -41,7 +41,7 @@ export const pictures = new Hono()
 export const pngAnswer = (c: Context, file: Buffer): Response =>
   c.body(new Uint8Array(file), 200, { 'Content-Type': 'image/png' });
 
-export interface Box {
+interface Box {
   x: number;
   y: number;
   width: number;
@@ -85,7 +85,7 @@ function emblem(accent: string, size: number, share = 1): Box[] {
 }
 
 /** The icon as SVG. */
-export function iconSvg(accent: string): string {
+function iconSvg(accent: string): string {
   const boxes = emblem(accent, 64).map(
     ({ x, y, width, height, colour }) =>
       `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${colour}"/>`,
@@ -99,7 +99,7 @@ export function iconPng(accent: string, size: number, maskable = false): Buffer 
 }
 
 /** What a card shows of a story: how its outlets lean, and how many reports each day brought. */
-export interface CardFigures {
+interface CardFigures {
   leans: { left: number; center: number; right: number; unrated: number };
   days: number[];
 }

@@ -1,11 +1,11 @@
+import { Hono, type Context } from 'hono';
 import { publishedArticles } from '../../articles/index.ts';
 import { sql, type Db } from '../../db/index.ts';
 import { toldNow } from '../../editions/index.ts';
+import type { House } from '../../house/index.ts';
 import { oneLine } from '../../text/index.ts';
-import { type House } from '../../house/index.ts';
+import { asset, keep } from '../cache.ts';
 import { xml } from './feed-formats.ts';
-import { Hono, type Context } from 'hono';
-import { asset, keep } from '../keep.ts';
 
 /** What search engines are told: which addresses there are, and which are no business of theirs. */
 
@@ -100,7 +100,7 @@ export async function sitemap(db: Db, house: House, now: Date): Promise<string> 
 }
 
 /** The stories of the last two days, at most 1,000, as news sitemaps want them. */
-export async function newsSitemap(db: Db, house: House, now: Date): Promise<string> {
+async function newsSitemap(db: Db, house: House, now: Date): Promise<string> {
   const { rows } = await sql<{ id: number; headline: string; begun: Date }>`
     select id, told_now.told ->> 'headline' as headline, begun_at as begun from story ${toldNow}
      where latest_at > ${new Date(now.getTime() - 2 * 86_400_000)} and begun_at > ${new Date(now.getTime() - 2 * 86_400_000)}
@@ -119,7 +119,7 @@ export async function newsSitemap(db: Db, house: House, now: Date): Promise<stri
 }
 
 /** How a browser searches here from its address line. */
-export function openSearch(house: House): string {
+function openSearch(house: House): string {
   return (
     `<?xml version="1.0" encoding="utf-8"?>\n<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">` +
     `<ShortName>${xml(Array.from(house.name).slice(0, 16).join(''))}</ShortName><Description>${xml(house.tagline)}</Description>` +

@@ -10,7 +10,6 @@ export const deComments = (count: Count): PageMessages['comments'] => ({
   all: (n) => `Alle ${n}`,
   closes: (day) => `Kommentare sind bis zum ${day} möglich.`,
   closed: 'Die Kommentare sind hier geschlossen.',
-  houseClosed: 'Zurzeit werden keine Kommentare angenommen.',
   sort: 'In welcher Reihenfolge',
   orders: { oldest: 'älteste zuerst', newest: 'neueste zuerst', 'most answered': 'meistbeantwortete zuerst' },
   further: 'Weitere Kommentare',

@@ -1,8 +1,8 @@
 import type { Child } from 'hono/jsx';
 import type { Count } from '../../house/index.ts';
-import type { PageMessages } from './index.ts';
 import { deComments } from './de-comments.tsx';
 import { deSignIn } from './de-sign-in.tsx';
+import type { PageMessages } from './index.ts';
 
 /** The public pages in German. */
 export const de = (count: Count): PageMessages => ({

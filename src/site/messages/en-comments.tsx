@@ -10,7 +10,6 @@ export const enComments = (count: Count) => ({
   all: (n: string) => `All ${n}`,
   closes: (day: string) => `Open for comments until ${day}.`,
   closed: 'Comments are closed here.',
-  houseClosed: 'No comments are taken at the moment.',
   sort: 'In what order',
   orders: { oldest: 'oldest first', newest: 'newest first', 'most answered': 'most answered first' },
   further: 'Further comments',

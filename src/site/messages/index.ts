@@ -1,5 +1,5 @@
-import { inLanguages } from '../../house/index.ts';
 import { wordsIn, type Words } from '../../editions/index.ts';
+import { inLanguages } from '../../house/index.ts';
 import { de } from './de.tsx';
 import { en } from './en.tsx';
 

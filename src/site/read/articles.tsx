@@ -1,22 +1,20 @@
-import { useView, show } from '../context.tsx';
+import { Hono } from 'hono';
 import { raw } from 'hono/html';
 import {
-  type Published,
   htmlOfArticle,
   imageBytes,
   picturesOf,
   publishedArticle,
   publishedArticles,
+  type Published,
 } from '../../articles/index.ts';
+import type { House } from '../../house/index.ts';
 import { oneLine, webAddress } from '../../text/index.ts';
-import { Page } from '../layout.tsx';
-import { articleData } from './linked-data.ts';
+import { asset, keep, PUBLIC } from '../cache.ts';
+import { changesIn, CommentsBelow, saidBelow, takingAt } from '../comments/read.tsx';
+import { show, useView } from '../context.tsx';
+import { linkedData, Page } from '../layout.tsx';
 import { Elsewhere, Topics } from '../parts.tsx';
-import { Hono } from 'hono';
-import { asset, keep, PUBLIC } from '../keep.ts';
-import { saidBelow } from '../comments/read.tsx';
-import { CommentsBelow } from '../comments/pages.tsx';
-import { changesIn, takingAt } from '../comments/place.ts';
 
 /** What the house wrote; its time may come without a row that changes. */
 export const articles = new Hono()
@@ -138,7 +136,7 @@ export function ArticlePage({
 }
 
 /** What the house has written, newest first. */
-export function ArticlesPage({ articles }: { articles: Omit<Published, 'corrections'>[] }) {
+function ArticlesPage({ articles }: { articles: Omit<Published, 'corrections'>[] }) {
   const view = useView();
   const { say } = view;
   return (
@@ -168,4 +166,14 @@ export function ArticlesPage({ articles }: { articles: Omit<Published, 'correcti
       </div>
     </Page>
   );
+}
+
+function articleData(house: House, { id, title, standfirst, byline, publishedAt, changed }: Published): object {
+  return linkedData(house, 'NewsArticle', `/articles/${id}`, {
+    headline: oneLine(title),
+    ...(standfirst && { description: oneLine(standfirst) }),
+    ...(byline && { author: { '@type': 'Person', name: oneLine(byline) } }),
+    datePublished: publishedAt.toISOString(),
+    dateModified: changed.toISOString(),
+  });
 }

@@ -1,13 +1,12 @@
-import { useView, show } from '../context.tsx';
-import { oneLine, webAddress } from '../../text/index.ts';
-import { span, weekInOneSentence, editionOf, type KeptEdition, type ShownReport } from '../../editions/index.ts';
-import { Page } from '../layout.tsx';
-import { listData } from './linked-data.ts';
-import { Below, Cite, PushButton, Story, WeekShape } from '../parts.tsx';
 import { Hono } from 'hono';
 import { sql, type Db } from '../../db/index.ts';
-import { keep } from '../keep.ts';
-import { reportsById, type PageReport } from './reports.ts';
+import { editionOf, span, weekInOneSentence, type KeptEdition, type ShownReport } from '../../editions/index.ts';
+import { oneLine, webAddress } from '../../text/index.ts';
+import { keep } from '../cache.ts';
+import { show, useView } from '../context.tsx';
+import { Page, storiesData } from '../layout.tsx';
+import { Below, Cite, PushButton, Story } from '../parts.tsx';
+import { reportsById, type PageReport } from './stories.ts';
 
 export const editions = new Hono()
   .get(
@@ -25,8 +24,7 @@ export const editions = new Hono()
 
 /** An edition in all its words, of which its letter has as many as it has room for; printed, its links become numbered notes. */
 export function EditionPage({ edition, before, after }: { edition: PageEdition; before?: string; after?: string }) {
-  const view = useView();
-  const { house, say } = view;
+  const { house, say } = useView();
   const { reports } = edition;
   const sentence = weekInOneSentence(edition);
   const source = sentence && reports.get(sentence.report);
@@ -39,7 +37,7 @@ export function EditionPage({ edition, before, after }: { edition: PageEdition; 
       path={`/editions/${edition.week}`}
       title={`${say.edition(edition.number)}, ${span(house, edition)}`}
       description={sentence?.text ?? house.tagline}
-      linkedData={listData(house, `/editions/${edition.week}`, span(house, edition), edition.stories)}
+      linkedData={storiesData(house, `/editions/${edition.week}`, span(house, edition), edition.stories)}
       feed={{ path: '/feeds/editions', title: `${say.editions.feed} · ${house.name}` }}
     >
       <div class="letter page">
@@ -132,7 +130,7 @@ function Corrections({ edition }: { edition: PageEdition }) {
   );
 }
 
-export function EditionsPage({ editions }: { editions: ArchivedEdition[] }) {
+function EditionsPage({ editions }: { editions: ArchivedEdition[] }) {
   const view = useView();
   const { say } = view;
   return (
@@ -264,4 +262,53 @@ async function neighbours(db: Db, from: Date): Promise<{ before?: string; after?
       .executeTakeFirst();
   const [before, after] = await Promise.all([weeks('<'), weeks('>')]);
   return { ...(before && { before: before.week }), ...(after && { after: after.week }) };
+}
+
+/** How an edition's stories went through its week: a bar a day, of it in colour the first story's reports. */
+export function WeekShape({ edition }: { edition: PageEdition }) {
+  const view = useView();
+  const { from, until, stories, reports } = edition;
+  const ofFirst = new Set(stories[0]?.reports);
+  const told = new Set(stories.flatMap((story) => story.reports));
+  // A day begins when the house's does; where the clock changes one has an hour more or less.
+  const days = Array.from({ length: 7 }, (_, i) => {
+    const noon = new Date(from.getTime() + (i + 0.5) * 86_400_000);
+    return { day: view.dayOfWeek(noon), date: view.day(noon), all: 0, first: 0 };
+  });
+  for (const id of told) {
+    const published = reports.get(id)?.published;
+    if (!published || published < from || published >= until) continue;
+    const day = days.find(({ date }) => date === view.day(published));
+    if (!day) continue;
+    day.all++;
+    if (ofFirst.has(id)) day.first++;
+  }
+  const most = Math.max(...days.map(({ all }) => all));
+  if (most === 0) return null;
+  const tall = (n: number) => (n / most) * 38;
+  const say = view.say.shape;
+  const bar = (kind: string | undefined, i: number, from: number, n: number) =>
+    n > 0 && (
+      <rect class={kind} x={i * 10 + 0.5} y={(40 - from - tall(n)).toFixed(2)} width="9" height={tall(n).toFixed(2)} />
+    );
+  return (
+    <figure class="shape">
+      <figcaption>
+        <b class="k">{say.title}</b> <span class="small soft">{say.explained}</span>
+      </figcaption>
+      <svg viewBox="0 0 70 40" preserveAspectRatio="none" role="img" aria-label={say.inWords(days)}>
+        {days.map(({ all, first }, i) => (
+          <>
+            {bar('f', i, 0, first)}
+            {bar(undefined, i, tall(first), all - first)}
+          </>
+        ))}
+      </svg>
+      <p class="k" aria-hidden="true">
+        {days.map(({ day }) => (
+          <span>{day}</span>
+        ))}
+      </p>
+    </figure>
+  );
 }

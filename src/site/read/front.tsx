@@ -1,15 +1,14 @@
-import { useView, show } from '../context.tsx';
-import { oneLine } from '../../text/index.ts';
-import { span, weekInOneSentence, toldNow } from '../../editions/index.ts';
-import { Page } from '../layout.tsx';
-import { Below, Story, WeekShape } from '../parts.tsx';
-import { listData } from './linked-data.ts';
-import { type PageEdition, newestEdition } from './editions.tsx';
 import { Hono } from 'hono';
 import { sql, type Db } from '../../db/index.ts';
-import { keep } from '../keep.ts';
-import { notTwice } from './story-rows.ts';
+import { span, toldNow, weekInOneSentence } from '../../editions/index.ts';
+import { oneLine } from '../../text/index.ts';
+import { keep } from '../cache.ts';
+import { show, useView } from '../context.tsx';
+import { Page, storiesData } from '../layout.tsx';
+import { Below, Story } from '../parts.tsx';
+import { newestEdition, WeekShape, type PageEdition } from './editions.tsx';
 import { sourcesRead } from './sources.tsx';
+import { notTwice } from './stories.ts';
 
 export const front = new Hono().get(
   '/',
@@ -36,7 +35,7 @@ export function Front({ edition, changed }: { edition: PageEdition; changed: Cha
     <Page
       path="/"
       description={weekInOneSentence(edition)?.text ?? view.house.tagline}
-      linkedData={listData(view.house, '/', view.house.name, edition.stories)}
+      linkedData={storiesData(view.house, '/', view.house.name, edition.stories)}
     >
       <p class="dateline k">
         <span>{say.edition(edition.number)}</span>
@@ -61,8 +60,7 @@ export function Front({ edition, changed }: { edition: PageEdition; changed: Cha
 
 /** The stories that moved in the last day, and how the week went. */
 function Today({ changed, edition }: { changed: ChangedStory[]; edition: PageEdition }) {
-  const view = useView();
-  const { say } = view;
+  const { say } = useView();
   return (
     <div class="today">
       <WeekShape edition={edition} />
@@ -90,7 +88,7 @@ function Today({ changed, edition }: { changed: ChangedStory[]; edition: PageEdi
 }
 
 /** Before there is anything to show: what is happening, and what to do when nothing will. */
-export function EmptyFront({ gathering }: { gathering: Gathering }) {
+function EmptyFront({ gathering }: { gathering: Gathering }) {
   const view = useView();
   const { say } = view;
   const { sources, polled, unreached, reports, stories } = gathering;

@@ -11,7 +11,7 @@ import { shapes } from '../machines/api-answers.ts';
 import { card, iconPng } from '../machines/pictures.ts';
 import { points } from '../../stories/index.ts';
 import { site, type SiteOptions } from '../index.ts';
-import { search } from './search-rows.ts';
+import { search } from './search.tsx';
 import { playing } from './videos.tsx';
 
 let database: Database;

@@ -1,11 +1,11 @@
-import { useView, show } from '../context.tsx';
-import { oneLine, originOf, webAddress } from '../../text/index.ts';
-import { Page } from '../layout.tsx';
-import { Elsewhere } from '../parts.tsx';
 import { Hono } from 'hono';
 import { sql, type Db } from '../../db/index.ts';
-import { keep } from '../keep.ts';
-import { shownReports, type PageReport } from './reports.ts';
+import { oneLine, originOf, webAddress } from '../../text/index.ts';
+import { keep } from '../cache.ts';
+import { show, useView } from '../context.tsx';
+import { Page } from '../layout.tsx';
+import { Elsewhere } from '../parts.tsx';
+import { shownReports, type PageReport } from './stories.ts';
 
 export const recordings = new Hono().get(
   '/recordings/:id{[0-9]{1,9}}',
@@ -24,7 +24,7 @@ export const recordings = new Hono().get(
 );
 
 /** One recording to listen to: nothing of it is loaded before the reader presses play. */
-export function RecordingPage({
+function RecordingPage({
   recording,
   address,
 }: {

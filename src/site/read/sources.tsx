@@ -1,11 +1,10 @@
-import { useView, show } from '../context.tsx';
-import { oneLine } from '../../text/index.ts';
-import { Page } from '../layout.tsx';
-import { Elsewhere, leanName } from '../parts.tsx';
-import type { View } from '../view.ts';
 import { Hono } from 'hono';
 import { sql, type Db } from '../../db/index.ts';
-import { keep } from '../keep.ts';
+import { oneLine } from '../../text/index.ts';
+import { keep } from '../cache.ts';
+import { show, useView, type View } from '../context.tsx';
+import { Page } from '../layout.tsx';
+import { Elsewhere, leanName } from '../parts.tsx';
 
 export const sources = new Hono().get(
   '/sources',

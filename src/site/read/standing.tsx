@@ -1,9 +1,9 @@
-import { useView, show } from '../context.tsx';
-import { PushButton } from '../parts.tsx';
-import { points } from '../../stories/index.ts';
-import { Page } from '../layout.tsx';
 import { Hono } from 'hono';
-import { keep } from '../keep.ts';
+import { points } from '../../stories/index.ts';
+import { keep } from '../cache.ts';
+import { show, useView } from '../context.tsx';
+import { ProsePage } from '../layout.tsx';
+import { PushButton } from '../parts.tsx';
 
 export const standing = new Hono()
   .get(
@@ -32,35 +32,32 @@ function AboutPage() {
   const view = useView();
   const say = view.say.about;
   return (
-    <Page path="/about" title={say.title} description={say.about}>
-      <div class="page prose">
-        <h1>{say.title}</h1>
-        {say.body(
-          view.house.name,
-          <table>
-            <caption class="k">{say.whatGives}</caption>
-            <thead>
+    <ProsePage path="/about" title={say.title} description={say.about}>
+      {say.body(
+        view.house.name,
+        <table>
+          <caption class="k">{say.whatGives}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{say.for}</th>
+              <th scope="col">{say.points}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {say.lines(points).map(({ what, points: worth, how }) => (
               <tr>
-                <th scope="col">{say.for}</th>
-                <th scope="col">{say.points}</th>
+                <th scope="row">
+                  <b>{what}</b>
+                  <br />
+                  <span class="small soft">{how}</span>
+                </th>
+                <td class="num">{worth}</td>
               </tr>
-            </thead>
-            <tbody>
-              {say.lines(points).map(({ what, points: worth, how }) => (
-                <tr>
-                  <th scope="row">
-                    <b>{what}</b>
-                    <br />
-                    <span class="small soft">{how}</span>
-                  </th>
-                  <td class="num">{worth}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>,
-        )}
-      </div>
-    </Page>
+            ))}
+          </tbody>
+        </table>,
+      )}
+    </ProsePage>
   );
 }
 
@@ -71,12 +68,9 @@ function PrivacyPage() {
   const say = view.say.privacy;
   const { name, postalAddress, mailFrom } = view.house;
   return (
-    <Page path="/privacy" title={say.title} description={say.about}>
-      <div class="page prose">
-        <h1>{say.title}</h1>
-        {say.body([name, postalAddress].filter(Boolean).join(', '), <a href={`mailto:${mailFrom}`}>{mailFrom}</a>)}
-      </div>
-    </Page>
+    <ProsePage path="/privacy" title={say.title} description={say.about}>
+      {say.body([name, postalAddress].filter(Boolean).join(', '), <a href={`mailto:${mailFrom}`}>{mailFrom}</a>)}
+    </ProsePage>
   );
 }
 
@@ -85,99 +79,88 @@ function InstallPage() {
   const say = view.say.install;
   const { name } = view.house;
   return (
-    <Page path="/install" title={say.title} description={say.about(name)}>
-      <div class="page prose">
-        <h1>{say.heading(name)}</h1>
-        <p class="banner-note" hidden data-installed>
-          {say.installed()}
-        </p>
-        <p>{say.what}</p>
-        <p>
-          <button type="button" hidden data-install>
-            {say.now}
-          </button>
-        </p>
-        {say.steps.map(({ id, on, steps }) => (
-          <>
-            <h2 id={id}>{on}</h2>
-            <ol>
-              {steps.map((step) => (
-                <li>{step}</li>
-              ))}
-            </ol>
-          </>
-        ))}
-        <h2 id="push">{view.say.push.title}</h2>
-        <p>{view.say.push.explained}</p>
-        <p>{view.say.push.apple}</p>
-        <PushButton about="editions" label={view.say.push.edition} />
-        <div hidden data-follows>
-          <p>{view.say.push.followed}</p>
-          <ul data-followed />
-        </div>
-        <h2 id="offline">{say.offline}</h2>
-        <p>{say.offlineExplained}</p>
+    <ProsePage path="/install" title={say.title} description={say.about(name)} heading={say.heading(name)}>
+      <p class="banner-note" hidden data-installed>
+        {say.installed()}
+      </p>
+      <p>{say.what}</p>
+      <p>
+        <button type="button" hidden data-install>
+          {say.now}
+        </button>
+      </p>
+      {say.steps.map(({ id, on, steps }) => (
+        <>
+          <h2 id={id}>{on}</h2>
+          <ol>
+            {steps.map((step) => (
+              <li>{step}</li>
+            ))}
+          </ol>
+        </>
+      ))}
+      <h2 id="push">{view.say.push.title}</h2>
+      <p>{view.say.push.explained}</p>
+      <p>{view.say.push.apple}</p>
+      <PushButton about="editions" label={view.say.push.edition} />
+      <div hidden data-follows>
+        <p>{view.say.push.followed}</p>
+        <ul data-followed />
       </div>
-    </Page>
+      <h2 id="offline">{say.offline}</h2>
+      <p>{say.offlineExplained}</p>
+    </ProsePage>
   );
 }
 
 /** What the app shows for a page that it has not kept. */
 function OfflinePage() {
-  const view = useView();
-  const say = view.say.offline;
+  const say = useView().say.offline;
   return (
-    <Page path="/offline" title={say.title} hidden plain>
-      <div class="page prose">
-        <h1>{say.notKept}</h1>
-        <p>{say.explained}</p>
-        <ul data-kept>
-          <li>
-            <a href="/">{say.front}</a>
-          </li>
-        </ul>
-      </div>
-    </Page>
+    <ProsePage path="/offline" title={say.title} hidden plain heading={say.notKept}>
+      <p>{say.explained}</p>
+      <ul data-kept>
+        <li>
+          <a href="/">{say.front}</a>
+        </li>
+      </ul>
+    </ProsePage>
   );
 }
 
 function FeedsPage() {
-  const view = useView();
-  const say = view.say.feeds;
+  const say = useView().say.feeds;
   const feeds = [
     ['/feeds/stories', say.stories],
     ['/feeds/editions', say.editions],
   ] as const;
   return (
-    <Page path="/feeds" title={say.title} description={say.about}>
-      <div class="page prose">
-        <h1>{say.title}</h1>
-        <p>{say.explained}</p>
-        <ul>
-          {feeds.map(([path, what]) => (
-            <li>
-              {what}: <a href={`${path}.rss`}>RSS</a>, <a href={`${path}.atom`}>Atom</a>,{' '}
-              <a href={`${path}.json`}>JSON Feed</a>
-            </li>
-          ))}
+    <ProsePage path="/feeds" title={say.title} description={say.about}>
+      <p>{say.explained}</p>
+      <ul>
+        {feeds.map(([path, what]) => (
           <li>
-            {say.others(
-              (label) => (
-                <a href="/topics">{label}</a>
-              ),
-              (label) => (
-                <a href="/search">{label}</a>
-              ),
-            )}
+            {what}: <a href={`${path}.rss`}>RSS</a>, <a href={`${path}.atom`}>Atom</a>,{' '}
+            <a href={`${path}.json`}>JSON Feed</a>
           </li>
-        </ul>
-        <h2 id="api">{say.programs}</h2>
-        <p>
-          {say.api((label) => (
-            <a href="/api/v1/openapi.json">{label}</a>
-          ))}
-        </p>
-      </div>
-    </Page>
+        ))}
+        <li>
+          {say.others(
+            (label) => (
+              <a href="/topics">{label}</a>
+            ),
+            (label) => (
+              <a href="/search">{label}</a>
+            ),
+          )}
+        </li>
+      </ul>
+      <h2 id="api">{say.programs}</h2>
+      <p>
+        {say.api((label) => (
+          <a href="/api/v1/openapi.json">{label}</a>
+        ))}
+      </p>
+    </ProsePage>
   );
 }

@@ -1,30 +1,15 @@
-import type { ToldStory } from '../../stories/index.ts';
-import { useView, show } from '../context.tsx';
-import { oneLine, webAddress } from '../../text/index.ts';
-import type { Child } from 'hono/jsx';
-import { Page } from '../layout.tsx';
-import { storyData } from './linked-data.ts';
-import {
-  Bars,
-  Brief,
-  EditorsLine,
-  Elsewhere,
-  LeanBar,
-  leanName,
-  leansOf,
-  OwnWords,
-  ToldHow,
-  Topics,
-} from '../parts.tsx';
-import { type PageStory, storyById, tellable } from './story-rows.ts';
-import type { View } from '../view.ts';
 import { Hono } from 'hono';
-import { asset, keep } from '../keep.ts';
-import { saidBelow } from '../comments/read.tsx';
-import { CommentsBelow } from '../comments/pages.tsx';
-import { changesIn, takingAt } from '../comments/place.ts';
+import type { Child } from 'hono/jsx';
+import type { House } from '../../house/index.ts';
+import type { HowTold, Said, ToldStory } from '../../stories/index.ts';
+import { oneLine, webAddress } from '../../text/index.ts';
+import { asset, keep } from '../cache.ts';
+import { changesIn, CommentsBelow, saidBelow, takingAt } from '../comments/read.tsx';
+import { show, useView, type View } from '../context.tsx';
+import { itemList, linkedData, Page, thing } from '../layout.tsx';
 import { card, pngAnswer } from '../machines/pictures.ts';
-import type { PageReport } from './reports.ts';
+import { Bars, Brief, EditorsLine, Elsewhere, LeanBar, leanName, leansOf, Topics } from '../parts.tsx';
+import { storyById, tellable, type PageReport, type PageStory } from './stories.ts';
 
 export const story = new Hono()
   .get(
@@ -57,7 +42,7 @@ export const story = new Hono()
   );
 
 /** One event: how it is told, why it is here, and who reported it when. */
-export function StoryPage({
+function StoryPage({
   story,
   reports,
   children,
@@ -149,8 +134,7 @@ function Telling({
   reports: Map<string, PageReport>;
   headline: string;
 }) {
-  const view = useView();
-  const say = view.say.story;
+  const say = useView().say.story;
   const { told } = story;
   return (
     <>
@@ -415,4 +399,85 @@ function cardFigures(story: PageStory) {
     if (back >= 0 && back < 7) days[6 - back] = (days[6 - back] ?? 0) + 1;
   }
   return { leans, days };
+}
+
+/** What machines are told of a story: that it is a collection of other people's articles, at most its first 20. */
+function storyData(house: House, story: PageStory, headline: string): object {
+  const items = story.reports.slice(0, 20).map(({ title, url, published, outlet }) => ({
+    item: {
+      '@type': 'NewsArticle',
+      headline: oneLine(title),
+      ...(webAddress(url) && { url: webAddress(url) }),
+      datePublished: published.toISOString(),
+      publisher: { '@type': 'Organization', name: oneLine(outlet) },
+    },
+  }));
+  return linkedData(
+    house,
+    'CollectionPage',
+    `/stories/${story.id}`,
+    { name: headline, datePublished: story.begun.toISOString(), dateModified: story.changed.toISOString() },
+    { about: (story.told?.topics ?? []).map(thing), mainEntity: itemList(story.reports.length, items) },
+  );
+}
+
+/** What people said, word for word, with who reports it. */
+function OwnWords({ said, reports }: { said: Said[]; reports: Map<string, PageReport> }) {
+  const view = useView();
+  const quoted = said.flatMap(({ text, speaker, report }) => {
+    const source = reports.get(report);
+    return source ? [{ text, speaker, source }] : [];
+  });
+  if (quoted.length === 0) return null;
+  return (
+    <section class="said" aria-labelledby="said">
+      <h2 class="sec" id="said">
+        {view.say.story.said}
+      </h2>
+      {quoted.map(({ text, speaker, source }) => (
+        <figure>
+          <blockquote lang={source.language ?? undefined} dir="auto">
+            {view.say.story.quotation(oneLine(text))}
+          </blockquote>
+          <figcaption class="small soft">
+            {view.say.story.quotedBy(
+              <b dir="auto">{oneLine(speaker)}</b>,
+              <Elsewhere to={source.url}>{oneLine(source.outlet)}</Elsewhere>,
+            )}
+          </figcaption>
+        </figure>
+      ))}
+    </section>
+  );
+}
+
+/** The words that each side stressed, with how often. */
+function ToldHow({ how }: { how: HowTold }) {
+  const say = useView().say.story;
+  return (
+    <section class="how" aria-labelledby="how">
+      <h2 class="sec" id="how">
+        {say.how}
+      </h2>
+      <p class="small soft">{say.howExplained}</p>
+      <div class="sides">
+        {(['left', 'right'] as const).map((name) => (
+          <div class={`side ${name}`}>
+            <h3 class="k">{say.side[name](how[name].outlets)}</h3>
+            {how[name].words.length === 0 ? (
+              <p class="small soft">{say.sameElsewhere}</p>
+            ) : (
+              <ul>
+                {how[name].words.map(({ word, here, elsewhere }) => (
+                  <li>
+                    <b dir="auto">{oneLine(word)}</b> <span class="small soft">{say.used(here, elsewhere)}</span>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </div>
+        ))}
+      </div>
+    </section>
+  );
 }

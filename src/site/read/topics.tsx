@@ -1,13 +1,11 @@
-import { useView, show } from '../context.tsx';
-import { oneLine } from '../../text/index.ts';
-import { weekOf, spanOf, toldNow } from '../../editions/index.ts';
-import { topicData } from './linked-data.ts';
-import { Page } from '../layout.tsx';
-import { Bars, Elsewhere, PushButton, Topics, topicPath } from '../parts.tsx';
-import type { View } from '../view.ts';
 import { Hono, type Context } from 'hono';
 import { sql, type Db } from '../../db/index.ts';
-import { keep } from '../keep.ts';
+import { spanOf, toldNow, weekOf } from '../../editions/index.ts';
+import { oneLine } from '../../text/index.ts';
+import { keep } from '../cache.ts';
+import { show, useView, type View } from '../context.tsx';
+import { Page, storiesData, thing } from '../layout.tsx';
+import { Bars, Elsewhere, PushButton, topicPath, Topics } from '../parts.tsx';
 
 export const topics = new Hono()
   .get(
@@ -45,7 +43,7 @@ const day = 86_400_000;
 const groups = ['person', 'org', 'place', 'issue'] as const;
 
 /** "Read more about": a topic's stories by week, and what else they name. */
-export function TopicPage({ topic, before }: { topic: PageTopic; before?: Date | undefined }) {
+function TopicPage({ topic, before }: { topic: PageTopic; before?: Date | undefined }) {
   const view = useView();
   const { house } = view;
   const say = view.say.topics;
@@ -58,7 +56,7 @@ export function TopicPage({ topic, before }: { topic: PageTopic; before?: Date |
       path={path}
       title={name}
       description={say.every(name)}
-      linkedData={topicData(house, topic, path)}
+      linkedData={{ ...storiesData(house, path, name, topic.stories), about: thing(topic) }}
       feed={{ path: `/feeds${path}`, title: `${name} · ${house.name}` }}
       hidden={before !== undefined}
     >
@@ -149,7 +147,7 @@ function TopicStoryLine({ story }: { story: TopicStory }) {
 }
 
 /** All the topics of the last four weeks that several stories name. */
-export function TopicsPage({ topics }: { topics: CountedTopic[] }) {
+function TopicsPage({ topics }: { topics: CountedTopic[] }) {
   const view = useView();
   const say = view.say.topics;
   return (
@@ -243,7 +241,7 @@ export interface PageTopic {
   beside: CountedTopic[];
 }
 
-export interface TopicStory {
+interface TopicStory {
   story: string;
   headline: string;
   /** Of the headline. */

@@ -1,11 +1,11 @@
-import { useView, show } from '../context.tsx';
-import { oneLine, webAddress, originOf } from '../../text/index.ts';
-import { Page } from '../layout.tsx';
-import { Elsewhere } from '../parts.tsx';
 import { Hono, type Handler } from 'hono';
 import { sql, type Db } from '../../db/index.ts';
-import { asset, keep } from '../keep.ts';
-import { shownReports, type PageReport } from './reports.ts';
+import { oneLine, originOf, webAddress } from '../../text/index.ts';
+import { asset, keep } from '../cache.ts';
+import { show, useView } from '../context.tsx';
+import { Page } from '../layout.tsx';
+import { Elsewhere } from '../parts.tsx';
+import { shownReports, type PageReport } from './stories.ts';
 
 export const films = new Hono()
   .get(
@@ -55,7 +55,7 @@ function videoPage(pressed: boolean): Handler {
 }
 
 /** How a video can be shown here: framed from its host, played as a file or as a list of pieces (HLS), or only there. */
-export type Playing =
+type Playing =
   | { how: 'frame' | 'file' | 'pieces'; address: string; /** Where from, 'https://cdn.example'. */ origins: string[] }
   | { how: 'there' };
 
@@ -162,9 +162,8 @@ function Card({ video, level }: { video: PageVideo; level: 2 | 3 }) {
 }
 
 /** The newest videos. */
-export function VideosPage({ videos }: { videos: PageVideo[] }) {
-  const view = useView();
-  const say = view.say.videos;
+function VideosPage({ videos }: { videos: PageVideo[] }) {
+  const say = useView().say.videos;
   return (
     <Page path="/videos" title={say.title} description={say.about}>
       <div class="page">
@@ -185,7 +184,7 @@ export function VideosPage({ videos }: { videos: PageVideo[] }) {
 }
 
 /** One video: a card before the press, the video itself after it. */
-export function VideoPage({ video, pressed }: { video: PageVideo; pressed: boolean }) {
+function VideoPage({ video, pressed }: { video: PageVideo; pressed: boolean }) {
   const view = useView();
   const say = view.say.videos;
   const play = playing(video.video, video.hosts);

@@ -1,13 +1,12 @@
-import { personIn, show, useView } from '../../context.tsx';
-import { type Context } from 'hono';
+import type { Context } from 'hono';
 import type { Child } from 'hono/jsx';
 import { deeds, type Deed } from '../../../desk/index.ts';
-import { type KeptEdition, type MadeEdit } from '../../../editions/index.ts';
+import type { KeptEdition, MadeEdit } from '../../../editions/index.ts';
+import type { Person } from '../../../readers/index.ts';
 import { oneLine, shorten } from '../../../text/index.ts';
-import { type Person } from '../../../readers/index.ts';
 import { Problem } from '../../../text/problem.ts';
-
-import { formOf } from '../../own-requests.ts';
+import { personIn, show, useView } from '../../context.tsx';
+import { formOf } from '../../request.ts';
 import { DeskPage } from '../shell.tsx';
 
 /** Parts of the routes under an edition. */
@@ -45,41 +44,6 @@ export const storyIn = (edition: KeptEdition, id: string | undefined) =>
 
 /** A story's number, from its address or written alone. */
 export const numberIn = (typed = '') => /(\d{1,9})\s*$/.exec(typed)?.[1];
-
-export function Hidden({ fields }: { fields: Record<string, string | number> }) {
-  return (
-    <>
-      {Object.entries(fields).map(([name, value]) => (
-        <input type="hidden" name={name} value={String(value)} />
-      ))}
-    </>
-  );
-}
-
-/** One press, as a form of its own. */
-export function Press({
-  to,
-  fields = {},
-  label,
-  about,
-  quiet = true,
-}: {
-  to: string;
-  fields?: Record<string, string | number>;
-  label: string;
-  about?: string;
-  quiet?: boolean;
-}) {
-  return (
-    <form method="post" action={to}>
-      <Hidden fields={fields} />
-      <button type="submit" class={quiet ? 'quiet' : undefined}>
-        {label}
-        {about && <span class="visually-hidden"> {about}</span>}
-      </button>
-    </form>
-  );
-}
 
 export function Act({ act, label, about }: { act: string; label: string; about: string }) {
   return (

@@ -1,14 +1,12 @@
 import type { Child } from 'hono/jsx';
-import { useNow, usePerson, useView } from '../../context.tsx';
-
 import { actor } from '../../../desk/index.ts';
-import { type KeptEdition, type MadeEdit, furtherDevelopments, span } from '../../../editions/index.ts';
+import { furtherDevelopments, span, type KeptEdition, type MadeEdit } from '../../../editions/index.ts';
+import type { Decision, ToldStory } from '../../../stories/index.ts';
 import { oneLine, shorten } from '../../../text/index.ts';
-
-import { type Decision, type ToldStory } from '../../../stories/index.ts';
-
+import { useNow, usePerson, useView } from '../../context.tsx';
+import { Hidden, Press } from '../../parts.tsx';
 import { Corrections, dayAndMoment, DeskPage, words } from '../shell.tsx';
-import { Act, Hidden, inWords, pageOf, Press } from './form.tsx';
+import { Act, inWords, pageOf } from './form.tsx';
 
 interface EditionDeskProps {
   edition: KeptEdition;
@@ -342,7 +340,7 @@ function Changes({
               to={path}
               fields={{ version: edition.version, act: 'undo', id: made.id }}
               label="Undo"
-              about={inWords(made, headline)}
+              about={` ${inWords(made, headline)}`}
             />
           </li>
         ))}
@@ -371,7 +369,7 @@ function Changes({
                       </span>
                     )}
                   </span>
-                  <Press to={`${path}/decisions/${id}/undo`} label="Undo" about={`${kind}: ${headlines[0] ?? ''}`} />
+                  <Press to={`${path}/decisions/${id}/undo`} label="Undo" about={` ${kind}: ${headlines[0] ?? ''}`} />
                 </li>
               );
             })}
@@ -397,7 +395,7 @@ function Closed({ edition, path }: { edition: KeptEdition; path: string }) {
 
 export function NoEditionPage({ week, earlier }: { week: string; earlier: Earlier | undefined }) {
   return (
-    <DeskPage path="/desk/edition" place="/desk/edition" title="No edition yet">
+    <DeskPage place="/desk/edition" title="No edition yet">
       <p>Nothing has been made up for {week}. The first draft is made as soon as reports of that week have come in.</p>
       {earlier && (
         <p>

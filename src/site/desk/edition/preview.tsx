@@ -1,14 +1,15 @@
-import { personIn, show, usePerson, useView } from '../../context.tsx';
 import { Hono } from 'hono';
 import { actor, closeNow, correct, record } from '../../../desk/index.ts';
-import { editionOf, type KeptEdition, span } from '../../../editions/index.ts';
-import { oneLine } from '../../../text/index.ts';
+import { editionOf, span, type KeptEdition } from '../../../editions/index.ts';
 import { printLetter } from '../../../press/index.ts';
 import { readerNumbers } from '../../../readers/index.ts';
+import { oneLine } from '../../../text/index.ts';
 import { Problem } from '../../../text/problem.ts';
-import { EditionPage, editionOfWeek } from '../../read/editions.tsx';
-import { DeskPage } from '../shell.tsx';
-import { acting, at, Press, week, weekIn } from './form.tsx';
+import { personIn, show, usePerson, useView } from '../../context.tsx';
+import { Press } from '../../parts.tsx';
+import { editionOfWeek, EditionPage } from '../../read/editions.tsx';
+import { Back, DeskPage } from '../shell.tsx';
+import { acting, at, week, weekIn } from './form.tsx';
 import type { EditionDoor } from './routes.tsx';
 
 /** Looking at an edition before readers do. */
@@ -96,11 +97,9 @@ function PreviewPage({
   const path = `/desk/editions/${edition.week}`;
   return (
     <DeskPage path={`${path}/preview`} place="/desk/edition" title="Before readers see it">
-      <p>
-        <a href={path}>← Back to the edition</a>
-      </p>
+      <Back to={path}>Back to the edition</Back>
       {sent && <p role="status">The letter is on its way to {who.email}.</p>}
-      <Press to={`${path}/test`} label={`Send it to myself: ${who.email}`} quiet={false} />
+      <Press to={`${path}/test`} label={`Send it to myself: ${who.email}`} loud />
       <p class="soft small">Marked as a test, and to nobody else.</p>
       <h2 class="sec">The letter</h2>
       <p>
@@ -124,9 +123,7 @@ function ClosePage({ edition, mailed }: { edition: KeptEdition; mailed: number }
   const path = `/desk/editions/${edition.week}`;
   return (
     <DeskPage path={`${path}/close`} place="/desk/edition" title="Close the edition?">
-      <p>
-        <a href={path}>← Back to the edition</a>
-      </p>
+      <Back to={path}>Back to the edition</Back>
       {edition.closed ? (
         <p>It is closed already.</p>
       ) : (
@@ -141,12 +138,7 @@ function ClosePage({ edition, mailed }: { edition: KeptEdition; mailed: number }
               <li dir="auto">{oneLine(headline)}</li>
             ))}
           </ol>
-          <Press
-            to={`${path}/close`}
-            fields={{ version: edition.version }}
-            label="Close it and send it"
-            quiet={false}
-          />
+          <Press to={`${path}/close`} fields={{ version: edition.version }} label="Close it and send it" loud />
         </>
       )}
     </DeskPage>

@@ -1,17 +1,15 @@
-import { show } from '../../context.tsx';
 import { Hono, type Context } from 'hono';
+import { sql } from '../../../db/index.ts';
 import { actor, edit, undo } from '../../../desk/index.ts';
 import { editionOf, editsOf, openEditions, weekOf, type Edit, type KeptEdition } from '../../../editions/index.ts';
-import { oneLine } from '../../../text/index.ts';
-import { sql } from '../../../db/index.ts';
-
 import { decisions } from '../../../stories/index.ts';
+import { oneLine } from '../../../text/index.ts';
 import { Problem } from '../../../text/problem.ts';
-
+import { show } from '../../context.tsx';
 import { acting, at, numberIn, pageOf, storyIn, week, weekIn } from './form.tsx';
 import { EditionDesk, NoEditionPage } from './list.tsx';
-import { storyDesk } from './story.tsx';
 import { closing, previews } from './preview.tsx';
+import { storyDesk } from './story.tsx';
 
 /** What the edition's pages ask of the service beyond the database. */
 export interface EditionDoor {

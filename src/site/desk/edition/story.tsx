@@ -1,14 +1,13 @@
-import { show, useView } from '../../context.tsx';
 import { Hono } from 'hono';
 import { actor, merge, notPolitical, split, undoDecided } from '../../../desk/index.ts';
 import { editionOf, editsOf, type KeptEdition, type MadeEdit } from '../../../editions/index.ts';
-import { oneLine, shorten } from '../../../text/index.ts';
-
 import { quotable, reasonKey, type Quotable, type ToldStory } from '../../../stories/index.ts';
+import { oneLine, shorten } from '../../../text/index.ts';
 import { Problem } from '../../../text/problem.ts';
-
+import { show, useView } from '../../context.tsx';
+import { Hidden, Press } from '../../parts.tsx';
 import { allOf, DeskPage } from '../shell.tsx';
-import { acting, at, Hidden, inWords, numberIn, pageOf, Press, storyIn, storyId, week, weekIn } from './form.tsx';
+import { acting, at, inWords, numberIn, pageOf, storyId, storyIn, week, weekIn } from './form.tsx';
 import type { EditionDoor } from './routes.tsx';
 
 /** One story of an edition: its words, and what it is. */
@@ -91,7 +90,7 @@ function StoryDesk({
                 to={back}
                 fields={{ ...fields, act: 'undo', id: made.id }}
                 label="Undo"
-                about={inWords(made, () => story.headline)}
+                about={` ${inWords(made, () => story.headline)}`}
               />
             </li>
           ))}
@@ -187,7 +186,7 @@ function Reasons({ story, back, fields }: AtDesk) {
                 to={back}
                 fields={{ ...fields, act: 'strike', reason: reasonKey(reason) }}
                 label="Strike out"
-                about={words}
+                about={` ${words}`}
               />
             </li>
           );
@@ -212,7 +211,7 @@ function Quotations({ edition, story, back, fields }: AtDesk) {
               to={back}
               fields={{ ...fields, act: 'remove', index }}
               label="Remove"
-              about={shorten(oneLine(text), 60)}
+              about={` ${shorten(oneLine(text), 60)}`}
             />
           </li>
         ))}

@@ -2,7 +2,7 @@ import { BlockList } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { networkOf, plainAddress } from '../readers/index.ts';
-import { askerOf } from './host.ts';
+import { askerOf } from './request.ts';
 
 const nobody = new BlockList();
 const loopback = new BlockList();

@@ -1,7 +1,59 @@
 import { sql, type Db } from '../../db/index.ts';
-import { toldNow } from '../../editions/index.ts';
+import { toldNow, type ShownReport } from '../../editions/index.ts';
 import type { ToldStory } from '../../stories/index.ts';
-import { reportsById, type PageReport } from './reports.ts';
+
+/** Stories and reports as pages show them. The site writes no table. */
+
+/** A report as pages show it: never its text. */
+export interface PageReport extends ShownReport {
+  /** The source's name in addresses. */
+  source: string;
+  kind: string;
+  lean: number | null;
+  language: string | null;
+  /** False where `published` is only when it was first seen. */
+  dated: boolean;
+  /** Address of its video, where it is one. */
+  video: string | null;
+  /** Address of its recording, where it is one to listen to. */
+  audio: string | null;
+}
+
+/** Reports by their ids; those that are no longer there are missing from the map. */
+export async function reportsById(db: Db, ids: Iterable<string>): Promise<Map<string, PageReport>> {
+  const numbers = [...new Set(ids)].map(Number).filter((id) => Number.isSafeInteger(id) && id > 0 && id < 2 ** 31);
+  if (numbers.length === 0) return new Map();
+  const rows = await shownReports(db)
+    .where('report.id', '=', sql<number>`any(${numbers}::integer[])`)
+    .execute();
+  return new Map(rows.map((row) => [String(row.id), pageReport(row)]));
+}
+
+/** Reports with what pages show of them, to be narrowed. */
+export const shownReports = (db: Db) =>
+  db
+    .selectFrom('report')
+    .innerJoin('source', 'source.id', 'report.source_id')
+    .select([
+      'report.id',
+      'report.title',
+      'report.link as url',
+      'report.published_at as published',
+      'report.dated',
+      'report.language',
+      'report.video',
+      'report.audio',
+      'source.key as source',
+      'source.name as outlet',
+      'source.kind',
+      'source.lean',
+    ]);
+
+type ReportRow = Awaited<ReturnType<ReturnType<typeof shownReports>['execute']>>[number];
+
+function pageReport(row: ReportRow): PageReport {
+  return { ...row, id: String(row.id) };
+}
 
 /** A story's page. */
 export interface PageStory {
@@ -74,7 +126,7 @@ export async function storyById(db: Db, id: number): Promise<PageStory | undefin
 }
 
 /** A story with the reports that it quotes, which grouping may have given to another story since. */
-export interface TellableStory {
+interface TellableStory {
   story: PageStory;
   reports: Map<string, PageReport>;
 }

@@ -35,6 +35,11 @@ test('whatever is written, nothing comes out but a few elements, closed, and esc
   );
 });
 
+test('a link without an address stays as it was typed', () => {
+  expect(asHtml('See [a *b*]() and [a]( ).')).toBe('<p>See [a <em>b</em>]() and [a]().</p>');
+  expect(asHtml('[]()')).toBe('<p>[]()</p>');
+});
+
 test('a thousand marks in a row are read, too', () => {
   for (const piece of [
     '*',

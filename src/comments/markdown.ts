@@ -63,6 +63,8 @@ export function linksIn(text: string): number {
 
 function inline(tokens: readonly Token[]): string {
   let host = '';
+  // `[a]()` is read as a link to nowhere.
+  let leads = false;
   return tokens
     .map((token, i) => {
       switch (token.type) {
@@ -76,13 +78,16 @@ function inline(tokens: readonly Token[]): string {
         case 'image':
           return escape(`![${token.content}](${token.attrGet('src')})`);
         case 'link_open': {
-          const url = new URL(token.attrGet('href') ?? '');
+          const url = URL.parse(String(token.attrGet('href') ?? ''));
+          leads = url !== null;
+          if (!url) return '[';
           // One that bears other words than its address says where it leads.
           host = token.info === 'auto' ? '' : url.host;
           const words = tokens[i + 1]?.type === 'link_close' ? escape(url.host) : '';
           return `<a href="${escape(url.href)}" rel="nofollow ugc noopener">${words}`;
         }
         case 'link_close':
+          if (!leads) return ']()';
           return `</a>${host && ` <span class="soft small">(${escape(host)})</span>`}`;
         default:
           return lines(token.content);

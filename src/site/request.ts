@@ -114,6 +114,12 @@ export async function formOf(c: Context): Promise<Record<string, string>> {
   }
 }
 
+/** The number in a route, `:id`. */
+export const idIn = (c: Context): number => Number(c.req.param('id'));
+
+/** A number as an address or a form has it; undefined for anything else. */
+export const asNumber = (typed = ''): number | undefined => (/^\d{1,9}$/.test(typed) ? Number(typed) : undefined);
+
 /** Where on this site to go next, as a link or form said it; `otherwise` for any other place. */
 export const nextPath = (said: string | undefined, otherwise: string): string => ownPath(said ?? '') ?? otherwise;
 

@@ -22,15 +22,15 @@ import {
   type Version,
 } from '../../articles/index.ts';
 import { transaction } from '../../db/index.ts';
-import { actor, edit, record, type Actor } from '../../desk/index.ts';
+import { edit, record } from '../../desk/index.ts';
 import { editionOf, followArticle, instantOf, openEditions } from '../../editions/index.ts';
 import { oneLine } from '../../text/index.ts';
 import { Problem } from '../../text/problem.ts';
 import { personIn, show, useNow, useView, type View } from '../context.tsx';
 import { Press, Wrong } from '../parts.tsx';
 import { ArticlePage } from '../read/articles.tsx';
-import { formOf, sentIn } from '../request.ts';
-import { Back, Corrections, DeskPage } from './shell.tsx';
+import { asNumber, formOf, idIn, sentIn } from '../request.ts';
+import { Back, by, Corrections, DeskPage, mending } from './shell.tsx';
 
 const articleId = ':id{[0-9]{1,9}}' as const;
 
@@ -39,34 +39,34 @@ export function articlesDesk(): Hono {
   const app = new Hono();
   app.get('/desk/articles', async (c) => show(c, <ArticlesDesk list={await articles(c.var.db)} />));
   app.post('/desk/articles', async (c) => {
-    const { name } = personIn(c);
-    return c.redirect(at(await beginArticle(c.var.db, name, c.var.now)), 303);
+    return c.redirect(at(await beginArticle(c.var.db, personIn(c).name, c.var.now)), 303);
   });
   app.get(`/desk/articles/${articleId}`, (c) =>
     page(c, idIn(c), { ...(c.req.query('kept') !== undefined && { said: 'Kept.' }) }),
   );
-  app.post(`/desk/articles/${articleId}`, (c) => acting(c, (who, form) => keepText(c, who, form)));
+  app.post(`/desk/articles/${articleId}`, (c) => acting(c, (form) => keepText(c, form)));
   app.post(`/desk/articles/${articleId}/withdraw`, (c) =>
-    acting(c, async (who) => {
+    acting(c, async () => {
       await transaction(c.var.db, async (tx) => {
         await withdraw(tx, idIn(c));
         await followArticle(tx, idIn(c), undefined, c.var.now);
-        await record(tx, { act: 'withdraw', what: `article ${idIn(c)}` }, who, c.var.now);
+        await record(tx, { act: 'withdraw', what: `article ${idIn(c)}` }, ...by(c));
       });
       return c.redirect(at(idIn(c)), 303);
     }),
   );
   app.post(`/desk/articles/${articleId}/correct`, (c) =>
-    acting(c, async (who, form) => {
+    acting(c, async (form) => {
       await transaction(c.var.db, async (tx) => {
-        await correctArticle(tx, idIn(c), form.words ?? '', who.name, c.var.now);
-        await record(tx, { act: 'correct', what: `article ${idIn(c)}`, after: { words: form.words } }, who, c.var.now);
+        const [who, now] = by(c);
+        await correctArticle(tx, idIn(c), form.words ?? '', who.name, now);
+        await record(tx, { act: 'correct', what: `article ${idIn(c)}`, after: { words: form.words } }, who, now);
       });
       return c.redirect(`${at(idIn(c))}#corrections`, 303);
     }),
   );
   app.post(`/desk/articles/${articleId}/edition`, (c) =>
-    acting(c, async (who, form) => {
+    acting(c, async (form) => {
       const article = await articleById(c.var.db, idIn(c));
       if (!article) return c.notFound();
       const { id, publishedVersion } = article;
@@ -74,7 +74,7 @@ export function articlesDesk(): Hono {
       if (!shown)
         throw new Problem('Publish the article first, now or at a time: an edition names what readers can read.');
       const made = { kind: 'article', article: { id, ...named(shown.text) }, on: form.on === 'yes' } as const;
-      const outcome = await edit(c.var.db, form.week ?? '', Number(form.version), made, who, c.var.now);
+      const outcome = await edit(c.var.db, form.week ?? '', Number(form.version), made, ...by(c));
       if (outcome === 'stale') throw new Problem('Somebody else changed the edition meanwhile: look at it anew.');
       return c.redirect(at(id), 303);
     }),
@@ -82,7 +82,6 @@ export function articlesDesk(): Hono {
   return app.route('/', images).route('/', looking);
 }
 
-const idIn = (c: Context) => Number(c.req.param('id'));
 const at = (id: number) => `/desk/articles/${id}`;
 
 /** The editor's page, with what went wrong and what was typed. */
@@ -110,23 +109,21 @@ async function page(
 }
 
 /** Does an act; what the writer can mend is said on their page, with what they had typed. */
-const acting = async (c: Context, work: (who: Actor, form: Record<string, string>) => Promise<Response>) => {
+const acting = async (c: Context, work: (form: Record<string, string>) => Promise<Response>) => {
   const form = await formOf(c);
-  try {
-    return await work(actor(personIn(c)), form);
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    if (wantsJson(c)) return c.json({ error: error.message }, 422);
-    return page(c, idIn(c), { error: error.message, typed: form });
-  }
+  return mending(
+    () => work(form),
+    (error) => (wantsJson(c) ? c.json({ error }, 422) : page(c, idIn(c), { error, typed: form })),
+  );
 };
 
 /** Keeps what was written, and publishes it where that was pressed. */
-async function keepText(c: Context, who: Actor, form: Record<string, string>): Promise<Response> {
-  const { db, now, view } = c.var;
+async function keepText(c: Context, form: Record<string, string>): Promise<Response> {
+  const { db, view } = c.var;
+  const [who, now] = by(c);
   const id = idIn(c);
   const text = asArticle(form);
-  const version = await keepArticle(db, id, /^\d{1,9}$/.test(form.version ?? '') ? Number(form.version) : 0, text, now);
+  const version = await keepArticle(db, id, asNumber(form.version) ?? 0, text, now);
   if (version === undefined) {
     const error =
       'Somebody else kept another text meanwhile. Yours stands below; theirs is kept. Look at it before you keep yours.';
@@ -152,22 +149,21 @@ const images = new Hono();
 
 images.post(`/desk/articles/${articleId}/images`, async (c) => {
   const id = idIn(c);
-  try {
-    const body = await sentIn(c);
-    const file = body.image;
-    if (!(file instanceof File) || file.size === 0) throw new Problem('Choose a picture first.');
-    if (!(await articleById(c.var.db, id))) return c.notFound();
-    const alt = typeof body.alt === 'string' ? body.alt : '';
-    await keepImage(c.var.db, id, new Uint8Array(await file.arrayBuffer()), alt, c.var.now);
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return page(c, id, { error: error.message });
-  }
-  return c.redirect(`${at(id)}#pictures`, 303);
+  return mending(
+    async () => {
+      const { image, alt } = await sentIn(c);
+      if (!(image instanceof File) || image.size === 0) throw new Problem('Choose a picture first.');
+      if (!(await articleById(c.var.db, id))) return c.notFound();
+      const bytes = new Uint8Array(await image.arrayBuffer());
+      await keepImage(c.var.db, id, bytes, typeof alt === 'string' ? alt : '', c.var.now);
+      return c.redirect(`${at(id)}#pictures`, 303);
+    },
+    (error) => page(c, id, { error }),
+  );
 });
 images.post(`/desk/articles/${articleId}/images/remove`, async (c) => {
-  const { image = '' } = await formOf(c);
-  if (/^\d{1,9}$/.test(image)) await removeImage(c.var.db, idIn(c), Number(image));
+  const image = asNumber((await formOf(c)).image);
+  if (image !== undefined) await removeImage(c.var.db, idIn(c), image);
   return c.redirect(`${at(idIn(c))}#pictures`, 303);
 });
 

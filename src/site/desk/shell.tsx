@@ -1,8 +1,10 @@
 import type { Context } from 'hono';
 import type { Child } from 'hono/jsx';
+import { actor, type Actor } from '../../desk/index.ts';
 import { wordsIn } from '../../editions/index.ts';
 import { allowed, type Act } from '../../readers/index.ts';
-import { usePerson, useView, type View } from '../context.tsx';
+import { Problem } from '../../text/problem.ts';
+import { personIn, usePerson, useView, type View } from '../context.tsx';
 import { Page } from '../layout.tsx';
 import { sentIn } from '../request.ts';
 
@@ -95,6 +97,22 @@ export function Facts({ rows, words }: { rows: [what: string, value: string | nu
 
 /** "Mon, February 17 at 06:00" */
 export const dayAndMoment = (view: View, at: Date) => `${view.dayOfWeek(at)}, ${view.moment(at)}`;
+
+/** Who acts and when, as acts take it and the log keeps it. */
+export const by = (c: Context): [who: Actor, now: Date] => [actor(personIn(c)), c.var.now];
+
+/** Does what was asked; what the asker can mend is said by `answer`. */
+export async function mending(
+  work: () => Promise<Response>,
+  answer: (words: string) => Response | Promise<Response>,
+): Promise<Response> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return answer(error.message);
+  }
+}
 
 /** All values of a form's field. */
 export async function allOf(c: Context, name: string): Promise<string[]> {

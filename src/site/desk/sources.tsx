@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono';
+import type { Db } from '../../db/index.ts';
 import {
-  actor,
   bringBackSource,
   changeSource,
   moveFeed,
@@ -9,7 +9,6 @@ import {
   takeBackRule,
   takeOutSource,
   takeSources,
-  type Actor,
 } from '../../desk/index.ts';
 import {
   closedSections,
@@ -33,10 +32,11 @@ import {
   type RuledItem,
 } from '../../sources/index.ts';
 import { Problem } from '../../text/problem.ts';
-import { personIn, show, useView } from '../context.tsx';
+import { show, useView } from '../context.tsx';
+import { xml } from '../machines/feed-formats.ts';
 import { Press, Wrong } from '../parts.tsx';
 import { formOf, sentIn } from '../request.ts';
-import { Back, DeskPage } from './shell.tsx';
+import { Back, by, DeskPage, mending } from './shell.tsx';
 
 /** What the pages of sources ask of the service beyond the database. */
 export interface SourcesDoor {
@@ -62,90 +62,72 @@ export function sourcesDesk(door: SourcesDoor): Hono {
   );
   app.post('/desk/sources/find', async (c) => {
     const typed = ((await formOf(c)).address ?? '').trim();
-    try {
-      const found = await door.findFeeds(typed).catch((cause: Error) => {
-        throw cause instanceof Problem ? cause : new Problem(`${typed} cannot be read: ${cause.message}.`, { cause });
-      });
-      return show(c, <FoundPage found={found} />);
-    } catch (error) {
-      return wrong(error, (words) => overview(c, { error: words, address: typed }));
-    }
+    return mending(
+      async () => {
+        const found = await door.findFeeds(typed).catch((cause: Error) => {
+          throw cause instanceof Problem ? cause : new Problem(`${typed} cannot be read: ${cause.message}.`, { cause });
+        });
+        return show(c, <FoundPage found={found} />);
+      },
+      (error) => overview(c, { error, address: typed }),
+    );
   });
   app.post('/desk/sources', async (c) => {
-    const { name = '', feed = '', home = '', language = '' } = await formOf(c);
-    try {
-      const added = await takeSources(
-        c.var.db,
-        [entryOf({ name, feed, home, language })],
-        actor(personIn(c)),
-        c.var.now,
-      );
-      if (added[0] === undefined) throw new Problem('This feed is there already.');
-      return c.redirect(`/desk/sources/${encodeURIComponent(added[0])}`, 303);
-    } catch (error) {
-      return wrong(error, (words) => overview(c, { error: words }));
-    }
+    const form = await formOf(c);
+    return mendable(c, async () => {
+      const [key] = await takeSources(c.var.db, [entryOf(form)], ...by(c));
+      if (key === undefined) throw new Problem('This feed is there already.');
+      return c.redirect(at(key), 303);
+    });
   });
   app.post('/desk/sources/import', async (c) => {
     const { list } = await sentIn(c);
-    try {
+    return mendable(c, async () => {
       if (!(list instanceof File)) throw new Problem('Choose a file.');
       const entries = await sourcesOfList(await list.text(), list.name || 'The list');
-      return overview(c, { added: await takeSources(c.var.db, entries, actor(personIn(c)), c.var.now) });
-    } catch (error) {
-      return wrong(error, (words) => overview(c, { error: words }));
-    }
+      return overview(c, { added: await takeSources(c.var.db, entries, ...by(c)) });
+    });
   });
-  app.post('/desk/sources/sections', async (c) => {
-    try {
-      const names = readWords((await formOf(c)).sections ?? '');
-      await setClosedSections(c.var.db, names, actor(personIn(c)), c.var.now);
+  app.post('/desk/sources/sections', (c) =>
+    mendable(c, async () => {
+      await setClosedSections(c.var.db, readWords((await formOf(c)).sections ?? ''), ...by(c));
       return c.redirect('/desk/sources', 303);
-    } catch (error) {
-      return wrong(error, (words) => overview(c, { error: words }));
-    }
-  });
+    }),
+  );
   return app.route('/', ruling(door)).route('/', oneSource());
 }
+
+const at = (key: string) => `/desk/sources/${encodeURIComponent(key)}`;
+const mendable = (c: Context, work: () => Promise<Response>) => mending(work, (error) => overview(c, { error }));
 
 /** One source: what it is, and where it is read. */
 function oneSource(): Hono {
   const app = new Hono();
   /** Does something to one source, and shows it. */
-  const toOne = (
-    path: string,
-    act: (c: Context, key: string, form: Record<string, string>, who: Actor) => Promise<void>,
-  ) =>
-    app.post(`/desk/sources/:key/${path}`, async (c) => {
+  const toOne = (path: string, act: (c: Context, key: string, form: Record<string, string>) => Promise<void>) =>
+    app.post(`/desk/sources/:key${path}`, async (c) => {
       const key = c.req.param('key') ?? '';
-      try {
-        await act(c, key, await formOf(c), actor(personIn(c)));
-        return c.redirect(`/desk/sources/${encodeURIComponent(key)}?saved`, 303);
-      } catch (error) {
-        return wrong(error, (words) => one(c, key, words));
-      }
+      const form = await formOf(c);
+      return mending(
+        async () => {
+          await act(c, key, form);
+          return c.redirect(`${at(key)}?saved`, 303);
+        },
+        (error) => one(c, key, error),
+      );
     });
-  toOne('remove', (c, key, _form, who) => takeOutSource(c.var.db, key, who, c.var.now));
-  toOne('bring-back', (c, key, _form, who) => bringBackSource(c.var.db, key, who, c.var.now));
-  toOne('move', (c, key, { address = '' }, who) => moveFeed(c.var.db, key, address, who, c.var.now));
-  app.get('/desk/sources/:key', (c) => one(c, c.req.param('key')));
-  app.post('/desk/sources/:key', async (c) => {
-    const key = c.req.param('key');
-    const { name = '', owner = '', kind = '', lean = '', leanNote = '', ...switches } = await formOf(c);
+  toOne('/remove', (c, key) => takeOutSource(c.var.db, key, ...by(c)));
+  toOne('/bring-back', (c, key) => bringBackSource(c.var.db, key, ...by(c)));
+  toOne('/move', (c, key, { address = '' }) => moveFeed(c.var.db, key, address, ...by(c)));
+  toOne('', async (c, key, { name = '', owner = '', kind = '', lean = '', leanNote = '', ...switches }) => {
     const flags = { paused: String('paused' in switches), articleText: String('articleText' in switches) };
-    try {
-      const edits = readEdits(Object.entries({ name, owner, kind, lean, leanNote, ...flags }));
-      const old = (await listSources(c.var.db)).find((listed) => listed.key === key);
-      if (!old) return c.notFound();
-      // What is as it was goes on following the list.
-      const fresh = Object.entries(edits).filter(([field, value]) => old[field as keyof typeof edits] !== value);
-      await changeSource(c.var.db, key, Object.fromEntries(fresh), actor(personIn(c)), c.var.now);
-      return c.redirect(`/desk/sources/${encodeURIComponent(key)}?saved`, 303);
-    } catch (error) {
-      return wrong(error, (words) => one(c, key, words));
-    }
+    const edits = readEdits(Object.entries({ name, owner, kind, lean, leanNote, ...flags }));
+    const old = await sourceAt(c.var.db, key);
+    // What is as it was goes on following the list.
+    const fresh = Object.entries(edits).filter(([field, value]) => old?.[field as keyof typeof edits] !== value);
+    await changeSource(c.var.db, key, Object.fromEntries(fresh), ...by(c));
   });
-  return app;
+  return app.get('/desk/sources/:key', (c) => one(c, c.req.param('key')));
 }
 
 /** The rules of one source, kept or only tried. */
@@ -153,21 +135,21 @@ function ruling(door: SourcesDoor): Hono {
   return new Hono().post('/desk/sources/:key/rules', async (c) => {
     const key = c.req.param('key');
     const form = await formOf(c);
-    const who = actor(personIn(c));
-    try {
-      if (form.drop) await takeBackRule(c.var.db, key, Number(form.drop), who, c.var.now);
-      else if (form.act === 'keep') await setRule(c.var.db, key, readRule(form), who, c.var.now);
-      else return one(c, key, undefined, await tryRule(c, door, key, form));
-      return c.redirect(`/desk/sources/${encodeURIComponent(key)}?saved`, 303);
-    } catch (error) {
-      return wrong(error, (words) => one(c, key, words, { form, items: [] }));
-    }
+    return mending(
+      async () => {
+        if (form.drop) await takeBackRule(c.var.db, key, Number(form.drop), ...by(c));
+        else if (form.act === 'keep') await setRule(c.var.db, key, readRule(form), ...by(c));
+        else return one(c, key, undefined, await tryRule(c, door, key, form));
+        return c.redirect(`${at(key)}?saved`, 303);
+      },
+      (error) => one(c, key, error, { form, items: [] }),
+    );
   });
 }
 
 /** What the rules would do, with another that may be written, to the last hundred items. */
 async function tryRule(c: Context, door: SourcesDoor, key: string, form: Record<string, string>): Promise<Tried> {
-  const source = (await listSources(c.var.db)).find((listed) => listed.key === key);
+  const source = await sourceAt(c.var.db, key);
   const written = (form.words ?? '').trim() === '' ? [] : [{ ...readRule(form), id: 0 }];
   const rules = [...(await listRules(c.var.db, key)), ...written].map((rule) => ({ ...rule, sourceId: 0 }));
   const ask = rulesOf(rules, await closedSections(c.var.db));
@@ -198,7 +180,7 @@ async function overview(c: Context, said: { error?: string; added?: string[]; ad
 }
 
 async function one(c: Context, key: string, error?: string, tried?: Tried) {
-  const source = (await listSources(c.var.db)).find((listed) => listed.key === key);
+  const source = await sourceAt(c.var.db, key);
   if (!source) return c.notFound();
   const feeds = (await feedHealth(c.var.db, c.var.now)).filter(({ address }) => source.feeds.includes(address));
   const saved = c.req.query('saved') === '';
@@ -207,11 +189,7 @@ async function one(c: Context, key: string, error?: string, tried?: Tried) {
   return show(c, page, error === undefined ? 200 : 422);
 }
 
-/** Answers with a page that says what is wrong, where it is the editor's to mend. */
-function wrong(error: unknown, answer: (words: string) => Response | Promise<Response>) {
-  if (error instanceof Problem) return answer(error.message);
-  throw error;
-}
+const sourceAt = async (db: Db, key: string) => (await listSources(db)).find((source) => source.key === key);
 
 const mostTried = 100;
 
@@ -223,14 +201,8 @@ interface Tried {
 }
 
 /** A source as found at its home page, read as a list of sources is read. */
-function entryOf({
-  name,
-  feed,
-  home,
-  language,
-}: Record<'name' | 'feed' | 'home' | 'language', string>): CatalogueEntry {
-  const escape = (text: string) => text.replace(/[&<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`);
-  const outline = `<outline text="${escape(name)}" xmlUrl="${escape(feed)}" htmlUrl="${escape(home)}" language="${escape(language)}"/>`;
+function entryOf({ name = '', feed = '', home = '', language = '' }: Record<string, string>): CatalogueEntry {
+  const outline = `<outline text="${xml(name)}" xmlUrl="${xml(feed)}" htmlUrl="${xml(home)}" language="${xml(language)}"/>`;
   const [entry] = sourcesFromOpml(`<opml><body>${outline}</body></opml>`, 'The form');
   if (!entry) throw new Problem('Choose a feed.');
   return entry;
@@ -272,7 +244,7 @@ function SourcesPage({
         {active.map((source) => (
           <li>
             <span>
-              <a href={`/desk/sources/${encodeURIComponent(source.key)}`} dir="auto">
+              <a href={at(source.key)} dir="auto">
                 {source.name}
               </a>
               <span class="soft">
@@ -309,7 +281,7 @@ function TakenOut({ sources }: { sources: ListedSource[] }) {
           .filter(({ removed }) => removed)
           .map(({ key, name }) => (
             <li>
-              <a href={`/desk/sources/${encodeURIComponent(key)}`} dir="auto">
+              <a href={at(key)} dir="auto">
                 {name}
               </a>
             </li>
@@ -372,8 +344,7 @@ function NeedYou({ ill, sources }: { ill: FeedHealth[]; sources: ListedSource[] 
           return (
             <li>
               <span>
-                {key ? <a href={`/desk/sources/${encodeURIComponent(key)}`}>{source}</a> : source}:{' '}
-                <span class="bad">{attention}</span>
+                {key ? <a href={at(key)}>{source}</a> : source}: <span class="bad">{attention}</span>
                 <br />
                 <span class="soft small">
                   {feed}
@@ -449,7 +420,7 @@ function SourcePage({
   tried: Tried | undefined;
   error?: string;
 }) {
-  const path = `/desk/sources/${encodeURIComponent(source.key)}`;
+  const path = at(source.key);
   return (
     <DeskPage place="/desk/sources" title={source.name}>
       <Back to="/desk/sources">All sources</Back>

@@ -1,40 +1,37 @@
 import type { Context } from 'hono';
-import type { Child } from 'hono/jsx';
 import { deeds, type Deed } from '../../../desk/index.ts';
 import type { KeptEdition, MadeEdit } from '../../../editions/index.ts';
-import type { Person } from '../../../readers/index.ts';
 import { oneLine, shorten } from '../../../text/index.ts';
-import { Problem } from '../../../text/problem.ts';
-import { personIn, show, useView } from '../../context.tsx';
+import { show, useView } from '../../context.tsx';
+import { Wrong } from '../../parts.tsx';
 import { formOf } from '../../request.ts';
-import { DeskPage } from '../shell.tsx';
+import { DeskPage, mending } from '../shell.tsx';
 
 /** Parts of the routes under an edition. */
 export const week = ':week{[0-9]{4}-W[0-9]{2}}' as const;
 export const storyId = ':id{[0-9]{1,9}}' as const;
 export const weekIn = (c: Context) => c.req.param('week') ?? '';
 /** An edition at the desk; a story's place in it. */
-export const at = (week: string, story?: string) => `/desk/editions/${week}${story ? `#s${story}` : ''}`;
+export const at = (week: string, story?: string): string => `/desk/editions/${week}${story ? `#s${story}` : ''}`;
 
 /** Does an editor's act; what they can mend is said on a page, with what they had typed. */
 export async function acting(
   c: Context,
   begun: string | ((form: Record<string, string>) => string),
-  work: (who: Person, form: Record<string, string>) => Promise<Response | 'stale'>,
+  work: (form: Record<string, string>) => Promise<Response | 'stale'>,
 ) {
   const form = await formOf(c);
   const back = typeof begun === 'string' ? begun : begun(form);
-  const who = personIn(c);
-  try {
-    const answer = await work(who, form);
-    if (answer !== 'stale') return answer;
-    const since = (await deeds(c.var.db, undefined, 5)).filter(({ what }) => what.endsWith(weekIn(c)));
-    return show(c, <StalePage {...{ back, since, typed: form.words ?? form.text ?? '' }} />, 409);
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    const typed = form.words ?? form.text ?? '';
-    return show(c, <RefusedPage {...{ back, typed, error: error.message }} />, 422);
-  }
+  const typed = form.words ?? form.text ?? '';
+  return mending(
+    async () => {
+      const answer = await work(form);
+      if (answer !== 'stale') return answer;
+      const since = (await deeds(c.var.db, undefined, 5)).filter(({ what }) => what.endsWith(weekIn(c)));
+      return show(c, <StalePage {...{ back, since, typed }} />, 409);
+    },
+    (error) => show(c, <RefusedPage {...{ back, typed, error }} />, 422),
+  );
 }
 
 export const pageOf = (week: string, story = '') => `/desk/editions/${week}/stories/${story}`;
@@ -106,12 +103,10 @@ function StalePage({ back, since, typed }: { back: string; since: Deed[]; typed:
   );
 }
 
-function RefusedPage({ back, error, typed }: { back: string; error: string; typed: string; children?: Child }) {
+function RefusedPage({ back, error, typed }: { back: string; error: string; typed: string }) {
   return (
     <DeskPage path={back} place="/desk/edition" title="That was not done">
-      <p role="alert" class="err" dir="auto">
-        {error}
-      </p>
+      <Wrong>{error}</Wrong>
       <Typed typed={typed} />
       <p>
         <a href={back}>Back</a>

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { actor, closeNow, correct, record } from '../../../desk/index.ts';
+import { closeNow, correct, record } from '../../../desk/index.ts';
 import { editionOf, span, type KeptEdition } from '../../../editions/index.ts';
 import { printLetter } from '../../../press/index.ts';
 import { readerNumbers } from '../../../readers/index.ts';
@@ -8,7 +8,7 @@ import { Problem } from '../../../text/problem.ts';
 import { personIn, show, usePerson, useView } from '../../context.tsx';
 import { Press } from '../../parts.tsx';
 import { editionOfWeek, EditionPage } from '../../read/editions.tsx';
-import { Back, DeskPage } from '../shell.tsx';
+import { Back, by, DeskPage } from '../shell.tsx';
 import { acting, at, week, weekIn } from './form.tsx';
 import type { EditionDoor } from './routes.tsx';
 
@@ -42,15 +42,9 @@ export function previews(door: EditionDoor): Hono {
   app.post(`/desk/editions/${week}/test`, async (c) => {
     const edition = await editionOf(c.var.db, weekIn(c));
     if (!edition) return c.notFound();
-    const who = personIn(c);
-    const letter = printLetter(c.var.view.house, edition, edition.reports);
-    await door.mailTest(who.email, letter);
-    await record(
-      c.var.db,
-      { act: 'test send', what: `edition ${edition.week}`, after: { to: who.email } },
-      actor(who),
-      c.var.now,
-    );
+    const { email } = personIn(c);
+    await door.mailTest(email, printLetter(c.var.view.house, edition, edition.reports));
+    await record(c.var.db, { act: 'test send', what: `edition ${edition.week}`, after: { to: email } }, ...by(c));
     return c.redirect(`/desk/editions/${edition.week}/preview?sent`, 303);
   });
   return app;
@@ -66,8 +60,8 @@ export function closing(door: EditionDoor): Hono {
     return show(c, <ClosePage {...{ edition, mailed }} />);
   });
   app.post(`/desk/editions/${week}/close`, (c) =>
-    acting(c, at(weekIn(c)), async (who, form) => {
-      const closed = await closeNow(c.var.db, weekIn(c), Number(form.version), actor(who), c.var.now);
+    acting(c, at(weekIn(c)), async (form) => {
+      const closed = await closeNow(c.var.db, weekIn(c), Number(form.version), ...by(c));
       if (closed === 'stale') return closed;
       if (closed === undefined) throw new Problem('There is nothing to close: it has no story, or is closed already.');
       await door.soon('press.print', { edition: closed });
@@ -76,8 +70,8 @@ export function closing(door: EditionDoor): Hono {
     }),
   );
   app.post(`/desk/editions/${week}/correct`, (c) =>
-    acting(c, at(weekIn(c)), async (who, form) => {
-      await correct(c.var.db, weekIn(c), form.words ?? '', actor(who), c.var.now);
+    acting(c, at(weekIn(c)), async (form) => {
+      await correct(c.var.db, weekIn(c), form.words ?? '', ...by(c));
       return c.redirect(`${at(weekIn(c))}#corrections`, 303);
     }),
   );

@@ -1,11 +1,12 @@
 import { Hono, type Context } from 'hono';
 import { sql } from '../../../db/index.ts';
-import { actor, edit, undo } from '../../../desk/index.ts';
+import { edit, undo } from '../../../desk/index.ts';
 import { editionOf, editsOf, openEditions, weekOf, type Edit, type KeptEdition } from '../../../editions/index.ts';
 import { decisions } from '../../../stories/index.ts';
 import { oneLine } from '../../../text/index.ts';
 import { Problem } from '../../../text/problem.ts';
 import { show } from '../../context.tsx';
+import { by } from '../shell.tsx';
 import { acting, at, numberIn, pageOf, storyIn, week, weekIn } from './form.tsx';
 import { EditionDesk, NoEditionPage } from './list.tsx';
 import { closing, previews } from './preview.tsx';
@@ -33,16 +34,16 @@ export function editionDesk(door: EditionDoor): Hono {
     acting(
       c,
       (form) => placeOf(weekIn(c), form),
-      async (who, form) => {
+      async (form) => {
         const edition = await editionOf(c.var.db, weekIn(c));
         if (!edition) throw new Problem(`There is no edition of ${weekIn(c)}.`);
         const version = Number(form.version);
         if (form.act === 'undo') {
-          const outcome = await undo(c.var.db, edition.week, version, Number(form.id), actor(who), c.var.now);
+          const outcome = await undo(c.var.db, edition.week, version, Number(form.id), ...by(c));
           return outcome === 'stale' ? outcome : c.redirect(placeOf(edition.week, form), 303);
         }
         const made = editOf(edition, form);
-        const outcome = await edit(c.var.db, edition.week, version, made, actor(who), c.var.now);
+        const outcome = await edit(c.var.db, edition.week, version, made, ...by(c));
         if (outcome === 'stale') return outcome;
         const next = made.kind === 'drop' && nextTo(edition, made.story);
         if (next) return c.redirect(`/desk/editions/${edition.week}?next=${next}#s${next}`, 303);

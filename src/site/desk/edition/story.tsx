@@ -1,12 +1,13 @@
-import { Hono } from 'hono';
-import { actor, merge, notPolitical, split, undoDecided } from '../../../desk/index.ts';
+import { Hono, type Context } from 'hono';
+import { merge, notPolitical, split, undoDecided } from '../../../desk/index.ts';
 import { editionOf, editsOf, type KeptEdition, type MadeEdit } from '../../../editions/index.ts';
 import { quotable, reasonKey, type Quotable, type ToldStory } from '../../../stories/index.ts';
 import { oneLine, shorten } from '../../../text/index.ts';
 import { Problem } from '../../../text/problem.ts';
 import { show, useView } from '../../context.tsx';
 import { Hidden, Press } from '../../parts.tsx';
-import { allOf, DeskPage } from '../shell.tsx';
+import { idIn } from '../../request.ts';
+import { allOf, by, DeskPage } from '../shell.tsx';
 import { acting, at, inWords, numberIn, pageOf, storyId, storyIn, week, weekIn } from './form.tsx';
 import type { EditionDoor } from './routes.tsx';
 
@@ -24,35 +25,32 @@ export function storyDesk(door: EditionDoor): Hono {
     return show(c, <StoryDesk {...{ edition, story, sources, edits }} />);
   });
 
-  app.post(`/desk/editions/${week}/stories/${storyId}/merge`, (c) =>
-    acting(c, pageOf(weekIn(c), c.req.param('id')), async (who, form) => {
-      const other = numberIn(form.with || form.number);
-      if (!other) throw new Problem('Choose the other story, or write its address or number.');
-      await merge(c.var.db, [Number(c.req.param('id')), Number(other)], actor(who), c.var.now);
-      await door.soon('stories.group');
-      return c.redirect(`${at(weekIn(c))}#decided`, 303);
-    }),
+  /** Decides something of a story for every edition; stories are grouped anew soon. `begun` is the page that the form stood on. */
+  const decide = (path: string, begun: typeof at, work: (c: Context, form: Record<string, string>) => Promise<void>) =>
+    app.post(`/desk/editions/${week}${path}`, (c) =>
+      acting(c, begun(weekIn(c), c.req.param('id')), async (form) => {
+        await work(c, form);
+        await door.soon('stories.group');
+        return c.redirect(`${at(weekIn(c))}#decided`, 303);
+      }),
+    );
+  decide(`/stories/${storyId}/merge`, pageOf, async (c, form) => {
+    const other = numberIn(form.with || form.number);
+    if (!other) throw new Problem('Choose the other story, or write its address or number.');
+    await merge(c.var.db, [idIn(c), Number(other)], ...by(c));
+  });
+  decide(`/stories/${storyId}/split`, pageOf, async (c) =>
+    split(c.var.db, idIn(c), await allOf(c, 'report'), ...by(c)),
   );
-  app.post(`/desk/editions/${week}/stories/${storyId}/split`, (c) =>
-    acting(c, pageOf(weekIn(c), c.req.param('id')), async (who) => {
-      await split(c.var.db, Number(c.req.param('id')), await allOf(c, 'report'), actor(who), c.var.now);
-      await door.soon('stories.group');
-      return c.redirect(`${at(weekIn(c))}#decided`, 303);
-    }),
+  decide(
+    `/stories/${storyId}/not-political`,
+    (week) => at(week),
+    (c) => notPolitical(c.var.db, idIn(c), ...by(c)),
   );
-  app.post(`/desk/editions/${week}/stories/${storyId}/not-political`, (c) =>
-    acting(c, at(weekIn(c)), async (who) => {
-      await notPolitical(c.var.db, Number(c.req.param('id')), actor(who), c.var.now);
-      await door.soon('stories.group');
-      return c.redirect(`${at(weekIn(c))}#decided`, 303);
-    }),
-  );
-  app.post(`/desk/editions/${week}/decisions/${storyId}/undo`, (c) =>
-    acting(c, at(weekIn(c)), async (who) => {
-      await undoDecided(c.var.db, Number(c.req.param('id')), actor(who), c.var.now);
-      await door.soon('stories.group');
-      return c.redirect(`${at(weekIn(c))}#decided`, 303);
-    }),
+  decide(
+    `/decisions/${storyId}/undo`,
+    (week) => at(week),
+    (c) => undoDecided(c.var.db, idIn(c), ...by(c)),
   );
   return app;
 }
@@ -62,12 +60,7 @@ function StoryDesk({
   story,
   sources,
   edits,
-}: {
-  edition: KeptEdition;
-  story: ToldStory;
-  sources: Quotable[];
-  edits: MadeEdit[];
-}) {
+}: Pick<AtDesk, 'edition' | 'story' | 'sources'> & { edits: MadeEdit[] }) {
   const back = `/desk/editions/${edition.week}`;
   const path = pageOf(edition.week, story.story);
   const fields = { version: edition.version, story: story.story };
@@ -282,10 +275,7 @@ function Matter({ edition, story, back, fields, others }: AtDesk) {
         <label for="under">It is a further development of</label>
         <div class="f">
           <select id="under" name="under" required>
-            <option value="">(choose a story of this edition)</option>
-            {others.map((other) => (
-              <option value={other.story}>{shorten(oneLine(other.headline), 110)}</option>
-            ))}
+            <Others others={others} />
           </select>
           <button type="submit">Put it under that</button>
         </div>
@@ -302,6 +292,17 @@ function Matter({ edition, story, back, fields, others }: AtDesk) {
   );
 }
 
+function Others({ others }: Pick<AtDesk, 'others'>) {
+  return (
+    <>
+      <option value="">(choose a story of this edition)</option>
+      {others.map(({ story, headline }) => (
+        <option value={story}>{shorten(oneLine(headline), 110)}</option>
+      ))}
+    </>
+  );
+}
+
 /** Together with others, or taken apart. */
 function OneEvent({ story, sources, path, others }: AtDesk) {
   return (
@@ -311,10 +312,7 @@ function OneEvent({ story, sources, path, others }: AtDesk) {
       <form method="post" action={`${path}/merge`}>
         <label for="with">It tells the same event as</label>
         <select id="with" name="with">
-          <option value="">(choose a story of this edition)</option>
-          {others.map((other) => (
-            <option value={other.story}>{shorten(oneLine(other.headline), 110)}</option>
-          ))}
+          <Others others={others} />
         </select>
         <label for="number">Or any other: its address, or its number</label>
         <div class="f">

@@ -26,7 +26,8 @@ export {
   type SourceKind,
 } from './opml.ts';
 export { awaitNetwork, OutageDetector } from './outage.ts';
-export type { FeedItem, ParsedFeed } from './parse.ts';
+export type { FeedItem } from './feed-item.ts';
+export type { ParsedFeed } from './parse.ts';
 export { poll, type Visit } from './poll.ts';
 export { reach } from './reach.ts';
 export { readCatalogue, refuseRealSources } from './read-catalogue.ts';

@@ -4,7 +4,8 @@ import { statusInWords, isNoFeed } from './answers.ts';
 import { feedsLinkedBy, feedsNamedBy, type NamedFeed } from './discover.ts';
 import { feedAddress } from './feed-address.ts';
 import { readOpml, writeOpml, type Outline } from './opml.ts';
-import type { FeedItem, ParsedFeed } from './parse.ts';
+import type { FeedItem } from './feed-item.ts';
+import type { ParsedFeed } from './parse.ts';
 import type { Reader } from './reader.ts';
 import type { RuledItem } from './rules.ts';
 

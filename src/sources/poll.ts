@@ -5,7 +5,7 @@ import { statusInWords, isNoFeed } from './answers.ts';
 import type { DueFeed } from './due.ts';
 import { freshFor, retryAfter } from './headers.ts';
 import { hubOf, type Hub } from './hubs.ts';
-import type { FeedItem } from './parse.ts';
+import type { FeedItem } from './feed-item.ts';
 import type { Reader } from './reader.ts';
 import { burstOf } from './rhythm.ts';
 

@@ -14,12 +14,12 @@ export const sampleWeek = {
   end: new Date('2020-01-08T20:00:00Z'),
 };
 
-/** The settings under which a service has the wire as its only sources, and its clock. */
-export function sampleSettings(wire: Wire) {
+/** The settings under which a service has the wire as its only sources, and its clock. @param openHosts more hosts to try sources of */
+export function sampleSettings(wire: Wire, openHosts: readonly string[] = []) {
   return {
     CATALOGUE: wire.opml,
     CLOCK: `${wire.url}/clock`,
-    OPEN_HOSTS: new URL(wire.url).host,
+    OPEN_HOSTS: [new URL(wire.url).host, ...openHosts].join(','),
     HOUSE_TIME_ZONE: 'UTC',
     CLOSE_AT: 'Mon 06:00',
     POLL_MINUTES: '30',

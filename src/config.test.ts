@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readConfig } from './config.ts';
+import { givenSettings, readConfig } from './config.ts';
 
 test('a house that has no line of its own says the usual one in its language', () => {
   const tagline = (env: Record<string, string>) => readConfig({}, env).house.tagline;
@@ -17,6 +20,22 @@ test('what is no language is refused in words', () => {
     );
   for (const language of ['en', 'en-GB', 'zh-Hant-TW', 'gsw'])
     expect(readConfig({}, { HOUSE_LANGUAGE: language }).house.language).toBe(language);
+});
+
+test('no secret stands in an error', () => {
+  for (const name of ['METRICS_TOKEN'] as const) {
+    const secret = `s3cret ${'x'.repeat(400)}`;
+    expect(() => readConfig({}, { [name]: secret }), name).toThrow(new RegExp(`^${name} is "…" in the environment`));
+  }
+});
+
+test('the settings that are given, by the environment or a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dispatchbox-config-'));
+  const file = join(folder, 'house.env');
+  writeFileSync(file, 'HOUSE_NAME=The Daily\n# PORT=1\n');
+  const given = givenSettings({ DISPATCHBOX_CONFIG: file, POLL_MINUTES: '5', PATH: '/bin' });
+  rmSync(folder, { recursive: true });
+  expect([...given]).toEqual(['HOUSE_NAME', 'POLL_MINUTES']);
 });
 
 test('a word that no bearer can say is refused', () => {

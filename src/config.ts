@@ -321,6 +321,23 @@ export const settingsHelp: readonly { name: string; is: string; default: string 
   ([name, { is, default: value }]) => ({ name, is, default: value }),
 );
 
+/** Whose values go into no log. */
+const secrets: readonly string[] = ['POSTMARK_PASSWORD', 'MAILGUN_KEY', 'METRICS_TOKEN'] satisfies Name[];
+
+function readGiven(env: NodeJS.ProcessEnv) {
+  const path = resolve(env.DISPATCHBOX_CONFIG ?? 'dispatchbox.env');
+  if (env.DISPATCHBOX_CONFIG && !existsSync(path))
+    throw new Problem(`DISPATCHBOX_CONFIG names ${path}, which does not exist: write the file or unset the variable.`);
+  return {
+    path,
+    fromFile: existsSync(path) ? readSettingsFile(path) : new Map<string, { value: string; line: number }>(),
+  };
+}
+
+/** The names of the settings that are given, by the environment or the file. */
+export const givenSettings = (env: NodeJS.ProcessEnv = process.env): ReadonlySet<string> =>
+  new Set([...readGiven(env).fromFile.keys(), ...Object.keys(settings).filter((name) => env[name] !== undefined)]);
+
 /**
  * Reads the settings: the environment first, then the file (lines of NAME=value), then the defaults.
  *
@@ -332,11 +349,7 @@ export function readConfig(
   overrides: Partial<Record<Name, string>> & { sample?: boolean } = {},
   env: NodeJS.ProcessEnv = process.env,
 ): Config {
-  const path = resolve(env.DISPATCHBOX_CONFIG ?? 'dispatchbox.env');
-  const fromFile = existsSync(path) ? readSettingsFile(path) : new Map<string, { value: string; line: number }>();
-  if (env.DISPATCHBOX_CONFIG && !existsSync(path)) {
-    throw new Problem(`DISPATCHBOX_CONFIG names ${path}, which does not exist: write the file or unset the variable.`);
-  }
+  const { path, fromFile } = readGiven(env);
   const values: Record<string, unknown> = {};
   for (const [name, setting] of Object.entries(settings) as [Name, Setting][]) {
     const inFile = fromFile.get(name);
@@ -353,7 +366,7 @@ export function readConfig(
               ? ` in ${path}, line ${inFile.line}`
               : ' by default';
       // No password goes into a log.
-      const shown = name === 'SMTP_URL' ? given.replace(/:[^:@/]+@/, ':…@') : given;
+      const shown = secrets.includes(name) ? '…' : name === 'SMTP_URL' ? given.replace(/:[^:@/]+@/, ':…@') : given;
       throw new Problem(`${name} is "${shown}"${where}: ${result.error.issues[0]?.message ?? 'it is not valid'}.`);
     }
     values[name] = result.data;

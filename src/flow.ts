@@ -18,6 +18,7 @@ import { topicsFollowed, type SignIn } from './readers/index.ts';
 import { keepFilms, pagesWait, readPages, type ArticleReader } from './reports/index.ts';
 import { askHubs } from './sources/index.ts';
 import { GroupingMemory, groupStories, newsAbout, rankWeek, reportsWait } from './stories/index.ts';
+import { many } from './text/index.ts';
 
 /** What the steps work with. */
 export interface StepContext extends Omit<GatheringContext, 'say' | 'fault'> {
@@ -81,7 +82,7 @@ const steps: FlowStep[] = [
     name: 'reports.films',
     async run(context) {
       const { films, more } = await keepFilms(context, await context.now());
-      if (films) context.say(`${films} videos looked after`);
+      if (films) context.say(`${many(films, 'video')} looked after`);
       return more && !context.stopping.aborted ? [{ step: 'reports.films' }] : [];
     },
   },
@@ -93,7 +94,7 @@ const steps: FlowStep[] = [
       if (callbacks === undefined) return [];
       const { asked, failed } = await askHubs(db, web, callbacks, await now());
       const refused = failed ? `, ${failed} could not be asked` : '';
-      if (asked + failed) say(`${asked} hubs asked to tell us of feeds${refused}`);
+      if (asked + failed) say(`${many(asked, 'hub')} asked to tell us of feeds${refused}`);
       return [];
     },
   },
@@ -105,7 +106,7 @@ const steps: FlowStep[] = [
       const at = await context.now();
       const { read, withheld, failed } = await readPages(context, at);
       const others = `${withheld ? `, ${withheld} left alone` : ''}${failed ? `, ${failed} failed` : ''}`;
-      if (read + withheld + failed) say(`${read} pages read${others}`);
+      if (read + withheld + failed) say(`${many(read, 'page')} read${others}`);
       return [{ step: 'stories.group' }, ...((await pagesWait(db, at)) ? [{ step: 'reports.read' }] : [])];
     },
   },
@@ -114,7 +115,7 @@ const steps: FlowStep[] = [
     name: 'stories.group',
     async run({ db, now, memory, say }) {
       const { moved, stories } = await groupStories(db, await now(), memory);
-      say(`${stories} stories, ${moved} reports placed`);
+      say(`${many(stories, 'story', 'stories')}, ${many(moved, 'report')} placed`);
       return [{ step: 'stories.rank' }];
     },
   },
@@ -124,7 +125,7 @@ const steps: FlowStep[] = [
     async run({ db, mailroom: { house }, now, say }) {
       const at = await now();
       const { ranked, told } = await rankWeek(db, spanOf(weekOf(at, house.timeZone), house.timeZone), at);
-      say(`${ranked} stories of this week ranked, ${told} told anew`);
+      say(`${many(ranked, 'story', 'stories')} of this week ranked, ${told} told anew`);
       return [{ step: 'editions.makeUp' }, { step: 'press.pushTopics' }];
     },
   },
@@ -137,7 +138,7 @@ const steps: FlowStep[] = [
       const at = await context.now();
       const news = await newsAbout(db, await topicsFollowed(db), new Date(at.getTime() - 86_400_000));
       const notified = await pushTopics({ db, web, house: context.mailroom.house }, news, at);
-      if (notified) say(`${notified} browsers told of topics`);
+      if (notified) say(`${many(notified, 'browser')} told of topics`);
       return [];
     },
   },
@@ -146,7 +147,8 @@ const steps: FlowStep[] = [
     name: 'editions.makeUp',
     async run({ db, mailroom: { house }, editionSize: size, now, say }) {
       const made = await makeUpOpen(db, { timeZone: house.timeZone, size }, await now());
-      for (const { week, stories, below } of made) say(`edition ${week}: ${stories} stories, ${below} below the line`);
+      for (const { week, stories, below } of made)
+        say(`edition ${week}: ${many(stories, 'story', 'stories')}, ${below} below the line`);
       return [{ step: 'editions.close' }];
     },
   },
@@ -180,7 +182,7 @@ const steps: FlowStep[] = [
       const { db, web, mailroom, say } = context;
       if (await mayNotNotify(context)) return [];
       const notified = await pushEdition({ db, web, house: mailroom.house }, Number(edition));
-      if (notified) say(`${notified} browsers told of the edition`);
+      if (notified) say(`${many(notified, 'browser')} told of the edition`);
       return [];
     },
   },
@@ -200,7 +202,7 @@ const steps: FlowStep[] = [
     every: '* * * * *',
     async run({ db, mailroom: { house }, signIn, now, say }) {
       const { answered, mails } = await answerErrands(db, { house, signIn }, await now());
-      if (answered) say(`${answered} errands done, ${mails} mails follow`);
+      if (answered) say(`${many(answered, 'errand')} done, ${many(mails, 'mail')} to follow`);
       return mails ? [{ step: 'press.mail' }] : [];
     },
   },
@@ -219,7 +221,7 @@ const steps: FlowStep[] = [
     every: '23 * * * *',
     async run({ db, mailroom: { house }, askAgain, now, say }) {
       const { asked, rested } = await askStillWanted(db, house, askAgain, await now());
-      if (asked || rested) say(`${asked} readers asked whether they still read, ${rested} rest`);
+      if (asked || rested) say(`${many(asked, 'reader')} asked whether they still read, ${rested} rest`);
       return asked ? [{ step: 'press.mail' }] : [];
     },
   },

@@ -15,7 +15,7 @@ import {
   type Rules,
   type Visit,
 } from './sources/index.ts';
-import { inParallel, isFault, isFull, openLimiter } from './text/index.ts';
+import { many, inParallel, isFault, isFull, openLimiter } from './text/index.ts';
 
 /** What a pass over the feeds works with. */
 export interface GatheringContext {
@@ -108,7 +108,7 @@ export class Gathering {
     tally.polled++;
     tally.added += filed.added;
     tally.changed += filed.changed;
-    say(`${tally.polled} of ${pass.feeds.length} feeds polled, ${tally.added} reports filed`, false);
+    say(`${tally.polled} of ${many(pass.feeds.length, 'feed')} polled, ${many(tally.added, 'report')} filed`, false);
   }
 
   /** A visit and its reports are written down together or not at all; what of it cannot be filed is the feed's failure. */
@@ -159,8 +159,8 @@ async function sayTally({ db, tally, say }: Pass): Promise<void> {
   if (!tally.polled) return;
   const { sources, failing } = await reach(db);
   const changed = tally.changed ? `, ${tally.changed} changed` : '';
-  const failed = failing ? `; ${failing} of ${sources} sources could not be read` : '';
-  say(`${tally.polled} feeds polled, ${tally.added} reports filed${changed}${failed}`);
+  const failed = failing ? `; ${failing} of ${many(sources, 'source')} could not be read` : '';
+  say(`${many(tally.polled, 'feed')} polled, ${many(tally.added, 'report')} filed${changed}${failed}`);
 }
 
 /** The feeds of each host, one after another in its queues; the longest queues first. */

@@ -39,7 +39,8 @@ export function listen({ HOST, PORT }: Config): Promise<Listener> {
       ({ port }) => {
         server.off('error', refused);
         done({
-          url: `http://${HOST === '0.0.0.0' ? 'localhost' : HOST}:${port}`,
+          // By name, as readers type it: a browser makes no passkey for an address in numbers.
+          url: `http://${['0.0.0.0', '127.0.0.1'].includes(HOST) ? 'localhost' : HOST}:${port}`,
           open: (fetch) => (answer = fetch),
           close: () => close(server),
         });

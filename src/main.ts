@@ -8,7 +8,7 @@ import { flow, type StepContext } from './flow.ts';
 import type { House } from './house/index.ts';
 import { openQueue, type Queue } from './jobs/index.ts';
 import { listen } from './listen.ts';
-import { openWeb, type Web } from './net/index.ts';
+import { openWeb } from './net/index.ts';
 import {
   fileSendLog,
   openReturnsDoor,
@@ -24,7 +24,7 @@ import { firstOwnerToken, linkTokens, openSignIn } from './readers/index.ts';
 import { siteOptions, type Opened } from './site-options.ts';
 import { site } from './site/index.ts';
 import { openReader, readCatalogue, refuseRealSources, sourcesFromOpml, syncCatalogue } from './sources/index.ts';
-import { openArticleReader } from './text/index.ts';
+import { many, openArticleReader } from './text/index.ts';
 
 /** The service, running: what a command or a test needs of it. */
 export interface Service {
@@ -85,16 +85,19 @@ async function openParts(config: Config, progress: Progress, parts: Parts): Prom
   parts.add('The site', listener.close);
   const house = { ...config.house, url: config.HOUSE_URL ? config.house.url : listener.url };
 
+  const web = openWeb({ openHosts: config.OPEN_HOSTS, agent: agentOf(house), timeout: config.FETCH_SECONDS * 1000 });
+  parts.add('The web', () => web.close());
+  const catalogue = sourcesFromOpml(await readCatalogue(config.CATALOGUE, web), config.CATALOGUE);
+
   const where = config.DATABASE_URL ? { url: config.DATABASE_URL } : { folder: resolve(config.DATA_FOLDER) };
   const { db, pool, close } = await openDatabase(where, { say: progress.line });
   parts.add('The database', close);
 
-  const web = openWeb({ openHosts: config.OPEN_HOSTS, agent: agentOf(house), timeout: config.FETCH_SECONDS * 1000 });
-  parts.add('The web', () => web.close());
-
   const clock = openClock(config.CLOCK, web);
-  const { sources, feeds } = await takeCatalogue(db, web, { place: config.CATALOGUE, house, now: await clock.sync() });
-  progress.line(`${sources} sources with ${feeds} feeds in ${config.CATALOGUE}`);
+  if (house.sample) await refuseRealSources(db);
+  const now = await clock.sync();
+  const { sources, feeds } = await transaction(db, (tx) => syncCatalogue(tx, catalogue, now));
+  progress.line(`${many(sources, 'source')} with ${many(feeds, 'feed')} in ${config.CATALOGUE}`);
 
   const post = config.SMTP_URL ? relayPost(config.SMTP_URL, config.SMTP_CONNECTIONS) : outboxPost();
   parts.add('The post', () => post.close());
@@ -154,17 +157,6 @@ function faultLog(progress: Progress): Pick<Opened, 'fault' | 'faults'> {
     }
   };
   return { faults, fault };
-}
-
-/** Makes the sources what the catalogue says. @throws Problem where it cannot be read, or the sample would mix with real sources */
-async function takeCatalogue(
-  db: Database['db'],
-  web: Web,
-  { place, house, now }: { place: string; house: House; now: Date },
-) {
-  const entries = sourcesFromOpml(await readCatalogue(place, web), place);
-  if (house.sample) await refuseRealSources(db);
-  return transaction(db, (tx) => syncCatalogue(tx, entries, now));
 }
 
 const stepContext = (

@@ -115,6 +115,13 @@ describe('filters', () => {
 });
 
 /** One clear sentence that names the thing, the place and the remedy; exit code 2; nothing on standard output. */
+/** A list without sources. */
+function noSources(): string {
+  const file = join(folder, 'empty.opml');
+  writeFileSync(file, '<opml version="2.0"><head/><body/></opml>');
+  return file;
+}
+
 describe('bad input', () => {
   const refused = (args: string[], options: Parameters<typeof dispatchbox>[1], says: RegExp) => {
     const { stdout, stderr, status } = dispatchbox(args, options);
@@ -168,13 +175,18 @@ describe('bad input', () => {
     expect(existsSync(join(folder, 'data'))).toBe(false); // nothing half-made
     server.close();
   });
+  test('a list of sources that is not there, before a database is set up', () => {
+    refused(['start'], { env: { PORT: '0', CATALOGUE: 'none.opml' } }, /CATALOGUE names .*none\.opml.*cannot be read/);
+    expect(existsSync(join(folder, 'data'))).toBe(false);
+  });
   test('a folder that cannot be written', () => {
-    refused(['start'], { env: { PORT: '0', DATA_FOLDER: '/proc/dispatchbox' } }, /\/proc\/dispatchbox/);
+    const env = { PORT: '0', DATA_FOLDER: '/proc/dispatchbox', CATALOGUE: noSources() };
+    refused(['start'], { env }, /\/proc\/dispatchbox/);
   });
   test('a database that is not there', () => {
     refused(
       ['start'],
-      { env: { PORT: '0', DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' } },
+      { env: { PORT: '0', DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', CATALOGUE: noSources() } },
       /127\.0\.0\.1:1\/none.*DATABASE_URL/,
     );
   });
@@ -183,14 +195,13 @@ describe('bad input', () => {
 
 test('Ctrl-C stops a service in order, within five seconds', { timeout: 60_000 }, async () => {
   const data = join(folder, 'stopping');
-  writeFileSync(join(folder, 'empty.opml'), '<opml version="2.0"><head/><body/></opml>');
   const child = spawn(process.execPath, [program, 'start'], {
     env: {
       PATH: process.env.PATH ?? '',
       HOME: folder,
       PORT: '0',
       DATA_FOLDER: data,
-      CATALOGUE: join(folder, 'empty.opml'),
+      CATALOGUE: noSources(),
     },
     cwd: folder,
   });

@@ -10,6 +10,7 @@ import { Problem } from '../text/problem.ts';
 import type { Arguments } from './command.ts';
 import { withDatabase } from './database.ts';
 import { writeLines } from './json-lines.ts';
+import { many } from '../text/index.ts';
 
 export const help = `usage: dispatchbox doctor feeds [--json] | mail | backup [FILE]
 
@@ -37,7 +38,7 @@ export async function run({ values, positionals: [what, file] }: Arguments): Pro
     if (values.json) return writeLines(rows);
     for (const row of rows) for (const line of paragraph(row)) console.log(line);
     const ill = rows.filter(({ attention }) => attention).length;
-    console.log(`${rows.length} feeds, ${ill} ${ill === 1 ? 'needs' : 'need'} the editor`);
+    console.log(`${many(rows.length, 'feed')}, ${ill} ${ill === 1 ? 'needs' : 'need'} the editor`);
   });
 }
 
@@ -111,6 +112,6 @@ async function examineBackup(file: string | undefined): Promise<void> {
   for (const [table, { counted }] of rows) console.log(`equal     ${table}: ${counted}`);
   for (const table of tried.foreign) console.log(`left out  ${table}: no table of Dispatchbox`);
   console.log(
-    `${path} can be restored: all ${rows.length} tables as they were on ${tried.madeAt}, by Dispatchbox ${tried.version}.`,
+    `${path} can be restored: all ${many(rows.length, 'table')} as they were on ${tried.madeAt}, by Dispatchbox ${tried.version}.`,
   );
 }

@@ -11,6 +11,7 @@ import { Problem } from '../text/problem.ts';
 import { remark, type Arguments } from './command.ts';
 import { withDatabase } from './database.ts';
 import { inputOf } from './json-lines.ts';
+import { many } from '../text/index.ts';
 
 export const help = `usage: dispatchbox readers import FILE [--dry-run] [--agreed-to WORDS] | export | suppress FILE | allow ADDRESS
 
@@ -41,7 +42,7 @@ export async function run({ values, positionals: [verb = '', what] }: Arguments)
     },
     async suppress(db) {
       const count = await importSuppressions(db, csvText(inputOf(what).stream), new Date());
-      console.log(`${count} addresses are never mailed again.`);
+      console.log(`Never mailed again: ${many(count, 'address', 'addresses')}.`);
     },
     async allow(db) {
       const email = asAddress(what ?? '');

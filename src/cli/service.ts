@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readConfig, type Config } from '../config.ts';
+import { givenSettings, readConfig, type Config } from '../config.ts';
 import { closeEdition, editionOf, weekOf, type KeptEdition } from '../editions/index.ts';
 import { startService, type Service } from '../main.ts';
 import { progressOn, type Progress } from '../progress.ts';
@@ -8,6 +8,7 @@ import { reach } from '../sources/index.ts';
 import { Problem } from '../text/problem.ts';
 import { playSample, sampleSettings, sampleWeek } from '../../sample/play.ts';
 import { startWire } from '../../sample/wire.ts';
+import { many } from '../text/index.ts';
 
 /** Runs the service until it is told to stop, or, with `once`, to a closed edition. */
 export async function start(asked: { sample: boolean; once: boolean; json: boolean }): Promise<void> {
@@ -40,11 +41,11 @@ async function serve(config: Config, progress: Progress, parts: (() => Promise<v
   await service.queue.work();
   await service.queue.send({ step: 'sources.poll' });
   progress.line(`${config.house.name} is at ${service.url} (Ctrl-C ends it)`);
-  void sayReach(service, progress);
+  void sayReach(service, config.house, progress);
 }
 
 /** When every source has been tried once: how many could not be read, and what to do where none could. */
-async function sayReach(service: Service, progress: Progress): Promise<void> {
+async function sayReach(service: Service, house: { name: string }, progress: Progress): Promise<void> {
   for (let second = 0; second < 600; second++) {
     await new Promise((done) => setTimeout(done, 1000).unref());
     const { sources, polled, failing } = await reach(service.db).catch(() => ({
@@ -55,10 +56,13 @@ async function sayReach(service: Service, progress: Progress): Promise<void> {
     if (!sources || polled < sources) continue;
     if (failing === sources) {
       progress.line(
-        `None of the ${sources} sources could be reached: is there a network? The site keeps serving at ${service.url}, and polls go on. ` +
+        `Not one source of ${sources} could be reached: is there a network? The site keeps serving at ${service.url}, and polls go on. ` +
           '`npm run sample` shows the whole service on a bundled week, without a network.',
       );
-    }
+    } else
+      progress.line(
+        `Every source was asked once, ${failing} of ${sources} could not be read. ${house.name} is at ${service.url} (Ctrl-C ends it)`,
+      );
     return;
   }
 }
@@ -95,7 +99,14 @@ async function startSample(
   const wire = await startWire({ at: sampleWeek.begin, port }).catch(() => startWire({ at: sampleWeek.begin }));
   parts.push(wire.close);
   const site = asked.once ? { PORT: '0' } : {};
-  const config = readConfig({ ...sampleSettings(wire), ...site, DATA_FOLDER: folder, sample: true });
+  const own = sampleSettings(wire, settings.OPEN_HOSTS);
+  const config = readConfig({ ...own, ...site, DATA_FOLDER: folder, sample: true });
+  const given = givenSettings();
+  const passedOver = Object.keys(own).filter((name) => name !== 'OPEN_HOSTS' && given.has(name));
+  if (passedOver.length > 0)
+    progress.line(`The sample has its own ${passedOver.join(', ')}: yours is for the service itself`, {
+      level: 'warn',
+    });
   if (asked.once && !config.DATABASE_URL) parts.push(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   const service = await startService(config, progress);
   parts.push(service.stop);
@@ -110,15 +121,17 @@ async function startSample(
     await service.clock.sync();
   } else await playSample(service, wire, sampleWeek.end, progress);
   await service.queue.work();
+  const stands = sampleWeek.end.toISOString().slice(0, 16).replace('T', ' ');
+  progress.line(`The sample's clock stands at ${stands} UTC; its data is in ${folder} (delete it to begin anew)`);
   progress.line(
-    `The sample's clock stands at ${sampleWeek.end.toISOString()}; its data is in ${folder} (delete it to begin anew)`,
+    `The sample week was played: read it at ${service.url}, and its letters at ${service.url}/outbox?token=${service.terminal} (Ctrl-C ends it)`,
   );
 }
 
 /** Prints what came of a run: for people, or as one JSON object. */
 async function summarize({ db, queue }: Service, week: string, json: boolean): Promise<void> {
   const failed = await queue.open();
-  if (failed) throw new Error(`${failed} steps failed and wait to be tried again; the lines above say why`);
+  if (failed) throw new Error(`${many(failed, 'step')} failed, to be tried again; the lines above say why`);
   const edition = await editionOf(db, week);
   if (!edition?.closed) {
     throw new Problem(
@@ -161,10 +174,10 @@ async function summarize({ db, queue }: Service, week: string, json: boolean): P
   }
   const lines = edition.stories.map(({ rank, headline, headlineReport, reports }) => {
     const outlets = new Set(reports.map((id) => shown.get(id)?.outlet)).size;
-    return `${String(rank).padStart(3)}  ${headline} (${shown.get(headlineReport)?.outlet}; ${outlets} outlets)`;
+    return `${String(rank).padStart(3)}  ${headline} (${shown.get(headlineReport)?.outlet}; ${many(outlets, 'outlet')})`;
   });
   process.stdout.write(
-    `Edition ${facts.number}, ${week}, from ${reports} reports of ${sources - failing} sources (${failing} could not be read):\n${lines.join('\n')}\n`,
+    `Edition ${facts.number}, ${week}, from ${many(reports ?? 0, 'report')} of ${many(sources - failing, 'source')} (${failing} could not be read):\n${lines.join('\n')}\n`,
   );
 }
 

@@ -21,6 +21,7 @@ import { Problem } from '../text/problem.ts';
 import { remark, type Arguments } from './command.ts';
 import { hasDatabase, withDatabase } from './database.ts';
 import { bytesOf, writeLines } from './json-lines.ts';
+import { many } from '../text/index.ts';
 
 export const help = `usage: dispatchbox sources export > list.opml
        dispatchbox sources import FILE
@@ -86,7 +87,7 @@ async function importList(file: string): Promise<void> {
   sourcesFromOpml(text, file); // says what is wrong with it, before anything is changed
   const { text: whole, added } = addToList(listed, name, readOpml(text, file).outlines);
   await keepList(name, whole);
-  remark(`${added} feeds added to ${name}`);
+  remark(`${many(added, 'feed')} added to ${name}`);
 }
 
 /** Shows the feeds of a home page; adds the one that was chosen. */

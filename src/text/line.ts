@@ -6,6 +6,9 @@ export function oneLine(text: string): string {
     .trim();
 }
 
+/** A number and what it counts, in English: "1 source", "2 sources". For the log and the command line; pages have words of their language. */
+export const many = (n: number, one: string, others = `${one}s`) => `${n} ${n === 1 ? one : others}`;
+
 /** Cut to at most `most` characters, the cut shown by an ellipsis: at the end of a clause where one is near, else between words. */
 export function shorten(text: string, most: number): string {
   const characters = Array.from(text);

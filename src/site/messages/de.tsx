@@ -70,8 +70,7 @@ export const de = (count: Count): PageMessages => ({
         sehen, beenden Sie den Dienst und starten Sie {command}.
       </>
     ),
-    reload:
-      'Laden Sie diese Seite in einer Minute neu: Die ersten Geschichten stehen hier, sobald sie zusammengestellt sind.',
+    reload: 'Die ersten Geschichten stehen hier, sobald es welche gibt: Diese Seite sieht alle zehn Sekunden nach.',
     health: 'Wer gelesen wird, und wie es um die Quellen steht',
   },
 

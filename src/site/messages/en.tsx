@@ -74,7 +74,7 @@ export const en = (count: Count) => ({
         service and run {command}.
       </>
     ),
-    reload: 'Reload this page in a minute: the first stories stand here as soon as they are made up.',
+    reload: 'The first stories stand here as soon as there are some: this page looks for them every ten seconds.',
     health: 'Who is read, and how they are doing',
   },
 

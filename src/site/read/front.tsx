@@ -17,6 +17,7 @@ export const front = new Hono().get(
     const edition = await newestEdition(db);
     if (!edition || edition.stories.length === 0) {
       c.header('Cache-Control', 'no-cache');
+      c.header('Refresh', '10');
       return show(c, <EmptyFront gathering={await gathering(db)} />);
     }
     return show(c, <Front edition={edition} changed={await changedToday(db, now, edition, 6)} />);

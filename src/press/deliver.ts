@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { outlast, sql, type Db, type RawBuilder } from '../db/index.ts';
+import { outlast, sql, type Db } from '../db/index.ts';
 import { linkTokens } from '../readers/index.ts';
 import { beginSending, goodFor } from './begin.ts';
 import { judgeReply } from './bounces.ts';
@@ -437,7 +437,7 @@ async function finish(db: Db, editionId: number, now: Date): Promise<void> {
  * @returns how many
  */
 export const resendUncertain = (db: Db, editionId: number, now: Date, most = 100): Promise<number> =>
-  backInLine(db, editionId, now, sql`delivery.state = 'uncertain' and repeats < ${most}`);
+  backInLine(db, editionId, now, most);
 
 /**
  * Puts letters that were refused back in line, but for those whose readers rest or left: the relay was out of order, or is
@@ -445,17 +445,14 @@ export const resendUncertain = (db: Db, editionId: number, now: Date, most = 100
  *
  * @returns how many
  */
-export const resendRefused = (db: Db, editionId: number, now: Date): Promise<number> =>
-  backInLine(
-    db,
-    editionId,
-    now,
-    sql`delivery.state = 'refused'
-        and exists (select from reader where id = delivery.reader_id and left_at is null and rests_since is null)`,
-  );
+export const resendRefused = (db: Db, editionId: number, now: Date): Promise<number> => backInLine(db, editionId, now);
 
-/** Letters that wait anew, for as long as a letter does, where their edition is still news. */
-async function backInLine(db: Db, editionId: number, now: Date, which: RawBuilder<unknown>): Promise<number> {
+const refusedAndWilling = sql`delivery.state = 'refused'
+        and exists (select from reader where id = delivery.reader_id and left_at is null and rests_since is null)`;
+
+/** Letters that wait anew, for as long as a letter does, where their edition is still news: the uncertain ones that were repeated less than so often; without a number those refused. */
+async function backInLine(db: Db, editionId: number, now: Date, most?: number): Promise<number> {
+  const which = most === undefined ? refusedAndWilling : sql`delivery.state = 'uncertain' and repeats < ${most}`;
   const { rows } = await sql`
     update delivery
        set state = 'waiting', sender = null, due_at = ${now}, changed_at = ${now}, tries = 0,

@@ -62,7 +62,11 @@ function replay(list: readonly Snapshot[], id: number, adaptive: boolean) {
   let next = 0;
   let shown: Snapshot | undefined;
   const nothing = { ask: null, fresh: null, skipHours: [], skipDays: [] };
-  for (let at = nextPoll(id, new Date(begin), usual, unknown, nothing); at.getTime() < end; requests++) {
+  for (
+    let at = nextPoll(id, new Date(begin), usual, { rhythm: unknown, wishes: nothing });
+    at.getTime() < end;
+    requests++
+  ) {
     const before = shown;
     while ((list[next]?.time ?? Infinity) <= at.getTime()) shown = list[next++];
     const items = before === shown ? [] : (shown?.ids ?? []);
@@ -74,8 +78,8 @@ function replay(list: readonly Snapshot[], id: number, adaptive: boolean) {
     }
     at =
       adaptive && shown
-        ? nextPoll(id, at, usual, rhythm, { ...nothing, ...wishesOf(shown) })
-        : nextPoll(id, at, usual, unknown, nothing);
+        ? nextPoll(id, at, usual, { rhythm, wishes: { ...nothing, ...wishesOf(shown) } })
+        : nextPoll(id, at, usual, { rhythm: unknown, wishes: nothing });
   }
   return { seen, requests };
 }

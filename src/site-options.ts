@@ -158,7 +158,7 @@ function desk(opened: Opened, mayLook: Exclude<SiteOptions['outbox'], false>): U
 const feedHook = ({ db, clock, queue }: Opened): Use<'feedHook'> => ({
   verify: async (token, asked) => verifyHub(db, token, asked, await clock.sync()),
   async tell(token, body, signature) {
-    const outcome = await hubTells(db, token, body, signature, await clock.sync());
+    const outcome = await hubTells(db, token, { body, signature }, await clock.sync());
     if (outcome === 'told') await queue.send({ step: 'sources.poll' });
     return outcome;
   },

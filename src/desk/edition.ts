@@ -79,7 +79,7 @@ export async function merge(db: Db, stories: readonly number[], who: Actor, now:
 /** These reports tell another event than the rest of their story. */
 export async function split(db: Db, story: number, reports: readonly string[], who: Actor, now: Date): Promise<void> {
   await transaction(db, async (tx) => {
-    const id = await splitStory(tx, story, reports, now, who.name);
+    const id = await splitStory(tx, { story, reports }, now, who.name);
     await record(tx, { act: 'split', what: `story ${story}`, after: { decision: id, reports } }, who, now);
   });
 }

@@ -65,7 +65,7 @@ beforeAll(async () => {
     feedHooks({
       verify: (token, query) => verifyHub(database.db, token, query, now),
       async tell(token, body, signature) {
-        const outcome = await hubTells(database.db, token, body, signature, now);
+        const outcome = await hubTells(database.db, token, { body, signature }, now);
         told.push(outcome);
         return outcome;
       },

@@ -184,8 +184,7 @@ export async function verifyHub(db: Db, token: string, asked: URLSearchParams, n
 export async function hubTells(
   db: Db,
   token: string,
-  body: AsyncIterable<Uint8Array>,
-  signature: string,
+  { body, signature }: { body: AsyncIterable<Uint8Array>; signature: string },
   now: Date,
 ): Promise<'told' | 'ignored' | 'unknown' | 'too large'> {
   const found = await db.selectFrom('subscription').selectAll().where('token', '=', token).executeTakeFirst();

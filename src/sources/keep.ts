@@ -19,7 +19,7 @@ export async function keepVisit(tx: Db, visit: Visit, added: number, pollMinutes
   const rhythm = failed ? feed : heard(feed, poll);
   const due = failed
     ? nextTry(feed.id, at, pollMinutes, failures)
-    : nextPoll(feed.id, at, pollMinutes, rhythm, { ...says, fresh: visit.fresh });
+    : nextPoll(feed.id, at, pollMinutes, { rhythm, wishes: { ...says, fresh: visit.fresh } });
   const retryAt = visit.retryAt ?? due;
   const rolled = feed.polledAt !== null && added > 0 && added === visit.items.length;
   await tx

@@ -133,7 +133,7 @@ class OutlineReader implements MarkupHandler {
     this.#lineAt = lineCounter(text);
   }
 
-  open(tag: string, raw: string, selfClosing: boolean, start: number): void {
+  open(tag: string, raw: string, { selfClosing, start }: { selfClosing: boolean; start: number }): void {
     const name = localName(tag);
     const attributes = new Map([...readAttributes(raw)].map(([key, value]) => [key, decodeEntities(value)]));
     const line = this.#lineAt(start);

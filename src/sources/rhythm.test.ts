@@ -10,7 +10,7 @@ const day = 1440;
 const unknown: Rhythm = { changedAt: null, gap: null, turnover: null, burst: null };
 const noWish: PollHints = { ask: null, fresh: null, skipHours: [], skipDays: [] };
 const wait = (rhythm: Partial<Rhythm>, wishes: Partial<PollHints> = {}, usual = 15, id = 0) =>
-  minutesAfter(nextPoll(id, at, usual, { ...unknown, ...rhythm }, { ...noWish, ...wishes }));
+  minutesAfter(nextPoll(id, at, usual, { rhythm: { ...unknown, ...rhythm }, wishes: { ...noWish, ...wishes } }));
 
 describe('when a feed is polled next', () => {
   test('at its next turn, where nothing is known of it', () => {
@@ -19,13 +19,13 @@ describe('when a feed is polled next', () => {
   });
 
   test('each feed has minutes of its own, and keeps them', () => {
-    const turns = Array.from({ length: 100 }, (_, id) => nextPoll(id, at, 15, unknown, noWish));
+    const turns = Array.from({ length: 100 }, (_, id) => nextPoll(id, at, 15, { rhythm: unknown, wishes: noWish }));
     expect(new Set(turns.map(Number)).size).toBe(100);
     for (const [id, turn] of turns.entries()) {
       expect(minutesAfter(turn)).toBeGreaterThanOrEqual(7.5);
       expect(minutesAfter(turn)).toBeLessThanOrEqual(22.5);
       const late = new Date(turn.getTime() + 40_000); // a pass takes its time
-      expect(+nextPoll(id, late, 15, unknown, noWish) - +turn).toBe(15 * 60_000);
+      expect(+nextPoll(id, late, 15, { rhythm: unknown, wishes: noWish }) - +turn).toBe(15 * 60_000);
     }
   });
 
@@ -59,8 +59,12 @@ describe('when a feed is polled next', () => {
   });
 
   test('not in hours and on days to be skipped, unless all are', () => {
-    expect(nextPoll(0, at, 30, unknown, { ...noWish, skipHours: [12, 13] })).toEqual(new Date('2020-01-06T14:00:00Z'));
-    expect(nextPoll(0, at, 30, unknown, { ...noWish, skipDays: [1, 2] })).toEqual(new Date('2020-01-08T00:00:00Z'));
+    expect(nextPoll(0, at, 30, { rhythm: unknown, wishes: { ...noWish, skipHours: [12, 13] } })).toEqual(
+      new Date('2020-01-06T14:00:00Z'),
+    );
+    expect(nextPoll(0, at, 30, { rhythm: unknown, wishes: { ...noWish, skipDays: [1, 2] } })).toEqual(
+      new Date('2020-01-08T00:00:00Z'),
+    );
     expect(wait({}, { skipHours: Array.from({ length: 24 }, (_, hour) => hour) })).toBe(15);
   });
 
@@ -106,7 +110,7 @@ describe('a feed that is watched', () => {
       const burst = burstOf(shown.map((time) => new Date(at.getTime() + time * 60_000)));
       rhythm = heard(rhythm, { at: moment, before: last, added, items: shown.length, burst });
       last = moment;
-      now += (nextPoll(3, moment, 15, rhythm, noWish).getTime() - moment.getTime()) / 60_000;
+      now += (nextPoll(3, moment, 15, { rhythm, wishes: noWish }).getTime() - moment.getTime()) / 60_000;
     }
     const shownEver = times.filter((time) => time <= until - day && time > 0);
     return { missed: shownEver.filter((time) => !seen.has(time)).length, polls };

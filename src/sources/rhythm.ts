@@ -74,7 +74,12 @@ export function heard(
  * @param usual minutes
  * @param id of the feed: says which minutes its turns are
  */
-export function nextPoll(id: number, at: Date, usual: number, rhythm: Rhythm, wishes: PollHints): Date {
+export function nextPoll(
+  id: number,
+  at: Date,
+  usual: number,
+  { rhythm, wishes }: { rhythm: Rhythm; wishes: PollHints },
+): Date {
   const { burst, turnover } = rhythm;
   const quiet = rhythm.changedAt === null ? 0 : (at.getTime() - rhythm.changedAt.getTime()) / minute;
   const slow = (Math.max(rhythm.gap ?? 0, quiet) - weekend) / 12;

@@ -113,7 +113,7 @@ class Mender implements MarkupHandler {
     this.#hasBase = /xml:base/i.test(source);
   }
 
-  open(written: string, rawAttributes: string, selfClosing: boolean, start: number): void {
+  open(written: string, rawAttributes: string, { selfClosing, start }: { selfClosing: boolean; start: number }): void {
     if (this.#skippingItem || this.#closedRoot || this.#html) return;
     if (this.#skippingNested > 0) {
       if (this.#isItem(written) && !selfClosing) this.#skippingNested++;

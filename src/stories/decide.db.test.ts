@@ -76,7 +76,7 @@ test('a merge and a split outlive regrouping, a restart and new reports, and so 
   await groupStories(db, now, memory);
   expect(await storyOf(quakes[0] ?? 0)).not.toBe(await storyOf(votes[0] ?? 0));
 
-  const split = await splitStory(db, await storyOf(quakes[0] ?? 0), [String(quakes[2])], now);
+  const split = await splitStory(db, { story: await storyOf(quakes[0] ?? 0), reports: [String(quakes[2])] }, now);
   await groupStories(db, now, memory);
   await groupStories(db, now);
   expect(await storyOf(quakes[2] ?? 0)).not.toBe(await storyOf(quakes[0] ?? 0));
@@ -94,5 +94,5 @@ test('what cannot be merged or split is said in words', async () => {
     .limit(1)
     .executeTakeFirstOrThrow();
   await expect(mergeStories(database.db, [story_id, story_id], now)).rejects.toThrow(/two stories or more/);
-  await expect(splitStory(database.db, story_id, ['0'], now)).rejects.toThrow(/cannot be split so/);
+  await expect(splitStory(database.db, { story: story_id, reports: ['0'] }, now)).rejects.toThrow(/cannot be split so/);
 });

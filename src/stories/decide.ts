@@ -14,15 +14,14 @@ export async function mergeStories(db: Db, stories: readonly number[], now: Date
     const all: string[] = [];
     for (const story of new Set(stories)) all.push(...(await reportsOf(tx, story)));
     if (new Set(stories).size < 2) throw new Problem('A merge needs two stories or more: name the others.');
-    return keep(tx, 'merge', { together: chain(all), apart: [] }, now, by);
+    return keep(tx, { kind: 'merge', at: now, by }, { together: chain(all), apart: [] });
   });
 }
 
 /** Decides that these reports tell another event than the rest of their story. @returns the decision's id */
 export async function splitStory(
   db: Db,
-  story: number,
-  reports: readonly string[],
+  { story, reports }: { story: number; reports: readonly string[] },
   now: Date,
   by = '',
 ): Promise<number> {
@@ -34,14 +33,22 @@ export async function splitStory(
     if (!first || !other) {
       throw new Problem(`Story ${story} cannot be split so: name some of its reports, and leave some.`);
     }
-    return keep(tx, 'split', { together: [...chain(out), ...chain(rest)], apart: [[first, other]] }, now, by);
+    return keep(
+      tx,
+      { kind: 'split', at: now, by },
+      { together: [...chain(out), ...chain(rest)], apart: [[first, other]] },
+    );
   });
 }
 
 /** Decides that a story is not of public affairs: no edition takes it, whatever it is called later. @returns the decision's id */
 export async function setStoryAside(db: Db, story: number, now: Date, by = ''): Promise<number> {
   return transaction(db, async (tx) =>
-    keep(tx, 'not political', { together: [], apart: [], aside: await reportsOf(tx, story), story }, now, by),
+    keep(
+      tx,
+      { kind: 'not political', at: now, by },
+      { together: [], apart: [], aside: await reportsOf(tx, story), story },
+    ),
   );
 }
 
@@ -131,7 +138,8 @@ async function reportsOf(tx: Db, story: number): Promise<string[]> {
 const chain = (ids: readonly string[]): [string, string][] =>
   ids.slice(1).map((id, i): [string, string] => [ids[i] ?? id, id]);
 
-async function keep(tx: Db, kind: Decision['kind'], facts: Kept, now: Date, by: string): Promise<number> {
-  const row = { kind, facts: JSON.stringify(facts), decided_at: now, made_by: by };
+async function keep(tx: Db, decision: Pick<Decision, 'kind' | 'at' | 'by'>, facts: Kept): Promise<number> {
+  const { kind, at, by } = decision;
+  const row = { kind, facts: JSON.stringify(facts), decided_at: at, made_by: by };
   return (await tx.insertInto('decision').values(row).returning('id').executeTakeFirstOrThrow()).id;
 }

@@ -49,7 +49,7 @@ export function pageFacts(document: HtmlDocument, url: string | undefined): Page
   const canonical = document.querySelector('link[rel~="canonical" i][href]')?.getAttribute('href');
   const about = standing(document);
   return {
-    title: titleOf(document, meta, article, nodes, base),
+    title: titleOf({ document, meta, article, nodes }, base),
     authors: authorsOf(meta, article, about),
     published: dateOf(article.datePublished, ...named(meta, publishedNames), ...about.published, article.dateCreated),
     updated: dateOf(article.dateModified, ...named(meta, updatedNames), ...about.updated),
@@ -182,12 +182,10 @@ const between = /\s+[|–—·•»«›‹:-]+\s+|\s*[|»«›]\s*|:\s+/;
 
 /** The headline, without the name of its site. */
 function titleOf(
-  document: HtmlDocument,
-  meta: Map<string, string>,
-  article: Fact,
-  nodes: readonly Fact[],
+  page: { document: HtmlDocument; meta: Map<string, string>; article: Fact; nodes: readonly Fact[] },
   url?: string,
 ): string {
+  const { document, meta, article, nodes } = page;
   const h1s = [...document.querySelectorAll('h1')]
     .slice(0, 5)
     .map((h1) => plainTitle(h1.textContent.slice(0, 2000)))

@@ -103,7 +103,7 @@ function readMail(text: string): Date | null {
   const [, day, month, year, hour, min, sec, zone] = mail.exec(text) ?? [];
   if (month === undefined) return null;
   const time: [number, number, number, number] = [Number(hour), Number(min), Number(sec ?? 0), 0];
-  return makeDate(Number(year), english.indexOf(month.toLowerCase()), Number(day), time, offsetOf(zone));
+  return makeDate([Number(year), english.indexOf(month.toLowerCase()), Number(day)], time, offsetOf(zone));
 }
 
 /** Arabic, Persian, Indian, Thai and full-width digits as ours: each block of ten begins with its zero. */
@@ -121,9 +121,7 @@ const zeros = [
 
 /** Null where the fields are out of range (31 April, 25 o'clock); offset in minutes. */
 function makeDate(
-  year: number,
-  month: number,
-  day: number,
+  [year, month, day]: [number, number, number],
   time: [number, number, number, number],
   offset: number,
 ): Date | null {
@@ -147,7 +145,7 @@ function readNumber(text: string): Date | null {
   if (/^\d{13}$/.test(text)) return new Date(Number(text));
   const [, year, month, day, hour, min, sec] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?$/.exec(text) ?? [];
   if (year === undefined) return null;
-  return makeDate(Number(year), Number(month) - 1, Number(day), [Number(hour), Number(min), Number(sec ?? 0), 0], 0);
+  return makeDate([Number(year), Number(month) - 1, Number(day)], [Number(hour), Number(min), Number(sec ?? 0), 0], 0);
 }
 
 const isoTime = String.raw`(?:[T ]\s*(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d{2}:?\d{2}Z?|[+-]\d{2})?)?`;
@@ -160,11 +158,11 @@ function readIso(text: string): Date | null {
   if (match) {
     const month = match[2] ?? match[4];
     const day = match[3] ?? match[5];
-    return makeDate(Number(match[1]), Number(month ?? 1) - 1, Number(day ?? 1), clock(match, 6), offsetOf(match[10]));
+    return makeDate([Number(match[1]), Number(month ?? 1) - 1, Number(day ?? 1)], clock(match, 6), offsetOf(match[10]));
   }
   match = isoOrdinal.exec(text);
   if (match) {
-    const start = makeDate(Number(match[1]), 0, 1, clock(match, 3), offsetOf(match[7]));
+    const start = makeDate([Number(match[1]), 0, 1], clock(match, 3), offsetOf(match[7]));
     const ordinal = Number(match[2]);
     return start && ordinal >= 1 && ordinal <= 366 ? new Date(start.getTime() + (ordinal - 1) * 1440 * minute) : null;
   }
@@ -172,13 +170,13 @@ function readIso(text: string): Date | null {
   if (match) {
     const fourth = new Date(Date.UTC(Number(match[1]), 0, 4));
     const days = (Number(match[2]) - 1) * 7 + Number(match[3] ?? 1) - ((fourth.getUTCDay() + 6) % 7) - 1;
-    const start = makeDate(Number(match[1]), 0, 4, clock(match, 4), offsetOf(match[8]));
+    const start = makeDate([Number(match[1]), 0, 4], clock(match, 4), offsetOf(match[8]));
     return start && Number(match[2]) <= 53 ? new Date(start.getTime() + days * 1440 * minute) : null;
   }
   // The two-digit years that ISO 8601:1988 still had: 03-12-31, 031231, -0312, -03-12, 03335.
   match = /^(\d{2})-?(\d{2})-?(\d{2})$/.exec(text) ?? /^-(\d{2})-?(\d{2})()$/.exec(text);
   if (match)
-    return makeDate(fullYear(Number(match[1]), 2), Number(match[2]) - 1, Number(match[3] || 1), [0, 0, 0, 0], 0);
+    return makeDate([fullYear(Number(match[1]), 2), Number(match[2]) - 1, Number(match[3] || 1)], [0, 0, 0, 0], 0);
   match = /^(\d{2})(\d{3})$/.exec(text);
   if (match) {
     const start = Date.UTC(fullYear(Number(match[1]), 2), 0, 1);
@@ -317,7 +315,7 @@ function readWords(raw: string, language: string | null): Date | null {
     : fromNumbers(months.at(-1) ?? perhaps[0] ?? null, numbers, weekday, language);
   if (!day || (triple && numbers.length > 0)) return null;
   const [y, m, d] = day;
-  const date = makeDate(y, m, d, time, offset ?? 0);
+  const date = makeDate([y, m, d], time, offset ?? 0);
   return date && zone && offset === null ? inZone(date, zone) : date;
 }
 

@@ -90,7 +90,7 @@ class Phrases {
       const phrases = this.#here[node];
       if (phrases === undefined) continue;
       bare ??= plain(line.slice(start, to));
-      for (const phrase of phrases) if (follows(phrase, 0, bare, 0, ends)) return true;
+      for (const phrase of phrases) if (follows(phrase, 0, { line: bare, ends }, 0)) return true;
     }
     return false;
   }
@@ -143,7 +143,9 @@ function slotOf(code: number): number {
 
 const phrasesOf = (list: string) => list.trim().split(/\s*(?:\n| \| )\s*/); // prettier-ignore
 
-function follows(phrase: Token[], next: number, line: string, from: number, ends: Ends): boolean {
+/** Whether a phrase's words from the one at `next` on stand in a line from `from` on. */
+function follows(phrase: Token[], next: number, within: { line: string; ends: Ends }, from: number): boolean {
+  const { line, ends } = within;
   const token = phrase[next];
   if (token === undefined) return ends(line, from);
   let at = from;
@@ -153,14 +155,14 @@ function follows(phrase: Token[], next: number, line: string, from: number, ends
     if (after === undefined) return ends(line, line.length);
     for (const word of after.words ?? [])
       for (let found = line.indexOf(word, at); found >= 0; found = line.indexOf(word, found + 1))
-        if (follows(phrase, next + 2, line, found + word.length, ends)) return true;
+        if (follows(phrase, next + 2, within, found + word.length)) return true;
     return false;
   }
   for (const word of token.words) {
     const found = line.startsWith(word, at) || (word === ':' && line[at] === '：');
-    if (found && follows(phrase, next + 1, line, at + word.length, ends)) return true;
+    if (found && follows(phrase, next + 1, within, at + word.length)) return true;
   }
-  return token.optional && follows(phrase, next + 1, line, from, ends);
+  return token.optional && follows(phrase, next + 1, within, from);
 }
 
 /** Lower case and one kind of apostrophe. */

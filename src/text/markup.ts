@@ -1,7 +1,7 @@
 /** What `scanMarkup` finds, in document order. Names are as written; values of attributes are raw (entities undecoded). */
 export interface MarkupHandler {
   /** A start tag; `end` is the offset just behind it. `selfClosing` for `<a/>`. */
-  open?(name: string, attributes: string, selfClosing: boolean, start: number, end: number): void;
+  open?(name: string, attributes: string, tag: { selfClosing: boolean; start: number; end: number }): void;
   close?(name: string, start: number): void;
   /** Character data between tags, undecoded. */
   text?(raw: string, start: number): void;
@@ -81,7 +81,7 @@ export function scanMarkup(source: string, handler: MarkupHandler): void {
         const name = match ? inner.slice(0, match.index) : inner;
         const selfClosing = inner.endsWith('/');
         const attributes = inner.slice(name.length, selfClosing ? -1 : undefined);
-        handler.open?.(name, attributes, selfClosing, start, at);
+        handler.open?.(name, attributes, { selfClosing, start, end: at });
       }
     } else {
       at = start + 1;
@@ -149,7 +149,7 @@ export function depthOf(html: string): number {
   const note = (tag: string, by: number) => count.set(tag, (count.get(tag) ?? 0) + by);
   let most = 0;
   scanMarkup(html, {
-    open(name, _, selfClosing) {
+    open(name, _, { selfClosing }) {
       const tag = name.toLowerCase();
       if (selfClosing || unclosed.has(tag)) return;
       note(tag, 1);

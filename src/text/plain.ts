@@ -104,7 +104,7 @@ function readText(html: string, max: number, ofItem: boolean): string {
     aside = null;
   };
   scanMarkup(source, {
-    open(name, attributes, selfClosing, start, end) {
+    open(name, attributes, { selfClosing, start, end }) {
       const tag = name.toLowerCase();
       if (hiding) return;
       if (ofItem && !selfClosing && !empty.has(tag)) {
@@ -165,7 +165,7 @@ function withTagsOfTitles(text: string): string {
   const closed = new Set(text.toLowerCase().match(/(?<=<\/)[a-z][\w:-]*/g));
   return text.replace(
     /<(\/?)([A-Za-z][\w:-]*)([^<>]*)(>?)/g,
-    (all, slash: string, name: string, rest: string, end: string) => {
+    (...[all = '', slash = '', name = '', rest = '', end = '']: string[]) => {
       const tag = name.toLowerCase();
       const known = (inTitles.has(tag) && end !== '') || /=\s*["']/.test(rest);
       const paired = end !== '' && (slash !== '' || closed.has(tag));

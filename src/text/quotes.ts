@@ -76,17 +76,16 @@ export function findAttributedQuotes(text: string): AttributedQuote[] {
     // He said: / “…” in a paragraph of its own.
     const announced = lead.trim() === '' ? announcement(text, from) : null;
     let attribution =
-      (!/\.['’]?$/u.test(said.trimEnd()) || !opensSentence ? attributionAfter(text, span.close, to, names) : null) ??
+      (!/\.['’]?$/u.test(said.trimEnd()) || !opensSentence ? attributionAfter(text, [span.close, to], names) : null) ??
       attributionBefore(
         text,
-        from,
-        span.open,
+        [from, span.open],
         names,
         last && last.span.paragraph === span.paragraph ? last.quote : null,
       ) ??
-      (announced === null ? null : attributionBefore(text, announced, from, names, null));
+      (announced === null ? null : attributionBefore(text, [announced, from], names, null));
     if (!attribution && /\.['’]?$/u.test(said.trimEnd()))
-      attribution = attributionAfter(text, span.close, to, names, true);
+      attribution = attributionAfter(text, [span.close, to], names, true);
     let heir = false;
     if (!attribution && last && last.quote.speaker !== null && words > 3) {
       const gap = text.slice(last.span.close, span.open);
@@ -224,7 +223,12 @@ function paragraphSpans(line: string, offset: number, paragraph: number, spans: 
 }
 
 /** “…,” Holm said · “…,” said Holm · “…,” according to Holm */
-function attributionAfter(text: string, at: number, to: number, names: Speakers, strict = false): Attribution | null {
+function attributionAfter(
+  text: string,
+  [at, to]: [number, number],
+  names: Speakers,
+  strict = false,
+): Attribution | null {
   const rest = text.slice(at, Math.min(to, at + 260));
   const according = /^[\s,.—–-]*(according to)\s+/iu.exec(rest);
   if (according) return names.phrase(at + according[0].length, Math.min(to, at + 160), according[1]!);
@@ -277,8 +281,7 @@ function attributionAfter(text: string, at: number, to: number, names: Speakers,
 /** Holm said: “…” · Holm told reporters that “…” · According to Holm, “…” */
 function attributionBefore(
   text: string,
-  from: number,
-  at: number,
+  [from, at]: [number, number],
   names: Speakers,
   last: AttributedQuote | null,
 ): Attribution | null {

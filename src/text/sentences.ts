@@ -125,7 +125,7 @@ function cuts(input: string): number[] {
     if (end > at + 1) stops.lastIndex = end;
     while (k < kept.length && kept[k]![1] < end) k++;
     if (k < kept.length && kept[k]![0] < at) continue;
-    if (endsSentence(input, start, at, end, to)) cut(end);
+    if (endsSentence(input, start, [at, end], to)) cut(end);
   }
   while (m < marks.length) cut(marks[m++]!);
   return ends;
@@ -149,7 +149,8 @@ function afterStop(input: string, at: number, to: number): number {
   return i;
 }
 
-function endsSentence(input: string, start: number, at: number, end: number, to: number): boolean {
+/** Whether the stops at [at, end) end the sentence that began at `start`; its paragraph goes on up to `to`. */
+function endsSentence(input: string, start: number, [at, end]: [number, number], to: number): boolean {
   const stop = input[at]!;
   if (/[。！？｡]/u.test(stop)) return true;
   if (/[\n\r\u2028\u2029]/u.test(stop)) return false;

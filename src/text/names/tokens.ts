@@ -27,7 +27,7 @@ const opening = new Set(['“', '"', ':', '‘', '•', '…', '|', '-', '–', 
 export function tokenize(text: string, from: number, to: number): Token[] {
   const tokens: Token[] = [];
   let initial = true;
-  const add = (raw: string, start: number, norm: string, word: boolean, capital: boolean) => {
+  const add = (raw: string, start: number, norm: string, { word = true, capital = false }) => {
     tokens.push({ text: raw, norm, start, end: start + raw.length, capital, initial: initial && word, word });
     if (word) initial = false;
     else if (opening.has(raw)) initial = true;
@@ -44,7 +44,7 @@ export function tokenize(text: string, from: number, to: number): Token[] {
       const next = j < to ? text.charCodeAt(j) : 32;
       if (next === 32 || next === 44 || (next === 46 && j - i > 4)) {
         const raw = text.slice(i, j);
-        add(raw, i, raw.toLowerCase(), true, isCapital(raw, code));
+        add(raw, i, raw.toLowerCase(), { capital: isCapital(raw, code) });
         i = j;
         continue;
       }
@@ -54,7 +54,7 @@ export function tokenize(text: string, from: number, to: number): Token[] {
     const start = i;
     i += raw.length;
     if (!isWordCode(code)) {
-      add(raw, start, raw, raw.length > 1, false);
+      add(raw, start, raw, { word: raw.length > 1 });
       continue;
     }
     const tail = /['’]s$/u.test(raw) && !keepsPossessive(raw);
@@ -63,11 +63,11 @@ export function tokenize(text: string, from: number, to: number): Token[] {
     if (parts) {
       let at = start;
       for (const part of parts) {
-        add(part, at, normal(part), part !== '-', /^\p{Lu}/u.test(part));
+        add(part, at, normal(part), { word: part !== '-', capital: /^\p{Lu}/u.test(part) });
         at += part.length;
       }
-    } else add(raw, start, normal(raw), true, isCapital(raw, code));
-    if (tail) add(text.slice(i - 2, i), i - 2, "'s", false, false);
+    } else add(raw, start, normal(raw), { capital: isCapital(raw, code) });
+    if (tail) add(text.slice(i - 2, i), i - 2, "'s", { word: false });
   }
   return tokens;
 }

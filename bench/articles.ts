@@ -6,8 +6,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseHTML } from 'linkedom';
-import { takeFurniture } from '../src/text/article-furniture.ts';
-import { decodeBytes, isFurniture, openArticleReader, plainText } from '../src/text/index.ts';
+import { takeFurniture } from '../src/text/page-furniture.ts';
+import { decodeBytes, isFurniture, extractPageApart, plainText } from '../src/text/index.ts';
 
 const folder = resolve(import.meta.dirname, '../../shared/suites/readability/files/test/test-pages');
 if (!existsSync(folder)) {
@@ -40,7 +40,6 @@ function linesTaken(html: string): Set<string> {
   return new Set([...before].filter((line) => !after.has(line)));
 }
 
-const reader = openArticleReader();
 const scores: { name: string; score: number; whole: number; alike: number; gone: number; words: number; ms: number }[] =
   [];
 for (const name of readdirSync(folder)) {
@@ -54,7 +53,7 @@ for (const name of readdirSync(folder)) {
   const taken = linesTaken(decodeBytes(page).text);
   const found = lines.filter((line) => !taken.has(line));
   const begun = performance.now();
-  const text = await reader.read(page, { url: 'http://fakehost/test/page.html' }).then(
+  const text = await extractPageApart(page, { url: 'http://fakehost/test/page.html' }).then(
     (article) => article.text,
     () => '',
   );

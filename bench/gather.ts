@@ -8,7 +8,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { openDatabase, transaction } from '../src/db/index.ts';
 import { flow, type StepContext } from '../src/flow.ts';
 import { openWeb } from '../src/net/index.ts';
-import { openReader, syncCatalogue, type CatalogueEntry } from '../src/sources/index.ts';
+import { syncCatalogue, type CatalogueEntry } from '../src/sources/index.ts';
 import { lean } from '../bin/lean.ts';
 import { addressOf, hostOf, mannerOf, startHostileWeb, type Mixture } from '../test/hostile-web.ts';
 
@@ -46,13 +46,11 @@ async function gather(folder: string, port: number, feeds: number, only: string,
   });
   await transaction(db, (tx) => syncCatalogue(tx, entries, new Date('2020-05-01T00:00:00Z')));
   const web = openWeb({ openHosts: numbers.map((feed) => hostOf(feed, port)), agent: 'Dispatchbox bench' });
-  const reader = openReader();
   const stopping = new AbortController();
   const mailroom = { house: { timeZone: 'UTC' } };
   const context = {
     db,
     web,
-    reader,
     mailroom,
     now: async () => at,
     pollMinutes: 30,

@@ -15,14 +15,13 @@ import {
   unprinted,
 } from './press/index.ts';
 import { topicsFollowed, type SignIn } from './readers/index.ts';
-import { keepFilms, pagesWait, readPages, type ArticleReader } from './reports/index.ts';
+import { keepFilms, pagesWait, readPages } from './reports/index.ts';
 import { askHubs } from './sources/index.ts';
 import { GroupingMemory, groupStories, newsAbout, rankWeek, reportsWait } from './stories/index.ts';
 import { many } from './text/index.ts';
 
 /** What the steps work with. */
 export interface StepContext extends Omit<GatheringContext, 'say' | 'fault'> {
-  articles: ArticleReader;
   mailroom: Mailroom;
   signIn: SignIn;
   /** The house's time; a step asks for it once. */

@@ -11,7 +11,6 @@ import {
   readRules,
   serviceOf,
   type DueFeed,
-  type Reader,
   type Rules,
   type Visit,
 } from './sources/index.ts';
@@ -21,7 +20,6 @@ import { many, inParallel, isFault, isFull, openLimiter } from './text/index.ts'
 export interface GatheringContext {
   db: Db;
   web: Web;
-  reader: Reader;
   pollMinutes: number;
   /** Aborted when the service stops: long work ends early, and goes on after the next start. */
   stopping: AbortSignal;
@@ -93,10 +91,10 @@ export class Gathering {
   }
 
   async #visit(pass: Pass, feed: DueFeed): Promise<void> {
-    const { web, reader, at, stopping, throttled, tally, say } = pass;
+    const { web, at, stopping, throttled, tally, say } = pass;
     const service = serviceOf(feed.address);
     if (stopping.aborted || throttled.has(service)) return;
-    const visit = await poll(web, reader, feed, at);
+    const visit = await poll(web, feed, at);
     if (stopping.aborted) return;
     if (visit.tooMany) throttled.add(service);
     if (!visit.answered) {

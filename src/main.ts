@@ -23,8 +23,8 @@ import type { Progress } from './progress.ts';
 import { firstOwnerToken, linkTokens, openSignIn } from './readers/index.ts';
 import { siteOptions, type Opened } from './site-options.ts';
 import { site } from './site/index.ts';
-import { openReader, readCatalogue, refuseRealSources, sourcesFromOpml, syncCatalogue } from './sources/index.ts';
-import { many, openArticleReader } from './text/index.ts';
+import { readCatalogue, refuseRealSources, sourcesFromOpml, syncCatalogue } from './sources/index.ts';
+import { many } from './text/index.ts';
 
 /** The service, running: what a command or a test needs of it. */
 export interface Service {
@@ -102,7 +102,7 @@ async function openParts(config: Config, progress: Progress, parts: Parts): Prom
   const post = config.SMTP_URL ? relayPost(config.SMTP_URL, config.SMTP_CONNECTIONS) : outboxPost();
   parts.add('The post', () => post.close());
 
-  const base = { config, house, db, web, clock, reader: openReader(), faults, fault };
+  const base = { config, house, db, web, clock, faults, fault };
   const own = { ...base, mailroom: mailroomOf(config, house, post), signIn: await openSignIn(db, house) };
 
   const stopping = new AbortController();
@@ -165,7 +165,6 @@ const stepContext = (
   stopping: AbortSignal,
 ): StepContext => ({
   ...own,
-  articles: openArticleReader(),
   now: () => clock.sync(),
   editionSize: config.EDITION_SIZE,
   closeAt: config.CLOSE_AT,

@@ -36,7 +36,7 @@ import {
   type SignIn,
 } from './readers/index.ts';
 import { bearerOf, sameSecret, terminalDoor, type SiteOptions } from './site/index.ts';
-import { findFeeds, hubTells, readCatalogue, recentItems, verifyHub, wholeList, type Reader } from './sources/index.ts';
+import { findFeeds, hubTells, readCatalogue, recentItems, verifyHub, wholeList } from './sources/index.ts';
 
 /** What the service has opened, as far as the site calls on it. */
 export interface Opened {
@@ -44,7 +44,6 @@ export interface Opened {
   house: House;
   db: Database['db'];
   web: Web;
-  reader: Reader;
   clock: Clock;
   mailroom: Mailroom;
   signIn: SignIn;
@@ -125,7 +124,7 @@ const push = ({ config, db, clock }: Opened): Use<'push'> => ({
 });
 
 function desk(opened: Opened, mayLook: Exclude<SiteOptions['outbox'], false>): Use<'desk'> {
-  const { config, house, db, web, reader, clock, mailroom, queue, faults } = opened;
+  const { config, house, db, web, clock, mailroom, queue, faults } = opened;
   return {
     soon: (step, data = {}) => queue.send({ step, data }),
     async mailTest(to, letter) {
@@ -137,8 +136,8 @@ function desk(opened: Opened, mayLook: Exclude<SiteOptions['outbox'], false>): U
     failedSteps: () => queue.deadLetters(),
     retry: (ids) => queue.redrive(ids),
     waiting: () => queue.open(),
-    findFeeds: async (address) => findFeeds(web, reader, address, await clock.sync()),
-    recentItems: async (feeds) => recentItems(web, reader, feeds, await clock.sync()),
+    findFeeds: async (address) => findFeeds(web, address, await clock.sync()),
+    recentItems: async (feeds) => recentItems(web, feeds, await clock.sync()),
     sourceList: async () => wholeList(db, await readCatalogue(config.CATALOGUE, web), config.CATALOGUE),
     ...(config.BACKUP_FOLDER && { backups: { folder: config.BACKUP_FOLDER, hours: config.BACKUP_HOURS } }),
     examineMail: () =>

@@ -5,8 +5,8 @@ import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWeb, type Web } from '../src/net/index.ts';
 import { feedsLinkedBy, feedsNamedBy } from '../src/sources/discover.ts';
-import { openReader, poll, sourcesFromOpml, type DueFeed, type Reader } from '../src/sources/index.ts';
-import { readArticle } from '../src/text/article.ts';
+import { poll, sourcesFromOpml, type DueFeed } from '../src/sources/index.ts';
+import { extractPage } from '../src/text/page.ts';
 
 /** Pages and lists on which readers of feeds have gone wrong; they stand beside the checkout, not in it. */
 const folder = resolve(import.meta.dirname, '../../shared/cases/feeds');
@@ -15,7 +15,7 @@ if (!here) console.warn('SKIPPED: ../shared is not here, so no recorded page or 
 const bytes = (name: string) => new Uint8Array(readFileSync(`${folder}/${name}`));
 
 describe.skipIf(!here)('recorded article pages', () => {
-  const read = (name: string) => readArticle(bytes(`${name}.html`), { url: 'https://news.example.org/ferry' });
+  const read = (name: string) => extractPage(bytes(`${name}.html`), { url: 'https://news.example.org/ferry' });
 
   test.each(['art-01-paywall-raw-newline', 'art-05-paywall-webpage'])('%s stands behind a paywall', (name) => {
     expect(read(name).withheld).toMatch(/paywall/);
@@ -72,13 +72,11 @@ describe.skipIf(!here)('recorded pages and lists of feeds', () => {
 describe.skipIf(!here)('recorded answers of servers', () => {
   const server = createServer();
   let web: Web;
-  let reader: Reader;
   let host = '';
   beforeAll(async () => {
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
     web = openWeb({ openHosts: [host], agent: 'test' });
-    reader = openReader();
   });
   afterAll(async () => {
     await web.close();
@@ -101,7 +99,7 @@ describe.skipIf(!here)('recorded answers of servers', () => {
       hub: null,
       topic: null,
     };
-    return poll(web, reader, { id: 1, sourceId: 1, source: 'x', address, articleText: false, ...rest, ...rhythm } satisfies DueFeed, new Date()); // prettier-ignore
+    return poll(web, { id: 1, sourceId: 1, source: 'x', address, articleText: false, ...rest, ...rhythm } satisfies DueFeed, new Date()); // prettier-ignore
   };
   const answer = (name: string) =>
     JSON.parse(readFileSync(`${folder}/${name}.json`, 'utf8')) as { headers: Record<string, string>; body: string };

@@ -2,7 +2,7 @@
 import { openDatabase, transaction } from '../src/db/index.ts';
 import { flow, type StepContext } from '../src/flow.ts';
 import { openWeb } from '../src/net/index.ts';
-import { openReader, syncCatalogue, type CatalogueEntry } from '../src/sources/index.ts';
+import { syncCatalogue, type CatalogueEntry } from '../src/sources/index.ts';
 import { addressOf, hostOf } from './hostile-web.ts';
 
 const [folder = '', port, feeds] = process.argv.slice(2);
@@ -25,10 +25,9 @@ const entries = numbers.map((feed): CatalogueEntry => {
 });
 await transaction(db, (tx) => syncCatalogue(tx, entries, at));
 const web = openWeb({ openHosts: numbers.map((feed) => hostOf(feed, Number(port))), agent: 'Dispatchbox test' });
-const reader = openReader();
 const mailroom = { house: { timeZone: 'UTC' } };
 const stopping = new AbortController().signal;
-const context = { db, web, reader, mailroom, now: async () => at, pollMinutes: 30, stopping, say: () => {} };
+const context = { db, web, mailroom, now: async () => at, pollMinutes: 30, stopping, say: () => {} };
 console.log('begun');
 await flow(context as unknown as StepContext)
   .find(({ name }) => name === 'sources.poll')

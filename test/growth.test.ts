@@ -53,7 +53,7 @@ import { quotableSentences } from '../src/stories/quotable.ts';
 import { inTheirOwnWords } from '../src/stories/said.ts';
 import { standsAlone } from '../src/stories/stands-alone.ts';
 import { topicsOf } from '../src/stories/topics.ts';
-import { readArticle } from '../src/text/article.ts';
+import { extractPage } from '../src/text/page.ts';
 import { isFurniture, headsOtherStories, leadsToOtherStory } from '../src/text/furniture.ts';
 import * as words from '../src/text/index.ts';
 import { growth } from './growth.ts';
@@ -132,20 +132,20 @@ const readers: Record<string, (text: string) => unknown> = {
       ),
     ),
   'a feed in JSON that is none': (text) => parseFeed(bytes(`{"items": [${text}`)),
-  'an article': (text) => readArticle(bytes(`<html><body><article><p>${text}</p></article></body></html>`)),
+  'an article': (text) => extractPage(bytes(`<html><body><article><p>${text}</p></article></body></html>`)),
   'an article, its head': (text) =>
-    readArticle(
+    extractPage(
       bytes(
         `<html><head><title>${text}</title><meta name="author" content="${text}"></head><body><p>A</p></body></html>`,
       ),
     ),
-  'an article, its robots header': (text) => readArticle(bytes('<p>A</p>'), { robotsTag: text }),
+  'an article, its robots header': (text) => extractPage(bytes('<p>A</p>'), { robotsTag: text }),
   'an article, its attributes': (text) =>
-    readArticle(
+    extractPage(
       bytes(`<body><p class="${text}" style="${text}"><a href="${text}">A</a></p><img alt="${text}"></body>`),
     ),
   'an article, its data': (text) =>
-    readArticle(
+    extractPage(
       bytes(`<script type="application/ld+json">{"@type": "NewsArticle", "author": "${text}</script><p>A</p>`),
     ),
   'an answer that is no feed': (text) => {

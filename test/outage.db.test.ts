@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { flow, type StepContext } from '../src/flow.ts';
 import { openWeb } from '../src/net/index.ts';
-import { openReader, sourcesFromOpml, syncCatalogue } from '../src/sources/index.ts';
+import { sourcesFromOpml, syncCatalogue } from '../src/sources/index.ts';
 import { testDatabase } from './database.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
@@ -10,7 +10,6 @@ const outlets = Array.from(
   { length: 12 },
   (_, n) => `<outline text="O${n}" xmlUrl="http://outlet-${n}.example/feed"/>`,
 );
-const reader = openReader();
 
 beforeAll(async () => {
   database = await testDatabase();
@@ -36,7 +35,7 @@ async function pass(at: Date, known: string[]): Promise<string[]> {
   const mailroom = { house: { timeZone: 'UTC' } };
   const stopping = new AbortController().signal;
   const say = (_: string, words: string, done = false) => void (done && said.push(words));
-  const context = { db: database.db, web, reader, mailroom, now: async () => at, pollMinutes: 15, stopping, say };
+  const context = { db: database.db, web, mailroom, now: async () => at, pollMinutes: 15, stopping, say };
   await flow(context as unknown as StepContext)
     .find(({ name }) => name === 'sources.poll')
     ?.run({});

@@ -1,4 +1,4 @@
-import { openArticleReader } from '../text/index.ts';
+import { extractPageApart } from '../text/index.ts';
 import type { Arguments } from './command.ts';
 import { bytesOf, writeLines } from './json-lines.ts';
 
@@ -16,5 +16,5 @@ export const options = { url: { type: 'string' } } as const;
 
 export async function run({ values: { url }, positionals: [file] }: Arguments): Promise<void> {
   const bytes = new Uint8Array(await bytesOf(file));
-  await writeLines([await openArticleReader().read(bytes, typeof url === 'string' ? { url } : {})]);
+  await writeLines([await extractPageApart(bytes, typeof url === 'string' ? { url } : {})]);
 }

@@ -8,7 +8,6 @@ import {
   editSource,
   findFeeds,
   listSources,
-  openReader,
   outlineOf,
   readEdits,
   readOpml,
@@ -96,7 +95,7 @@ async function addSource(address: string, choice: Arguments['values'][string]): 
   const { house, OPEN_HOSTS: openHosts, FETCH_SECONDS } = readConfig();
   const web = openWeb({ openHosts, agent: agentOf(house), timeout: FETCH_SECONDS * 1000 });
   try {
-    const found = await findFeeds(web, openReader(), address, new Date());
+    const found = await findFeeds(web, address, new Date());
     if (choice === undefined) {
       for (const [index, one] of found.entries()) {
         const there = addToList(listed, name, [outlineOf(one)]).added === 0;

@@ -3,5 +3,4 @@ export { reportsBetween, reportsById } from './look-up.ts';
 export type { SourceKind } from '../sources/index.ts';
 export type { Report } from './report.ts';
 export { pagesWait, readPages, type PagesRead } from './read-pages.ts';
-export type { ArticleReader } from '../text/index.ts';
 export { keepFilms } from './keep-films.ts';

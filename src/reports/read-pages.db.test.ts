@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
 import { openWeb, type Web } from '../net/index.ts';
-import { openArticleReader } from '../text/index.ts';
 import { fileReports, pagesWait, readPages, reportsBetween, type Account, type From } from './index.ts';
 
 const at = new Date('2031-02-10T12:00:00Z');
@@ -23,7 +22,6 @@ let web: Web;
 let from: From;
 let answers: Record<string, { status?: number; headers?: Record<string, string>; body?: string }>;
 let asked: string[];
-const reader = openArticleReader();
 const stopping = new AbortController().signal;
 
 beforeAll(async () => {
@@ -69,7 +67,7 @@ const account = (path: string, over: Partial<Account> = {}): Account => ({
   ...over,
 });
 const file = (...accounts: Account[]) => fileReports(database.db, from, accounts, at);
-const read = (now = at) => readPages({ db: database.db, web, articles: reader, stopping }, now);
+const read = (now = at) => readPages({ db: database.db, web, stopping }, now);
 const pages = () =>
   database.db
     .selectFrom('page')

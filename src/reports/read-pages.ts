@@ -1,6 +1,6 @@
 import { isAway, transaction, type Db } from '../db/index.ts';
 import { Refused, type Answer, type Web } from '../net/index.ts';
-import { canonicalAddress, inParallel, isFault, siteOf, type Article, type ArticleReader } from '../text/index.ts';
+import { canonicalAddress, inParallel, isFault, siteOf, extractPageApart, type ExtractedPage } from '../text/index.ts';
 
 /** The pages of one run, and of one host in it: what a polite pace gets through in a minute. The others stay due. */
 const pagesAtOnce = 400;
@@ -74,7 +74,6 @@ const due = (db: Db, now: Date) =>
 export interface PagesContext {
   db: Db;
   web: Web;
-  articles: ArticleReader;
   /** Ends the run early; what was not read stays due. */
   stopping: AbortSignal;
   /** Told of what failed in ourselves: the page is tried again, and is not said to fail. */
@@ -108,9 +107,9 @@ export async function readPages(context: PagesContext, now: Date): Promise<Pages
 }
 
 async function readPage(context: PagesContext, page: Due, now: Date): Promise<'read' | 'withheld' | 'failed'> {
-  const { db, web, articles, stopping, fault = () => {} } = context;
+  const { db, web, stopping, fault = () => {} } = context;
   try {
-    const article = await fetchArticle(web, articles, page.link);
+    const article = await fetchArticle(web, page.link);
     const withheld = article.withheld ?? (isOf(page, article) ? null : 'it is not about what the feed says');
     await keepPage(db, page, { ...article, withheld }, now);
     return withheld === null ? 'read' : 'withheld';
@@ -139,15 +138,15 @@ async function readPage(context: PagesContext, page: Due, now: Date): Promise<'r
 /** A page that will be no more readable next time. */
 class Unreadable extends Error {}
 
-async function fetchArticle(web: Web, reader: ArticleReader, address: string): Promise<Article> {
-  const first = await web.getPage(address, (answer) => understand(reader, answer));
+async function fetchArticle(web: Web, address: string): Promise<ExtractedPage> {
+  const first = await web.getPage(address, understand);
   const { canonical } = first.article;
   if (canonical === null || first.article.withheld !== null) return first.article;
   const [own, here] = [canonicalAddress(canonical), canonicalAddress(first.url)];
   if (own === here || siteOf(canonical) !== siteOf(first.url)) return first.article;
   try {
     // A variant of it: the page itself is what its owner wants read.
-    const { article } = await web.getPage(canonical, (answer) => understand(reader, answer));
+    const { article } = await web.getPage(canonical, understand);
     return article.text.length < first.article.text.length && article.withheld === null
       ? { ...article, text: first.article.text, canonical }
       : { ...article, canonical };
@@ -156,14 +155,14 @@ async function fetchArticle(web: Web, reader: ArticleReader, address: string): P
   }
 }
 
-async function understand(reader: ArticleReader, answer: Answer): Promise<{ article: Article; url: string }> {
+async function understand(answer: Answer): Promise<{ article: ExtractedPage; url: string }> {
   const { status, headers, url, body } = answer;
   if ([401, 402, 403, 404, 410, 451].includes(status)) throw new Unreadable(`it answers ${status}`);
   if (status !== 200) throw new Error(`it answers ${status}`);
   const type = headers['content-type'] ?? 'text/html';
   if (!/^\s*(text\/html|application\/xhtml\+xml)\b/i.test(type))
     throw new Unreadable(`it is ${type.slice(0, 50)}, no page`);
-  const article = await reader.read(body, {
+  const article = await extractPageApart(body, {
     url,
     contentType: type,
     ...(headers['x-robots-tag'] === undefined ? {} : { robotsTag: headers['x-robots-tag'] }),
@@ -173,7 +172,7 @@ async function understand(reader: ArticleReader, answer: Answer): Promise<{ arti
 }
 
 /** Whether an article is the report's: a wall for cookies or a front page has other words. */
-function isOf(page: Due, article: Article): boolean {
+function isOf(page: Due, article: ExtractedPage): boolean {
   const words = (text: string) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu) ?? []);
   const said = words(`${page.title} ${page.text.slice(0, 500)}`);
   if (said.size === 0) return article.text !== '';
@@ -182,7 +181,7 @@ function isOf(page: Due, article: Article): boolean {
 }
 
 /** Writes down what a page says; what its feed said goes before it. */
-async function keepPage(db: Db, page: Due, article: Article, now: Date): Promise<void> {
+async function keepPage(db: Db, page: Due, article: ExtractedPage, now: Date): Promise<void> {
   const { withheld } = article;
   await transaction(db, async (tx) => {
     const report = await tx

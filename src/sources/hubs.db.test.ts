@@ -8,21 +8,10 @@ import { testDatabase } from '../../test/database.ts';
 import { openWeb, type Web } from '../net/index.ts';
 import { feedHooks } from '../site/machines/hooks.ts';
 import { hubOf } from './hubs.ts';
-import {
-  askHubs,
-  dueFeeds,
-  hubTells,
-  keepVisit,
-  openReader,
-  poll,
-  sourcesFromOpml,
-  syncCatalogue,
-  verifyHub,
-} from './index.ts';
+import { askHubs, dueFeeds, hubTells, keepVisit, poll, sourcesFromOpml, syncCatalogue, verifyHub } from './index.ts';
 
 const begin = new Date('2031-02-10T12:00:00Z');
 const minutes = (count: number) => new Date(begin.getTime() + count * 60_000);
-const reader = openReader();
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let hub: Server;
 let host: string;
@@ -99,7 +88,7 @@ async function visit(at: Date): Promise<void> {
   now = at;
   const [feed] = await dueFeeds(database.db, at);
   if (!feed) throw new Error('no feed is due');
-  await keepVisit(database.db, await poll(web, reader, feed, at), 0, 15);
+  await keepVisit(database.db, await poll(web, feed, at), 0, 15);
 }
 const ask = (at: Date) => askHubs(database.db, web, callbacks, (now = at));
 const subscription = () => database.db.selectFrom('subscription').selectAll().executeTakeFirst();

@@ -48,4 +48,4 @@ export {
   type Rules,
 } from './rules.ts';
 export { serviceOf } from './service.ts';
-export { openReader, type Reader } from './reader.ts';
+export { parseFeedApart } from './feed-parser.ts';

@@ -2,14 +2,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWeb, type Web } from '../net/index.ts';
-import { addToList, findFeeds, openReader, outlineOf, readOpml, sourcesFromOpml, type Reader } from './index.ts';
+import { addToList, findFeeds, outlineOf, readOpml, sourcesFromOpml } from './index.ts';
 
 const now = new Date('2020-01-06T12:00:00Z');
 
 describe('adding a source by its home page', () => {
   let server: Server;
   let web: Web;
-  let reader: Reader;
   let site = '';
   const pages: Record<string, string> = {
     '/': `<html><head><link rel="alternate" type="application/rss+xml" href="/politics.xml" title="Politics">
@@ -33,7 +32,6 @@ describe('adding a source by its home page', () => {
     const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
     site = `http://${host}`;
     web = openWeb({ openHosts: [host], agent: 'test' });
-    reader = openReader();
   });
   afterAll(async () => {
     await web.close();
@@ -43,32 +41,32 @@ describe('adding a source by its home page', () => {
   test('finds the feeds that it names and can be read, with a taste of them', async () => {
     const politics = { title: 'Gazette: Politics', address: `${site}/politics.xml`, language: 'en' };
     const newest = [{ title: 'Council meets', published: new Date('2020-01-05T10:00:00Z') }];
-    expect(await findFeeds(web, reader, `${site}/`, now)).toMatchObject([{ ...politics, newest, home: `${site}/` }]);
-    expect(await findFeeds(web, reader, `${site}/politics.xml`, now)).toMatchObject([politics]);
+    expect(await findFeeds(web, `${site}/`, now)).toMatchObject([{ ...politics, newest, home: `${site}/` }]);
+    expect(await findFeeds(web, `${site}/politics.xml`, now)).toMatchObject([politics]);
   });
 
   test('finds them by ordinary links and by the Link header, and reads http where https is not spoken', async () => {
     const quay = [{ title: 'Quay', address: `${site}/rss.xml` }];
-    expect(await findFeeds(web, reader, `${site}/anchors`, now)).toMatchObject(quay);
-    expect(await findFeeds(web, reader, `${site}/header`, now)).toMatchObject(quay);
+    expect(await findFeeds(web, `${site}/anchors`, now)).toMatchObject(quay);
+    expect(await findFeeds(web, `${site}/header`, now)).toMatchObject(quay);
     const host = site.slice('http://'.length);
     for (const written of [`${host}/rss.xml`, `feed://${host}/rss.xml`, `feed:${site}/rss.xml`])
-      expect(await findFeeds(web, reader, written, now)).toMatchObject(quay);
-    await expect(findFeeds(web, reader, `https://${host}/rss.xml`, now)).rejects.toThrow(/does not speak https/);
+      expect(await findFeeds(web, written, now)).toMatchObject(quay);
+    await expect(findFeeds(web, `https://${host}/rss.xml`, now)).rejects.toThrow(/does not speak https/);
   });
 
   test('says what to do where there are none', async () => {
-    await expect(findFeeds(web, reader, `${site}/opml`, now)).rejects.toThrow(/list of feeds.*import/);
-    await expect(findFeeds(web, reader, `${site}/often`, now)).rejects.toThrow(/429: it finds that we come too often/);
-    await expect(findFeeds(web, reader, `${site}/wall`, now)).rejects.toThrow(/bot wall/);
-    await expect(findFeeds(web, reader, `${site}/lost`, now)).rejects.toThrow(/404.*Check the address/);
-    await expect(findFeeds(web, reader, 'what is this', now)).rejects.toThrow(/is no address/);
-    await expect(findFeeds(web, reader, `${site}/bare`, now)).rejects.toThrow(/names no feed/);
-    await expect(findFeeds(web, reader, `${site}/nowhere`, now)).rejects.toThrow(/answers 404/);
+    await expect(findFeeds(web, `${site}/opml`, now)).rejects.toThrow(/list of feeds.*import/);
+    await expect(findFeeds(web, `${site}/often`, now)).rejects.toThrow(/429: it finds that we come too often/);
+    await expect(findFeeds(web, `${site}/wall`, now)).rejects.toThrow(/bot wall/);
+    await expect(findFeeds(web, `${site}/lost`, now)).rejects.toThrow(/404.*Check the address/);
+    await expect(findFeeds(web, 'what is this', now)).rejects.toThrow(/is no address/);
+    await expect(findFeeds(web, `${site}/bare`, now)).rejects.toThrow(/names no feed/);
+    await expect(findFeeds(web, `${site}/nowhere`, now)).rejects.toThrow(/answers 404/);
   });
 
   test('the one chosen goes into the list, once', async () => {
-    const [feed] = await findFeeds(web, reader, `${site}/`, now);
+    const [feed] = await findFeeds(web, `${site}/`, now);
     if (!feed) throw new Error('no feed');
     const empty = '<opml version="2.0"><body></body></opml>';
     const once = addToList(empty, 'list', [outlineOf(feed)]);

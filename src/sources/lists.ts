@@ -6,7 +6,7 @@ import { feedAddress } from './feed-address.ts';
 import { readOpml, writeOpml, type Outline } from './opml.ts';
 import type { FeedItem } from './feed-item.ts';
 import type { ParsedFeed } from './parse.ts';
-import type { Reader } from './reader.ts';
+import { parseFeedApart } from './feed-parser.ts';
 import type { RuledItem } from './rules.ts';
 
 /** A feed found at a site, with a taste of it. */
@@ -27,7 +27,7 @@ const maxTried = 12;
  * @param written as people write addresses: without a scheme it is tried by https, then by http where that is not spoken; `feed://…` too
  * @throws Problem where there are none, with what to do
  */
-export async function findFeeds(web: Web, reader: Reader, written: string, now: Date): Promise<FoundFeed[]> {
+export async function findFeeds(web: Web, written: string, now: Date): Promise<FoundFeed[]> {
   const address = feedAddress(written) ?? feedAddress(`//${written.trim()}`);
   if (address === null) throw new Problem(`"${written}" is no address: write one such as https://www.example.org.`);
   const first = await get(web, address, !/^(?:https?|feed):/i.test(written.trim()));
@@ -40,7 +40,7 @@ export async function findFeeds(web: Web, reader: Reader, written: string, now: 
   const page = new TextDecoder().decode(first.body);
   let named: NamedFeed[];
   try {
-    return [taste(first.url, await reader.read(first.body, { url: first.url, now }), null)];
+    return [taste(first.url, await parseFeedApart(first.body, { url: first.url, now }), null)];
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     named = [...feedsLinkedBy(first.headers.link, first.url), ...feedsNamedBy(page, first.url)];
@@ -50,7 +50,7 @@ export async function findFeeds(web: Web, reader: Reader, written: string, now: 
     try {
       const { status, body, url: at } = await web.get(url);
       if (status === 200 || status === 203)
-        found.push(taste(url, await reader.read(body, { url: at, now }), first.url));
+        found.push(taste(url, await parseFeedApart(body, { url: at, now }), first.url));
     } catch {
       // Named, but not there: nothing to offer.
     }
@@ -84,7 +84,6 @@ function taste(address: string, feed: ParsedFeed, home: string | null): FoundFee
 /** What stands in feeds now, to try rules on; what cannot be read has nothing. */
 export async function recentItems(
   web: Web,
-  reader: Reader,
   feeds: readonly string[],
   now: Date,
 ): Promise<(RuledItem & { feed: string })[]> {
@@ -92,7 +91,7 @@ export async function recentItems(
     feeds.slice(0, maxTried).map(async (feed) => {
       try {
         const { body, url } = await web.get(feed);
-        const { items } = await reader.read(body, { url, now });
+        const { items } = await parseFeedApart(body, { url, now });
         return items.map(({ title, url, sections = [] }: RuledItem) => ({ title, url, sections, feed }));
       } catch {
         return []; // how the feed is, its health says

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
 import { openWeb, type Web } from '../net/index.ts';
-import { dueFeeds, keepVisit, openReader, poll, syncCatalogue, type CatalogueEntry, type Reader } from './index.ts';
+import { dueFeeds, keepVisit, poll, syncCatalogue, type CatalogueEntry } from './index.ts';
 
 const begin = Date.parse('2020-01-06T12:00:00Z');
 const minute = 60_000;
@@ -13,7 +13,6 @@ describe('polling', () => {
   let database: Awaited<ReturnType<typeof testDatabase>>;
   let server: Server;
   let web: Web;
-  let reader: Reader;
   let host = '';
   /** What the outlets answer, by path, and what they were asked. */
   let answers: Record<string, (response: ServerResponse) => void>;
@@ -35,7 +34,6 @@ describe('polling', () => {
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
     web = openWeb({ openHosts: [host], agent: 'test' });
-    reader = openReader();
   });
   afterAll(async () => {
     await web.close();
@@ -71,7 +69,7 @@ describe('polling', () => {
     const at = new Date(begin + minutes * minute);
     const visits = [];
     for (const feed of await dueFeeds(database.db, at)) {
-      const visit = await poll(web, reader, feed, at);
+      const visit = await poll(web, feed, at);
       await keepVisit(database.db, visit, visit.items.length, 30);
       visits.push(visit);
       if (visit.tooMany) break; // as the flow does
@@ -273,7 +271,7 @@ describe('polling', () => {
       address.startsWith('https://a.'),
     );
     const until = new Date(begin + 600 * minute);
-    const visit = { ...(await poll(web, reader, { ...feed!, address: `http://${host}/one` }, new Date(begin))) };
+    const visit = { ...(await poll(web, { ...feed!, address: `http://${host}/one` }, new Date(begin))) };
     await keepVisit(database.db, { ...visit, feed: feed!, state: 'failed', tooMany: true, retryAt: until }, 0, 30);
     const due = await database.db.selectFrom('feed').select('address').where('due_at', '<', until).execute();
     expect(due.map(({ address }) => address).toSorted()).toEqual([rows[4], `http://${host}/one`, rows[3]].toSorted());

@@ -6,7 +6,7 @@ import type { DueFeed } from './due.ts';
 import { freshFor, retryAfter } from './headers.ts';
 import { hubOf, type Hub } from './hubs.ts';
 import type { FeedItem } from './feed-item.ts';
-import type { Reader } from './reader.ts';
+import { parseFeedApart } from './feed-parser.ts';
 import { burstOf } from './rhythm.ts';
 
 /** What one poll of one feed found. */
@@ -49,7 +49,7 @@ const accept = 'application/atom+xml, application/rss+xml, application/feed+json
  * Polls one feed by conditional GET: the validators go back byte for byte as they came, whether both exist or one.
  * Never throws for what the outside does: a failure is a finding. A fault of our own is thrown.
  */
-export async function poll(web: Web, reader: Reader, feed: DueFeed, at: Date): Promise<Visit> {
+export async function poll(web: Web, feed: DueFeed, at: Date): Promise<Visit> {
   const found: Visit = {
     feed,
     at,
@@ -107,7 +107,7 @@ export async function poll(web: Web, reader: Reader, feed: DueFeed, at: Date): P
     if (hash === feed.hash) return { ...found, ...validators };
     const no = isNoFeed(answer.body);
     if (no !== undefined) throw new Error(no);
-    const parsed = await reader.read(answer.body, { ...about(answer), now: at });
+    const parsed = await parseFeedApart(answer.body, { ...about(answer), now: at });
     return {
       ...found,
       ...validators,

@@ -34,5 +34,5 @@ export { readList } from './lists.ts';
 export { findAttributedQuotes, findQuotes, type AttributedQuote, type Quote } from './quotes.ts';
 export { apart, Busy } from './apart.ts';
 export { redrawApart } from './picture-reader.ts';
-export { openArticleReader, type ArticleReader } from './article-reader.ts';
-export type { Article, ArticleOptions } from './article.ts';
+export { extractPageApart } from './page-parser.ts';
+export type { ExtractedPage } from './page.ts';

@@ -1,4 +1,4 @@
-import type { Element, Node, HtmlDocument } from './article-facts.ts';
+import type { Element, Node, HtmlDocument } from './page-facts.ts';
 import { headsOtherStories, leadsToOtherStory } from './furniture.ts';
 
 /** How much of what stands in an element. */

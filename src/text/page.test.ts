@@ -1,8 +1,8 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
-import { takeFurniture } from './article-furniture.ts';
-import { readArticle, type ArticleOptions } from './article.ts';
-import { openArticleReader } from './article-reader.ts';
+import { takeFurniture } from './page-furniture.ts';
+import { extractPage, type PageOptions } from './page.ts';
+import { extractPageApart } from './page-parser.ts';
 import { Problem } from './problem.ts';
 
 const paragraphs = [
@@ -16,11 +16,11 @@ const page = (head = '', body = '') => `<!doctype html><html lang="en-GB"><head>
 <article><h1>Ferry stays</h1>${body}${paragraphs.map((p) => `<p>${p}</p>`).join('\n')}</article>
 <aside><h2>More</h2><a href="/a">Harbour fees rise</a></aside><footer>All rights reserved</footer></body></html>`;
 
-const read = (html: string, options: ArticleOptions = {}) =>
-  readArticle(new TextEncoder().encode(html), { url: 'https://echo.example/ferry?ref=x', ...options });
+const read = (html: string, options: PageOptions = {}) =>
+  extractPage(new TextEncoder().encode(html), { url: 'https://echo.example/ferry?ref=x', ...options });
 const linked = (data: object) => `<script type="application/ld+json">${JSON.stringify(data)}</script>`;
 
-describe('readArticle', () => {
+describe('extractPage', () => {
   test('takes the article out of its page, without what stands around it', () => {
     expect(read(page()).text.split('\n')).toEqual(paragraphs);
   });
@@ -298,13 +298,11 @@ describe('what is not of the text', () => {
   });
 });
 
-describe('the reader of articles', () => {
-  const reader = openArticleReader();
-
+describe('a page read apart', () => {
   test('says in a Problem what is no article or too much, and reads on', async () => {
     const bytes = (html: string) => new TextEncoder().encode(html);
-    await expect(reader.read(bytes('no page'), {})).rejects.toBeInstanceOf(Problem);
-    await expect(reader.read(bytes('<table><tr><td>'.repeat(20_000)), {})).rejects.toBeInstanceOf(Problem);
-    expect((await reader.read(bytes(page()), {})).text).toContain('Mayor Ines Corwell');
+    await expect(extractPageApart(bytes('no page'), {})).rejects.toBeInstanceOf(Problem);
+    await expect(extractPageApart(bytes('<table><tr><td>'.repeat(20_000)), {})).rejects.toBeInstanceOf(Problem);
+    expect((await extractPageApart(bytes(page()), {})).text).toContain('Mayor Ines Corwell');
   });
 });

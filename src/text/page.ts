@@ -1,7 +1,7 @@
 import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
-import { pageFacts, peopleOf, type HtmlDocument } from './article-facts.ts';
-import { takeFurniture } from './article-furniture.ts';
+import { pageFacts, peopleOf, type HtmlDocument } from './page-facts.ts';
+import { takeFurniture } from './page-furniture.ts';
 import { parseDate } from './dates.ts';
 import { decodeBytes } from './decode.ts';
 import { isFurniture } from './furniture.ts';
@@ -10,7 +10,7 @@ import { plainText, plainTitle } from './plain.ts';
 import { Problem } from './problem.ts';
 
 /** What a page says of the article on it. */
-export interface Article {
+export interface ExtractedPage {
   title: string;
   /** Plain text, paragraphs separated by a newline; empty where there is none that could be told from the rest of the page. */
   text: string;
@@ -27,7 +27,7 @@ export interface Article {
   withheld: string | null;
 }
 
-export interface ArticleOptions {
+export interface PageOptions {
   /** Where the page was found. */
   url?: string;
   /** The headers Content-Type, X-Robots-Tag and tdm-reservation. */
@@ -47,11 +47,11 @@ const maxAttribute = 1_000;
 /**
  * Reads the article of a web page: its text by Mozilla's readability out of a page that its furniture was taken from, the rest from
  * what the page says of itself (`pageFacts`). Takes time in proportion to the page, up to seconds: call it in a thread
- * (`openArticleReader`).
+ * (`extractPageApart`).
  *
  * @throws Problem where the page is too large, or nothing that can be read
  */
-export function readArticle(bytes: Uint8Array, options: ArticleOptions = {}): Article {
+export function extractPage(bytes: Uint8Array, options: PageOptions = {}): ExtractedPage {
   const html = decodeBytes(bytes, options.contentType).text;
   const place = `The page at ${options.url ?? 'hand'}`;
   if (html.length > maxHtml) throw new Problem(`${place} is larger than 5 MB; no article is.`);
@@ -150,7 +150,7 @@ function onlyOf(witness: readonly string[], lines: readonly string[], standfirst
 }
 
 /** The text without a headline, line of authors or date that stands over it: these are told apart from it already. */
-function withoutHead(text: string, { title, authors }: Pick<Article, 'title' | 'authors'>): string {
+function withoutHead(text: string, { title, authors }: Pick<ExtractedPage, 'title' | 'authors'>): string {
   let lines = text.split('\n');
   for (let left = 6; left > 0; left--) {
     const [first = '', ...rest] = lines;
@@ -170,7 +170,7 @@ const dateLabel =
 /** Words of robots directives that forbid to find, keep or quote the text, or to work on it by machine. */
 const forbidding = /(?:^|[\s,:;])(noai|noindex|none|nosnippet|max-snippet\s*:\s*0(?!\d))(?=$|[\s,;])/i;
 
-function withheldBy(meta: Map<string, string>, paid: boolean, options: ArticleOptions): string | null {
+function withheldBy(meta: Map<string, string>, paid: boolean, options: PageOptions): string | null {
   const byHeader = forbidding.exec(forUs(options.robotsTag ?? ''))?.[1];
   if (byHeader) return `its server says ${byHeader.toLowerCase()}`;
   const byPage = forbidding.exec(meta.get('robots') ?? '')?.[1];

@@ -8,7 +8,7 @@ const database = ['{src,test}/**/*.db.test.{ts,tsx}'];
 const browser = ['{src,test}/**/*.browser.db.test.ts'];
 /** Servers, services and workers are killed, and begun anew. */
 const crash = [
-  'test/{crash,gathering-crash,database-restart}.test.ts',
+  'test/{crash,gathering-crash,database-restart,backup}.test.ts',
   'src/db/own-server.test.ts',
   'src/press/deliver.db.test.ts',
 ];
@@ -23,6 +23,8 @@ const growth = ['test/growth.test.ts'];
 const onBoth = [
   // Connections that break, migrations, transactions; pg-boss with its locks and notices.
   'src/{db,jobs}/**/*.db.test.ts',
+  // Catalogues of the server, COPY, and a backup that is put back.
+  'src/backup/backup.db.test.ts',
   // Migrations that carry rows over.
   'src/stories/issues-migration.db.test.ts',
   // What is claimed with `skip locked`, by several at once.

@@ -27,16 +27,23 @@ export async function emptyDatabase(): Promise<{ url: string; drop: () => Promis
   return { url: inject('server').replace('DATABASE', name), drop };
 }
 
-/** Every table of a database, row for row: a sum of all its rows, whatever order they lie in. */
-export async function sumsOf(pool: Database['pool']): Promise<Record<string, string>> {
-  const { rows: tables } = await pool.query<{ name: string }>(`
-    select relname::text as name from pg_class
-     where relnamespace = current_schema()::regnamespace and relkind = 'r' order by relname collate "C"`);
+/**
+ * Every table of a database, row for row: a sum of all its rows, whatever order they lie in.
+ *
+ * @param computed whether with the columns that the server computes; its versions stem words in different ways
+ */
+export async function sumsOf(pool: Database['pool'], computed = true): Promise<Record<string, string>> {
+  const { rows: tables } = await pool.query<{ name: string; columns: string }>(
+    `select relname::text as name, string_agg(quote_ident(attname), ', ' order by attname collate "C") as columns
+       from pg_class join pg_attribute on attrelid = pg_class.oid and attnum > 0 and not attisdropped and (attgenerated = '' or $1)
+      where relnamespace = current_schema()::regnamespace and relkind = 'r' group by relname order by relname collate "C"`,
+    [computed],
+  );
   const sums: Record<string, string> = {};
-  for (const { name } of tables) {
+  for (const { name, columns } of tables) {
     const { rows } = await pool.query<{ sum: string }>(
       `select count(*) || ' ' || coalesce(md5(string_agg(row, '' order by row)), '') as sum
-         from (select md5(t::text) collate "C" as row from "${name}" as t) as rows`,
+         from (select md5(row(${columns})::text) collate "C" as row from "${name}") as rows`,
     );
     sums[name] = rows[0]?.sum ?? '';
   }

@@ -21,7 +21,14 @@ declare module 'vitest' {
  * migrated database to copy.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(join(tmpdir(), `dispatchbox-${project.name}-`));
+  const { url, stop } = await startServer(project.name === 'installed' ? installed() : bundled(), project.name);
+  project.provide('server', await withPattern(url));
+  return stop;
+}
+
+/** Starts a new server, which ends with this process at the latest. Its address has `DATABASE` for a database's name. */
+export async function startServer(which: Server, name: string): Promise<{ url: string; stop: () => Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), `dispatchbox-${name}-`));
   chmodSync(folder, 0o755);
   const data = join(folder, 'postgres');
   // It waits for our end, also for a violent one: then its input closes.
@@ -35,13 +42,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     ],
     { detached: true, stdio: ['pipe', 'ignore', 'ignore'] },
   );
-  const finish = () => new Promise<void>((resolve) => undertaker.once('exit', () => resolve()).stdin.end());
-
-  project.provide(
-    'server',
-    await withPattern(await start(project.name === 'installed' ? installed() : bundled(), data)),
-  );
-  return finish;
+  const stop = () => new Promise<void>((resolve) => undertaker.once('exit', () => resolve()).stdin.end());
+  return { url: await start(which, data), stop };
 }
 
 /** Makes the migrated database that each test database is a copy of. */
@@ -90,7 +92,7 @@ export function installed(): Server {
  * Starts a new server on a free port, as a user who may run it, and resolves to its address. It syncs nothing: what a power cut
  * would leave of it is nobody's. (Those tests that end servers start their own, as the service does, which sync.)
  */
-export async function start({ initdb, postgres, user, locale }: Server, data: string): Promise<string> {
+async function start({ initdb, postgres, user, locale }: Server, data: string): Promise<string> {
   const options = { ...user, cwd: '/', env: { LC_ALL: 'C', TZ: 'UTC' } };
   mkdirSync(data, { mode: 0o700 });
   if (user) chownSync(data, user.uid, user.gid);

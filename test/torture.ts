@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDatabase } from '../src/db/index.ts';
+import { deleteDatabase, openDatabase } from '../src/db/index.ts';
 
 /** A process that writes rows into the database of a folder; see writer.ts. */
 export interface Writer {
@@ -80,10 +80,7 @@ export function temporaryFolder(): string {
 export async function clearAway(folder: string): Promise<void> {
   const pid = serverOf(folder);
   if (pid) kill(pid);
-  const real = existsSync(join(folder, 'postgres')) ? realpathSync(join(folder, 'postgres')) : folder;
-  for (const each of [folder, ...(dirname(real) === folder ? [] : [dirname(real)])]) {
-    rmSync(each, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-  }
+  deleteDatabase(folder);
 }
 
 const sum = (writers: Writer[]) => writers.reduce((total, { committed }) => total + committed.length, 0);

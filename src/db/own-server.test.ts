@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { clearAway, serverOf, startWriter, stopWriter, temporaryFolder, untilWriting } from '../../test/torture.ts';
 import { canEnter } from './binaries.ts';
-import { openDatabase } from './index.ts';
+import { deleteDatabase, openDatabase } from './index.ts';
 
 vi.setConfig({ testTimeout: 60_000 }); // an initdb takes a second, on a busy machine several
 
@@ -189,6 +189,18 @@ test('a server that cannot start says why', async () => {
   await expect(count()).rejects.toThrow(/does not start: .*no_such_setting|does not start: .*configuration file/);
 });
 
+test('a folder is deleted with its database, and nothing beside it is, also where it has none', async () => {
+  const beside = join(parent, 'beside');
+  writeFileSync(beside, 'stays');
+  mkdirSync(folder);
+  deleteDatabase(folder);
+  deleteDatabase(folder);
+  expect(readdirSync(parent)).toEqual(['beside']);
+  copyPrepared();
+  deleteDatabase(folder);
+  expect(readdirSync(parent)).toEqual(['beside']);
+});
+
 test.runIf(root)('root lends the server to an unprivileged user, also from a folder closed to him', async () => {
   expect(await count()).toBe(migrations);
   expect(statSync(join(folder, 'postgres')).uid).not.toBe(0);
@@ -204,6 +216,11 @@ test.runIf(root)('root lends the server to an unprivileged user, also from a fol
   expect(await count()).toBe(migrations);
   rmSync(dirname(data), { recursive: true });
   await expect(count()).rejects.toThrow(`leads to ${data}, which is gone`);
+  rmSync(join(folder, 'postgres'));
+  expect(await count()).toBe(migrations);
+  const again = realpathSync(join(folder, 'postgres'));
+  deleteDatabase(folder);
+  expect([existsSync(dirname(again)), existsSync(folder), existsSync(parent)]).toEqual([false, false, true]);
 });
 
 test.runIf(openToNobody)('an ordinary user has his own, and root joins it as him', async () => {

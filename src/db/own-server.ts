@@ -235,6 +235,14 @@ function initialize(home: string, data: string): void {
   }
 }
 
+/** Deletes a folder with its database, whose server has stopped, wherever `initialize` has put that. */
+export function deleteDatabase(folder: string): void {
+  const data = join(folder, 'postgres');
+  const place = existsSync(data) ? dirname(realpathSync(data)) : folder;
+  for (const each of place.startsWith(`${commonPlace}/`) ? [folder, place] : [folder])
+    rmSync(each, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+}
+
 function sync(folder: string): void {
   const descriptor = openSync(folder, 'r');
   fsyncSync(descriptor);

@@ -42,10 +42,11 @@ const mostDomains = 10_000;
 export async function deliver(context: SendingContext, editionId: number): Promise<Tally> {
   const { db, mailroom, now } = context;
   const { sendLog } = mailroom;
+  const at = await now();
+  // Also where nothing may go: what waits can be looked at and cancelled, and goes when it may.
+  await beginSending(db, mailroom, editionId, at);
   const held = await heldBack(db, sendLog);
   if (held) return { ...newTally(), held };
-  const at = await now();
-  await beginSending(db, mailroom, editionId, at);
   const refused = await examineSending(db, mailroom, editionId, at);
   if (refused) return { ...newTally(), held: refused };
   await reclaim(db, sendLog, at);

@@ -11,7 +11,7 @@ import {
   readRules,
   serviceOf,
   type DueFeed,
-  type Rules,
+  type RuleSet,
   type Visit,
 } from './sources/index.ts';
 import { many, inParallel, isFault, isFull, openLimiter } from './text/index.ts';
@@ -33,7 +33,7 @@ export interface GatheringContext {
 interface Pass extends GatheringContext {
   at: Date;
   feeds: readonly DueFeed[];
-  rules: Rules;
+  rules: RuleSet;
   tally: { polled: number; added: number; changed: number };
   /** Services that find that we come too often: their other feeds are left for later, too. */
   throttled: Set<string>;

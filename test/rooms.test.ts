@@ -126,6 +126,33 @@ test('no room takes the time or chance by itself', () => {
   );
 });
 
+test('a name is exported by one file', () => {
+  /** What each language says, and what each command is: `inLanguages` and the list of commands ask for these names. */
+  const asked = (file: string, name: string) =>
+    (file.includes('/messages/') && /^(?:de|en)$/.test(name)) ||
+    (file.startsWith('cli/') && /^(?:help|options|run)$/.test(name));
+  const exported = files.flatMap(({ file, code }) =>
+    [...new Set(namesExportedBy(code))].filter((name) => !asked(file, name)).map((name) => ({ file, name })),
+  );
+  const twice = [...Map.groupBy(exported, ({ name }) => name)].filter(([, by]) => by.length > 1);
+  expect(exported.length).toBeGreaterThan(1000);
+  expect(twice.map(([name, by]) => `${name}: ${by.map(({ file }) => file).join(', ')}`)).toEqual([]);
+});
+
+/** The names that a file defines and exports, values and types; not those that it hands on from another. */
+function namesExportedBy(code: string): string[] {
+  const declared = code.matchAll(
+    /^export (?:declare )?(?:abstract )?(?:async )?(?:function\*?|const|let|class|interface|type|enum) ([\w$]+)/gm,
+  );
+  const listed = [...code.matchAll(/^export (?:type )?\{([^}]*)\}(?! from)/gm)].flatMap(([, names = '']) =>
+    names.split(','),
+  );
+  return [
+    ...[...declared].map(([, name = '']) => name),
+    ...listed.map((one) => one.trim().replace(/^type |^.* as /, '')).filter((name) => name !== ''),
+  ];
+}
+
 test('every room has a README', () => {
   const rooms = [...new Set(files.map(({ room }) => room).filter(Boolean))];
   const missing = rooms.filter((room) => !readdirSync(join(src, room)).includes('README.md'));

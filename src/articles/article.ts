@@ -131,7 +131,7 @@ export async function articleById(db: Db, id: number): Promise<Article | undefin
 }
 
 /** The articles, those changed last first. */
-export async function articles(db: Db, limit = 200): Promise<Article[]> {
+export async function listArticles(db: Db, limit = 200): Promise<Article[]> {
   const rows = await db.selectFrom('article').selectAll().orderBy('changed_at', 'desc').limit(limit).execute();
   return rows.map(({ made_at, changed_at, publish_at, published_version, ...text }) => ({
     ...text,

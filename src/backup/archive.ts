@@ -76,7 +76,7 @@ export async function checkSeal(path: string): Promise<void> {
  * The entries of a file, in its order, but for its seal. What of a content is not read is passed over when the next is asked for.
  * What it holds is believed after `checkSeal`.
  */
-export async function* unpack(path: string): AsyncGenerator<{ name: string; size: number; content: Readable }> {
+export async function* unpackArchive(path: string): AsyncGenerator<{ name: string; size: number; content: Readable }> {
   const file = await openFile(path);
   try {
     const bytes = Readable.toWeb(file.createReadStream({ autoClose: false })) as ReadableStream<Uint8Array>;

@@ -33,7 +33,7 @@ export interface Contents {
 }
 
 /** How values are written as text, whatever the server's own settings are. */
-export const plainText = `set local datestyle = 'ISO, YMD'; set local intervalstyle = 'postgres'; set local bytea_output = 'hex';
+export const portableFormats = `set local datestyle = 'ISO, YMD'; set local intervalstyle = 'postgres'; set local bytea_output = 'hex';
   set local extra_float_digits = 1; set local timezone = 'UTC'; set local client_encoding = 'UTF8'`;
 
 /** A file beside the database that belongs to it, such as the list of sources. */
@@ -102,7 +102,7 @@ export async function* dump(
 /** Begins the transaction in which everything is read, and keeps the tables as they are until its end. */
 async function beginSnapshot(client: PoolClient): Promise<Record<string, string[]>> {
   await client.query('begin isolation level repeatable read, read only');
-  await client.query(plainText);
+  await client.query(portableFormats);
   const tables = await tablesOf(client);
   if (!tables['migration'])
     throw new Problem('There is nothing to back up: the database is empty, or not one of Dispatchbox.');

@@ -20,8 +20,8 @@ import {
 } from '../db/index.ts';
 import { holdRestored } from '../press/index.ts';
 import { Problem } from '../text/index.ts';
-import { checkSeal, unpack } from './archive.ts';
-import { format, plainText, tablesOf, what, type Contents, type Manifest } from './dump.ts';
+import { checkSeal, unpackArchive } from './archive.ts';
+import { format, portableFormats, tablesOf, what, type Contents, type Manifest } from './dump.ts';
 
 export interface Restored {
   madeAt: string;
@@ -61,7 +61,7 @@ export async function restore(
     const client = await pool.connect();
     try {
       await client.query('begin');
-      await client.query(plainText);
+      await client.query(portableFormats);
       await holdMigrations(client);
       await refuseFull(client, where);
       while (await migrateNext(client, had, folder));
@@ -85,7 +85,7 @@ export async function restore(
 
 /** What a backup says of itself. @throws Problem where it is none, or of a newer version */
 export async function readManifest(path: string): Promise<Manifest> {
-  for await (const { name, size, content } of unpack(path)) {
+  for await (const { name, size, content } of unpackArchive(path)) {
     const found = name === 'manifest.json' && size < mostJson ? (JSON.parse(await text(content)) as Manifest) : null;
     if (found?.what !== what) break;
     if (found.format > format)
@@ -147,7 +147,7 @@ async function load(
   const arrived: Record<string, number> = {};
   let contents: Contents | undefined;
   let bytes = 0;
-  for await (const { name, size, content } of unpack(path)) {
+  for await (const { name, size, content } of unpackArchive(path)) {
     if (name === 'contents.json' && size < mostJson) {
       contents = JSON.parse(await text(content)) as Contents;
       continue;
@@ -237,7 +237,7 @@ async function takeOff(client: PoolClient): Promise<Record<string, string>> {
  */
 export async function restoreFiles(path: string, folder: string, here: ReadonlyMap<string, string>): Promise<string[]> {
   const written: string[] = [];
-  for await (const { name, content } of unpack(path)) {
+  for await (const { name, content } of unpackArchive(path)) {
     if (name.startsWith('tables/')) break;
     const file = /^files\/(\w[\w.-]*)$/.exec(name)?.[1];
     if (file === undefined) continue;

@@ -1,4 +1,4 @@
-import { dueNotices, noticeSent, type Notice } from '../comments/index.ts';
+import { dueNotices, noticeSent, type AnswerNotice } from '../comments/index.ts';
 import { transaction, type Db } from '../db/index.ts';
 import { answerMail, queueMail } from '../press/index.ts';
 import { type House } from '../house/index.ts';
@@ -18,7 +18,7 @@ export async function tellOfAnswers(db: Db, house: House, now: Date, stopping: A
 }
 
 /** Puts the mail that tells a writer of an answer into the queue, once. @returns whether it was not there before */
-async function tellOfAnswer(db: Db, house: House, notice: Notice, now: Date): Promise<boolean> {
+async function tellOfAnswer(db: Db, house: House, notice: AnswerNotice, now: Date): Promise<boolean> {
   const quiet = (await linkTokens(db)).quiet(notice.person);
   return transaction(db, async (tx) => {
     if (!(await noticeSent(tx, notice, now))) return false;

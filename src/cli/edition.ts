@@ -1,4 +1,4 @@
-import { makeEdition, spanOf, wordsIn } from '../editions/index.ts';
+import { makeEdition, spanOf, editionWordsIn } from '../editions/index.ts';
 import type { ToldStory } from '../stories/index.ts';
 import { Problem } from '../text/problem.ts';
 import type { Arguments } from './command.ts';
@@ -25,7 +25,7 @@ export async function run({ values, positionals: [file] }: Arguments): Promise<v
   const edition = makeEdition(await reportsFrom(file), asked);
   const inWords = (story: ToldStory) => ({
     ...story,
-    reasons: story.reasons.map((reason) => ({ ...reason, words: wordsIn('en').reason(reason) })),
+    reasons: story.reasons.map((reason) => ({ ...reason, words: editionWordsIn('en').reason(reason) })),
   });
   await writeLines([{ ...edition, stories: edition.stories.map(inWords), below: edition.below.map(inWords) }]);
 }

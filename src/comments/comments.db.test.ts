@@ -25,7 +25,7 @@ import {
   placeOfComment,
   threadOf,
   threadsOf,
-  undo,
+  undoModeration,
   wantAnswers,
   writeComment,
   type Order,
@@ -212,13 +212,13 @@ test('readers report once each; kept, it is no longer reported; refused with a r
   expect(await queued()).toMatchObject({ reported: 2, reports: [{ because: 'abuse' }, { because: 'abuse' }] });
   const kept = await decide(database.db, moderator, [id], { act: 'approve' }, begin);
   expect(await queued()).toBeUndefined();
-  await undo(database.db, kept!, begin);
+  await undoModeration(database.db, kept!, begin);
   expect(await queued()).toMatchObject({ reported: 2 });
   const act = await decide(database.db, moderator, [id], { act: 'refuse', because: 'abuse' }, begin);
   expect(await ownComments(database.db, writer.person)).toMatchObject([{ state: 'refused', refusedBecause: 'abuse' }]);
   expect(await threadsOf(database.db, { story }, {})).toMatchObject({ comments: 0 });
-  expect(await undo(database.db, act!, begin)).toBe('undone');
-  expect(await undo(database.db, act!, begin)).toBe('nothing there');
+  expect(await undoModeration(database.db, act!, begin)).toBe('undone');
+  expect(await undoModeration(database.db, act!, begin)).toBe('nothing there');
   expect(await threadsOf(database.db, { story }, {})).toMatchObject({ comments: 1 });
   expect((await moderationLog(database.db, { act: act! }))[0]).toMatchObject({
     act: 'refuse',
@@ -241,9 +241,9 @@ test('muted for a time, banned for good with all that was shown taken down; both
   const ban = await silence(database.db, moderator, number, { act: 'ban', takeDown: true }, 'spam', later(70));
   expect(await threadsOf(database.db, { story }, {})).toMatchObject({ comments: 0, threads: [] });
   expect(await write(writer, story, { at: later(71) })).toMatchObject({ phase: 'banned' });
-  await undo(database.db, mute!, later(72));
+  await undoModeration(database.db, mute!, later(72));
   expect(await write(writer, story, { at: later(73) })).toMatchObject({ phase: 'banned' });
-  await undo(database.db, ban!, later(74));
+  await undoModeration(database.db, ban!, later(74));
   expect(await threadsOf(database.db, { story }, {})).toMatchObject({ comments: 2 });
   expect(await write(writer, story, { at: later(75) })).toMatchObject({ outcome: 'shown' });
   const stranger = newPerson();
@@ -376,7 +376,7 @@ test('who asked is told of answers once, when they can no longer be changed; and
   expect(others).toEqual([]);
   const act = await decide(database.db, moderator, [answer], { act: 'refuse', because: 'spam' }, later(16));
   expect(await due(17)).toEqual([]);
-  await undo(database.db, act!, later(18));
+  await undoModeration(database.db, act!, later(18));
   expect(await due(19)).toHaveLength(1);
   await wantAnswers(database.db, ann.person, false);
   expect(await due(19)).toEqual([]);
@@ -469,7 +469,7 @@ test('the life of comments', { timeout: 120_000 }, async () => {
               if (written.outcome !== 'refused') made.push(written.id);
             } else if (act === 'edit') await editComment(db, writer, id, text, rules, at);
             else if (act === 'remove') await removeComment(db, writer.person, id);
-            else if (act === 'undo') await undo(db, acts[which % Math.max(acts.length, 1)] ?? 0, at);
+            else if (act === 'undo') await undoModeration(db, acts[which % Math.max(acts.length, 1)] ?? 0, at);
             else if (act === 'erase') {
               if (which % 5 === 0) await eraseWriter(db, writer.person);
             } else if (act === 'mute' || act === 'ban') {

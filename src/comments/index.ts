@@ -10,7 +10,7 @@ export {
   refuseWaiting,
   reportComment,
   silence,
-  undo,
+  undoModeration,
   type RefusalReason,
 } from './moderate.ts';
 export * from './read.ts';
@@ -20,9 +20,9 @@ export {
   queueOf,
   queues,
   type ModeratorsAct,
-  type Queue,
+  type ModerationQueue,
   type Queued,
   type QueueName,
 } from './queue.ts';
-export { dueNotices, noticeSent, wantAnswers, type Notice } from './notices.ts';
+export { dueNotices, noticeSent, wantAnswers, type AnswerNotice } from './notices.ts';
 export { eraseWriter, exportComments, heldOfWriter } from './export.ts';

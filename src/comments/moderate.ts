@@ -129,7 +129,7 @@ export async function silence(
 }
 
 /** Takes an act back: each comment is as it was before, unless somebody has done something to it since. Undoing twice is undoing. */
-export async function undo(db: Db, act: number, now: Date): Promise<'undone' | 'nothing there'> {
+export async function undoModeration(db: Db, act: number, now: Date): Promise<'undone' | 'nothing there'> {
   return transaction(db, async (tx) => {
     const row = await tx
       .updateTable('moderation')

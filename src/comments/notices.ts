@@ -4,7 +4,7 @@ import { headline, placeJoins } from './store.ts';
 import { editable } from './write.ts';
 
 /** An answer that somebody asked to be told of. */
-export interface Notice {
+export interface AnswerNotice {
   comment: number;
   writer: number;
   person: number;
@@ -19,8 +19,8 @@ export interface Notice {
  * Who is to be mailed that they were answered: once the answer cannot be changed any more. Call `noticeSent` for each in the
  * transaction that puts its mail into the queue.
  */
-export async function dueNotices(db: Db, now: Date, most = 100): Promise<Notice[]> {
-  const { rows } = await sql<Notice>`
+export async function dueNotices(db: Db, now: Date, most = 100): Promise<AnswerNotice[]> {
+  const { rows } = await sql<AnswerNotice>`
     select comment.id as comment, commenter.id as writer, person.id as person, person.email, coalesce(by.name, '') as "by", comment.text,
            coalesce(${headline}, '') as headline
       from comment_notice join comment on comment.id = comment_notice.comment_id
@@ -33,7 +33,11 @@ export async function dueNotices(db: Db, now: Date, most = 100): Promise<Notice[
 }
 
 /** Notes that somebody is told. @returns false where they were before */
-export async function noticeSent(db: Db, notice: Pick<Notice, 'comment' | 'writer'>, now: Date): Promise<boolean> {
+export async function noticeSent(
+  db: Db,
+  notice: Pick<AnswerNotice, 'comment' | 'writer'>,
+  now: Date,
+): Promise<boolean> {
   const told = await db
     .updateTable('comment_notice')
     .set({ sent_at: now })

@@ -37,7 +37,7 @@ export interface Queued {
   reported: number;
 }
 
-export interface Queue {
+export interface ModerationQueue {
   comments: Queued[];
   /** What to ask for as `after`. */
   next?: string;
@@ -53,7 +53,7 @@ export async function queueOf(
   db: Db,
   name: QueueName,
   { after, most = 30 }: { after?: string | undefined; most?: number } = {},
-): Promise<Queue> {
+): Promise<ModerationQueue> {
   const from = /^\d{1,9}$/.test(after ?? '') ? Number(after) : undefined;
   const which = {
     waiting: sql`comment.state = 'waiting' and comment.id > ${from ?? 0}`,
@@ -79,7 +79,7 @@ export async function queueOf(
        where ${which}
        order by ${name === 'refused' ? sql`comment.id desc` : sql`comment.id`} limit ${most + 1}`.execute(db),
     queueCounts(db),
-    sql<Queue['crowds'][number]>`
+    sql<ModerationQueue['crowds'][number]>`
       select commenter.id as writer, commenter.name, count(*)::int as waiting
         from comment join commenter on commenter.id = comment.writer_id
        where comment.state = 'waiting' group by commenter.id having count(*) > 2 order by count(*) desc, commenter.id limit 10`.execute(

@@ -24,5 +24,5 @@ export { type Acted, correctEdition, editEdition, editsOf, followArticle, type M
 export { closeDue, makeUpOpen } from './due.ts';
 export { toldNow } from './told-now.ts';
 export { type Draft, type Edit, type ToldArticle, withEdits } from './edits.ts';
-export { wordsIn, type Words } from './messages/index.ts';
+export { editionWordsIn, type EditionWords } from './messages/index.ts';
 export * from './wording.ts';

@@ -1,7 +1,7 @@
 import { storyAddress, type House } from '../house/index.ts';
 import type { ShownReport, ToldStory } from '../stories/index.ts';
 import { oneLine, webAddress } from '../text/index.ts';
-import { wordsIn } from './messages/index.ts';
+import { editionWordsIn } from './messages/index.ts';
 import type { Span } from './week.ts';
 
 /** How the letter and the edition's page tell the same rows: in the words of `messages/`, with times in the house's zone and language. */
@@ -23,7 +23,7 @@ export function weekInOneSentence(edition: { stories: ToldStory[] }): ToldStory[
 /** What is new of a story that the last edition had: "Told last time; 3 of 14 reports are new"; none of others. */
 export function sinceLastWeek(house: House, story: ToldStory): string[] {
   if (!story.sinceLastWeek) return [];
-  const words = wordsIn(house.language);
+  const words = editionWordsIn(house.language);
   const found = story.reasons.find(({ signal }) => signal === 'novelty');
   return [found ? oneLine(words.reason(found)) : words.toldLast];
 }
@@ -71,14 +71,14 @@ export function weightiest(story: ToldStory, most = 2): ToldStory['reasons'] {
 
 /** Why a story is here, in one line. */
 export function whyInOneLine(house: House, story: ToldStory, most = 2): string {
-  const words = wordsIn(house.language);
+  const words = editionWordsIn(house.language);
   const chose = story.editor?.chose ? [words.chosen] : [];
   return [...chose, ...weightiest(story, most).map((reason) => oneLine(words.reason(reason)))].join(' · ');
 }
 
 /** What stands under the headline of a story below the line: whose it is, where it is the editor's, and why it is there. */
 export function underBelow(house: House, story: ToldStory): string {
-  const mark = story.editor?.headline ? wordsIn(house.language).editorsHeadline : '';
+  const mark = story.editor?.headline ? editionWordsIn(house.language).editorsHeadline : '';
   return [mark, whyInOneLine(house, story)].filter(Boolean).join(' · ');
 }
 
@@ -92,7 +92,7 @@ export function topicsInOneLine(story: ToldStory, most = 3): string {
 
 /** "9 outlets, 14 reports", counting the reports at hand. */
 export function coverage(house: House, story: ToldStory, reports: Map<string, { outlet: string }>): string {
-  const words = wordsIn(house.language);
+  const words = editionWordsIn(house.language);
   const outlets = new Set(story.reports.flatMap((id) => reports.get(id)?.outlet ?? [])).size;
   const filed = words.reports(story.reports.length);
   return outlets === 0 ? filed : words.coverage(words.outlets(outlets), filed);

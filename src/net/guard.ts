@@ -78,14 +78,14 @@ export function checkAddress(url: URL, openHosts: ReadonlySet<string>): void {
     throw new Refused(`${url.protocol} addresses are not fetched, only http and https`);
   }
   if (url.username || url.password) throw new Refused('an address with a user name or password is not fetched');
-  if (openHosts.has(hostOf(url))) return;
+  if (openHosts.has(hostAndPort(url))) return;
   const bare = url.hostname.replace(/^\[|\]$/g, '');
   if (isIP(bare) ? !isPublic(bare) : !isPublicName(bare)) {
     throw new Refused(`${bare} is not an address of the public internet`);
   }
   if (!isWebPort(Number(url.port || 80)))
     throw new Refused(
-      `port ${url.port} is not one of the web's (80, 443, 8000 to 8999); OPEN_HOSTS opens ${hostOf(url)}`,
+      `port ${url.port} is not one of the web's (80, 443, 8000 to 8999); OPEN_HOSTS opens ${hostAndPort(url)}`,
     );
 }
 
@@ -93,7 +93,7 @@ export function checkAddress(url: URL, openHosts: ReadonlySet<string>): void {
 const isWebPort = (port: number) => port === 80 || port === 443 || (port >= 8000 && port <= 8999);
 
 /** `host:port`, with the protocol's own port where the address names none. */
-export function hostOf(url: URL): string {
+export function hostAndPort(url: URL): string {
   return `${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`;
 }
 

@@ -1,5 +1,5 @@
 import { Agent, request, type Dispatcher } from 'undici';
-import { checkAddress, guardLookUp, hostOf, Refused, type LookUp } from './guard.ts';
+import { checkAddress, guardLookUp, hostAndPort, Refused, type LookUp } from './guard.ts';
 import { openRobots } from './robots.ts';
 import { openCookies } from './cookies.ts';
 import { openTurns, type Turns } from './turns.ts';
@@ -166,7 +166,7 @@ async function follow(client: Client, address: string, { headers, large, check }
   for (let hops = 0; hops <= maxRedirects; hops++) {
     checkAddress(url, client.openHosts);
     const wanted = (await check?.(url)) ?? 0;
-    const apart = client.openHosts.has(hostOf(url)) ? 0 : Math.max(client.apart, wanted);
+    const apart = client.openHosts.has(hostAndPort(url)) ? 0 : Math.max(client.apart, wanted);
     const begin = () => (signal ??= AbortSignal.timeout(client.timeout));
     const asked = { headers: { 'accept-encoding': 'gzip', ...headers, ...cookies.for(url) } };
     const found = await ask(client, url, { ...asked, apart, begin }, async (answer, signal) => {
@@ -218,10 +218,10 @@ async function ask<T>(
   }: { apart: number; begin: () => AbortSignal; headers: Record<string, string>; method?: 'POST'; body?: Uint8Array },
   use: (answer: Dispatcher.ResponseData, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const leave = await client.turns.take(hostOf(url), apart);
+  const leave = await client.turns.take(hostAndPort(url), apart);
   try {
     const signal = begin();
-    const dispatcher = client.openHosts.has(hostOf(url)) ? client.open : client.guarded;
+    const dispatcher = client.openHosts.has(hostAndPort(url)) ? client.open : client.guarded;
     return await use(
       await request(url, { ...asked, dispatcher, signal, headers: { 'user-agent': client.agent, ...headers } }),
       signal,

@@ -13,7 +13,7 @@ import { heldNow, hold, letGo, slack, takeBack } from './hold.ts';
 import type { Journal } from './journal.ts';
 import type { Mailroom, SendingContext } from './mailroom.ts';
 import { newTally, tryAgain, unreachedInRow, Undelivered, type Mail, type Tally } from './post.ts';
-import { record, rest, type Settled } from './record.ts';
+import { recordFates, rest, type Settled } from './record.ts';
 import { isTooMuch } from './refusal.ts';
 import { fileReturn, type Returned } from './take-return.ts';
 import { textAsHtml, openVariants, type Variant } from './variants.ts';
@@ -205,7 +205,7 @@ class Sending {
     const believed = this.believed.splice(0);
     const fates = this.settled.splice(0);
     const mayGo = await this.stay(() =>
-      record(this.db, { sender, editionId }, { settled: fates, starting: ids }, this.at),
+      recordFates(this.db, { sender, editionId }, { settled: fates, starting: ids }, this.at),
     );
     for (const letter of going) {
       if (!mayGo.has(letter.reader_id)) continue;

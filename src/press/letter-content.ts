@@ -44,7 +44,7 @@ export const PREFERENCES_PLACEHOLDER = '{{preferences}}';
 /** So many stories have their evidence and what else became of their matter; the others are told in a sentence. */
 export const IN_FULL = 5;
 /** The form in which a reader wants it. */
-export interface Form {
+export interface LetterForm {
   short?: boolean;
   /** The edition has only what is about these. */
   topics?: readonly string[];
@@ -58,7 +58,7 @@ export interface LetterContent {
   house: House;
   edition: PrintedEdition;
   reports: Reports;
-  form: Form;
+  form: LetterForm;
   minutes: number;
 }
 
@@ -104,7 +104,7 @@ export function own(text: string): string {
 }
 
 /** The brief's quotations with their reports. */
-export function quotable(story: ToldStory, reports: Reports) {
+export function quotedIn(story: ToldStory, reports: Reports) {
   return story.brief.flatMap(({ text, report }) => {
     const source = reports.get(report);
     return source ? [{ text, report, source }] : [];

@@ -7,7 +7,7 @@ import {
   LEAVE_PLACEHOLDER,
   own,
   PREFERENCES_PLACEHOLDER,
-  quotable,
+  quotedIn,
   tellings,
   type LetterContent,
 } from './letter-content.ts';
@@ -50,7 +50,7 @@ type Typeset = ReturnType<typeof typeset>;
 function storyHtml(set: Typeset, story: ToldStory, i: number): Markup {
   const { house, reports, form, words, say, look, link, headline, outlet } = set;
   const { full, kicker, marks, parts, before, facts, film } = tellings(set, story, i);
-  const said = quotable(story, reports);
+  const said = quotedIn(story, reports);
   const page = link(storyAddress(house, story), (full ? say.whyAndAll : say.all)(story.reports.length));
   const inLine = !form.short && !full && said.length > 0;
   return html`<p ${look('k r')}><span ${look('n')}>${i + 1}</span>${kicker.map((of) => html`&emsp;${of}`)}</p>

@@ -5,7 +5,7 @@ import { COLUMNS, notOurs, textMasthead, wrap } from './frame.ts';
 import {
   LEAVE_PLACEHOLDER,
   PREFERENCES_PLACEHOLDER,
-  quotable,
+  quotedIn,
   tellings,
   type LetterContent,
 } from './letter-content.ts';
@@ -63,7 +63,7 @@ function storyText(content: LetterContent, story: ToldStory, i: number): string[
       wrap([`${i + 1}.`, ...kicker].join('\u00a0\u00a0').replaceAll(/(?<!\u00a0) /g, '\u00a0')),
       wrap(full ? title.toUpperCase() : title),
     ].join('\n'),
-    ...quotable(story, reports).map(({ text, source }) => {
+    ...quotedIn(story, reports).map(({ text, source }) => {
       const address = webAddress(source.url);
       return [wrap(`${oneLine(text)} —\u00a0${oneLine(source.outlet)}`), ...(address ? [address] : [])].join('\n');
     }),

@@ -2,8 +2,8 @@ import type { ToldStory } from '../editions/index.ts';
 import type { House } from '../house/index.ts';
 import {
   IN_FULL,
-  quotable,
-  type Form,
+  quotedIn,
+  type LetterForm,
   type Letter,
   type LetterContent,
   type PrintedEdition,
@@ -26,7 +26,7 @@ const A_MINUTE = 230;
  * goes. `reports` has those that the stories quote, by id; a quotation whose report is missing is left out, since it
  * could not be checked.
  */
-export function printLetter(house: House, edition: PrintedEdition, reports: Reports, form: Form = {}): Letter {
+export function printLetter(house: House, edition: PrintedEdition, reports: Reports, form: LetterForm = {}): Letter {
   const bare = bareOf(edition, reports, form.short ? 0 : 1);
   const room = ROOM[form.short ? 'short' : 'full'];
   const least = wordsSeen(letterHtml({ house, edition: bare, reports, form, minutes: 1 }));
@@ -44,7 +44,7 @@ export function printLetter(house: House, edition: PrintedEdition, reports: Repo
 /** Every story by its headline and so many first sentences that can be checked. */
 function bareOf(edition: PrintedEdition, reports: Reports, sentences: number): PrintedEdition {
   const stories = edition.stories.map((told) => {
-    const story = { ...told, brief: quotable(told, reports).slice(0, sentences) };
+    const story = { ...told, brief: quotedIn(told, reports).slice(0, sentences) };
     delete story.parts;
     delete story.before;
     return story;
@@ -85,7 +85,7 @@ function filled(
       below.push(story);
     }
     for (const [i, story] of stories.entries()) {
-      const all = quotable(edition.stories[i]!, reports).slice(0, short ? 1 : undefined);
+      const all = quotedIn(edition.stories[i]!, reports).slice(0, short ? 1 : undefined);
       for (const said of all.slice(story.brief.length)) {
         if (!fits(countWords(`${said.text} ${said.source.outlet}`) + 1)) return;
         story.brief = [...story.brief, said];

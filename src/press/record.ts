@@ -19,7 +19,7 @@ export interface Settled {
  * @returns the readers whose letters may go now: those of `starting` that are still this worker's, where nobody paused,
  *   cancelled or held the sending meanwhile
  */
-export async function record(
+export async function recordFates(
   db: Db,
   { sender, editionId }: { sender: string; editionId: number },
   { settled, starting }: { settled: readonly Settled[]; starting: readonly number[] },

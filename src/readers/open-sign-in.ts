@@ -47,7 +47,7 @@ export interface SignIn {
 }
 
 /** Opens sign-in. @param house its name, and its address, by which cookies are bound to https where it is that */
-export async function openSignIn(db: Db, house: { name: string; url: string }): Promise<SignIn> {
+export async function openBetterAuth(db: Db, house: { name: string; url: string }): Promise<SignIn> {
   const options = settings(house, await signingKey(db));
   const adapter = await getAdapter({ ...options, database: { db, type: 'postgres', transaction: true } });
   const { api } = betterAuth({ ...options, database: () => hashedSessions(adapter) });

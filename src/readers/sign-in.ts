@@ -14,7 +14,7 @@ export interface OwnSession {
 
 /** Opens the door of signing in; what it takes of libraries is loaded only here, since who gathers and mails needs none of it. */
 export const openSignIn = async (db: Db, house: { name: string; url: string }): Promise<SignIn> =>
-  (await import('./open-sign-in.ts')).openSignIn(db, house);
+  (await import('./open-sign-in.ts')).openBetterAuth(db, house);
 
 /** A person's sessions, newest first. */
 export async function sessionsOf(db: Db, person: number): Promise<OwnSession[]> {

@@ -6,7 +6,7 @@ import { inventedHouse, inventedNow, inventWeek } from '../../test/invented-week
 import { testDatabase } from '../../test/database.ts';
 import { becomeOwner } from '../desk/index.ts';
 import { allowed, firstOwnerToken, giveRole, openSignIn, type Role, type SignIn } from '../readers/index.ts';
-import { access, askedOf, rowOf } from './access.ts';
+import { access, actRequired, rowOf } from './access.ts';
 import { site, type SiteOptions } from './index.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
@@ -130,7 +130,7 @@ describe('the table of routes and roles', () => {
     const wrong: string[] = [];
     const sessions = new Map<string, string>();
     for (const { method, path, row } of routes()) {
-      const asked = askedOf(access[row]);
+      const asked = actRequired(access[row]);
       if (!asked) continue;
       for (const who of ['nobody', 'reader', 'moderator', 'editor', 'owner', 'stale owner'] as const) {
         const stale = who === 'stale owner';
@@ -156,7 +156,7 @@ describe('the table of routes and roles', () => {
   });
 
   test('what is sent or erased, and who may do so, asks for a fresh sign-in', () => {
-    const fresh = Object.keys(access).filter((row) => askedOf(access[row])?.fresh);
+    const fresh = Object.keys(access).filter((row) => actRequired(access[row])?.fresh);
     expect(fresh.toSorted()).toEqual(
       [
         'GET /desk/editions/:week/close',

@@ -237,7 +237,7 @@ export function rowOf(method: string, path: string): string {
 }
 
 /** Splits a row into what one must be allowed to do, and whether freshly signed in; undefined where nobody is asked. */
-export function askedOf(row: For | undefined): { act: Act; fresh: boolean } | undefined {
+export function actRequired(row: For | undefined): { act: Act; fresh: boolean } | undefined {
   if (
     row === undefined ||
     ['everybody', 'a link’s holder', 'a mail relay', 'an owner, or by the terminal’s token'].includes(row)
@@ -258,7 +258,7 @@ export function guard(onceMore: (c: Context) => Promise<Response | void>): Middl
     if (!route) return next();
     const row = access[rowOf(route.method, route.path)];
     if (row === undefined && /^\/(desk|account)(\/|$)/.test(c.req.path)) throw new HTTPException(403);
-    const asked = askedOf(row);
+    const asked = actRequired(row);
     if (!asked) return next();
     c.header('Cache-Control', 'no-store');
     const person = await c.var.whoIs();

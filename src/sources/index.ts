@@ -45,7 +45,7 @@ export {
   rulesOf,
   type Rule,
   type RuledItem,
-  type Rules,
+  type RuleSet,
 } from './rules.ts';
 export { serviceOf } from './service.ts';
 export { parseFeedApart } from './feed-parser.ts';

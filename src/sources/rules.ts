@@ -77,13 +77,13 @@ function matches({ field, words }: Pick<Rule, 'field' | 'words'>, item: RuledIte
 }
 
 /** The rules of all sources, made ready to be asked of items. */
-export interface Rules {
+export interface RuleSet {
   /** Why an item is not filed, in words for the editor; null where it is. */
   against(sourceId: number, feed: string, item: RuledItem): string | null;
 }
 
 /** @param sections names of sections that are no politics, of the whole house */
-export function rulesOf(rules: readonly (Rule & { sourceId: number })[], sections: readonly string[]): Rules {
+export function rulesOf(rules: readonly (Rule & { sourceId: number })[], sections: readonly string[]): RuleSet {
   const bySource = Map.groupBy(rules, ({ sourceId }) => sourceId);
   const closed = new Set(sections.map((name) => wordsIn(name).trim()));
   return {
@@ -107,7 +107,7 @@ export function ruleInWords({ keep, field, words, feed }: Omit<Rule, 'id'>): str
 }
 
 /** All rules there are, as of now. */
-export async function readRules(db: Db): Promise<Rules> {
+export async function readRules(db: Db): Promise<RuleSet> {
   const [rules, sections] = await Promise.all([
     db
       .selectFrom('feed_rule')

@@ -1,7 +1,7 @@
 import type { Report } from '../reports/index.ts';
 import { countriesNamed, mainCountry } from './countries.ts';
 import { isEnglish } from './english.ts';
-import { type Facts, factsOf, saysWhen } from './facts.ts';
+import { type StatedFacts, factsOf, saysWhen } from './facts.ts';
 import { type Background, contentWords, termVectorOf, cosine, READ_CHARACTERS } from './term-vector.ts';
 import { loaded } from './headline.ts';
 import { BRIEF_SENTENCES, BRIEF_WORDS, SENTENCE_WORDS } from './limits.ts';
@@ -52,7 +52,7 @@ interface Candidate {
   definite: readonly string[];
   /** It says "the same" or "also" of something that was told before. */
   leans: boolean;
-  facts: Facts;
+  facts: StatedFacts;
   /** It says on which day of the story's. */
   when: boolean;
   /** Where its report stands in the story's time, from 0 to 1. */
@@ -156,7 +156,7 @@ class Draft {
   }
 
   /** Whether a sentence may follow what is `known`: it is about the same, and tells something new. */
-  #fits(candidate: Candidate, known: string, facts: Facts): boolean {
+  #fits(candidate: Candidate, known: string, facts: StatedFacts): boolean {
     const { inHeadline, weight } = this.#measure;
     const { content, deed } = candidate;
     const told = this.#told;
@@ -201,7 +201,7 @@ function isOfCountry(report: Report, country: string | undefined): boolean {
 }
 
 /** Whether a sentence names somebody or counts something that was not told: one name is little. */
-function addsFacts({ facts, content }: Candidate, told: Facts, known: string): boolean {
+function addsFacts({ facts, content }: Candidate, told: StatedFacts, known: string): boolean {
   if ([...facts.numbers].some((number) => !told.numbers.has(number))) return true;
   if ([...facts.weekdays].some((day) => !told.weekdays.has(day))) return true;
   const before = known.toLowerCase();
@@ -247,7 +247,7 @@ function tellsAgain(
 }
 
 /** Whether what it says was overtaken: it counts what was counted anew, or awaits what came since. */
-function isOutdated({ text, facts, report }: Candidate, lead: Candidate, told: Facts): boolean {
+function isOutdated({ text, facts, report }: Candidate, lead: Candidate, told: StatedFacts): boolean {
   const older = report.published.getTime() < lead.report.published.getTime() - OLDER;
   if (older && (previews.test(text) || passing.test(text))) return true;
   return [...facts.counts].some(([thing, n]) => {

@@ -1,6 +1,6 @@
 /** What a sentence pins down: whom and what it names, its figures, and when. By rules; English. */
 
-export interface Facts {
+export interface StatedFacts {
   /** Capitalised words in the midst of a sentence, in lower case. */
   names: ReadonlySet<string>;
   /** Figures, also those that are written out, without their separators. */
@@ -59,7 +59,7 @@ const counted: readonly [thing: string, words: RegExp][] = [
 ];
 
 /** Reads a sentence, or several. */
-export function factsOf(text: string): Facts {
+export function factsOf(text: string): StatedFacts {
   const names = new Set<string>();
   for (const { 0: name, index } of text.matchAll(/(?<!\p{L})\p{Lu}[\p{L}\p{M}]+/gu)) {
     const before = text.slice(Math.max(0, index - 8), index);

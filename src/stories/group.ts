@@ -4,10 +4,10 @@ import { Corpus } from './grouping/corpus.ts';
 import { Comparison, evidenceNames } from './grouping/evidence.ts';
 import model from './grouping/model.json' with { type: 'json' };
 import { Neighbours } from './grouping/neighbours.ts';
-import { type Scan, textRead } from './grouping/reading.ts';
+import type { Scan } from './grouping/reading.ts';
 import { type Judgement, Trees } from './grouping/trees.ts';
 
-export { textRead };
+export { textRead } from './grouping/reading.ts';
 
 /**
  * Must-link and cannot-link constraints: what the editor has decided of pairs of reports, by their ids; grouping always

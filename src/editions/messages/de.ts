@@ -1,8 +1,8 @@
 import type { Count } from '../../house/index.ts';
-import type { Words } from './index.ts';
+import type { EditionWords } from './index.ts';
 import { reasonInGerman } from './reasons.ts';
 
-export const de = (count: Count): Words => ({
+export const de = (count: Count): EditionWords => ({
   reports: (n) => count(n, { one: 'Bericht', other: 'Berichte' }),
   outlets: (n) => count(n, { one: 'Medium', other: 'Medien' }),
   coverage: (outlets, reports) => `${outlets}, ${reports}`,

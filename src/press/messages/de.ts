@@ -1,8 +1,8 @@
 import type { Count } from '../../house/index.ts';
-import type { MailWords } from './index.ts';
+import type { PressWords } from './index.ts';
 
 /** The letter and the other mails in German. */
-export const de = (count: Count): MailWords => ({
+export const de = (count: Count): PressWords => ({
   section: {
     'war and peace': 'Krieg und Frieden',
     deaths: 'Tote',

@@ -1,20 +1,20 @@
-import { wordsIn as ofEditions, type Words as EditionWords } from '../../editions/index.ts';
+import { editionWordsIn, type EditionWords } from '../../editions/index.ts';
 import { inLanguages } from '../../house/index.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
 
 /** What the letter alone says, and what the other mails say. */
-export type MailWords = ReturnType<typeof en>;
+export type PressWords = ReturnType<typeof en>;
 
 /** Everything that is said in letters and mails. */
-export type Words = EditionWords & MailWords;
+export type Words = EditionWords & PressWords;
 
-const own = inLanguages<MailWords>({ en, de });
+const own = inLanguages<PressWords>({ en, de });
 const kept = new Map<string, Words>();
 
 /** What the press says in the language of a BCP 47 tag. */
 export function wordsIn(tag: string): Words {
   let words = kept.get(tag);
-  if (!words) kept.set(tag, (words = { ...ofEditions(tag), ...own(tag) }));
+  if (!words) kept.set(tag, (words = { ...editionWordsIn(tag), ...own(tag) }));
   return words;
 }

@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono';
 import {
   articleById,
-  articles,
+  listArticles,
   asArticle,
   beginArticle,
   correctArticle,
@@ -37,7 +37,7 @@ const articleId = ':id{[0-9]{1,9}}' as const;
 /** The pages by which articles are written. Each act is a form; a script keeps what is typed. */
 export function articlesDesk(): Hono {
   const app = new Hono();
-  app.get('/desk/articles', async (c) => show(c, <ArticlesDesk list={await articles(c.var.db)} />));
+  app.get('/desk/articles', async (c) => show(c, <ArticlesDesk list={await listArticles(c.var.db)} />));
   app.post('/desk/articles', async (c) => {
     return c.redirect(at(await beginArticle(c.var.db, personIn(c).name, c.var.now)), 303);
   });

@@ -12,10 +12,10 @@ import {
   refuseWaiting,
   saveWordLists,
   silence,
-  undo,
+  undoModeration,
   wordLists,
   type ModeratorsAct,
-  type Queue,
+  type ModerationQueue,
   type Queued,
   type QueueName,
   type WordLists,
@@ -74,7 +74,7 @@ export function commentsDesk(): Hono {
     const form = await formOf(c);
     const act = number(form.act);
     await transaction(c.var.db, async (tx) => {
-      if (act === undefined || (await undo(tx, act, c.var.now)) !== 'undone') return;
+      if (act === undefined || (await undoModeration(tx, act, c.var.now)) !== 'undone') return;
       await note(tx, who, act, c.var.now);
     });
     return c.redirect(form.log === undefined ? backTo(form, String(act ?? '')) : '/desk/comments/log', 303);
@@ -185,7 +185,7 @@ function QueuePage({
   nothing,
 }: {
   name: QueueName;
-  queue: Queue;
+  queue: ModerationQueue;
   last?: ModeratorsAct | undefined;
   nothing: boolean;
 }) {
@@ -261,7 +261,7 @@ function JustDone({ last, name }: { last: ModeratorsAct; name: QueueName }) {
 }
 
 /** Writers of whom several wait. */
-function Crowds({ crowds }: { crowds: Queue['crowds'] }) {
+function Crowds({ crowds }: { crowds: ModerationQueue['crowds'] }) {
   const view = useView();
   return (
     <details open={crowds.some(({ waiting }) => waiting >= 5)}>

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { Child } from 'hono/jsx';
 import { actor, type Actor } from '../../desk/index.ts';
-import { wordsIn } from '../../editions/index.ts';
+import { editionWordsIn } from '../../editions/index.ts';
 import { allowed, type Act } from '../../readers/index.ts';
 import { Problem } from '../../text/problem.ts';
 import { personIn, usePerson, useView, type View } from '../context.tsx';
@@ -9,7 +9,7 @@ import { Page } from '../layout.tsx';
 import { sentIn } from '../request.ts';
 
 /** The letter's words as the desk says them, which speaks English whatever the house does. */
-export const words = wordsIn('en');
+export const words = editionWordsIn('en');
 
 /** The desk's pages, in the order of its navigation, and who sees each; a further page is a further line. */
 const places: readonly (readonly [path: string, label: string, act: Act])[] = [

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wordsIn } from '../../editions/index.ts';
+import { editionWordsIn } from '../../editions/index.ts';
 import type { House } from '../../house/index.ts';
 import { topicSlug, type Reason as ToldReason, type ToldStory } from '../../stories/index.ts';
 import { oneLine, webAddress } from '../../text/index.ts';
@@ -154,7 +154,7 @@ const quotations = <Q extends { text: string; report: string }>(
 /** A reason's data with its sentence in the language of the house. */
 const reasonAnswer = (house: House) => (reason: ToldReason) => ({
   ...reason,
-  words: oneLine(wordsIn(house.language).reason(reason)),
+  words: oneLine(editionWordsIn(house.language).reason(reason)),
 });
 const kindOf = (kind: string) => Topic.shape.kind.catch('issue').parse(kind);
 

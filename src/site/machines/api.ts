@@ -2,7 +2,7 @@ import { Hono, type Context } from 'hono';
 import { ANYWHERE, keep } from '../cache.ts';
 import { archive, editionOfWeek, newestEdition } from '../read/editions.tsx';
 import { askedOf, search, wantedOf } from '../read/search.tsx';
-import { sourcesRead, weekBefore } from '../read/sources.tsx';
+import { sourcesRead, sevenDaysBefore } from '../read/sources.tsx';
 import { tellable } from '../read/stories.ts';
 import { momentOf, slugOf, topicBySlug } from '../read/topics.tsx';
 import { videos } from '../read/videos.tsx';
@@ -68,7 +68,7 @@ export const api = new Hono()
   )
   .get(
     '/api/v1/sources',
-    answer(async (c) => sourcesAnswer(await sourcesRead(c.var.db, weekBefore(c.var.now))), { minutely: true }),
+    answer(async (c) => sourcesAnswer(await sourcesRead(c.var.db, sevenDaysBefore(c.var.now))), { minutely: true }),
   )
   .get(
     '/api/v1/search',

@@ -9,10 +9,10 @@ export interface Feed {
   page: string;
   self: string;
   updated: Date;
-  items: FeedItem[];
+  items: FeedEntry[];
 }
 
-export interface FeedItem {
+export interface FeedEntry {
   /** From the slash on; the item's identity too, for it never changes. */
   path: string;
   title: string;
@@ -33,7 +33,7 @@ export function xml(text: string): string {
     .replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }
 
-function body(item: FeedItem): string {
+function body(item: FeedEntry): string {
   const quoted = item.quotations
     .map(({ text, outlet, url }) => {
       const from = url ? `<a href="${xml(url)}">${xml(oneLine(outlet))}</a>` : xml(oneLine(outlet));

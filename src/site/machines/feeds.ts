@@ -12,7 +12,7 @@ import { archive, newestEdition } from '../read/editions.tsx';
 import { askedOf, search, searchQuery, wantedOf } from '../read/search.tsx';
 import type { PageReport } from '../read/stories.ts';
 import { slugOf, topicBySlug } from '../read/topics.tsx';
-import { atom, jsonFeed, rss, xml, type Feed, type FeedItem } from './feed-formats.ts';
+import { atom, jsonFeed, rss, xml, type Feed, type FeedEntry } from './feed-formats.ts';
 
 type Made = Promise<Omit<Feed, 'self'> | undefined>;
 
@@ -187,7 +187,7 @@ async function searched(c: Context): Made {
   };
 }
 
-function commentItem({ say }: View, comment: Newest): FeedItem {
+function commentItem({ say }: View, comment: Newest): FeedEntry {
   const name = comment.writer ? oneLine(comment.writer.name) : say.comments.gone;
   return {
     path: `/comments/${comment.id}`,
@@ -202,7 +202,7 @@ function commentItem({ say }: View, comment: Newest): FeedItem {
 }
 
 /** A story of an edition as an item of a feed; the editor's own words are marked as on its page. */
-function toldItem(view: View, story: ToldStory, reports: Map<string, PageReport>, updated: Date): FeedItem {
+function toldItem(view: View, story: ToldStory, reports: Map<string, PageReport>, updated: Date): FeedEntry {
   const { say } = view;
   const { headline, line } = story.editor ?? {};
   const marks = [headline ? say.editorsHeadline : '', line ? `${say.editor}: ${oneLine(line)}` : ''].filter(Boolean);

@@ -1,4 +1,4 @@
-import { wordsIn, type Words } from '../../editions/index.ts';
+import { editionWordsIn, type EditionWords } from '../../editions/index.ts';
 import { inLanguages } from '../../house/index.ts';
 import { de } from './de.tsx';
 import { en } from './en.tsx';
@@ -7,11 +7,11 @@ import { en } from './en.tsx';
 export type PageMessages = ReturnType<typeof en>;
 
 /** Everything the public pages say. */
-export type Messages = Words & PageMessages;
+export type Messages = EditionWords & PageMessages;
 
 const own = inLanguages<PageMessages>({ en, de });
 
 /** The messages in the language of a BCP 47 tag, whatever its region; in English where it has none yet. */
 export function messagesIn(tag: string): Messages {
-  return { ...wordsIn(tag), ...own(tag) };
+  return { ...editionWordsIn(tag), ...own(tag) };
 }

@@ -6,7 +6,7 @@ import { keep } from '../cache.ts';
 import { show, useView } from '../context.tsx';
 import { Page, storiesData } from '../layout.tsx';
 import { Below, Cite, PushButton, Story } from '../parts.tsx';
-import { reportsById, type PageReport } from './stories.ts';
+import { pageReports, type PageReport } from './stories.ts';
 
 export const editions = new Hono()
   .get(
@@ -197,7 +197,7 @@ export async function editionOfWeek(db: Db, week: string): Promise<PageEdition |
     db.selectFrom('edition').select('made_at').where('week', '=', week).executeTakeFirst(),
   ]);
   if (!kept || !row) return undefined;
-  const now = await reportsById(db, kept.reports.keys());
+  const now = await pageReports(db, kept.reports.keys());
   const reports = [...kept.reports].map(([id, shown]) => [id, { ...(now.get(id) ?? gone(shown)), ...shown }] as const);
   return { ...kept, made: row.made_at, reports: new Map(reports) };
 }

@@ -5,7 +5,7 @@ import { keep } from '../cache.ts';
 import { show, useView } from '../context.tsx';
 import { Page } from '../layout.tsx';
 import { Elsewhere } from '../parts.tsx';
-import { shownReports, type PageReport } from './stories.ts';
+import { selectReports, type PageReport } from './stories.ts';
 
 export const recordings = new Hono().get(
   '/recordings/:id{[0-9]{1,9}}',
@@ -76,7 +76,7 @@ interface PageRecording extends PageReport {
 
 /** The report with this id, where it is one to listen to. */
 async function recording(db: Db, id: number): Promise<PageRecording | undefined> {
-  const row = await shownReports(db)
+  const row = await selectReports(db)
     .leftJoin('story_report', 'story_report.report_id', 'report.id')
     .select(sql<string | null>`story_report.story_id::text`.as('story'))
     .where('report.id', '=', id)

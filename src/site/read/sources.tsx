@@ -8,13 +8,13 @@ import { Elsewhere, leanName } from '../parts.tsx';
 
 export const sources = new Hono().get(
   '/sources',
-  keep(async (c) => show(c, <SourcesPage sources={await sourcesRead(c.var.db, weekBefore(c.var.now))} />), {
+  keep(async (c) => show(c, <SourcesPage sources={await sourcesRead(c.var.db, sevenDaysBefore(c.var.now))} />), {
     minutely: true,
   }),
 );
 
 /** Reports since then are counted. */
-export const weekBefore = (now: Date): Date => new Date(now.getTime() - 7 * 86_400_000);
+export const sevenDaysBefore = (now: Date): Date => new Date(now.getTime() - 7 * 86_400_000);
 
 /** Who is read, and how they are doing. */
 export function SourcesPage({ sources }: { sources: PageSource[] }) {

@@ -20,17 +20,17 @@ export interface PageReport extends ShownReport {
 }
 
 /** Reports by their ids; those that are no longer there are missing from the map. */
-export async function reportsById(db: Db, ids: Iterable<string>): Promise<Map<string, PageReport>> {
+export async function pageReports(db: Db, ids: Iterable<string>): Promise<Map<string, PageReport>> {
   const numbers = [...new Set(ids)].map(Number).filter((id) => Number.isSafeInteger(id) && id > 0 && id < 2 ** 31);
   if (numbers.length === 0) return new Map();
-  const rows = await shownReports(db)
+  const rows = await selectReports(db)
     .where('report.id', '=', sql<number>`any(${numbers}::integer[])`)
     .execute();
   return new Map(rows.map((row) => [String(row.id), pageReport(row)]));
 }
 
 /** Reports with what pages show of them, to be narrowed. */
-export const shownReports = (db: Db) =>
+export const selectReports = (db: Db) =>
   db
     .selectFrom('report')
     .innerJoin('source', 'source.id', 'report.source_id')
@@ -49,7 +49,7 @@ export const shownReports = (db: Db) =>
       'source.lean',
     ]);
 
-type ReportRow = Awaited<ReturnType<ReturnType<typeof shownReports>['execute']>>[number];
+type ReportRow = Awaited<ReturnType<ReturnType<typeof selectReports>['execute']>>[number];
 
 function pageReport(row: ReportRow): PageReport {
   return { ...row, id: String(row.id) };
@@ -138,7 +138,7 @@ export async function tellable(db: Db, id: number): Promise<TellableStory | unde
   const quoted = story.told
     ? [story.told.headlineReport, ...[...story.told.brief, ...(story.told.said ?? [])].map(({ report }) => report)]
     : [];
-  const others = await reportsById(
+  const others = await pageReports(
     db,
     quoted.filter((report) => !reports.has(report)),
   );

@@ -5,7 +5,7 @@ import { asset, keep } from '../cache.ts';
 import { show, useView } from '../context.tsx';
 import { Page } from '../layout.tsx';
 import { Elsewhere } from '../parts.tsx';
-import { shownReports, type PageReport } from './stories.ts';
+import { selectReports, type PageReport } from './stories.ts';
 
 export const films = new Hono()
   .get(
@@ -277,7 +277,7 @@ export interface PageVideo extends PageReport {
 
 /** The newest reports with a video, at most 60; or the one with this id. */
 export async function videos(db: Db, id?: number): Promise<PageVideo[]> {
-  const rows = await shownReports(db)
+  const rows = await selectReports(db)
     .leftJoin('story_report', 'story_report.report_id', 'report.id')
     .leftJoin('film', 'film.report_id', 'report.id')
     .select([

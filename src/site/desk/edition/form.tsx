@@ -42,7 +42,7 @@ export const storyIn = (edition: KeptEdition, id: string | undefined) =>
 /** A story's number, from its address or written alone. */
 export const numberIn = (typed = '') => /(\d{1,9})\s*$/.exec(typed)?.[1];
 
-export function Act({ act, label, about }: { act: string; label: string; about: string }) {
+export function ActButton({ act, label, about }: { act: string; label: string; about: string }) {
   return (
     <button type="submit" class="quiet" name="act" value={act}>
       {label}

@@ -6,7 +6,7 @@ import { oneLine, shorten } from '../../../text/index.ts';
 import { useNow, usePerson, useView } from '../../context.tsx';
 import { Hidden, Press } from '../../parts.tsx';
 import { Corrections, dayAndMoment, DeskPage, words } from '../shell.tsx';
-import { Act, inWords, pageOf } from './form.tsx';
+import { ActButton, inWords, pageOf } from './form.tsx';
 
 interface EditionDeskProps {
   edition: KeptEdition;
@@ -145,9 +145,9 @@ function Chosen({ edition, justDropped }: Listed) {
           <li id={`s${story.story}`} data-story={story.story} tabindex={-1}>
             {justDropped(story.story)}
             <Entry {...{ edition, story }}>
-              {i > 0 && <Act act="up" label="Up" about={story.headline} />}
-              {i < edition.stories.length - 1 && <Act act="down" label="Down" about={story.headline} />}
-              {!story.editor?.chose && <Act act="pin" label="Pin" about={story.headline} />}
+              {i > 0 && <ActButton act="up" label="Up" about={story.headline} />}
+              {i < edition.stories.length - 1 && <ActButton act="down" label="Down" about={story.headline} />}
+              {!story.editor?.chose && <ActButton act="pin" label="Pin" about={story.headline} />}
             </Entry>
           </li>
         ))}
@@ -175,7 +175,7 @@ function Entry({
         <form method="post" action={path} class="acts">
           <Hidden fields={{ version: edition.version, story: story.story }} />
           {children}
-          <Act act="drop" label="Drop" about={story.headline} />
+          <ActButton act="drop" label="Drop" about={story.headline} />
           <a href={pageOf(edition.week, story.story)}>
             Change<span class="visually-hidden"> {oneLine(story.headline)}</span>
           </a>
@@ -196,7 +196,7 @@ function Below({ edition, justDropped }: Listed) {
           <li id={`s${story.story}`} tabindex={-1}>
             {justDropped(story.story)}
             <Entry {...{ edition, story }}>
-              <Act act="pin" label="Take in" about={story.headline} />
+              <ActButton act="pin" label="Take in" about={story.headline} />
             </Entry>
           </li>
         ))}
@@ -281,9 +281,9 @@ function PartLines({ edition, story, path }: { edition: KeptEdition; story: Told
           {edition.closed === null && (
             <form method="post" action={path} class="acts">
               <Hidden fields={{ version: edition.version, story: part }} />
-              <Act act="lead" label="Let it lead" about={headline} />
-              <Act act="pin" label="Pull out" about={headline} />
-              <Act act="drop" label="Drop" about={headline} />
+              <ActButton act="lead" label="Let it lead" about={headline} />
+              <ActButton act="pin" label="Pull out" about={headline} />
+              <ActButton act="drop" label="Drop" about={headline} />
             </form>
           )}
         </li>

@@ -11,7 +11,7 @@ import {
   cosine,
   type Ranked,
   rankStories,
-  backgroundOf,
+  corpusStatsOf,
   type Report,
 } from '../src/stories/index.ts';
 import { canonicalAddress } from '../src/text/index.ts';
@@ -165,7 +165,7 @@ export function benchStreams(weeksOfEach = 20, seed = 7): Measured[] {
       f.weeks++;
       f.stories += edition.stories.length;
       judgeWords(edition, byId, f);
-      const background = backgroundOf(reports.filter(({ published }) => published >= from && published < until));
+      const background = corpusStatsOf(reports.filter(({ published }) => published >= from && published < until));
       const gistFor = (story: ToldStory) =>
         termVectorOf(
           story.reports.flatMap((id) => byId.get(id) ?? []),
@@ -242,7 +242,7 @@ export function benchFeeds(): void {
     const begun = performance.now();
     const edition = makeEdition(reports, { week, from, until });
     const milliseconds = Math.round(performance.now() - begun);
-    const background = backgroundOf(ofWeek);
+    const background = corpusStatsOf(ofWeek);
     const vector = (text: string) =>
       termVectorOf([{ id: '', outlet: '', title: text, text: '', published: from }], background);
     const vectors = [...edition.stories, ...edition.below].map((story) => ({
@@ -297,7 +297,7 @@ export function ablateFeeds(): void {
       const story = storyOf.get(report.id)!;
       stories.set(story, [...(stories.get(story) ?? []), report]);
     }
-    const background = backgroundOf(window);
+    const background = corpusStatsOf(window);
     const ranked = rankStories(
       [...stories].map(([story, its]) => ({ story, reports: its })),
       { from, until, background },

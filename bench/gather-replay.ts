@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parseFeed } from '../src/sources/parse.ts';
-import { burstOf, heard, nextPoll, type Rhythm } from '../src/sources/rhythm.ts';
+import { burstOf, observePoll, nextPoll, type Rhythm } from '../src/sources/rhythm.ts';
 
 const folder = resolve(import.meta.dirname, '../../shared/corpora/feeds-2020-05');
 if (!existsSync(folder)) {
@@ -73,7 +73,7 @@ function replay(list: readonly Snapshot[], id: number, adaptive: boolean) {
     const added = items.filter((item) => !seen.has(item)).length;
     for (const item of items) seen.add(item);
     if (adaptive && shown) {
-      rhythm = heard(rhythm, { at, before: last, added, items: items.length, burst: shown.burst });
+      rhythm = observePoll(rhythm, { at, before: last, added, items: items.length, burst: shown.burst });
       last = at;
     }
     at =

@@ -7,7 +7,7 @@ import {
   keepVisit,
   OutageDetector,
   poll,
-  reach,
+  reachability,
   readRules,
   serviceOf,
   type DueFeed,
@@ -155,7 +155,7 @@ export class Gathering {
 
 async function sayTally({ db, tally, say }: Pass): Promise<void> {
   if (!tally.polled) return;
-  const { sources, failing } = await reach(db);
+  const { sources, failing } = await reachability(db);
   const changed = tally.changed ? `, ${tally.changed} changed` : '';
   const failed = failing ? `; ${failing} of ${many(sources, 'source')} could not be read` : '';
   say(`${many(tally.polled, 'feed')} polled, ${many(tally.added, 'report')} filed${changed}${failed}`);

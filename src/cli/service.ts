@@ -4,7 +4,7 @@ import { givenSettings, readConfig, type Config } from '../config.ts';
 import { closeEdition, editionOf, weekOf, type KeptEdition } from '../editions/index.ts';
 import { startService, type Service } from '../main.ts';
 import { progressOn, type Progress } from '../progress.ts';
-import { reach } from '../sources/index.ts';
+import { reachability } from '../sources/index.ts';
 import { Problem } from '../text/problem.ts';
 import { playSample, sampleSettings, sampleWeek } from '../../sample/play.ts';
 import { startWire } from '../../sample/wire.ts';
@@ -48,7 +48,7 @@ async function serve(config: Config, progress: Progress, parts: (() => Promise<v
 async function sayReach(service: Service, house: { name: string }, progress: Progress): Promise<void> {
   for (let second = 0; second < 600; second++) {
     await new Promise((done) => setTimeout(done, 1000).unref());
-    const { sources, polled, failing } = await reach(service.db).catch(() => ({
+    const { sources, polled, failing } = await reachability(service.db).catch(() => ({
       sources: 0,
       polled: 0,
       failing: 0,
@@ -153,7 +153,7 @@ async function summarize({ db, queue }: Service, week: string, json: boolean): P
         .as('letters'),
     ])
     .executeTakeFirstOrThrow();
-  const { sources, failing } = await reach(db);
+  const { sources, failing } = await reachability(db);
   const facts = {
     week,
     number: edition.number,

@@ -1,5 +1,5 @@
 import {
-  type Background,
+  type CorpusStats,
   chooseHeadline,
   type Evidence,
   cosine,
@@ -27,7 +27,7 @@ import {
 interface Choice {
   week: string;
   count: number;
-  background: Background;
+  background: CorpusStats;
   /** Stories that the editor decided to be two events are two, however alike. */
   apart?: Apart | undefined;
 }
@@ -73,7 +73,7 @@ export function choose(ranked: readonly Ranked[], { week, count, background, apa
   };
 }
 
-function tellPart({ story, reports, fresh, time }: Ranked, background: Background): Part {
+function tellPart({ story, reports, fresh, time }: Ranked, background: CorpusStats): Part {
   const { headline, report } = chooseHeadline(fresh, background);
   return {
     story,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { backgroundOf, type Grouped, type Ranked, type Report } from '../stories/index.ts';
+import { corpusStatsOf, type Grouped, type Ranked, type Report } from '../stories/index.ts';
 import { choose } from './choose.ts';
 import { makeEdition, makeUp } from './edition.ts';
 
@@ -288,7 +288,7 @@ test('a story of many outlets is no splinter of a heavier one of few', () => {
       ['governor', 0.91],
     ]);
   const places = (outlets: number) =>
-    choose([few, many(outlets)], { week: '2031-W07', count: 12, background: backgroundOf(few.reports) }).stories;
+    choose([few, many(outlets)], { week: '2031-W07', count: 12, background: corpusStatsOf(few.reports) }).stories;
   expect(places(8).map(({ story }) => story)).toEqual(['curfew', 'protest']);
   expect(places(3).map(({ story }) => story)).toEqual(['curfew']);
 });

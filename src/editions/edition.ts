@@ -2,7 +2,7 @@ import {
   type Grouped,
   groupReports,
   rankStories,
-  backgroundOf,
+  corpusStatsOf,
   type Report,
   summarise,
   type ToldEdition,
@@ -53,7 +53,7 @@ export function makeEdition(reports: readonly Report[], options: EditionOptions)
 /** Makes up the edition of a span from stories that are grouped already. */
 export function makeUp(stories: readonly Grouped[], options: EditionOptions): ToldEdition {
   const { week, from, until, count = COUNT, previous } = options;
-  const background = backgroundOf(stories.flatMap(({ reports }) => reports));
+  const background = corpusStatsOf(stories.flatMap(({ reports }) => reports));
   const ranked = rankStories(stories, { from, until, background, previous });
   const edition = choose(ranked, { week, count, background, apart: options.apart });
   const known = new Set(stories.map(({ story }) => story));

@@ -1,3 +1,2 @@
 export { Refused } from './guard.ts';
 export { openWeb, type Answer, type Web } from './web.ts';
-export { openTurns, type Turns } from './turns.ts';

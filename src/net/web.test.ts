@@ -6,7 +6,7 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompress
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { openWeb, type Web } from './index.ts';
-import { openTurns } from './turns.ts';
+import { openKeyedLimiter } from './keyed-limiter.ts';
 
 const open: (Server | Web)[] = [];
 afterEach(async () => {
@@ -294,7 +294,7 @@ describe('turns', () => {
 
   test('are given in the order of asking, apart, and each place has its own', async () => {
     vi.useFakeTimers();
-    const turns = openTurns(2);
+    const turns = openKeyedLimiter(2);
     const begun: string[] = [];
     const visit = async (place: string, name: string, apart: number) => {
       const leave = await turns.take(place, apart);

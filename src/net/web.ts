@@ -2,7 +2,7 @@ import { Agent, request, type Dispatcher } from 'undici';
 import { checkAddress, guardLookUp, hostAndPort, Refused, type LookUp } from './guard.ts';
 import { openRobots } from './robots.ts';
 import { openCookies } from './cookies.ts';
-import { openTurns, type Turns } from './turns.ts';
+import { openKeyedLimiter, type KeyedLimiter } from './keyed-limiter.ts';
 import { TooMuch, unpack, type Unpacking } from './unpack.ts';
 
 export interface Answer {
@@ -95,8 +95,8 @@ export function openWeb(options: {
     openHosts: new Set(options.openHosts),
     guarded: new Agent({ ...limits, connect: { ...connect, lookup: guardLookUp(options.lookUp) } }),
     open: new Agent({ ...limits, connect }),
-    turns: openTurns(atOnce),
-    largeTurns: openTurns(1),
+    hosts: openKeyedLimiter(atOnce),
+    largeBodies: openKeyedLimiter(1),
   };
   const robots = openRobots((address) => get(address));
 
@@ -139,8 +139,9 @@ interface Client {
   /** For the hosts that the guard looks at, and for those of `openHosts`. */
   guarded: Agent;
   open: Agent;
-  turns: Turns;
-  largeTurns: Turns;
+  /** At most two requests at a time to a host, and one large body at a time. */
+  hosts: KeyedLimiter;
+  largeBodies: KeyedLimiter;
 }
 
 interface Visit {
@@ -174,7 +175,7 @@ async function follow(client: Client, address: string, { headers, large, check }
       const given = flatten(answer.headers);
       const common = { status, headers: given, url: url.href, moved };
       if (status === 200 || status === 203)
-        return { ...common, ...(await read(answer, given, large, client.largeTurns)) };
+        return { ...common, ...(await read(answer, given, large, client.largeBodies)) };
       await answer.body.dump({ limit: largeBytes, signal });
       const target = given.location;
       if (![301, 302, 303, 307, 308].includes(status) || !target)
@@ -218,7 +219,7 @@ async function ask<T>(
   }: { apart: number; begin: () => AbortSignal; headers: Record<string, string>; method?: 'POST'; body?: Uint8Array },
   use: (answer: Dispatcher.ResponseData, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const leave = await client.turns.take(hostAndPort(url), apart);
+  const leave = await client.hosts.take(hostAndPort(url), apart);
   try {
     const signal = begin();
     const dispatcher = client.openHosts.has(hostAndPort(url)) ? client.open : client.guarded;
@@ -254,7 +255,7 @@ async function read(
   answer: Dispatcher.ResponseData,
   headers: Record<string, string>,
   large: Large,
-  largeTurns: Turns,
+  largeBodies: KeyedLimiter,
 ): Promise<Pick<Answer, 'body' | 'fault'>> {
   const parts: Uint8Array[] = [];
   let size = 0;
@@ -266,7 +267,7 @@ async function read(
     async becomeLarge() {
       if (isLarge) return;
       isLarge = waiting = true;
-      large.leave = await largeTurns.take('large');
+      large.leave = await largeBodies.take('large');
       waiting = false;
       begun = performance.now();
     },

@@ -29,7 +29,7 @@ export { awaitNetwork, OutageDetector } from './outage.ts';
 export type { FeedItem } from './feed-item.ts';
 export type { ParsedFeed } from './parse.ts';
 export { poll, type Visit } from './poll.ts';
-export { reach } from './reach.ts';
+export { reachability } from './reachability.ts';
 export { readCatalogue, refuseRealSources } from './read-catalogue.ts';
 export {
   addRule,

@@ -1,7 +1,7 @@
 import type { Db } from '../db/index.ts';
 import { keepHub } from './hubs.ts';
 import type { Visit } from './poll.ts';
-import { heard, nextPoll, nextTry } from './rhythm.ts';
+import { observePoll, nextPoll, nextTry } from './rhythm.ts';
 import { serviceOf } from './service.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function keepVisit(tx: Db, visit: Visit, added: number, pollMinutes
   const failures = failed ? feed.failures + 1 : 0;
   const says = visit.says ?? feed;
   const poll = { at, before: feed.polledAt, added, items: visit.items.length, burst: says.burst };
-  const rhythm = failed ? feed : heard(feed, poll);
+  const rhythm = failed ? feed : observePoll(feed, poll);
   const due = failed
     ? nextTry(feed.id, at, pollMinutes, failures)
     : nextPoll(feed.id, at, pollMinutes, { rhythm, wishes: { ...says, fresh: visit.fresh } });

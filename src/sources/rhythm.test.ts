@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { freshFor, retryAfter } from './headers.ts';
-import { burstOf, heard, nextPoll, nextTry, type Rhythm, type PollHints } from './rhythm.ts';
+import { burstOf, observePoll, nextPoll, nextTry, type Rhythm, type PollHints } from './rhythm.ts';
 
 const at = new Date('2020-01-06T12:00:00Z'); // a Monday
 const minutesAfter = (date: Date) => (date.getTime() - at.getTime()) / 60_000;
@@ -108,7 +108,7 @@ describe('a feed that is watched', () => {
       const added = shown.filter((time) => !seen.has(time)).length;
       for (const time of shown) seen.add(time);
       const burst = burstOf(shown.map((time) => new Date(at.getTime() + time * 60_000)));
-      rhythm = heard(rhythm, { at: moment, before: last, added, items: shown.length, burst });
+      rhythm = observePoll(rhythm, { at: moment, before: last, added, items: shown.length, burst });
       last = moment;
       now += (nextPoll(3, moment, 15, { rhythm, wishes: noWish }).getTime() - moment.getTime()) / 60_000;
     }
@@ -140,9 +140,9 @@ describe('a feed that is watched', () => {
 
   test('how fast it once was is remembered for some days', () => {
     const poll = { at, before: before(60), added: 0, items: 20, burst: 600 };
-    expect(heard({ ...unknown, burst: 60 }, poll).burst).toBeCloseTo(60.6, 0);
-    expect(heard({ ...unknown, burst: 60 }, { ...poll, before: before(30 * day) }).burst).toBe(600);
-    expect(heard({ ...unknown, burst: 60 }, { ...poll, burst: null }).burst).toBeNull();
+    expect(observePoll({ ...unknown, burst: 60 }, poll).burst).toBeCloseTo(60.6, 0);
+    expect(observePoll({ ...unknown, burst: 60 }, { ...poll, before: before(30 * day) }).burst).toBe(600);
+    expect(observePoll({ ...unknown, burst: 60 }, { ...poll, burst: null }).burst).toBeNull();
   });
 });
 

@@ -37,7 +37,7 @@ const freshEnough = 120;
 const memory = 3 * day;
 
 /** The rhythm after a poll that found `added` new among `items`, the one before it having been at `before`. */
-export function heard(
+export function observePoll(
   rhythm: Rhythm,
   poll: { at: Date; before: Date | null; added: number; items: number; burst: number | null },
 ): Rhythm {

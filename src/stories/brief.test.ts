@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Report } from '../reports/index.ts';
 import { writeBrief } from './brief.ts';
-import { backgroundOf } from './term-vector.ts';
+import { corpusStatsOf } from './term-vector.ts';
 import { BRIEF_SENTENCES, BRIEF_WORDS } from './limits.ts';
 import { standsAlone } from './stands-alone.ts';
 
@@ -45,7 +45,7 @@ test('a brief leaves out where and by whom a sentence was written, and what lean
       'FERRY POINT, Feb. 12 - The Harbour Assembly will vote on Thursday on an inquiry into the ferry contracts of Marlow’s brother.',
     ),
   ];
-  expect(writeBrief(wire, wire[0]!, backgroundOf(wire)).map(({ text }) => text)).toEqual([
+  expect(writeBrief(wire, wire[0]!, corpusStatsOf(wire)).map(({ text }) => text)).toEqual([
     'Ada Marlow, the finance minister, resigned on Tuesday over ferry contracts.',
     'The Harbour Assembly will vote on Thursday on an inquiry into the ferry contracts of Marlow’s brother.',
   ]);
@@ -58,7 +58,7 @@ test('a dateline without a dash, or with one that touches, is left out, too', ()
       'Minister resigns over contracts',
       `${line}Ada Marlow resigned on Tuesday over her ferry contracts.`,
     );
-    expect(writeBrief([wire], wire, backgroundOf([wire])).map(({ text }) => text)).toEqual([
+    expect(writeBrief([wire], wire, corpusStatsOf([wire])).map(({ text }) => text)).toEqual([
       'Ada Marlow resigned on Tuesday over her ferry contracts.',
     ]);
   }
@@ -83,12 +83,12 @@ test('what was still to come in an older report does not follow on its being don
     'Four ferries for Harbour Town: islands thank Quill Lines',
     'Islanders thanked the Assembly and said that nine years had been a long time to wait.',
   );
-  const brief = writeBrief([older, done, after], done, backgroundOf([older, done, after]));
+  const brief = writeBrief([older, done, after], done, corpusStatsOf([older, done, after]));
   expect(brief.map(({ report: of }) => of).slice(0, 2)).toEqual(['b', 'c']);
 });
 
 test('a brief tells who did what, from several outlets, in sentences that need no neighbours', () => {
-  const brief = writeBrief(ferry, ferry[0]!, backgroundOf(ferry));
+  const brief = writeBrief(ferry, ferry[0]!, corpusStatsOf(ferry));
   expect(brief.length).toBeGreaterThanOrEqual(2);
   expect(new Set(brief.map(({ report }) => report)).size).toBe(brief.length);
   expect(brief.map(({ text }) => text).join(' ')).not.toMatch(/She denies|Click here|The move|It said/);
@@ -96,7 +96,7 @@ test('a brief tells who did what, from several outlets, in sentences that need n
 
 test('a brief does not say twice what it said', () => {
   const copied = [...ferry, { ...ferry[0]!, id: 'd', outlet: 'Outlet d' }];
-  const brief = writeBrief(copied, ferry[0]!, backgroundOf(copied));
+  const brief = writeBrief(copied, ferry[0]!, corpusStatsOf(copied));
   expect(new Set(brief.map(({ text }) => text)).size).toBe(brief.length);
 });
 
@@ -106,7 +106,7 @@ test('a paragraph that an outlet puts under many reports is told of none', () =>
     ...report(`s${i}`, 'Finance minister Ada Marlow resigns', sentence),
     outlet: 'Outlet S',
   }));
-  expect(writeBrief(many, many[0]!, backgroundOf(many))).toEqual([]);
+  expect(writeBrief(many, many[0]!, corpusStatsOf(many))).toEqual([]);
 });
 
 test.each([
@@ -171,7 +171,7 @@ test('every sentence stands word for word in its report, and the limits hold, wh
       const all = made.map(([parts, odd], i) =>
         report(String(i), 'Marlow: ferry contracts', parts.flat().join('') + odd),
       );
-      const brief = writeBrief(all, all[0]!, backgroundOf(all));
+      const brief = writeBrief(all, all[0]!, corpusStatsOf(all));
       expect(brief.length).toBeLessThanOrEqual(BRIEF_SENTENCES);
       expect(brief.reduce((sum, { text: told }) => sum + told.split(/\s+/).length, 0)).toBeLessThanOrEqual(BRIEF_WORDS);
       for (const quoted of brief) {
@@ -187,7 +187,7 @@ const at = (hour: number, id: string, title: string, text: string): Report => ({
   published: new Date(Date.UTC(2031, 1, 12, hour)),
 });
 const told = (reports: Report[], of = 0) =>
-  writeBrief(reports, reports[of]!, backgroundOf(reports)).map(({ text }) => text);
+  writeBrief(reports, reports[of]!, corpusStatsOf(reports)).map(({ text }) => text);
 
 test('a brief does not begin with what leans on a sentence that is not there', () => {
   const [first] = told([
@@ -245,7 +245,7 @@ test('what half of a sentence’s words told before is not told again', () => {
     ),
     of('c', 'Ferries with the engine crossed in nine minutes less in a trial by Dunmere University.'),
   ];
-  const brief = writeBrief(reports, reports[0]!, backgroundOf(reports));
+  const brief = writeBrief(reports, reports[0]!, corpusStatsOf(reports));
   expect(brief.filter(({ report: id }) => id !== 'c')).toHaveLength(1);
 });
 
@@ -272,7 +272,7 @@ test('a short sentence that a longer one holds nearly whole is told once', () =>
   const others = Array.from({ length: 200 }, (_, i) =>
     of(`o${i}`, `Harbour item ${i}`, `Ferry ${i} left the quay with ${i} crates of salt and wool.`),
   );
-  const brief = writeBrief(reports, reports[0]!, backgroundOf([...reports, ...others]));
+  const brief = writeBrief(reports, reports[0]!, corpusStatsOf([...reports, ...others]));
   expect(brief.filter(({ report: id }) => id === 'a' || id === 'b')).toHaveLength(1);
 });
 
@@ -294,7 +294,7 @@ test('what one country counts does not speak for a story of another', () => {
       'The toll of the flood in Canada could be hundreds higher than its official count of 1,017, a study said.',
     ),
   ];
-  const brief = writeBrief(reports, reports[0]!, backgroundOf(reports));
+  const brief = writeBrief(reports, reports[0]!, corpusStatsOf(reports));
   expect(brief.length).toBeGreaterThan(0);
   expect(brief.map(({ report: id }) => id)).not.toContain('c');
 });
@@ -305,7 +305,7 @@ test('a brief does not begin with what followed on something that nobody has tol
     'Marlow sides with ferry protesters',
     'Marlow’s tweet came a day after ferry protesters entered the Assembly of Harbour Town on Thursday.',
   );
-  expect(writeBrief([tweet], tweet, backgroundOf([tweet]))).toEqual([]);
+  expect(writeBrief([tweet], tweet, corpusStatsOf([tweet]))).toEqual([]);
 });
 
 test('the newest toll is told, and no older one beside it', () => {

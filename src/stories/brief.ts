@@ -2,7 +2,7 @@ import type { Report } from '../reports/index.ts';
 import { countriesNamed, mainCountry } from './countries.ts';
 import { isEnglish } from './english.ts';
 import { type StatedFacts, factsOf, saysWhen } from './facts.ts';
-import { type Background, contentWords, termVectorOf, cosine, READ_CHARACTERS } from './term-vector.ts';
+import { type CorpusStats, contentWords, termVectorOf, cosine, READ_CHARACTERS } from './term-vector.ts';
 import { loaded } from './headline.ts';
 import { BRIEF_SENTENCES, BRIEF_WORDS, SENTENCE_WORDS } from './limits.ts';
 import { quotableSentences } from './quotable.ts';
@@ -66,7 +66,7 @@ interface Candidate {
  * outlets where it can be. Sentences are taken one by one: the one that tells most of what the reports have in common and
  * was not told yet.
  */
-export function writeBrief(reports: readonly Report[], headlined: Report, background: Background): Quotation[] {
+export function writeBrief(reports: readonly Report[], headlined: Report, background: CorpusStats): Quotation[] {
   const looked = spread(reports, MOST_REPORTS);
   const sayings = new Map<string, number>();
   for (const report of looked) {
@@ -308,7 +308,7 @@ function candidatesOf(
   report: Report,
   [from, until]: readonly [Date, Date],
   recency: number,
-  { idf }: Background,
+  { idf }: CorpusStats,
 ): Candidate[] {
   const english = isEnglish(report);
   return report.text

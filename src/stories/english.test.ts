@@ -3,7 +3,7 @@ import type { Report } from '../reports/index.ts';
 import { writeBrief } from './brief.ts';
 import { consequencesOf } from './consequence.ts';
 import { isEnglish } from './english.ts';
-import { backgroundOf } from './term-vector.ts';
+import { corpusStatsOf } from './term-vector.ts';
 import { topicsOf } from './topics.ts';
 
 const report = (id: string, title: string, text: string, lang?: string): Report => ({
@@ -45,7 +45,7 @@ test('a language is told by its tag, else by its words', () => {
 });
 
 test('in another language there is a brief of first sentences, and nobody who is none', () => {
-  const brief = writeBrief(budget, budget[0]!, backgroundOf(budget));
+  const brief = writeBrief(budget, budget[0]!, corpusStatsOf(budget));
   expect(brief[0]?.text).toMatch(/Haushalt/);
   for (const { text, report: id } of brief) expect(budget.find((one) => one.id === id)?.text).toContain(text);
   expect(topicsOf(budget).filter(({ kind }) => kind === 'person')).toEqual([]);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Report } from '../reports/index.ts';
-import { backgroundOf } from './term-vector.ts';
+import { corpusStatsOf } from './term-vector.ts';
 import { chooseHeadline, flaws } from './headline.ts';
 
 const choose = (...titles: string[]) => {
@@ -11,7 +11,7 @@ const choose = (...titles: string[]) => {
     text: 'Finance Minister Ada Marlow resigned on Tuesday over the ferry contracts.',
     published: new Date('2031-02-12T08:00:00Z'),
   }));
-  return chooseHeadline(reports, backgroundOf(reports)).headline;
+  return chooseHeadline(reports, corpusStatsOf(reports)).headline;
 };
 
 test('the headline says who did what, without heat', () => {
@@ -64,7 +64,7 @@ const chosen = (...titles: [hour: number, title: string, more?: Partial<Report>]
     published: new Date(Date.UTC(2031, 1, 12, hour)),
     ...more,
   }));
-  return chooseHeadline(reports, backgroundOf(reports)).headline;
+  return chooseHeadline(reports, corpusStatsOf(reports)).headline;
 };
 
 test('the plain title wins over the loaded one, though nobody is rated', () => {

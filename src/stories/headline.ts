@@ -2,7 +2,7 @@ import type { Report } from '../reports/index.ts';
 import { readList, sentences } from '../text/index.ts';
 import { hasName, namesOfMost } from './countries.ts';
 import { isEnglish } from './english.ts';
-import { type Background, contentWords, lead } from './term-vector.ts';
+import { type CorpusStats, contentWords, lead } from './term-vector.ts';
 
 /** Words that judge, heat or tease where a plain one would do. */
 export const loaded = new Set(
@@ -68,7 +68,7 @@ export function titleOf({ title, text }: Report): string {
  * The title of the report that tells a story best, with the report it stands on: that says most of what the reports have in
  * common and least of its own, plainly, and the newest of it.
  */
-export function chooseHeadline(reports: readonly Report[], { idf }: Background): { headline: string; report: Report } {
+export function chooseHeadline(reports: readonly Report[], { idf }: CorpusStats): { headline: string; report: Report } {
   const times = reports.map(({ published }) => published.getTime());
   const [oldest, newest] = [Math.min(...times), Math.max(...times)];
   const recency = ({ published }: Report) => (published.getTime() - oldest) / Math.max(DAY / 2, newest - oldest);

@@ -1,5 +1,5 @@
 export type { Report } from '../reports/index.ts';
-export { type Background, backgroundOf, contentWords, cosine, type TermVector, termVectorOf } from './term-vector.ts';
+export { type CorpusStats, corpusStatsOf, contentWords, cosine, type TermVector, termVectorOf } from './term-vector.ts';
 export { namesInCommon } from './countries.ts';
 export { groupReports } from './group.ts';
 export { type Grouped, points, type RankContext, type Ranked, rankStories, weighWith } from './rank.ts';

@@ -1,6 +1,6 @@
 import { sql, transaction, type Db } from '../db/index.ts';
 import { reportsBetween, reportsById } from '../reports/index.ts';
-import { backgroundOf } from './term-vector.ts';
+import { corpusStatsOf } from './term-vector.ts';
 import { keepTopics } from './keep-topics.ts';
 import { decidedFacts } from './decide.ts';
 import { Grouping } from './group.ts';
@@ -270,7 +270,7 @@ async function tell(
   }: { stories: readonly Grouped[]; span: { from: Date; until: Date }; changed: ReadonlySet<string> },
   now: Date,
 ): Promise<number> {
-  const background = backgroundOf(stories.flatMap(({ reports }) => reports));
+  const background = corpusStatsOf(stories.flatMap(({ reports }) => reports));
   const ranked = rankStories(stories, { ...span, background });
   for (const [index, story] of ranked.entries()) {
     if (!changed.has(story.story)) continue;

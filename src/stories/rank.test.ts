@@ -1,7 +1,7 @@
 import { consequencesOf } from './consequence.ts';
 import { expect, test } from 'vitest';
 import type { Report } from '../reports/index.ts';
-import { backgroundOf, cosine, termVectorOf } from './term-vector.ts';
+import { corpusStatsOf, cosine, termVectorOf } from './term-vector.ts';
 import { rankStories } from './rank.ts';
 import type { ToldEdition } from './told.ts';
 
@@ -27,7 +27,7 @@ const week = { from: new Date('2031-02-10T00:00:00Z'), until: new Date('2031-02-
 const rank = (stories: Report[][], previous?: ToldEdition) =>
   rankStories(
     stories.map((reports, i) => ({ story: `story ${i}`, reports })),
-    { ...week, background: backgroundOf(stories.flat()), previous },
+    { ...week, background: corpusStatsOf(stories.flat()), previous },
   );
 const reason = (ranked: ReturnType<typeof rank>[number] | undefined, signal: string) =>
   ranked?.reasons.find((one) => one.signal === signal);
@@ -170,7 +170,7 @@ test('what is common in another language makes no two of its reports alike', () 
       `Ang mga ${word(4 * i + 2)} na ito ay para sa mga ${word(4 * i + 3)} ng bayan, ayon sa mga opisyal.`,
     ),
   );
-  const background = backgroundOf([...english, ...tagalog]);
+  const background = corpusStatsOf([...english, ...tagalog]);
   for (const one of tagalog)
     for (const other of tagalog)
       if (one !== other)

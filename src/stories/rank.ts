@@ -2,7 +2,7 @@ import type { Report } from '../reports/index.ts';
 import { consequences, consequencesOf } from './consequence.ts';
 import { genreOf } from './genre.ts';
 import { mainCountry } from './countries.ts';
-import { type Background, type TermVector, termVectorOf, cosine } from './term-vector.ts';
+import { type CorpusStats, type TermVector, termVectorOf, cosine } from './term-vector.ts';
 import { independentAccounts } from './independence.ts';
 import { isPolitical } from './political.ts';
 import { type Side, side } from './sides.ts';
@@ -21,7 +21,7 @@ export interface RankContext {
   from: Date;
   until: Date;
   /** What the reports at hand have in common. */
-  background: Background;
+  background: CorpusStats;
   /** What readers were told last time. */
   previous?: ToldEdition | undefined;
 }
@@ -270,7 +270,7 @@ const byTime = (a: Report, b: Report) => a.published.getTime() - b.published.get
  * The reports that are like the one in their middle. Grouping lets a stray in now and then, or strings reports of one theme
  * together; they are listed with the story, but neither weigh nor speak for it.
  */
-function coreOf(reports: readonly Report[], background: Background): readonly Report[] {
+function coreOf(reports: readonly Report[], background: CorpusStats): readonly Report[] {
   if (reports.length < CORE_FROM) return reports;
   const whole = termVectorOf(reports, background);
   const vectors = reports.map((report) => termVectorOf([report], background));

@@ -1,5 +1,5 @@
 import { writeBrief } from './brief.ts';
-import type { Background } from './term-vector.ts';
+import type { CorpusStats } from './term-vector.ts';
 import { chooseHeadline } from './headline.ts';
 import type { Ranked } from './rank.ts';
 import { inTheirOwnWords } from './said.ts';
@@ -8,7 +8,7 @@ import { topicsOf } from './topics.ts';
 import type { ToldStory } from './told.ts';
 
 /** A ranked story as readers see it: with a headline, a brief and its topics, from what is new of it. */
-export function tellStory(ranked: Ranked, rank: number, background: Background): ToldStory {
+export function tellStory(ranked: Ranked, rank: number, background: CorpusStats): ToldStory {
   const { headline, report } = chooseHeadline(ranked.fresh, background);
   const how = howTold(ranked.fresh);
   const brief = writeBrief(ranked.fresh, report, background);

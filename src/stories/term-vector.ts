@@ -33,8 +33,8 @@ export function lead(report: Report): string {
   return report.text.slice(0, LEAD_CHARACTERS);
 }
 
-/** What a story is read against: the reports of its time. */
-export interface Background {
+/** Statistics of a corpus (inverse document frequency): what a story is read against, the reports of its time. */
+export interface CorpusStats {
   /** How telling a word is: near 0 for a word in most reports, several for a rare one. */
   idf: (word: string) => number;
 }
@@ -46,7 +46,7 @@ const FEW = 30;
  * Read from these reports' titles and leads. The list of function words is English: what is common in the reports of other languages
  * is as common as it is among these, however few they are.
  */
-export function backgroundOf(reports: readonly Report[]): Background {
+export function corpusStatsOf(reports: readonly Report[]): CorpusStats {
   const reportsWith = new Map<string, number>();
   const foreignWith = new Map<string, number>();
   let foreign = 0;
@@ -66,7 +66,7 @@ export function backgroundOf(reports: readonly Report[]): Background {
 }
 
 /** What these reports of one event are about, each report with the same say. */
-export function termVectorOf(reports: readonly Report[], { idf }: Background): TermVector {
+export function termVectorOf(reports: readonly Report[], { idf }: CorpusStats): TermVector {
   const weights = new Map<string, number>();
   for (const report of reports) {
     const own = new Map<string, number>();

@@ -1,7 +1,7 @@
 import type { Report } from '../reports/index.ts';
 import { namesInCommon } from './countries.ts';
 import { genreOf } from './genre.ts';
-import { type Background, type TermVector, termVectorOf, cosine } from './term-vector.ts';
+import { type CorpusStats, type TermVector, termVectorOf, cosine } from './term-vector.ts';
 import { chooseHeadline } from './headline.ts';
 import { isPolitical } from './political.ts';
 
@@ -25,7 +25,7 @@ const DAY = 24 * 60 * 60 * 1000;
 /** What is kept of a story, by the news in it; undefined for one that is not of public affairs or has fewer reports than these. */
 export function summarise(
   { story, reports }: { story: string; reports: readonly Report[] },
-  background: Background,
+  background: CorpusStats,
   least: number,
 ): StorySummary | undefined {
   const news = reports.filter((report) => genreOf(report) === 'news');

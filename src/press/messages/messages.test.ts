@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { everyMail } from '../../../test/every-mail.ts';
 import type { ShownReport, ToldStory } from '../../editions/index.ts';
-import { backgroundOf, rankStories, type Reason, type Report } from '../../stories/index.ts';
+import { corpusStatsOf, rankStories, type Reason, type Report } from '../../stories/index.ts';
 import type { House } from '../../house/index.ts';
 import type { Letter, PrintedEdition } from '../letter-content.ts';
 import { printLetter } from '../letter.ts';
@@ -215,7 +215,7 @@ test('why a story is where it is can be said in German, whatever the signal', ()
     {
       from: new Date('2031-02-10T00:00:00Z'),
       until: new Date('2031-02-17T00:00:00Z'),
-      background: backgroundOf(stories.flat()),
+      background: corpusStatsOf(stories.flat()),
     },
   );
   const stated = ranked.flatMap(({ reasons }) => reasons);

@@ -1,7 +1,7 @@
 import { openLimiter, type Limiter } from '../text/index.ts';
 
-/** Turns at named places: whoever takes one holds it until it is given back. */
-export interface Turns {
+/** A limiter (semaphore) for each key, such as a host: turns at named places; whoever takes one holds it until it is given back. */
+export interface KeyedLimiter {
   /**
    * Waits for a turn at `place`, in the order of asking.
    *
@@ -19,7 +19,7 @@ interface Place extends Limiter {
 }
 
 /** @param atOnce how many turns there are at each place */
-export function openTurns(atOnce: number): Turns {
+export function openKeyedLimiter(atOnce: number): KeyedLimiter {
   const places = new Map<string, Place>();
   return {
     async take(name, apart = 0) {

@@ -1,7 +1,7 @@
 import type { Db } from '../db/index.ts';
 
 /** How many active sources there are, and how many of them no poll has read yet or reads no more. */
-export async function reach(db: Db): Promise<{ sources: number; polled: number; failing: number }> {
+export async function reachability(db: Db): Promise<{ sources: number; polled: number; failing: number }> {
   const row = await db
     .selectFrom('source')
     .leftJoin('feed', 'feed.source_id', 'source.id')

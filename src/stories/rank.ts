@@ -66,7 +66,7 @@ const ALL_SIDES = 6;
 const TWO_SIDES = 3;
 const AGENCY = 3;
 const OFFICIAL = 3;
-const REPORTS_PER_DOUBLING = 6;
+const REPORTS_PER_DOUBLING = 8;
 const FRONT_PLACES = 5;
 const PER_FRONT = 0.75;
 const MOST_FRONT = 3;
@@ -117,7 +117,7 @@ const signals: readonly ((known: Known) => (Evidence & { points: number })[])[] 
     return names.length ? [{ signal: 'official', names, points: OFFICIAL }] : [];
   },
   function reports({ fresh }) {
-    const points = REPORTS_PER_DOUBLING * Math.log2(fresh.length);
+    const points = REPORTS_PER_DOUBLING * Math.log2(roomGiven(fresh));
     return points > 0 ? [{ signal: 'reports', reports: fresh.length, days: daysOf(fresh), points }] : [];
   },
   function front({ fresh }) {
@@ -136,6 +136,13 @@ const signals: readonly ((known: Known) => (Evidence & { points: number })[])[] 
     return matter ? [{ signal: 'novelty', headline: matter, points: MATTER_TOLD_BEFORE }] : [];
   },
 ];
+
+/** How much room outlets gave: the first report of each counts whole, and each doubling of them as one more. A paper's own beat is no one else's. */
+function roomGiven(reports: readonly Report[]): number {
+  const of = new Map<string, number>();
+  for (const { outlet } of reports) of.set(outlet, (of.get(outlet) ?? 0) + 1);
+  return [...of.values()].reduce((sum, n) => sum + Math.log2(1 + n), 0);
+}
 
 /** The kinds of consequence that enough of the reports tell of, each with what it is worth by itself. */
 function consequencesTold(fresh: readonly Report[]) {

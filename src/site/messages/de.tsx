@@ -665,7 +665,7 @@ export const de = (count: Count): PageMessages => ({
       {
         what: 'Berichte',
         points: `${f.REPORTS_PER_DOUBLING} für jede Verdopplung`,
-        how: `Zwei Berichte ${f.REPORTS_PER_DOUBLING}, vier ${2 * f.REPORTS_PER_DOUBLING}, acht ${3 * f.REPORTS_PER_DOUBLING}: wie viel Raum ihr gegeben wurde.`,
+        how: `Je ein Bericht zweier Medien ${f.REPORTS_PER_DOUBLING}, von vieren ${2 * f.REPORTS_PER_DOUBLING}, von achten ${3 * f.REPORTS_PER_DOUBLING}: wie viel Raum ihr gegeben wurde. Drei eines Mediums zählen wie zwei, sieben wie drei.`,
       },
       {
         what: 'Die Sache',

@@ -638,7 +638,7 @@ export const en = (count: Count) => ({
       {
         what: 'Reports',
         points: `${f.REPORTS_PER_DOUBLING} for every doubling`,
-        how: `Two reports ${f.REPORTS_PER_DOUBLING}, four ${2 * f.REPORTS_PER_DOUBLING}, eight ${3 * f.REPORTS_PER_DOUBLING}: how much room it was given.`,
+        how: `A report each of two outlets ${f.REPORTS_PER_DOUBLING}, of four ${2 * f.REPORTS_PER_DOUBLING}, of eight ${3 * f.REPORTS_PER_DOUBLING}: how much room it was given. Three of one outlet count as two, seven as three.`,
       },
       {
         what: 'Its matter',

@@ -32,7 +32,7 @@ beforeAll(async () => {
   await house.pool.query(`
     insert into film (report_id, still, kept_at)
     select id, (select string_agg(sha512((id::text || n)::bytea), '') from generate_series(1, 30000) as n), now()
-      from (select id from report order by id limit 20) as some`);
+      from (select id from report order by id limit 20) as few`);
   writeFileSync(
     join(folder, 'dispatchbox.env'),
     `DATABASE_URL=${house.url}\nHOUSE_NAME=The Harbour Week\nCATALOGUE=list.opml\n`,

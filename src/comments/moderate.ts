@@ -1,5 +1,6 @@
-import { sql, transaction, type Db } from '../db/index.ts';
-import { stateAfter, type State } from './states.ts';
+import { z } from 'zod';
+import { readJson, sql, transaction, type Db } from '../db/index.ts';
+import { stateAfter, states, type State } from './states.ts';
 import { counted, lockComments, type CommentRow } from './store.ts';
 
 /** Why readers report a comment, and why moderators refuse one. */
@@ -14,6 +15,20 @@ interface Before {
   comments: { id: number; state: State; reported: number; because: string | null }[];
   writer?: { id: number; knownSince: string | null; mutedUntil: string | null; bannedAt: string | null };
 }
+
+const beforeRow: z.ZodType<Before> = z.looseObject({
+  comments: z.array(
+    z.looseObject({ id: z.number(), state: z.enum(states), reported: z.number(), because: z.string().nullable() }),
+  ),
+  writer: z
+    .looseObject({
+      id: z.number(),
+      knownSince: z.string().nullable(),
+      mutedUntil: z.string().nullable(),
+      bannedAt: z.string().nullable(),
+    })
+    .exactOptional(),
+});
 
 /** What a moderator does to comments: shows them, or refuses them with a reason. */
 type Decision = { act: 'approve' } | { act: 'refuse'; because: RefusalReason };
@@ -139,7 +154,7 @@ export async function undoModeration(db: Db, act: number, now: Date): Promise<'u
       .returningAll()
       .executeTakeFirst();
     if (!row) return 'nothing there';
-    const before = row.before as Before;
+    const before = readJson(beforeRow, row.before, `act ${row.id}`);
     const made: State = row.act === 'approve' ? 'shown' : 'refused';
     const was = new Map(before.comments.map((comment) => [comment.id, comment]));
     for (const comment of await lockComments(tx, [...was.keys()])) {

@@ -1,5 +1,6 @@
 /** What a comment is to readers: *waiting* for approval, *shown*, *refused* by a moderator, *removed* by its writer for good. */
-export type State = 'waiting' | 'shown' | 'refused' | 'removed';
+export const states = ['waiting', 'shown', 'refused', 'removed'] as const;
+export type State = (typeof states)[number];
 
 /** What can be done to a comment. *hold* is what the phases do to one that was edited. */
 export type ModerationAct = 'approve' | 'refuse' | 'hold' | 'remove';

@@ -19,6 +19,7 @@ export {
   type Migration,
 } from './migrate.ts';
 export { deleteDatabase } from './own-server.ts';
+export { readJson } from './json.ts';
 export { asAway, DatabaseAway, isAway, outlast } from './away.ts';
 
 /** What a room's functions are given: the database, or a transaction on it. */

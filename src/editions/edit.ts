@@ -1,7 +1,7 @@
-import { sql, transaction, type Db } from '../db/index.ts';
+import { readJson, sql, transaction, type Db } from '../db/index.ts';
 import { quotable, reasonKey } from '../stories/index.ts';
 import { Problem } from '../text/index.ts';
-import type { Edit, ToldArticle } from './edits.ts';
+import { editRow, type Edit, type ToldArticle } from './edits.ts';
 import { PARTS } from './limits.ts';
 import { editionById, settleEdition, settleOpen, type KeptEdition } from './keep.ts';
 
@@ -58,7 +58,12 @@ export async function editsOf(db: Db, edition: number): Promise<MadeEdit[]> {
     .where('undone_at', 'is', null)
     .orderBy('id')
     .execute();
-  return rows.map(({ id, edit, made_by, made_at }) => ({ id, edit: edit as Edit, by: made_by, at: made_at }));
+  return rows.map(({ id, edit, made_by, made_at }) => ({
+    id,
+    edit: readJson(editRow, edit, `edit ${id}`),
+    by: made_by,
+    at: made_at,
+  }));
 }
 
 /**

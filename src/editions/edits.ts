@@ -1,5 +1,5 @@
-import { reasonKey, type Part, type Quotation, type ToldStory } from '../stories/index.ts';
-
+import { z } from 'zod';
+import { reasonKey, toldStoryRow, type Part, type Quotation, type ToldStory } from '../stories/index.ts';
 import { PARTS } from './limits.ts';
 
 /**
@@ -43,6 +43,38 @@ export interface Draft {
   stories: ToldStory[];
   below: ToldStory[];
 }
+
+// As rows have them.
+
+export const toldArticleRow: z.ZodType<ToldArticle> = z.looseObject({
+  id: z.number(),
+  title: z.string(),
+  standfirst: z.string(),
+  byline: z.string(),
+});
+
+export const draftRow: z.ZodType<Draft> = z.looseObject({
+  size: z.number(),
+  stories: z.array(toldStoryRow),
+  below: z.array(toldStoryRow),
+});
+
+const ofStory = { story: z.string() };
+const inWords = { ...ofStory, words: z.string() };
+export const editRow: z.ZodType<Edit> = z.discriminatedUnion('kind', [
+  z.looseObject({ kind: z.enum(['pin', 'drop', 'lead']), ...ofStory }),
+  z.looseObject({ kind: z.literal('fold'), ...ofStory, under: z.string() }),
+  z.looseObject({ kind: z.literal('order'), stories: z.array(z.string()) }),
+  z.looseObject({ kind: z.literal('headline'), ...inWords, report: z.string().exactOptional() }),
+  z.looseObject({
+    kind: z.literal('brief'),
+    ...ofStory,
+    brief: z.array(z.looseObject({ text: z.string(), report: z.string() })),
+  }),
+  z.looseObject({ kind: z.literal('line'), ...inWords }),
+  z.looseObject({ kind: z.literal('strike'), ...ofStory, reason: z.string() }),
+  z.looseObject({ kind: z.literal('article'), article: toldArticleRow, on: z.boolean() }),
+]);
 
 /** A place while edits are made: a matter, by the story that the machine had lead it. */
 interface Place {

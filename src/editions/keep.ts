@@ -1,18 +1,21 @@
-import { sql, transaction, type Db } from '../db/index.ts';
+import { z } from 'zod';
+import { readJson, sql, transaction, type Db } from '../db/index.ts';
 import {
   decidedFacts,
   setAside,
+  shownReportRow,
   shownReports,
   storiesBetween,
   storiesById,
   toldStories,
+  toldStoryRow,
   type ShownReport,
   type ToldEdition,
   type ToldStory,
 } from '../stories/index.ts';
 import { makeUp } from './edition.ts';
 import { apartBy } from './matters.ts';
-import { withEdits, type Draft, type Edit, type ToldArticle } from './edits.ts';
+import { draftRow, editRow, toldArticleRow, withEdits, type Draft, type Edit, type ToldArticle } from './edits.ts';
 import { DAYS_BEFORE, WEEKS_BEFORE } from './limits.ts';
 import { spanOf, weekBefore, type Span } from './week.ts';
 
@@ -87,17 +90,17 @@ export async function makeUpEdition(
  */
 export async function settleEdition(tx: Db, id: number): Promise<{ stories: number; below: number }> {
   const { draft: kept } = await tx.selectFrom('edition').select('draft').where('id', '=', id).executeTakeFirstOrThrow();
-  const draft = kept as Draft;
+  const draft = readJson(draftRow, kept, `the draft of edition ${id}`);
   const made = await tx
     .selectFrom('edition_edit')
-    .select('edit')
+    .select(['id', 'edit'])
     .where('edition_id', '=', id)
     .where('undone_at', 'is', null)
     .orderBy('id')
     .execute();
   const edits = await followMerges(
     tx,
-    made.map(({ edit }) => edit as Edit),
+    made.map((row) => readJson(editRow, row.edit, `edit ${row.id}`)),
   );
   const aside = await setAside(tx);
   const isNews = ({ story, reports }: Pick<ToldStory, 'story' | 'reports'>) => !aside(story, reports);
@@ -287,7 +290,9 @@ export async function editionById(db: Db, id: number): Promise<KeptEdition | und
     .orderBy('rank')
     .execute();
   const told = (chosen: boolean) =>
-    stories.filter((story) => story.chosen === chosen).map((story) => story.told as ToldStory);
+    stories
+      .filter((story) => story.chosen === chosen)
+      .map((story) => readJson(toldStoryRow, story.told, `a story of edition ${id}`));
   return {
     id: row.id,
     number: row.number,
@@ -296,13 +301,13 @@ export async function editionById(db: Db, id: number): Promise<KeptEdition | und
     until: row.until_at,
     closed: row.closed_at,
     version: row.version,
-    articles: row.articles as ToldArticle[],
+    articles: readJson(z.array(toldArticleRow), row.articles, `edition ${id}`),
     ...(await correctionsFor(db, row)),
     stories: told(true),
     below: told(false),
     reports: new Map(
       stories
-        .flatMap(({ shown }) => shown as (Omit<ShownReport, 'published'> & { published: string })[])
+        .flatMap(({ shown }) => readJson(z.array(shownReportRow), shown, `a story of edition ${id}`))
         .map((report) => [report.id, { ...report, published: new Date(report.published) }]),
     ),
   };

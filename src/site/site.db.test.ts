@@ -107,7 +107,7 @@ describe('the front page', () => {
     await db.deleteFrom('edition_story').where('story_id', 'in', [part!.story_id, gone!.story_id]).execute();
     try {
       expect(await changed()).toMatch(/Border posts reopen.*Trade figures fall/s);
-      const parts = JSON.stringify({ parts: [told] });
+      const parts = JSON.stringify({ parts: [{ ...told, day: '2031-02-11' }] });
       await sql`update edition_story set told = told || ${parts}::jsonb where story_id = ${made.stories[0]!}`.execute(
         db,
       );

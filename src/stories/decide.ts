@@ -1,4 +1,5 @@
-import { transaction, type Db } from '../db/index.ts';
+import { z } from 'zod';
+import { readJson, transaction, type Db } from '../db/index.ts';
 import { reportsById } from '../reports/index.ts';
 import { Problem } from '../text/index.ts';
 import type { Constraints } from './group.ts';
@@ -59,11 +60,11 @@ export async function setStoryAside(db: Db, story: number, now: Date, by = ''): 
 export async function setAside(db: Db): Promise<(story: string, reports: readonly string[]) => boolean> {
   const rows = await db
     .selectFrom('decision')
-    .select('facts')
+    .select(['id', 'facts'])
     .where('kind', '=', 'not political')
     .where('undone_at', 'is', null)
     .execute();
-  const facts = rows.map((row) => row.facts as Kept);
+  const facts = rows.map((row) => readJson(kept, row.facts, `decision ${row.id}`));
   const stories = new Set(facts.map(({ story }) => String(story)));
   const aside = new Set(facts.flatMap(({ aside = [] }) => aside));
   return (story, reports) =>
@@ -90,19 +91,27 @@ export async function decisions(db: Db, most = 50): Promise<Decision[]> {
     .orderBy('id', 'desc')
     .limit(most)
     .execute();
-  const named = rows.map(({ facts }) => {
-    const { together, apart, aside = [] } = facts as Kept;
-    return [...new Set([...apart.flat(), ...together.flat(), ...aside])];
-  });
+  const facts = rows.map((row) => readJson(kept, row.facts, `decision ${row.id}`));
+  const named = facts.map(({ together, apart, aside = [] }) => [
+    ...new Set([...apart.flat(), ...together.flat(), ...aside]),
+  ]);
   const titles = await reportsById(db, [...new Set(named.flat())]);
-  return rows.map(({ id, kind, decided_at, made_by, facts }, i) => {
+  return rows.map(({ id, kind, decided_at, made_by }, i) => {
     const all = new Set(named[i]?.flatMap((report) => titles.get(report)?.title ?? []));
-    return { id, kind, at: decided_at, by: made_by, headlines: [...all].slice(0, 4), facts: facts as Constraints };
+    return { id, kind, at: decided_at, by: made_by, headlines: [...all].slice(0, 4), facts: facts[i]! };
   });
 }
 
 /** Facts as they are kept: with reports that were set aside, and the story that they were then. */
 type Kept = Constraints & { aside?: string[]; story?: number };
+
+const pairs = z.array(z.tuple([z.string(), z.string()]));
+const kept: z.ZodType<Kept> = z.looseObject({
+  together: pairs,
+  apart: pairs,
+  aside: z.array(z.string()).exactOptional(),
+  story: z.number().exactOptional(),
+});
 
 /** Takes a decision back. Undoing twice is undoing. @returns whether it held until now */
 export async function undoDecision(db: Db, id: number, now: Date): Promise<boolean> {

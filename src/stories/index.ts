@@ -24,6 +24,7 @@ export { type ConsequenceKind, consequenceKinds, type Evidence, type Reason, rea
 export { quotable, type Quotable } from './quotable.ts';
 export { keepTopics, topicSlug } from './keep-topics.ts';
 export { howTold } from './told-how.ts';
+export { shownReportRow, toldStoryRow } from './told-rows.ts';
 export { newsAbout, type StoryAbout } from './news-about.ts';
 export {
   decidedFacts,

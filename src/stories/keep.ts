@@ -1,4 +1,4 @@
-import { sql, transaction, type Db } from '../db/index.ts';
+import { readJson, sql, transaction, type Db } from '../db/index.ts';
 import { reportsBetween, reportsById } from '../reports/index.ts';
 import { corpusStatsOf } from './term-vector.ts';
 import { keepTopics } from './keep-topics.ts';
@@ -6,6 +6,7 @@ import { decidedFacts } from './decide.ts';
 import { Grouping } from './group.ts';
 import { rankStories, type Grouped } from './rank.ts';
 import { tellStory } from './tell.ts';
+import { toldStoryRow } from './told-rows.ts';
 import type { ShownReport, ToldStory } from './told.ts';
 
 const day = 86_400_000;
@@ -290,7 +291,9 @@ async function tell(
 export async function toldStories(db: Db, ids: readonly number[]): Promise<Map<string, ToldStory>> {
   if (!ids.length) return new Map();
   const rows = await db.selectFrom('story').select(['id', 'told']).where('id', 'in', ids).execute();
-  return new Map(rows.flatMap(({ id, told }) => (told ? [[String(id), told as ToldStory] as const] : [])));
+  return new Map(
+    rows.flatMap(({ id, told }) => (told ? [[String(id), readJson(toldStoryRow, told, `story ${id}`)] as const] : [])),
+  );
 }
 
 /** Whether a report of the last two weeks is in no story yet. */

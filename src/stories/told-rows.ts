@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { consequenceKinds, type Reason } from './reason.ts';
+import { topicKinds, type ShownReport, type ToldStory } from './told.ts';
+
+/**
+ * The shapes of `told.ts` as rows have them. A row outlives the code that wrote it: what an earlier version kept, and this one
+ * cannot read, is an error that names the field, and no page with a hole.
+ */
+
+const strings = z.array(z.string());
+const count = z.number();
+const quotation = z.looseObject({ text: z.string(), report: z.string() });
+const earlier = z.looseObject({ story: z.string(), headline: z.string(), day: z.string() });
+const part = z.looseObject({ ...earlier.shape, headlineReport: z.string(), reports: strings });
+
+const independent = { outlets: count, independent: count };
+const evidence = z.union([
+  z.looseObject({ signal: z.literal('outlets'), ...independent }),
+  z.looseObject({ signal: z.literal('public affairs'), reports: count, of: count }),
+  z.looseObject({ signal: z.literal('breadth'), left: count, center: count, right: count }),
+  z.looseObject({ signal: z.enum(['agency', 'official']), names: strings }),
+  z.looseObject({ signal: z.literal('reports'), reports: count, days: count }),
+  z.looseObject({ signal: z.literal('front'), first: count, outlets: count }),
+  z.looseObject({
+    signal: z.literal('consequence'),
+    kind: z.enum(consequenceKinds),
+    readFrom: strings,
+    reports: count,
+    of: count,
+  }),
+  z.looseObject({ signal: z.literal('novelty'), fresh: count, of: count }),
+  z.looseObject({ signal: z.literal('novelty'), headline: z.string() }),
+  z.looseObject({ signal: z.literal('matter'), stories: count, days: count, ...independent }),
+  z.looseObject({ signal: z.literal('variety'), rule: z.literal('name is full'), stories: count, name: z.string() }),
+  z.looseObject({ signal: z.literal('variety'), rule: z.enum(['home and world', 'from home']) }),
+  z.looseObject({ signal: z.literal('variety'), rule: z.literal('from abroad'), country: z.string() }),
+  z.looseObject({ signal: z.string(), words: z.string() }),
+]);
+const reason: z.ZodType<Reason> = z.intersection(z.looseObject({ points: z.number() }), evidence);
+
+const side = z.looseObject({
+  outlets: count,
+  words: z.array(z.looseObject({ word: z.string(), here: count, elsewhere: count, reports: count })),
+});
+
+/** A story as it is told. */
+export const toldStoryRow: z.ZodType<ToldStory> = z.looseObject({
+  rank: count,
+  story: z.string(),
+  headline: z.string(),
+  headlineReport: z.string(),
+  brief: z.array(quotation),
+  reasons: z.array(reason),
+  score: z.number(),
+  topics: z.array(z.looseObject({ name: z.string(), kind: z.enum(topicKinds) })),
+  reports: strings,
+  day: z.string().exactOptional(),
+  parts: z.array(part).exactOptional(),
+  before: z.array(earlier).exactOptional(),
+  sinceLastWeek: z.literal(true).exactOptional(),
+  aside: z.literal(true).exactOptional(),
+  alone: z.literal(true).exactOptional(),
+  said: z.array(z.looseObject({ ...quotation.shape, speaker: z.string() })).exactOptional(),
+  editor: z
+    .looseObject({
+      chose: z.literal(true).exactOptional(),
+      headline: z.literal(true).exactOptional(),
+      line: z.string().exactOptional(),
+    })
+    .exactOptional(),
+  howTold: z.looseObject({ left: side, right: side }).exactOptional(),
+});
+
+/** A report as an edition's row keeps it: its time as JSON has it. */
+export const shownReportRow: z.ZodType<Omit<ShownReport, 'published'> & { published: string }> = z.looseObject({
+  id: z.string(),
+  outlet: z.string(),
+  title: z.string(),
+  url: z.string().nullable(),
+  published: z.iso.datetime(),
+  language: z.string().nullable().exactOptional(),
+  video: z.string().nullable().exactOptional(),
+});

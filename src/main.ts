@@ -11,7 +11,7 @@ import { listen } from './listen.ts';
 import { openWeb } from './net/index.ts';
 import {
   fileSendLog,
-  openReturnsDoor,
+  openReturnsServer,
   outboxPost,
   readSigner,
   relayPost,
@@ -187,7 +187,7 @@ function keepingOf(config: Config): Keeping {
 /** Receives mails that come back, where the settings say so. */
 async function openReturns({ config, db, clock }: Own, progress: Progress) {
   if (!config.MAIL_DOOR || !config.MAIL_RETURNS) return undefined;
-  return openReturnsDoor(config.MAIL_DOOR, config.MAIL_RETURNS, async (raw, to) => {
+  return openReturnsServer(config.MAIL_DOOR, config.MAIL_RETURNS, async (raw, to) => {
     for (const { kind } of await takeReturn(db, raw, to, await clock.sync()))
       progress.say('press.returns', `a mail came back: ${kind}`, true);
   });

@@ -65,6 +65,19 @@ test('every command that a page names exists', () => {
   expect(named.filter((name) => !commands.has(name))).toEqual([]);
 });
 
+test('the glossary is in order, and each word stands in its file', () => {
+  const rows = [...read('docs/glossary.md').matchAll(/^\| ([^|`]+) \| [^|]+ \| \[`(.+)`\]\(\.\.\/\2\) \|$/gm)];
+  const words = rows.map(([, word = '']) => word);
+  expect(words.length).toBeGreaterThan(40);
+  expect(read('docs/glossary.md').match(/^\| /gm)).toHaveLength(words.length + 1); // with the head
+  expect(words).toEqual(words.toSorted());
+  const without = rows.filter(([, word = '', file = '']) => {
+    const path = join(root, file);
+    return !existsSync(path) || !readFileSync(path, 'utf8').toLowerCase().includes(word.toLowerCase());
+  });
+  expect(without.map(([row]) => row)).toEqual([]);
+});
+
 test('every page of docs is linked from somewhere', () => {
   const linked = new Set(
     pages.flatMap((page) =>

@@ -1,2 +1,2 @@
-export { Refused } from './guard.ts';
+export { Refused } from './address-guard.ts';
 export { openWeb, type Answer, type Web } from './web.ts';

@@ -1,5 +1,5 @@
 import { apart } from '../text/index.ts';
-import { Refused } from './guard.ts';
+import { Refused } from './address-guard.ts';
 import type { isAllowed, readRobots, Robot } from './robots-rules.ts';
 
 /** What sites let robots fetch, by their robots.txt (RFC 9309). */

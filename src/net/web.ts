@@ -1,5 +1,5 @@
 import { Agent, request, type Dispatcher } from 'undici';
-import { checkAddress, guardLookUp, hostAndPort, Refused, type LookUp } from './guard.ts';
+import { checkAddress, guardLookUp, hostAndPort, Refused, type LookUp } from './address-guard.ts';
 import { openRobots } from './robots.ts';
 import { openCookies } from './cookies.ts';
 import { openKeyedLimiter, type KeyedLimiter } from './keyed-limiter.ts';

@@ -1,6 +1,6 @@
 import { sql, type Db } from '../db/index.ts';
 import { getsLetters } from '../readers/index.ts';
-import type { SendLog } from './guard.ts';
+import type { SendLog } from './restored.ts';
 import { isHeld } from './hold.ts';
 import { isPaused } from './schedule.ts';
 

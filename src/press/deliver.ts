@@ -7,7 +7,7 @@ import { claim, giveBack, reclaim, renewLease, type Claimed } from './claim.ts';
 import { fill, template, type Personal } from './compose.ts';
 import { Credit } from './credit.ts';
 import { examineSending } from './examine-sending.ts';
-import { advance, heldBack } from './guard.ts';
+import { advance, heldBack } from './restored.ts';
 import { headersOf } from './headers.ts';
 import { heldNow, hold, letGo, slack, takeBack } from './hold.ts';
 import type { Journal } from './journal.ts';

@@ -6,13 +6,13 @@ export { liveMail, mailsAreDelayed, mailsNotSent, mailState, queueMail, sendMail
 export { fill } from './compose.ts';
 export { deliver, resendRefused, resendUncertain } from './deliver.ts';
 export { readSigner, type Signer } from './dkim.ts';
-export { confirmDatabase, fileSendLog, heldBack, holdRestored, type SendLog } from './guard.ts';
+export { confirmDatabase, fileSendLog, heldBack, holdRestored, type SendLog } from './restored.ts';
 export { outboxPost, tallyInWords, Undelivered, type Mail, type Post, type Tally } from './post.ts';
 export { callRelay, relayPost } from './relay.ts';
 export { heldOfLetters } from './held.ts';
 export { print, unprinted } from './print.ts';
 export * from './steer.ts';
-export { openReturnsDoor } from './door.ts';
+export { openReturnsServer } from './returns-server.ts';
 export { takeCall, takeNotice, takeReturn, type Returned } from './take-return.ts';
 export { openRelayHooks, type RelayHooks } from './relay-hooks.ts';
 export { isPostmarks, readMailgun, readPostmark, signatureOf, type Notice } from './webhooks.ts';

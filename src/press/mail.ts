@@ -3,7 +3,7 @@ import { sql, type Db } from '../db/index.ts';
 import { neverMailed } from '../readers/index.ts';
 import { renewLease } from './claim.ts';
 import { template, type Printed } from './compose.ts';
-import { advance, heldBack } from './guard.ts';
+import { advance, heldBack } from './restored.ts';
 import type { Journal } from './journal.ts';
 import type { Mailroom, SendingContext } from './mailroom.ts';
 import { newTally, tryAgain, unreachedInRow, Undelivered, type Tally } from './post.ts';

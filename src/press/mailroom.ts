@@ -3,7 +3,7 @@ import type { Dns } from './doctor.ts';
 import type { Signer } from './dkim.ts';
 import type { House } from '../house/index.ts';
 import type { Post } from './post.ts';
-import type { SendLog } from './guard.ts';
+import type { SendLog } from './restored.ts';
 
 /** What a run of sending works with. */
 export interface SendingContext {

@@ -11,7 +11,7 @@ import { beginSending } from './begin.ts';
 import { openWeb } from '../net/index.ts';
 import {
   openRelayHooks,
-  openReturnsDoor,
+  openReturnsServer,
   readMailgun,
   signatureOf,
   takeCall,
@@ -316,7 +316,7 @@ test('a relay’s hook is open where the settings have its secret, and takes wha
 
 test('who stands in the door in silence keeps nobody else out', async () => {
   const taken: string[] = [];
-  const door = await openReturnsDoor('127.0.0.1:0', 'returns@harbour.example', async (raw) => {
+  const door = await openReturnsServer('127.0.0.1:0', 'returns@harbour.example', async (raw) => {
     taken.push(String(raw));
   });
   const connected = (localAddress: string) =>
@@ -336,7 +336,7 @@ test('who stands in the door in silence keeps nobody else out', async () => {
 
 test('the door takes returns over SMTP, leaves by mail, and relays nothing', async () => {
   const id = await reader('leaving@x.example');
-  const door = await openReturnsDoor('127.0.0.1:0', 'returns@harbour.example', async (raw, to) => {
+  const door = await openReturnsServer('127.0.0.1:0', 'returns@harbour.example', async (raw, to) => {
     await takeReturn(database.db, raw, to, now);
   });
   const transport = nodemailer.createTransport({ host: '127.0.0.1', port: door.port, ignoreTLS: true });

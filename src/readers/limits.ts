@@ -49,7 +49,7 @@ export function networkOf(host: string): string {
 }
 
 /**
- * Counts one more request of this address from this host, and says whether it may go on. The counts are in the database,
+ * The rate limit on asking: counts one more request of this address from this host, and says whether it may go on. The counts are in the database,
  * since several processes may serve the site; of who asked only hashes are kept, for an hour.
  *
  * @returns who asked too often, if anybody: what concerns the address may not be told

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { sql, transaction, type Db } from '../db/index.ts';
 import { forgetJournal, openJournal, readJournal, type Journal, type KnownFates } from './journal.ts';
 
-/** Remembers, outside of the database, the furthest epoch of a database's sendings, and what each worker hands over. */
+/** The send log: remembers, outside of the database (a fencing token), the furthest epoch of a database's sendings, and what each worker hands over. */
 export interface SendLog {
   read(place: string): number;
   write(place: string, epoch: number): void;
@@ -13,7 +13,7 @@ export interface SendLog {
   forget(sender: string): void;
 }
 
-/** A sendLog in files of a folder, one for each database. */
+/** A send log in files of a folder, one for each database. */
 export function fileSendLog(folder: string): SendLog {
   const file = (place: string) => join(folder, `sendings-${place}.epoch`);
   return {
@@ -47,7 +47,7 @@ async function placeOf(db: Db): Promise<string> {
 
 /**
  * Whether letters may go out: undefined if so, else why not, in words. A database that was restored from a backup does
- * not know what was sent since; it is told by its place, or by the sendLog, who is ahead of it.
+ * not know what was sent since; it is told by its place, or by the send log, which is ahead of it.
  */
 export async function heldBack(db: Db, sendLog: SendLog): Promise<string | undefined> {
   const place = await placeOf(db);

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checkAddress, guardLookUp, isPublic, type LookUp } from './guard.ts';
+import { checkAddress, guardLookUp, isPublic, type LookUp } from './address-guard.ts';
 import { openWeb, Refused, type Web } from './index.ts';
 
 describe('which addresses are public', () => {

@@ -1,6 +1,8 @@
 import { lookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
+/** The address guard: protection against SSRF, at the last moment before a connection. */
+
 /** Why an address was not fetched: it leads to a place that a news service has no business with. */
 export class Refused extends Error {
   override name = 'Refused';

@@ -11,7 +11,7 @@ const [mostAtOnce, mostOfNetwork] = [100, 20];
 const [longestSilence, longestVisit] = [30_000, 180_000];
 
 /**
- * Opens a door for mail that comes back: an SMTP server that takes mail to the address for returns, with anything after
+ * Receives mail that comes back: an SMTP server that takes mail to the address for returns, with anything after
  * its +, and to nobody else; it relays nothing.
  *
  * @param place 'host:port' to listen on
@@ -19,7 +19,7 @@ const [longestSilence, longestVisit] = [30_000, 180_000];
  * @param take is given each mail before the sender is told that it was taken; throwing asks the sender to try again
  * @throws Problem where the place cannot be listened on
  */
-export async function openReturnsDoor(
+export async function openReturnsServer(
   place: string,
   returns: string,
   take: (raw: Buffer, to: string[]) => Promise<void>,

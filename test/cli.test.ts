@@ -53,6 +53,17 @@ describe('help', () => {
   }
 });
 
+test.each(['--help', 'settings', 'group --help', 'topics'])(
+  '%s into a pipe that nobody reads: no word of it',
+  (args) => {
+    const text = 'Ada Lovelace met Alan Turing in Paris. '.repeat(200);
+    const lines = Array.from({ length: 50 }, (_, id) => line({ ...good, id: String(id), text })).join('');
+    const script = `${JSON.stringify(process.execPath)} ${JSON.stringify(program)} ${args} | true; echo \${PIPESTATUS[0]}`;
+    const { stdout, stderr } = spawnSync('bash', ['-c', script], { cwd: folder, encoding: 'utf8', input: lines });
+    expect([stdout.trim(), stderr]).toEqual(['0', '']);
+  },
+);
+
 describe('filters', () => {
   test('group: two reports of one event, one line each, in the order given', () => {
     const text =

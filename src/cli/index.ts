@@ -85,6 +85,12 @@ ${rows.join('\n')}
 /** Runs a command. Sets the exit code: 0 when it worked, 2 for what the user can mend, 1 for a fault of ours. */
 export async function run(argv: readonly string[]): Promise<void> {
   const [name = '', ...rest] = argv;
+  // `… | head` has had enough, and a terminal may be gone: neither is an error of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit();
+    throw error;
+  });
+  process.stderr.on('error', () => {});
   try {
     if (name === '' || name === 'help' || name === '--help' || name === '-h') {
       console.log(overview());

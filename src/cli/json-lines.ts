@@ -123,13 +123,9 @@ export async function bytesOf(file: string | undefined): Promise<Uint8Array> {
   return Buffer.concat(parts);
 }
 
-/** Writes values as JSON Lines, waiting for a slow reader; ends quietly when the reader has gone. */
+/** Writes values as JSON Lines, waiting for a slow reader. */
 export async function writeLines(values: Iterable<unknown>): Promise<void> {
   const { stdout } = process;
-  stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
   let block = '';
   const flush = async () => {
     if (!stdout.write(block)) await new Promise((done) => stdout.once('drain', done));

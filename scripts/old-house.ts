@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -55,10 +55,17 @@ async function make(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'dispatchbox-old-house-'));
   chmodSync(folder, 0o755); // the database's user enters it
   try {
+    // As somebody types it: nothing of the npm that may run this.
+    const PATH = (process.env.PATH ?? '')
+      .split(delimiter)
+      .filter((each) => !each.includes('node_modules'))
+      .join(delimiter);
+    const env = { PATH, HOME: homedir() };
     const run = (command: string) => {
       console.log(command);
       const { status } = spawnSync('bash', ['-euo', 'pipefail', '-c', command], {
         cwd: folder,
+        env,
         stdio: ['ignore', 'ignore', 'inherit'],
       });
       if (status !== 0) throw new Error(`${command} failed`);
@@ -68,7 +75,7 @@ async function make(): Promise<void> {
     const port = 18_431;
     const child = spawn(join(folder, 'node_modules/node/bin/node'), ['bin/dispatchbox.mjs', 'start', '--sample'], {
       cwd: folder,
-      env: { PATH: process.env.PATH ?? '', HOME: folder, PORT: String(port), DATA_FOLDER: 'data' },
+      env: { ...env, PORT: String(port), DATA_FOLDER: 'data' },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     const ended = new Promise((done) => child.once('exit', done));

@@ -106,8 +106,9 @@ async function examineBackup(file: string | undefined): Promise<void> {
   if (!file && !BACKUP_FOLDER)
     throw new Problem('BACKUP_FOLDER names no folder to look into: write doctor backup FILE.');
   const path = file ?? (await newestIn(resolve(BACKUP_FOLDER)));
-  const { say } = progressOn(process.stderr);
+  const { say, line } = progressOn(process.stderr);
   const tried = await tryBackup(path, resolve(DATA_FOLDER), { say: (words) => say('doctor backup', words) });
+  line(`${path} was restored into a database of its own, which is deleted again`);
   const rows = Object.entries(tried.rows);
   for (const [table, { counted }] of rows) console.log(`equal     ${table}: ${counted}`);
   for (const table of tried.foreign) console.log(`left out  ${table}: no table of Dispatchbox`);

@@ -1,8 +1,8 @@
 import { Hono, type Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { lastBackups } from '../../backup/index.ts';
 import { sql, type Db } from '../../db/index.ts';
 import { actor, record } from '../../desk/index.ts';
-import { lastBackups } from '../../backup/index.ts';
 import { sendings, type Finding } from '../../press/index.ts';
 import { feedHealth, type FeedHealth } from '../../sources/index.ts';
 import { oneLine } from '../../text/index.ts';

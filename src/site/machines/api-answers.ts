@@ -151,6 +151,19 @@ const quotations = <Q extends { text: string; report: string }>(
     const report = reports.get(quotation.report);
     return report ? [{ ...quotation, outlet: report.outlet, url: webAddress(report.url) }] : [];
   });
+const reportLine = ({
+  id,
+  outlet,
+  title,
+  url,
+  published,
+}: Pick<PageReport, 'id' | 'outlet' | 'title' | 'url' | 'published'>) => ({
+  id,
+  outlet,
+  title,
+  url: webAddress(url),
+  published: published.toISOString(),
+});
 /** A reason's data with its sentence in the language of the house. */
 const reasonAnswer = (house: House) => (reason: ToldReason) => ({
   ...reason,
@@ -255,15 +268,7 @@ export function topicAnswer(house: House, topic: PageTopic): z.input<typeof Topi
 
 export function videosAnswer(videos: PageVideo[]): z.input<typeof Videos> {
   return {
-    videos: videos.map(({ id, outlet, title, url, published, video, story }) => ({
-      id,
-      outlet,
-      title,
-      url: webAddress(url),
-      published: published.toISOString(),
-      video: webAddress(video),
-      story,
-    })),
+    videos: videos.map((video) => ({ ...reportLine(video), video: webAddress(video.video), story: video.story })),
   };
 }
 
@@ -296,14 +301,7 @@ export function searchAnswer(house: House, found: Found | undefined): z.input<ty
       latest: story.latest.toISOString(),
       reports: story.reports,
     })),
-    reports: (found?.reports ?? []).map(({ id, outlet, title, url, published, story }) => ({
-      id,
-      outlet,
-      title,
-      url: webAddress(url),
-      published: published.toISOString(),
-      story,
-    })),
+    reports: (found?.reports ?? []).map((report) => ({ ...reportLine(report), story: report.story })),
     topics: (found?.topics ?? []).map((topic) => ({ ...topic, kind: kindOf(topic.kind) })),
     more: found?.more ?? false,
   };

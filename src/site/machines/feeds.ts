@@ -50,7 +50,6 @@ for (const [ending, type] of feedFormats) {
 async function stories(c: Context): Made {
   const { db, view } = c.var;
   const { house } = view;
-
   const edition = await newestEdition(db);
   return {
     title: house.name,
@@ -64,7 +63,6 @@ async function stories(c: Context): Made {
 async function editions(c: Context): Made {
   const { db, view } = c.var;
   const { house, say } = view;
-
   const editions = (await archive(db)).filter(({ number }) => number !== null).slice(0, 20);
   return {
     title: `${house.name}: ${say.editions.feed}`,
@@ -90,7 +88,6 @@ async function editions(c: Context): Made {
 async function articles(c: Context): Made {
   const { db, now, view } = c.var;
   const { house, say } = view;
-
   const own = await publishedArticles(db, now, 30);
   return {
     title: `${say.ours} · ${house.name}`,
@@ -112,7 +109,6 @@ async function articles(c: Context): Made {
 async function topic(c: Context): Made {
   const { db, view } = c.var;
   const { house, say } = view;
-
   const topic = await topicBySlug(db, slugOf(c).replace(/\.[a-z]+$/, ''));
   if (!topic) return undefined;
   return {
@@ -135,7 +131,6 @@ async function topic(c: Context): Made {
 async function comments(c: Context): Made {
   const { db, view } = c.var;
   const { house, say } = view;
-
   const newest = await newestComments(db);
   return {
     title: `${house.name}: ${say.comments.allFeed}`,
@@ -149,7 +144,6 @@ async function comments(c: Context): Made {
 async function discussion(c: Context): Made {
   const { db, view, now } = c.var;
   const { say } = view;
-
   const [, article, id] = /^(article-)?([1-9]\d{0,8})\.[a-z]+$/.exec(c.req.param('place') ?? '') ?? [];
   const place = article ? { article: Number(id) } : { story: Number(id) };
   const under = id && (await underOf(db, view, place, now));
@@ -167,7 +161,6 @@ async function discussion(c: Context): Made {
 async function searched(c: Context): Made {
   const { db, now, view } = c.var;
   const { house, say } = view;
-
   const asked = askedOf(c);
   const found = await search(db, wantedOf(asked), now);
   return {

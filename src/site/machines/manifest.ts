@@ -12,16 +12,11 @@ import { pngAnswer } from './pictures.ts';
 const read = (name: string) => readFileSync(join(import.meta.dirname, '../client', name), 'utf8');
 
 /** Pages' scripts and the service worker, as files of our own. */
-const scripts: Record<string, string> = {
-  '/app.js': read('app.js'),
-  '/sign-in.js': read('sign-in.js'),
-  '/desk.js': read('desk.js'),
-  '/player.js': read('player.js'),
+const own = ['app', 'sign-in', 'desk', 'player', 'queue', 'article', 'worker'];
+const scripts = {
+  ...Object.fromEntries(own.map((name) => [`/${name}.js`, read(`${name}.js`)])),
   // Only where a browser cannot play a list of pieces itself, and only after the press.
   '/hls.js': readFileSync(fileURLToPath(import.meta.resolve('hls.js/dist/hls.light.min.mjs')), 'utf8'),
-  '/queue.js': read('queue.js'),
-  '/article.js': read('article.js'),
-  '/worker.js': read('worker.js'),
 };
 
 /** What the desk's pages have of style beyond every page's own. */

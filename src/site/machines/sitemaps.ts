@@ -31,22 +31,12 @@ export const sitemaps = new Hono()
   );
 
 export function robots(house: House): string {
-  const closed = [
-    '/outbox',
-    '/confirm/',
-    '/leave/',
-    '/subscribe/',
-    '/search?',
-    '/offline',
-    '/videos/*/play',
-    '/recordings/',
-    '/sign-in',
-    '/account',
-    '/desk',
-  ];
+  const closed = 'outbox confirm/ leave/ subscribe/ search? offline videos/*/play recordings/ sign-in account desk';
   return (
-    `User-agent: *\n${closed.map((path) => `Disallow: ${path}`).join('\n')}\n` +
-    `Sitemap: ${house.url}/sitemap.xml\nSitemap: ${house.url}/sitemap-news.xml\n`
+    `User-agent: *\n${closed
+      .split(' ')
+      .map((path) => `Disallow: /${path}\n`)
+      .join('')}` + `Sitemap: ${house.url}/sitemap.xml\nSitemap: ${house.url}/sitemap-news.xml\n`
   );
 }
 
@@ -72,21 +62,9 @@ export async function sitemap(db: Db, house: House, now: Date): Promise<string> 
        where story_id in (select id from story where merged_into is null order by latest_at desc limit 4000)
        group by slug having count(*) > 1 order by 2 desc limit 4000`.execute(db),
   ]);
-  const standing = [
-    '/',
-    '/editions',
-    '/articles',
-    '/topics',
-    '/videos',
-    '/sources',
-    '/about',
-    '/subscribe',
-    '/privacy',
-    '/install',
-    '/feeds',
-  ];
+  const standing = ' editions articles topics videos sources about subscribe privacy install feeds';
   const pages = [
-    ...standing.map((path) => ({ path, changed: undefined })),
+    ...standing.split(' ').map((name) => ({ path: `/${name}`, changed: undefined })),
     ...own.map(({ id, changed }) => ({ path: `/articles/${id}`, changed })),
     ...editions.rows,
     ...topics.rows.map(({ slug, changed }) => ({ path: `/topics/${encodeURIComponent(slug)}`, changed })),

@@ -5,26 +5,13 @@ import { show, useView } from '../context.tsx';
 import { ProsePage } from '../layout.tsx';
 import { PushButton } from '../parts.tsx';
 
-export const standing = new Hono()
-  .get(
-    '/about',
-    keep((c) => show(c, <AboutPage />)),
-  )
-  .get(
-    '/privacy',
-    keep((c) => show(c, <PrivacyPage />)),
-  )
-  .get(
-    '/install',
-    keep((c) => show(c, <InstallPage />)),
-  )
-  .get(
-    '/offline',
-    keep((c) => show(c, <OfflinePage />)),
-  )
-  .get(
-    '/feeds',
-    keep((c) => show(c, <FeedsPage />)),
+/** Pages that say how the house does things, and change with the software alone. */
+export const standing = new Hono();
+const pages = { about: AboutPage, privacy: PrivacyPage, install: InstallPage, offline: OfflinePage, feeds: FeedsPage };
+for (const [name, Standing] of Object.entries(pages))
+  standing.get(
+    `/${name}`,
+    keep((c) => show(c, <Standing />)),
   );
 
 /** How it works, in words. */
@@ -60,8 +47,6 @@ function AboutPage() {
     </ProsePage>
   );
 }
-
-/** Pages that say how the house does things, and change with the software alone. */
 
 function PrivacyPage() {
   const view = useView();

@@ -37,7 +37,7 @@ export const story = new Hono()
     '/stories/:id{[0-9]{1,9}}/card.png',
     asset(async (c) => {
       const story = await storyById(c.var.db, Number(c.req.param('id')));
-      return story ? pngAnswer(c, card(c.var.view.house.accent, cardFigures(story))) : c.notFound();
+      return story ? pngAnswer(c, await card(c.var.view.house.accent, cardFigures(story))) : c.notFound();
     }),
   );
 

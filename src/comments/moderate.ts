@@ -51,12 +51,8 @@ export async function decide(
     for (const comment of await lockComments(tx, comments)) {
       const state = stateAfter(comment.state, decision.act);
       if (!state || (state === comment.state && comment.reported === 0)) continue;
-      before.comments.push({
-        id: comment.id,
-        state: comment.state,
-        reported: comment.reported,
-        because: comment.refused_because,
-      });
+      const { id, reported, refused_because: was } = comment;
+      before.comments.push({ id, state: comment.state, reported, because: was });
       await put(tx, comment, state, 0, decision.act === 'refuse' ? decision.because : null);
       if (state === 'shown' && comment.writer_id !== null) {
         const newly = await tx
@@ -88,13 +84,7 @@ export async function refuseWaiting(
     .where('writer_id', '=', writer)
     .where('state', '=', 'waiting')
     .execute();
-  return decide(
-    db,
-    by,
-    rows.map(({ id }) => id),
-    { act: 'refuse', because },
-    now,
-  );
+  return decide(db, by, idsOf(rows), { act: 'refuse', because }, now);
 }
 
 /**
@@ -131,11 +121,7 @@ export async function silence(
       .where('writer_id', '=', writer)
       .where('state', 'in', states)
       .execute();
-    const rows = await lockComments(
-      tx,
-      theirs.map(({ id }) => id),
-    );
-    for (const comment of rows) {
+    for (const comment of await lockComments(tx, idsOf(theirs))) {
       before.comments.push({ id: comment.id, state: comment.state, reported: comment.reported, because: null });
       await put(tx, comment, 'refused', 0, because);
     }
@@ -221,6 +207,7 @@ async function put(tx: Db, comment: CommentRow, state: State, reported: number, 
   await counted(tx, comment, comment.state, state);
 }
 
+const idsOf = (rows: readonly { id: number }[]) => rows.map(({ id }) => id);
 const asDate = (text: string | null) => (text === null ? null : new Date(text));
 
 const writerBefore = (row: {

@@ -1,10 +1,11 @@
-import { sql, transaction, type Db } from '../db/index.ts';
+import { transaction, type Db } from '../db/index.ts';
 import {
   closeEdition,
   correctEdition,
   editEdition,
   editionOf,
   editsOf,
+  lockClosing,
   settleOpen,
   undoEdit,
   type Acted,
@@ -111,8 +112,7 @@ export async function closeNow(
   now: Date,
 ): Promise<number | 'stale' | undefined> {
   return transaction(db, async (tx) => {
-    // The same lock as closing by the clock takes first: two closings never wait for each other.
-    await sql`select pg_advisory_xact_lock(hashtext('editions.close'))`.execute(tx);
+    await lockClosing(tx);
     const edition = await editionOf(tx, week);
     if (edition && edition.version !== version) return 'stale';
     const id = edition?.closed ? undefined : await closeEdition(tx, week, now);

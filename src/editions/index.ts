@@ -12,6 +12,7 @@ export {
 } from '../stories/index.ts';
 export {
   closeEdition,
+  lockClosing,
   type Correction,
   editionById,
   editionOf,

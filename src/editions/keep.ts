@@ -98,10 +98,8 @@ export async function settleEdition(tx: Db, id: number): Promise<{ stories: numb
     .where('undone_at', 'is', null)
     .orderBy('id')
     .execute();
-  const edits = await followMerges(
-    tx,
-    made.map((row) => readJson(editRow, row.edit, `edit ${row.id}`)),
-  );
+  const all = made.map((row) => readJson(editRow, row.edit, `edit ${row.id}`));
+  const edits = await followMerges(tx, all);
   const aside = await setAside(tx);
   const isNews = ({ story, reports }: Pick<ToldStory, 'story' | 'reports'>) => !aside(story, reports);
   const inDraft = new Set([...draft.stories, ...draft.below].map(({ story }) => story));
@@ -151,14 +149,11 @@ export async function settleOpen(db: Db): Promise<void> {
   });
 }
 
-const storiesOf = (edit: Edit): string[] =>
-  edit.kind === 'fold'
-    ? [edit.story, edit.under]
-    : 'story' in edit
-      ? [edit.story]
-      : 'stories' in edit
-        ? edit.stories
-        : [];
+function storiesOf(edit: Edit): string[] {
+  if (edit.kind === 'fold') return [edit.story, edit.under];
+  if ('stories' in edit) return edit.stories;
+  return 'story' in edit ? [edit.story] : [];
+}
 
 /** Edits of stories as those stories are called now. */
 async function followMerges(tx: Db, edits: readonly Edit[]): Promise<Edit[]> {
@@ -172,17 +167,11 @@ async function followMerges(tx: Db, edits: readonly Edit[]): Promise<Edit[]> {
     select story::text, now::text from led where merged_into is null`.execute(tx);
   const now = new Map(rows.map((row) => [row.story, row.now]));
   const called = (story: string) => now.get(story) ?? story;
-  return edits.map((edit) =>
-    'story' in edit
-      ? {
-          ...edit,
-          story: called(edit.story),
-          ...(edit.kind === 'fold' && { under: called(edit.under) }),
-        }
-      : 'stories' in edit
-        ? { ...edit, stories: [...new Set(edit.stories.map(called))] }
-        : edit,
-  );
+  return edits.map((edit) => {
+    if ('stories' in edit) return { ...edit, stories: [...new Set(edit.stories.map(called))] };
+    if (edit.kind === 'fold') return { ...edit, story: called(edit.story), under: called(edit.under) };
+    return 'story' in edit ? { ...edit, story: called(edit.story) } : edit;
+  });
 }
 
 /** The stories that the editions of a span had, chosen or just below the line, those under others with them. */
@@ -197,6 +186,9 @@ async function toldBetween(db: Db, from: Date, until: Date): Promise<number[]> {
   return rows.map(({ story }) => story);
 }
 
+/** Held by whoever closes an edition: taken first, so that two closings never wait for each other. */
+export const lockClosing = (tx: Db) => sql`select pg_advisory_xact_lock(hashtext('editions.close'))`.execute(tx);
+
 /**
  * Closes a week's edition: it gets its number, and its rows are never changed again. Closing twice is closing.
  *
@@ -204,7 +196,7 @@ async function toldBetween(db: Db, from: Date, until: Date): Promise<number[]> {
  */
 export async function closeEdition(db: Db, week: string, now: Date): Promise<number | undefined> {
   return transaction(db, async (tx) => {
-    await sql`select pg_advisory_xact_lock(hashtext('editions.close'))`.execute(tx);
+    await lockClosing(tx);
     const edition = await tx.selectFrom('edition').selectAll().where('week', '=', week).forUpdate().executeTakeFirst();
     if (!edition || edition.closed_at) return edition?.id;
     const stories = await tx
@@ -214,16 +206,9 @@ export async function closeEdition(db: Db, week: string, now: Date): Promise<num
       .where('chosen', '=', true)
       .executeTakeFirst();
     if (!stories) return undefined;
-    await tx
-      .updateTable('edition')
-      .set(({ selectFrom, fn, val }) => ({
-        closed_at: now,
-        number: selectFrom('edition').select((row) =>
-          sql<number>`${fn.coalesce(row.fn.max('number'), val(0))} + 1`.as('next'),
-        ),
-      }))
-      .where('id', '=', edition.id)
-      .execute();
+    await sql`
+      update edition set closed_at = ${now}, number = (select coalesce(max(number), 0) + 1 from edition)
+       where id = ${edition.id}`.execute(tx);
     return edition.id;
   });
 }

@@ -1,15 +1,5 @@
-import type { Child } from 'hono/jsx';
-import {
-  coverage,
-  filmOf,
-  furtherDevelopments,
-  sinceLastWeek,
-  topicsInOneLine,
-  underBelow,
-  whatWentBefore,
-  whyInOneLine,
-  type ShownReport,
-} from '../editions/index.ts';
+import type { Child, JSX } from 'hono/jsx';
+import type { ShownReport } from '../editions/index.ts';
 import { topicSlug, type ToldStory } from '../stories/index.ts';
 import { oneLine, webAddress } from '../text/index.ts';
 import { useView } from './context.tsx';
@@ -76,74 +66,6 @@ export function Cite({ source }: { source: ShownReport }) {
   );
 }
 
-/** A story as the front page and the edition show it. */
-export function Story({
-  story,
-  reports,
-  class: kind,
-  note,
-}: {
-  story: ToldStory;
-  reports: Map<string, PageReport>;
-  class?: string;
-  note?: (report: string) => number;
-}) {
-  const view = useView();
-  const topics = topicsInOneLine(story);
-  const headlineReport = reports.get(story.headlineReport);
-  return (
-    <article class={kind ? `story ${kind}` : 'story'}>
-      <p class="k">
-        <span class="n">{story.rank}</span>
-        {topics && <span dir="auto">{topics}</span>}
-      </p>
-      <h2 lang={headlineReport?.language ?? undefined} dir="auto">
-        <a href={`/stories/${story.story}`}>{oneLine(story.headline)}</a>
-      </h2>
-      {story.editor?.headline && <p class="why">{view.say.editorsHeadline}</p>}
-      <Brief story={story} reports={reports} {...(note && { note })} />
-      <EditorsLine story={story} />
-      <Further story={story} reports={reports} />
-      <Since story={story} reports={reports} />
-      <Why story={story} />
-      <p class="cover">
-        <span>{coverage(view.house, story, reports)}</span>
-        <LeanBar leans={leansOf(story, reports)} />
-      </p>
-    </article>
-  );
-}
-
-/** The further developments of its matter, one line each. */
-export function Further({ story, reports }: { story: ToldStory; reports: Map<string, PageReport> }) {
-  const view = useView();
-  const further = furtherDevelopments(view.house, story, reports);
-  if (further.length === 0) return null;
-  return (
-    <div class="further">
-      <p class="k">{view.say.further}</p>
-      <ul>
-        {further.map(({ day, headline, source, address }) => (
-          <li>
-            {day && <span class="soft">{day}: </span>}
-            <a href={address.slice(view.house.url.length)} lang={source?.language ?? undefined} dir="auto">
-              {headline}
-            </a>
-            {source && (
-              <>
-                {' '}
-                <cite>
-                  <Elsewhere to={source.url}>{oneLine(source.outlet)}</Elsewhere>
-                </cite>
-              </>
-            )}
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
-}
-
 /** The editor's own line, marked as theirs. */
 export function EditorsLine({ story: { editor } }: { story: ToldStory }) {
   const view = useView();
@@ -152,72 +74,6 @@ export function EditorsLine({ story: { editor } }: { story: ToldStory }) {
     <p class="editor" dir="auto">
       <b>{view.say.editor}:</b> {oneLine(editor.line)}
     </p>
-  );
-}
-
-/** What is new since last week, what went before, and a video, in the letter's words. */
-function Since({ story, reports }: { story: ToldStory; reports: Map<string, PageReport> }) {
-  const view = useView();
-  const film = filmOf(story, reports);
-  return (
-    <>
-      {sinceLastWeek(view.house, story).map((since) => (
-        <p class="why">
-          <b>{view.say.sinceLastWeek}:</b> {since}
-        </p>
-      ))}
-      {whatWentBefore(view.house, story).map(({ day, headline, address }, i) => (
-        <p class="why">
-          {i === 0 && <b>{view.say.before}: </b>}
-          {day},{' '}
-          <a href={address.slice(view.house.url.length)} dir="auto">
-            {headline}
-          </a>
-        </p>
-      ))}
-      {film && (
-        <p class="why">
-          <b>{view.say.video}:</b>{' '}
-          <a href={`/videos/${film.id}`} dir="auto">
-            {oneLine(film.title)}
-          </a>{' '}
-          — {oneLine(film.outlet)}
-        </p>
-      )}
-    </>
-  );
-}
-
-export function Why({ story }: { story: ToldStory }) {
-  const view = useView();
-  const reasons = whyInOneLine(view.house, story);
-  if (!reasons) return null;
-  return (
-    <p class="why">
-      <b>{view.say.why}:</b> {reasons}
-    </p>
-  );
-}
-
-/** The stories that came closest. */
-export function Below({ stories }: { stories: ToldStory[] }) {
-  const view = useView();
-  if (stories.length === 0) return null;
-  return (
-    <section class="below" aria-labelledby="below">
-      <h2 id="below">{view.say.below}</h2>
-      <p class="soft small">{view.say.belowExplained}</p>
-      <ol>
-        {stories.map((story) => (
-          <li>
-            <h3 dir="auto">
-              <a href={`/stories/${story.story}`}>{oneLine(story.headline)}</a>
-            </h3>
-            <p class="soft small">{underBelow(view.house, story)}</p>
-          </li>
-        ))}
-      </ol>
-    </section>
   );
 }
 
@@ -382,6 +238,83 @@ export function Press({
     </form>
   );
 }
+
+/** A box to tick, or one of several, with its words. */
+export function Choice({
+  type = 'checkbox',
+  dir,
+  children,
+  ...input
+}: JSX.IntrinsicElements['input'] & { id: string; children?: Child }) {
+  return (
+    <p class="choice">
+      <input type={type} {...input} />{' '}
+      <label for={input.id} dir={dir}>
+        {children}
+      </label>
+    </p>
+  );
+}
+
+/** A list to choose from. @param options values with their words */
+export function Select({
+  options,
+  value,
+  ...select
+}: JSX.IntrinsicElements['select'] & {
+  options: (readonly [value: string, words: Child])[];
+  value?: string | undefined;
+}) {
+  return (
+    <select {...select}>
+      {options.map(([option, words]) => (
+        <option value={option} selected={option === value}>
+          {words}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** A part of a page under a heading of its own. */
+export function Section({
+  id,
+  title,
+  children,
+  ...section
+}: {
+  id: string;
+  title: Child;
+  class?: string;
+  children?: Child;
+}) {
+  return (
+    <section {...section} aria-labelledby={id}>
+      <h2 class="sec" id={id}>
+        {title}
+      </h2>
+      {children}
+    </section>
+  );
+}
+
+/** Where a list goes on. */
+export const More = ({ to, rel, children }: { to: string; rel?: string; children?: Child }) => (
+  <p class="more">
+    <a href={to} rel={rel}>
+      {children}
+    </a>
+  </p>
+);
+
+/** After a line: the way to its story, where it has one. */
+export const ToStory = ({ story, children }: { story: string | null; children?: Child }) =>
+  story && (
+    <>
+      {' '}
+      · <a href={`/stories/${story}`}>{children}</a>
+    </>
+  );
 
 /** The field that asks for an e-mail address, with its button; what is wrong with the address stands under it. */
 export function EmailField({

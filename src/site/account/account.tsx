@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { eraseWriter } from '../../comments/index.ts';
 import { transaction } from '../../db/index.ts';
 import {
@@ -16,36 +16,32 @@ import {
 } from '../../readers/index.ts';
 import { Problem } from '../../text/problem.ts';
 import { personIn, show, useView, type View } from '../context.tsx';
-import { Press, Wrong } from '../parts.tsx';
-import { formLimit, formOf } from '../request.ts';
+import { Choice, Press, Wrong } from '../parts.tsx';
+import { asNumber, formLimit, formOf } from '../request.ts';
 import { jsonOf, setCookies, Told, type PeopleDoor } from './sign-in.tsx';
 
 /** The pages by which people keep their account. The table of routes lets in only those who have signed in. */
 export function account(door: PeopleDoor): Hono {
   const app = new Hono();
   app.use('/account/*', formLimit);
-  app.get('/account', async (c) => {
+  const page = async (c: Context, error?: string) => {
     const who = personIn(c);
     const [sessions, passkeys] = await Promise.all([sessionsOf(c.var.db, who.id), passkeysOf(c.var.db, who.id)]);
     const first = c.req.query('first') !== undefined;
-    return show(c, <AccountPage {...{ who, sessions, passkeys, first }} />);
-  });
+    return show(c, <AccountPage {...{ who, sessions, passkeys, first, error }} />, error ? 422 : 200);
+  };
+  app.get('/account', (c) => page(c));
   app.post('/account/name', async (c) => {
-    const who = personIn(c);
     const name = asShownName((await formOf(c)).name ?? '');
-    if (!name) {
-      const [sessions, passkeys] = await Promise.all([sessionsOf(c.var.db, who.id), passkeysOf(c.var.db, who.id)]);
-      const error = c.var.view.say.signIn.account.nameLength;
-      return show(c, <AccountPage {...{ who, sessions, passkeys, error }} />, 422);
-    }
-    await nameMyself(c.var.db, who.id, name, c.var.now);
+    if (!name) return page(c, c.var.view.say.signIn.account.nameLength);
+    await nameMyself(c.var.db, personIn(c).id, name, c.var.now);
     return c.redirect('/account', 303);
   });
   app.post('/account/sessions', async (c) => {
     const who = personIn(c);
-    const { id = '' } = await formOf(c);
+    const { id } = await formOf(c);
     if (id === 'others') await revokeSessions(c.var.db, who.id, { allBut: who.session });
-    else if (/^\d{1,9}$/.test(id)) await revokeSessions(c.var.db, who.id, Number(id));
+    else if (asNumber(id)) await revokeSessions(c.var.db, who.id, Number(id));
     return c.redirect('/account', 303);
   });
   app.post('/account/out', async (c) => {
@@ -58,78 +54,66 @@ export function account(door: PeopleDoor): Hono {
 }
 
 function passkeys(door: PeopleDoor): Hono {
-  const app = new Hono();
-  app.post('/account/passkeys/question', async (c) => {
-    const made = await door.newPasskeyQuestion(c.req.raw.headers);
-    if (!made) return c.json({ error: c.var.view.say.signIn.againFirst }, 403);
-    setCookies(c, made.cookies);
-    return c.json(made.question);
-  });
-  app.post('/account/passkeys', async (c) => {
-    const body = await jsonOf(c);
-    const system = asShownName(typeof body.system === 'string' ? body.system : '');
-    const name = system ? c.var.view.say.signIn.passkeyOn(system) : c.var.view.say.signIn.aPasskey;
-    const taken = await door.newPasskeyAnswer((body.answer ?? {}) as PasskeyJson, name, c.req.raw.headers);
-    return taken ? c.json({ to: '/account' }) : c.json({ error: c.var.view.say.signIn.unkeptPasskey }, 422);
-  });
-  app.post('/account/passkeys/remove', async (c) => {
-    const { id = '' } = await formOf(c);
-    if (/^\d{1,9}$/.test(id)) await removePasskey(c.var.db, personIn(c).id, Number(id));
-    return c.redirect('/account', 303);
-  });
-  return app;
+  return new Hono()
+    .post('/account/passkeys/question', async (c) => {
+      const made = await door.newPasskeyQuestion(c.req.raw.headers);
+      if (!made) return c.json({ error: c.var.view.say.signIn.againFirst }, 403);
+      setCookies(c, made.cookies);
+      return c.json(made.question);
+    })
+    .post('/account/passkeys', async (c) => {
+      const body = await jsonOf(c);
+      const system = asShownName(typeof body.system === 'string' ? body.system : '');
+      const name = system ? c.var.view.say.signIn.passkeyOn(system) : c.var.view.say.signIn.aPasskey;
+      const taken = await door.newPasskeyAnswer((body.answer ?? {}) as PasskeyJson, name, c.req.raw.headers);
+      return taken ? c.json({ to: '/account' }) : c.json({ error: c.var.view.say.signIn.unkeptPasskey }, 422);
+    })
+    .post('/account/passkeys/remove', async (c) => {
+      const id = asNumber((await formOf(c)).id);
+      if (id) await removePasskey(c.var.db, personIn(c).id, id);
+      return c.redirect('/account', 303);
+    });
 }
 
 function erasing(door: PeopleDoor): Hono {
-  const app = new Hono();
-  app.get('/account/erase', (c) => show(c, <ErasePage />));
-  app.post('/account/erase', async (c) => {
-    const who = personIn(c);
-    if ((await formOf(c)).sure !== 'yes') return c.redirect('/account/erase', 303);
-    try {
-      await transaction(c.var.db, async (tx) => {
-        await eraseWriter(tx, who.id);
-        await erasePerson(tx, who.id);
-      });
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      return show(c, <ErasePage error={c.var.view.say.signIn.erase.onlyOwner} />, 409);
-    }
-    setCookies(c, await door.out(c.req.raw.headers));
-    return show(
-      c,
-      <Told title={c.var.view.say.preferences.forgotten.title}>
-        <p>{c.var.view.say.signIn.erase.done}</p>
-      </Told>,
-    );
-  });
-  return app;
+  return new Hono()
+    .get('/account/erase', (c) => show(c, <ErasePage />))
+    .post('/account/erase', async (c) => {
+      const who = personIn(c);
+      if ((await formOf(c)).sure !== 'yes') return c.redirect('/account/erase', 303);
+      try {
+        await transaction(c.var.db, async (tx) => {
+          await eraseWriter(tx, who.id);
+          await erasePerson(tx, who.id);
+        });
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        return show(c, <ErasePage error={c.var.view.say.signIn.erase.onlyOwner} />, 409);
+      }
+      setCookies(c, await door.out(c.req.raw.headers));
+      return show(
+        c,
+        <Told title={c.var.view.say.preferences.forgotten.title}>
+          <p>{c.var.view.say.signIn.erase.done}</p>
+        </Told>,
+      );
+    });
 }
 
-function AccountPage({
-  who,
-  sessions,
-  passkeys,
-  first,
-  error,
-}: {
+interface AccountPageProps {
   who: Person;
   sessions: OwnSession[];
   passkeys: { id: number; name: string; made: Date }[];
-  first?: boolean;
-  error?: string;
-}) {
+  first: boolean;
+  error: string | undefined;
+}
+
+function AccountPage({ who, sessions, passkeys, first, error }: AccountPageProps) {
   const { account: say } = useView().say.signIn;
   const role = say.role[who.role];
   return (
     <Told title={say.title}>
-      {first && (
-        <p role="status">
-          {say.first((label) => (
-            <a href="/desk">{label}</a>
-          ))}
-        </p>
-      )}
+      {first && <p role="status">{say.first()}</p>}
       <p>
         {say.signedIn(<b>{who.email}</b>)}
         {role && `, ${role}`}. {allowed(who, 'moderate') && !first && <a href="/desk">{say.toDesk}</a>}
@@ -222,9 +206,9 @@ function ErasePage({ error }: { error?: string }) {
       <Wrong>{error}</Wrong>
       <p>{say.explained}</p>
       <form method="post" action="/account/erase">
-        <p class="choice">
-          <input id="sure" name="sure" type="checkbox" value="yes" required /> <label for="sure">{say.sure}</label>
-        </p>
+        <Choice id="sure" name="sure" value="yes" required>
+          {say.sure}
+        </Choice>
         <button type="submit">{preferences.forget}</button>
       </form>
     </Told>

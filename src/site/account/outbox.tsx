@@ -3,6 +3,7 @@ import type { Db } from '../../db/index.ts';
 import { oneLine } from '../../text/index.ts';
 import { show, useView } from '../context.tsx';
 import { Page } from '../layout.tsx';
+import { idIn } from '../request.ts';
 
 /**
  * The letters kept where none is sent, which are private.
@@ -10,28 +11,27 @@ import { Page } from '../layout.tsx';
  * @param mayLook who may see them
  */
 export function outbox(mayLook: (c: Context) => Promise<boolean>): Hono {
-  const app = new Hono();
-  app.use('/outbox/*', async (c, next) => {
-    c.header('Cache-Control', 'no-store');
-    if (!(await mayLook(c))) return c.notFound();
-    return c.req.query('token') === undefined ? next() : c.redirect(c.req.path, 303);
-  });
-  app.get('/outbox', async (c) => show(c, <OutboxPage letters={await keptLetters(c.var.db)} />));
-  app.get('/outbox/:id{[0-9]{1,9}}', async (c) => {
-    const letter = await keptLetter(c.var.db, Number(c.req.param('id')));
-    return letter ? show(c, <LetterPage letter={letter} />) : c.notFound();
-  });
-  app.get('/outbox/:id{[0-9]{1,9}}/letter', async (c) => {
-    const letter = await keptLetter(c.var.db, Number(c.req.param('id')));
-    if (!letter) return c.notFound();
-    // A mail's styles stand in its elements. It is framed by our page alone, runs nothing, and loads nothing.
-    c.header(
-      'Content-Security-Policy',
-      `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox`,
-    );
-    return c.html(letter.html.replace(/<head[^>]*>/i, '$&<base target="_blank">'));
-  });
-  return app;
+  return new Hono()
+    .use('/outbox/*', async (c, next) => {
+      c.header('Cache-Control', 'no-store');
+      if (!(await mayLook(c))) return c.notFound();
+      return c.req.query('token') === undefined ? next() : c.redirect(c.req.path, 303);
+    })
+    .get('/outbox', async (c) => show(c, <OutboxPage letters={await keptLetters(c.var.db)} />))
+    .get('/outbox/:id{[0-9]{1,9}}', async (c) => {
+      const letter = await keptLetter(c.var.db, idIn(c));
+      return letter ? show(c, <LetterPage letter={letter} />) : c.notFound();
+    })
+    .get('/outbox/:id{[0-9]{1,9}}/letter', async (c) => {
+      const letter = await keptLetter(c.var.db, idIn(c));
+      if (!letter) return c.notFound();
+      // A mail's styles stand in its elements. It is framed by our page alone, runs nothing, and loads nothing.
+      c.header(
+        'Content-Security-Policy',
+        `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox`,
+      );
+      return c.html(letter.html.replace(/<head[^>]*>/i, '$&<base target="_blank">'));
+    });
 }
 
 function OutboxPage({ letters }: { letters: KeptLetter[] }) {
@@ -66,7 +66,7 @@ function OutboxPage({ letters }: { letters: KeptLetter[] }) {
   );
 }
 
-function LetterPage({ letter }: { letter: KeptLetter & { text: string; messageId: string } }) {
+function LetterPage({ letter }: { letter: KeptLetter & { text: string } }) {
   const view = useView();
   const say = view.say.outbox;
   return (
@@ -116,22 +116,8 @@ interface KeptLetter {
 }
 
 /** The newest letters kept, at most 200. */
-async function keptLetters(db: Db): Promise<KeptLetter[]> {
-  return db
-    .selectFrom('outbox_letter')
-    .select(['id', 'recipient', 'subject', 'kept_at as kept'])
-    .orderBy('id', 'desc')
-    .limit(200)
-    .execute();
-}
+const keptLetters = (db: Db): Promise<KeptLetter[]> => letters(db).orderBy('id', 'desc').limit(200).execute();
 
-async function keptLetter(
-  db: Db,
-  id: number,
-): Promise<(KeptLetter & { html: string; text: string; messageId: string }) | undefined> {
-  return db
-    .selectFrom('outbox_letter')
-    .select(['id', 'recipient', 'subject', 'kept_at as kept', 'html', 'text', 'message_id as messageId'])
-    .where('id', '=', id)
-    .executeTakeFirst();
-}
+const keptLetter = (db: Db, id: number) => letters(db).select(['html', 'text']).where('id', '=', id).executeTakeFirst();
+
+const letters = (db: Db) => db.selectFrom('outbox_letter').select(['id', 'recipient', 'subject', 'kept_at as kept']);

@@ -2,8 +2,8 @@ import { Hono, type Context } from 'hono';
 import { asDay, asWishes, timeZones, type Preferences, type Wishes } from '../../readers/index.ts';
 import { show, useView, type View } from '../context.tsx';
 import { ProsePage } from '../layout.tsx';
-import { EmailField, Press } from '../parts.tsx';
-import { formLimit, hostOf } from '../request.ts';
+import { Choice, EmailField, Press, Select } from '../parts.tsx';
+import { formLimit, formOf, hostOf } from '../request.ts';
 import { topicsOffered, type OfferedTopics } from './topics-offered.ts';
 
 /** What the preferences' pages ask for; the token in each address is the proof of who asks. */
@@ -52,7 +52,7 @@ export function preferences(door: PreferencesDoor, relayAway: () => Promise<bool
   };
   app.get(route, (c) => showThem(c, { saved: c.req.query('saved') !== undefined }));
   app.post(route, async (c) => {
-    const form = await formOf(c);
+    const form = await formOf(c, (values) => values.join('\n'));
     if ((await door.save(tokenIn(c), asWishes(form))) !== 'saved') return lapsed(c);
     // The other wishes are kept; a day that does not exist is said to be none.
     if (asDay(form.pause ?? '') === undefined) return showThem(c, { noDay: form.pause ?? '' });
@@ -129,21 +129,6 @@ const answering =
 
 const sayIn = (c: Context) => c.var.view.say.preferences;
 
-/** A form's fields; of those of one name, a line each. */
-async function formOf(c: Context): Promise<Record<string, string>> {
-  try {
-    const body = await c.req.parseBody({ all: true });
-    return Object.fromEntries(
-      Object.entries(body).flatMap(([name, value]) => {
-        const lines = [value].flat().filter((line) => typeof line === 'string');
-        return lines.length > 0 ? [[name, lines.join('\n')]] : [];
-      }),
-    );
-  } catch {
-    return {};
-  }
-}
-
 /** Time zones by their part of the world, as their names have it. */
 const zonesByPart = Map.groupBy(timeZones, (zone) => (zone.includes('/') ? zone.slice(0, zone.indexOf('/')) : ''));
 const placeOf = (zone: string) =>
@@ -154,15 +139,7 @@ const placeOf = (zone: string) =>
     .toReversed()
     .join(', ');
 
-function PreferencesPage({
-  path,
-  preferences,
-  offered,
-  saved,
-  noDay,
-  noAddress,
-  closes,
-}: {
+interface PreferencesPageProps {
   path: string;
   preferences: Preferences;
   offered: OfferedTopics;
@@ -170,7 +147,9 @@ function PreferencesPage({
   noDay?: string;
   noAddress?: string;
   closes: Date | undefined;
-}) {
+}
+
+function PreferencesPage({ path, preferences, offered, saved, noDay, noAddress, closes }: PreferencesPageProps) {
   const view = useView();
   const say = view.say.preferences;
   const { email, fresh, topics, short, plain, pausedUntil } = preferences;
@@ -185,13 +164,13 @@ function PreferencesPage({
         <When {...{ preferences, closes }} />
         <fieldset>
           <legend>{say.length}</legend>
-          <Choice name="length" value="full" checked={!short} label={say.full} />
-          <Choice name="length" value="short" checked={short} label={say.short} />
+          <Either name="length" value="full" checked={!short} label={say.full} />
+          <Either name="length" value="short" checked={short} label={say.short} />
         </fieldset>
         <fieldset>
           <legend>{say.form}</legend>
-          <Choice name="form" value="html" checked={!plain} label={say.html} />
-          <Choice name="form" value="plain" checked={plain} label={say.plain} />
+          <Either name="form" value="html" checked={!plain} label={say.html} />
+          <Either name="form" value="plain" checked={plain} label={say.plain} />
         </fieldset>
         <OnlyTopics {...{ topics, offered }} />
         <Pause {...{ pausedUntil, noDay }} />
@@ -229,24 +208,22 @@ function When({
         <label for="weekday" class="visually-hidden">
           {say.day}
         </label>
-        <select id="weekday" name="weekday">
-          <option value="">{say.atOnce}</option>
-          {[1, 2, 3, 4, 5, 6, 7].map((day) => (
-            <option value={String(day)} selected={weekday === day}>
-              {view.weekday(day)}
-            </option>
-          ))}
-        </select>
+        <Select
+          id="weekday"
+          name="weekday"
+          options={[['', say.atOnce], ...[1, 2, 3, 4, 5, 6, 7].map((day) => [String(day), view.weekday(day)] as const)]}
+          value={weekday?.toString()}
+        />
         <label for="hour" class="visually-hidden">
           {say.hour}
         </label>
-        <select id="hour" name="hour" class="num">
-          {Array.from({ length: 24 }, (_, at) => (
-            <option value={String(at)} selected={(hour ?? 7) === at}>
-              {`${say.at} ${String(at).padStart(2, '0')}:00`}
-            </option>
-          ))}
-        </select>
+        <Select
+          id="hour"
+          name="hour"
+          class="num"
+          options={Array.from({ length: 24 }, (_, at) => [String(at), `${say.at} ${String(at).padStart(2, '0')}:00`])}
+          value={String(hour ?? 7)}
+        />
       </div>
       <label for="zone">{say.zone}</label>
       <select id="zone" name="zone">
@@ -286,18 +263,9 @@ function OnlyTopics({ topics, offered }: { topics: readonly string[]; offered: O
       {names.length > 0 && (
         <div class="boxes">
           {names.map((name, i) => (
-            <p class="choice">
-              <input
-                type="checkbox"
-                id={`topic-${i}`}
-                name="topics"
-                value={name}
-                checked={chosen.has(name.toLowerCase())}
-              />{' '}
-              <label for={`topic-${i}`} dir="auto">
-                {name}
-              </label>
-            </p>
+            <Choice id={`topic-${i}`} name="topics" value={name} checked={chosen.has(name.toLowerCase())} dir="auto">
+              {name}
+            </Choice>
           ))}
         </div>
       )}
@@ -354,9 +322,9 @@ function Held({ path, fresh, noAddress }: { path: string; fresh: boolean; noAddr
             <a href={`${path}/everything.json`}>{say.everything}</a>
           </p>
           <form method="post" action={`${path}/forget`}>
-            <p class="choice">
-              <input id="sure" name="sure" type="checkbox" value="yes" required /> <label for="sure">{say.erase}</label>
-            </p>
+            <Choice id="sure" name="sure" value="yes" required>
+              {say.erase}
+            </Choice>
             <button type="submit">{say.forget}</button>
           </form>
         </>
@@ -375,14 +343,11 @@ function momentIn({ house }: View, at: Date, timeZone: string): string {
   return new Intl.DateTimeFormat(house.language, format).format(at);
 }
 
-function Choice({ name, value, checked, label }: { name: string; value: string; checked: boolean; label: string }) {
-  return (
-    <p class="choice">
-      <input type="radio" id={`${name}-${value}`} name={name} value={value} checked={checked} />{' '}
-      <label for={`${name}-${value}`}>{label}</label>
-    </p>
-  );
-}
+const Either = ({ label, ...input }: { name: string; value: string; checked: boolean; label: string }) => (
+  <Choice type="radio" id={`${input.name}-${input.value}`} {...input}>
+    {label}
+  </Choice>
+);
 
 function ProofForm({ path }: { path: string }) {
   const say = useView().say.preferences;

@@ -31,33 +31,32 @@ const Asked = z.object({
 
 /** GET gives the key; POST says what a browser wants to be told of, and answers what it is told of now. */
 export function push(door: PushDoor): Hono {
-  const app = new Hono();
-  app.get('/push', async (c) => {
-    c.header('Cache-Control', 'no-store');
-    return c.json({ key: await door.key() });
-  });
-  app.post('/push', formLimit, ownRequests, async (c) => {
-    c.header('Cache-Control', 'no-store');
-    const { data: asked } = Asked.safeParse(await c.req.json().catch(() => undefined));
-    if (!asked) return c.json({ error: 'This is no push subscription.' }, 400);
-    const { endpoint, keys, about, instead } = asked;
-    if (!door.takes(endpoint)) return c.json({ error: 'This is no push service that we know.' }, 422);
-    let wishes = await door.wishes(endpoint);
-    if (keys && (about ?? instead)) {
-      const to = { endpoint, ...keys };
-      if (about) {
-        const slug = about.slice('topics/'.length).replaceAll('\0', '');
-        const others = wishes.topics.filter((topic) => topic !== slug);
-        wishes =
-          about === 'editions'
-            ? { ...wishes, editions: asked.on === true }
-            : { ...wishes, topics: asked.on ? [...others, slug] : others };
+  return new Hono()
+    .get('/push', async (c) => {
+      c.header('Cache-Control', 'no-store');
+      return c.json({ key: await door.key() });
+    })
+    .post('/push', formLimit, ownRequests, async (c) => {
+      c.header('Cache-Control', 'no-store');
+      const { data: asked } = Asked.safeParse(await c.req.json().catch(() => undefined));
+      if (!asked) return c.json({ error: 'This is no push subscription.' }, 400);
+      const { endpoint, keys, about, instead } = asked;
+      if (!door.takes(endpoint)) return c.json({ error: 'This is no push service that we know.' }, 422);
+      let wishes = await door.wishes(endpoint);
+      if (keys && (about ?? instead)) {
+        const to = { endpoint, ...keys };
+        if (about) {
+          const slug = about.slice('topics/'.length).replaceAll('\0', '');
+          const others = wishes.topics.filter((topic) => topic !== slug);
+          wishes =
+            about === 'editions'
+              ? { ...wishes, editions: asked.on === true }
+              : { ...wishes, topics: asked.on ? [...others, slug] : others };
+        }
+        const done = instead ? await door.move(instead, to, hostOf(c)) : await door.keep(to, wishes, hostOf(c));
+        if (done === 'too often') return c.json({ error: 'Too often. Please wait some minutes.' }, 429);
+        wishes = await door.wishes(endpoint);
       }
-      const done = instead ? await door.move(instead, to, hostOf(c)) : await door.keep(to, wishes, hostOf(c));
-      if (done === 'too often') return c.json({ error: 'Too often. Please wait some minutes.' }, 429);
-      wishes = await door.wishes(endpoint);
-    }
-    return c.json(wishes);
-  });
-  return app;
+      return c.json(wishes);
+    });
 }

@@ -23,99 +23,90 @@ interface Around {
 
 /** The pages by which people sign in. GET changes nothing; no page needs script. */
 export function signIn(door: PeopleDoor, { outbox, relayAway }: Around): Hono {
-  const app = new Hono();
-  app.use('/sign-in/*', formLimit, async (c, next) => {
-    c.header('Cache-Control', 'no-store');
-    return next();
-  });
-  app.get('/sign-in', async (c) => {
-    const again = c.req.query('again') !== undefined;
-    const who = await c.var.whoIs();
-    const to = nextPath(c.req.query('to'), '');
-    if (who && !again) return c.redirect(to || home(who), 303);
-    return show(c, <SignInPage to={to} {...(who && { again: who.email })} />);
-  });
-
-  app.post('/sign-in', async (c) => {
-    const form = await formOf(c);
-    const to = nextPath(form.to, '');
-    const email = asAddress(form.email ?? '');
-    if (!email) {
-      const error = c.var.view.say.subscribe.notAnAddress;
-      return show(c, <SignInPage to={to} error={error} value={(form.email ?? '').slice(0, 254)} />, 422);
-    }
-    if ((await door.mailLink(email, hostOf(c), to)) === 'too often') {
-      const error = c.var.view.say.signIn.tooOften;
-      return show(c, <SignInPage to={to} error={error} value={email} />, 429);
-    }
-    return show(c, <MailedPage outbox={await outbox(c)} away={await relayAway()} />);
-  });
-
-  app.route('/', firstOwner(door));
-  app.route('/', passkeys(door));
-  app.route('/', pressing(door));
-  return app;
+  return new Hono()
+    .use('/sign-in/*', formLimit, async (c, next) => {
+      c.header('Cache-Control', 'no-store');
+      return next();
+    })
+    .get('/sign-in', async (c) => {
+      const again = c.req.query('again') !== undefined;
+      const who = await c.var.whoIs();
+      const to = nextPath(c.req.query('to'), '');
+      if (who && !again) return c.redirect(to || home(who), 303);
+      return show(c, <SignInPage to={to} {...(who && { again: who.email })} />);
+    })
+    .post('/sign-in', async (c) => {
+      const form = await formOf(c);
+      const to = nextPath(form.to, '');
+      const email = asAddress(form.email ?? '');
+      if (!email) {
+        const error = c.var.view.say.subscribe.notAnAddress;
+        return show(c, <SignInPage to={to} error={error} value={(form.email ?? '').slice(0, 254)} />, 422);
+      }
+      if ((await door.mailLink(email, hostOf(c), to)) === 'too often') {
+        const error = c.var.view.say.signIn.tooOften;
+        return show(c, <SignInPage to={to} error={error} value={email} />, 429);
+      }
+      return show(c, <MailedPage outbox={await outbox(c)} away={await relayAway()} />);
+    })
+    .route('/', firstOwner(door))
+    .route('/', passkeys(door))
+    .route('/', pressing(door));
 }
 
 /** The link that is printed at the first start. */
 function firstOwner(door: PeopleDoor): Hono {
-  const app = new Hono();
-  app.get('/sign-in/first/:token{[\\w-]{1,200}}', async (c) => {
-    const known = await isFirstOwner(c.var.db, c.req.param('token'), false);
-    return known ? show(c, <FirstPage path={c.req.path} />) : show(c, <LapsedPage />, 404);
-  });
-  app.post('/sign-in/first/:token{[\\w-]{1,200}}', async (c) => {
-    const form = await formOf(c);
-    const email = asAddress(form.email ?? '');
-    if (!email) {
-      const error = c.var.view.say.subscribe.notAnAddress;
-      return show(c, <FirstPage path={c.req.path} error={error} />, 422);
-    }
-    if (!(await door.becomeOwner(c.req.param('token'), email))) return show(c, <LapsedPage />, 404);
-    const signedIn = await door.press(await door.ask(email), c.req.raw.headers);
-    if (!signedIn) return show(c, <LapsedPage />, 404);
-    setCookies(c, signedIn.cookies);
-    return c.redirect('/account?first', 303);
-  });
-
-  return app;
+  return new Hono()
+    .get('/sign-in/first/:token{[\\w-]{1,200}}', async (c) => {
+      const known = await isFirstOwner(c.var.db, c.req.param('token'), false);
+      return known ? show(c, <FirstPage path={c.req.path} />) : show(c, <LapsedPage />, 404);
+    })
+    .post('/sign-in/first/:token{[\\w-]{1,200}}', async (c) => {
+      const form = await formOf(c);
+      const email = asAddress(form.email ?? '');
+      if (!email) {
+        const error = c.var.view.say.subscribe.notAnAddress;
+        return show(c, <FirstPage path={c.req.path} error={error} />, 422);
+      }
+      if (!(await door.becomeOwner(c.req.param('token'), email))) return show(c, <LapsedPage />, 404);
+      const signedIn = await door.press(await door.ask(email), c.req.raw.headers);
+      if (!signedIn) return show(c, <LapsedPage />, 404);
+      setCookies(c, signedIn.cookies);
+      return c.redirect('/account?first', 303);
+    });
 }
 
 /** Passkeys, for scripts alone: what cannot be done without one is not offered without. */
 function passkeys(door: PeopleDoor): Hono {
-  const app = new Hono();
-  app.post('/sign-in/passkey/question', async (c) => {
-    const { question, cookies } = await door.passkeyQuestion(c.req.raw.headers);
-    setCookies(c, cookies);
-    return c.json(question);
-  });
-  app.post('/sign-in/passkey/answer', async (c) => {
-    const body = await jsonOf(c);
-    const signedIn = await door.passkeyAnswer((body.answer ?? {}) as PasskeyJson, c.req.raw.headers);
-    if (!signedIn) return c.json({ error: c.var.view.say.signIn.unknownPasskey }, 403);
-    setCookies(c, signedIn.cookies);
-    return c.json({ to: nextPath(typeof body.to === 'string' ? body.to : '', home(signedIn.person)) });
-  });
-
-  return app;
+  return new Hono()
+    .post('/sign-in/passkey/question', async (c) => {
+      const { question, cookies } = await door.passkeyQuestion(c.req.raw.headers);
+      setCookies(c, cookies);
+      return c.json(question);
+    })
+    .post('/sign-in/passkey/answer', async (c) => {
+      const body = await jsonOf(c);
+      const signedIn = await door.passkeyAnswer((body.answer ?? {}) as PasskeyJson, c.req.raw.headers);
+      if (!signedIn) return c.json({ error: c.var.view.say.signIn.unknownPasskey }, 403);
+      setCookies(c, signedIn.cookies);
+      return c.json({ to: nextPath(typeof body.to === 'string' ? body.to : '', home(signedIn.person)) });
+    });
 }
 
 /** The link that is mailed. One press: mail scanners open links, so that opening one must change nothing. */
 function pressing(door: PeopleDoor): Hono {
-  const app = new Hono();
-  app.get('/sign-in/:token{[A-Za-z]{32}}', async (c) => {
-    const email = await door.emailOf(c.req.param('token'));
-    if (!email) return show(c, <LapsedPage />, 404);
-    return show(c, <PressToSignIn path={c.req.path} email={email} to={nextPath(c.req.query('to'), '')} />);
-  });
-  app.post('/sign-in/:token{[A-Za-z]{32}}', async (c) => {
-    const signedIn = await door.press(c.req.param('token'), c.req.raw.headers);
-    if (!signedIn) return show(c, <LapsedPage />, 404);
-    setCookies(c, signedIn.cookies);
-    return c.redirect(nextPath((await formOf(c)).to, home(signedIn.person)), 303);
-  });
-
-  return app;
+  return new Hono()
+    .get('/sign-in/:token{[A-Za-z]{32}}', async (c) => {
+      const email = await door.emailOf(c.req.param('token'));
+      if (!email) return show(c, <LapsedPage />, 404);
+      return show(c, <PressToSignIn path={c.req.path} email={email} to={nextPath(c.req.query('to'), '')} />);
+    })
+    .post('/sign-in/:token{[A-Za-z]{32}}', async (c) => {
+      const signedIn = await door.press(c.req.param('token'), c.req.raw.headers);
+      if (!signedIn) return show(c, <LapsedPage />, 404);
+      setCookies(c, signedIn.cookies);
+      return c.redirect(nextPath((await formOf(c)).to, home(signedIn.person)), 303);
+    });
 }
 
 const home = (who: Person) => (allowed(who, 'moderate') ? '/desk' : '/account');
@@ -174,13 +165,7 @@ function MailedPage({ outbox, away }: { outbox: boolean; away: boolean }) {
       <p>{say.onItsWay}</p>
       {away && <p role="status">{subscribe.relayAway}</p>}
       <p>{subscribe.nothingThere}</p>
-      {outbox && (
-        <p>
-          {subscribe.outbox((label) => (
-            <a href="/outbox">{label}</a>
-          ))}
-        </p>
-      )}
+      {outbox && <p>{subscribe.outbox()}</p>}
     </Told>
   );
 }

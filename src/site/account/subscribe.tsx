@@ -28,46 +28,43 @@ const ownForms = csrf({
 
 /** Asking for the letter, confirming it, and leaving. GET changes nothing. */
 export function subscribe(door: SubscribeDoor, mayLook: (c: Context) => Promise<boolean>): Hono {
-  const app = new Hono();
-  app.get('/subscribe', (c) => {
-    c.header('Cache-Control', PUBLIC);
-    return show(c, <SubscribePage />);
-  });
-
-  app.post('/subscribe', formLimit, ownForms, async (c) => {
-    const form = await formOf(c);
-    const email = (form.email ?? '').trim();
-    c.header('Cache-Control', 'no-store');
-    if (!asAddress(email)) {
-      const error = email ? c.var.view.say.subscribe.notAnAddress : c.var.view.say.subscribe.noAddress;
-      return show(c, <SubscribePage error={error} value={email.slice(0, 254)} />, 422);
-    }
-    const meant = suggestionFor(email);
-    if (meant && form.sure !== email) {
-      const error = c.var.view.say.subscribe.didYouMean(meant);
-      return show(c, <SubscribePage error={error} value={email} sure={email} />, 422);
-    }
-    const asked = await door.ask(email, hostOf(c), c.var.view.say.letter.send);
-    if (asked === 'too often') {
-      const error = c.var.view.say.subscribe.tooOften;
-      return show(c, <SubscribePage error={error} value={email} />, 429);
-    }
-    return c.redirect(`/subscribe/check${asked ? `?mail=${asked.token}` : ''}`, 303);
-  });
-
-  app.get('/subscribe/check', async (c) => {
-    c.header('Cache-Control', 'no-store');
-    const { mail = '', looked = '0' } = c.req.query();
-    const far = mail && (await door.howFar?.(mail));
-    const again = `/subscribe/check?${new URLSearchParams({ mail, looked: String(Number(looked) + 1 || 1) }).toString()}`;
-    // In the first seconds nobody knows yet: the page looks again by itself, a few times.
-    if (far === 'new' && Number(looked) < 5) c.header('Refresh', `3; url=${again}`);
-    const outbox = await mayLook(c);
-    return show(c, <CheckPage {...{ outbox }} {...(far && { far, again })} />);
-  });
-  app.route('/', pressing(door, false));
-  app.route('/', pressing(door, true));
-  return app;
+  return new Hono()
+    .get('/subscribe', (c) => {
+      c.header('Cache-Control', PUBLIC);
+      return show(c, <SubscribePage />);
+    })
+    .post('/subscribe', formLimit, ownForms, async (c) => {
+      const form = await formOf(c);
+      const email = (form.email ?? '').trim();
+      c.header('Cache-Control', 'no-store');
+      if (!asAddress(email)) {
+        const error = email ? c.var.view.say.subscribe.notAnAddress : c.var.view.say.subscribe.noAddress;
+        return show(c, <SubscribePage error={error} value={email.slice(0, 254)} />, 422);
+      }
+      const meant = suggestionFor(email);
+      if (meant && form.sure !== email) {
+        const error = c.var.view.say.subscribe.didYouMean(meant);
+        return show(c, <SubscribePage error={error} value={email} sure={email} />, 422);
+      }
+      const asked = await door.ask(email, hostOf(c), c.var.view.say.letter.send);
+      if (asked === 'too often') {
+        const error = c.var.view.say.subscribe.tooOften;
+        return show(c, <SubscribePage error={error} value={email} />, 429);
+      }
+      return c.redirect(`/subscribe/check${asked ? `?mail=${asked.token}` : ''}`, 303);
+    })
+    .get('/subscribe/check', async (c) => {
+      c.header('Cache-Control', 'no-store');
+      const { mail = '', looked = '0' } = c.req.query();
+      const far = mail && (await door.howFar?.(mail));
+      const again = `/subscribe/check?${new URLSearchParams({ mail, looked: String(Number(looked) + 1 || 1) }).toString()}`;
+      // In the first seconds nobody knows yet: the page looks again by itself, a few times.
+      if (far === 'new' && Number(looked) < 5) c.header('Refresh', `3; url=${again}`);
+      const outbox = await mayLook(c);
+      return show(c, <CheckPage {...{ outbox }} {...(far && { far, again })} />);
+    })
+    .route('/', pressing(door, false))
+    .route('/', pressing(door, true));
 }
 
 /** The links of letters: one press confirms, or leaves. */
@@ -133,13 +130,7 @@ function CheckPage({ outbox, far, again }: { outbox: boolean; far?: HowFar; agai
           )}
         </>
       )}
-      {outbox && (
-        <p>
-          {say.outbox((label) => (
-            <a href="/outbox">{label}</a>
-          ))}
-        </p>
-      )}
+      {outbox && <p>{say.outbox()}</p>}
     </ProsePage>
   );
 }
@@ -168,11 +159,7 @@ function DonePage({ path, leaving }: { path: string; leaving: boolean }) {
   const title = leaving ? say.left : say.in;
   return (
     <ProsePage path={path} title={title} hidden plain>
-      <p>
-        {leaving
-          ? say.noFurther((label) => <a href="/subscribe">{label}</a>)
-          : say.next((label) => <a href="/">{label}</a>)}
-      </p>
+      <p>{leaving ? say.noFurther() : say.next()}</p>
     </ProsePage>
   );
 }

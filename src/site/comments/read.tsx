@@ -22,8 +22,9 @@ import { oneLine } from '../../text/index.ts';
 import { keep } from '../cache.ts';
 import { show, useView, type View } from '../context.tsx';
 import { Page, type PageProps } from '../layout.tsx';
-import { Wrong } from '../parts.tsx';
+import { Choice, More, Section, Wrong } from '../parts.tsx';
 import { storyHead } from '../read/stories.ts';
+import { idIn } from '../request.ts';
 
 /** What comments stand under, as their pages name it. */
 export interface Under {
@@ -59,7 +60,7 @@ export async function underOf(db: Db, view: View, place: Place, now: Date): Prom
 
 /** What tells that something was said in a route's place, for pages that are kept. */
 export const changesIn = (placeOf: (id: number) => Place) => (c: Context) => {
-  const place = placeOf(Number(c.req.param('id')));
+  const place = placeOf(idIn(c));
   return c.var.cache.lately(JSON.stringify(place), () => changesOf(c.var.db, place));
 };
 
@@ -79,7 +80,7 @@ export const discussions = new Hono()
     keep(
       async (c) => {
         const { db, view, now, rules } = c.var;
-        const asked = Number(c.req.param('id'));
+        const asked = idIn(c);
         const whole = await threadOf(db, asked, { after: afterOf(c) });
         const under = whole && (await underOf(db, view, whole.place, now));
         if (!under) return c.notFound();
@@ -97,7 +98,7 @@ function commentsPage(placeOf: (id: number) => Place) {
   return async (c: Context) => {
     const { db, view, now, rules } = c.var;
     const { order, after } = askedOf(c);
-    const page = await threadsOf(db, placeOf(Number(c.req.param('id'))), { order, after });
+    const page = await threadsOf(db, placeOf(idIn(c)), { order, after });
     const under = page && (await underOf(db, view, page.place, now));
     if (!under) return c.notFound();
     const path = `${pathOf(page.place)}/comments`;
@@ -111,7 +112,7 @@ function commentsPage(placeOf: (id: number) => Place) {
 /** What tells that something was said beside a comment. */
 function changesBeside(c: Context): Promise<string> {
   const { cache, db } = c.var;
-  const comment = Number(c.req.param('id'));
+  const comment = idIn(c);
   return cache.lately(`comment ${comment}`, async () => {
     const place = await placeOfComment(db, comment);
     return place ? changesOf(db, place) : '';
@@ -132,20 +133,16 @@ function afterOf(c: Context): string | undefined {
   return /^\d{1,9}$/.test(after) ? after : undefined;
 }
 
-/** A comment, with what can be done to it unless it is `quoted`. The same for everybody, so that one kept page serves all. */
-export function Comment({
-  comment,
-  taking = false,
-  here,
-  quoted,
-  children,
-}: {
+interface CommentProps {
   comment: Shown;
   taking?: Taking;
   here?: boolean;
   quoted?: boolean;
   children?: unknown;
-}) {
+}
+
+/** A comment, with what can be done to it unless it is `quoted`. The same for everybody, so that one kept page serves all. */
+export function Comment({ comment, taking = false, here, quoted, children }: CommentProps) {
   const view = useView();
   const say = view.say.comments;
   const { id, writer, html } = comment;
@@ -234,19 +231,14 @@ export function CommentsBelow({ page, taking }: { page: Threads; taking: Taking 
   const say = useView().say.comments;
   if (page.comments === 0 && taking === false) return null;
   return (
-    <section class="discussion" aria-labelledby="comments">
-      <h2 class="sec" id="comments">
-        {page.comments > 0 ? say.number(page.comments) : say.title}
-      </h2>
+    <Section class="discussion" id="comments" title={page.comments > 0 ? say.number(page.comments) : say.title}>
       {page.comments === 0 && <p class="soft">{say.none}</p>}
       <ThreadList page={page} taking={taking} />
       {page.next !== undefined && (
-        <p class="more">
-          <a href={`${pathOf(page.place)}/comments`}>{say.all(say.number(page.comments))}</a>
-        </p>
+        <More to={`${pathOf(page.place)}/comments`}>{say.all(say.number(page.comments))}</More>
       )}
       <WriteBelow place={page.place} taking={taking} under="h3" />
-    </section>
+    </Section>
   );
 }
 
@@ -274,17 +266,7 @@ function WriteBelow({
   );
 }
 
-/** The form for words. On a kept page it knows nobody; on the page that a mistake leads to, it has what was typed. */
-export function WriteForm({
-  action,
-  label,
-  to,
-  text,
-  name,
-  error,
-  mail,
-  changing,
-}: {
+interface WriteFormProps {
   action: string;
   /** The id of what names it. */
   label: string;
@@ -296,7 +278,10 @@ export function WriteForm({
   error?: string | undefined;
   mail?: boolean;
   changing?: boolean;
-}) {
+}
+
+/** The form for words. On a kept page it knows nobody; on the page that a mistake leads to, it has what was typed. */
+export function WriteForm({ action, label, to, text, name, error, mail, changing }: WriteFormProps) {
   const say = useView().say.comments;
   return (
     <form method="post" action={action} class="write">
@@ -321,10 +306,9 @@ export function WriteForm({
       </p>
       {name !== undefined && <NameField name={name} wrong={Boolean(error)} />}
       {!changing && (
-        <p class="choice">
-          <input id="mail" name="mail" type="checkbox" value="yes" checked={mail ?? false} />{' '}
-          <label for="mail">{say.mail}</label>
-        </p>
+        <Choice id="mail" name="mail" value="yes" checked={mail ?? false}>
+          {say.mail}
+        </Choice>
       )}
       <p>
         <button type="submit">{changing ? say.keep : say.send}</button>
@@ -382,20 +366,16 @@ function Discussion({ under, above, children, ...page }: { under: Under; above: 
   );
 }
 
-/** All comments of a story or an article, page by page. */
-function CommentsPage({
-  under,
-  page,
-  order,
-  after,
-  taking,
-}: {
+interface CommentsPageProps {
   under: Under;
   page: Threads;
   order: Order;
   after: boolean;
   taking: Taking;
-}) {
+}
+
+/** All comments of a story or an article, page by page. */
+function CommentsPage({ under, page, order, after, taking }: CommentsPageProps) {
   const say = useView().say.comments;
   const path = `${pathOf(under.place)}/comments`;
   const asked = (of: Order, next?: string) => {
@@ -424,11 +404,9 @@ function CommentsPage({
       {page.comments === 0 && <p class="soft">{say.none}</p>}
       <ThreadList page={page} taking={taking} />
       {page.next !== undefined && (
-        <p class="more">
-          <a href={asked(order, page.next)} rel="next">
-            {say.further}
-          </a>
-        </p>
+        <More to={asked(order, page.next)} rel="next">
+          {say.further}
+        </More>
       )}
       <WriteBelow place={under.place} taking={taking} under="h2" />
       <p class="small">
@@ -438,18 +416,15 @@ function CommentsPage({
   );
 }
 
-/** One thread, with the comment that was asked for marked. */
-function ThreadPage({
-  under,
-  whole,
-  asked,
-  taking,
-}: {
+interface ThreadPageProps {
   under: Under;
   whole: WholeThread;
   asked: number;
   taking: Taking;
-}) {
+}
+
+/** One thread, with the comment that was asked for marked. */
+function ThreadPage({ under, whole, asked, taking }: ThreadPageProps) {
   const say = useView().say.comments;
   const { thread, answers, next } = whole;
   const shown = [thread, ...answers].find(({ id }) => id === asked) ?? thread;
@@ -478,11 +453,9 @@ function ThreadPage({
         </Comment>
       </ol>
       {next !== undefined && (
-        <p class="more">
-          <a href={`/comments/${thread.id}?after=${next}`} rel="next">
-            {say.furtherAnswers}
-          </a>
-        </p>
+        <More to={`/comments/${thread.id}?after=${next}`} rel="next">
+          {say.furtherAnswers}
+        </More>
       )}
     </Discussion>
   );

@@ -25,7 +25,8 @@ import { allowed, countAsking, linkTokens, nameMyself } from '../../readers/inde
 import { oneLine, openLimiter, shorten } from '../../text/index.ts';
 import { personIn, show, useView, type View } from '../context.tsx';
 import { Page, ProsePage } from '../layout.tsx';
-import { bodies, formOf, hostOf, ownRequests, rooms } from '../request.ts';
+import { Choice, More } from '../parts.tsx';
+import { asNumber, bodies, formOf, hostOf, idIn, ownRequests, rooms } from '../request.ts';
 import { Comment, pathOf, underOf, WriteForm, type Under } from './read.tsx';
 
 /** Comments written at the same time; there are ten connections to the database. */
@@ -35,7 +36,6 @@ const mostWaiting = 500;
 /** The longest comment in the longest letters, as a form sends it. */
 const limit = bodies(limits.characters * 12 + 4096, rooms.forms);
 const id = ':id{[0-9]{1,9}}' as const;
-const idOf = (c: Context) => Number(c.req.param('id'));
 const tooOften = async (c: Context) =>
   (await countAsking(c.var.db, { host: hostOf(c) }, c.var.now, 'comment')) !== undefined;
 
@@ -62,7 +62,7 @@ export function commenting(db: Db): Hono {
     return next();
   });
   app.get(`/comments/${id}/answer`, async (c) => {
-    const answered = await shownComment(c.var.db, idOf(c));
+    const answered = await shownComment(c.var.db, idIn(c));
     const place = answered && (await placeOfComment(c.var.db, answered.id));
     const under = place && (await underOf(c.var.db, c.var.view, place, c.var.now));
     return under ? show(c, <WritePage under={under} answered={answered} />) : c.notFound();
@@ -91,7 +91,7 @@ const write = (inTurn: InTurn, placeOf: (id: number) => Place) => async (c: Cont
   const say = view.say.comments;
   c.header('Cache-Control', 'no-store');
   const { text = '', to = '', name: typed, mail } = await formOf(c);
-  const under = await underOf(db, view, placeOf(idOf(c)), now);
+  const under = await underOf(db, view, placeOf(idIn(c)), now);
   if (!under) return c.notFound();
   const answered = /^\d{1,9}$/.test(to) ? await shownComment(db, Number(to)) : undefined;
   const form = { under, answered, text: text.slice(0, limits.characters * 2), mail: mail === 'yes' };
@@ -129,7 +129,7 @@ const own = new Hono();
 
 own.get('/comments/mine', async (c) => {
   const who = personIn(c);
-  const before = /^\d{1,9}$/.test(c.req.query('before') ?? '') ? Number(c.req.query('before')) : undefined;
+  const before = asNumber(c.req.query('before'));
   const [comments, writer] = await Promise.all([
     ownComments(c.var.db, who.id, { before, most: 21 }),
     writerOf(c.var.db, who.id),
@@ -155,50 +155,47 @@ own.post('/comments/mine/mail', ownRequests, limit, async (c) => {
   return c.redirect('/comments/mine', 303);
 });
 
+/** One of one's own comments. */
+const ownComment = async (c: Context) => (await ownComments(c.var.db, personIn(c).id, { id: idIn(c) }))[0];
+
 own.get(`/comments/${id}/edit`, async (c) => {
-  const [comment] = await ownComments(c.var.db, personIn(c).id, { id: idOf(c) });
+  const comment = await ownComment(c);
   if (!comment) return c.notFound();
   const late = isChangeable(comment, c.var.now) ? {} : { error: c.var.view.say.comments.refused['too late']() };
   return show(c, <OnePage comment={comment} what="edit" text={comment.text ?? ''} {...late} />);
 });
 own.post(`/comments/${id}/edit`, ownRequests, limit, async (c) => {
   const who = personIn(c);
-  const [comment] = await ownComments(c.var.db, who.id, { id: idOf(c) });
+  const comment = await ownComment(c);
   if (!comment) return c.notFound();
   const { text = '' } = await formOf(c);
   const page = { comment, what: 'edit' as const, text: text.slice(0, limits.characters * 2) };
   if (await tooOften(c))
     return show(c, <OnePage {...page} error={c.var.view.say.comments.refused['too often']()} />, 429);
-  const written = await editComment(
-    c.var.db,
-    { person: who.id, byDesk: allowed(who, 'moderate') },
-    comment.id,
-    text,
-    c.var.rules,
-    c.var.now,
-  );
+  const writer = { person: who.id, byDesk: allowed(who, 'moderate') };
+  const written = await editComment(c.var.db, writer, comment.id, text, c.var.rules, c.var.now);
   if (written.outcome === 'refused') return show(c, <OnePage {...page} error={why(c.var.view, written)} />, 422);
   return c.redirect(`/comments/mine?${written.outcome}=${written.id}`, 303);
 });
 
 own.get(`/comments/${id}/remove`, async (c) => {
-  const [comment] = await ownComments(c.var.db, personIn(c).id, { id: idOf(c) });
+  const comment = await ownComment(c);
   return comment ? show(c, <OnePage comment={comment} what="remove" />) : c.notFound();
 });
 own.post(`/comments/${id}/remove`, ownRequests, limit, async (c) => {
-  const outcome = await removeComment(c.var.db, personIn(c).id, idOf(c));
+  const outcome = await removeComment(c.var.db, personIn(c).id, idIn(c));
   return outcome === 'removed' ? c.redirect('/comments/mine?removed', 303) : c.notFound();
 });
 
 own.get(`/comments/${id}/report`, async (c) => {
-  const comment = await shownComment(c.var.db, idOf(c));
+  const comment = await shownComment(c.var.db, idIn(c));
   return comment ? show(c, <OnePage comment={comment} what="report" />) : c.notFound();
 });
 own.post(`/comments/${id}/report`, ownRequests, limit, async (c) => {
   const who = personIn(c);
   const { because = '', words = '' } = await formOf(c);
   if (await tooOften(c)) throw new HTTPException(429);
-  const outcome = await reportComment(c.var.db, who.id, idOf(c), asReason(because), words, c.var.now);
+  const outcome = await reportComment(c.var.db, who.id, idIn(c), asReason(because), words, c.var.now);
   return outcome === 'reported' ? c.redirect('/comments/mine?reported', 303) : c.notFound();
 });
 
@@ -289,18 +286,15 @@ function WritePage({
   );
 }
 
-/** Changing, removing and reporting. */
-function OnePage({
-  comment,
-  what,
-  error,
-  text,
-}: {
+interface OnePageProps {
   comment: Shown;
   what: 'edit' | 'remove' | 'report';
   error?: string;
   text?: string;
-}) {
+}
+
+/** Changing, removing and reporting. */
+function OnePage({ comment, what, error, text }: OnePageProps) {
   const say = useView().say.comments;
   const path = `/comments/${comment.id}/${what}`;
   return (
@@ -322,10 +316,9 @@ function OnePage({
                   <fieldset>
                     <legend>{say.reportWhy}</legend>
                     {Object.entries(say.reasons).map(([reason, words], i) => (
-                      <p class="choice">
-                        <input type="radio" id={`r${i}`} name="because" value={reason} required />{' '}
-                        <label for={`r${i}`}>{words}</label>
-                      </p>
+                      <Choice type="radio" id={`r${i}`} name="because" value={reason} required>
+                        {words}
+                      </Choice>
                     ))}
                   </fieldset>
                   <p>
@@ -350,19 +343,16 @@ function OnePage({
   );
 }
 
-/** Somebody's own comments, whatever became of them. */
-function MinePage({
-  comments,
-  done,
-  mailed,
-  older,
-}: {
+interface MinePageProps {
   /** Each with whether it can still be changed. */
   comments: (Own & { changeable: boolean })[];
   done?: { what: 'shown' | 'waiting' | 'reported' | 'removed'; id: number } | undefined;
   mailed: boolean;
   older?: number | undefined;
-}) {
+}
+
+/** Somebody's own comments, whatever became of them. */
+function MinePage({ comments, done, mailed, older }: MinePageProps) {
   const view = useView();
   const say = view.say.comments;
   const { yours } = say;
@@ -410,11 +400,7 @@ function MinePage({
             </li>
           ))}
         </ol>
-        {older !== undefined && (
-          <p class="more">
-            <a href={`/comments/mine?before=${older}`}>{yours.older}</a>
-          </p>
-        )}
+        {older !== undefined && <More to={`/comments/mine?before=${older}`}>{yours.older}</More>}
         <form method="post" action="/comments/mine/mail" class="write">
           <p>{mailed ? yours.mailed : yours.notMailed}</p>
           <p>

@@ -18,7 +18,6 @@ import {
   withdraw,
   type Article,
   type ArticleText,
-  type Picture,
   type Version,
 } from '../../articles/index.ts';
 import { transaction } from '../../db/index.ts';
@@ -30,7 +29,7 @@ import { personIn, show, useNow, useView, type View } from '../context.tsx';
 import { Press, Wrong } from '../parts.tsx';
 import { ArticlePage } from '../read/articles.tsx';
 import { asNumber, formOf, idIn, sentIn } from '../request.ts';
-import { Back, by, Corrections, DeskPage, mending } from './shell.tsx';
+import { Back, by, Corrections, DeskPage, mending, DeskRow } from './shell.tsx';
 
 const articleId = ':id{[0-9]{1,9}}' as const;
 
@@ -84,28 +83,35 @@ export function articlesDesk(): Hono {
 
 const at = (id: number) => `/desk/articles/${id}`;
 
+interface Said {
+  error?: string;
+  typed?: Record<string, string>;
+  said?: string;
+}
+
 /** The editor's page, with what went wrong and what was typed. */
-async function page(
-  c: Context,
-  id: number,
-  more: { error?: string; typed?: Record<string, string>; said?: string } = {},
-) {
+async function page(c: Context, id: number, said: Said = {}) {
   const article = await articleById(c.var.db, id);
   if (!article) return c.notFound();
+  return show(c, <ArticleDesk {...{ article, ...said }} {...await around(c, id)} />, said.error ? 422 : 200);
+}
+
+/** What stands around an article on its editor's page. */
+async function around(c: Context, id: number) {
+  const { db, now } = c.var;
   const [pictures, versions, shown, open] = await Promise.all([
-    picturesOf(c.var.db, id),
-    versionsOf(c.var.db, id),
-    publishedArticle(c.var.db, id, c.var.now),
-    openEditions(c.var.db),
+    picturesOf(db, id),
+    versionsOf(db, id),
+    publishedArticle(db, id, now),
+    openEditions(db),
   ]);
-  const found = await Promise.all(open.map((week) => editionOf(c.var.db, week)));
-  const editions = found.flatMap((edition) =>
-    edition
-      ? [{ week: edition.week, version: edition.version, on: edition.articles.some((one) => one.id === id) }]
-      : [],
-  );
-  const all = { article, pictures, versions, corrections: shown?.corrections ?? [], editions, ...more };
-  return show(c, <ArticleDesk {...all} />, more.error ? 422 : 200);
+  const found = (await Promise.all(open.map((week) => editionOf(db, week)))).flatMap((edition) => edition ?? []);
+  const editions = found.map(({ week, version, articles }) => ({
+    week,
+    version,
+    on: articles.some((one) => one.id === id),
+  }));
+  return { pictures, versions, corrections: shown?.corrections ?? [], editions };
 }
 
 /** Does an act; what the writer can mend is said on their page, with what they had typed. */
@@ -220,17 +226,15 @@ function ArticlesDesk({ list }: { list: Article[] }) {
       {list.length === 0 && <p class="soft">The house has written nothing yet.</p>}
       <ul class="rows">
         {list.map((article) => (
-          <li>
-            <span>
-              <a href={`/desk/articles/${article.id}`} dir="auto">
-                {oneLine(article.title)}
-              </a>
-              <br />
-              <span class="soft small">
-                {stateOf(article, view, now)}; changed {view.moment(article.changed)}
-              </span>
+          <DeskRow>
+            <a href={`/desk/articles/${article.id}`} dir="auto">
+              {oneLine(article.title)}
+            </a>
+            <br />
+            <span class="soft small">
+              {stateOf(article, view, now)}; changed {view.moment(article.changed)}
             </span>
-          </li>
+          </DeskRow>
         ))}
       </ul>
     </DeskPage>
@@ -243,6 +247,8 @@ function stateOf({ publishAt, publishedVersion, version }: Article, view: View, 
   return publishedVersion === version ? 'published' : 'published; changed since';
 }
 
+type Around = Awaited<ReturnType<typeof around>>;
+
 function ArticleDesk({
   article,
   pictures,
@@ -252,16 +258,7 @@ function ArticleDesk({
   error,
   typed,
   said,
-}: {
-  article: Article;
-  pictures: Picture[];
-  versions: Version[];
-  corrections: { words: string; at: Date }[];
-  editions: { week: string; version: number; on: boolean }[];
-  error?: string;
-  typed?: Record<string, string>;
-  said?: string;
-}) {
+}: { article: Article } & Around & Said) {
   const view = useView();
   const now = useNow();
   const path = `/desk/articles/${article.id}`;
@@ -350,7 +347,7 @@ function TextForm({
 }
 
 /** Its pictures, and taking in another. */
-function Pictures({ pictures, path }: { pictures: Picture[]; path: string }) {
+function Pictures({ pictures, path }: Pick<Around, 'pictures'> & { path: string }) {
   return (
     <>
       <h2 class="sec" id="pictures">
@@ -392,7 +389,7 @@ function Pictures({ pictures, path }: { pictures: Picture[]; path: string }) {
 }
 
 /** Naming it in an open edition. */
-function InEditions({ editions, path }: { editions: { week: string; version: number; on: boolean }[]; path: string }) {
+function InEditions({ editions, path }: Pick<Around, 'editions'> & { path: string }) {
   return (
     <>
       <h2 class="sec">In the edition</h2>
@@ -415,15 +412,13 @@ function Versions({ versions, path }: { versions: Version[]; path: string }) {
       <h2 class="sec">What was published</h2>
       <ul class="rows">
         {versions.map(({ version, by, at }, i) => (
-          <li>
-            <span>
-              <a href={`${path}/versions/${version}`}>
-                {view.moment(at)}
-                {i === versions.length - 1 ? ', the first text' : ', what it changed'}
-              </a>{' '}
-              <span class="soft">{by}</span>
-            </span>
-          </li>
+          <DeskRow>
+            <a href={`${path}/versions/${version}`}>
+              {view.moment(at)}
+              {i === versions.length - 1 ? ', the first text' : ', what it changed'}
+            </a>{' '}
+            <span class="soft">{by}</span>
+          </DeskRow>
         ))}
       </ul>
     </>

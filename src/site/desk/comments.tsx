@@ -26,8 +26,9 @@ import type { Person } from '../../readers/index.ts';
 import { oneLine, shorten } from '../../text/index.ts';
 import { pathOf } from '../comments/read.tsx';
 import { personIn, show, useView } from '../context.tsx';
-import { formOf } from '../request.ts';
-import { DeskPage } from './shell.tsx';
+import { More, Select } from '../parts.tsx';
+import { asNumber, formOf } from '../request.ts';
+import { ActButton, DeskPage } from './shell.tsx';
 
 const day = 86_400_000;
 const acts = ['approve', 'refuse', 'refuse all', 'mute', 'ban'] as const;
@@ -49,7 +50,7 @@ export function commentsDesk(): Hono {
   const app = new Hono();
   app.get('/desk/comments', async (c) => {
     const name = nameOf(c.req.query('queue'));
-    const act = number(c.req.query('done'));
+    const act = asNumber(c.req.query('done'));
     const [queue, [last]] = await Promise.all([
       queueOf(c.var.db, name, { after: c.req.query('after') }),
       act === undefined ? [] : moderationLog(c.var.db, { act, most: 1 }),
@@ -72,7 +73,7 @@ export function commentsDesk(): Hono {
   app.post('/desk/comments/undo', async (c) => {
     const who = personIn(c);
     const form = await formOf(c);
-    const act = number(form.act);
+    const act = asNumber(form.act);
     await transaction(c.var.db, async (tx) => {
       if (act === undefined || (await undoModeration(tx, act, c.var.now)) !== 'undone') return;
       await note(tx, who, act, c.var.now);
@@ -83,23 +84,22 @@ export function commentsDesk(): Hono {
 }
 
 const nameOf = (typed: string | undefined): QueueName => queues.find((one) => one === typed) ?? 'waiting';
-const number = (typed: string | undefined) => (/^\d{1,9}$/.test(typed ?? '') ? Number(typed) : undefined);
 
 /** Does what a moderator pressed. @returns the act's number; undefined where nothing was done */
 async function moderate(tx: Db, who: Person, form: Record<string, string>, at: Date): Promise<number | undefined> {
   const what = acts.find((one) => one === form.act);
-  const [comment, writer] = [number(form.comment), number(form.writer)];
+  const [comment, writer] = [asNumber(form.comment), asNumber(form.writer)];
   const because = asReason(form.because ?? '');
-  let made: number | undefined;
-  if (what === 'approve' && comment) made = await decide(tx, who.id, [comment], { act: 'approve' }, at);
-  else if (what === 'refuse' && comment) made = await decide(tx, who.id, [comment], { act: 'refuse', because }, at);
-  else if (what === 'refuse all' && writer) made = await refuseWaiting(tx, who.id, writer, because, at);
-  else if (what === 'mute' && writer) {
-    const days = Math.min(number(form.days) ?? 7, 365);
-    made = await silence(tx, who.id, writer, { act: 'mute', until: new Date(at.getTime() + days * day) }, because, at);
-  } else if (what === 'ban' && writer)
-    made = await silence(tx, who.id, writer, { act: 'ban', takeDown: form.takeDown === 'yes' }, because, at);
-  return made;
+  if (what === 'approve' && comment) return decide(tx, who.id, [comment], { act: 'approve' }, at);
+  if (what === 'refuse' && comment) return decide(tx, who.id, [comment], { act: 'refuse', because }, at);
+  if (what === 'refuse all' && writer) return refuseWaiting(tx, who.id, writer, because, at);
+  if (what === 'mute' && writer) {
+    const until = new Date(at.getTime() + Math.min(asNumber(form.days) ?? 7, 365) * day);
+    return silence(tx, who.id, writer, { act: 'mute', until }, because, at);
+  }
+  if (what === 'ban' && writer)
+    return silence(tx, who.id, writer, { act: 'ban', takeDown: form.takeDown === 'yes' }, because, at);
+  return undefined;
 }
 
 /** What was done, and the house's words. */
@@ -142,13 +142,13 @@ async function note(tx: Db, who: Person, act: number, at: Date): Promise<void> {
 
 /** The queue again, where it was left, at the next comment. */
 function backTo(form: Record<string, string>, act?: string): string {
-  const after = number(form.after);
+  const after = asNumber(form.after);
   const query = new URLSearchParams({
     queue: nameOf(form.queue),
     ...(after !== undefined && { after: String(after) }),
     ...(act !== undefined && { done: act }),
   });
-  const next = number(form.next);
+  const next = asNumber(form.next);
   return `/desk/comments?${query.toString()}${next === undefined ? '' : `#c${next}`}`;
 }
 
@@ -178,17 +178,14 @@ const empty: Record<QueueName, string> = {
   refused: 'Nothing has been refused.',
 };
 
-function QueuePage({
-  name,
-  queue,
-  last,
-  nothing,
-}: {
+interface QueuePageProps {
   name: QueueName;
   queue: ModerationQueue;
   last?: ModeratorsAct | undefined;
   nothing: boolean;
-}) {
+}
+
+function QueuePage({ name, queue, last, nothing }: QueuePageProps) {
   const place = name === 'waiting' ? '/desk/comments' : `/desk/comments?queue=${name}`;
   const first = queue.comments[0]?.id;
   return (
@@ -220,11 +217,9 @@ function QueuePage({
         ))}
       </ol>
       {queue.next !== undefined && (
-        <p class="more">
-          <a href={`/desk/comments?queue=${name}&after=${queue.next}`} rel="next">
-            Further ones
-          </a>
-        </p>
+        <More to={`/desk/comments?queue=${name}&after=${queue.next}`} rel="next">
+          Further ones
+        </More>
       )}
       <script type="module" src="/queue.js"></script>
     </DeskPage>
@@ -278,14 +273,8 @@ function Crowds({ crowds }: { crowds: ModerationQueue['crowds'] }) {
                 : {view.number(waiting)} wait
               </span>
               <Reasons id={`w${writer}`} value="spam" />
-              <button type="submit" class="quiet" name="act" value="refuse all">
-                Refuse all
-                <span class="visually-hidden"> of {oneLine(called)}</span>
-              </button>
-              <button type="submit" class="quiet" name="act" value="ban">
-                Refuse all and ban
-                <span class="visually-hidden"> {oneLine(called)}</span>
-              </button>
+              <ActButton act="refuse all" label="Refuse all" about={`of ${called}`} />
+              <ActButton act="ban" label="Refuse all and ban" about={called} />
             </form>
           </li>
         ))}
@@ -386,12 +375,7 @@ function Decide({ comment, name, after, next, called }: Decided & { called: stri
           <span class="visually-hidden"> the comment of {called}</span>
         </button>
         <Reasons id={`c${id}`} value={comment.reports[0]?.because} />
-        {name !== 'refused' && (
-          <button type="submit" class="quiet" name="act" value="refuse">
-            Refuse
-            <span class="visually-hidden"> the comment of {called}</span>
-          </button>
-        )}
+        {name !== 'refused' && <ActButton act="refuse" label="Refuse" about={`the comment of ${called}`} />}
       </div>
       {writer && (
         <details>
@@ -402,19 +386,18 @@ function Decide({ comment, name, after, next, called }: Decided & { called: stri
             <label class="visually-hidden" for={`days${id}`}>
               Muted for how long
             </label>
-            <select id={`days${id}`} name="days">
-              <option value="1">for a day</option>
-              <option value="7" selected>
-                for a week
-              </option>
-              <option value="30">for a month</option>
-            </select>
-            <button type="submit" class="quiet" name="act" value="mute">
-              Mute<span class="visually-hidden"> {called}</span>
-            </button>
-            <button type="submit" class="quiet" name="act" value="ban">
-              Ban<span class="visually-hidden"> {called}</span>
-            </button>
+            <Select
+              id={`days${id}`}
+              name="days"
+              options={[
+                ['1', 'for a day'],
+                ['7', 'for a week'],
+                ['30', 'for a month'],
+              ]}
+              value="7"
+            />
+            <ActButton act="mute" label="Mute" about={called} />
+            <ActButton act="ban" label="Ban" about={called} />
             <span class="choice">
               <input type="checkbox" id={`down${id}`} name="takeDown" value="yes" />
               <label for={`down${id}`}>and take down all that is shown</label>

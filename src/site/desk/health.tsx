@@ -9,7 +9,7 @@ import { oneLine } from '../../text/index.ts';
 import { personIn, show, useView } from '../context.tsx';
 import { Press } from '../parts.tsx';
 import { formOf } from '../request.ts';
-import { Back, DeskPage, Facts } from './shell.tsx';
+import { Back, DeskPage, Facts, DeskRow } from './shell.tsx';
 
 /** A step that failed each time it was tried. */
 interface FailedStep {
@@ -126,50 +126,49 @@ async function metrics(db: Db, door: HealthDoor, now: Date): Promise<string> {
 
 /** How the service does, for people and for Prometheus. */
 export function healthDesk(door: HealthDoor): Hono {
-  const app = new Hono();
-  app.get('/desk/health', async (c) => {
-    const [all, failed, feeds, last] = await Promise.all([
-      figures(c.var.db, door, c.var.now),
-      door.failedSteps(),
-      feedHealth(c.var.db, c.var.now),
-      lastBackups(c.var.db),
-    ]);
-    return show(c, <HealthPage {...{ all, failed, feeds }} backups={{ ...last, by: door.backups, now: c.var.now }} />);
-  });
-  app.post('/desk/health/retry', async (c) => {
-    const { id = '' } = await formOf(c);
-    if (id && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) throw new HTTPException(400);
-    const tried = await door.retry(id ? [id] : undefined);
-    await record(
-      c.var.db,
-      { act: 'retry', what: 'failed steps', after: { id: id || 'all', tried } },
-      actor(personIn(c)),
-      c.var.now,
-    );
-    return c.redirect('/desk/health', 303);
-  });
-  app.post('/desk/health/mail', async (c) => show(c, <MailHealthPage findings={await door.examineMail()} />));
-  app.get('/metrics', async (c) => {
-    c.header('Cache-Control', 'no-store');
-    if (!(await door.mayMeasure(c))) return c.notFound();
-    return c.body(await metrics(c.var.db, door, c.var.now), 200, {
-      'Content-Type': 'text/plain; version=0.0.4; charset=utf-8',
+  return new Hono()
+    .get('/desk/health', async (c) => {
+      const [all, failed, feeds, last] = await Promise.all([
+        figures(c.var.db, door, c.var.now),
+        door.failedSteps(),
+        feedHealth(c.var.db, c.var.now),
+        lastBackups(c.var.db),
+      ]);
+      return show(
+        c,
+        <HealthPage {...{ all, failed, feeds }} backups={{ ...last, by: door.backups, now: c.var.now }} />,
+      );
+    })
+    .post('/desk/health/retry', async (c) => {
+      const { id = '' } = await formOf(c);
+      if (id && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) throw new HTTPException(400);
+      const tried = await door.retry(id ? [id] : undefined);
+      await record(
+        c.var.db,
+        { act: 'retry', what: 'failed steps', after: { id: id || 'all', tried } },
+        actor(personIn(c)),
+        c.var.now,
+      );
+      return c.redirect('/desk/health', 303);
+    })
+    .post('/desk/health/mail', async (c) => show(c, <MailHealthPage findings={await door.examineMail()} />))
+    .get('/metrics', async (c) => {
+      c.header('Cache-Control', 'no-store');
+      if (!(await door.mayMeasure(c))) return c.notFound();
+      return c.body(await metrics(c.var.db, door, c.var.now), 200, {
+        'Content-Type': 'text/plain; version=0.0.4; charset=utf-8',
+      });
     });
-  });
-  return app;
 }
 
-function HealthPage({
-  all,
-  failed,
-  feeds,
-  backups,
-}: {
+interface HealthPageProps {
   all: Figures;
   failed: FailedStep[];
   feeds: FeedHealth[];
   backups: BackupsKept;
-}) {
+}
+
+function HealthPage({ all, failed, feeds, backups }: HealthPageProps) {
   const view = useView();
   const ill = feeds.filter(({ attention, error }) => attention || error);
   const megabytes = (bytes: number) => `${view.number(Math.round(bytes / 1_000_000))} MB`;
@@ -195,15 +194,13 @@ function HealthPage({
       ) : (
         <ul class="rows">
           {ill.map(({ source, address, error, attention, lastSuccess }) => (
-            <li>
-              <span>
-                <b dir="auto">{oneLine(source)}</b>: {attention ? <b class="bad">{attention}</b> : oneLine(error ?? '')}
-                <br />
-                <span class="small soft">
-                  {address}, {lastSuccess ? `last read ${view.moment(lastSuccess)}` : 'never read'}
-                </span>
+            <DeskRow>
+              <b dir="auto">{oneLine(source)}</b>: {attention ? <b class="bad">{attention}</b> : oneLine(error ?? '')}
+              <br />
+              <span class="small soft">
+                {address}, {lastSuccess ? `last read ${view.moment(lastSuccess)}` : 'never read'}
               </span>
-            </li>
+            </DeskRow>
           ))}
         </ul>
       )}
@@ -282,11 +279,9 @@ function MailHealthPage({ findings }: { findings: Finding[] }) {
     <DeskPage place="/desk/health" title="The house’s mail">
       <ul class="rows">
         {findings.map(({ what, state, words }) => (
-          <li>
-            <span>
-              <b class={state === 'bad' ? 'bad' : undefined}>{state}</b> {what}: {words}
-            </span>
-          </li>
+          <DeskRow>
+            <b class={state === 'bad' ? 'bad' : undefined}>{state}</b> {what}: {words}
+          </DeskRow>
         ))}
       </ul>
       <Back to="/desk/health">Health</Back>

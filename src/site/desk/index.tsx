@@ -5,8 +5,8 @@ import { editionOf, openEditions, span, type KeptEdition } from '../../editions/
 import { allowed, asAddress, roles, staff, type Role } from '../../readers/index.ts';
 import { Problem } from '../../text/problem.ts';
 import { personIn, show, useNow, usePerson, useView } from '../context.tsx';
-import { Press, Wrong } from '../parts.tsx';
-import { bodies, formOf, rooms } from '../request.ts';
+import { Choice, Press, Wrong } from '../parts.tsx';
+import { asNumber, bodies, formOf, rooms } from '../request.ts';
 import { articlesDesk } from './articles.tsx';
 import { commentsDesk } from './comments.tsx';
 import { editionDesk, type EditionDoor } from './edition/routes.tsx';
@@ -66,41 +66,36 @@ export function desk(door: DeskDoor): Hono {
 
 /** Who works here, and who did what. */
 function peopleDesk(): Hono {
-  const app = new Hono();
-  app.get('/desk/log', async (c) => {
-    const before = /^\d{1,9}$/.test(c.req.query('before') ?? '') ? Number(c.req.query('before')) : undefined;
-    return show(c, <LogPage log={await deeds(c.var.db, before)} />);
-  });
-
-  app.get('/desk/people', async (c) => show(c, <PeoplePage people={await staff(c.var.db)} />));
-  app.post('/desk/people', async (c) => {
-    const form = await formOf(c);
-    const email = asAddress(form.email ?? '');
-    const role = roles.find((one) => one === form.role);
-    try {
-      if (!email) throw new Problem('This does not look like an e-mail address.');
-      if (!role) throw new Problem('Choose a role.');
-      await changeRole(c.var.db, email, role, actor(personIn(c)), c.var.now);
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      return show(c, <PeoplePage people={await staff(c.var.db)} error={error.message} />, 422);
-    }
-    return c.redirect('/desk/people', 303);
-  });
-  return app;
+  return new Hono()
+    .get('/desk/log', async (c) => {
+      const before = asNumber(c.req.query('before'));
+      return show(c, <LogPage log={await deeds(c.var.db, before)} />);
+    })
+    .get('/desk/people', async (c) => show(c, <PeoplePage people={await staff(c.var.db)} />))
+    .post('/desk/people', async (c) => {
+      const form = await formOf(c);
+      const email = asAddress(form.email ?? '');
+      const role = roles.find((one) => one === form.role);
+      try {
+        if (!email) throw new Problem('This does not look like an e-mail address.');
+        if (!role) throw new Problem('Choose a role.');
+        await changeRole(c.var.db, email, role, actor(personIn(c)), c.var.now);
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        return show(c, <PeoplePage people={await staff(c.var.db)} error={error.message} />, 422);
+      }
+      return c.redirect('/desk/people', 303);
+    });
 }
 
-function TodayPage({
-  open,
-  closesAt,
-  comments,
-  all,
-}: {
+interface TodayPageProps {
   open: KeptEdition[];
   closesAt: (week: string) => Date;
   comments: { waiting: number; reported: number };
   all?: Figures;
-}) {
+}
+
+function TodayPage({ open, closesAt, comments, all }: TodayPageProps) {
   const view = useView();
   const now = useNow();
   return (
@@ -242,12 +237,9 @@ function PeoplePage({
         <fieldset>
           <legend>What they may do</legend>
           {roleWords.map(([role, words], i) => (
-            <p class="choice">
-              <input type="radio" id={`role-${role}`} name="role" value={role} checked={i === 0} />{' '}
-              <label for={`role-${role}`}>
-                <b>{role}</b>: {words}
-              </label>
-            </p>
+            <Choice type="radio" id={`role-${role}`} name="role" value={role} checked={i === 0}>
+              <b>{role}</b>: {words}
+            </Choice>
           ))}
         </fieldset>
         <button type="submit">Give the role</button>

@@ -1,4 +1,5 @@
-import { Hono, type Context } from 'hono';
+import { Hono } from 'hono';
+import { sql } from '../../db/index.ts';
 import { actor, eraseReader, record, suppressReader } from '../../desk/index.ts';
 import {
   csvText,
@@ -13,8 +14,8 @@ import {
 import { Problem } from '../../text/problem.ts';
 import { personIn, show, useView } from '../context.tsx';
 import { Bars, EmailField, Press } from '../parts.tsx';
-import { formOf, sentIn } from '../request.ts';
-import { Back, DeskPage, Facts } from './shell.tsx';
+import { formOf, idIn, sentIn } from '../request.ts';
+import { Back, DeskPage, Facts, DeskRow } from './shell.tsx';
 
 /** Of an import's refusals so many are shown. */
 const refusalsShown = 200;
@@ -31,7 +32,6 @@ type Held = NonNullable<Awaited<ReturnType<typeof heldOf>>>;
 export function readersDesk(): Hono {
   const app = new Hono();
   const one = '/desk/readers/:id{[0-9]{1,9}}' as const;
-  const idIn = (c: Context) => Number(c.req.param('id'));
 
   app.get('/desk/readers', async (c) =>
     show(c, <ReadersPage numbers={await readerNumbers(c.var.db, c.var.now)} gone={c.req.query('erased') === ''} />),
@@ -73,15 +73,10 @@ export function readersDesk(): Hono {
   app.get(one, async (c) => {
     const held = await heldOf(c.var.db, idIn(c));
     if (!held) return c.notFound();
-    const letters = await c.var.db
-      .selectFrom('delivery')
-      .innerJoin('edition', 'edition.id', 'delivery.edition_id')
-      .select(['week', 'state', 'changed_at', 'error'])
-      .where('reader_id', '=', idIn(c))
-      .orderBy('edition_id', 'desc')
-      .limit(10)
-      .execute();
-    return show(c, <ReaderPage held={held} letters={letters} />);
+    const { rows: letters } = await sql<Letter>`
+      select week, state, changed_at as at, error from delivery join edition on edition.id = edition_id
+       where reader_id = ${idIn(c)} order by edition_id desc limit 10`.execute(c.var.db);
+    return show(c, <ReaderPage {...{ held, letters }} />);
   });
   app.get(`${one}/everything.json`, async (c) => {
     const held = await heldOf(c.var.db, idIn(c));
@@ -114,17 +109,14 @@ const csvOf = (lines: AsyncIterator<string>) =>
     },
   });
 
-function ReadersPage({
-  numbers,
-  email,
-  missing,
-  gone,
-}: {
+interface ReadersPageProps {
   numbers: ReaderNumbers;
   email?: string;
   missing?: boolean;
   gone?: boolean;
-}) {
+}
+
+function ReadersPage({ numbers, email, missing, gone }: ReadersPageProps) {
   const view = useView();
 
   const why: Record<string, string> = {
@@ -227,9 +219,7 @@ function ImportPage({ report }: { report: ImportReport }) {
           <h2 class="sec">Line by line</h2>
           <ul class="rows">
             {said.map((line) => (
-              <li>
-                <span dir="auto">{line}</span>
-              </li>
+              <DeskRow dir="auto">{line}</DeskRow>
             ))}
           </ul>
           {more > 0 && <p class="soft">And {view.number(more)} more.</p>}
@@ -240,13 +230,14 @@ function ImportPage({ report }: { report: ImportReport }) {
   );
 }
 
-function ReaderPage({
-  held,
-  letters,
-}: {
-  held: Held;
-  letters: { week: string; state: string; changed_at: Date; error: string | null }[];
-}) {
+interface Letter {
+  week: string;
+  state: string;
+  at: Date;
+  error: string | null;
+}
+
+function ReaderPage({ held, letters }: { held: Held; letters: Letter[] }) {
   const view = useView();
   const { reader, consents } = held;
   const path = `/desk/readers/${reader.id}`;
@@ -267,23 +258,19 @@ function ReaderPage({
       {consents.length === 0 && <p class="soft">Nothing.</p>}
       <ul class="rows">
         {consents.map(({ what, wording, at }) => (
-          <li>
-            <span>
-              {view.moment(at)}, {what}: <span dir="auto">{wording}</span>
-            </span>
-          </li>
+          <DeskRow>
+            {view.moment(at)}, {what}: <span dir="auto">{wording}</span>
+          </DeskRow>
         ))}
       </ul>
       <h2 class="sec">Their last letters</h2>
       {letters.length === 0 && <p class="soft">None.</p>}
       <ul class="rows">
-        {letters.map(({ week, state, changed_at, error }) => (
-          <li>
-            <span>
-              <a href={`/editions/${week}`}>{week}</a>: {state}, {view.moment(changed_at)}
-              {error && <span class="small soft"> {error}</span>}
-            </span>
-          </li>
+        {letters.map(({ week, state, at, error }) => (
+          <DeskRow>
+            <a href={`/editions/${week}`}>{week}</a>: {state}, {view.moment(at)}
+            {error && <span class="small soft"> {error}</span>}
+          </DeskRow>
         ))}
       </ul>
       <h2 class="sec">What can be done</h2>

@@ -3,7 +3,8 @@ import { actor, steer, type Steer } from '../../desk/index.ts';
 import { sendings, uncertainMails, type SendingProgress } from '../../press/index.ts';
 import { personIn, show, useNow, useView } from '../context.tsx';
 import { Press, Wrong } from '../parts.tsx';
-import { Back, DeskPage, Facts } from './shell.tsx';
+import { idIn } from '../request.ts';
+import { Back, DeskPage, Facts, DeskRow } from './shell.tsx';
 
 const states = ['sent', 'refused', 'uncertain', 'expired', 'sending', 'waiting'] as const;
 const inWords: Record<SendingProgress['state'] | (typeof states)[number], string> = {
@@ -27,7 +28,7 @@ export function sendingsDesk(soon: (step: string) => Promise<void>): Hono {
   const app = new Hono();
   const one = '/desk/sendings/:id{[0-9]{1,9}}' as const;
   const page = async (c: Context, refused?: string) => {
-    const edition = Number(c.req.param('id'));
+    const edition = idIn(c);
     const sending = (await sendings(c.var.db, 1000)).find(({ editionId }) => editionId === edition);
     if (!sending) return c.notFound();
     const watched = c.req.query('watch') === '' && sending.state === 'open';
@@ -37,7 +38,7 @@ export function sendingsDesk(soon: (step: string) => Promise<void>): Hono {
     return show(c, <SendingPage {...{ sending, uncertain, watched, refused }} />, refused ? 409 : 200);
   };
   const act = (name: Steer) => async (c: Context) => {
-    const id = Number(c.req.param('id'));
+    const id = idIn(c);
     const done = await steer(c.var.db, id, name, actor(personIn(c)), c.var.now);
     if (!done) return page(c, 'The sending is in no state for that: look at it as it is now.');
     if (name !== 'pause' && name !== 'cancel') await soon('press.deliver');
@@ -77,15 +78,13 @@ function SendingsPage({ all }: { all: SendingProgress[] }) {
       {all.length === 0 && <p class="soft">No edition has been sent yet. A sending begins when an edition closes.</p>}
       <ul class="rows">
         {all.map((sending) => (
-          <li>
-            <span>
-              <a href={`/desk/sendings/${sending.editionId}`}>Edition {sending.week}</a>, begun{' '}
-              {view.moment(sending.begun)}: {sending.held ? <b class="bad">held back</b> : inWords[sending.state]},{' '}
-              {view.number(ended(sending))} of {view.number(total(sending))} letters done
-              {sending.uncertain > 0 && `, ${view.number(sending.uncertain)} uncertain`}
-              <Progress sending={sending} />
-            </span>
-          </li>
+          <DeskRow>
+            <a href={`/desk/sendings/${sending.editionId}`}>Edition {sending.week}</a>, begun{' '}
+            {view.moment(sending.begun)}: {sending.held ? <b class="bad">held back</b> : inWords[sending.state]},{' '}
+            {view.number(ended(sending))} of {view.number(total(sending))} letters done
+            {sending.uncertain > 0 && `, ${view.number(sending.uncertain)} uncertain`}
+            <Progress sending={sending} />
+          </DeskRow>
         ))}
       </ul>
       <p>
@@ -102,17 +101,14 @@ const steering = ({ editionId }: SendingProgress, act: Steer, words: string) => 
   <Press to={`/desk/sendings/${editionId}/${act}`} label={words} loud />
 );
 
-function SendingPage({
-  sending,
-  uncertain,
-  watched,
-  refused,
-}: {
+interface SendingPageProps {
   sending: SendingProgress;
   uncertain: UncertainMails;
   watched: boolean;
   refused?: string | undefined;
-}) {
+}
+
+function SendingPage({ sending, uncertain, watched, refused }: SendingPageProps) {
   const view = useView();
   const now = useNow();
   const path = `/desk/sendings/${sending.editionId}`;
@@ -186,13 +182,11 @@ function Uncertain({ sending, uncertain }: { sending: SendingProgress; uncertain
           {steering(sending, 'resend', `Send ${view.number(sending.uncertain)} again`)}
           <ul class="rows">
             {uncertain.map(({ email, messageId, at, error }) => (
-              <li>
-                <span>
-                  <b dir="auto">{email}</b>, {view.moment(at)}: {error}
-                  <br />
-                  <span class="small soft">{messageId}</span>
-                </span>
-              </li>
+              <DeskRow>
+                <b dir="auto">{email}</b>, {view.moment(at)}: {error}
+                <br />
+                <span class="small soft">{messageId}</span>
+              </DeskRow>
             ))}
           </ul>
         </>

@@ -3,6 +3,7 @@ import type { Child } from 'hono/jsx';
 import { actor, type Actor } from '../../desk/index.ts';
 import { editionWordsIn } from '../../editions/index.ts';
 import { allowed, type Act } from '../../readers/index.ts';
+import { oneLine } from '../../text/index.ts';
 import { Problem } from '../../text/problem.ts';
 import { personIn, usePerson, useView, type View } from '../context.tsx';
 import { Page } from '../layout.tsx';
@@ -25,19 +26,16 @@ const places: readonly (readonly [path: string, label: string, act: Act])[] = [
   ['/desk/people', 'People', 'govern'],
 ];
 
-/** A page of the desk: kept out of search engines and caches, with the desk's own navigation. */
-export function DeskPage({
-  place,
-  path = place,
-  title,
-  children,
-}: {
+interface DeskPageProps {
   /** Where it is in the navigation. */
   place: string;
   path?: string;
   title: string;
   children?: Child;
-}) {
+}
+
+/** A page of the desk: kept out of search engines and caches, with the desk's own navigation. */
+export function DeskPage({ place, path = place, title, children }: DeskPageProps) {
   const who = usePerson();
   return (
     <Page path={path} title={title} hidden plain>
@@ -72,6 +70,13 @@ export const Back = ({ to, children }: { to: string; children?: Child }) => (
   <p>
     <a href={to}>← {children}</a>
   </p>
+);
+
+/** A line of a list. */
+export const DeskRow = ({ dir, children }: { dir?: 'auto'; children?: Child }) => (
+  <li>
+    <span dir={dir}>{children}</span>
+  </li>
 );
 
 /** What was counted, or is known, line by line. @param words whether these are words, and no figures */
@@ -153,4 +158,14 @@ export function Corrections({
 interface Correction {
   words: string;
   at: Date;
+}
+
+/** One of several things that a form can do. `about` is for who does not see what it stands beside. */
+export function ActButton({ act, label, about }: { act: string; label: string; about: string }) {
+  return (
+    <button type="submit" class="quiet" name="act" value={act}>
+      {label}
+      <span class="visually-hidden"> {oneLine(about)}</span>
+    </button>
+  );
 }

@@ -131,6 +131,9 @@ const Failure = z.object({ error: z.string() });
 export const shapes = { Edition, Editions, Story, Topic: TopicShape, Videos, Sources, Search, Error: Failure };
 
 const page = (house: House, path: string) => house.url + path;
+/** These of its fields, in this order. */
+const pick = <T, K extends keyof T>(from: T, ...names: K[]) =>
+  Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, K>;
 const editors = (told: ToldStory | null) => ({
   chose: told?.editor?.chose ?? false,
   headline: told?.editor?.headline ?? false,
@@ -151,18 +154,10 @@ const quotations = <Q extends { text: string; report: string }>(
     const report = reports.get(quotation.report);
     return report ? [{ ...quotation, outlet: report.outlet, url: webAddress(report.url) }] : [];
   });
-const reportLine = ({
-  id,
-  outlet,
-  title,
-  url,
-  published,
-}: Pick<PageReport, 'id' | 'outlet' | 'title' | 'url' | 'published'>) => ({
-  id,
-  outlet,
-  title,
-  url: webAddress(url),
-  published: published.toISOString(),
+const reportLine = (report: Pick<PageReport, 'id' | 'outlet' | 'title' | 'url' | 'published'>) => ({
+  ...pick(report, 'id', 'outlet', 'title'),
+  url: webAddress(report.url),
+  published: report.published.toISOString(),
 });
 /** A reason's data with its sentence in the language of the house. */
 const reasonAnswer = (house: House) => (reason: ToldReason) => ({
@@ -228,15 +223,10 @@ export function storyAnswer(house: House, story: PageStory, quoted: Map<string, 
     score: told?.score ?? null,
     topics: told ? topicsOf(told) : [],
     reports: story.reports.map((report) => ({
-      id: report.id,
-      outlet: report.outlet,
-      source: report.source,
-      title: report.title,
+      ...pick(report, 'id', 'outlet', 'source', 'title'),
       url: webAddress(report.url),
       published: report.published.toISOString(),
-      lean: report.lean,
-      language: report.language,
-      dated: report.dated,
+      ...pick(report, 'lean', 'language', 'dated'),
       video: webAddress(report.video),
       audio: webAddress(report.audio),
       earlierTitles: story.earlierTitles.get(report.id) ?? [],
@@ -274,23 +264,13 @@ export function videosAnswer(videos: PageVideo[]): z.input<typeof Videos> {
 
 export function sourcesAnswer(sources: PageSource[]): z.input<typeof Sources> {
   return {
-    sources: sources.map(
-      ({ key, name, home, country, language, kind, owner, lean, ok, failing, error, reports, stories }) => ({
-        key,
-        name,
-        home: webAddress(home),
-        country,
-        language,
-        kind,
-        owner,
-        lean,
-        reached: ok?.toISOString() ?? null,
-        failing,
-        error,
-        reports,
-        stories,
-      }),
-    ),
+    sources: sources.map((source) => ({
+      ...pick(source, 'key', 'name'),
+      home: webAddress(source.home),
+      ...pick(source, 'country', 'language', 'kind', 'owner', 'lean'),
+      reached: source.ok?.toISOString() ?? null,
+      ...pick(source, 'failing', 'error', 'reports', 'stories'),
+    })),
   };
 }
 
@@ -307,30 +287,14 @@ export function searchAnswer(house: House, found: Found | undefined): z.input<ty
   };
 }
 
-interface Parameter {
-  name: string;
-  in: 'path' | 'query';
-  required?: boolean;
-  description: string;
-  schema: object;
-}
 const text = (pattern?: string) => ({ type: 'string', ...(pattern && { pattern }) });
-const query = (name: string, description: string, schema: object = text()): Parameter => ({
-  name,
-  in: 'query',
-  description,
-  schema,
-});
-const part = (name: string, description: string, schema: object): Parameter => ({
-  name,
-  in: 'path',
-  required: true,
-  description,
-  schema,
-});
+const query = (name: string, description: string, schema: object = text()) =>
+  ({ name, in: 'query', description, schema }) as const;
+const part = (name: string, description: string, schema: object) =>
+  ({ name, in: 'path', required: true, description, schema }) as const;
 
 /** Every address of the API, with what it answers. */
-const addresses: [path: string, what: string, shape: keyof typeof shapes, parameters: Parameter[]][] = [
+const addresses: [path: string, what: string, shape: keyof typeof shapes, parameters: object[]][] = [
   [
     '/api/v1/editions',
     'Editions, newest first',

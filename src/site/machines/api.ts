@@ -6,6 +6,7 @@ import { sourcesRead, sevenDaysBefore } from '../read/sources.tsx';
 import { tellable } from '../read/stories.ts';
 import { momentOf, slugOf, topicBySlug } from '../read/topics.tsx';
 import { videos } from '../read/videos.tsx';
+import { idIn } from '../request.ts';
 import {
   editionAnswer,
   editionsAnswer,
@@ -39,7 +40,7 @@ const oneEdition = async (c: Context) => {
   return edition && editionAnswer(houseIn(c), edition);
 };
 const oneStory = async (c: Context) => {
-  const found = await tellable(c.var.db, Number(c.req.param('id')));
+  const found = await tellable(c.var.db, idIn(c));
   const into = found?.story.mergedInto;
   const told = into ? await tellable(c.var.db, Number(into)) : found;
   return told && storyAnswer(houseIn(c), told.story, told.reports);

@@ -20,8 +20,8 @@ export interface FeedEntry {
   published: Date;
   updated: Date;
   /** Quotations with where they stand, shown as a paragraph each. */
-  quotations: { text: string; outlet: string; url: string | null }[];
-  topics: string[];
+  quotations?: { text: string; outlet: string; url: string | null }[];
+  topics?: string[];
   /** More than the quotations, as safe HTML. */
   html?: string;
 }
@@ -34,7 +34,7 @@ export function xml(text: string): string {
 }
 
 function body(item: FeedEntry): string {
-  const quoted = item.quotations
+  const quoted = (item.quotations ?? [])
     .map(({ text, outlet, url }) => {
       const from = url ? `<a href="${xml(url)}">${xml(oneLine(outlet))}</a>` : xml(oneLine(outlet));
       return `<p>${xml(oneLine(text))} — ${from}</p>`;
@@ -49,7 +49,7 @@ export function rss(house: House, feed: Feed): string {
     (item) =>
       `<item><title>${xml(oneLine(item.title))}</title><link>${xml(house.url + item.path)}</link>` +
       `<guid isPermaLink="true">${xml(house.url + item.path)}</guid><pubDate>${item.published.toUTCString()}</pubDate>` +
-      item.topics.map((topic) => `<category>${xml(oneLine(topic))}</category>`).join('') +
+      (item.topics ?? []).map((topic) => `<category>${xml(oneLine(topic))}</category>`).join('') +
       `<description>${xml(body(item))}</description></item>`,
   );
   return (
@@ -69,7 +69,7 @@ export function atom(house: House, feed: Feed): string {
       `<entry><title>${xml(oneLine(item.title))}</title><link href="${xml(house.url + item.path)}"/>` +
       `<id>${xml(house.url + item.path)}</id><published>${item.published.toISOString()}</published>` +
       `<updated>${item.updated.toISOString()}</updated>` +
-      item.topics.map((topic) => `<category term="${xml(oneLine(topic))}"/>`).join('') +
+      (item.topics ?? []).map((topic) => `<category term="${xml(oneLine(topic))}"/>`).join('') +
       `<content type="html">${xml(body(item))}</content></entry>`,
   );
   return (
@@ -98,7 +98,7 @@ export function jsonFeed(house: House, feed: Feed): string {
       content_html: body(item),
       date_published: item.published.toISOString(),
       date_modified: item.updated.toISOString(),
-      ...(item.topics.length > 0 && { tags: item.topics.map(oneLine) }),
+      ...(item.topics?.length && { tags: item.topics.map(oneLine) }),
       ...(item.language && { language: item.language }),
     })),
   });

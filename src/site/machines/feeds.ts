@@ -80,7 +80,6 @@ async function editions(c: Context): Made {
         outlet: editors ? say.editor : house.name,
         url: null,
       })),
-      topics: [],
     })),
   };
 }
@@ -174,8 +173,6 @@ async function searched(c: Context): Made {
       language: story.language,
       published: story.latest,
       updated: story.latest,
-      quotations: [],
-      topics: [],
     })),
   };
 }
@@ -188,9 +185,7 @@ function commentItem({ say }: View, comment: Newest): FeedEntry {
     language: null,
     published: comment.written,
     updated: comment.edited ?? comment.written,
-    quotations: [],
     html: comment.html ?? '',
-    topics: [],
   };
 }
 

@@ -32,12 +32,14 @@ export const sitemaps = new Hono()
 
 export function robots(house: House): string {
   const closed = 'outbox confirm/ leave/ subscribe/ search? offline videos/*/play recordings/ sign-in account desk';
-  return (
-    `User-agent: *\n${closed
-      .split(' ')
-      .map((path) => `Disallow: /${path}\n`)
-      .join('')}` + `Sitemap: ${house.url}/sitemap.xml\nSitemap: ${house.url}/sitemap-news.xml\n`
+  const rules = closed.split(' ').map(
+    (path) => `Disallow: /${path}
+`,
   );
+  return `User-agent: *
+${rules.join('')}Sitemap: ${house.url}/sitemap.xml
+Sitemap: ${house.url}/sitemap-news.xml
+`;
 }
 
 /** At most so many addresses in a sitemap (sitemaps.org says 50,000). */

@@ -45,10 +45,10 @@ export const deSignIn: PageMessages['signIn'] = {
 
   account: {
     title: 'Ihr Konto',
-    first: (desk) => (
+    first: () => (
       <>
         Sie leiten dieses Haus jetzt. Legen Sie unten einen Passkey an, damit Sie sich ohne E-Mail anmelden können; dann
-        geht es {desk('zur Redaktion')}.
+        geht es <a href="/desk">zur Redaktion</a>.
       </>
     ),
     signedIn: (email) => <>Sie sind angemeldet als {email}</>,

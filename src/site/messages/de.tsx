@@ -206,10 +206,10 @@ export const de = (count: Count): PageMessages => ({
     until: 'Bis',
     noWord:
       'Darin ist kein Wort, nach dem sich suchen ließe: Sehr häufige Wörter und solche nach einem Minus zählen nicht. Versuchen Sie es mit einem Namen.',
-    nothing: (topics, editions) => (
+    nothing: () => (
       <>
-        Nichts enthält diese Wörter. Weniger Wörter finden mehr; auch die {topics('Themen')} und die{' '}
-        {editions('Ausgaben')} führen weiter.
+        Nichts enthält diese Wörter. Weniger Wörter finden mehr; auch die <a href="/topics">Themen</a> und die{' '}
+        <a href="/editions">Ausgaben</a> führen weiter.
       </>
     ),
     topics: 'Themen',
@@ -309,7 +309,11 @@ export const de = (count: Count): PageMessages => ({
     lost: 'Die E-Mail ist nicht durchgekommen. Bitte versuchen Sie es noch einmal.',
     relayAway: 'Unser Mailserver ist gerade nicht zu erreichen: E-Mails gehen ab, sobald er es ist.',
     look: 'Nachsehen, wie weit die E-Mail ist',
-    outbox: (outbox) => <>Dieses Haus hat noch keinen Mailserver: Die E-Mail liegt im {outbox('Postausgang')}.</>,
+    outbox: () => (
+      <>
+        Dieses Haus hat noch keinen Mailserver: Die E-Mail liegt im <a href="/outbox">Postausgang</a>.
+      </>
+    ),
     confirm: 'Bestätigen',
     leave: 'Abmelden',
     onePress: 'Einmal drücken, und Sie sind dabei',
@@ -319,14 +323,16 @@ export const de = (count: Count): PageMessages => ({
     yes: 'Ja, schicken Sie ihn mir',
     in: 'Sie sind dabei',
     left: 'Sie sind abgemeldet',
-    next: (front) => (
+    next: () => (
       <>
-        Die nächste Ausgabe kommt zu Ihnen, sobald sie abgeschlossen ist. Bis dahin steht {front('die Woche bis jetzt')}{' '}
-        hier.
+        Die nächste Ausgabe kommt zu Ihnen, sobald sie abgeschlossen ist. Bis dahin steht{' '}
+        <a href="/">die Woche bis jetzt</a> hier.
       </>
     ),
-    noFurther: (again) => (
-      <>Sie bekommen keinen weiteren Brief. Aus Versehen abgemeldet? {again('Wieder abonnieren')}.</>
+    noFurther: () => (
+      <>
+        Sie bekommen keinen weiteren Brief. Aus Versehen abgemeldet? <a href="/subscribe">Wieder abonnieren</a>.
+      </>
     ),
     lapsed: 'Dieser Link gilt nicht mehr',
     lapsedLeave:
@@ -423,16 +429,17 @@ export const de = (count: Count): PageMessages => ({
     explained: 'Folgen Sie in einem Feedreader statt im Posteingang:',
     stories: 'Die Geschichten der Woche in der Reihenfolge der Ausgabe',
     editions: 'Die Ausgaben, sobald sie abgeschlossen sind',
-    others: (topic, search) => (
+    others: () => (
       <>
-        Jedes {topic('Thema')} hat einen eigenen Feed, der auf seiner Seite steht; jede {search('Suche')} auch.
+        Jedes <a href="/topics">Thema</a> hat einen eigenen Feed, der auf seiner Seite steht; jede{' '}
+        <a href="/search">Suche</a> auch.
       </>
     ),
     programs: 'Für Programme',
-    api: (description) => (
+    api: () => (
       <>
-        Derselbe Inhalt als JSON: {description('Die Beschreibung der API')} (OpenAPI 3.1) nennt jede Adresse. Ein
-        Schlüssel ist nicht nötig.
+        Derselbe Inhalt als JSON: <a href="/api/v1/openapi.json">Die Beschreibung der API</a> (OpenAPI 3.1) nennt jede
+        Adresse. Ein Schlüssel ist nicht nötig.
       </>
     ),
   },

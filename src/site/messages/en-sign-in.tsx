@@ -46,10 +46,10 @@ export const enSignIn = {
 
   account: {
     title: 'Your account',
-    first: (desk: (label: string) => Child) => (
+    first: () => (
       <>
         You are the owner now. Add a passkey below, so that you can sign in without a mail; then go to{' '}
-        {desk('the desk')}.
+        <a href="/desk">the desk</a>.
       </>
     ),
     signedIn: (email: Child) => <>You are signed in as {email}</>,

@@ -207,10 +207,10 @@ export const en = (count: Count) => ({
     from: 'From',
     until: 'To',
     noWord: 'There is no word in this to look for: very common words and those after a minus do not count. Try a name.',
-    nothing: (topics: (label: string) => Child, editions: (label: string) => Child) => (
+    nothing: () => (
       <>
-        Nothing has these words. Fewer words find more; the {topics('topics')} and the {editions('editions')} are other
-        ways in.
+        Nothing has these words. Fewer words find more; the <a href="/topics">topics</a> and the{' '}
+        <a href="/editions">editions</a> are other ways in.
       </>
     ),
     topics: 'Topics',
@@ -299,8 +299,10 @@ export const en = (count: Count) => ({
     lost: 'The mail did not get through. Please ask once more.',
     relayAway: 'Our mail server cannot be reached just now: mails go as soon as it can.',
     look: 'See how far the mail is',
-    outbox: (outbox: (label: string) => Child) => (
-      <>This house has no mail server yet: the mail is kept in {outbox('the outbox')}.</>
+    outbox: () => (
+      <>
+        This house has no mail server yet: the mail is kept in <a href="/outbox">the outbox</a>.
+      </>
     ),
     confirm: 'Confirm',
     leave: 'Leave',
@@ -312,11 +314,15 @@ export const en = (count: Count) => ({
     yes: 'Yes, send it to me',
     in: 'You are in',
     left: 'You have left',
-    next: (front: (label: string) => Child) => (
-      <>The next edition will come to you when it is closed. Until then, {front('the week so far')} is here.</>
+    next: () => (
+      <>
+        The next edition will come to you when it is closed. Until then, <a href="/">the week so far</a> is here.
+      </>
     ),
-    noFurther: (again: (label: string) => Child) => (
-      <>No further letter will be sent to you. Left by mistake? {again('Subscribe again')}.</>
+    noFurther: () => (
+      <>
+        No further letter will be sent to you. Left by mistake? <a href="/subscribe">Subscribe again</a>.
+      </>
     ),
     lapsed: 'This link does not work any more',
     lapsedLeave:
@@ -411,16 +417,16 @@ export const en = (count: Count) => ({
     explained: 'Follow in a feed reader instead of your in-box:',
     stories: 'The stories of the week, in the edition’s order',
     editions: 'Editions, as they close',
-    others: (topic: (label: string) => Child, search: (label: string) => Child) => (
+    others: () => (
       <>
-        Every {topic('topic')} has its own, linked on its page; so has every {search('search')}.
+        Every <a href="/topics">topic</a> has its own, linked on its page; so has every <a href="/search">search</a>.
       </>
     ),
     programs: 'For programs',
-    api: (description: (label: string) => Child) => (
+    api: () => (
       <>
-        The same content as JSON: {description('the API’s description')} (OpenAPI 3.1) names every address. No key is
-        needed.
+        The same content as JSON: <a href="/api/v1/openapi.json">the API’s description</a> (OpenAPI 3.1) names every
+        address. No key is needed.
       </>
     ),
   },

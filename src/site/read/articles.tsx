@@ -15,6 +15,7 @@ import { changesIn, CommentsBelow, saidBelow, takingAt } from '../comments/read.
 import { show, useView } from '../context.tsx';
 import { linkedData, Page } from '../layout.tsx';
 import { Elsewhere, Topics } from '../parts.tsx';
+import { idIn } from '../request.ts';
 
 /** What the house wrote; its time may come without a row that changes. */
 export const articles = new Hono()
@@ -29,7 +30,7 @@ export const articles = new Hono()
     keep(
       async (c) => {
         const { db, now, rules } = c.var;
-        const article = await publishedArticle(db, Number(c.req.param('id')), now);
+        const article = await publishedArticle(db, idIn(c), now);
         if (!article) return c.notFound();
         const [pictures, said] = await Promise.all([
           picturesOf(db, article.id),
@@ -55,18 +56,15 @@ export const articles = new Hono()
     }),
   );
 
-/** An article of the house's own. `html` is its text, made safe. */
-export function ArticlePage({
-  article,
-  html,
-  preview = false,
-  children,
-}: {
+interface ArticlePageProps {
   article: Published;
   html: string;
   preview?: boolean;
   children?: unknown;
-}) {
+}
+
+/** An article of the house's own. `html` is its text, made safe. */
+export function ArticlePage({ article, html, preview = false, children }: ArticlePageProps) {
   const view = useView();
   const { id, title, standfirst, byline, publishedAt, changed, topics, corrections } = article;
   const { say } = view;

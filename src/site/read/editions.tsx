@@ -1,11 +1,26 @@
 import { Hono } from 'hono';
 import { sql, type Db } from '../../db/index.ts';
-import { editionOf, span, weekInOneSentence, type KeptEdition, type ShownReport } from '../../editions/index.ts';
+import {
+  coverage,
+  editionOf,
+  filmOf,
+  furtherDevelopments,
+  sinceLastWeek,
+  span,
+  topicsInOneLine,
+  underBelow,
+  weekInOneSentence,
+  whatWentBefore,
+  whyInOneLine,
+  type KeptEdition,
+  type ShownReport,
+} from '../../editions/index.ts';
+import type { ToldStory } from '../../stories/index.ts';
 import { oneLine, webAddress } from '../../text/index.ts';
 import { keep } from '../cache.ts';
 import { show, useView } from '../context.tsx';
 import { Page, storiesData } from '../layout.tsx';
-import { Below, Cite, PushButton, Story } from '../parts.tsx';
+import { Brief, Cite, EditorsLine, Elsewhere, LeanBar, leansOf, PushButton } from '../parts.tsx';
 import { pageReports, type PageReport } from './stories.ts';
 
 export const editions = new Hono()
@@ -177,18 +192,11 @@ export interface PageEdition extends Omit<KeptEdition, 'reports'> {
 
 /** The edition of the newest week that has stories, closed or in the making. */
 export async function newestEdition(db: Db): Promise<PageEdition | undefined> {
-  const row = await db
-    .selectFrom('edition')
-    .innerJoin('edition_story', 'edition_story.edition_id', 'edition.id')
-    .select('edition.week')
-    .where('edition_story.chosen', '=', true)
-    .groupBy('edition.id')
-    // A week that has only begun does not push the last one off the front page.
-    .orderBy((x) => x.or([x('edition.closed_at', 'is not', null), x(x.fn.countAll<number>(), '>=', 3)]), 'desc')
-    .orderBy('edition.from_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row && editionOfWeek(db, row.week);
+  // A week that has only begun does not push the last one off the front page.
+  const { rows } = await sql<{ week: string }>`
+    select week from edition join edition_story on edition_id = edition.id and chosen group by edition.id
+     order by closed_at is not null or count(*) >= 3 desc, from_at desc limit 1`.execute(db);
+  return rows[0] && editionOfWeek(db, rows[0].week);
 }
 
 export async function editionOfWeek(db: Db, week: string): Promise<PageEdition | undefined> {
@@ -228,40 +236,24 @@ export interface ArchivedEdition {
 
 /** Editions that have stories, newest first, at most five years of them. */
 export async function archive(db: Db): Promise<ArchivedEdition[]> {
-  return db
-    .selectFrom('edition')
-    .innerJoin('edition_story', 'edition_story.edition_id', 'edition.id')
-    .select([
-      'edition.week',
-      'edition.number',
-      'edition.from_at as from',
-      'edition.until_at as until',
-      sql<ArchivedEdition['headlines']>`(array_agg(jsonb_build_object(
-          'words', edition_story.told ->> 'headline',
-          'editors', edition_story.told #> '{editor,headline}' is not null) order by edition_story.rank))[1:3]`.as(
-        'headlines',
-      ),
-    ])
-    .where('edition_story.chosen', '=', true)
-    .groupBy('edition.id')
-    .orderBy('edition.from_at', 'desc')
-    .limit(261)
-    .execute();
+  const { rows } = await sql<ArchivedEdition>`
+    select week, number, from_at as "from", until_at as until,
+           (array_agg(jsonb_build_object('words', told ->> 'headline', 'editors', told #> '{editor,headline}' is not null)
+                      order by rank))[1:3] as headlines
+      from edition join edition_story on edition_id = edition.id and chosen
+     group by edition.id order by from_at desc limit 261`.execute(db);
+  return rows;
 }
 
 /** The weeks before and after an edition's that have one with stories. */
 async function neighbours(db: Db, from: Date): Promise<{ before?: string; after?: string }> {
-  const weeks = (direction: '<' | '>') =>
-    db
-      .selectFrom('edition')
-      .select('week')
-      .where('from_at', direction, from)
-      .where((x) => x.exists(x.selectFrom('edition_story').select('rank').whereRef('edition_id', '=', 'edition.id')))
-      .orderBy('from_at', direction === '<' ? 'desc' : 'asc')
-      .limit(1)
-      .executeTakeFirst();
-  const [before, after] = await Promise.all([weeks('<'), weeks('>')]);
-  return { ...(before && { before: before.week }), ...(after && { after: after.week }) };
+  const { rows } = await sql<{ before: string | null; after: string | null }>`
+    with shown as (select week, from_at from edition
+                    where exists (select from edition_story where edition_id = edition.id))
+    select (select week from shown where from_at < ${from} order by from_at desc limit 1) as before,
+           (select week from shown where from_at > ${from} order by from_at limit 1) as after`.execute(db);
+  const { before, after } = rows[0] ?? {};
+  return { ...(before && { before }), ...(after && { after }) };
 }
 
 /** How an edition's stories went through its week: a bar a day, of it in colour the first story's reports. */
@@ -310,5 +302,136 @@ export function WeekShape({ edition }: { edition: PageEdition }) {
         ))}
       </p>
     </figure>
+  );
+}
+
+interface StoryProps {
+  story: ToldStory;
+  reports: Map<string, PageReport>;
+  class?: string;
+  note?: (report: string) => number;
+}
+
+/** A story as the front page and the edition show it. */
+export function Story({ story, reports, class: kind, note }: StoryProps) {
+  const view = useView();
+  const topics = topicsInOneLine(story);
+  const headlineReport = reports.get(story.headlineReport);
+  return (
+    <article class={kind ? `story ${kind}` : 'story'}>
+      <p class="k">
+        <span class="n">{story.rank}</span>
+        {topics && <span dir="auto">{topics}</span>}
+      </p>
+      <h2 lang={headlineReport?.language ?? undefined} dir="auto">
+        <a href={`/stories/${story.story}`}>{oneLine(story.headline)}</a>
+      </h2>
+      {story.editor?.headline && <p class="why">{view.say.editorsHeadline}</p>}
+      <Brief story={story} reports={reports} {...(note && { note })} />
+      <EditorsLine story={story} />
+      <Further story={story} reports={reports} />
+      <Since story={story} reports={reports} />
+      <Why story={story} />
+      <p class="cover">
+        <span>{coverage(view.house, story, reports)}</span>
+        <LeanBar leans={leansOf(story, reports)} />
+      </p>
+    </article>
+  );
+}
+
+/** The further developments of its matter, one line each. */
+function Further({ story, reports }: { story: ToldStory; reports: Map<string, PageReport> }) {
+  const view = useView();
+  const further = furtherDevelopments(view.house, story, reports);
+  if (further.length === 0) return null;
+  return (
+    <div class="further">
+      <p class="k">{view.say.further}</p>
+      <ul>
+        {further.map(({ day, headline, source, address }) => (
+          <li>
+            {day && <span class="soft">{day}: </span>}
+            <a href={address.slice(view.house.url.length)} lang={source?.language ?? undefined} dir="auto">
+              {headline}
+            </a>
+            {source && (
+              <>
+                {' '}
+                <cite>
+                  <Elsewhere to={source.url}>{oneLine(source.outlet)}</Elsewhere>
+                </cite>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** What is new since last week, what went before, and a video, in the letter's words. */
+function Since({ story, reports }: { story: ToldStory; reports: Map<string, PageReport> }) {
+  const view = useView();
+  const film = filmOf(story, reports);
+  return (
+    <>
+      {sinceLastWeek(view.house, story).map((since) => (
+        <p class="why">
+          <b>{view.say.sinceLastWeek}:</b> {since}
+        </p>
+      ))}
+      {whatWentBefore(view.house, story).map(({ day, headline, address }, i) => (
+        <p class="why">
+          {i === 0 && <b>{view.say.before}: </b>}
+          {day},{' '}
+          <a href={address.slice(view.house.url.length)} dir="auto">
+            {headline}
+          </a>
+        </p>
+      ))}
+      {film && (
+        <p class="why">
+          <b>{view.say.video}:</b>{' '}
+          <a href={`/videos/${film.id}`} dir="auto">
+            {oneLine(film.title)}
+          </a>{' '}
+          — {oneLine(film.outlet)}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Why({ story }: { story: ToldStory }) {
+  const view = useView();
+  const reasons = whyInOneLine(view.house, story);
+  if (!reasons) return null;
+  return (
+    <p class="why">
+      <b>{view.say.why}:</b> {reasons}
+    </p>
+  );
+}
+
+/** The stories that came closest. */
+export function Below({ stories }: { stories: ToldStory[] }) {
+  const view = useView();
+  if (stories.length === 0) return null;
+  return (
+    <section class="below" aria-labelledby="below">
+      <h2 id="below">{view.say.below}</h2>
+      <p class="soft small">{view.say.belowExplained}</p>
+      <ol>
+        {stories.map((story) => (
+          <li>
+            <h3 dir="auto">
+              <a href={`/stories/${story.story}`}>{oneLine(story.headline)}</a>
+            </h3>
+            <p class="soft small">{underBelow(view.house, story)}</p>
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }

@@ -5,8 +5,7 @@ import { oneLine } from '../../text/index.ts';
 import { keep } from '../cache.ts';
 import { show, useView } from '../context.tsx';
 import { Page, storiesData } from '../layout.tsx';
-import { Below, Story } from '../parts.tsx';
-import { newestEdition, WeekShape, type PageEdition } from './editions.tsx';
+import { Below, newestEdition, Story, WeekShape, type PageEdition } from './editions.tsx';
 import { sourcesRead } from './sources.tsx';
 import { notTwice } from './stories.ts';
 
@@ -174,25 +173,14 @@ interface Gathering {
 async function gathering(db: Db): Promise<Gathering> {
   const [sources, counts] = await Promise.all([
     sourcesRead(db, new Date(0)),
-    db
-      .selectNoFrom((eb) => [
-        eb
-          .selectFrom('report')
-          .select(sql<number>`count(*)::int`.as('n'))
-          .as('reports'),
-        eb
-          .selectFrom('story')
-          .select(sql<number>`count(*)::int`.as('n'))
-          .where('merged_into', 'is', null)
-          .as('stories'),
-      ])
-      .executeTakeFirstOrThrow(),
+    sql<{ reports: number; stories: number }>`
+      select (select count(*)::int from report) as reports,
+             (select count(*)::int from story where merged_into is null) as stories`.execute(db),
   ]);
   return {
     sources: sources.length,
     polled: sources.filter((source) => source.polled !== null).length,
     unreached: sources.filter((source) => source.polled !== null && source.failing).length,
-    reports: counts.reports ?? 0,
-    stories: counts.stories ?? 0,
+    ...counts.rows[0]!,
   };
 }

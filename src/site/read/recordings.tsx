@@ -4,14 +4,15 @@ import { oneLine, originOf, webAddress } from '../../text/index.ts';
 import { keep } from '../cache.ts';
 import { show, useView } from '../context.tsx';
 import { Page } from '../layout.tsx';
-import { Elsewhere } from '../parts.tsx';
+import { Elsewhere, ToStory } from '../parts.tsx';
+import { idIn } from '../request.ts';
 import { selectReports, type PageReport } from './stories.ts';
 
 export const recordings = new Hono().get(
   '/recordings/:id{[0-9]{1,9}}',
   keep(
     async (c) => {
-      const found = await recording(c.var.db, Number(c.req.param('id')));
+      const found = await recording(c.var.db, idIn(c));
       const address = webAddress(found?.audio ?? null);
       const origin = address && originOf(address);
       if (!found || !origin) return c.notFound();
@@ -56,12 +57,7 @@ function RecordingPage({
         <p class="small soft">{say.pressing(new URL(address).host)}</p>
         <p>
           <Elsewhere to={recording.url ?? address}>{say.hearAt(outlet)}</Elsewhere>
-          {recording.story && (
-            <>
-              {' '}
-              · <a href={`/stories/${recording.story}`}>{view.say.videos.itsStory}</a>
-            </>
-          )}
+          <ToStory story={recording.story}>{view.say.videos.itsStory}</ToStory>
         </p>
       </article>
     </Page>

@@ -6,7 +6,7 @@ import { canonicalAddress, oneLine, webAddress } from '../../text/index.ts';
 import { keep } from '../cache.ts';
 import { show, useView } from '../context.tsx';
 import { Page } from '../layout.tsx';
-import { Elsewhere, Topics } from '../parts.tsx';
+import { Elsewhere, More, Section, Select, Topics, ToStory } from '../parts.tsx';
 import type { CountedTopic } from './topics.tsx';
 
 export const searching = new Hono().get(
@@ -101,25 +101,11 @@ function SearchPage({
         <h1>{say.title}</h1>
         <SearchForm {...{ asked, outlets }} />
         {q && !found && <p class="soft">{say.noWord}</p>}
-        {nothing && (
-          <p class="soft">
-            {say.nothing(
-              (label) => (
-                <a href="/topics">{label}</a>
-              ),
-              (label) => (
-                <a href="/editions">{label}</a>
-              ),
-            )}
-          </p>
-        )}
+        {nothing && <p class="soft">{say.nothing()}</p>}
         {found && found.topics.length > 0 && (
-          <section aria-labelledby="topics">
-            <h2 class="sec" id="topics">
-              {say.topics}
-            </h2>
+          <Section id="topics" title={say.topics}>
             <Topics topics={found.topics.map(({ name, slug }) => ({ name, slug }))} />
-          </section>
+          </Section>
         )}
         {found && found.stories.length > 0 && <FoundStories stories={found.stories} />}
         {found && found.reports.length > 0 && <FoundReports {...{ asked, found }} />}
@@ -143,14 +129,11 @@ function SearchForm({ asked, outlets }: { asked: Asked; outlets: { key: string; 
         <div class="f">
           <label>
             {say.outlet}
-            <select name="outlet">
-              <option value="">{say.all}</option>
-              {outlets.map(({ key, name }) => (
-                <option value={key} selected={key === asked.outlet}>
-                  {oneLine(name)}
-                </option>
-              ))}
-            </select>
+            <Select
+              name="outlet"
+              options={[['', say.all], ...outlets.map(({ key, name }) => [key, oneLine(name)] as const)]}
+              value={asked.outlet || undefined}
+            />
           </label>
           <label>
             {say.from}
@@ -171,10 +154,7 @@ function FoundStories({ stories }: { stories: Found['stories'] }) {
   const view = useView();
   const say = view.say.search;
   return (
-    <section aria-labelledby="stories">
-      <h2 class="sec" id="stories">
-        {say.stories}
-      </h2>
+    <Section id="stories" title={say.stories}>
       <ol class="found">
         {stories.map((story) => (
           <li>
@@ -187,7 +167,7 @@ function FoundStories({ stories }: { stories: Found['stories'] }) {
           </li>
         ))}
       </ol>
-    </section>
+    </Section>
   );
 }
 
@@ -197,10 +177,7 @@ function FoundReports({ asked, found }: { asked: Asked; found: Found }) {
   const say = view.say.search;
   const oldest = found.reports.at(-1)?.published;
   return (
-    <section aria-labelledby="found">
-      <h2 class="sec" id="found">
-        {say.reports}
-      </h2>
+    <Section id="found" title={say.reports}>
       <ol class="found">
         {found.reports.map((report) => (
           <li>
@@ -209,24 +186,17 @@ function FoundReports({ asked, found }: { asked: Asked; found: Found }) {
             </h3>
             <p class="small soft">
               <span dir="auto">{oneLine(report.outlet)}</span> · {view.day(report.published)}
-              {report.story && (
-                <>
-                  {' '}
-                  · <a href={`/stories/${report.story}`}>{say.story}</a>
-                </>
-              )}
+              <ToStory story={report.story}>{say.story}</ToStory>
             </p>
           </li>
         ))}
       </ol>
       {found.more && oldest && (
-        <p class="more">
-          <a href={`/search${searchQuery({ ...asked, until: oldest.toISOString().slice(0, 10) })}`} rel="nofollow">
-            {say.older}
-          </a>
-        </p>
+        <More to={`/search${searchQuery({ ...asked, until: oldest.toISOString().slice(0, 10) })}`} rel="nofollow">
+          {say.older}
+        </More>
       )}
-    </section>
+    </Section>
   );
 }
 
@@ -396,10 +366,7 @@ async function topicsCalled(db: Db, words: string): Promise<CountedTopic[]> {
 
 /** The sources that a search can be narrowed to, by name. */
 export async function outletNames(db: Db): Promise<{ key: string; name: string }[]> {
-  return db
-    .selectFrom('source')
-    .select(['key', 'name'])
-    .orderBy(sql`lower(name)`)
-    .limit(1000)
-    .execute();
+  const { rows } = await sql<{ key: string; name: string }>`
+    select key, name from source order by lower(name) limit 1000`.execute(db);
+  return rows;
 }

@@ -105,60 +105,21 @@ const editionsCounted = 12;
 
 /** The active sources by name, with the state of their feeds and how many reports they filed since `since`. */
 export async function sourcesRead(db: Db, since: Date): Promise<PageSource[]> {
-  const rows = await db
-    .selectFrom('source')
-    .leftJoin('feed', 'feed.source_id', 'source.id')
-    .leftJoin(
-      (eb) =>
-        eb
-          .selectFrom('report')
-          .select(['source_id', sql<number>`count(*)::int`.as('reports')])
-          .where('filed_at', '>=', since)
-          .groupBy('source_id')
-          .as('filed'),
-      (join) => join.onRef('filed.source_id', '=', 'source.id'),
-    )
-    .leftJoin(
-      (eb) =>
-        eb
-          .selectFrom('edition_story')
-          .innerJoin('story_report', 'story_report.story_id', 'edition_story.story_id')
-          .innerJoin('report', 'report.id', 'story_report.report_id')
-          .select(['report.source_id', sql<number>`count(distinct edition_story.story_id)::int`.as('stories')])
-          .where('edition_story.chosen', '=', true)
-          .where((x) =>
-            x(
-              'edition_story.edition_id',
-              'in',
-              x.selectFrom('edition').select('id').orderBy('from_at', 'desc').limit(editionsCounted),
-            ),
-          )
-          .groupBy('report.source_id')
-          .as('chosen'),
-      (join) => join.onRef('chosen.source_id', '=', 'source.id'),
-    )
-    .select((eb) => [
-      'source.key',
-      'source.name',
-      'source.home',
-      'source.country',
-      'source.language',
-      'source.kind',
-      'source.owner',
-      'source.lean',
-      sql<number>`count(feed.id)::int`.as('feeds'),
-      eb.fn.max('feed.polled_at').as('polled'),
-      eb.fn.max('feed.ok_at').as('ok'),
-      sql<boolean>`coalesce(bool_and(feed.failures > 0), false)`.as('failing'),
-      eb.fn.min('feed.failing_since').as('failingSince'),
-      eb.fn.max('feed.error').as('error'),
-      eb.fn.max('feed.warning').as('warning'),
-      sql<number>`coalesce(max(filed.reports), 0)`.as('reports'),
-      sql<number>`coalesce(max(chosen.stories), 0)`.as('stories'),
-    ])
-    .where('source.active', '=', true)
-    .groupBy('source.id')
-    .orderBy(sql`lower(source.name)`)
-    .execute();
+  const { rows } = await sql<PageSource>`
+    select source.key, source.name, source.home, source.country, source.language, source.kind, source.owner, source.lean,
+           count(feed.id)::int as feeds, max(feed.polled_at) as polled, max(feed.ok_at) as ok,
+           coalesce(bool_and(feed.failures > 0), false) as failing, min(feed.failing_since) as "failingSince",
+           max(feed.error) as error, max(feed.warning) as warning,
+           coalesce(max(filed.reports), 0) as reports, coalesce(max(chosen.stories), 0) as stories
+      from source left join feed on feed.source_id = source.id
+      left join (select source_id, count(*)::int as reports from report where filed_at >= ${since} group by 1) as filed
+             on filed.source_id = source.id
+      left join (select report.source_id, count(distinct edition_story.story_id)::int as stories
+                   from edition_story join story_report on story_report.story_id = edition_story.story_id
+                   join report on report.id = story_report.report_id
+                  where edition_story.chosen and edition_story.edition_id in (
+                        select id from edition order by from_at desc limit ${editionsCounted})
+                  group by 1) as chosen on chosen.source_id = source.id
+     where source.active group by source.id order by lower(source.name)`.execute(db);
   return rows;
 }

@@ -129,23 +129,10 @@ function FeedsPage() {
             <a href={`${path}.json`}>JSON Feed</a>
           </li>
         ))}
-        <li>
-          {say.others(
-            (label) => (
-              <a href="/topics">{label}</a>
-            ),
-            (label) => (
-              <a href="/search">{label}</a>
-            ),
-          )}
-        </li>
+        <li>{say.others()}</li>
       </ul>
       <h2 id="api">{say.programs}</h2>
-      <p>
-        {say.api((label) => (
-          <a href="/api/v1/openapi.json">{label}</a>
-        ))}
-      </p>
+      <p>{say.api()}</p>
     </ProsePage>
   );
 }

@@ -8,7 +8,8 @@ import { changesIn, CommentsBelow, saidBelow, takingAt } from '../comments/read.
 import { show, useView, type View } from '../context.tsx';
 import { itemList, linkedData, Page, thing } from '../layout.tsx';
 import { card, pngAnswer } from '../machines/pictures.ts';
-import { Bars, Brief, EditorsLine, Elsewhere, LeanBar, leanName, leansOf, Topics } from '../parts.tsx';
+import { Bars, Brief, EditorsLine, Elsewhere, LeanBar, leanName, leansOf, Section, Topics } from '../parts.tsx';
+import { idIn } from '../request.ts';
 import { storyById, tellable, type PageReport, type PageStory } from './stories.ts';
 
 export const story = new Hono()
@@ -17,7 +18,7 @@ export const story = new Hono()
     keep(
       async (c) => {
         const { db, now, rules } = c.var;
-        const id = Number(c.req.param('id'));
+        const id = idIn(c);
         const [found, said] = await Promise.all([tellable(db, id), saidBelow(db, { story: id })]);
         if (!found) return c.notFound();
         if (found.story.mergedInto !== null) return c.redirect(`/stories/${found.story.mergedInto}`, 301);
@@ -36,7 +37,7 @@ export const story = new Hono()
   .get(
     '/stories/:id{[0-9]{1,9}}/card.png',
     asset(async (c) => {
-      const story = await storyById(c.var.db, Number(c.req.param('id')));
+      const story = await storyById(c.var.db, idIn(c));
       return story ? pngAnswer(c, await card(c.var.view.house.accent, cardFigures(story))) : c.notFound();
     }),
   );
@@ -279,10 +280,11 @@ function Reports({ story }: { story: PageStory }) {
   const say = view.say.story;
   const outlets = new Set(story.reports.map((report) => report.source)).size;
   return (
-    <section class="reports" aria-labelledby="reports">
-      <h2 class="sec" id="reports">
-        {say.inOrder(view.say.reports(story.reports.length), view.say.outlets(outlets))}
-      </h2>
+    <Section
+      class="reports"
+      id="reports"
+      title={say.inOrder(view.say.reports(story.reports.length), view.say.outlets(outlets))}
+    >
       {days(view, story.reports).map(([day, filed]) => (
         <>
           <h3 class="k">{day}</h3>
@@ -294,7 +296,7 @@ function Reports({ story }: { story: PageStory }) {
         </>
       ))}
       {story.reports.some((report) => !report.dated) && <p class="small soft">{say.undated}</p>}
-    </section>
+    </Section>
   );
 }
 
@@ -339,10 +341,7 @@ function Thread({ story, headline }: { story: PageStory; headline: string }) {
   const own = { story: story.id, headline, begun: story.begun };
   const line = [...story.thread, own].toSorted((a, b) => a.begun.getTime() - b.begun.getTime());
   return (
-    <section aria-labelledby="thread">
-      <h2 class="sec" id="thread">
-        {view.say.story.thread}
-      </h2>
+    <Section id="thread" title={view.say.story.thread}>
       <ol class="line">
         {line.map((one) => (
           <li aria-current={one === own ? 'true' : undefined}>
@@ -359,7 +358,7 @@ function Thread({ story, headline }: { story: PageStory; headline: string }) {
           </li>
         ))}
       </ol>
-    </section>
+    </Section>
   );
 }
 
@@ -381,12 +380,7 @@ function reportsADay(view: View, reports: PageReport[]): { label: string; number
 
 /** Reports by the day they were published, in the house's zone. */
 function days(view: View, reports: PageReport[]): [string, PageReport[]][] {
-  const byDay = new Map<string, PageReport[]>();
-  for (const report of reports) {
-    const day = view.fullDay(report.published);
-    byDay.set(day, [...(byDay.get(day) ?? []), report]);
-  }
-  return [...byDay];
+  return [...Map.groupBy(reports, ({ published }) => view.fullDay(published))];
 }
 
 function cardFigures(story: PageStory) {
@@ -430,10 +424,7 @@ function OwnWords({ said, reports }: { said: Said[]; reports: Map<string, PageRe
   });
   if (quoted.length === 0) return null;
   return (
-    <section class="said" aria-labelledby="said">
-      <h2 class="sec" id="said">
-        {view.say.story.said}
-      </h2>
+    <Section class="said" id="said" title={view.say.story.said}>
       {quoted.map(({ text, speaker, source }) => (
         <figure>
           <blockquote lang={source.language ?? undefined} dir="auto">
@@ -447,7 +438,7 @@ function OwnWords({ said, reports }: { said: Said[]; reports: Map<string, PageRe
           </figcaption>
         </figure>
       ))}
-    </section>
+    </Section>
   );
 }
 
@@ -455,10 +446,7 @@ function OwnWords({ said, reports }: { said: Said[]; reports: Map<string, PageRe
 function ToldHow({ how }: { how: HowTold }) {
   const say = useView().say.story;
   return (
-    <section class="how" aria-labelledby="how">
-      <h2 class="sec" id="how">
-        {say.how}
-      </h2>
+    <Section class="how" id="how" title={say.how}>
       <p class="small soft">{say.howExplained}</p>
       <div class="sides">
         {(['left', 'right'] as const).map((name) => (
@@ -478,6 +466,6 @@ function ToldHow({ how }: { how: HowTold }) {
           </div>
         ))}
       </div>
-    </section>
+    </Section>
   );
 }

@@ -5,7 +5,7 @@ import { oneLine } from '../../text/index.ts';
 import { keep } from '../cache.ts';
 import { show, useView, type View } from '../context.tsx';
 import { Page, storiesData, thing } from '../layout.tsx';
-import { Bars, Elsewhere, PushButton, topicPath, Topics } from '../parts.tsx';
+import { Bars, Elsewhere, More, PushButton, Section, topicPath, Topics } from '../parts.tsx';
 
 export const topics = new Hono()
   .get(
@@ -89,11 +89,9 @@ function TopicPage({ topic, before }: { topic: PageTopic; before?: Date | undefi
             ))}
             {topic.stories.length === 0 && <p class="soft">{say.noOlder}</p>}
             {topic.more && last && (
-              <p class="more">
-                <a href={`${path}?before=${last.latest.toISOString()}`} rel="nofollow">
-                  {say.older}
-                </a>
-              </p>
+              <More to={`${path}?before=${last.latest.toISOString()}`} rel="nofollow">
+                {say.older}
+              </More>
             )}
           </div>
           <aside>
@@ -163,10 +161,7 @@ function TopicsPage({ topics }: { topics: CountedTopic[] }) {
               const named = topics.filter((topic) => topic.kind === kind).slice(0, 20);
               return (
                 named.length > 0 && (
-                  <section aria-labelledby={kind}>
-                    <h2 class="sec" id={kind}>
-                      {say.group[kind]}
-                    </h2>
+                  <Section id={kind} title={say.group[kind]}>
                     <ol class="counted">
                       {named.map(({ name, slug, stories }) => (
                         <li>
@@ -177,7 +172,7 @@ function TopicsPage({ topics }: { topics: CountedTopic[] }) {
                         </li>
                       ))}
                     </ol>
-                  </section>
+                  </Section>
                 )
               );
             })}
@@ -190,13 +185,7 @@ function TopicsPage({ topics }: { topics: CountedTopic[] }) {
 
 /** The weeks, newest first; of each, what most reported first. */
 function byWeek(view: View, stories: TopicStory[]): [string, TopicStory[]][] {
-  const weeks = new Map<string, TopicStory[]>();
-  for (const story of stories) {
-    const week = weekOf(story.latest, view.house.timeZone);
-    const its = weeks.get(week);
-    if (its) its.push(story);
-    else weeks.set(week, [story]);
-  }
+  const weeks = Map.groupBy(stories, ({ latest }) => weekOf(latest, view.house.timeZone));
   return [...weeks].map(([week, its]) => [week, its.toSorted((a, b) => b.reports - a.reports)]);
 }
 

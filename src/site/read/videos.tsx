@@ -4,7 +4,8 @@ import { oneLine, originOf, webAddress } from '../../text/index.ts';
 import { asset, keep } from '../cache.ts';
 import { show, useView } from '../context.tsx';
 import { Page } from '../layout.tsx';
-import { Elsewhere } from '../parts.tsx';
+import { Elsewhere, ToStory } from '../parts.tsx';
+import { idIn } from '../request.ts';
 import { selectReports, type PageReport } from './stories.ts';
 
 export const films = new Hono()
@@ -16,7 +17,7 @@ export const films = new Hono()
   .get(
     '/videos/:id{[0-9]{1,9}}/still.webp',
     asset(async (c) => {
-      const film = await filmOf(c.var.db, Number(c.req.param('id')));
+      const film = await filmOf(c.var.db, idIn(c));
       if (!film?.still) return c.notFound();
       return c.body(new Uint8Array(film.still), 200, { 'Content-Type': 'image/webp' });
     }),
@@ -24,7 +25,7 @@ export const films = new Hono()
   .get(
     '/videos/:id{[0-9]{1,9}}/captions.vtt',
     asset(async (c) => {
-      const film = await filmOf(c.var.db, Number(c.req.param('id')));
+      const film = await filmOf(c.var.db, idIn(c));
       if (!film?.captions) return c.notFound();
       return c.body(film.captions, 200, { 'Content-Type': 'text/vtt; charset=utf-8' });
     }),
@@ -35,7 +36,7 @@ export const films = new Hono()
 /** @param pressed whether it is to be played: after the press, and only then, the page may load from the hosts that it named */
 function videoPage(pressed: boolean): Handler {
   return async (c) => {
-    const [video] = await videos(c.var.db, Number(c.req.param('id')));
+    const [video] = await videos(c.var.db, idIn(c));
     if (!video) return c.notFound();
     const play = playing(video.video, video.hosts);
     if (pressed && play.how === 'there') return c.redirect(`/videos/${video.id}`, 303);
@@ -77,25 +78,19 @@ export function playing(address: string, elsewhere: readonly string[] = []): Pla
         ? (url.searchParams.get('v') ?? /^\/(?:embed|shorts|live|v)\/([^/]+)/.exec(url.pathname)?.[1])
         : undefined;
   if (youtube && /^[\w-]{6,20}$/.test(youtube)) {
-    return {
-      how: 'frame',
-      address: `https://www.youtube-nocookie.com/embed/${youtube}`,
-      origins: ['https://www.youtube-nocookie.com'],
-    };
+    return framed('https://www.youtube-nocookie.com', `/embed/${youtube}`);
   }
   const vimeo = /^(?:player\.)?vimeo\.com$/.test(host) ? /(\d{5,12})/.exec(url.pathname)?.[1] : undefined;
   if (vimeo) {
-    return {
-      how: 'frame',
-      address: `https://player.vimeo.com/video/${vimeo}?dnt=1`,
-      origins: ['https://player.vimeo.com'],
-    };
+    return framed('https://player.vimeo.com', `/video/${vimeo}?dnt=1`);
   }
   if (/\.m3u8$/i.test(url.pathname))
     return { how: 'pieces', address: web, origins: [...new Set([origin, ...elsewhere])] };
   if (/\.(mp4|m4v|webm|mov)$/i.test(url.pathname)) return { how: 'file', address: web, origins: [origin] };
   return { how: 'there' };
 }
+
+const framed = (origin: string, path: string): Playing => ({ how: 'frame', address: origin + path, origins: [origin] });
 
 /** A test card of greys that the words give: no two look the same, and one always does. */
 function TestCard({ of: words }: { of: string }) {
@@ -150,12 +145,7 @@ function Card({ video, level }: { video: PageVideo; level: 2 | 3 }) {
       </Heading>
       <p class="small soft">
         {view.moment(video.published)}
-        {video.story && (
-          <>
-            {' '}
-            · <a href={`/stories/${video.story}`}>{view.say.videos.story}</a>
-          </>
-        )}
+        <ToStory story={video.story}>{view.say.videos.story}</ToStory>
       </p>
     </article>
   );
@@ -251,13 +241,7 @@ function VideoPage({ video, pressed }: { video: PageVideo; pressed: boolean }) {
         )}
         <p>
           <Elsewhere to={video.url}>{say.watchAt(oneLine(video.outlet))}</Elsewhere>
-          {video.story && (
-            <>
-              {' '}
-              · <a href={`/stories/${video.story}`}>{say.itsStory}</a>
-            </>
-          )}{' '}
-          · <a href="/videos">{say.all}</a>
+          <ToStory story={video.story}>{say.itsStory}</ToStory> · <a href="/videos">{say.all}</a>
         </p>
       </article>
     </Page>

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { deeds, type Deed } from '../../../desk/index.ts';
 import type { KeptEdition, MadeEdit } from '../../../editions/index.ts';
-import { oneLine, shorten } from '../../../text/index.ts';
+import { shorten } from '../../../text/index.ts';
 import { show, useView } from '../../context.tsx';
 import { Wrong } from '../../parts.tsx';
 import { formOf } from '../../request.ts';
@@ -41,15 +41,6 @@ export const storyIn = (edition: KeptEdition, id: string | undefined) =>
 
 /** A story's number, from its address or written alone. */
 export const numberIn = (typed = '') => /(\d{1,9})\s*$/.exec(typed)?.[1];
-
-export function ActButton({ act, label, about }: { act: string; label: string; about: string }) {
-  return (
-    <button type="submit" class="quiet" name="act" value={act}>
-      {label}
-      <span class="visually-hidden"> {oneLine(about)}</span>
-    </button>
-  );
-}
 
 /** What an edit did, in words. */
 export function inWords({ edit }: MadeEdit, headline: (story: string) => string): string {

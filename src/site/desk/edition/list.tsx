@@ -5,8 +5,8 @@ import type { Decision, ToldStory } from '../../../stories/index.ts';
 import { oneLine, shorten } from '../../../text/index.ts';
 import { useNow, usePerson, useView } from '../../context.tsx';
 import { Hidden, Press } from '../../parts.tsx';
-import { Corrections, dayAndMoment, DeskPage, words } from '../shell.tsx';
-import { ActButton, inWords, pageOf } from './form.tsx';
+import { ActButton, Corrections, dayAndMoment, DeskPage, words } from '../shell.tsx';
+import { inWords, pageOf } from './form.tsx';
 
 interface EditionDeskProps {
   edition: KeptEdition;
@@ -303,20 +303,16 @@ function isToCome({ facts }: Decision, { stories, below }: KeptEdition): boolean
   );
 }
 
-/** What the editor did since the draft, each with its undo. */
-function Changes({
-  edition,
-  edits,
-  decided,
-  path,
-  headline,
-}: {
+interface ChangesProps {
   edition: KeptEdition;
   edits: MadeEdit[];
   decided: Decision[];
   path: string;
   headline: (story: string) => string;
-}) {
+}
+
+/** What the editor did since the draft, each with its undo. */
+function Changes({ edition, edits, decided, path, headline }: ChangesProps) {
   const view = useView();
   if (edits.length + decided.length === 0) {
     return (

@@ -14,68 +14,67 @@ import type { EditionDoor } from './routes.tsx';
 
 /** Looking at an edition before readers do. */
 export function previews(door: EditionDoor): Hono {
-  const app = new Hono();
-  app.get(`/desk/editions/${week}/preview`, async (c) => {
-    const edition = await editionOf(c.var.db, weekIn(c));
-    if (!edition) return c.notFound();
-    const letter = printLetter(c.var.view.house, edition, edition.reports);
-    const sent = c.req.query('sent') !== undefined;
-    return show(c, <PreviewPage {...{ edition, letter, sent }} />);
-  });
-  app.get(`/desk/editions/${week}/preview/page`, async (c) => {
-    const edition = await editionOfWeek(c.var.db, weekIn(c));
-    if (!edition) return c.notFound();
-    c.header('Content-Security-Policy', c.var.policy({ 'frame-ancestors': "'self'" }));
-    return show(c, <EditionPage edition={edition} />);
-  });
-  app.get(`/desk/editions/${week}/preview/letter`, async (c) => {
-    const edition = await editionOf(c.var.db, weekIn(c));
-    if (!edition) return c.notFound();
-    const { html } = printLetter(c.var.view.house, edition, edition.reports);
-    // A mail's styles stand in its elements. It is framed by our page alone, runs nothing, and loads nothing.
-    c.header(
-      'Content-Security-Policy',
-      `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox`,
-    );
-    return c.html(html);
-  });
-  app.post(`/desk/editions/${week}/test`, async (c) => {
-    const edition = await editionOf(c.var.db, weekIn(c));
-    if (!edition) return c.notFound();
-    const { email } = personIn(c);
-    await door.mailTest(email, printLetter(c.var.view.house, edition, edition.reports));
-    await record(c.var.db, { act: 'test send', what: `edition ${edition.week}`, after: { to: email } }, ...by(c));
-    return c.redirect(`/desk/editions/${edition.week}/preview?sent`, 303);
-  });
-  return app;
+  return new Hono()
+    .get(`/desk/editions/${week}/preview`, async (c) => {
+      const edition = await editionOf(c.var.db, weekIn(c));
+      if (!edition) return c.notFound();
+      const letter = printLetter(c.var.view.house, edition, edition.reports);
+      const sent = c.req.query('sent') !== undefined;
+      return show(c, <PreviewPage {...{ edition, letter, sent }} />);
+    })
+    .get(`/desk/editions/${week}/preview/page`, async (c) => {
+      const edition = await editionOfWeek(c.var.db, weekIn(c));
+      if (!edition) return c.notFound();
+      c.header('Content-Security-Policy', c.var.policy({ 'frame-ancestors': "'self'" }));
+      return show(c, <EditionPage edition={edition} />);
+    })
+    .get(`/desk/editions/${week}/preview/letter`, async (c) => {
+      const edition = await editionOf(c.var.db, weekIn(c));
+      if (!edition) return c.notFound();
+      const { html } = printLetter(c.var.view.house, edition, edition.reports);
+      // A mail's styles stand in its elements. It is framed by our page alone, runs nothing, and loads nothing.
+      c.header(
+        'Content-Security-Policy',
+        `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox`,
+      );
+      return c.html(html);
+    })
+    .post(`/desk/editions/${week}/test`, async (c) => {
+      const edition = await editionOf(c.var.db, weekIn(c));
+      if (!edition) return c.notFound();
+      const { email } = personIn(c);
+      await door.mailTest(email, printLetter(c.var.view.house, edition, edition.reports));
+      await record(c.var.db, { act: 'test send', what: `edition ${edition.week}`, after: { to: email } }, ...by(c));
+      return c.redirect(`/desk/editions/${edition.week}/preview?sent`, 303);
+    });
 }
 
 /** Closing, and what comes after. */
 export function closing(door: EditionDoor): Hono {
-  const app = new Hono();
-  app.get(`/desk/editions/${week}/close`, async (c) => {
-    const edition = await editionOf(c.var.db, weekIn(c));
-    if (!edition) return c.notFound();
-    const { mailed } = await readerNumbers(c.var.db, c.var.now);
-    return show(c, <ClosePage {...{ edition, mailed }} />);
-  });
-  app.post(`/desk/editions/${week}/close`, (c) =>
-    acting(c, at(weekIn(c)), async (form) => {
-      const closed = await closeNow(c.var.db, weekIn(c), Number(form.version), ...by(c));
-      if (closed === 'stale') return closed;
-      if (closed === undefined) throw new Problem('There is nothing to close: it has no story, or is closed already.');
-      await door.soon('press.print', { edition: closed });
-      await door.soon('press.push', { edition: closed });
-      return c.redirect(at(weekIn(c)), 303);
-    }),
-  );
-  app.post(`/desk/editions/${week}/correct`, (c) =>
-    acting(c, at(weekIn(c)), async (form) => {
-      await correct(c.var.db, weekIn(c), form.words ?? '', ...by(c));
-      return c.redirect(`${at(weekIn(c))}#corrections`, 303);
-    }),
-  );
-  return app;
+  return new Hono()
+    .get(`/desk/editions/${week}/close`, async (c) => {
+      const edition = await editionOf(c.var.db, weekIn(c));
+      if (!edition) return c.notFound();
+      const { mailed } = await readerNumbers(c.var.db, c.var.now);
+      return show(c, <ClosePage {...{ edition, mailed }} />);
+    })
+    .post(`/desk/editions/${week}/close`, (c) =>
+      acting(c, at(weekIn(c)), async (form) => {
+        const closed = await closeNow(c.var.db, weekIn(c), Number(form.version), ...by(c));
+        if (closed === 'stale') return closed;
+        if (closed === undefined)
+          throw new Problem('There is nothing to close: it has no story, or is closed already.');
+        await door.soon('press.print', { edition: closed });
+        await door.soon('press.push', { edition: closed });
+        return c.redirect(at(weekIn(c)), 303);
+      }),
+    )
+    .post(`/desk/editions/${week}/correct`, (c) =>
+      acting(c, at(weekIn(c)), async (form) => {
+        await correct(c.var.db, weekIn(c), form.words ?? '', ...by(c));
+        return c.redirect(`${at(weekIn(c))}#corrections`, 303);
+      }),
+    );
 }
 
 function PreviewPage({

@@ -24,37 +24,36 @@ export interface EditionDoor {
 
 /** The pages by which an edition is made up. Each act is a form; no page needs script. */
 export function editionDesk(door: EditionDoor): Hono {
-  const app = new Hono();
-  app.get('/desk/edition', async (c) => {
-    const open = await openEditions(c.var.db);
-    return c.redirect(at(open[0] ?? weekOf(c.var.now, c.var.view.house.timeZone)), 303);
-  });
-  app.get(`/desk/editions/${week}`, (c) => showEdition(c, door));
-  app.post(`/desk/editions/${week}`, (c) =>
-    acting(
-      c,
-      (form) => placeOf(weekIn(c), form),
-      async (form) => {
-        const edition = await editionOf(c.var.db, weekIn(c));
-        if (!edition) throw new Problem(`There is no edition of ${weekIn(c)}.`);
-        const version = Number(form.version);
-        if (form.act === 'undo') {
-          const outcome = await undo(c.var.db, edition.week, version, Number(form.id), ...by(c));
-          return outcome === 'stale' ? outcome : c.redirect(placeOf(edition.week, form), 303);
-        }
-        const made = editOf(edition, form);
-        const outcome = await edit(c.var.db, edition.week, version, made, ...by(c));
-        if (outcome === 'stale') return outcome;
-        const next = made.kind === 'drop' && nextTo(edition, made.story);
-        if (next) return c.redirect(`/desk/editions/${edition.week}?next=${next}#s${next}`, 303);
-        return c.redirect(placeOf(edition.week, { ...form, ...('story' in made && { story: made.story }) }), 303);
-      },
-    ),
-  );
-  app.route('/', storyDesk(door));
-  app.route('/', previews(door));
-  app.route('/', closing(door));
-  return app;
+  return new Hono()
+    .get('/desk/edition', async (c) => {
+      const open = await openEditions(c.var.db);
+      return c.redirect(at(open[0] ?? weekOf(c.var.now, c.var.view.house.timeZone)), 303);
+    })
+    .get(`/desk/editions/${week}`, (c) => showEdition(c, door))
+    .post(`/desk/editions/${week}`, (c) =>
+      acting(
+        c,
+        (form) => placeOf(weekIn(c), form),
+        async (form) => {
+          const edition = await editionOf(c.var.db, weekIn(c));
+          if (!edition) throw new Problem(`There is no edition of ${weekIn(c)}.`);
+          const version = Number(form.version);
+          if (form.act === 'undo') {
+            const outcome = await undo(c.var.db, edition.week, version, Number(form.id), ...by(c));
+            return outcome === 'stale' ? outcome : c.redirect(placeOf(edition.week, form), 303);
+          }
+          const made = editOf(edition, form);
+          const outcome = await edit(c.var.db, edition.week, version, made, ...by(c));
+          if (outcome === 'stale') return outcome;
+          const next = made.kind === 'drop' && nextTo(edition, made.story);
+          if (next) return c.redirect(`/desk/editions/${edition.week}?next=${next}#s${next}`, 303);
+          return c.redirect(placeOf(edition.week, { ...form, ...('story' in made && { story: made.story }) }), 303);
+        },
+      ),
+    )
+    .route('/', storyDesk(door))
+    .route('/', previews(door))
+    .route('/', closing(door));
 }
 
 /** Where an act was begun, and is gone on from: the story's own page, or its place in the edition. */
@@ -68,13 +67,10 @@ const placeOf = (week: string, { act = '', story = '' }: Record<string, string>)
 async function showEdition(c: Context, door: EditionDoor) {
   const week = weekIn(c);
   const edition = await editionOf(c.var.db, week);
-  const earlier = await c.var.db
-    .selectFrom('edition')
-    .select(['week', 'number'])
-    .where('week', '<', week)
-    .orderBy('week', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  const {
+    rows: [earlier],
+  } = await sql<{ week: string; number: number | null }>`
+    select week, number from edition where week < ${week} order by week desc limit 1`.execute(c.var.db);
   if (!edition) return show(c, <NoEditionPage {...{ week, earlier }} />, 404);
   const [open, edits, decided] = await Promise.all([
     openEditions(c.var.db),
@@ -82,23 +78,16 @@ async function showEdition(c: Context, door: EditionDoor) {
     decisions(c.var.db),
   ]);
   const gone = edits.flatMap(({ edit }) => (edit.kind === 'drop' ? [Number(edit.story)] : []));
-  const dropped = await c.var.db
-    .selectFrom('story')
-    .select(['id', sql<string | null>`told ->> 'headline'`.as('headline')])
-    .where('id', 'in', [0, ...gone])
-    .execute();
-  const sending = await c.var.db
-    .selectFrom('sending')
-    .select('edition_id')
-    .where('edition_id', '=', edition.id)
-    .executeTakeFirst();
+  const { rows: dropped } = await sql<{ id: string; headline: string | null }>`
+    select id::text, told ->> 'headline' as headline from story where id = any(${gone}::integer[])`.execute(c.var.db);
+  const { rows: sent } = await sql`select from sending where edition_id = ${edition.id}`.execute(c.var.db);
   return show(
     c,
     <EditionDesk
       {...{ edition, edits, decided, open, earlier }}
       closesAt={door.closesAt(week)}
-      dropped={new Map(dropped.map(({ id, headline }) => [String(id), headline ?? undefined]))}
-      sent={sending !== undefined}
+      dropped={new Map(dropped.map(({ id, headline }) => [id, headline ?? undefined]))}
+      sent={sent.length > 0}
       next={c.req.query('next')}
     />,
   );

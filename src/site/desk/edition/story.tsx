@@ -5,7 +5,7 @@ import { quotable, reasonKey, type Quotable, type ToldStory } from '../../../sto
 import { oneLine, shorten } from '../../../text/index.ts';
 import { Problem } from '../../../text/problem.ts';
 import { show, useView } from '../../context.tsx';
-import { Hidden, Press } from '../../parts.tsx';
+import { Choice, Hidden, Press, Select } from '../../parts.tsx';
 import { idIn } from '../../request.ts';
 import { allOf, by, DeskPage } from '../shell.tsx';
 import { acting, at, inWords, numberIn, pageOf, storyId, storyIn, week, weekIn } from './form.tsx';
@@ -124,14 +124,18 @@ function Headline({ story, sources, back, fields }: AtDesk) {
       <form method="post" action={back}>
         <Hidden fields={{ ...fields, act: 'headline' }} />
         <label for="of">One of the reports’ own</label>
-        <select id="of" name="of">
-          <option value="">(as it is)</option>
-          {sources.map(({ id, title, outlet }) => (
-            <option value={`${id} ${title}`} selected={id === story.headlineReport && title === story.headline}>
-              {shorten(oneLine(title), 110)} ({oneLine(outlet)})
-            </option>
-          ))}
-        </select>
+        <Select
+          id="of"
+          name="of"
+          options={[
+            ['', '(as it is)'],
+            ...sources.map(
+              ({ id, title, outlet }) =>
+                [`${id} ${title}`, `${shorten(oneLine(title), 110)} (${oneLine(outlet)})`] as const,
+            ),
+          ]}
+          value={`${story.headlineReport} ${story.headline}`}
+        />
         <label for="headline">Or your own words, which readers see as yours</label>
         <div class="f">
           <input id="headline" name="words" maxlength={200} value={story.editor?.headline ? story.headline : ''} />
@@ -222,12 +226,14 @@ function QuoteForm({ story, sources, back, fields }: AtDesk) {
       <Hidden fields={fields} />
       <p>
         <label for="instead">Put a sentence of a report, to be chosen below,</label>
-        <select id="instead" name="instead">
-          <option value="">after the others</option>
-          {story.brief.map((_, index) => (
-            <option value={String(index)}>in place of the {ordinal(index + 1)}</option>
-          ))}
-        </select>
+        <Select
+          id="instead"
+          name="instead"
+          options={[
+            ['', 'after the others'],
+            ...story.brief.map((_, index) => [String(index), `in place of the ${ordinal(index + 1)}`] as const),
+          ]}
+        />
       </p>
       {sources.map(({ id, outlet, title, published, sentences }) => (
         <details>
@@ -238,19 +244,17 @@ function QuoteForm({ story, sources, back, fields }: AtDesk) {
           <fieldset>
             <legend class="visually-hidden">Sentences of {oneLine(outlet)}</legend>
             {sentences.map((text, i) => (
-              <p class="choice">
-                <input
-                  type="radio"
-                  id={`q${id}-${i}`}
-                  name={`sentence ${id}`}
-                  value={text}
-                  disabled={quoted.has(`${id} ${text}`)}
-                />{' '}
-                <label for={`q${id}-${i}`} dir="auto">
-                  {oneLine(text)}
-                  {quoted.has(`${id} ${text}`) && <span class="soft"> (quoted above)</span>}
-                </label>
-              </p>
+              <Choice
+                type="radio"
+                id={`q${id}-${i}`}
+                name={`sentence ${id}`}
+                value={text}
+                disabled={quoted.has(`${id} ${text}`)}
+                dir="auto"
+              >
+                {oneLine(text)}
+                {quoted.has(`${id} ${text}`) && <span class="soft"> (quoted above)</span>}
+              </Choice>
             ))}
             {sentences.length === 0 && <p class="soft">Its feed has no text.</p>}
           </fieldset>
@@ -274,9 +278,7 @@ function Matter({ edition, story, back, fields, others }: AtDesk) {
         <Hidden fields={{ ...fields, act: 'fold' }} />
         <label for="under">It is a further development of</label>
         <div class="f">
-          <select id="under" name="under" required>
-            <Others others={others} />
-          </select>
+          <Select id="under" name="under" required options={listed(others)} />
           <button type="submit">Put it under that</button>
         </div>
       </form>
@@ -292,16 +294,10 @@ function Matter({ edition, story, back, fields, others }: AtDesk) {
   );
 }
 
-function Others({ others }: Pick<AtDesk, 'others'>) {
-  return (
-    <>
-      <option value="">(choose a story of this edition)</option>
-      {others.map(({ story, headline }) => (
-        <option value={story}>{shorten(oneLine(headline), 110)}</option>
-      ))}
-    </>
-  );
-}
+const listed = (others: ToldStory[]) => [
+  ['', '(choose a story of this edition)'] as const,
+  ...others.map(({ story, headline }) => [story, shorten(oneLine(headline), 110)] as const),
+];
 
 /** Together with others, or taken apart. */
 function OneEvent({ story, sources, path, others }: AtDesk) {
@@ -311,9 +307,7 @@ function OneEvent({ story, sources, path, others }: AtDesk) {
       <p class="soft">What you say here holds for every edition from now on, and can be undone.</p>
       <form method="post" action={`${path}/merge`}>
         <label for="with">It tells the same event as</label>
-        <select id="with" name="with">
-          <Others others={others} />
-        </select>
+        <Select id="with" name="with" options={listed(others)} />
         <label for="number">Or any other: its address, or its number</label>
         <div class="f">
           <input id="number" name="number" maxlength={300} />
@@ -325,12 +319,9 @@ function OneEvent({ story, sources, path, others }: AtDesk) {
           <fieldset>
             <legend>These reports tell another event</legend>
             {sources.map(({ id, outlet, title }) => (
-              <p class="choice">
-                <input type="checkbox" id={`r${id}`} name="report" value={id} />{' '}
-                <label for={`r${id}`} dir="auto">
-                  {oneLine(title)} <span class="soft">({oneLine(outlet)})</span>
-                </label>
-              </p>
+              <Choice id={`r${id}`} name="report" value={id} dir="auto">
+                {oneLine(title)} <span class="soft">({oneLine(outlet)})</span>
+              </Choice>
             ))}
           </fieldset>
           <button type="submit">Take these apart</button>

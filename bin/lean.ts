@@ -10,4 +10,4 @@ export const lean = {
 };
 
 /** How the filters of many reports are run so that they take little time: with room for the young objects of many reports at once. */
-export const roomy = { flags: ['--max-semi-space-size=32'], env: {} };
+export const roomy = { flags: ['--max-semi-space-size=64'], env: {} };

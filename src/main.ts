@@ -172,7 +172,7 @@ const stepContext = (
   callbacks: config.HOUSE_URL ? `${house.url}/hooks/feeds` : undefined,
   askAgain: config.MAIL_ASK_AGAIN,
   ...(config.BACKUP_FOLDER && {
-    keepBackups: (at: Date) => keepBackups(own.db, pool, keepingOf(config), at, stopping),
+    keepBackups: (at: Date) => keepBackups({ db: own.db, pool, signal: stopping }, keepingOf(config), at),
   }),
   stopping,
   say: progress.say,

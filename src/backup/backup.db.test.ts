@@ -394,26 +394,28 @@ test('by itself: one every so many hours, the newest are kept, a failure is writ
   const hours = (n: number) => new Date(inventedNow.getTime() + n * 3_600_000);
   writeFileSync(join(at, 'dispatchbox-2031-02-16T18-00Z.tar.part'), 'left behind');
   writeFileSync(join(at, 'someone-else.tar'), 'not ours');
-  expect(await keepBackups(db, pool, keeping, hours(0), never)).toBe(join(at, 'dispatchbox-2031-02-16T19-30Z.tar'));
-  expect(await keepBackups(db, pool, keeping, hours(23), never)).toBeUndefined();
-  expect(await keepBackups(db, pool, keeping, hours(24), never)).toMatch(/02-17T19-30Z/);
-  expect(await keepBackups(db, pool, keeping, hours(48), never)).toMatch(/02-18T19-30Z/);
+  expect(await keepBackups({ db, pool, signal: never }, keeping, hours(0))).toBe(
+    join(at, 'dispatchbox-2031-02-16T19-30Z.tar'),
+  );
+  expect(await keepBackups({ db, pool, signal: never }, keeping, hours(23))).toBeUndefined();
+  expect(await keepBackups({ db, pool, signal: never }, keeping, hours(24))).toMatch(/02-17T19-30Z/);
+  expect(await keepBackups({ db, pool, signal: never }, keeping, hours(48))).toMatch(/02-18T19-30Z/);
   expect(readdirSync(at).toSorted()).toEqual([
     'dispatchbox-2031-02-17T19-30Z.tar',
     'dispatchbox-2031-02-18T19-30Z.tar',
     'someone-else.tar',
   ]);
   const gone = { ...keeping, folder: join(at, 'not-mounted') };
-  await expect(keepBackups(db, pool, gone, hours(72), never)).rejects.toThrow(
+  await expect(keepBackups({ db, pool, signal: never }, gone, hours(72))).rejects.toThrow(
     /not-mounted cannot be read .*make it, or mount/,
   );
-  expect(await keepBackups(db, pool, gone, hours(72.5), never)).toBeUndefined();
-  await expect(keepBackups(db, pool, gone, hours(73), never)).rejects.toThrow(/not-mounted/);
+  expect(await keepBackups({ db, pool, signal: never }, gone, hours(72.5))).toBeUndefined();
+  await expect(keepBackups({ db, pool, signal: never }, gone, hours(73))).rejects.toThrow(/not-mounted/);
   expect(await lastBackups(db)).toMatchObject({
     newest: { at: hours(48), file: join(at, 'dispatchbox-2031-02-18T19-30Z.tar') },
     failed: { at: hours(73), error: expect.stringContaining('not-mounted') as string },
   });
-  expect(await keepBackups(db, pool, keeping, hours(74), never)).toMatch(/02-19T21-30Z/);
+  expect(await keepBackups({ db, pool, signal: never }, keeping, hours(74))).toMatch(/02-19T21-30Z/);
   expect((await lastBackups(db)).failed).toBeUndefined();
   expect(await newestIn(at)).toMatch(/02-19T21-30Z/);
   expect(existsSync(join(at, 'someone-else.tar'))).toBe(true);

@@ -30,11 +30,9 @@ const ours = /^dispatchbox-\d{4}-\d\d-\d\dT\d\d-\d\dZ\.tar$/;
  * @throws what it failed by, which is written down as well
  */
 export async function keepBackups(
-  db: Db,
-  pool: Pool,
+  { db, pool, signal }: { db: Db; pool: Pool; signal: AbortSignal },
   keeping: Keeping,
   now: Date,
-  signal: AbortSignal,
 ): Promise<string | undefined> {
   const { folder, hours, most } = keeping;
   const { newest, failed } = await lastBackups(db);

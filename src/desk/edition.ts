@@ -23,7 +23,7 @@ const ofEdition = (week: string) => `edition ${week}`;
 export async function edit(db: Db, week: string, version: number, made: Edit, who: Actor, now: Date): Promise<Acted> {
   return transaction(db, async (tx) => {
     const edition = await editionOf(tx, week);
-    const acted = await editEdition(tx, week, version, made, who.name, now);
+    const acted = await editEdition(tx, { week, version }, made, { by: who.name, now });
     if (acted === 'done')
       await record(
         tx,
@@ -40,7 +40,7 @@ export async function undo(db: Db, week: string, version: number, id: number, wh
   return transaction(db, async (tx) => {
     const edition = await editionOf(tx, week);
     const made = edition && (await editsOf(tx, edition.id)).find((one) => one.id === id);
-    const acted = await undoEdit(tx, week, version, id, now);
+    const acted = await undoEdit(tx, { week, version }, id, now);
     if (acted === 'done' && made)
       await record(tx, { act: 'undo', what: ofEdition(week), before: made.edit, after: null }, who, now);
     return acted;
@@ -124,7 +124,7 @@ export async function closeNow(
 /** Says of a closed edition what was wrong in it. */
 export async function correct(db: Db, week: string, words: string, who: Actor, now: Date): Promise<void> {
   await transaction(db, async (tx) => {
-    await correctEdition(tx, week, words, who.name, now);
+    await correctEdition(tx, week, words, { by: who.name, now });
     await record(tx, { act: 'correct', what: ofEdition(week), after: { words } }, who, now);
   });
 }

@@ -16,6 +16,12 @@ export interface MadeEdit {
   at: Date;
 }
 
+/** An edition, as whoever changes it has seen it. */
+export interface AtVersion {
+  week: string;
+  version: number;
+}
+
 /**
  * Edits an open edition that is still at `version`, and makes its rows anew.
  *
@@ -23,13 +29,11 @@ export interface MadeEdit {
  */
 export async function editEdition(
   db: Db,
-  week: string,
-  version: number,
+  at: AtVersion,
   edit: Edit,
-  by: string,
-  now: Date,
+  { by, now }: { by: string; now: Date },
 ): Promise<Acted> {
-  return act(db, week, version, async (tx, edition) => {
+  return act(db, at, async (tx, edition) => {
     await check(tx, edition, edit);
     const row = { edition_id: edition.id, edit: JSON.stringify(edit), made_by: by, made_at: now };
     await tx.insertInto('edition_edit').values(row).execute();
@@ -37,8 +41,8 @@ export async function editEdition(
 }
 
 /** Takes an edit back. Undoing twice is undoing. */
-export async function undoEdit(db: Db, week: string, version: number, id: number, now: Date): Promise<Acted> {
-  return act(db, week, version, async (tx, edition) => {
+export async function undoEdit(db: Db, at: AtVersion, id: number, now: Date): Promise<Acted> {
+  return act(db, at, async (tx, edition) => {
     await tx
       .updateTable('edition_edit')
       .set({ undone_at: now })
@@ -90,7 +94,12 @@ export async function followArticle(db: Db, id: number, article: ToldArticle | u
 }
 
 /** Says of a closed edition what was wrong in it: on its page from now on, and in the next letter. */
-export async function correctEdition(db: Db, week: string, words: string, by: string, now: Date): Promise<void> {
+export async function correctEdition(
+  db: Db,
+  week: string,
+  words: string,
+  { by, now }: { by: string; now: Date },
+): Promise<void> {
   const said = words.replace(/\s+/g, ' ').trim();
   if (!said || said.length > 1000) throw new Problem('A correction has 1 to 1,000 characters: say what was wrong.');
   await transaction(db, async (tx) => {
@@ -110,8 +119,7 @@ export async function correctEdition(db: Db, week: string, words: string, by: st
 
 async function act(
   db: Db,
-  week: string,
-  version: number,
+  { week, version }: AtVersion,
   work: (tx: Db, edition: KeptEdition) => Promise<void>,
 ): Promise<Acted> {
   return transaction(db, async (tx) => {

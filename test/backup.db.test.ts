@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -136,7 +136,12 @@ describe('a house at work', { timeout: 300_000 }, () => {
     const { url, drop } = await emptyDatabase();
     ends.push(drop);
     await restore(early.file, { url });
-    const settings = { ...sampleSettings(wire), OPEN_HOSTS: openHosts(), DATA_FOLDER: join(folder, 'copy') };
+    const settings = {
+      ...sampleSettings(wire),
+      OPEN_HOSTS: openHosts(),
+      DATA_FOLDER: join(folder, 'copy'),
+      BACKUP_FOLDER: folder,
+    };
     const notified = push.messages('browser').length;
     expect(notified).toBeGreaterThan(0);
     const copy = await testService(url, settings);
@@ -155,5 +160,14 @@ describe('a house at work', { timeout: 300_000 }, () => {
     await copy.queue.send({ step: 'press.deliver' });
     await copy.queue.drain();
     expect(await letters()).toBe(1);
+
+    // It makes its own backups by the settings, once as long as none is due.
+    for (let twice = 0; twice < 2; twice++) {
+      await copy.queue.send({ step: 'backup.keep' });
+      await copy.queue.drain();
+    }
+    const file = join(folder, 'dispatchbox-2020-01-06T06-05Z.tar');
+    expect(copy.lines.filter((line) => line.startsWith('backup.keep'))).toEqual([`backup.keep ${file} written`]);
+    expect(existsSync(file)).toBe(true);
   });
 });

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { oldHouse, readPage, release } from '../scripts/old-house.ts';
@@ -21,17 +22,20 @@ if (!house)
 
 describe.runIf(house)(`a house of ${release.version}`, { timeout: 240_000 }, () => {
   const { port = 0, pages = [], data = '' } = house ?? {};
-  const folder = temporaryFolder();
-  const place = join(folder, 'data');
+  let folder: string;
+  let place: string;
   let wire: Wire;
   let service: Service;
   beforeAll(() => {
+    folder = temporaryFolder();
+    place = join(folder, 'data');
     if (spawnSync('cp', ['-a', data, place]).status !== 0) throw new Error(`cannot copy ${data}`);
   });
   afterAll(async () => {
     await service?.stop();
     await wire?.close();
     await clearAway(place);
+    rmSync(folder, { recursive: true, force: true });
   });
 
   const counted = `select (select count(*) from report) as reports, (select count(*) from edition) as editions, (select count(*) from reader) as readers,

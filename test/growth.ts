@@ -27,9 +27,7 @@ async function cost(read: Read, text: string, times: number): Promise<number> {
 
 /** Below this, ms, a measure says nothing. What grows with the square is far above it at 40 KB. */
 const anything = 15;
-/** Some systems count a thread's time in ticks of so many ms: what was measured may be so much more. */
-const tick = 4;
-/** From here, ms, ticks and a collection of garbage no longer make a square of a straight line. */
+/** From here, ms, neither the ticks by which some systems count a thread's time nor a collection of garbage make a square of a straight line. */
 const plain = 100;
 /** Growth for each doubling of the text, at most: 2 is in proportion to it, 4 its square. */
 const mostGrowth = 2.6;
@@ -39,9 +37,9 @@ async function excess(read: Read, text: (size: number) => string, size: number, 
   const c = await cost(read, text(size * 4), times);
   if (c < anything) return undefined;
   const a = await cost(read, text(size), times);
-  if (c < (a + tick) * mostGrowth ** 2) return undefined;
+  if (c < Math.max(a, 1) * mostGrowth ** 2) return undefined;
   const b = await cost(read, text(size * 2), times);
-  return c < (b + tick) * mostGrowth ? undefined : [a, b, c].map(Math.round);
+  return c < Math.max(b, 1) * mostGrowth ? undefined : [a, b, c].map(Math.round);
 }
 
 /**

@@ -284,7 +284,8 @@ describe('reading takes time in proportion to what is read', () => {
     expect(await growth(read)).toEqual([]);
   });
 
-  test('and the measure tells where it does not', async () => {
+  // A busy machine may hide it from one look; what is hidden from every one of four is not measured.
+  test('and the measure tells where it does not', { retry: 3 }, async () => {
     // Patterns that once stood here: for text around a line of dashes, for a line of robots.txt, for an address.
     const dashes = /^[ \t>]*-{2,}.*(original|returned|message).*$/im;
     const line = /^\s*([\w-]+)\s*:\s*(.*?)\s*$/;

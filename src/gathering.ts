@@ -43,7 +43,7 @@ interface Pass extends GatheringContext {
 }
 
 /** Feeds polled at the same time, and of one host: more than its limiter lets in would only stand in line. */
-const pollsAtOnce = 80;
+const pollsAtOnce = 160;
 const queuesOfHost = 2;
 /** Visits filed at the same time: the site's readers need the database, too. */
 const filedAtOnce = 5;

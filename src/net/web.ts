@@ -258,6 +258,7 @@ async function read(
   largeBodies: KeyedLimiter,
 ): Promise<Pick<Answer, 'body' | 'fault'>> {
   const parts: Uint8Array[] = [];
+  let whole: ArrayBuffer | undefined;
   let size = 0;
   let isLarge = false;
   let waiting = false;
@@ -290,10 +291,19 @@ async function read(
     for await (const part of unpack(received(), headers['content-encoding'] ?? '', maxBytes, unpacking)) {
       size += part.length;
       if (size > maxBytes) throw new TooMuch(maxBytes);
-      if (size > largeBytes) await unpacking.becomeLarge();
       parts.push(part);
+      if (size <= largeBytes) continue;
+      await unpacking.becomeLarge();
+      // A large one is put together as it comes: its parts are not kept beside it, nor until somebody collects garbage.
+      whole ??= new ArrayBuffer(0, { maxByteLength: maxBytes });
+      let from = whole.byteLength;
+      whole.resize(size);
+      for (const one of parts.splice(0)) {
+        new Uint8Array(whole, from).set(one);
+        from += one.length;
+      }
     }
-    const body = Buffer.concat(parts);
+    const body = whole ? new Uint8Array(whole.transferToFixedLength()) : Buffer.concat(parts);
     if (failure.error === undefined) return { body, fault: unpacking.fault };
     if (!isWhole(body)) throw failure.error;
     return { body, fault: 'its server announced more than it sent' };

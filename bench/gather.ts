@@ -5,12 +5,12 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { openDatabase, transaction, type Db } from '../src/db/index.ts';
+import { openDatabase, transaction } from '../src/db/index.ts';
 import { flow, type StepContext } from '../src/flow.ts';
 import { openWeb } from '../src/net/index.ts';
-import { syncCatalogue, type CatalogueEntry } from '../src/sources/index.ts';
+import { syncCatalogue } from '../src/sources/index.ts';
 import { lean } from '../bin/lean.ts';
-import { addressOf, hostOf, mannerOf, startHostileWeb, type Mixture } from '../test/hostile-web.ts';
+import { catalogueOf, hostOf, mannerOf, startHostileWeb, type Mixture } from '../test/hostile-web.ts';
 
 const [role = '10000', ...rest] = process.argv.slice(2);
 
@@ -30,7 +30,8 @@ async function gather(folder: string, port: number, feeds: number, only: string,
   const numbers = Array.from({ length: feeds }, (_, feed) => feed).filter(
     (feed) => only === 'all' || mannerOf(feed, mixtureOf(feeds)) === only,
   );
-  await fillCatalogue(db, numbers, port);
+  // Not named: the list is not to be held while it is measured.
+  await transaction(db, (tx) => syncCatalogue(tx, catalogueOf(numbers, port), new Date('2020-05-01T00:00:00Z')));
   const web = openWeb({ openHosts: numbers.map((feed) => hostOf(feed, port)), agent: 'Dispatchbox bench' });
   const stopping = new AbortController();
   const mailroom = { house: { timeZone: 'UTC' } };
@@ -87,25 +88,6 @@ async function gather(folder: string, port: number, feeds: number, only: string,
   if (process.env.ERRORS) for (const { address, error } of errors) console.error(address, error);
   await web.close();
   await close();
-}
-
-/** The outlets of these numbers, with a feed each. In a function of its own, so that the list is not held while it is measured. */
-async function fillCatalogue(db: Db, numbers: readonly number[], port: number): Promise<void> {
-  const entries = numbers.map((feed): CatalogueEntry => {
-    const name = `Outlet ${feed}`;
-    const facts = {
-      home: null,
-      country: null,
-      language: 'en',
-      owner: null,
-      lean: null,
-      leanNote: null,
-      paused: false,
-      articleText: false,
-    };
-    return { ...facts, key: `outlet-${feed}`, name, kind: 'news', feeds: [addressOf(feed, port)] };
-  });
-  await transaction(db, (tx) => syncCatalogue(tx, entries, new Date('2020-05-01T00:00:00Z')));
 }
 
 /** Seconds of the processor's time that the database server in a folder has taken, its children with it; NaN where there is no /proc. */

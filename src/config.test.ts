@@ -23,6 +23,15 @@ test('what is no language is refused in words', () => {
 });
 
 test('no secret stands in an error', () => {
+  for (const [name, value] of [
+    ['DATABASE_URL', 'mysql://user:s3cret@host/house'],
+    ['DATABASE_URL', 'http://user:s3cr/et:s3cret@host'],
+    ['SMTP_URL', 'ftp://user:a:s3cret/@relay.example'],
+    ['HOUSE_URL', 'ftp://user:s3cret@house.example'],
+  ] as const) {
+    expect(() => readConfig({}, { [name]: value }), value).toThrow('user:…@');
+    expect(() => readConfig({}, { [name]: value }), value).not.toThrow(/s3cr/);
+  }
   for (const name of ['METRICS_TOKEN'] as const) {
     const secret = `s3cret ${'x'.repeat(400)}`;
     expect(() => readConfig({}, { [name]: secret }), name).toThrow(new RegExp(`^${name} is "…" in the environment`));

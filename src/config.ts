@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import pkg from '../package.json' with { type: 'json' };
 import { taglineIn, type House } from './house/index.ts';
+import { withoutPasswords } from './text/line.ts';
 import { Problem } from './text/problem.ts';
 
 /** A day and time of the week at which an edition closes by itself: minutes after Monday 00:00 of the week it covers. */
@@ -366,7 +367,7 @@ export function readConfig(
               ? ` in ${path}, line ${inFile.line}`
               : ' by default';
       // No password goes into a log.
-      const shown = secrets.includes(name) ? '…' : name === 'SMTP_URL' ? given.replace(/:[^:@/]+@/, ':…@') : given;
+      const shown = secrets.includes(name) ? '…' : withoutPasswords(given);
       throw new Problem(`${name} is "${shown}"${where}: ${result.error.issues[0]?.message ?? 'it is not valid'}.`);
     }
     values[name] = result.data;

@@ -2,28 +2,14 @@
 import { openDatabase, transaction } from '../src/db/index.ts';
 import { flow, type StepContext } from '../src/flow.ts';
 import { openWeb } from '../src/net/index.ts';
-import { syncCatalogue, type CatalogueEntry } from '../src/sources/index.ts';
-import { addressOf, hostOf } from './hostile-web.ts';
+import { syncCatalogue } from '../src/sources/index.ts';
+import { catalogueOf, hostOf } from './hostile-web.ts';
 
 const [folder = '', port, feeds] = process.argv.slice(2);
 const numbers = Array.from({ length: Number(feeds) }, (_, feed) => feed);
 const at = new Date('2020-05-03T00:00:00Z');
 const { db, close } = await openDatabase({ folder });
-const entries = numbers.map((feed): CatalogueEntry => {
-  const facts = {
-    home: null,
-    country: null,
-    language: 'en',
-    owner: null,
-    lean: null,
-    leanNote: null,
-    paused: false,
-    articleText: false,
-  };
-  const address = addressOf(feed, Number(port));
-  return { ...facts, key: `outlet-${feed}`, name: `Outlet ${feed}`, kind: 'news', feeds: [address] };
-});
-await transaction(db, (tx) => syncCatalogue(tx, entries, at));
+await transaction(db, (tx) => syncCatalogue(tx, catalogueOf(numbers, Number(port)), at));
 const web = openWeb({ openHosts: numbers.map((feed) => hostOf(feed, Number(port))), agent: 'Dispatchbox test' });
 const mailroom = { house: { timeZone: 'UTC' } };
 const stopping = new AbortController().signal;

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import type { CatalogueEntry } from '../src/sources/index.ts';
 
 /** How many feeds of each kind a made-up web has. The rest of `feeds` have new items at every version. */
 export interface Mixture {
@@ -30,6 +31,23 @@ export const hostOf = (feed: number, port: number) => {
 };
 
 export const addressOf = (feed: number, port: number) => `http://${hostOf(feed, port)}/feed/${feed}`;
+
+/** Invented outlets with these feeds, one each, as a list of sources has them. */
+export const catalogueOf = (feeds: readonly number[], port: number): CatalogueEntry[] =>
+  feeds.map((feed) => ({
+    key: `outlet-${feed}`,
+    name: `Outlet ${feed}`,
+    kind: 'news',
+    feeds: [addressOf(feed, port)],
+    home: null,
+    country: null,
+    language: 'en',
+    owner: null,
+    lean: null,
+    leanNote: null,
+    paused: false,
+    articleText: false,
+  }));
 
 export const itemsOfFeed = 20;
 

@@ -67,10 +67,7 @@ function* paragraph(feed: Awaited<ReturnType<typeof feedsAndYields>>[number]): G
   yield `      ${lastSuccess ? `last success ${minute(lastSuccess)} UTC` : 'never read yet'}, ${next}`;
   if (hub) yield `      hub: ${hub}`;
   const { reports, itemsAWeek, shareInStories } = feed;
-  const items =
-    itemsAWeek === null
-      ? `${reports} ${reports === 1 ? 'item' : 'items'} so far`
-      : `${itemsAWeek.toFixed(1)} items a week`;
+  const items = itemsAWeek === null ? `${many(reports, 'item')} so far` : `${itemsAWeek.toFixed(1)} items a week`;
   const share =
     shareInStories === null
       ? ''

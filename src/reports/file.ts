@@ -1,4 +1,4 @@
-import { setImmediate as others } from 'node:timers/promises';
+import { setImmediate as giveWay } from 'node:timers/promises';
 import { sql, transaction, type Db, type Schema, type Selectable } from '../db/index.ts';
 import { withoutLines } from '../text/index.ts';
 import { articleNumber, isSame, isTwin, isTeaserOf, namesOf, type ItemIdentity } from './identity.ts';
@@ -89,16 +89,16 @@ export async function fileReports(db: Db, from: From, told: readonly Account[], 
       published: account.published,
       position,
     }));
-    if (items.length > atOnce) await others();
+    if (items.length > atOnce) await giveWay();
     const known = await findKnown(tx, from.sourceId, items);
-    if (items.length > atOnce) await others();
+    if (items.length > atOnce) await giveWay();
     const filed = items.flatMap((item) => known.find(item)?.row?.id ?? []);
     const leftOut = await linesToLeaveOut(tx, from.sourceId, { accounts: items, filed, latest: known.latest }, now);
     const fresh: Row[] = [];
     const seen = new Set<number>();
     let changed = 0;
     for (const [at, item] of items.entries()) {
-      if (at % atOnce === atOnce - 1) await others(); // who waits for the service's thread
+      if (at % atOnce === atOnce - 1) await giveWay(); // who waits for the service's thread
       const account = { ...item, text: withoutLines(item.text, leftOut) };
       if (!account.title && !account.text) continue;
       // Once more: the same item may have come before in this document.

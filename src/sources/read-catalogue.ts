@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Db } from '../db/index.ts';
 import type { Web } from '../net/index.ts';
+import { withoutPasswords } from '../text/index.ts';
 import { Problem } from '../text/problem.ts';
 
 /** The list of sources as it is written. @param place a file, or an address @throws Problem where it cannot be read */
@@ -20,7 +21,7 @@ export async function readCatalogue(place: string, web: Web): Promise<string> {
     return new TextDecoder().decode(body);
   } catch (cause) {
     throw new Problem(
-      `CATALOGUE ${place} cannot be read (${(cause as Error).message}): correct the address; a private host must be named in OPEN_HOSTS.`,
+      `CATALOGUE ${withoutPasswords(place)} cannot be read (${(cause as Error).message}): correct the address; a private host must be named in OPEN_HOSTS.`,
       { cause },
     );
   }

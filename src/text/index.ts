@@ -15,7 +15,7 @@ export {
   webAddress,
   withoutTracking,
 } from './addresses.ts';
-export { many, oneLine, shorten } from './line.ts';
+export { many, oneLine, shorten, withoutPasswords } from './line.ts';
 export { cut, decodeEntities, firstImage, itemText, plainText, plainTitle } from './plain.ts';
 export { withoutFurniture } from './item-furniture.ts';
 export { lineKeysOf, sharedLines, withoutLines } from './shared-lines.ts';

@@ -6,6 +6,9 @@ export function oneLine(text: string): string {
     .trim();
 }
 
+/** Words in which the passwords of addresses ("smtp://user:word@host") are left out. For errors and the log. */
+export const withoutPasswords = (words: string) => words.replace(/(:\/\/[^\s:@/]*):[^\s"]*@/g, '$1:…@');
+
 /** A number and what it counts, in English: "1 source", "2 sources". For the log and the command line; pages have words of their language. */
 export const many = (n: number, one: string, others = `${one}s`) => `${n} ${n === 1 ? one : others}`;
 

@@ -63,7 +63,7 @@ async function make(): Promise<void> {
     const env = { PATH, HOME: homedir() };
     const run = (command: string) => {
       console.log(command);
-      const { status } = spawnSync('bash', ['-euo', 'pipefail', '-c', command], {
+      const { status } = spawnSync('bash', ['--norc', '-euo', 'pipefail', '-c', command], {
         cwd: folder,
         env,
         stdio: ['ignore', 'ignore', 'inherit'],

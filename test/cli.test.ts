@@ -41,7 +41,7 @@ describe('help', () => {
       expect(status).toBe(0);
       const example = /^example: (.*)$/m.exec(stdout)?.[1] ?? '';
       const script = `dispatchbox() { ${JSON.stringify(process.execPath)} ${JSON.stringify(program)} "$@"; }\n${example}`;
-      const ran = spawnSync('bash', ['-euo', 'pipefail', '-c', script], {
+      const ran = spawnSync('bash', ['--norc', '-euo', 'pipefail', '-c', script], {
         cwd: folder,
         encoding: 'utf8',
         timeout: 60_000,
@@ -59,7 +59,11 @@ test.each(['--help', 'settings', 'group --help', 'topics'])(
     const text = 'Ada Lovelace met Alan Turing in Paris. '.repeat(200);
     const lines = Array.from({ length: 50 }, (_, id) => line({ ...good, id: String(id), text })).join('');
     const script = `${JSON.stringify(process.execPath)} ${JSON.stringify(program)} ${args} | true; echo \${PIPESTATUS[0]}`;
-    const { stdout, stderr } = spawnSync('bash', ['-c', script], { cwd: folder, encoding: 'utf8', input: lines });
+    const { stdout, stderr } = spawnSync('bash', ['--norc', '-c', script], {
+      cwd: folder,
+      encoding: 'utf8',
+      input: lines,
+    });
     expect([stdout.trim(), stderr]).toEqual(['0', '']);
   },
 );

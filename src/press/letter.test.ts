@@ -315,7 +315,8 @@ describe('an edition’s letter', () => {
           topics: [{ name: headline[0] ?? '', kind: 'issue' }],
         });
         const { text } = printLetter(house, edition([told]), reports(1));
-        for (const line of text.split('\n')) {
+        // What keeps two braces from being a placeholder has no width.
+        for (const line of text.replaceAll('\u2060', '').split('\n')) {
           if (!line.includes('https://')) expect(Array.from(line).length, line).toBeLessThanOrEqual(72);
         }
       }),

@@ -38,11 +38,10 @@ test('a writer is mailed an answer once, with one click to be told no more; a re
       db,
       { person, name, byDesk: false },
       { story: story!, text, wantsMail: true, ...(to && { to }) },
-      rules,
-      inventedNow,
+      { rules, now: inventedNow },
     );
     if (written.outcome === 'refused') throw new Error(written.phase);
-    await decide(db, person, [written.id], { act: 'approve' }, inventedNow);
+    await decide(db, [written.id], { act: 'approve' }, { by: person, now: inventedNow });
     return { person, id: written.id };
   };
   const ann = await say('Ann', 'Who was there?');

@@ -200,8 +200,7 @@ describe.skipIf(!executablePath)('comments in a browser', () => {
         database.db,
         { person, name: `Key ${'AB'[i - 1]}`, byDesk: false },
         { story, text: `To be looked at, ${i}` },
-        { taking: 'after', days: 14 },
-        now,
+        { rules: { taking: 'after', days: 14 }, now },
       );
     }
     const { context } = await signedIn('keys@house.example', 'moderator');
@@ -241,11 +240,10 @@ describe.skipIf(!executablePath)('comments in a browser', () => {
         db,
         writers[i]!,
         { story, text, ...(to !== undefined && { to }) },
-        { taking: 'after', days: 14 },
-        now,
+        { rules: { taking: 'after', days: 14 }, now },
       );
       if (written.outcome === 'refused') throw new Error(written.phase);
-      await decide(db, writers[0]!.person, [written.id], { act: 'approve' }, now);
+      await decide(db, [written.id], { act: 'approve' }, { by: writers[0]!.person, now });
       now = new Date(now.getTime() + 60_000);
       return written.id;
     };
@@ -258,16 +256,15 @@ describe.skipIf(!executablePath)('comments in a browser', () => {
     const removed = await say(2, 'To be removed, and it was answered');
     await say(0, 'An answer that stays', removed);
     await removeComment(db, writers[2]!.person, removed);
-    await reportComment(db, writers[1]!.person, first, 'abuse', 'z'.repeat(200), now);
-    await reportComment(db, writers[2]!.person, first, 'other', '', now);
+    await reportComment(db, first, { because: 'abuse', words: 'z'.repeat(200) }, { by: writers[1]!.person, now });
+    await reportComment(db, first, { because: 'other', words: '' }, { by: writers[2]!.person, now });
     const { person } = await giveRole(db, 'axe9@reader.example', 'reader', now);
     for (let i = 0; i < 5; i++)
       await writeComment(
         db,
         { person, name: 'A Crowd', byDesk: false },
         { story, text: `This is one of many, and has number ${i}` },
-        { taking: 'after', days: 14 },
-        now,
+        { rules: { taking: 'after', days: 14 }, now },
       );
 
     const options = { bypassCSP: true };
@@ -325,15 +322,15 @@ describe.skipIf(!executablePath)('comments in a browser', () => {
         const text = `${payload.slice(0, 2900)}\n\n${i}`;
         const rules = { taking: 'after' as const, days: 14 };
         // As a name where it can be one; what cannot is refused.
-        const as = (name: string) => writeComment(db, { person, name, byDesk: false }, { story, text }, rules, now);
+        const as = (name: string) => writeComment(db, { person, name, byDesk: false }, { story, text }, { rules, now });
         let written = await as(payload.slice(0, 60));
         if (written.outcome !== 'refused') named++;
         else written = await as(`Nobody ${String.fromCodePoint(0x4e00 + i)}`);
         if (written.outcome === 'refused') throw new Error(`${i}: ${written.phase}`);
         // Half are shown and reported in the same words, half stay where a moderator alone sees them.
         if (i % 2) continue;
-        await decide(db, person, [written.id], { act: 'approve' }, now);
-        await reportComment(db, person, written.id, 'other', payload, now);
+        await decide(db, [written.id], { act: 'approve' }, { by: person, now });
+        await reportComment(db, written.id, { because: 'other', words: payload }, { by: person, now });
       }
       expect(named).toBeGreaterThan(50);
       const { context } = await signedIn('xss@house.example', 'moderator', { bypassCSP: true });

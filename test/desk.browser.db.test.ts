@@ -124,13 +124,23 @@ describe.skipIf(!executablePath)('the desk in a browser', { timeout: 120_000 }, 
     ].entries()) {
       ({ person } = await giveRole(service.db, `writer${i}@example.org`, 'reader', writtenNow));
       const writer = { person, name: `Writer ${'abcd'[i]}`, byDesk: false };
-      const written = await writeComment(service.db, writer, { story: Number(story), text }, rules, writtenNow);
+      const written = await writeComment(
+        service.db,
+        writer,
+        { story: Number(story), text },
+        { rules, now: writtenNow },
+      );
       if ('id' in written) ids.push(written.id);
     }
     const [, reported = 0, refused = 0] = ids;
-    await decide(service.db, person, [reported], { act: 'approve' }, writtenNow);
-    await reportComment(service.db, person, reported, 'abuse', 'Under every story.', writtenNow);
-    await decide(service.db, person, [refused], { act: 'refuse', because: 'spam' }, writtenNow);
+    await decide(service.db, [reported], { act: 'approve' }, { by: person, now: writtenNow });
+    await reportComment(
+      service.db,
+      reported,
+      { because: 'abuse', words: 'Under every story.' },
+      { by: person, now: writtenNow },
+    );
+    await decide(service.db, [refused], { act: 'refuse', because: 'spam' }, { by: person, now: writtenNow });
   }
   async function lastLetter(to: string) {
     await settled(service);

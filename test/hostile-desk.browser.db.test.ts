@@ -132,10 +132,10 @@ describe.skipIf(!executablePath)('hostile HTML at the desk', { timeout: 180_000 
         topics: [plain.slice(0, 80)],
         sources: `https://a.example/ ${plain}\n${plain}`,
       };
-      const version = (await keepArticle(db, id, 1, text, now)) ?? 0;
+      const version = (await keepArticle(db, { id, version: 1 }, text, now)) ?? 0;
       if (!plain.trim()) continue;
-      await publish(db, id, version, now, plain, now);
-      await correctArticle(db, id, plain.slice(0, 1000), plain, now);
+      await publish(db, { id, version }, now, { by: plain, now });
+      await correctArticle(db, id, plain.slice(0, 1000), { by: plain, now });
       if (i % 8 === 0) {
         await harmless(`/articles/${id}`);
         await harmless(`/desk/articles/${id}`);
@@ -174,7 +174,9 @@ describe.skipIf(!executablePath)('hostile HTML at the desk', { timeout: 180_000 
         .slice(0, -1)
         .map((one) => ({ edition_id, edit: JSON.stringify(one), made_by: 'x', made_at: now }));
       await db.insertInto('edition_edit').values(rows).execute();
-      expect(await edit(db, week, (await kept()).version, made.at(-1)!, commandLine, now)).toBe('done');
+      expect(await edit(db, { week, version: (await kept()).version }, made.at(-1)!, { who: commandLine, now })).toBe(
+        'done',
+      );
       if (from % (4 * all.length) === 0) await harmless(`/desk/editions/${week}`);
       await harmless(`/editions/${week}`);
       const edition = await kept();
@@ -188,7 +190,7 @@ describe.skipIf(!executablePath)('hostile HTML at the desk', { timeout: 180_000 
     await closeEdition(db, week, now);
     for (const payload of payloads) {
       const words = payload.replaceAll('\0', '').slice(0, 1000);
-      if (words.trim()) await correct(db, week, words, commandLine, now);
+      if (words.trim()) await correct(db, week, words, { who: commandLine, now });
     }
     await harmless(`/editions/${week}`);
     await harmless(`/desk/editions/${week}`);

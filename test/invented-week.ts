@@ -280,7 +280,7 @@ export const idleDesk = {
 export async function inventArticle(db: Db, title: string, at = inventedNow): Promise<{ id: number; version: number }> {
   const id = await beginArticle(db, 'A. Writer', at);
   const text = { title, standfirst: '', byline: 'A. Writer', body: 'The text.', topics: [], sources: '' };
-  const version = (await keepArticle(db, id, 1, text, at))!;
-  await publish(db, id, version, at, 'A. Writer', at);
+  const version = (await keepArticle(db, { id, version: 1 }, text, at))!;
+  await publish(db, { id, version }, at, { by: 'A. Writer', now: at });
   return { id, version };
 }

@@ -64,11 +64,22 @@ export async function beginArticle(db: Db, byline: string, now: Date): Promise<n
   return (await db.insertInto('article').values(row).returning('id').executeTakeFirstOrThrow()).id;
 }
 
+/** An article, as whoever changes it has seen it. */
+interface ArticleAt {
+  id: number;
+  version: number;
+}
+
+/** Who changes an article, and when. */
+interface ByName {
+  by: string;
+  now: Date;
+}
+
 /** Keeps what was typed, if the article is still at `version`. @returns the new version; undefined where somebody else kept another text meanwhile */
 export async function keepArticle(
   db: Db,
-  id: number,
-  version: number,
+  { id, version }: ArticleAt,
   text: ArticleText,
   now: Date,
 ): Promise<number | undefined> {
@@ -88,7 +99,7 @@ export async function keepArticle(
  *
  * @throws Problem where the version is not the one at hand, or it has no text
  */
-export async function publish(db: Db, id: number, version: number, at: Date, by: string, now: Date): Promise<void> {
+export async function publish(db: Db, { id, version }: ArticleAt, at: Date, { by, now }: ByName): Promise<void> {
   await transaction(db, async (tx) => {
     const row = await tx.selectFrom('article').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
     if (!row || row.version !== version)
@@ -116,7 +127,7 @@ export async function withdraw(db: Db, id: number): Promise<void> {
 }
 
 /** Says of a published article what was wrong in it. */
-export async function correctArticle(db: Db, id: number, words: string, by: string, now: Date): Promise<void> {
+export async function correctArticle(db: Db, id: number, words: string, { by, now }: ByName): Promise<void> {
   const said = words.replace(/\s+/g, ' ').trim();
   if (!said || said.length > 1000) throw new Problem('A correction has 1 to 1,000 characters: say what was wrong.');
   await db.insertInto('article_correction').values({ article_id: id, words: said, by, at: now }).execute();

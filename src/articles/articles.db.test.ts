@@ -30,7 +30,7 @@ const text = (body: string, more: Record<string, string> = {}) => asArticle({ ti
 
 async function written(body = 'The ferries run again.') {
   const id = await beginArticle(database.db, 'Ann', now);
-  const version = (await keepArticle(database.db, id, 1, text(body), now)) ?? 0;
+  const version = (await keepArticle(database.db, { id, version: 1 }, text(body), now)) ?? 0;
   return { id, version };
 }
 
@@ -39,15 +39,15 @@ describe('an article', () => {
     const { db } = database;
     const { id, version } = await written();
     expect(await publishedArticle(db, id, now)).toBeUndefined();
-    await publish(db, id, version, after(2), 'Ann', now);
+    await publish(db, { id, version }, after(2), { by: 'Ann', now });
     expect(await publishedArticle(db, id, after(1))).toBeUndefined();
     expect(await publishedArticle(db, id, after(2))).toMatchObject({
       body: 'The ferries run again.',
       publishedAt: after(2),
     });
-    const next = (await keepArticle(db, id, version, text('The ferries run twice a day.'), after(3))) ?? 0;
+    const next = (await keepArticle(db, { id, version }, text('The ferries run twice a day.'), after(3))) ?? 0;
     expect(await publishedArticle(db, id, after(3))).toMatchObject({ body: 'The ferries run again.' });
-    await publish(db, id, next, after(4), 'Ann', after(4));
+    await publish(db, { id, version: next }, after(4), { by: 'Ann', now: after(4) });
     const shown = await publishedArticle(db, id, after(5));
     expect(shown).toMatchObject({ body: 'The ferries run twice a day.', publishedAt: after(2), changed: after(4) });
     expect((await versionsOf(db, id)).map((one) => one.text.body)).toEqual([
@@ -55,7 +55,7 @@ describe('an article', () => {
       'The ferries run again.',
     ]);
     expect((await publishedArticles(db, after(5))).map((one) => one.id)).toContain(id);
-    await correctArticle(db, id, 'It is three times a day.', 'Ann', after(6));
+    await correctArticle(db, id, 'It is three times a day.', { by: 'Ann', now: after(6) });
     expect((await publishedArticle(db, id, after(6)))?.corrections).toMatchObject([
       { words: 'It is three times a day.' },
     ]);
@@ -67,17 +67,17 @@ describe('an article', () => {
   test('of two writers at once the second is told, and nothing is overwritten', async () => {
     const { db } = database;
     const { id, version } = await written();
-    const kept = await Promise.all(['mine', 'yours'].map((body) => keepArticle(db, id, version, text(body), now)));
+    const kept = await Promise.all(['mine', 'yours'].map((body) => keepArticle(db, { id, version }, text(body), now)));
     expect(kept.filter((one) => one === undefined)).toHaveLength(1);
     expect((await articleById(db, id))?.body).toBe(kept[0] === undefined ? 'yours' : 'mine');
-    await expect(publish(db, id, version, now, 'Ann', now)).rejects.toThrow('meanwhile');
+    await expect(publish(db, { id, version }, now, { by: 'Ann', now })).rejects.toThrow('meanwhile');
   });
 
   test('without a title or a text is refused in words', async () => {
     expect(() => asArticle({ title: ' ' })).toThrow('needs a title');
     expect(() => asArticle({ title: 'x'.repeat(201) })).toThrow('title is longer');
     const { id, version } = await written('  ');
-    await expect(publish(database.db, id, version, now, 'Ann', now)).rejects.toThrow('nothing to publish');
+    await expect(publish(database.db, { id, version }, now, { by: 'Ann', now })).rejects.toThrow('nothing to publish');
   });
 });
 
@@ -93,7 +93,7 @@ describe('a picture', () => {
     const { id } = await written();
     const original = await photo(3000, 1500);
     expect((await sharp(original).metadata()).exif).toBeDefined();
-    const image = await keepImage(db, id, original, ' A  ferry ', now);
+    const image = await keepImage(db, id, { bytes: original, alt: ' A  ferry ' }, now);
     expect(await picturesOf(db, id)).toEqual([{ id: image, width: 1600, height: 800, alt: 'A ferry' }]);
     const kept = await sharp(await imageBytes(db, image)).metadata();
     expect(kept).toMatchObject({ format: 'webp', width: 1600 });
@@ -103,10 +103,12 @@ describe('a picture', () => {
   test('needs words, and must be one', async () => {
     const { db } = database;
     const { id } = await written();
-    await expect(keepImage(db, id, await photo(10, 10), '  ', now)).rejects.toThrow('what the picture shows');
+    await expect(keepImage(db, id, { bytes: await photo(10, 10), alt: '  ' }, now)).rejects.toThrow(
+      'what the picture shows',
+    );
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>';
     for (const bytes of ['no picture', svg, '']) {
-      await expect(keepImage(db, id, Buffer.from(bytes), 'x', now)).rejects.toThrow('cannot be read');
+      await expect(keepImage(db, id, { bytes: Buffer.from(bytes), alt: 'x' }, now)).rejects.toThrow('cannot be read');
     }
     expect(await picturesOf(db, id)).toEqual([]);
   });

@@ -13,7 +13,12 @@ const mostOfAnArticle = 50;
  * @param alt what it shows, for those who do not see it; it cannot be empty
  * @throws Problem for what is no picture, or has no words
  */
-export async function keepImage(db: Db, article: number, bytes: Uint8Array, alt: string, now: Date): Promise<number> {
+export async function keepImage(
+  db: Db,
+  article: number,
+  { bytes, alt }: { bytes: Uint8Array; alt: string },
+  now: Date,
+): Promise<number> {
   const words = alt.replace(/\s+/g, ' ').trim();
   if (!words || words.length > 500)
     throw new Problem('Say in up to 500 characters what the picture shows: some readers do not see it.');

@@ -26,7 +26,7 @@ export async function run({ positionals: [verb, typed, role] }: Arguments): Prom
     const given = verb === 'owner' ? 'owner' : roles.find((one) => one === role);
     if (verb !== 'link') {
       if (!given) throw new Problem(`"${role ?? ''}" is no role: write one of ${roles.join(', ')}.`);
-      await changeRole(db, email, given, commandLine, new Date());
+      await changeRole(db, email, given, { who: commandLine, now: new Date() });
     }
     if (verb === 'role') return;
     const token = await (await openSignIn(db, house)).ask(email);

@@ -79,8 +79,7 @@ const write = (
       wantsMail: mail,
       ...(to !== undefined && { to }),
     },
-    rules,
-    at,
+    { rules, now: at },
   );
 
 /** The number of a comment that was taken. */
@@ -93,7 +92,7 @@ async function taken(written: ReturnType<typeof write>): Promise<number> {
 async function knownPerson(story: number) {
   const writer = newPerson();
   const id = await taken(write(writer, story));
-  await decide(database.db, moderator, [id], { act: 'approve' }, begin);
+  await decide(database.db, [id], { act: 'approve' }, { by: moderator, now: begin });
   return { writer, id };
 }
 const ids = (page: Awaited<ReturnType<typeof threadsOf>>) => page?.threads.map(({ id }) => id);
@@ -110,7 +109,7 @@ test('the first comment waits, and is seen by its writer alone; approved, it is 
     { id, state: 'waiting', html: '<p>Hello <em>harbour</em></p>' },
   ]);
   expect((await queueOf(database.db, 'waiting')).comments.at(-1)).toMatchObject({ id, because: ['new writer'] });
-  await decide(database.db, moderator, [id], { act: 'approve' }, begin);
+  await decide(database.db, [id], { act: 'approve' }, { by: moderator, now: begin });
   expect(await threadsOf(database.db, { story }, {})).toMatchObject({
     comments: 1,
     threads: [{ id, writer: { name: ann.name } }],
@@ -173,7 +172,7 @@ test('it is changed for five minutes, by its writer; what would have waited wait
   const story = await newStory();
   const { writer, id } = await knownPerson(story);
   const edit = (text: string, minutes: number, who = writer) =>
-    editComment(database.db, who, id, text, rules, later(minutes));
+    editComment(database.db, who, { id, text }, { rules, now: later(minutes) });
   expect(await edit('Better words for the harbour', 4.9)).toMatchObject({ outcome: 'shown' });
   expect((await threadOf(database.db, id))?.thread).toMatchObject({
     html: '<p>Better words for the harbour</p>',
@@ -201,20 +200,21 @@ test('removed with answers, its place stays and its words are gone; without, not
     threads: [{ id, state: 'removed', writer: null, html: null, answers: 1 }],
   });
   expect(await threadOf(database.db, lone)).toBeUndefined();
-  expect(await decide(database.db, moderator, [id], { act: 'approve' }, begin)).toBeUndefined();
+  expect(await decide(database.db, [id], { act: 'approve' }, { by: moderator, now: begin })).toBeUndefined();
 });
 
 test('readers report once each; kept, it is no longer reported; refused with a reason, its writer sees why', async () => {
   const story = await newStory();
   const { writer, id } = await knownPerson(story);
-  for (const reader of [7, 7, 8]) await reportComment(database.db, reader, id, 'abuse', `said\n${reader}`, begin);
+  for (const reader of [7, 7, 8])
+    await reportComment(database.db, id, { because: 'abuse', words: `said\n${reader}` }, { by: reader, now: begin });
   const queued = () => queueOf(database.db, 'reported').then(({ comments }) => comments.find((one) => one.id === id));
   expect(await queued()).toMatchObject({ reported: 2, reports: [{ because: 'abuse' }, { because: 'abuse' }] });
-  const kept = await decide(database.db, moderator, [id], { act: 'approve' }, begin);
+  const kept = await decide(database.db, [id], { act: 'approve' }, { by: moderator, now: begin });
   expect(await queued()).toBeUndefined();
   await undoModeration(database.db, kept!, begin);
   expect(await queued()).toMatchObject({ reported: 2 });
-  const act = await decide(database.db, moderator, [id], { act: 'refuse', because: 'abuse' }, begin);
+  const act = await decide(database.db, [id], { act: 'refuse', because: 'abuse' }, { by: moderator, now: begin });
   expect(await ownComments(database.db, writer.person)).toMatchObject([{ state: 'refused', refusedBecause: 'abuse' }]);
   expect(await threadsOf(database.db, { story }, {})).toMatchObject({ comments: 0 });
   expect(await undoModeration(database.db, act!, begin)).toBe('undone');
@@ -232,13 +232,23 @@ test('muted for a time, banned for good with all that was shown taken down; both
   const story = await newStory();
   const { writer, id } = await knownPerson(story);
   const number = (await threadOf(database.db, id))!.thread.writer!.id;
-  const mute = await silence(database.db, moderator, number, { act: 'mute', until: later(60) }, 'spam', begin);
+  const mute = await silence(
+    database.db,
+    number,
+    { act: 'mute', until: later(60), because: 'spam' },
+    { by: moderator, now: begin },
+  );
   expect(await write(writer, story, { at: later(59) })).toMatchObject({
     phase: 'muted',
     detail: later(60).toISOString(),
   });
   expect(await write(writer, story, { at: later(61) })).toMatchObject({ outcome: 'shown' });
-  const ban = await silence(database.db, moderator, number, { act: 'ban', takeDown: true }, 'spam', later(70));
+  const ban = await silence(
+    database.db,
+    number,
+    { act: 'ban', takeDown: true, because: 'spam' },
+    { by: moderator, now: later(70) },
+  );
   expect(await threadsOf(database.db, { story }, {})).toMatchObject({ comments: 0, threads: [] });
   expect(await write(writer, story, { at: later(71) })).toMatchObject({ phase: 'banned' });
   await undoModeration(database.db, mute!, later(72));
@@ -249,7 +259,7 @@ test('muted for a time, banned for good with all that was shown taken down; both
   const stranger = newPerson();
   const waiting = await taken(write(stranger, story));
   const theirs = (await ownComments(database.db, stranger.person))[0]!.writer!.id;
-  await refuseWaiting(database.db, moderator, theirs, 'spam', begin);
+  await refuseWaiting(database.db, theirs, 'spam', { by: moderator, now: begin });
   expect(await ownComments(database.db, stranger.person)).toMatchObject([{ id: waiting, state: 'refused' }]);
 });
 
@@ -327,7 +337,7 @@ test('under an article as under a story; withdrawn, it takes what was said along
   expect(await changesOf(db, { article })).toBe('');
   expect((await newestComments(db)).map(({ id }) => id)).not.toContain(answer);
   expect(await write(writer, { article }, { at: later(20) })).toMatchObject({ phase: 'nothing there' });
-  await publish(db, article, version, begin, 'A. Writer', begin);
+  await publish(db, { id: article, version }, begin, { by: 'A. Writer', now: begin });
   expect(await changesOf(db, { article })).toBe(before);
   expect(await write(writer, { article: 99_999 })).toMatchObject({ phase: 'nothing there' });
 });
@@ -364,7 +374,7 @@ test('who asked is told of answers once, when they can no longer be changed; and
   const story = await newStory();
   const ann = newPerson();
   const id = await taken(write(ann, story, { mail: true }));
-  await decide(database.db, moderator, [id], { act: 'approve' }, begin);
+  await decide(database.db, [id], { act: 'approve' }, { by: moderator, now: begin });
   const { writer: bob } = await knownPerson(story);
   const answer = await taken(write(bob, story, { to: id, at: later(10) }));
   await taken(write(ann, story, { to: answer, at: later(10), mail: true }));
@@ -374,7 +384,12 @@ test('who asked is told of answers once, when they can no longer be changed; and
   const [notice, ...others] = await due(15);
   expect(notice).toMatchObject({ comment: answer, by: bob.name, email: `${ann.person}@reader.example` });
   expect(others).toEqual([]);
-  const act = await decide(database.db, moderator, [answer], { act: 'refuse', because: 'spam' }, later(16));
+  const act = await decide(
+    database.db,
+    [answer],
+    { act: 'refuse', because: 'spam' },
+    { by: moderator, now: later(16) },
+  );
   expect(await due(17)).toEqual([]);
   await undoModeration(database.db, act!, later(18));
   expect(await due(19)).toHaveLength(1);
@@ -390,7 +405,7 @@ test('an erased person leaves a place in the thread, and nothing else', async ()
   const { writer: ann, id } = await knownPerson(story);
   const { writer: bob } = await knownPerson(story);
   const answer = await taken(write(bob, story, { to: id }));
-  await reportComment(database.db, ann.person, answer, 'spam', 'hers', begin);
+  await reportComment(database.db, answer, { because: 'spam', words: 'hers' }, { by: ann.person, now: begin });
   expect(JSON.stringify(await heldOfWriter(database.db, ann.person))).toContain('hers');
   await eraseWriter(database.db, ann.person);
   expect((await threadOf(database.db, id))?.thread).toMatchObject({ writer: null, html: null, answers: 1 });
@@ -420,10 +435,10 @@ test('what readers see tells when it has changed, and only then', async () => {
   const before = await changesOf(database.db, { story });
   const waiting = await taken(write(newPerson(), story));
   expect(await changesOf(database.db, { story })).toBe(before);
-  await editComment(database.db, writer, id, 'Other words about harbours', rules, later(1));
+  await editComment(database.db, writer, { id, text: 'Other words about harbours' }, { rules, now: later(1) });
   const edited = await changesOf(database.db, { story });
   expect(edited).not.toBe(before);
-  await decide(database.db, moderator, [waiting], { act: 'approve' }, begin);
+  await decide(database.db, [waiting], { act: 'approve' }, { by: moderator, now: begin });
   expect(await changesOf(database.db, { story })).not.toBe(edited);
 });
 
@@ -467,7 +482,7 @@ test('the life of comments', { timeout: 120_000 }, async () => {
             if (act === 'write' || act === 'answer') {
               const written = await write(writer, story, { at, text, ...(act === 'answer' && { to: id }) });
               if (written.outcome !== 'refused') made.push(written.id);
-            } else if (act === 'edit') await editComment(db, writer, id, text, rules, at);
+            } else if (act === 'edit') await editComment(db, writer, { id, text }, { rules, now: at });
             else if (act === 'remove') await removeComment(db, writer.person, id);
             else if (act === 'undo') await undoModeration(db, acts[which % Math.max(acts.length, 1)] ?? 0, at);
             else if (act === 'erase') {
@@ -476,10 +491,14 @@ test('the life of comments', { timeout: 120_000 }, async () => {
               const number = (await ownComments(db, writer.person))[0]?.writer?.id;
               const how =
                 act === 'mute' ? ({ act, until: later(minute + 1) } as const) : ({ act, takeDown: link } as const);
-              if (number) acts.push((await silence(db, moderator, number, how, 'spam', at)) ?? 0);
+              if (number)
+                acts.push((await silence(db, number, { ...how, because: 'spam' }, { by: moderator, now: at })) ?? 0);
             } else
               acts.push(
-                (await decide(db, moderator, [id], act === 'approve' ? { act } : { act, because: 'other' }, at)) ?? 0,
+                (await decide(db, [id], act === 'approve' ? { act } : { act, because: 'other' }, {
+                  by: moderator,
+                  now: at,
+                })) ?? 0,
               );
           }),
         );

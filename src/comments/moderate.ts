@@ -33,27 +33,32 @@ const beforeRow: z.ZodType<Before> = z.looseObject({
 /** What a moderator does to comments: shows them, or refuses them with a reason. */
 type Decision = { act: 'approve' } | { act: 'refuse'; because: RefusalReason };
 
+/** The person who acts on a comment, and when. */
+interface ByPerson {
+  by: number;
+  now: Date;
+}
+
 /**
  * Approves or refuses comments. What was reported and is approved stays, and is no longer reported.
  *
- * @param by the moderator's person
  * @returns the act's number, for undoing it; undefined where nothing was to be done
  */
 export async function decide(
   db: Db,
-  by: number,
   comments: readonly number[],
   decision: Decision,
-  now: Date,
+  { by, now }: ByPerson,
 ): Promise<number | undefined> {
   return transaction(db, async (tx) => {
     const before: Before = { comments: [] };
+    const because = decision.act === 'refuse' ? decision.because : null;
     for (const comment of await lockComments(tx, comments)) {
       const state = stateAfter(comment.state, decision.act);
       if (!state || (state === comment.state && comment.reported === 0)) continue;
       const { id, reported, refused_because: was } = comment;
       before.comments.push({ id, state: comment.state, reported, because: was });
-      await put(tx, comment, state, 0, decision.act === 'refuse' ? decision.because : null);
+      await put(tx, comment, { state, reported: 0, because });
       if (state === 'shown' && comment.writer_id !== null) {
         const newly = await tx
           .updateTable('commenter')
@@ -66,17 +71,16 @@ export async function decide(
       }
     }
     if (before.comments.length === 0) return undefined;
-    return log(tx, by, decision.act, decision.act === 'refuse' ? decision.because : null, before, now);
+    return log(tx, { act: decision.act, because, before }, { by, now });
   });
 }
 
 /** Refuses everything of a writer that waits. @returns the act's number, or undefined */
 export async function refuseWaiting(
   db: Db,
-  by: number,
   writer: number,
   because: RefusalReason,
-  now: Date,
+  by: ByPerson,
 ): Promise<number | undefined> {
   const rows = await db
     .selectFrom('comment')
@@ -84,7 +88,7 @@ export async function refuseWaiting(
     .where('writer_id', '=', writer)
     .where('state', '=', 'waiting')
     .execute();
-  return decide(db, by, idsOf(rows), { act: 'refuse', because }, now);
+  return decide(db, idsOf(rows), { act: 'refuse', because }, by);
 }
 
 /**
@@ -94,11 +98,9 @@ export async function refuseWaiting(
  */
 export async function silence(
   db: Db,
-  by: number,
   writer: number,
-  how: { act: 'mute'; until: Date } | { act: 'ban'; takeDown: boolean },
-  because: RefusalReason,
-  now: Date,
+  how: ({ act: 'mute'; until: Date } | { act: 'ban'; takeDown: boolean }) & { because: RefusalReason },
+  { by, now }: ByPerson,
 ): Promise<number | undefined> {
   return transaction(db, async (tx) => {
     const row = await tx
@@ -123,9 +125,9 @@ export async function silence(
       .execute();
     for (const comment of await lockComments(tx, idsOf(theirs))) {
       before.comments.push({ id: comment.id, state: comment.state, reported: comment.reported, because: null });
-      await put(tx, comment, 'refused', 0, because);
+      await put(tx, comment, { state: 'refused', reported: 0, because: how.because });
     }
-    return log(tx, by, how.act, because, before, now);
+    return log(tx, { act: how.act, because: how.because, before }, { by, now });
   });
 }
 
@@ -145,7 +147,7 @@ export async function undoModeration(db: Db, act: number, now: Date): Promise<'u
     const was = new Map(before.comments.map((comment) => [comment.id, comment]));
     for (const comment of await lockComments(tx, [...was.keys()])) {
       const earlier = was.get(comment.id);
-      if (earlier && comment.state === made) await put(tx, comment, earlier.state, earlier.reported, earlier.because);
+      if (earlier && comment.state === made) await put(tx, comment, earlier);
     }
     if (before.writer) {
       const { id, knownSince, mutedUntil, bannedAt } = before.writer;
@@ -164,11 +166,9 @@ export async function undoModeration(db: Db, act: number, now: Date): Promise<'u
 /** Tells the moderators of a comment. Once a reader and comment; the writer's own and what is not shown are passed over. */
 export async function reportComment(
   db: Db,
-  reader: number,
   comment: number,
-  because: RefusalReason,
-  words: string,
-  now: Date,
+  { because, words }: { because: RefusalReason; words: string },
+  { by, now }: ByPerson,
 ): Promise<'reported' | 'nothing there'> {
   return transaction(db, async (tx) => {
     const row = await tx
@@ -182,7 +182,7 @@ export async function reportComment(
       .insertInto('comment_report')
       .values({
         comment_id: comment,
-        person_id: reader,
+        person_id: by,
         because,
         words: words
           .replace(/[\p{Cc}\s]+/gu, ' ')
@@ -198,7 +198,11 @@ export async function reportComment(
   });
 }
 
-async function put(tx: Db, comment: CommentRow, state: State, reported: number, because: string | null): Promise<void> {
+async function put(
+  tx: Db,
+  comment: CommentRow,
+  { state, reported, because }: Omit<Before['comments'][number], 'id'>,
+): Promise<void> {
   await tx
     .updateTable('comment')
     .set({ state, reported, refused_because: because })
@@ -224,11 +228,8 @@ const writerBefore = (row: {
 
 async function log(
   tx: Db,
-  by: number,
-  act: 'approve' | 'refuse' | 'mute' | 'ban',
-  because: string | null,
-  before: Before,
-  now: Date,
+  { act, because, before }: { act: 'approve' | 'refuse' | 'mute' | 'ban'; because: string | null; before: Before },
+  { by, now }: ByPerson,
 ): Promise<number> {
   const row = { person_id: by, act, because, before: JSON.stringify(before), at: now };
   return (await tx.insertInto('moderation').values(row).returning('id').executeTakeFirstOrThrow()).id;

@@ -49,8 +49,7 @@ export async function writeComment(
   db: Db,
   writer: Writer,
   { to, text: typed, wantsMail = false, ...place }: Place & { to?: number; text: string; wantsMail?: boolean },
-  rules: Rules,
-  now: Date,
+  { rules, now }: { rules: Rules; now: Date },
 ): Promise<Written> {
   const text = asTyped(typed);
   return transaction(db, async (tx): Promise<Written> => {
@@ -85,7 +84,7 @@ export async function writeComment(
     if (again) return { outcome: again.state as 'shown' | 'waiting', id: again.id };
 
     const judgement = judge({
-      ...(await factsOf(tx, commenter, likeness, null, now)),
+      ...(await factsOf(tx, commenter, { likeness }, now)),
       rules,
       now,
       text,
@@ -124,10 +123,8 @@ export async function writeComment(
 export async function editComment(
   db: Db,
   writer: Pick<Writer, 'person' | 'byDesk'>,
-  id: number,
-  typed: string,
-  rules: Rules,
-  now: Date,
+  { id, text: typed }: { id: number; text: string },
+  { rules, now }: { rules: Rules; now: Date },
 ): Promise<Written> {
   const text = asTyped(typed);
   return transaction(db, async (tx): Promise<Written> => {
@@ -141,7 +138,7 @@ export async function editComment(
     if (comment.text === text) return { outcome: comment.state as 'shown' | 'waiting', id };
     const likeness = likenessOf(text);
     const judgement = judge({
-      ...(await factsOf(tx, commenter, likeness, id, now)),
+      ...(await factsOf(tx, commenter, { likeness, except: id }, now)),
       rules,
       now,
       text,
@@ -226,8 +223,7 @@ type Known = Pick<
 async function factsOf(
   tx: Db,
   commenter: { id: number; known_since: Date | null; muted_until: Date | null; banned_at: Date | null },
-  likeness: string | null,
-  except: number | null,
+  { likeness, except }: { likeness: string | null; except?: number },
   now: Date,
 ): Promise<Known> {
   const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
@@ -242,7 +238,7 @@ async function factsOf(
            (select coalesce(bool_or(writer_id = ${commenter.id}), false) as "saidBefore",
                    count(distinct writer_id) filter (where writer_id <> ${commenter.id})::int as "saidByOthers"
               from comment
-             where likeness = ${likeness} and written_at > ${ago(24 * 60)} and id is distinct from ${except}) as said`.execute(
+             where likeness = ${likeness} and written_at > ${ago(24 * 60)} and id is distinct from ${except ?? null}) as said`.execute(
     tx,
   );
   const { banned, suspect, ...lately } = rows[0]!;

@@ -36,7 +36,7 @@ const ids = (stories: { story: string }[]) => stories.map(({ story }) => story);
 
 async function change(made: Edit) {
   const { version } = await kept();
-  expect(await edit(database.db, week, version, made, who, now)).toBe('done');
+  expect(await edit(database.db, { week, version }, made, { who, now })).toBe('done');
 }
 
 test('what the editor does stays through a machine’s new drafts, and each of it can be undone', async () => {
@@ -72,7 +72,7 @@ test('what the editor does stays through a machine’s new drafts, and each of i
     });
   }
   for (const { id } of await editsOf(db, remade.id))
-    expect(await undo(db, week, (await kept()).version, id, who, now)).toBe('done');
+    expect(await undo(db, { week, version: (await kept()).version }, id, { who, now })).toBe('done');
   expect(await editsOf(db, remade.id)).toEqual([]);
   const undone = await kept();
   expect(ids(undone.stories)).toEqual(ids(before.stories));
@@ -114,8 +114,9 @@ test('a story put under another, one that takes the lead and one pulled out stay
     { kind: 'lead', story: third },
   ];
   for (const made of tried)
-    await expect(edit(db, week, version, made, who, now), JSON.stringify(made)).rejects.toThrow();
-  for (const { id } of await editsOf(db, (await kept()).id)) await undo(db, week, (await kept()).version, id, who, now);
+    await expect(edit(db, { week, version }, made, { who, now }), JSON.stringify(made)).rejects.toThrow();
+  for (const { id } of await editsOf(db, (await kept()).id))
+    await undo(db, { week, version: (await kept()).version }, id, { who, now });
   expect(ids((await kept()).stories)).toEqual(ids(before.stories));
 });
 
@@ -136,11 +137,13 @@ test('of two editors at once the second is told, and nothing is overwritten', as
   await writeWeek(db);
   const { version, stories } = await kept();
   const line = (words: string): Edit => ({ kind: 'line', story: stories[0]?.story ?? '', words });
-  const outcomes = await Promise.all(['mine', 'yours'].map((words) => edit(db, week, version, line(words), who, now)));
+  const outcomes = await Promise.all(
+    ['mine', 'yours'].map((words) => edit(db, { week, version }, line(words), { who, now })),
+  );
   expect(outcomes.toSorted()).toEqual(['done', 'stale']);
   const said = outcomes[0] === 'done' ? 'mine' : 'yours';
   expect((await kept()).stories[0]?.editor?.line).toBe(said);
-  expect(await closeNow(db, week, version, who, now)).toBe('stale');
+  expect(await closeNow(db, { week, version }, { who, now })).toBe('stale');
   expect((await kept()).closed).toBeNull();
 });
 
@@ -150,7 +153,7 @@ test('a merge at the desk outlives regrouping and a hundred reports, and so does
   const { stories } = await kept();
   const [a = '', b = ''] = ids(stories);
   await change({ kind: 'line', story: b, words: 'About the second.' });
-  await merge(db, [Number(a), Number(b)], who, now);
+  await merge(db, [Number(a), Number(b)], { who, now });
   await remake(db);
   const together = async () => {
     const { stories, below } = await kept();
@@ -175,7 +178,7 @@ test('a merge at the desk outlives regrouping and a hundred reports, and so does
   expect(await together()).toBeDefined();
   const [decision] = await decisions(db);
   expect(decision).toMatchObject({ kind: 'merge', by: who.name });
-  await undoDecided(db, decision?.id ?? 0, who, now);
+  await undoDecided(db, decision?.id ?? 0, { who, now });
   await remake(db);
   expect(await together()).toBeUndefined();
   await fileReport(
@@ -194,7 +197,7 @@ test('a split takes reports apart, and undoing it puts them back', async () => {
   await writeWeek(db);
   const story = (await kept()).stories[0];
   const [out = '', ...rest] = story?.reports.toReversed() ?? [];
-  await split(db, Number(story?.story), [out], who, now);
+  await split(db, Number(story?.story), [out], { who, now });
   await remake(db);
   const apart = async () => {
     const rows = await db.selectFrom('story_report').selectAll().execute();
@@ -206,7 +209,7 @@ test('a split takes reports apart, and undoing it puts them back', async () => {
   const { stories, below } = await kept();
   const ofOut = [...stories, ...below].filter(({ reports }) => reports.includes(out));
   expect(ofOut.every(({ reports }) => !reports.includes(rest[0] ?? ''))).toBe(true);
-  await undoDecided(db, (await decisions(db))[0]?.id ?? 0, who, now);
+  await undoDecided(db, (await decisions(db))[0]?.id ?? 0, { who, now });
   await remake(db);
   expect(await apart()).toBe(false);
 });
@@ -220,12 +223,12 @@ test('a story that is not political leaves at once and stays away, until that is
     const { stories, below } = await kept();
     return [...stories, ...below].some((one) => one.reports.includes(reports[0] ?? ''));
   };
-  await notPolitical(db, Number(story), who, now);
+  await notPolitical(db, Number(story), { who, now });
   expect(await isIn()).toBe(false);
   expect((await kept()).stories).toHaveLength(4);
   await remake(db);
   expect(await isIn()).toBe(false);
-  await undoDecided(db, (await decisions(db))[0]?.id ?? 0, who, now);
+  await undoDecided(db, (await decisions(db))[0]?.id ?? 0, { who, now });
   await remake(db);
   expect(await isIn()).toBe(true);
   expect(ids((await kept()).stories)).toEqual(ids(before.stories));
@@ -248,7 +251,7 @@ test('nobody is quoted with what they did not say', async () => {
     { kind: 'line', story: story.story, words: 'x'.repeat(501) },
   ];
   for (const made of tried)
-    await expect(edit(db, week, version, made, who, now), JSON.stringify(made)).rejects.toThrow();
+    await expect(edit(db, { week, version }, made, { who, now }), JSON.stringify(made)).rejects.toThrow();
   expect(await kept()).toMatchObject({ version, stories, below });
   expect(await deeds(db)).toEqual([]);
 });
@@ -257,11 +260,11 @@ test('a closed edition takes corrections only; they stand on its page, and in th
   const { db } = database;
   await writeWeek(db);
   const { version, stories } = await kept();
-  const id = await closeNow(db, week, version, who, now);
+  const id = await closeNow(db, { week, version }, { who, now });
   expect(id).toBe((await kept()).id);
   const line: Edit = { kind: 'line', story: stories[0]?.story ?? '', words: 'x' };
-  await expect(edit(db, week, version, line, who, now)).rejects.toThrow('only corrections');
-  await correct(db, week, 'It was Tuesday,\nnot Monday.', who, new Date(now.getTime() + 1000));
+  await expect(edit(db, { week, version }, line, { who, now })).rejects.toThrow('only corrections');
+  await correct(db, week, 'It was Tuesday,\nnot Monday.', { who, now: new Date(now.getTime() + 1000) });
   const words = 'It was Tuesday, not Monday.';
   expect(await kept()).toMatchObject({ corrections: [{ week, words }], corrected: [] });
   const day = 86_400_000;
@@ -273,8 +276,8 @@ test('a closed edition takes corrections only; they stand on its page, and in th
   }
   expect((await editionOf(db, '2031-W08'))?.corrected).toMatchObject([{ week, words }]);
   expect((await editionOf(db, '2031-W09'))?.corrected).toEqual([]);
-  await expect(correct(db, '2031-W10', 'x', who, now)).rejects.toThrow('no closed edition');
-  await expect(correct(db, week, '  ', who, now)).rejects.toThrow('1 to 1,000');
+  await expect(correct(db, '2031-W10', 'x', { who, now })).rejects.toThrow('no closed edition');
+  await expect(correct(db, week, '  ', { who, now })).rejects.toThrow('1 to 1,000');
 });
 
 test('each act is in the log with what was before and after; one that fails is not', async () => {
@@ -284,10 +287,10 @@ test('each act is in the log with what was before and after; one that fails is n
   const [story] = stories;
   if (!story) throw new Error('the week is too small');
   await change({ kind: 'headline', story: story.story, words: 'Another headline' });
-  await notPolitical(db, Number(stories[3]?.story), who, now);
-  await expect(notPolitical(db, 999_999, who, now)).rejects.toThrow();
+  await notPolitical(db, Number(stories[3]?.story), { who, now });
+  await expect(notPolitical(db, 999_999, { who, now })).rejects.toThrow();
   const { version } = await kept();
-  await closeNow(db, week, version, who, now);
+  await closeNow(db, { week, version }, { who, now });
   const log = await deeds(db);
   expect(log.map(({ act }) => act)).toEqual(['close', 'not political', 'headline']);
   expect(log.at(-1)).toMatchObject({

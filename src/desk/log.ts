@@ -7,6 +7,12 @@ export interface Actor {
   name: string;
 }
 
+/** By whom and when an act is done: what every act of the desk is given last. */
+export interface By {
+  who: Actor;
+  now: Date;
+}
+
 /** Whoever runs a command on the machine itself. */
 export const commandLine: Actor = { id: null, name: 'the command line' };
 
@@ -32,8 +38,7 @@ export async function record(
     before = null,
     after = null,
   }: Pick<Deed, 'act' | 'what'> & { before?: object | null; after?: object | null },
-  who: Actor,
-  now: Date,
+  { who, now }: By,
 ): Promise<void> {
   await tx
     .insertInto('deed')

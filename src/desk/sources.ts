@@ -15,81 +15,76 @@ import {
   type Rule,
   type SourceEdits,
 } from '../sources/index.ts';
-import { record, type Actor } from './log.ts';
+import { record, type By } from './log.ts';
 
 /** The editor's acts on sources, each written into the log. */
 
 /** Sets facts of a source by hand. @throws Problem where there is no such source */
-export async function changeSource(db: Db, key: string, edits: SourceEdits, who: Actor, now: Date): Promise<void> {
+export async function changeSource(db: Db, key: string, edits: SourceEdits, by: By): Promise<void> {
   await transaction(db, async (tx) => {
     const old = (await listSources(tx)).find((source) => source.key === key);
     await editSource(tx, key, edits);
     const changed = (Object.keys(edits) as (keyof SourceEdits)[]).filter((name) => old?.[name] !== edits[name]);
     if (changed.length === 0) return;
     const of = (values: SourceEdits | undefined) => Object.fromEntries(changed.map((name) => [name, values?.[name]]));
-    await record(tx, { act: 'change a source', what: `source ${key}`, before: of(old), after: of(edits) }, who, now);
+    await record(tx, { act: 'change a source', what: `source ${key}`, before: of(old), after: of(edits) }, by);
   });
 }
 
 /** Adds sources by hand. @returns the keys of those that were not there yet */
-export async function takeSources(
-  db: Db,
-  entries: readonly CatalogueEntry[],
-  who: Actor,
-  now: Date,
-): Promise<string[]> {
+export async function takeSources(db: Db, entries: readonly CatalogueEntry[], by: By): Promise<string[]> {
   return transaction(db, async (tx) => {
-    const added = await addSources(tx, entries, now);
-    if (added.length > 0) await record(tx, { act: 'add sources', what: 'sources', after: { added } }, who, now);
+    const added = await addSources(tx, entries, by.now);
+    if (added.length > 0) await record(tx, { act: 'add sources', what: 'sources', after: { added } }, by);
     return added;
   });
 }
 
 /** Takes a source out of the list. @throws Problem where there is no such source */
-export async function takeOutSource(db: Db, key: string, who: Actor, now: Date): Promise<void> {
+export async function takeOutSource(db: Db, key: string, by: By): Promise<void> {
   await transaction(db, async (tx) => {
     await removeSource(tx, key);
-    await record(tx, { act: 'take out a source', what: `source ${key}` }, who, now);
+    await record(tx, { act: 'take out a source', what: `source ${key}` }, by);
   });
 }
 
 /** Takes in again what was taken out. @throws Problem where there is no such source */
-export async function bringBackSource(db: Db, key: string, who: Actor, now: Date): Promise<void> {
+export async function bringBackSource(db: Db, key: string, by: By): Promise<void> {
   await transaction(db, async (tx) => {
-    await bringBack(tx, key, now);
-    await record(tx, { act: 'bring back a source', what: `source ${key}` }, who, now);
+    await bringBack(tx, key, by.now);
+    await record(tx, { act: 'bring back a source', what: `source ${key}` }, by);
   });
 }
 
 /** Asks a feed at its new address. @throws Problem where it has none */
-export async function moveFeed(db: Db, key: string, address: string, who: Actor, now: Date): Promise<void> {
+export async function moveFeed(db: Db, key: string, address: string, by: By): Promise<void> {
   await transaction(db, async (tx) => {
-    const { from, to } = await takeMove(tx, key, address, now);
-    await record(tx, { act: 'move a feed', what: `source ${key}`, before: { address: from }, after: { address: to } }, who, now); // prettier-ignore
+    const { from, to } = await takeMove(tx, key, address, by.now);
+    await record(tx, { act: 'move a feed', what: `source ${key}`, before: { address: from }, after: { address: to } }, by); // prettier-ignore
   });
 }
 
 /** Adds a rule to a source. @throws Problem where there is no such source, or it has too many */
-export async function setRule(db: Db, key: string, rule: Omit<Rule, 'id'>, who: Actor, now: Date): Promise<void> {
+export async function setRule(db: Db, key: string, rule: Omit<Rule, 'id'>, by: By): Promise<void> {
   await transaction(db, async (tx) => {
     await addRule(tx, key, rule);
-    await record(tx, { act: 'add a rule', what: `source ${key}`, after: { rule: ruleInWords(rule) } }, who, now);
+    await record(tx, { act: 'add a rule', what: `source ${key}`, after: { rule: ruleInWords(rule) } }, by);
   });
 }
 
 /** Drops a rule of a source. */
-export async function takeBackRule(db: Db, key: string, id: number, who: Actor, now: Date): Promise<void> {
+export async function takeBackRule(db: Db, key: string, id: number, by: By): Promise<void> {
   await transaction(db, async (tx) => {
     const rule = await dropRule(tx, key, id);
-    if (rule) await record(tx, { act: 'drop a rule', what: `source ${key}`, before: { rule: ruleInWords(rule) } }, who, now); // prettier-ignore
+    if (rule) await record(tx, { act: 'drop a rule', what: `source ${key}`, before: { rule: ruleInWords(rule) } }, by); // prettier-ignore
   });
 }
 
 /** Sets the sections that are no politics. */
-export async function setClosedSections(db: Db, names: readonly string[], who: Actor, now: Date): Promise<void> {
+export async function setClosedSections(db: Db, names: readonly string[], by: By): Promise<void> {
   await transaction(db, async (tx) => {
     const before = await closedSections(tx);
     await closeSections(tx, names);
-    await record(tx, { act: 'set the sections that are no politics', what: 'sections', before: { names: before }, after: { names } }, who, now); // prettier-ignore
+    await record(tx, { act: 'set the sections that are no politics', what: 'sections', before: { names: before }, after: { names } }, by); // prettier-ignore
   });
 }

@@ -21,7 +21,16 @@ export {
   openEditions,
   settleOpen,
 } from './keep.ts';
-export { type Acted, correctEdition, editEdition, editsOf, followArticle, type MadeEdit, undoEdit } from './edit.ts';
+export {
+  type Acted,
+  type AtVersion,
+  correctEdition,
+  editEdition,
+  editsOf,
+  followArticle,
+  type MadeEdit,
+  undoEdit,
+} from './edit.ts';
 export { closeDue, makeUpOpen } from './due.ts';
 export { toldNow } from './told-now.ts';
 export { type Draft, type Edit, type ToldArticle, withEdits } from './edits.ts';

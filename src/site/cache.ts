@@ -24,6 +24,15 @@ const stampHolds = 1000;
 /** How long a database that is silent is waited for where the page is kept, in milliseconds. */
 const patience = 2000;
 
+/** A page that may be kept, and how it is made. */
+interface PageToKeep {
+  /** The address without what does not matter. */
+  key: string;
+  /** Of what the page shows beyond stories and editions, such as the day. */
+  stamp: () => string | Promise<string>;
+  make: () => Promise<Response>;
+}
+
 /** Pages kept in memory under their addresses, the least recently asked for given up first. */
 export class PageCache {
   readonly #kept = new Map<string, Kept>();
@@ -43,16 +52,8 @@ export class PageCache {
    * at the same time. Only whole pages (status 200) are kept, unless
    * they say `no-cache`.
    *
-   * @param key the address without what does not matter
-   * @param stamp of what the page shows beyond stories and editions, such as the day
    */
-  async answer(
-    db: Db,
-    key: string,
-    stamp: () => string | Promise<string>,
-    request: Headers,
-    make: () => Promise<Response>,
-  ): Promise<Response> {
+  async answer(db: Db, request: Headers, { key, stamp, make }: PageToKeep): Promise<Response> {
     const now = performance.now();
     if (this.#most === 0) {
       const made = await this.#make(key, '', now, make);
@@ -180,10 +181,12 @@ export const keep =
     // Pages say what day it is.
     const time = minutely ? now.toISOString().slice(0, 16) : view.fullDay(now);
     const stamp = async () => (changes ? `${time} ${await changes(c)}` : time);
-    return cache.answer(db, JSON.stringify([c.req.path, asks?.(c)]), stamp, c.req.raw.headers, async () => {
+    const key = JSON.stringify([c.req.path, asks?.(c)]);
+    const made = async () => {
       c.header('Cache-Control', PUBLIC);
       return (await make(c, async () => {})) as Response;
-    });
+    };
+    return cache.answer(db, c.req.raw.headers, { key, stamp, make: made });
   };
 
 /** A file for whoever asks, from anywhere, that hardly ever changes. */

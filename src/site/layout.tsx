@@ -43,8 +43,13 @@ export interface PageProps {
   children?: Child;
 }
 
-/** What machines are told of a page, in the words of schema.org: `first` names it, and `last` says what is on it. */
-export const linkedData = (house: House, type: string, path: string, first: object, last: object = {}): object => ({
+/** What machines are told of a page, in the words of schema.org: `first` is its type and names it, and `last` says what is on it. */
+export const linkedData = (
+  house: House,
+  path: string,
+  { type, ...first }: { type: string; [name: string]: unknown },
+  last: object = {},
+): object => ({
   '@context': 'https://schema.org',
   '@type': type,
   url: `${house.url}${path}`,
@@ -66,9 +71,8 @@ export const itemList = (number: number, items: object[]): object => ({
 export const storiesData = (house: House, path: string, name: string, stories: { story: string; headline: string }[]) =>
   linkedData(
     house,
-    'CollectionPage',
     path,
-    { name },
+    { type: 'CollectionPage', name },
     {
       mainEntity: itemList(
         stories.length,

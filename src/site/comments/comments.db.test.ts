@@ -54,7 +54,7 @@ async function said(
   const answer = await post(under(), { text, ...more }, who.cookie);
   expect(answer.status).toBe(303);
   const id = Number(/=(\d+)$/.exec(answer.headers.get('location') ?? '')?.[1]);
-  await decide(database.db, who.id, [id], { act: 'approve' }, now);
+  await decide(database.db, [id], { act: 'approve' }, { by: who.id, now });
   return id;
 }
 
@@ -82,7 +82,7 @@ test('a first comment: the name is asked for, it waits, it is approved, and ever
   const [, id] = /^\/comments\/mine\?waiting=(\d+)$/.exec(sent.headers.get('location') ?? '') ?? [];
   expect(await page('/comments/mine', ann.cookie)).toContain('waits for a moderator');
   expect((await get(`/comments/${id}`)).status).toBe(404);
-  await decide(database.db, ann.id, [Number(id)], { act: 'approve' }, now);
+  await decide(database.db, [Number(id)], { act: 'approve' }, { by: ann.id, now });
   for (const path of [
     `/stories/${story}`,
     under(),

@@ -106,8 +106,7 @@ const write = (inTurn: InTurn, placeOf: (id: number) => Place) => async (c: Cont
       tx,
       { person: who.id, name, byDesk: allowed(who, 'moderate') },
       { ...under.place, text, wantsMail: mail === 'yes', ...(answered && { to: answered.id }) },
-      rules,
-      now,
+      { rules, now },
     );
     if (done.outcome !== 'refused' && typed !== undefined)
       await nameMyself(tx, who.id, (await writerOf(tx, who.id))?.name ?? '', now);
@@ -173,7 +172,7 @@ own.post(`/comments/${id}/edit`, ownRequests, limit, async (c) => {
   if (await tooOften(c))
     return show(c, <OnePage {...page} error={c.var.view.say.comments.refused['too often']()} />, 429);
   const writer = { person: who.id, byDesk: allowed(who, 'moderate') };
-  const written = await editComment(c.var.db, writer, comment.id, text, c.var.rules, c.var.now);
+  const written = await editComment(c.var.db, writer, { id: comment.id, text }, c.var);
   if (written.outcome === 'refused') return show(c, <OnePage {...page} error={why(c.var.view, written)} />, 422);
   return c.redirect(`/comments/mine?${written.outcome}=${written.id}`, 303);
 });
@@ -192,10 +191,17 @@ own.get(`/comments/${id}/report`, async (c) => {
   return comment ? show(c, <OnePage comment={comment} what="report" />) : c.notFound();
 });
 own.post(`/comments/${id}/report`, ownRequests, limit, async (c) => {
-  const who = personIn(c);
   const { because = '', words = '' } = await formOf(c);
   if (await tooOften(c)) throw new HTTPException(429);
-  const outcome = await reportComment(c.var.db, who.id, idIn(c), asReason(because), words, c.var.now);
+  const outcome = await reportComment(
+    c.var.db,
+    idIn(c),
+    { because: asReason(because), words },
+    {
+      by: personIn(c).id,
+      now: c.var.now,
+    },
+  );
   return outcome === 'reported' ? c.redirect('/comments/mine?reported', 303) : c.notFound();
 });
 

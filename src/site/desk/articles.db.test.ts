@@ -54,7 +54,7 @@ test('a picture is the readers’ while its article is', async () => {
   const bytes = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#336699' } })
     .png()
     .toBuffer();
-  const image = await keepImage(database.db, article.id, bytes, 'A ferry', now);
+  const image = await keepImage(database.db, article.id, { bytes, alt: 'A ferry' }, now);
   const shown = `/articles/images/${image}.webp`;
   expect(await statusOf(readers, shown)).toBe(404);
   expect(await statusOf(desk, `/desk${shown}`)).toBe(200);

@@ -49,7 +49,7 @@ export function articlesDesk(): Hono {
       await transaction(c.var.db, async (tx) => {
         await withdraw(tx, idIn(c));
         await followArticle(tx, idIn(c), undefined, c.var.now);
-        await record(tx, { act: 'withdraw', what: `article ${idIn(c)}` }, ...by(c));
+        await record(tx, { act: 'withdraw', what: `article ${idIn(c)}` }, by(c));
       });
       return c.redirect(at(idIn(c)), 303);
     }),
@@ -57,9 +57,8 @@ export function articlesDesk(): Hono {
   app.post(`/desk/articles/${articleId}/correct`, (c) =>
     acting(c, async (form) => {
       await transaction(c.var.db, async (tx) => {
-        const [who, now] = by(c);
-        await correctArticle(tx, idIn(c), form.words ?? '', who.name, now);
-        await record(tx, { act: 'correct', what: `article ${idIn(c)}`, after: { words: form.words } }, who, now);
+        await correctArticle(tx, idIn(c), form.words ?? '', byName(c));
+        await record(tx, { act: 'correct', what: `article ${idIn(c)}`, after: { words: form.words } }, by(c));
       });
       return c.redirect(`${at(idIn(c))}#corrections`, 303);
     }),
@@ -73,7 +72,7 @@ export function articlesDesk(): Hono {
       if (!shown)
         throw new Problem('Publish the article first, now or at a time: an edition names what readers can read.');
       const made = { kind: 'article', article: { id, ...named(shown.text) }, on: form.on === 'yes' } as const;
-      const outcome = await edit(c.var.db, form.week ?? '', Number(form.version), made, ...by(c));
+      const outcome = await edit(c.var.db, { week: form.week ?? '', version: Number(form.version) }, made, by(c));
       if (outcome === 'stale') throw new Problem('Somebody else changed the edition meanwhile: look at it anew.');
       return c.redirect(at(id), 303);
     }),
@@ -123,13 +122,15 @@ const acting = async (c: Context, work: (form: Record<string, string>) => Promis
   );
 };
 
+/** As articles keep who changed them. */
+const byName = (c: Context) => ({ by: by(c).who.name, now: c.var.now });
+
 /** Keeps what was written, and publishes it where that was pressed. */
 async function keepText(c: Context, form: Record<string, string>): Promise<Response> {
-  const { db, view } = c.var;
-  const [who, now] = by(c);
+  const { db, view, now } = c.var;
   const id = idIn(c);
   const text = asArticle(form);
-  const version = await keepArticle(db, id, asNumber(form.version) ?? 0, text, now);
+  const version = await keepArticle(db, { id, version: asNumber(form.version) ?? 0 }, text, now);
   if (version === undefined) {
     const error =
       'Somebody else kept another text meanwhile. Yours stands below; theirs is kept. Look at it before you keep yours.';
@@ -141,11 +142,11 @@ async function keepText(c: Context, form: Record<string, string>): Promise<Respo
     const moment = momentOf(form.when ?? '', view.house.timeZone, now);
     await transaction(db, async (tx) => {
       const before = await articleById(tx, id);
-      await publish(tx, id, version, moment, who.name, now);
+      await publish(tx, { id, version }, moment, byName(c));
       await followArticle(tx, id, { id, ...named(text) }, now);
       const was = { publishedVersion: before?.publishedVersion ?? null };
       const deed = { act: 'publish', what: `article ${id}`, before: was, after: { version, at: moment } };
-      await record(tx, deed, who, now);
+      await record(tx, deed, by(c));
     });
   }
   return c.redirect(`${at(id)}?kept`, 303);
@@ -161,7 +162,7 @@ images.post(`/desk/articles/${articleId}/images`, async (c) => {
       if (!(image instanceof File) || image.size === 0) throw new Problem('Choose a picture first.');
       if (!(await articleById(c.var.db, id))) return c.notFound();
       const bytes = new Uint8Array(await image.arrayBuffer());
-      await keepImage(c.var.db, id, bytes, typeof alt === 'string' ? alt : '', c.var.now);
+      await keepImage(c.var.db, id, { bytes, alt: typeof alt === 'string' ? alt : '' }, c.var.now);
       return c.redirect(`${at(id)}#pictures`, 303);
     },
     (error) => page(c, id, { error }),

@@ -44,8 +44,7 @@ async function stranger(name: string, ...texts: string[]) {
       database.db,
       { person: id, name, byDesk: false },
       { story, text },
-      { taking: 'after', days: 14 },
-      inventedNow,
+      { rules: { taking: 'after', days: 14 }, now: inventedNow },
     );
     if (written.outcome !== 'refused') ids.push(written.id);
   }
@@ -93,7 +92,12 @@ test('what waits is approved, refused with a reason and taken back; the log says
 test('what was reported is kept or refused', async () => {
   const { ids } = await stranger('Bob', 'Something that somebody minds');
   await act({ act: 'approve', comment: String(ids[0]) });
-  await reportComment(database.db, moderator.id, ids[0]!, 'abuse', '<script>', inventedNow);
+  await reportComment(
+    database.db,
+    ids[0]!,
+    { because: 'abuse', words: '<script>' },
+    { by: moderator.id, now: inventedNow },
+  );
   const queue = await page('/desk/comments?queue=reported');
   expect(queue).toContain('Reported: abuse');
   expect(queue).toContain('&lt;script&gt;');

@@ -28,7 +28,7 @@ import { pathOf } from '../comments/read.tsx';
 import { personIn, show, useView } from '../context.tsx';
 import { More, Select } from '../parts.tsx';
 import { asNumber, formOf } from '../request.ts';
-import { ActButton, DeskPage } from './shell.tsx';
+import { ActButton, by, DeskPage } from './shell.tsx';
 
 const day = 86_400_000;
 const acts = ['approve', 'refuse', 'refuse all', 'mute', 'ban'] as const;
@@ -87,18 +87,19 @@ const nameOf = (typed: string | undefined): QueueName => queues.find((one) => on
 
 /** Does what a moderator pressed. @returns the act's number; undefined where nothing was done */
 async function moderate(tx: Db, who: Person, form: Record<string, string>, at: Date): Promise<number | undefined> {
+  const by = { by: who.id, now: at };
   const what = acts.find((one) => one === form.act);
   const [comment, writer] = [asNumber(form.comment), asNumber(form.writer)];
   const because = asReason(form.because ?? '');
-  if (what === 'approve' && comment) return decide(tx, who.id, [comment], { act: 'approve' }, at);
-  if (what === 'refuse' && comment) return decide(tx, who.id, [comment], { act: 'refuse', because }, at);
-  if (what === 'refuse all' && writer) return refuseWaiting(tx, who.id, writer, because, at);
+  if (what === 'approve' && comment) return decide(tx, [comment], { act: 'approve' }, by);
+  if (what === 'refuse' && comment) return decide(tx, [comment], { act: 'refuse', because }, by);
+  if (what === 'refuse all' && writer) return refuseWaiting(tx, writer, because, by);
   if (what === 'mute' && writer) {
     const until = new Date(at.getTime() + Math.min(asNumber(form.days) ?? 7, 365) * day);
-    return silence(tx, who.id, writer, { act: 'mute', until }, because, at);
+    return silence(tx, writer, { act: 'mute', until, because }, by);
   }
   if (what === 'ban' && writer)
-    return silence(tx, who.id, writer, { act: 'ban', takeDown: form.takeDown === 'yes' }, because, at);
+    return silence(tx, writer, { act: 'ban', takeDown: form.takeDown === 'yes', because }, by);
   return undefined;
 }
 
@@ -120,13 +121,12 @@ words.get('/desk/comments/words', async (c) =>
   ),
 );
 words.post('/desk/comments/words', async (c) => {
-  const who = personIn(c);
   const { banned = '', suspect = '' } = await formOf(c);
   await transaction(c.var.db, async (tx) => {
     const before = await wordLists(tx);
     await saveWordLists(tx, { banned, suspect });
     const after = await wordLists(tx);
-    await record(tx, { act: 'change the words', what: 'comments', before, after }, actor(who), c.var.now);
+    await record(tx, { act: 'change the words', what: 'comments', before, after }, by(c));
   });
   return c.redirect('/desk/comments/words?saved', 303);
 });
@@ -137,7 +137,7 @@ async function note(tx: Db, who: Person, act: number, at: Date): Promise<void> {
   if (!made) return;
   const after = { comments: made.comments, because: made.because, undone: made.undone };
   const verb = made.undone ? `take back: ${made.act}` : made.act;
-  await record(tx, { act: verb, what: `comments of ${made.writer ?? 'nobody'}`, after }, actor(who), at);
+  await record(tx, { act: verb, what: `comments of ${made.writer ?? 'nobody'}`, after }, { who: actor(who), now: at });
 }
 
 /** The queue again, where it was left, at the next comment. */

@@ -2,14 +2,14 @@ import { Hono, type Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { lastBackups } from '../../backup/index.ts';
 import { sql, type Db } from '../../db/index.ts';
-import { actor, record } from '../../desk/index.ts';
+import { record } from '../../desk/index.ts';
 import { sendings, type Finding } from '../../press/index.ts';
 import { feedHealth, type FeedHealth } from '../../sources/index.ts';
 import { oneLine } from '../../text/index.ts';
-import { personIn, show, useView } from '../context.tsx';
+import { show, useView } from '../context.tsx';
 import { Press } from '../parts.tsx';
 import { formOf } from '../request.ts';
-import { Back, DeskPage, Facts, DeskRow } from './shell.tsx';
+import { Back, by, DeskPage, Facts, DeskRow } from './shell.tsx';
 
 /** A step that failed each time it was tried. */
 interface FailedStep {
@@ -143,12 +143,7 @@ export function healthDesk(door: HealthDoor): Hono {
       const { id = '' } = await formOf(c);
       if (id && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) throw new HTTPException(400);
       const tried = await door.retry(id ? [id] : undefined);
-      await record(
-        c.var.db,
-        { act: 'retry', what: 'failed steps', after: { id: id || 'all', tried } },
-        actor(personIn(c)),
-        c.var.now,
-      );
+      await record(c.var.db, { act: 'retry', what: 'failed steps', after: { id: id || 'all', tried } }, by(c));
       return c.redirect('/desk/health', 303);
     })
     .post('/desk/health/mail', async (c) => show(c, <MailHealthPage findings={await door.examineMail()} />))

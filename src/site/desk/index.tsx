@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { queueCounts } from '../../comments/index.ts';
-import { actor, changeRole, deeds, type Deed } from '../../desk/index.ts';
+import { changeRole, deeds, type Deed } from '../../desk/index.ts';
 import { editionOf, openEditions, span, type KeptEdition } from '../../editions/index.ts';
 import { allowed, asAddress, roles, staff, type Role } from '../../readers/index.ts';
 import { Problem } from '../../text/problem.ts';
@@ -13,7 +13,7 @@ import { editionDesk, type EditionDoor } from './edition/routes.tsx';
 import { figures, healthDesk, type Figures, type HealthDoor } from './health.tsx';
 import { readersDesk } from './readers.tsx';
 import { sendingsDesk } from './sendings.tsx';
-import { dayAndMoment, DeskPage, words } from './shell.tsx';
+import { by, dayAndMoment, DeskPage, words } from './shell.tsx';
 import { sourcesDesk, type SourcesDoor } from './sources.tsx';
 
 /** How much a form may send: texts and files are larger than presses. */
@@ -79,7 +79,7 @@ function peopleDesk(): Hono {
       try {
         if (!email) throw new Problem('This does not look like an e-mail address.');
         if (!role) throw new Problem('Choose a role.');
-        await changeRole(c.var.db, email, role, actor(personIn(c)), c.var.now);
+        await changeRole(c.var.db, email, role, by(c));
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         return show(c, <PeoplePage people={await staff(c.var.db)} error={error.message} />, 422);

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { sql } from '../../db/index.ts';
-import { actor, eraseReader, record, suppressReader } from '../../desk/index.ts';
+import { eraseReader, record, suppressReader } from '../../desk/index.ts';
 import {
   csvText,
   exportReaders,
@@ -12,10 +12,10 @@ import {
   type ReaderNumbers,
 } from '../../readers/index.ts';
 import { Problem } from '../../text/problem.ts';
-import { personIn, show, useView } from '../context.tsx';
+import { show, useView } from '../context.tsx';
 import { Bars, EmailField, Press } from '../parts.tsx';
 import { formOf, idIn, sentIn } from '../request.ts';
-import { Back, DeskPage, Facts, DeskRow } from './shell.tsx';
+import { Back, by, DeskPage, Facts, DeskRow } from './shell.tsx';
 
 /** Of an import's refusals so many are shown. */
 const refusalsShown = 200;
@@ -58,12 +58,11 @@ export function readersDesk(): Hono {
         return { confirmed: 0, unconfirmed: 0, known: 0, suppressed: 0, refused: 0 };
       },
     );
-    if (!dryRun)
-      await record(c.var.db, { act: 'import readers', what: 'readers', after: tally }, actor(personIn(c)), c.var.now);
+    if (!dryRun) await record(c.var.db, { act: 'import readers', what: 'readers', after: tally }, by(c));
     return show(c, <ImportPage report={{ tally, dryRun, said, more }} />);
   });
   app.post('/desk/readers/export', async (c) => {
-    await record(c.var.db, { act: 'export readers', what: 'readers' }, actor(personIn(c)), c.var.now);
+    await record(c.var.db, { act: 'export readers', what: 'readers' }, by(c));
     return c.body(csvOf(exportReaders(c.var.db)), 200, {
       'Content-Type': 'text/csv; charset=utf-8',
       'Content-Disposition': 'attachment; filename="readers.csv"',
@@ -85,7 +84,7 @@ export function readersDesk(): Hono {
     return c.json(held);
   });
   app.post(`${one}/suppress`, async (c) => {
-    const done = await suppressReader(c.var.db, idIn(c), actor(personIn(c)), c.var.now);
+    const done = await suppressReader(c.var.db, idIn(c), by(c));
     return done ? c.redirect(`/desk/readers/${idIn(c)}`, 303) : c.notFound();
   });
   app.get(`${one}/erase`, async (c) => {
@@ -93,7 +92,7 @@ export function readersDesk(): Hono {
     return held ? show(c, <ErasePage held={held} />) : c.notFound();
   });
   app.post(`${one}/erase`, async (c) => {
-    const done = await eraseReader(c.var.db, idIn(c), actor(personIn(c)), c.var.now);
+    const done = await eraseReader(c.var.db, idIn(c), by(c));
     return done ? c.redirect('/desk/readers?erased', 303) : c.notFound();
   });
   return app;

@@ -1,10 +1,10 @@
 import { Hono, type Context } from 'hono';
-import { actor, steer, type Steer } from '../../desk/index.ts';
+import { steer, type Steer } from '../../desk/index.ts';
 import { sendings, uncertainMails, type SendingProgress } from '../../press/index.ts';
-import { personIn, show, useNow, useView } from '../context.tsx';
+import { show, useNow, useView } from '../context.tsx';
 import { Press, Wrong } from '../parts.tsx';
 import { idIn } from '../request.ts';
-import { Back, DeskPage, Facts, DeskRow } from './shell.tsx';
+import { Back, by, DeskPage, Facts, DeskRow } from './shell.tsx';
 
 const states = ['sent', 'refused', 'uncertain', 'expired', 'sending', 'waiting'] as const;
 const inWords: Record<SendingProgress['state'] | (typeof states)[number], string> = {
@@ -39,7 +39,7 @@ export function sendingsDesk(soon: (step: string) => Promise<void>): Hono {
   };
   const act = (name: Steer) => async (c: Context) => {
     const id = idIn(c);
-    const done = await steer(c.var.db, id, name, actor(personIn(c)), c.var.now);
+    const done = await steer(c.var.db, id, name, by(c));
     if (!done) return page(c, 'The sending is in no state for that: look at it as it is now.');
     if (name !== 'pause' && name !== 'cancel') await soon('press.deliver');
     return c.redirect(`/desk/sendings/${id}`, 303);

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { Child } from 'hono/jsx';
-import { actor, type Actor } from '../../desk/index.ts';
+import { actor, type By } from '../../desk/index.ts';
 import { editionWordsIn } from '../../editions/index.ts';
 import { allowed, type Act } from '../../readers/index.ts';
 import { oneLine } from '../../text/index.ts';
@@ -104,7 +104,7 @@ export function Facts({ rows, words }: { rows: [what: string, value: string | nu
 export const dayAndMoment = (view: View, at: Date) => `${view.dayOfWeek(at)}, ${view.moment(at)}`;
 
 /** Who acts and when, as acts take it and the log keeps it. */
-export const by = (c: Context): [who: Actor, now: Date] => [actor(personIn(c)), c.var.now];
+export const by = (c: Context): By => ({ who: actor(personIn(c)), now: c.var.now });
 
 /** Does what was asked; what the asker can mend is said by `answer`. */
 export async function mending(

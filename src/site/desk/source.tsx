@@ -42,16 +42,16 @@ export function oneSource(door: SourcesDoor): Hono {
         (error) => one(c, key, error),
       );
     });
-  toOne('/remove', (c, key) => takeOutSource(c.var.db, key, ...by(c)));
-  toOne('/bring-back', (c, key) => bringBackSource(c.var.db, key, ...by(c)));
-  toOne('/move', (c, key, { address = '' }) => moveFeed(c.var.db, key, address, ...by(c)));
+  toOne('/remove', (c, key) => takeOutSource(c.var.db, key, by(c)));
+  toOne('/bring-back', (c, key) => bringBackSource(c.var.db, key, by(c)));
+  toOne('/move', (c, key, { address = '' }) => moveFeed(c.var.db, key, address, by(c)));
   toOne('', async (c, key, { name = '', owner = '', kind = '', lean = '', leanNote = '', ...switches }) => {
     const flags = { paused: String('paused' in switches), articleText: String('articleText' in switches) };
     const edits = readEdits(Object.entries({ name, owner, kind, lean, leanNote, ...flags }));
     const old = await sourceAt(c.var.db, key);
     // What is as it was goes on following the list.
     const fresh = Object.entries(edits).filter(([field, value]) => old?.[field as keyof typeof edits] !== value);
-    await changeSource(c.var.db, key, Object.fromEntries(fresh), ...by(c));
+    await changeSource(c.var.db, key, Object.fromEntries(fresh), by(c));
   });
   return app.get('/desk/sources/:key', (c) => one(c, c.req.param('key'))).route('/', ruling(door));
 }
@@ -84,8 +84,8 @@ function ruling(door: SourcesDoor): Hono {
     const form = await formOf(c);
     return mending(
       async () => {
-        if (form.drop) await takeBackRule(c.var.db, key, Number(form.drop), ...by(c));
-        else if (form.act === 'keep') await setRule(c.var.db, key, readRule(form), ...by(c));
+        if (form.drop) await takeBackRule(c.var.db, key, Number(form.drop), by(c));
+        else if (form.act === 'keep') await setRule(c.var.db, key, readRule(form), by(c));
         else return one(c, key, undefined, await tryRule(c, door, key, form));
         return c.redirect(`${sourcePath(key)}?saved`, 303);
       },

@@ -56,7 +56,7 @@ export function sourcesDesk(door: SourcesDoor): Hono {
   app.post('/desk/sources', async (c) => {
     const form = await formOf(c);
     return mendable(c, async () => {
-      const [key] = await takeSources(c.var.db, [entryOf(form)], ...by(c));
+      const [key] = await takeSources(c.var.db, [entryOf(form)], by(c));
       if (key === undefined) throw new Problem('This feed is there already.');
       return c.redirect(sourcePath(key), 303);
     });
@@ -66,12 +66,12 @@ export function sourcesDesk(door: SourcesDoor): Hono {
     return mendable(c, async () => {
       if (!(list instanceof File)) throw new Problem('Choose a file.');
       const entries = await sourcesOfList(await list.text(), list.name || 'The list');
-      return overview(c, { added: await takeSources(c.var.db, entries, ...by(c)) });
+      return overview(c, { added: await takeSources(c.var.db, entries, by(c)) });
     });
   });
   app.post('/desk/sources/sections', (c) =>
     mendable(c, async () => {
-      await setClosedSections(c.var.db, readWords((await formOf(c)).sections ?? ''), ...by(c));
+      await setClosedSections(c.var.db, readWords((await formOf(c)).sections ?? ''), by(c));
       return c.redirect('/desk/sources', 303);
     }),
   );

@@ -43,15 +43,15 @@ interface Box {
   colour: string;
 }
 
-const box = (x: number, y: number, width: number, height: number, colour: string): Box => ({ x, y, width, height, colour }); // prettier-ignore
+const box = ([x, y, width, height]: [number, number, number, number], colour: string): Box => ({ x, y, width, height, colour }); // prettier-ignore
 
 /** A broadsheet on the house's colour, on a field of 64 by 64. */
 const sheet = (accent: string): Box[] => [
-  box(14, 10, 36, 44, '#ffffff'),
-  box(18, 14.5, 28, 7, accent),
-  box(18, 25, 13, 13, accent),
-  ...[25, 30.25, 35.5].map((y) => box(34, y, 12, 2.5, accent)),
-  ...[41.5, 46.5].map((y) => box(18, y, 28, 2.5, accent)),
+  box([14, 10, 36, 44], '#ffffff'),
+  box([18, 14.5, 28, 7], accent),
+  box([18, 25, 13, 13], accent),
+  ...[25, 30.25, 35.5].map((y) => box([34, y, 12, 2.5], accent)),
+  ...[41.5, 46.5].map((y) => box([18, y, 28, 2.5], accent)),
 ];
 
 /** @param share of the field that the sheet takes: 0.8 keeps it inside the circle that a phone may cut (maskable) */
@@ -59,9 +59,9 @@ function emblem(accent: string, size: number, share = 1): Box[] {
   const scale = (size / 64) * share;
   const edge = (size * (1 - share)) / 2;
   return [
-    box(0, 0, size, size, accent),
+    box([0, 0, size, size], accent),
     ...sheet(accent).map(({ x, y, width, height, colour }) =>
-      box(edge + x * scale, edge + y * scale, width * scale, height * scale, colour),
+      box([edge + x * scale, edge + y * scale, width * scale, height * scale], colour),
     ),
   ];
 }
@@ -77,7 +77,7 @@ const leanColours = { left: '#3d6ea5', center: '#8d8778', right: '#b5533c', unra
 /** A picture for those who share a page, 1200 by 630: the house's sign, a story's days as bars, its outlets' leanings as one. */
 export function card(accent: string, figures?: CardFigures): Promise<Buffer> {
   const [width, height] = [1200, 630];
-  const boxes = [box(0, 0, width, height, '#fbfaf6'), box(0, 0, width, 18, accent)];
+  const boxes = [box([0, 0, width, height], '#fbfaf6'), box([0, 0, width, 18], accent)];
   const place = (size: number, x: number, y: number) =>
     emblem(accent, size).map((part) => ({ ...part, x: part.x + x, y: part.y + y }));
   if (!figures) return png(width, height, [...boxes, ...place(320, 440, 155)]);
@@ -87,14 +87,14 @@ export function card(accent: string, figures?: CardFigures): Promise<Buffer> {
   const wide = 820 / Math.max(days.length, 6);
   for (const [i, number] of days.entries()) {
     const tall = Math.max(4, (number / most) * 330);
-    boxes.push(box(300 + i * wide, 450 - tall, wide * 0.8, tall, number ? '#1b1a18' : '#d6d2c8'));
+    boxes.push(box([300 + i * wide, 450 - tall, wide * 0.8, tall], number ? '#1b1a18' : '#d6d2c8'));
   }
-  boxes.push(box(80, 478, 1040, 3, '#1b1a18'));
+  boxes.push(box([80, 478, 1040, 3], '#1b1a18'));
   const outlets = leans.left + leans.center + leans.right + leans.unrated;
   let x = 80;
   for (const name of ['left', 'center', 'right', 'unrated'] as const) {
     const share = outlets ? (leans[name] / outlets) * 1040 : 0;
-    if (share) boxes.push(box(x, 510, Math.max(share - 4, 2), 50, leanColours[name]));
+    if (share) boxes.push(box([x, 510, Math.max(share - 4, 2), 50], leanColours[name]));
     x += share;
   }
   return png(width, height, boxes);

@@ -167,7 +167,8 @@ function ArticlesPage({ articles }: { articles: Omit<Published, 'corrections'>[]
 }
 
 function articleData(house: House, { id, title, standfirst, byline, publishedAt, changed }: Published): object {
-  return linkedData(house, 'NewsArticle', `/articles/${id}`, {
+  return linkedData(house, `/articles/${id}`, {
+    type: 'NewsArticle',
     headline: oneLine(title),
     ...(standfirst && { description: oneLine(standfirst) }),
     ...(byline && { author: { '@type': 'Person', name: oneLine(byline) } }),

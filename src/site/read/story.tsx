@@ -408,9 +408,13 @@ function storyData(house: House, story: PageStory, headline: string): object {
   }));
   return linkedData(
     house,
-    'CollectionPage',
     `/stories/${story.id}`,
-    { name: headline, datePublished: story.begun.toISOString(), dateModified: story.changed.toISOString() },
+    {
+      type: 'CollectionPage',
+      name: headline,
+      datePublished: story.begun.toISOString(),
+      dateModified: story.changed.toISOString(),
+    },
     { about: (story.told?.topics ?? []).map(thing), mainEntity: itemList(story.reports.length, items) },
   );
 }

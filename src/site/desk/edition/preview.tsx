@@ -44,7 +44,7 @@ export function previews(door: EditionDoor): Hono {
       if (!edition) return c.notFound();
       const { email } = personIn(c);
       await door.mailTest(email, printLetter(c.var.view.house, edition, edition.reports));
-      await record(c.var.db, { act: 'test send', what: `edition ${edition.week}`, after: { to: email } }, ...by(c));
+      await record(c.var.db, { act: 'test send', what: `edition ${edition.week}`, after: { to: email } }, by(c));
       return c.redirect(`/desk/editions/${edition.week}/preview?sent`, 303);
     });
 }
@@ -60,7 +60,7 @@ export function closing(door: EditionDoor): Hono {
     })
     .post(`/desk/editions/${week}/close`, (c) =>
       acting(c, at(weekIn(c)), async (form) => {
-        const closed = await closeNow(c.var.db, weekIn(c), Number(form.version), ...by(c));
+        const closed = await closeNow(c.var.db, { week: weekIn(c), version: Number(form.version) }, by(c));
         if (closed === 'stale') return closed;
         if (closed === undefined)
           throw new Problem('There is nothing to close: it has no story, or is closed already.');
@@ -71,7 +71,7 @@ export function closing(door: EditionDoor): Hono {
     )
     .post(`/desk/editions/${week}/correct`, (c) =>
       acting(c, at(weekIn(c)), async (form) => {
-        await correct(c.var.db, weekIn(c), form.words ?? '', ...by(c));
+        await correct(c.var.db, weekIn(c), form.words ?? '', by(c));
         return c.redirect(`${at(weekIn(c))}#corrections`, 303);
       }),
     );

@@ -37,13 +37,13 @@ export function editionDesk(door: EditionDoor): Hono {
         async (form) => {
           const edition = await editionOf(c.var.db, weekIn(c));
           if (!edition) throw new Problem(`There is no edition of ${weekIn(c)}.`);
-          const version = Number(form.version);
+          const seen = { week: edition.week, version: Number(form.version) };
           if (form.act === 'undo') {
-            const outcome = await undo(c.var.db, edition.week, version, Number(form.id), ...by(c));
+            const outcome = await undo(c.var.db, seen, Number(form.id), by(c));
             return outcome === 'stale' ? outcome : c.redirect(placeOf(edition.week, form), 303);
           }
           const made = editOf(edition, form);
-          const outcome = await edit(c.var.db, edition.week, version, made, ...by(c));
+          const outcome = await edit(c.var.db, seen, made, by(c));
           if (outcome === 'stale') return outcome;
           const next = made.kind === 'drop' && nextTo(edition, made.story);
           if (next) return c.redirect(`/desk/editions/${edition.week}?next=${next}#s${next}`, 303);

@@ -37,20 +37,18 @@ export function storyDesk(door: EditionDoor): Hono {
   decide(`/stories/${storyId}/merge`, pageOf, async (c, form) => {
     const other = numberIn(form.with || form.number);
     if (!other) throw new Problem('Choose the other story, or write its address or number.');
-    await merge(c.var.db, [idIn(c), Number(other)], ...by(c));
+    await merge(c.var.db, [idIn(c), Number(other)], by(c));
   });
-  decide(`/stories/${storyId}/split`, pageOf, async (c) =>
-    split(c.var.db, idIn(c), await allOf(c, 'report'), ...by(c)),
-  );
+  decide(`/stories/${storyId}/split`, pageOf, async (c) => split(c.var.db, idIn(c), await allOf(c, 'report'), by(c)));
   decide(
     `/stories/${storyId}/not-political`,
     (week) => at(week),
-    (c) => notPolitical(c.var.db, idIn(c), ...by(c)),
+    (c) => notPolitical(c.var.db, idIn(c), by(c)),
   );
   decide(
     `/decisions/${storyId}/undo`,
     (week) => at(week),
-    (c) => undoDecided(c.var.db, idIn(c), ...by(c)),
+    (c) => undoDecided(c.var.db, idIn(c), by(c)),
   );
   return app;
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { givenSettings, readConfig } from './config.ts';
+import { givenSettings, misspelt, readConfig } from './config.ts';
 
 test('a house that has no line of its own says the usual one in its language', () => {
   const tagline = (env: Record<string, string>) => readConfig({}, env).house.tagline;
@@ -45,6 +45,59 @@ test('the settings that are given, by the environment or a file', () => {
   const given = givenSettings({ DISPATCHBOX_CONFIG: file, POLL_MINUTES: '5', PATH: '/bin' });
   rmSync(folder, { recursive: true });
   expect([...given]).toEqual(['HOUSE_NAME', 'POLL_MINUTES']);
+});
+
+test('every setting refuses what it cannot be, before anything is begun', () => {
+  const wrong: Record<string, string[]> = {
+    HOUSE_NAME: [''],
+    HOUSE_URL: ['news.example', 'https://news.example/week', 'https://news.example?a=b'],
+    HOUSE_TIME_ZONE: ['Mars/Olympus'],
+    HOUSE_ACCENT: ['red', '#12345'],
+    PORT: ['eighty', '70000'],
+    TRUST_PROXY: ['my proxy', '10.0.0.0/40'],
+    DATABASE_URL: ['mysql://host/house'],
+    BACKUP_HOURS: ['0', 'daily'],
+    BACKUP_KEEP: ['-1'],
+    OPEN_HOSTS: ['127.0.0.1:80;localhost', 'http://host', 'a b', 'host:port'],
+    POLL_MINUTES: ['0'],
+    FETCH_SECONDS: ['a minute'],
+    CLOCK: ['noon', '2020-13-40T99:00:00Z', 'http://'],
+    EDITION_SIZE: ['0', 'twelve'],
+    CLOSE_AT: ['Sunday', 'Sun 25:00'],
+    COMMENTS: ['yes'],
+    COMMENT_DAYS: ['x'],
+    SMTP_URL: ['relay'],
+    MAIL_FROM: ['editor'],
+    SMTP_CONNECTIONS: ['0'],
+    MAIL_RETURNS: ['returns'],
+    MAIL_DOOR: ['25', '0.0.0.0:70000', '0.0.0.0:25'],
+    SES_TOPIC: ['returns', 'arn:aws:sqs:eu-west-1:123456789012:returns'],
+    MAIL_PER_DOMAIN: ['many'],
+    MAIL_WARM_UP: ['many'],
+    MAIL_UNCERTAIN: ['maybe'],
+    MAIL_ASK_AGAIN: ['never'],
+    DKIM_SELECTOR: ['a b'],
+    DKIM_DOMAIN: ['news example'],
+  };
+  for (const [name, values] of Object.entries(wrong))
+    for (const value of values)
+      expect(() => readConfig({}, { [name]: value }), `${name}=${value}`).toThrow(new RegExp(`^${name} `));
+  const right = {
+    HOUSE_URL: 'https://news.example/',
+    OPEN_HOSTS: '127.0.0.1:8100, feeds.intern,[::1]:80',
+    CLOCK: '2020-05-10T23:00:00Z',
+    SES_TOPIC: 'arn:aws:sns:eu-west-1:123456789012:returns',
+    MAIL_DOOR: '0.0.0.0:25',
+    MAIL_RETURNS: 'returns@news.example',
+  };
+  expect(readConfig({}, right)).toMatchObject({ OPEN_HOSTS: ['127.0.0.1:8100', 'feeds.intern', '[::1]:80'] });
+});
+
+test('a variable whose name is a slip away from a setting’s is found; others are left alone', () => {
+  const env = { HOUSE_NMAE: 'x', SMTP_ULR: 'x', CATALOG: 'x', house_url: 'x', HOUSE_NAME: 'x' };
+  expect(misspelt(env).map(({ setting }) => setting)).toEqual(['HOUSE_NAME', 'SMTP_URL', 'CATALOGUE', 'HOUSE_URL']);
+  const usual = 'HOSTNAME HOME PATH SHELL LOGNAME MAIL EDITOR TZ PGHOST SSH_AUTH_SOCK NODE_OPTIONS POSTGRES_PASSWORD';
+  expect(misspelt(Object.fromEntries(usual.split(' ').map((name) => [name, 'x'])))).toEqual([]);
 });
 
 test('a word that no bearer can say is refused', () => {

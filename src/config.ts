@@ -119,7 +119,10 @@ const settings = {
   HOUSE_URL: {
     is: 'its address on the web, as readers type it; empty is http://localhost and the port',
     default: '',
-    shape: emptyOr(isWebAddress, 'write a web address, such as "https://news.example"'),
+    shape: emptyOr(
+      (value) => isWebAddress(value) && /^https?:\/\/[^/?#@]+\/*$/i.test(value),
+      'write a web address without a path, such as "https://news.example"',
+    ),
   },
   HOUSE_TIME_ZONE: { is: 'the time zone of its week and of the times it shows', default: 'UTC', shape: timeZone },
   HOUSE_LANGUAGE: {
@@ -170,8 +173,11 @@ const settings = {
     default: '',
     shape: z
       .string()
-      .refine((value) => /^[^\s/@]*$/.test(value), 'write hosts such as "127.0.0.1:8100", separated by commas')
-      .transform((value) => value.split(',').filter(Boolean)),
+      .transform((value) => value.split(',').flatMap((host) => host.trim() || []))
+      .refine(
+        (hosts) => hosts.every((host) => /^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i.test(host)),
+        'write hosts such as "127.0.0.1:8100", separated by commas',
+      ),
   },
   POLL_MINUTES: {
     is: 'how often a feed is polled that moves fast, in minutes; others less often',
@@ -189,7 +195,10 @@ const settings = {
     shape: z
       .string()
       .refine(
-        (value) => value === 'system' || /^https?:\/\//.test(value) || /^\d{4}-\d\d-\d\dT.*Z$/.test(value),
+        (value) =>
+          value === 'system' ||
+          (/^https?:\/\//.test(value) && isWebAddress(value)) ||
+          (/^\d{4}-\d\d-\d\dT.*Z$/.test(value) && !Number.isNaN(Date.parse(value))),
         'write "system", a time such as "2020-05-10T23:00:00Z", or a web address that tells it',
       ),
   },
@@ -239,12 +248,18 @@ const settings = {
   MAIL_DOOR: {
     is: 'where mail to MAIL_RETURNS is taken in, host:port; empty is nowhere: something else must hand it over',
     default: '',
-    shape: emptyOr((value) => /^[^\s:]+:\d{1,5}$/.test(value), 'write a host and a port, such as "0.0.0.0:25"'),
+    shape: emptyOr(
+      (value) => /^[^\s:]+:\d{1,5}$/.test(value) && Number(value.split(':')[1]) <= 65_535,
+      'write a host and a port, such as "0.0.0.0:25"',
+    ),
   },
   SES_TOPIC: {
     is: 'the SNS topic by which Amazon SES tells of returns at /hooks/mail/ses; empty takes none',
     default: '',
-    shape: z.string(),
+    shape: emptyOr(
+      (value) => /^arn:[\w-]+:sns:[\w-]+:\d+:[\w.-]+$/.test(value),
+      'write the topic\'s ARN, such as "arn:aws:sns:eu-west-1:123456789012:returns"',
+    ),
   },
   POSTMARK_PASSWORD: {
     is: 'the password in the address that Postmark tells of returns, https://hook:PASSWORD@…/hooks/mail/postmark; empty takes none',
@@ -339,6 +354,31 @@ function readGiven(env: NodeJS.ProcessEnv) {
 export const givenSettings = (env: NodeJS.ProcessEnv = process.env): ReadonlySet<string> =>
   new Set([...readGiven(env).fromFile.keys(), ...Object.keys(settings).filter((name) => env[name] !== undefined)]);
 
+/** Variables of the environment whose names are a slip away from a setting's: each with that. */
+export function misspelt(env: NodeJS.ProcessEnv = process.env): { name: string; setting: string }[] {
+  return Object.keys(env).flatMap((name) => {
+    const setting = name in settings || name.length < 6 ? undefined : nearest(name);
+    return setting ? [{ name, setting }] : [];
+  });
+}
+
+/** The setting whose name differs by two letters at most. */
+const nearest = (name: string): string | undefined =>
+  Object.keys(settings).find((setting) => setting.length > 5 && distance(name.toUpperCase(), setting) <= 2);
+
+/** Letters added, left out or exchanged that make one word another (Levenshtein). */
+function distance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 2) return Infinity;
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (const [i, letter] of a.split('').entries()) {
+    const next = [i + 1];
+    for (const [j, other] of b.split('').entries())
+      next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + (letter === other ? 0 : 1)));
+    row = next;
+  }
+  return row.at(-1)!;
+}
+
 /**
  * Reads the settings: the environment first, then the file (lines of NAME=value), then the defaults.
  *
@@ -373,6 +413,10 @@ export function readConfig(
     values[name] = result.data;
   }
   const known = values as Values;
+  if (known.MAIL_DOOR && !known.MAIL_RETURNS)
+    throw new Problem(
+      'MAIL_DOOR takes in mail to MAIL_RETURNS, which is empty: set MAIL_RETURNS to the address where letters come back, or unset MAIL_DOOR.',
+    );
   const house: House = {
     name: known.HOUSE_NAME,
     tagline:
@@ -411,8 +455,9 @@ function readSettingsFile(path: string): Map<string, { value: string; line: numb
     if (!line || line.startsWith('#')) continue;
     const [, name = '', value = ''] = /^([A-Z_]+)\s*=\s*(.*)$/.exec(line) ?? [];
     if (!(name in settings)) {
+      const meant = name && nearest(name);
       throw new Problem(
-        `${path}, line ${index + 1}: "${name || line}" is not a setting; write NAME=value with one of ${Object.keys(settings).join(', ')}.`,
+        `${path}, line ${index + 1}: "${name || line}" is not a setting${meant ? ` (did you mean ${meant}?)` : ''}; write NAME=value with one of ${Object.keys(settings).join(', ')}.`,
       );
     }
     found.set(name, { value: value.replace(/^(["'])(.*)\1$/, '$2'), line: index + 1 });

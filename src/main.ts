@@ -1,9 +1,10 @@
+import { access, constants } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { keepBackups, type Keeping } from './backup/index.ts';
 import { askFor } from './circulation/index.ts';
 import { openClock, type Clock } from './clock.ts';
 import { agentOf, filesOf, version, type Config } from './config.ts';
-import { isAway, openDatabase, transaction, type Database } from './db/index.ts';
+import { alsoHere, isAway, openDatabase, transaction, type Database } from './db/index.ts';
 import { flow, type StepContext } from './flow.ts';
 import type { House } from './house/index.ts';
 import { openQueue, type Queue } from './jobs/index.ts';
@@ -23,8 +24,8 @@ import type { Progress } from './progress.ts';
 import { firstOwnerToken, linkTokens, openSignIn } from './readers/index.ts';
 import { siteOptions, type Opened } from './site-options.ts';
 import { site } from './site/index.ts';
-import { readCatalogue, refuseRealSources, sourcesFromOpml, syncCatalogue } from './sources/index.ts';
-import { many } from './text/index.ts';
+import { claimDatabase, readCatalogue, sourcesFromOpml, syncCatalogue } from './sources/index.ts';
+import { many, Problem } from './text/index.ts';
 
 /** The service, running: what a command or a test needs of it. */
 export interface Service {
@@ -40,15 +41,16 @@ export interface Service {
 }
 
 /**
- * Starts the service, part by part: listener, database, web, clock, catalogue, post, queue, site. Does not work on the queue
- * yet: the caller says whether `queue.work()` or `queue.drain()`.
+ * Starts the service, part by part: listener, web, catalogue, clock, post, database, queue, site: what a setting can spoil comes
+ * before anything is set up. Does not work on the queue yet: the caller says whether `queue.work()` or `queue.drain()`.
  *
+ * @param signal ends the start early
  * @throws Problem where a part cannot be started; those before it are stopped again
  */
-export async function startService(config: Config, progress: Progress): Promise<Service> {
+export async function startService(config: Config, progress: Progress, signal?: AbortSignal): Promise<Service> {
   const parts = new Parts(progress);
   try {
-    return await openParts(config, progress, parts);
+    return await openParts(config, progress, parts, signal);
   } catch (error) {
     await parts.stop();
     throw error;
@@ -79,31 +81,44 @@ class Parts {
   }
 }
 
-async function openParts(config: Config, progress: Progress, parts: Parts): Promise<Service> {
+async function openParts(config: Config, progress: Progress, parts: Parts, signal?: AbortSignal): Promise<Service> {
   const { faults, fault } = faultLog(progress);
-  const listener = await listen(config);
+  const listener = await listen(config).catch(async (error: Error) => {
+    throw (await houseAt(config, error)) ?? error;
+  });
   parts.add('The site', listener.close);
   const house = { ...config.house, url: config.HOUSE_URL ? config.house.url : listener.url };
 
   const web = openWeb({ openHosts: config.OPEN_HOSTS, agent: agentOf(house), timeout: config.FETCH_SECONDS * 1000 });
   parts.add('The web', () => web.close());
   const catalogue = sourcesFromOpml(await readCatalogue(config.CATALOGUE, web), config.CATALOGUE);
-
-  const where = config.DATABASE_URL ? { url: config.DATABASE_URL } : { folder: resolve(config.DATA_FOLDER) };
-  const { db, pool, close } = await openDatabase(where, { say: progress.line });
-  parts.add('The database', close);
-
   const clock = openClock(config.CLOCK, web);
-  if (house.sample) await refuseRealSources(db);
   const now = await clock.sync();
-  const { sources, feeds } = await transaction(db, (tx) => syncCatalogue(tx, catalogue, now));
-  progress.line(`${many(sources, 'source')} with ${many(feeds, 'feed')} in ${config.CATALOGUE}`);
-
   const post = config.SMTP_URL ? relayPost(config.SMTP_URL, config.SMTP_CONNECTIONS) : outboxPost();
   parts.add('The post', () => post.close());
+  const mailroom = mailroomOf(config, house, post);
+  await warnOfBackups(config, progress);
+  signal?.throwIfAborted();
+
+  const name = `dispatchbox at ${listener.url}`;
+  const [place, where] = config.DATABASE_URL
+    ? ['The database of DATABASE_URL', { url: config.DATABASE_URL }]
+    : [resolve(config.DATA_FOLDER), { folder: resolve(config.DATA_FOLDER) }];
+  const { db, pool, close } = await openDatabase(where, { say: progress.line, name, ...(signal && { signal }) });
+  parts.add('The database', close);
+  signal?.throwIfAborted();
+  for (const other of await alsoHere(pool, 'dispatchbox at ')) {
+    const since = other.since.toISOString().slice(0, 16).replace('T', ' ');
+    progress.line(`This joins the service at ${other.name}, which has been on this database since ${since} UTC`);
+  }
+  const { sources, feeds } = await transaction(db, async (tx) => {
+    await claimDatabase(tx, house.sample, place);
+    return syncCatalogue(tx, catalogue, now);
+  });
+  progress.line(`${many(sources, 'source')} with ${many(feeds, 'feed')} in ${config.CATALOGUE}`);
 
   const base = { config, house, db, web, clock, faults, fault };
-  const own = { ...base, mailroom: mailroomOf(config, house, post), signIn: await openSignIn(db, house) };
+  const own = { ...base, mailroom, signIn: await openSignIn(db, house) };
 
   const stopping = new AbortController();
   const queue = await openQueue(pool, flow(stepContext({ ...own, pool }, progress, stopping.signal)), {
@@ -139,6 +154,40 @@ async function openParts(config: Config, progress: Progress, parts: Parts): Prom
   );
   listener.open(app.fetch);
   return { db, queue, clock, url: listener.url, terminal, stop: () => parts.stop() };
+}
+
+/** Where a port is in use by a service of ours: the error that says so. */
+async function houseAt({ HOST, PORT }: Config, { cause }: Error): Promise<Problem | undefined> {
+  if ((cause as NodeJS.ErrnoException | undefined)?.code !== 'EADDRINUSE') return undefined;
+  const host = `${HOST === '0.0.0.0' ? '127.0.0.1' : HOST}:${PORT}`;
+  const web = openWeb({ openHosts: [host], agent: 'Dispatchbox', timeout: 2000 });
+  try {
+    const { body } = await web.get(`http://${host}/manifest.webmanifest`);
+    const app = JSON.parse(new TextDecoder().decode(body)) as { name?: string; share_target?: { action?: string } };
+    if (!app.name || app.share_target?.action !== '/search') return undefined;
+    return new Problem(
+      `PORT ${PORT} is in use on ${HOST} by Dispatchbox, which runs already: “${app.name}” is at http://localhost:${PORT}. Stop that one first, or set PORT to another.`,
+      { cause },
+    );
+  } catch {
+    return undefined; // something else is there, and the first error says so
+  } finally {
+    await web.close();
+  }
+}
+
+/** A folder for backups that is not there may be a word mistyped, or a disk that is not mounted yet: the service starts all the same. */
+async function warnOfBackups({ BACKUP_FOLDER }: Config, progress: Progress): Promise<void> {
+  if (!BACKUP_FOLDER) return;
+  const folder = resolve(BACKUP_FOLDER);
+  await access(folder, constants.W_OK).catch(() =>
+    progress.line(
+      `BACKUP_FOLDER names ${folder}, which is not there or cannot be written: no backup is made until it can`,
+      {
+        level: 'warn',
+      },
+    ),
+  );
 }
 
 type Own = Omit<Opened, 'queue' | 'terminal' | 'warn' | 'ask'>;

@@ -56,7 +56,7 @@ export async function restore(
   const manifest = await readManifest(path);
   const files = migrationsIn(folder);
   const had = migrationsOf(manifest, files, path);
-  const { pool, close } = await openAsItIs(where, say);
+  const { pool, close } = await openAsItIs(where, { say });
   try {
     const client = await pool.connect();
     try {

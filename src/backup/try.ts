@@ -20,7 +20,7 @@ export async function tryBackup(
   const place = join(folder, 'trial');
   mkdirSync(place, { recursive: true, mode: 0o700 });
   // One that was killed has left its server and its rows here. This connection keeps the server until the end.
-  const trial = await openAsItIs({ folder: place }, options.say);
+  const trial = await openAsItIs({ folder: place }, options);
   let alone = false;
   try {
     const client = await trial.pool.connect();

@@ -26,7 +26,7 @@ export async function run({ positionals: [file] }: Arguments): Promise<void> {
       `There is no database in ${place.folder}: name the one to back up by DATA_FOLDER or DATABASE_URL.`,
     );
   const { say, line } = progressOn(process.stderr);
-  const { pool, close } = await openAsItIs(place, line);
+  const { pool, close } = await openAsItIs(place, { say: line });
   try {
     const options = {
       version,

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { givenSettings, readConfig, type Config } from '../config.ts';
+import { givenSettings, misspelt, readConfig, type Config } from '../config.ts';
 import { closeEdition, editionOf, weekOf, type KeptEdition } from '../editions/index.ts';
 import { startService, type Service } from '../main.ts';
 import { progressOn, type Progress } from '../progress.ts';
@@ -15,17 +15,27 @@ export async function start(asked: { sample: boolean; once: boolean; json: boole
   if (asked.json && !asked.once) throw new Problem('--json goes with --once: write start --once --json.');
   const progress = progressOn(process.stderr);
   process.on('uncaughtExceptionMonitor', (error) => progress.line('The service ends by a fault of its own', { error }));
+  for (const { name, setting } of misspelt())
+    progress.line(`${name} in the environment is not a setting: if ${setting} is meant, correct its name`, {
+      level: 'warn',
+    });
   const parts: (() => Promise<void>)[] = [];
-  const { ending, asked: stopping } = endWhenAsked(parts, progress);
+  const stopping = new AbortController();
+  const begin = async () => {
+    const run: Run = { progress, parts, signal: stopping.signal };
+    if (asked.sample) await startSample(asked, run);
+    else if (asked.once) await runOnce(readConfig(), asked, run);
+    else await serve(readConfig(), run);
+  };
+  const begun = begin();
+  const ending = endWhenAsked(stopping, begun, { progress, parts });
   try {
-    if (asked.sample) await startSample(asked, progress, parts);
-    else if (asked.once) await runOnce(readConfig(), asked, progress, parts);
-    else await serve(readConfig(), progress, parts);
-    if (asked.once && !stopping()) await stopAll(parts);
+    await begun;
+    if (asked.once && !stopping.signal.aborted) await stopAll(parts);
     else await ending;
   } catch (error) {
     // What breaks off because everything is being stopped is no error.
-    if (stopping()) {
+    if (stopping.signal.aborted) {
       process.exitCode = 130;
       return ending;
     }
@@ -34,9 +44,18 @@ export async function start(asked: { sample: boolean; once: boolean; json: boole
   }
 }
 
+/** What a start works with. */
+interface Run {
+  progress: Progress;
+  /** What has been started, to be stopped in the reverse order. */
+  parts: (() => Promise<void>)[];
+  /** Aborted when the process is told to stop. */
+  signal: AbortSignal;
+}
+
 /** The service on the configured sources, until it is stopped. */
-async function serve(config: Config, progress: Progress, parts: (() => Promise<void>)[]): Promise<void> {
-  const service = await startService(config, progress);
+async function serve(config: Config, { progress, parts, signal }: Run): Promise<void> {
+  const service = await startService(config, progress, signal);
   parts.push(service.stop);
   await service.queue.work();
   await service.queue.send({ step: 'sources.poll' });
@@ -68,13 +87,8 @@ async function sayReach(service: Service, house: { name: string }, progress: Pro
 }
 
 /** The flow on the configured sources, to a closed edition of the current week, and an end. */
-async function runOnce(
-  config: Config,
-  asked: { json: boolean },
-  progress: Progress,
-  parts: (() => Promise<void>)[],
-): Promise<void> {
-  const service = await startService(config, progress);
+async function runOnce(config: Config, asked: { json: boolean }, { progress, parts, signal }: Run): Promise<void> {
+  const service = await startService(config, progress, signal);
   parts.push(service.stop);
   await service.queue.send({ step: 'sources.poll' });
   await service.queue.drain();
@@ -87,11 +101,7 @@ async function runOnce(
 }
 
 /** The bundled week: a wire, a service that has no other sources, and a clock that goes through the week. */
-async function startSample(
-  asked: { once: boolean; json: boolean },
-  progress: Progress,
-  parts: (() => Promise<void>)[],
-): Promise<void> {
+async function startSample(asked: { once: boolean; json: boolean }, { progress, parts, signal }: Run): Promise<void> {
   const settings = readConfig();
   const folder = join(settings.DATA_FOLDER, asked.once ? `once-${process.pid}` : 'sample');
   // The same port each time, so that what an earlier run filed still links to the wire.
@@ -108,7 +118,7 @@ async function startSample(
       level: 'warn',
     });
   if (asked.once && !config.DATABASE_URL) parts.push(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
-  const service = await startService(config, progress);
+  const service = await startService(config, progress, signal);
   parts.push(service.stop);
   const played = await editionOf(service.db, sampleWeek.week);
   if (asked.once) {
@@ -181,32 +191,39 @@ async function summarize({ db, queue }: Service, week: string, json: boolean): P
   );
 }
 
-/** Stops everything when the process is told to (Ctrl-C, SIGTERM); `ending` resolves when all has stopped. */
+/**
+ * Stops everything when the process is told to (Ctrl-C, SIGTERM), also while it is starting: what has been started by then is
+ * stopped, the start breaks off, and what it started meanwhile is stopped as well.
+ *
+ * @returns when all has stopped
+ */
 function endWhenAsked(
-  parts: (() => Promise<void>)[],
-  progress: Progress,
-): { ending: Promise<void>; asked: () => boolean } {
-  let asked = false;
-  const ending = new Promise<void>((done) => {
+  stopping: AbortController,
+  begun: Promise<void>,
+  { progress, parts }: Pick<Run, 'progress' | 'parts'>,
+): Promise<void> {
+  return new Promise((done) => {
     const end = (signal: NodeJS.Signals) => {
-      if (asked) process.exit(130); // asked twice: at once
-      asked = true;
+      if (stopping.signal.aborted) process.exit(130); // asked twice: at once
       process.once(signal, end);
       progress.line('Stopping …');
+      stopping.abort();
       const late = setTimeout(() => {
         progress.line('Something would not stop in time; ending all the same. Nothing that was filed is lost.');
         process.exit(1);
       }, 4500);
-      void stopAll(parts).then(() => {
-        clearTimeout(late);
-        progress.line('Stopped.');
-        done();
-      });
+      void stopAll(parts)
+        .then(() => begun.catch(() => {}))
+        .then(() => stopAll(parts))
+        .then(() => {
+          clearTimeout(late);
+          progress.line('Stopped.');
+          done();
+        });
     };
     process.once('SIGINT', end);
     process.once('SIGTERM', end);
   });
-  return { ending, asked: () => asked };
 }
 
 async function stopAll(parts: (() => Promise<void>)[]): Promise<void> {

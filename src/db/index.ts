@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import { Pool, types as standard, type ClientBase, type PoolClient } from 'pg';
-import { Problem } from '../text/index.ts';
+import { many, Problem } from '../text/index.ts';
 import { tellingPool } from './away.ts';
 import { migrate, ours } from './migrate.ts';
 import { joinOwnServer } from './own-server.ts';
@@ -36,6 +36,16 @@ export interface Database {
 /** An operator's server, or a folder in which a server of our own runs. */
 export type Where = { url: string } | { folder: string };
 
+/** How a database is opened. */
+interface Opening {
+  /** Told in a sentence of what takes long or is unusual. */
+  say?: (line: string) => void;
+  /** Ends the opening early, with nothing half-made. */
+  signal?: AbortSignal;
+  /** By what name the server knows our connections. */
+  name?: string;
+}
+
 /** Whole numbers beyond 2^53 do not occur in our tables; a date has no time zone and stays text. */
 const parsers = new Map<number, (value: string) => unknown>([
   [standard.builtins.INT8, Number],
@@ -52,17 +62,17 @@ const settle = (async (client: ClientBase) => {
 
 /**
  * Opens the database, all migrations run. With a folder, the server there is joined or started.
- * @param options.say is told in a sentence of what takes long or is unusual.
  * @param options.migrations another folder of migrations than our own.
  * @throws Problem where it cannot be opened: the name, the place and the remedy.
  */
 export async function openDatabase(
   where: Where,
-  { say, migrations = ours }: { say?: ((line: string) => void) | undefined; migrations?: string } = {},
+  { migrations = ours, ...options }: Opening & { migrations?: string } = {},
 ): Promise<Database> {
-  const database = await openAsItIs(where, say);
+  const database = await openAsItIs(where, options);
   try {
-    await migrate(database.pool, migrations);
+    const { before, run } = await migrate(database.pool, migrations);
+    if (before > 0 && run > 0) options.say?.(`The database was brought up to date: ${many(run, 'migration')}.`);
   } catch (error) {
     await database.close().catch(() => {});
     throw error;
@@ -71,11 +81,14 @@ export async function openDatabase(
 }
 
 /** Opens the database as `openDatabase` does, and runs no migrations: it may be empty, or another version's. */
-export async function openAsItIs(where: Where, say: (line: string) => void = () => {}): Promise<Database> {
-  const own = 'folder' in where ? await joinOwnServer(where.folder, say) : undefined;
+export async function openAsItIs(
+  where: Where,
+  { say = () => {}, signal, name = 'dispatchbox' }: Opening = {},
+): Promise<Database> {
+  const own = 'folder' in where ? await joinOwnServer(where.folder, say, signal) : undefined;
   const pool = new Pool({
     ...(own?.connection ?? { connectionString: checkUrl((where as { url: string }).url) }),
-    application_name: 'dispatchbox',
+    application_name: name.slice(0, 63),
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     max: 10,
@@ -98,6 +111,21 @@ export async function openAsItIs(where: Where, say: (line: string) => void = () 
     throw error;
   }
   return { db, pool, close };
+}
+
+/**
+ * The others who are connected to this database under a name that begins like this, from the same machine or another.
+ * @returns the rest of each name, and since when it has been connected
+ */
+export async function alsoHere(pool: Pool, begins: string): Promise<{ name: string; since: Date }[]> {
+  const { rows } = await pool.query<{ name: string; since: Date }>(
+    `select substr(application_name, length($1) + 1) as name, min(backend_start) as since from pg_stat_activity
+      where datname = current_database() and starts_with(application_name, $1)
+        and (application_name, client_addr) is distinct from (current_setting('application_name'), inet_client_addr())
+      group by application_name, client_addr order by 2`,
+    [begins],
+  );
+  return rows;
 }
 
 /** Kysely's view of one connection, for what must stand in the transaction that it is in. */

@@ -38,6 +38,20 @@ test('four starters at once run each migration once, in order', async () => {
   expect(run.slice(-2).map(({ name }) => name)).toEqual(['9001-more.sql', '9002-and-more.sql']);
 });
 
+test('a database that was there already is said to be brought up to date, a new one is not', async () => {
+  await server.pool.query('create schema told');
+  const told = { url: `${server.url}${server.url.includes('?') ? '&' : '?'}options=-csearch_path%3Dtold` };
+  const said: string[] = [];
+  const openWith = async (folder: string) =>
+    (await openDatabase(told, { migrations: folder, say: (line) => void said.push(line) })).close();
+  await openWith(ours);
+  expect(said).toEqual([]);
+  await openWith(migrations);
+  expect(said).toEqual(['The database was brought up to date: 2 migrations.']);
+  await openWith(migrations);
+  expect(said).toHaveLength(1);
+});
+
 test('a migration that fails leaves nothing of itself, and is named', async () => {
   const file = join(migrations, '9003-wrong.sql');
   writeFileSync(file, 'insert into more values (3); select no_such_column');

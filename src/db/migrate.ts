@@ -31,17 +31,21 @@ export function migrationsIn(folder: string): Migration[] {
  * arrives with a lower number than some that have run, from a branch that took longer, runs all the same. Several starters at once
  * are safe, for each transaction begins with the same lock.
  * @param folder of files `NNNN-name.sql`, append-only: one that has run may never change.
+ * @returns how many it had had, and how many ran now
  * @throws Problem where a migration fails, or what has run is not what the folder holds.
  */
-export async function migrate(pool: Pool, folder: string): Promise<void> {
+export async function migrate(pool: Pool, folder: string): Promise<{ before: number; run: number }> {
   const files = migrationsIn(folder);
   const client = await pool.connect();
   try {
-    for (let next: string | undefined = ''; next !== undefined;) {
+    for (let run = 0; ; run++) {
       await client.query('begin');
       await holdMigrations(client);
-      next = await migrateNext(client, files, folder);
+      const next = await migrateNext(client, files, folder);
       await client.query('commit');
+      if (next !== undefined) continue;
+      const { rows } = await client.query<{ all: number }>('select count(*)::int as all from migration');
+      return { before: (rows[0]?.all ?? 0) - run, run };
     }
   } catch (error) {
     await client.query('rollback').catch(() => {});

@@ -48,16 +48,22 @@ const pause = 50;
  * Joins the server of `folder`: the one that runs there, whoever started it, else one that is started now; a new
  * folder gets a new database. A server that dies while we are its user is started again.
  * @param say is told, in a sentence, of what takes long or is unusual.
+ * @param signal ends the joining early, and leaves nothing half-made.
  * @throws Problem with the name, place and remedy.
  */
-export async function joinOwnServer(folder: string, say: (line: string) => void): Promise<OwnServer> {
+export async function joinOwnServer(
+  folder: string,
+  say: (line: string) => void,
+  signal?: AbortSignal,
+): Promise<OwnServer> {
   const home = resolve(folder);
-  const data = prepare(home, say);
+  const data = await prepare(home, say, signal);
   const short = shortWayTo(data);
   const connection = { host: short.path, user: 'dispatchbox', database: 'postgres', ssl: false } as const;
 
   const leaving = new AbortController();
-  let here = await attend(home, data, connection, leaving.signal).catch((error: unknown) => {
+  const ends = signal ? AbortSignal.any([signal, leaving.signal]) : leaving.signal;
+  let here = await attend(home, data, connection, ends).catch((error: unknown) => {
     short.release();
     throw error;
   });
@@ -166,7 +172,7 @@ function makeFolder(folder: string): void {
 }
 
 /** The data folder of `home`, made if there is none. */
-function prepare(home: string, say: (line: string) => void): string {
+async function prepare(home: string, say: (line: string) => void, signal?: AbortSignal): Promise<string> {
   try {
     makeFolder(home);
     accessSync(home, constants.R_OK | constants.W_OK | constants.X_OK);
@@ -183,7 +189,7 @@ function prepare(home: string, say: (line: string) => void): string {
       );
     }
     say(`Setting up a database in ${home}.`);
-    initialize(home, data);
+    await initialize(home, data, signal);
   }
   const real = realpathSync(data);
   // Left behind by starters that were killed. One still at work then fails, and joins as any loser does.
@@ -195,7 +201,7 @@ function prepare(home: string, say: (line: string) => void): string {
  * Makes a data folder beside its place and moves it there whole: initdb killed half-way leaves a folder that neither
  * starts nor can be finished. Of two starters one moves first, and the other joins it.
  */
-function initialize(home: string, data: string): void {
+async function initialize(home: string, data: string, signal?: AbortSignal): Promise<void> {
   const user = unprivilegedUser();
   const { initdb } = findBinaries(user);
   // Where the server's user cannot enter, as in root's own home, a link leads to where he can.
@@ -207,16 +213,7 @@ function initialize(home: string, data: string): void {
     made = mkdtempSync(join(place, '.new-'));
     if (user) chownSync(made, user.uid, user.gid);
     const choices = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
-    const result = spawnSync(initdb, ['-D', made, '-U', 'dispatchbox', '-A', 'trust', ...choices], {
-      ...user,
-      cwd: '/',
-      env: { TZ: 'UTC' },
-      encoding: 'utf8',
-    });
-    if (result.status !== 0) {
-      const words = result.stderr || result.error?.message || `initdb ended by ${result.signal}`;
-      throw new Error(words.trim().split('\n').at(-1));
-    }
+    await runToItsEnd(initdb, ['-D', made, '-U', 'dispatchbox', '-A', 'trust', ...choices], user, signal);
     if (near) {
       renameSync(made, data);
     } else {
@@ -228,11 +225,35 @@ function initialize(home: string, data: string): void {
     for (const folder of [place, home]) sync(folder);
   } catch (error) {
     if (made) discard(made);
+    signal?.throwIfAborted();
     if (existsSync(data)) return;
     throw new Problem(
       `No database could be set up in ${place} (${(error as Error).message}): make room there, or choose another folder.`,
     );
   }
+}
+
+/** Runs a program that a Ctrl-C in our terminal does not reach: we end it. @throws with its last words where it fails */
+async function runToItsEnd(program: string, args: string[], user?: User, signal?: AbortSignal): Promise<void> {
+  const child = spawn(program, args, {
+    ...user,
+    cwd: '/',
+    env: { TZ: 'UTC' },
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    ...(signal && { signal }),
+  });
+  let words = '';
+  child.stderr.on('data', (chunk: Buffer) => (words = (words + chunk.toString()).slice(-10_000)));
+  const [code, how] = await new Promise<[number | null, string | null]>((done, fail) => {
+    let failure: Error | undefined;
+    child.once('error', (error) => {
+      failure = error;
+      if (child.pid === undefined) fail(error);
+    });
+    child.once('close', (...end) => (failure ? fail(failure) : done(end)));
+  });
+  if (code !== 0) throw new Error(words.trim().split('\n').at(-1) || `${program} ended by ${how}`);
 }
 
 /** Deletes a folder with its database, whose server has stopped, wherever `initialize` has put that. */

@@ -459,6 +459,7 @@ export interface Schema {
     undone_at: Date | null;
   };
   comment_words: { kind: 'banned' | 'suspect'; words: string[] };
+  founded: { one: Generated<boolean>; sample: boolean };
   backup: {
     id: Generated<number>;
     at: Date;
@@ -524,5 +525,6 @@ export const owners: Record<keyof Schema, string> = {
   comment_notice: 'comments',
   moderation: 'comments',
   comment_words: 'comments',
+  founded: 'sources',
   backup: 'backup',
 };

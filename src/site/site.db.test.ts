@@ -87,6 +87,11 @@ describe('the front page', () => {
     await empty.db.insertInto('feed').values(feed).execute();
     expect(await front()).toContain('0 of 1 source polled');
     expect(await front()).not.toContain('npm run sample');
+    await empty.db.updateTable('feed').set({ error: 'there was no network' }).execute();
+    expect(await front()).toContain('Nothing could be reached');
+    expect(await front()).toContain('npm run sample');
+    const sources = await site(options(empty.db)).request('/sources');
+    expect(await sources.text()).toContain('not asked yet: there was no network');
     await empty.db.updateTable('feed').set({ polled_at: inventedNow, failures: 1, error: 'no route' }).execute();
     expect(await front()).toContain('1 source could not be read');
     expect(await front()).toContain('npm run sample');

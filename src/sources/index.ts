@@ -30,7 +30,8 @@ export type { FeedItem } from './feed-item.ts';
 export type { ParsedFeed } from './parse.ts';
 export { poll, type Visit } from './poll.ts';
 export { reachability } from './reachability.ts';
-export { readCatalogue, refuseRealSources } from './read-catalogue.ts';
+export { claimDatabase } from './founded.ts';
+export { readCatalogue } from './read-catalogue.ts';
 export {
   addRule,
   closedSections,

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Db } from '../db/index.ts';
 import type { Web } from '../net/index.ts';
 import { withoutPasswords } from '../text/index.ts';
 import { Problem } from '../text/problem.ts';
@@ -25,17 +24,4 @@ export async function readCatalogue(place: string, web: Web): Promise<string> {
       { cause },
     );
   }
-}
-
-/** The sample's invented reports never mix with real ones. @throws Problem where the database has real sources */
-export async function refuseRealSources(db: Db): Promise<void> {
-  const real = await db
-    .selectFrom('feed')
-    .select('address')
-    .where('address', 'not like', 'http://127.0.0.1:%')
-    .executeTakeFirst();
-  if (!real) return;
-  throw new Problem(
-    `DATABASE_URL names a database with real sources (${real.address}): give the sample one of its own, or unset DATABASE_URL.`,
-  );
 }

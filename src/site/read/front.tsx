@@ -1,12 +1,12 @@
 import { Hono } from 'hono';
 import { sql, type Db } from '../../db/index.ts';
 import { span, toldNow, weekInOneSentence } from '../../editions/index.ts';
+import { reachability } from '../../sources/index.ts';
 import { oneLine } from '../../text/index.ts';
 import { keep } from '../cache.ts';
 import { show, useView } from '../context.tsx';
 import { Page, storiesData } from '../layout.tsx';
 import { Below, newestEdition, Story, WeekShape, type PageEdition } from './editions.tsx';
-import { sourcesRead } from './sources.tsx';
 import { notTwice } from './stories.ts';
 
 export const front = new Hono().get(
@@ -92,7 +92,7 @@ function EmptyFront({ gathering }: { gathering: Gathering }) {
   const view = useView();
   const { say } = view;
   const { sources, polled, unreached, reports, stories } = gathering;
-  const nothingReached = polled > 0 && unreached === polled && reports === 0;
+  const nothingReached = polled > 0 && unreached === polled && polled === sources && reports === 0;
   return (
     <Page path="/">
       <div class="page prose">
@@ -162,9 +162,9 @@ async function changedToday(
 /** How far the gathering has come. */
 interface Gathering {
   sources: number;
-  /** Sources with a feed that was polled at least once. */
+  /** Sources with a feed that was asked at least once. */
   polled: number;
-  /** Sources none of whose feeds answered at the last poll. */
+  /** Sources with a feed that did not answer when asked last. */
   unreached: number;
   reports: number;
   stories: number;
@@ -172,15 +172,15 @@ interface Gathering {
 
 async function gathering(db: Db): Promise<Gathering> {
   const [sources, counts] = await Promise.all([
-    sourcesRead(db, new Date(0)),
+    reachability(db),
     sql<{ reports: number; stories: number }>`
       select (select count(*)::int from report) as reports,
              (select count(*)::int from story where merged_into is null) as stories`.execute(db),
   ]);
   return {
-    sources: sources.length,
-    polled: sources.filter((source) => source.polled !== null).length,
-    unreached: sources.filter((source) => source.polled !== null && source.failing).length,
+    sources: sources.sources,
+    polled: sources.polled,
+    unreached: sources.failing,
     ...counts.rows[0]!,
   };
 }

@@ -67,7 +67,8 @@ function character(view: View, source: PageSource): string {
 /** How a source is doing, in words. */
 function state(view: View, source: PageSource): string {
   const say = view.say.sourcesPage;
-  if (!source.polled) return say.unasked;
+  // Without a network nothing was asked, and nobody is to blame.
+  if (!source.polled) return source.error ? `${say.unasked}: ${oneLine(source.error)}` : say.unasked;
   if (source.failing) {
     const since = source.failingSince ?? source.polled;
     return `${say.unreached(view.moment(since))}${source.error ? `: ${oneLine(source.error)}` : ''}`;

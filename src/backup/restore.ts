@@ -84,7 +84,7 @@ export async function restore(
 }
 
 /** What a backup says of itself. @throws Problem where it is none, or of a newer version */
-export async function readManifest(path: string): Promise<Manifest> {
+async function readManifest(path: string): Promise<Manifest> {
   for await (const { name, size, content } of unpackArchive(path)) {
     const found = name === 'manifest.json' && size < mostJson ? (JSON.parse(await text(content)) as Manifest) : null;
     if (found?.what !== what) break;

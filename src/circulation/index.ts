@@ -1,4 +1,4 @@
-export { answerErrands, type Answered } from './answer.ts';
+export { answerErrands } from './answer.ts';
 export { askFor, howFar, type HowFar, type Wish } from './ask.ts';
 export { tellOfAnswers } from './answers.ts';
 export { askStillWanted } from './still-wanted.ts';

@@ -1,18 +1,8 @@
 export { asLine } from './markdown.ts';
-export { nameLength } from './name.ts';
-export { limits, phases, type PhaseName, type Rules } from './phases.ts';
+export { limits, phases, type Rules } from './phases.ts';
 export { saveWordLists, wordLists, type WordLists } from './words.ts';
-export { editable, editComment, removeComment, writeComment, type Writer, type Written } from './write.ts';
-export {
-  asReason,
-  decide,
-  reasons,
-  refuseWaiting,
-  reportComment,
-  silence,
-  undoModeration,
-  type RefusalReason,
-} from './moderate.ts';
+export { editable, editComment, removeComment, writeComment, type Written } from './write.ts';
+export { asReason, decide, reasons, refuseWaiting, reportComment, silence, undoModeration } from './moderate.ts';
 export * from './read.ts';
 export {
   moderationLog,

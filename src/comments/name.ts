@@ -1,5 +1,5 @@
 /** The shown name's shortest and longest, in characters. */
-export const nameLength = { least: 2, most: 60 };
+const nameLength = { least: 2, most: 60 };
 
 /** A shown name as it is kept: one line without what cannot be seen; undefined where it is too short, too long or an address. */
 export function asName(typed: string): string | undefined {

@@ -90,7 +90,7 @@ export interface Shown {
 }
 
 /** A comment with the first answers to it. */
-export interface Thread extends Shown {
+interface Thread extends Shown {
   first: Shown[];
 }
 

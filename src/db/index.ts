@@ -6,9 +6,9 @@ import { migrate, ours } from './migrate.ts';
 import { joinOwnServer } from './own-server.ts';
 import type { Schema } from './schema.ts';
 
-export { sql, type RawBuilder } from 'kysely';
-export type { Selectable, Insertable, Updateable } from 'kysely';
-export { owners, type Schema } from './schema.ts';
+export { sql } from 'kysely';
+export type { Selectable, Insertable } from 'kysely';
+export { type Schema } from './schema.ts';
 export {
   asProblem,
   holdMigrations,
@@ -20,7 +20,7 @@ export {
 } from './migrate.ts';
 export { deleteDatabase } from './own-server.ts';
 export { readJson } from './json.ts';
-export { asAway, DatabaseAway, isAway, outlast } from './away.ts';
+export { asAway, isAway, outlast } from './away.ts';
 
 /** What a room's functions are given: the database, or a transaction on it. */
 export type Db = Kysely<Schema> | Transaction<Schema>;

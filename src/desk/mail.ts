@@ -6,7 +6,7 @@ import { record, type By } from './log.ts';
 /** The editor's acts on readers and sendings, each written into the log. */
 
 /** What can be done to a sending: as `dispatchbox sending` has it; `anyway` resumes against the large providers' rules. */
-export const steers = ['pause', 'resume', 'anyway', 'cancel', 'resend'] as const;
+const steers = ['pause', 'resume', 'anyway', 'cancel', 'resend'] as const;
 export type Steer = (typeof steers)[number];
 
 /** Steers a sending. @returns false where it is in no state for it */

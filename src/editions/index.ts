@@ -1,19 +1,10 @@
 export { choose } from './choose.ts';
-export { type EditionOptions, makeEdition, makeUp } from './edition.ts';
-export { dayIn, instantOf, momentIn, type Span, spanOf, wallTime, weekBefore, weekOf } from './week.ts';
-export {
-  type ConsequenceKind,
-  type Part,
-  type Reason,
-  reasonKey,
-  type ShownReport,
-  type ToldEdition,
-  type ToldStory,
-} from '../stories/index.ts';
+export { makeEdition } from './edition.ts';
+export { dayIn, instantOf, momentIn, spanOf, wallTime, weekBefore, weekOf } from './week.ts';
+export { type ConsequenceKind, type ShownReport, type ToldEdition, type ToldStory } from '../stories/index.ts';
 export {
   closeEdition,
   lockClosing,
-  type Correction,
   editionById,
   editionOf,
   type KeptEdition,
@@ -33,6 +24,6 @@ export {
 } from './edit.ts';
 export { closeDue, makeUpOpen } from './due.ts';
 export { toldNow } from './told-now.ts';
-export { type Draft, type Edit, type ToldArticle, withEdits } from './edits.ts';
+export { type Draft, type Edit, withEdits } from './edits.ts';
 export { editionWordsIn, type EditionWords } from './messages/index.ts';
 export * from './wording.ts';

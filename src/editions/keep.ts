@@ -231,7 +231,7 @@ export async function editionOf(db: Db, week: string): Promise<KeptEdition | und
 }
 
 /** A correction of a closed edition. */
-export interface Correction {
+interface Correction {
   week: string;
   words: string;
   at: Date;

@@ -65,7 +65,7 @@ export function filmOf<R extends ShownReport>(story: ToldStory, reports: Map<str
  * The weightiest reasons that spoke for a story. That it is of public affairs is left to its page, since it speaks for
  * every story.
  */
-export function weightiest(story: ToldStory, most = 2): ToldStory['reasons'] {
+function weightiest(story: ToldStory, most = 2): ToldStory['reasons'] {
   return story.reasons.filter((reason) => reason.points > 0 && reason.signal !== 'public affairs').slice(0, most);
 }
 

@@ -1,1 +1,1 @@
-export { openQueue, type DeadLetter, type Next, type Queue, type Step } from './queue.ts';
+export { openQueue, type Next, type Queue, type Step } from './queue.ts';

@@ -17,7 +17,7 @@ export interface Step {
 }
 
 /** A job whose step threw each time it was tried. */
-export interface DeadLetter {
+interface DeadLetter {
   id: string;
   step: string;
   data: Record<string, unknown>;

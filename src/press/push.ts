@@ -15,7 +15,7 @@ import type { House } from '../house/index.ts';
 import { oneLine, shorten } from '../text/index.ts';
 
 /** What a notification shows, and where it leads. */
-export interface PushMessage {
+interface PushMessage {
   title: string;
   body: string;
   /** From the slash on. */

@@ -1,7 +1,7 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 
 /** What an SPF record says of an address (RFC 7208, 2.6). */
-export type SpfResult = 'none' | 'neutral' | 'pass' | 'fail' | 'softfail' | 'permerror' | 'temperror';
+type SpfResult = 'none' | 'neutral' | 'pass' | 'fail' | 'softfail' | 'permerror' | 'temperror';
 
 /** What SPF asks of DNS. Each throws where DNS does not answer, and gives nothing where there is nothing. */
 export interface SpfNames {

@@ -1,7 +1,7 @@
 import { sql, type Db } from '../db/index.ts';
 import { isHeld, slack } from './hold.ts';
 
-export type SendingState = 'open' | 'paused' | 'cancelled' | 'done';
+type SendingState = 'open' | 'paused' | 'cancelled' | 'done';
 
 /** How far a sending is. */
 export interface SendingProgress {

@@ -1,4 +1,4 @@
-export { syncCatalogue, type Synced } from './catalogue.ts';
+export { syncCatalogue } from './catalogue.ts';
 export { dueFeeds, type DueFeed } from './due.ts';
 export {
   addSources,
@@ -49,4 +49,3 @@ export {
   type RuleSet,
 } from './rules.ts';
 export { serviceOf } from './service.ts';
-export { parseFeedApart } from './feed-parser.ts';

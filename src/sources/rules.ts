@@ -6,7 +6,7 @@ import { Problem } from '../text/index.ts';
 
 /** What a rule looks at: the headline, the names of the sections, or the address of the article. */
 export const ruleFields = ['title', 'section', 'address'] as const;
-export type RuleField = (typeof ruleFields)[number];
+type RuleField = (typeof ruleFields)[number];
 
 /** A rule of one source, or of one of its feeds. */
 export interface Rule {

@@ -1,17 +1,7 @@
 import type { Report } from '../reports/index.ts';
 
 /** What a report is as a text; only news is evidence that something happened. */
-export const genres = [
-  'news',
-  'opinion',
-  'live',
-  'roundup',
-  'quiz',
-  'shopping',
-  'sport',
-  'celebrity',
-  'lifestyle',
-] as const;
+const genres = ['news', 'opinion', 'live', 'roundup', 'quiz', 'shopping', 'sport', 'celebrity', 'lifestyle'] as const;
 export type Genre = (typeof genres)[number];
 
 /** By the words of the title and by the section that the address names; the first that fits. */

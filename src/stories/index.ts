@@ -1,31 +1,19 @@
 export type { Report } from '../reports/index.ts';
-export { type CorpusStats, corpusStatsOf, contentWords, cosine, type TermVector, termVectorOf } from './term-vector.ts';
+export { type CorpusStats, corpusStatsOf, contentWords, cosine, termVectorOf } from './term-vector.ts';
 export { namesInCommon } from './countries.ts';
 export { groupReports } from './group.ts';
-export { type Grouped, points, type RankContext, type Ranked, rankStories, weighWith } from './rank.ts';
+export { type Grouped, points, type Ranked, rankStories, weighWith } from './rank.ts';
 export { chooseHeadline } from './headline.ts';
 export { tellStory } from './tell.ts';
 export { topicsOf } from './topics.ts';
-export { mayBeOne, SAME_MATTER, type StorySummary, summarise, wentBefore } from './threads.ts';
-export type {
-  Earlier,
-  HowTold,
-  Part,
-  Quotation,
-  Said,
-  ShownReport,
-  Stressed,
-  ToldEdition,
-  ToldStory,
-  Topic,
-  TopicKind,
-} from './told.ts';
-export { type ConsequenceKind, consequenceKinds, type Evidence, type Reason, reasonKey } from './reason.ts';
+export { mayBeOne, SAME_MATTER, summarise, wentBefore } from './threads.ts';
+export type { HowTold, Part, Quotation, Said, ShownReport, ToldEdition, ToldStory } from './told.ts';
+export { type ConsequenceKind, type Evidence, type Reason, reasonKey } from './reason.ts';
 export { quotable, type Quotable } from './quotable.ts';
 export { keepTopics, topicSlug } from './keep-topics.ts';
 export { howTold } from './told-how.ts';
 export { shownReportRow, toldStoryRow } from './told-rows.ts';
-export { newsAbout, type StoryAbout } from './news-about.ts';
+export { newsAbout } from './news-about.ts';
 export {
   decidedFacts,
   type Decision,

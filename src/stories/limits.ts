@@ -5,8 +5,6 @@ export const BRIEF_WORDS = 90;
 /** Sentences shorter or longer than this many words do not get into a brief. */
 export const SENTENCE_WORDS = { least: 8, most: 45 } as const;
 
-export const TOPICS = 8;
-
 /** "How it was told" appears with at least so many rated outlets on each side. */
 export const RATED_EACH_SIDE = 3;
 /** So many words a side. */

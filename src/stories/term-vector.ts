@@ -6,7 +6,7 @@ import { isEnglish } from './english.ts';
 export type TermVector = ReadonlyMap<string, number>;
 
 /** As much of a text as tells what it is about: news says it first. */
-export const LEAD_CHARACTERS = 250;
+const LEAD_CHARACTERS = 250;
 
 /** As much of a text as is read for a brief. */
 export const READ_CHARACTERS = 4000;

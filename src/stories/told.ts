@@ -23,7 +23,7 @@ export interface Topic {
 }
 
 /** An earlier story of the same matter. */
-export interface Earlier {
+interface Earlier {
   story: string;
   headline: string;
   /** The day most of it was reported, '2020-01-03'. */

@@ -30,7 +30,7 @@ export const sitemaps = new Hono()
     xmlPage((c) => openSearch(c.var.view.house)),
   );
 
-export function robots(house: House): string {
+function robots(house: House): string {
   const closed = 'outbox confirm/ leave/ subscribe/ search? offline videos/*/play recordings/ sign-in account desk';
   const rules = closed.split(' ').map(
     (path) => `Disallow: /${path}
@@ -46,7 +46,7 @@ Sitemap: ${house.url}/sitemap-news.xml
 const addressesAMap = 40_000;
 
 /** The standing pages, every edition, and the newest stories and topics. */
-export async function sitemap(db: Db, house: House, now: Date): Promise<string> {
+async function sitemap(db: Db, house: House, now: Date): Promise<string> {
   const [own, editions, stories, topics] = await Promise.all([
     publishedArticles(db, now, 1000),
     sql<{ path: string; changed: Date }>`

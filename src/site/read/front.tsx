@@ -24,7 +24,7 @@ export const front = new Hono().get(
 );
 
 /** The newest edition's stories in order, and what moved since yesterday. */
-export function Front({ edition, changed }: { edition: PageEdition; changed: ChangedStory[] }) {
+function Front({ edition, changed }: { edition: PageEdition; changed: ChangedStory[] }) {
   const view = useView();
   const { say } = view;
   const { reports } = edition;

@@ -365,7 +365,7 @@ async function topicsCalled(db: Db, words: string): Promise<CountedTopic[]> {
 }
 
 /** The sources that a search can be narrowed to, by name. */
-export async function outletNames(db: Db): Promise<{ key: string; name: string }[]> {
+async function outletNames(db: Db): Promise<{ key: string; name: string }[]> {
   const { rows } = await sql<{ key: string; name: string }>`
     select key, name from source order by lower(name) limit 1000`.execute(db);
   return rows;

@@ -17,7 +17,7 @@ export const sources = new Hono().get(
 export const sevenDaysBefore = (now: Date): Date => new Date(now.getTime() - 7 * 86_400_000);
 
 /** Who is read, and how they are doing. */
-export function SourcesPage({ sources }: { sources: PageSource[] }) {
+function SourcesPage({ sources }: { sources: PageSource[] }) {
   const view = useView();
   const say = view.say.sourcesPage;
   const failing = sources.filter((source) => source.polled && source.failing).length;

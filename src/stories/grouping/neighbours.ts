@@ -14,7 +14,7 @@ const veryAlike = 0.25;
 const leastShared = 0.02;
 
 /** So many neighbours are remembered of each report, the most alike. */
-export const listed = 40;
+const listed = 40;
 const looked = 10;
 /** A report's news of the day are those within this many days of it. */
 const sameNews = 1.5;

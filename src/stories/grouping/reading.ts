@@ -67,7 +67,7 @@ const leadRead = 600;
 export const textRead = 2000;
 const addressRead = 600;
 
-export const dayLength = 86_400_000;
+const dayLength = 86_400_000;
 
 const scratch = new Int32Array(titleRead + addressRead + textRead);
 

@@ -14,7 +14,7 @@ import { capitalsOf, tokenize } from './tokens.ts';
 import type { Mention, Name, TokenizedSentence, WordCases } from './types.ts';
 
 export { knownOutlets, womensNames } from './gazetteer.ts';
-export type { Mention, Name, NameKind } from './types.ts';
+export type { Mention, Name } from './types.ts';
 export { familyName } from './words.ts';
 
 /** The names and issues in a text, in order of their start; names do not overlap each other. */

@@ -93,8 +93,8 @@ async function benchSize(): Promise<void> {
     ] as const) {
       await fill(db, story, words);
       console.log(`${comments} comments of ${kind}, pages made anew each time (at most 100 ms, 60 KB):`);
-      const deep: Record<string, string> = { oldest: '', newest: '', 'most answered': '' };
-      for (const order of ['oldest', 'newest', 'most answered'] as const) {
+      const deep: Record<string, string> = { oldest: '', newest: '', worth: '' };
+      for (const order of ['oldest', 'newest', 'worth'] as const) {
         let pages = 0;
         for (let after: string | undefined; pages < 100; pages++) {
           const page = await threadsOf(db, { story }, { order, after });

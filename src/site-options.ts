@@ -80,6 +80,7 @@ export function siteOptions(opened: Opened): SiteOptions {
     comments: { taking: config.COMMENTS, days: config.COMMENT_DAYS },
     ...subscribing(opened),
     people: people(opened),
+    mailComment: async (email, draft, host) => tooOften(await opened.ask({ kind: 'comment', email, draft }, host)),
     push: push(opened),
     desk: desk(opened, mayLook),
     feedHook: feedHook(opened),

@@ -4,9 +4,9 @@ import { resolve } from 'node:path';
 import { serve } from '@hono/node-server';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { decide, removeComment, reportComment, writeComment } from '../src/comments/index.ts';
+import { decide, keepUnconfirmed, removeComment, reportComment, writeComment } from '../src/comments/index.ts';
 import type { Database } from '../src/db/index.ts';
-import { giveRole, openSignIn, type Role, type SignIn } from '../src/readers/index.ts';
+import { giveRole, linkTokens, openSignIn, type Role, type SignIn } from '../src/readers/index.ts';
 import { site } from '../src/site/index.ts';
 import { flawsOf } from './looks.ts';
 import { testDatabase } from './database.ts';
@@ -69,6 +69,10 @@ describe.skipIf(!executablePath)('comments in a browser', () => {
         },
         becomeOwner: async () => false,
       },
+      mailComment: async (email, draft) => {
+        const kept = await keepUnconfirmed(db, email, draft, now);
+        links.push(`${base}/comments/confirm/${(await linkTokens(db)).comment(kept)}`);
+      },
       desk: idleDesk,
     });
     browser = await chromium.launch({
@@ -116,7 +120,7 @@ describe.skipIf(!executablePath)('comments in a browser', () => {
     [false, 'an article'],
   ] as const) {
     test(
-      `from sign-in to approval to answer to removal under ${of}, script ${javaScriptEnabled ? 'on' : 'off'}`,
+      `from one form, one mail and one press to approval to answer to removal under ${of}, script ${javaScriptEnabled ? 'on' : 'off'}`,
       { timeout: 60_000 },
       async () => {
         const under =
@@ -127,25 +131,13 @@ describe.skipIf(!executablePath)('comments in a browser', () => {
         const page = await reader.newPage();
         await page.goto(base + under);
         await page.getByRole('textbox', { name: 'Leave a comment' }).fill('I was *there*, and it rained.');
+        await page.getByLabel('Your name').fill(javaScriptEnabled ? 'Rainy Day' : 'Dry Night');
+        await page.getByLabel('address (never shown)').fill(`rain${javaScriptEnabled}@reader.example`);
         await page.getByRole('button', { name: 'Send it', exact: true }).click();
-
-        // The words stay in this tab; signing in happens in others.
-        await page.getByRole('heading', { name: 'Sign in first' }).waitFor();
-        const [other] = await Promise.all([
-          reader.waitForEvent('page'),
-          page.getByRole('link', { name: 'Sign in here' }).click(),
-        ]);
-        await other.getByLabel('Your e-mail address').fill(`rain${javaScriptEnabled}@reader.example`);
-        await other.getByRole('button', { name: 'Mail me a link' }).click();
-        await other.getByRole('heading', { name: 'look into your in-box' }).waitFor();
-        await other.goto(links.at(-1)!);
-        await other.getByRole('button', { name: 'Sign in' }).click();
-        await other.waitForURL(`**${under}/comments`);
-        await other.close();
-
-        await page.getByRole('button', { name: 'Send it', exact: true }).click();
-        await page.getByLabel('The name that readers see').fill(javaScriptEnabled ? 'Rainy Day' : 'Dry Night');
-        await page.getByRole('button', { name: 'Send it', exact: true }).click();
+        await told(page, 'We have mailed you a link');
+        // One press in the mail: it publishes, and signs in.
+        await page.goto(links.at(-1)!);
+        await page.getByRole('button', { name: 'Publish it' }).click();
         await told(page, 'A moderator looks at your comment');
         await page.getByText('waits for a moderator').waitFor();
 
@@ -163,7 +155,7 @@ describe.skipIf(!executablePath)('comments in a browser', () => {
         await queue.getByRole('link', { name: 'Answer' }).click();
         await queue.getByRole('textbox', { name: 'Your answer to' }).fill('Thank you for telling us.');
         await queue.getByRole('button', { name: 'Send it', exact: true }).click();
-        const name = queue.getByLabel('The name that readers see');
+        const name = queue.getByLabel('Your name');
         if (await name.count()) {
           await name.fill(javaScriptEnabled ? 'The Harbour Desk' : 'The Night Desk');
           await queue.getByRole('button', { name: 'Send it', exact: true }).click();
@@ -267,6 +259,9 @@ describe.skipIf(!executablePath)('comments in a browser', () => {
         { rules: { taking: 'after', days: 14 }, now },
       );
 
+    const draft = { place: { story }, name: 'New Here', text: 'A *first* word', wantsMail: false };
+    const kept = await keepUnconfirmed(db, 'new@reader.example', draft, now);
+    const confirm = `/comments/confirm/${(await linkTokens(db)).comment(kept)}`;
     const options = { bypassCSP: true };
     const [reader, own, desk] = [
       await open(options),
@@ -285,15 +280,19 @@ describe.skipIf(!executablePath)('comments in a browser', () => {
         async (page) => {
           await page.getByRole('textbox').first().fill('My words');
           await page.getByRole('button', { name: 'Send it', exact: true }).click();
-          await page.getByRole('link', { name: 'Sign in here' }).waitFor();
+          await page.getByText('Please type your e-mail address').waitFor();
         },
       ],
+      [reader, '/comments/check'],
+      [reader, confirm],
+      [own, `/comments/${first}/thanks`],
       [own, '/comments/mine'],
       [own, `/comments/${first}/edit`],
       [own, `/comments/${first}/remove`],
       [own, `/comments/${first}/report`],
       [desk, '/desk/comments'],
       [desk, '/desk/comments?queue=reported', async (page) => page.locator('summary').first().click()],
+      [desk, '/desk/comments?queue=shown'],
       [desk, '/desk/comments?queue=refused'],
       [desk, '/desk/comments/words'],
       [desk, '/desk/comments/log'],

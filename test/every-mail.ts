@@ -10,6 +10,8 @@ export const everyMail = (house: House, answer: Parameters<typeof mails.answerMa
   mails.changedMail(house, 'token'),
   mails.stillWantedMail(house, 'token'),
   mails.signInMail(house, '/sign-in/token'),
+  mails.commentMail(house, 'token'),
+  mails.markMail(house, { ...answer, kind: 'corrected', place: '/articles/1' }),
   mails.preferencesMail(house, 'token'),
   mails.answerMail(house, answer),
 ];

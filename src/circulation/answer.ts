@@ -3,6 +3,7 @@ import { sql, transaction, type Db } from '../db/index.ts';
 import {
   alreadyMail,
   changeMail,
+  commentMail,
   confirmMail,
   liveMail,
   preferencesMail,
@@ -10,7 +11,7 @@ import {
   signInMail,
 } from '../press/index.ts';
 import { type House } from '../house/index.ts';
-import { ask, askChange, neverMailed, proofFor, readerAt, roleOf, type SignIn } from '../readers/index.ts';
+import { ask, askChange, linkTokens, neverMailed, proofFor, readerAt, roleOf, type SignIn } from '../readers/index.ts';
 
 const minute = 60_000;
 const day = 86_400_000;
@@ -29,9 +30,9 @@ export interface Answered {
 
 interface Errand {
   id: number;
-  kind: 'subscribe' | 'preferences' | 'sign-in' | 'change';
+  kind: 'subscribe' | 'preferences' | 'sign-in' | 'change' | 'comment';
   email: string;
-  details: { wording?: string; network?: string; to?: string; reader?: number };
+  details: { wording?: string; network?: string; to?: string; reader?: number; comment?: number };
   tries: number;
 }
 
@@ -130,6 +131,13 @@ const answers: Record<
     const path = `/sign-in/${await signIn.ask(email)}${details.to && `?to=${encodeURIComponent(details.to)}`}`;
     const words = signInMail(house, path);
     return queueMail(tx, house, { ...words, to: email, about: 'sign-in', staff, goodFor: 20 * minute }, now);
+  },
+
+  async comment(tx, { email, details }, { house }, now) {
+    const staff = (await roleOf(tx, email)) !== 'reader';
+    if (!staff && (await neverMailed(tx, email))) return undefined;
+    const words = commentMail(house, (await linkTokens(tx)).comment(Number(details.comment)));
+    return queueMail(tx, house, { ...words, to: email, about: 'comment', staff, goodFor: day }, now);
   },
 
   async change(tx, { email, details }, { house }, now) {

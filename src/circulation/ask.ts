@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Db } from '../db/index.ts';
+import { keepUnconfirmed, type Draft } from '../comments/index.ts';
+import { transaction, type Db } from '../db/index.ts';
 import { mailsAreDelayed, mailState } from '../press/index.ts';
 import { countAsking, networkOf } from '../readers/index.ts';
 
@@ -10,6 +11,8 @@ export type Wish =
   | { kind: 'preferences'; email: string }
   /** @param to where the link leads on to, a path of the site; '' is home */
   | { kind: 'sign-in'; email: string; to: string }
+  /** Somebody who has not signed in wrote a comment. */
+  | { kind: 'comment'; email: string; draft: Draft }
   /** A reader who has proven themselves wants the letter at this address. */
   | { kind: 'change'; email: string; reader: number };
 
@@ -23,7 +26,7 @@ const hashOf = (token: string) => createHash('sha256').update(token).digest();
  * @returns a word by which the asker may look how far it is; 'too often' where their network asks for too many
  */
 export async function askFor(db: Db, wish: Wish, host: string, now: Date): Promise<'too often' | { token: string }> {
-  const { kind, email, ...details } = wish;
+  const { kind, email } = wish;
   const purpose = kind === 'sign-in' ? 'sign-in' : 'letter';
   let over = await countAsking(db, { email, host }, now, purpose);
   if (kind === 'change') over ??= await countAsking(db, { email: `reader ${wish.reader}`, host }, now, 'change');
@@ -31,19 +34,29 @@ export async function askFor(db: Db, wish: Wish, host: string, now: Date): Promi
   const token = randomBytes(18).toString('base64url');
   // An address that is asked for too often looks like any other.
   const done = over === undefined ? {} : { done_at: now, email: '' };
-  await db
-    .insertInto('errand')
-    .values({
-      token: hashOf(token),
-      kind,
-      email,
-      details: JSON.stringify({ ...details, network: networkOf(host) }),
-      asked_at: now,
-      due_at: now,
-      ...done,
-    })
-    .execute();
+  await transaction(db, async (tx) => {
+    const details = over === undefined ? await detailsOf(tx, wish, now) : {};
+    await tx
+      .insertInto('errand')
+      .values({
+        token: hashOf(token),
+        kind,
+        email,
+        details: JSON.stringify({ ...details, network: networkOf(host) }),
+        asked_at: now,
+        due_at: now,
+        ...done,
+      })
+      .execute();
+  });
   return { token };
+}
+
+/** What the answer needs of what was asked for. A comment is kept apart: its words go into no mail. */
+async function detailsOf(tx: Db, wish: Wish, now: Date): Promise<Record<string, string | number>> {
+  if (wish.kind === 'comment') return { comment: await keepUnconfirmed(tx, wish.email, wish.draft, now) };
+  const { kind: _, email: __, ...details } = wish;
+  return details;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { heldOfWriter } from '../comments/index.ts';
+import { heldOfWriter, heldUnconfirmed } from '../comments/index.ts';
 import type { Db } from '../db/index.ts';
 import { heldOfLetters } from '../press/index.ts';
 import { heldOf, heldOfPerson } from '../readers/index.ts';
@@ -14,6 +14,7 @@ export async function everythingHeld(db: Db, reader: number): Promise<object | u
   return {
     ...held,
     ...(await heldOfLetters(db, reader)),
+    unconfirmedComments: await heldUnconfirmed(db, held.reader.email),
     ...(person && { account: person, ...(await heldOfWriter(db, person.id)) }),
   };
 }

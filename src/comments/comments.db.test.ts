@@ -271,7 +271,7 @@ test('a joined story takes its comments along, and an undone merge gives them ba
     database.db.updateTable('story').set({ merged_into: into }).where('id', '=', double).execute();
   await join(story);
   for (const asked of [story, double]) {
-    for (const order of ['oldest', 'newest', 'most answered'] as const) {
+    for (const order of ['oldest', 'newest', 'worth'] as const) {
       const page = await threadsOf(database.db, { story: asked }, { order });
       expect(page).toMatchObject({ place: { story }, comments: 2 });
       expect(ids(page)?.toSorted()).toEqual([a, b]);
@@ -353,9 +353,9 @@ test('pages follow one another in every order, and each comment comes once', asy
   const wanted: Record<Order, number[]> = {
     oldest: all,
     newest: all.toReversed(),
-    'most answered': all.toSorted((a, b) => most(b) - most(a) || a - b),
+    worth: all.toSorted((a, b) => most(b) - most(a) || a - b),
   };
-  for (const order of ['oldest', 'newest', 'most answered'] as const) {
+  for (const order of ['oldest', 'newest', 'worth'] as const) {
     const seen: number[] = [];
     let after: string | undefined;
     do {
@@ -409,7 +409,7 @@ test('an erased person leaves a place in the thread, and nothing else', async ()
   expect(JSON.stringify(await heldOfWriter(database.db, ann.person))).toContain('hers');
   await eraseWriter(database.db, ann.person);
   expect((await threadOf(database.db, id))?.thread).toMatchObject({ writer: null, html: null, answers: 1 });
-  expect(await heldOfWriter(database.db, ann.person)).toEqual({ writer: null, comments: [], reports: [] });
+  expect(await heldOfWriter(database.db, ann.person)).toEqual({ writer: null, comments: [], reports: [], thanks: [] });
   const dump: string[] = [];
   for await (const line of exportComments(database.db)) dump.push(line);
   expect(dump.join()).not.toContain(ann.name);

@@ -1,5 +1,6 @@
 import { sql, transaction, type Db } from '../db/index.ts';
 import { counted, lockComments } from './store.ts';
+import { takeThanksBack } from './marks.ts';
 import { lockCommenter } from './write.ts';
 
 const batch = 1000;
@@ -31,12 +32,17 @@ export async function heldOfWriter(db: Db, person: number): Promise<object> {
     .where('person_id', '=', person)
     .orderBy('at')
     .execute();
-  return { writer: writer ?? null, comments, reports };
+  const thanks = await db.selectFrom('comment_thanks').selectAll().where('person_id', '=', person).execute();
+  return { writer: writer ?? null, comments, reports, thanks };
 }
 
 /** Erases a person as a writer, before the person is erased: name, words and reports are gone; threads keep their shape, and others' answers stay. */
 export async function eraseWriter(db: Db, person: number): Promise<void> {
+  const thanked = await db.selectFrom('comment_thanks').select('comment_id').where('person_id', '=', person).execute();
+  for (const { comment_id } of thanked) await takeThanksBack(db, person, comment_id);
   await transaction(db, async (tx) => {
+    await sql`
+      delete from unconfirmed_comment where email = (select lower(email) from person where id = ${person})`.execute(tx);
     await tx.deleteFrom('comment_report').where('person_id', '=', person).execute();
     const writer = await lockCommenter(tx, person);
     if (!writer) return;

@@ -16,3 +16,25 @@ export {
 } from './queue.ts';
 export { dueNotices, noticeSent, wantAnswers, type AnswerNotice } from './notices.ts';
 export { eraseWriter, exportComments, heldOfWriter } from './export.ts';
+export {
+  dueMarks,
+  hasThanked,
+  markComment,
+  marks,
+  markTold,
+  takeThanksBack,
+  thank,
+  type Mark,
+  type Marked,
+  type MarkNotice,
+} from './marks.ts';
+export {
+  confirmComment,
+  heldUnconfirmed,
+  keepUnconfirmed,
+  refusalOf,
+  unconfirmed,
+  unconfirmedHolds,
+  type Draft,
+  type Unconfirmed,
+} from './unconfirmed.ts';

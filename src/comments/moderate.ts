@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { readJson, sql, transaction, type Db } from '../db/index.ts';
 import { stateAfter, states, type State } from './states.ts';
-import { counted, lockComments, type CommentRow } from './store.ts';
+import { undoMark } from './marks.ts';
+import { counted, lockComments, logModeration, type Before, type ByPerson, type CommentRow } from './store.ts';
 
 /** Why readers report a comment, and why moderators refuse one. */
 export const reasons = ['off topic', 'abuse', 'hatred', 'spam', 'private matters', 'untrue', 'other'] as const;
@@ -9,12 +10,6 @@ export type RefusalReason = (typeof reasons)[number];
 
 /** A reason as a form sends it. */
 export const asReason = (typed: string): RefusalReason => reasons.find((reason) => reason === typed) ?? 'other';
-
-/** How it was before an act, so that it can be taken back. */
-interface Before {
-  comments: { id: number; state: State; reported: number; because: string | null }[];
-  writer?: { id: number; knownSince: string | null; mutedUntil: string | null; bannedAt: string | null };
-}
 
 const beforeRow: z.ZodType<Before> = z.looseObject({
   comments: z.array(
@@ -32,12 +27,6 @@ const beforeRow: z.ZodType<Before> = z.looseObject({
 
 /** What a moderator does to comments: shows them, or refuses them with a reason. */
 type Decision = { act: 'approve' } | { act: 'refuse'; because: RefusalReason };
-
-/** The person who acts on a comment, and when. */
-interface ByPerson {
-  by: number;
-  now: Date;
-}
 
 /**
  * Approves or refuses comments. What was reported and is approved stays, and is no longer reported.
@@ -71,7 +60,7 @@ export async function decide(
       }
     }
     if (before.comments.length === 0) return undefined;
-    return log(tx, { act: decision.act, because, before }, { by, now });
+    return logModeration(tx, { act: decision.act, because, before }, { by, now });
   });
 }
 
@@ -127,7 +116,7 @@ export async function silence(
       before.comments.push({ id: comment.id, state: comment.state, reported: comment.reported, because: null });
       await put(tx, comment, { state: 'refused', reported: 0, because: how.because });
     }
-    return log(tx, { act: how.act, because: how.because, before }, { by, now });
+    return logModeration(tx, { act: how.act, because: how.because, before }, { by, now });
   });
 }
 
@@ -143,6 +132,10 @@ export async function undoModeration(db: Db, act: number, now: Date): Promise<'u
       .executeTakeFirst();
     if (!row) return 'nothing there';
     const before = readJson(beforeRow, row.before, `act ${row.id}`);
+    if (row.act === 'mark' || row.act === 'unmark') {
+      for (const { id } of before.comments) await undoMark(tx, { act: row.act, kind: row.because }, id, now);
+      return 'undone';
+    }
     const made: State = row.act === 'approve' ? 'shown' : 'refused';
     const was = new Map(before.comments.map((comment) => [comment.id, comment]));
     for (const comment of await lockComments(tx, [...was.keys()])) {
@@ -225,12 +218,3 @@ const writerBefore = (row: {
   mutedUntil: row.muted_until?.toISOString() ?? null,
   bannedAt: row.banned_at?.toISOString() ?? null,
 });
-
-async function log(
-  tx: Db,
-  { act, because, before }: { act: 'approve' | 'refuse' | 'mute' | 'ban'; because: string | null; before: Before },
-  { by, now }: ByPerson,
-): Promise<number> {
-  const row = { person_id: by, act, because, before: JSON.stringify(before), at: now };
-  return (await tx.insertInto('moderation').values(row).returning('id').executeTakeFirstOrThrow()).id;
-}

@@ -1,10 +1,11 @@
 import { sql, type Db } from '../db/index.ts';
+import type { Marked } from './marks.ts';
 import { htmlOf, type Place } from './read.ts';
 import type { State } from './states.ts';
 import { headline, placed, placeJoins } from './store.ts';
 
-/** What a moderator looks at: comments that *wait*, that are shown and were *reported*, or that were *refused*. */
-export const queues = ['waiting', 'reported', 'refused'] as const;
+/** What a moderator looks at: comments that *wait*, that are shown and were *reported*, that are *shown* at all, or that were *refused*. */
+export const queues = ['waiting', 'reported', 'shown', 'refused'] as const;
 export type QueueName = (typeof queues)[number];
 
 /** A comment as a moderator sees it. */
@@ -35,6 +36,7 @@ export interface Queued {
   /** What readers said who reported it, the newest first, at most five. */
   reports: { because: string; words: string }[];
   reported: number;
+  marks: Marked[];
 }
 
 export interface ModerationQueue {
@@ -48,7 +50,7 @@ export interface ModerationQueue {
   crowds: { writer: number; name: string; waiting: number }[];
 }
 
-/** A page of a queue: what waits or was reported oldest first, what was refused newest first. */
+/** A page of a queue: what waits or was reported oldest first, what is shown or was refused newest first. */
 export async function queueOf(
   db: Db,
   name: QueueName,
@@ -58,6 +60,7 @@ export async function queueOf(
   const which = {
     waiting: sql`comment.state = 'waiting' and comment.id > ${from ?? 0}`,
     reported: sql`comment.state = 'shown' and comment.reported > 0 and comment.id > ${from ?? 0}`,
+    shown: sql`comment.state = 'shown' and comment.id < ${from ?? 2_147_483_647}`,
     refused: sql`comment.state = 'refused' and comment.id < ${from ?? 2_147_483_647}`,
   }[name];
   const [{ rows }, counts, crowds] = await Promise.all([
@@ -65,6 +68,8 @@ export async function queueOf(
       select comment.id, ${placed} as place, ${headline} as headline, comment.state, comment.text,
              comment.because, comment.refused_because as "refusedBecause", comment.written_at as written, comment.edited_at as edited,
              comment.answers, comment.parent_id as parent, comment.reported,
+             (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'place', place) order by kind), '[]')
+                from comment_mark where comment_id = comment.id) as marks,
              (select jsonb_build_object('id', answered.id, 'name', coalesce(by.name, ''), 'text', left(answered.text, 300))
                 from comment answered left join commenter by on by.id = answered.writer_id
                where answered.id = comment.to_id and answered.state = 'shown') as answered,
@@ -77,7 +82,9 @@ export async function queueOf(
         from comment ${placeJoins}
         left join commenter writer on writer.id = comment.writer_id
        where ${which}
-       order by ${name === 'refused' ? sql`comment.id desc` : sql`comment.id`} limit ${most + 1}`.execute(db),
+       order by ${name === 'refused' || name === 'shown' ? sql`comment.id desc` : sql`comment.id`} limit ${most + 1}`.execute(
+      db,
+    ),
     queueCounts(db),
     sql<ModerationQueue['crowds'][number]>`
       select commenter.id as writer, commenter.name, count(*)::int as waiting

@@ -1,6 +1,7 @@
-import { sql, type Db } from '../db/index.ts';
+import { sql, type Db, type RawBuilder } from '../db/index.ts';
 import { apart, Problem } from '../text/index.ts';
 import { asTyped, type allAsHtml } from './markdown.ts';
+import type { Marked } from './marks.ts';
 import { headline, placed, placeJoins } from './store.ts';
 import type { State } from './states.ts';
 
@@ -87,6 +88,10 @@ export interface Shown {
   edited: Date | null;
   /** How many answers are shown in its thread. */
   answers: number;
+  /** How many readers thanked for it. */
+  thanks: number;
+  /** What the house made of it. */
+  marks: Marked[];
 }
 
 /** A comment with the first answers to it. */
@@ -94,7 +99,8 @@ interface Thread extends Shown {
   first: Shown[];
 }
 
-export const orders = ['oldest', 'newest', 'most answered'] as const;
+/** *worth* is by answers and readers' thanks; there are no votes against. */
+export const orders = ['oldest', 'newest', 'worth'] as const;
 export type Order = (typeof orders)[number];
 
 /** A page of a discussion. */
@@ -104,6 +110,8 @@ export interface Threads {
   latest: Date;
   /** How many comments are shown in all. */
   comments: number;
+  /** Those that the editor chose, on the first page, the newest choice first; they stand nowhere else. */
+  chosen: Thread[];
   threads: Thread[];
   /** What to ask for as `after` to go on; undefined on the last page. */
   next?: string;
@@ -122,11 +130,15 @@ interface Row {
   written: Date;
   edited: Date | null;
   answers: number;
+  thanks: number;
+  marks: Marked[];
 }
 
 const columns = sql`
   comment.id, comment.parent_id as parent, comment.to_id as "to", comment.state, comment.writer_id as writer, commenter.name,
   comment.by_desk as "byDesk", comment.text, comment.written_at as written, comment.edited_at as edited, comment.answers,
+  comment.thanks, (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'place', place) order by kind), '[]')
+                     from comment_mark where comment_id = comment.id) as marks,
   (select answered_by.name from comment answered join commenter answered_by on answered_by.id = answered.writer_id
     where answered.id = comment.to_id and answered.state = 'shown') as "toName"`;
 
@@ -141,7 +153,7 @@ async function asShown(rows: readonly Row[], own = false): Promise<Shown[]> {
 }
 
 function shown(row: Row, html: string | null, open: boolean): Shown {
-  const { id, parent, to, toName, state, byDesk, written, edited, answers } = row;
+  const { id, parent, to, toName, state, byDesk, written, edited, answers, thanks, marks } = row;
   return {
     id,
     parent,
@@ -153,6 +165,8 @@ function shown(row: Row, html: string | null, open: boolean): Shown {
     written,
     edited: open ? edited : null,
     answers,
+    thanks,
+    marks: open ? marks : [],
   };
 }
 
@@ -183,8 +197,8 @@ export async function threadsOf(
   if (!subject) return undefined;
   // Most stories: nobody has said anything.
   if (subject.discussions.length === 0)
-    return { place: subject.place, latest: subject.latest, comments: 0, threads: [] };
-  const [, answers = '0', id = '0'] = /^(?:(\d{1,9})-)?(\d{1,9})$/.exec(after ?? '') ?? [];
+    return { place: subject.place, latest: subject.latest, comments: 0, chosen: [], threads: [] };
+  const [, worth = '0', id = '0'] = /^(?:(\d{1,9})-)?(\d{1,9})$/.exec(after ?? '') ?? [];
   const beyond =
     id === '0'
       ? sql`true`
@@ -192,47 +206,67 @@ export async function threadsOf(
         ? sql`comment.id < ${Number(id)}`
         : order === 'oldest'
           ? sql`comment.id > ${Number(id)}`
-          : sql`(comment.answers < ${Number(answers)} or (comment.answers = ${Number(answers)} and comment.id > ${Number(id)}))`;
+          : sql`(comment.worth < ${Number(worth)} or (comment.worth = ${Number(worth)} and comment.id > ${Number(id)}))`;
   const by = {
     oldest: sql`comment.id`,
     newest: sql`comment.id desc`,
-    'most answered': sql`comment.answers desc, comment.id`,
+    worth: sql`comment.worth desc, comment.id`,
   }[order];
   // One discussion is the rule; asked for by equality, its index gives the order.
   const where =
     subject.discussions.length === 1
       ? sql`comment.discussion_id = ${subject.discussions[0]}`
       : sql`comment.discussion_id = any(${subject.discussions}::int[])`;
+  const isChosen = sql`exists (select from comment_mark where comment_id = comment.id and kind = 'chosen')`;
   const { rows } = await sql<Row>`
     select ${columns} from comment left join commenter on commenter.id = comment.writer_id
      where ${where} and comment.parent_id is null and (comment.state = 'shown' or comment.answers > 0) and ${beyond}
+       and not (comment.state = 'shown' and ${isChosen})
      order by ${by} limit ${most + 1}`.execute(db);
-  const tops = rows.slice(0, most);
-  const filed = await answersOf(
-    db,
-    tops.filter((row) => row.answers > 0).map((row) => row.id),
-  );
-  const all = await asShown([...tops, ...filed]);
+  const first = after === undefined ? await chosenOf(db, where) : [];
+  const [chosen, threads] = await asThreads(db, [first, rows.slice(0, most)], bytes);
+  const last = threads.at(-1);
+  const next =
+    last &&
+    threads.length < rows.length &&
+    (order === 'worth' ? `${last.answers + last.thanks}-${last.id}` : String(last.id));
+  const { place: shownAt, latest, comments } = subject;
+  return { place: shownAt, latest, comments, chosen, threads, ...(next && { next }) };
+}
+
+/** So many choices of the editor stand first in one place. */
+const mostChosen = 5;
+
+async function chosenOf(db: Db, where: RawBuilder<unknown>): Promise<Row[]> {
+  const { rows } = await sql<Row>`
+    select ${columns} from comment join comment_mark on comment_mark.comment_id = comment.id and comment_mark.kind = 'chosen'
+      left join commenter on commenter.id = comment.writer_id
+     where ${where} and comment.parent_id is null and comment.state = 'shown'
+     order by comment_mark.at desc, comment.id limit ${mostChosen}`.execute(db);
+  return rows;
+}
+
+/** Two lists of what threads begin with, each with its first answers, as far as they fit; of the second at least one thread. */
+async function asThreads(db: Db, lists: [Row[], Row[]], bytes: number): Promise<[Thread[], Thread[]]> {
+  const tops = lists.flat();
+  const answered = tops.filter((row) => row.answers > 0).map((row) => row.id);
+  const all = await asShown([...tops, ...(await answersOf(db, answered))]);
   const answersTo = Map.groupBy(all.slice(tops.length), (answer) => answer.parent);
-  const threads: Thread[] = [];
+  const threads: [Thread[], Thread[]] = [[], []];
   let size = 0;
-  for (const top of all.slice(0, tops.length)) {
+  for (const [at, top] of all.slice(0, tops.length).entries()) {
+    const list = at < lists[0].length ? threads[0] : threads[1];
     const thread: Thread = { ...top, first: [] };
     size += sizeOf(thread);
-    if (size > bytes && threads.length > 0) break;
+    if (size > bytes && threads[1].length > 0) break;
     for (const answer of answersTo.get(top.id) ?? []) {
       size += sizeOf(answer);
       if (size > bytes) break;
       thread.first.push(answer);
     }
-    threads.push(thread);
+    list.push(thread);
   }
-  const last = threads.at(-1);
-  const next =
-    last &&
-    threads.length < rows.length &&
-    (order === 'most answered' ? `${last.answers}-${last.id}` : String(last.id));
-  return { place: subject.place, latest: subject.latest, comments: subject.comments, threads, ...(next && { next }) };
+  return threads;
 }
 
 async function answersOf(db: Db, threads: number[]): Promise<Row[]> {

@@ -1,4 +1,4 @@
-import { sql, type Db } from '../db/index.ts';
+import { sql, type Db, type Schema } from '../db/index.ts';
 import { toldNow } from '../editions/index.ts';
 import type { Place } from './read.ts';
 import type { State } from './states.ts';
@@ -66,4 +66,26 @@ export async function counted(
        where answered.id in (${comment.parent_id}, ${comment.to_id}) and commenter.wants_mail
          and commenter.id is distinct from ${comment.writer_id}
           on conflict do nothing`.execute(tx);
+}
+
+/** How it was before an act, so that it can be taken back. */
+export interface Before {
+  comments: { id: number; state: State; reported: number; because: string | null }[];
+  writer?: { id: number; knownSince: string | null; mutedUntil: string | null; bannedAt: string | null };
+}
+
+/** The person who acts on a comment, and when. */
+export interface ByPerson {
+  by: number;
+  now: Date;
+}
+
+/** Writes an act down. @returns its number */
+export async function logModeration(
+  tx: Db,
+  { act, because, before }: { act: Schema['moderation']['act']; because: string | null; before: Before },
+  { by, now }: ByPerson,
+): Promise<number> {
+  const row = { person_id: by, act, because, before: JSON.stringify(before), at: now };
+  return (await tx.insertInto('moderation').values(row).returning('id').executeTakeFirstOrThrow()).id;
 }

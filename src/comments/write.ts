@@ -25,7 +25,7 @@ export type Written =
 export const editable = 5 * 60_000;
 
 /** Line ends as one, no controls; nothing else of what was typed is changed. */
-const asTyped = (text: string) =>
+export const cleanText = (text: string): string =>
   text
     .replace(/\r\n?/g, '\n')
     .replace(/[[\p{Cc}\u202a-\u202e\u2066-\u2069]--[\n\t]]/gv, '')
@@ -51,7 +51,7 @@ export async function writeComment(
   { to, text: typed, wantsMail = false, ...place }: Place & { to?: number; text: string; wantsMail?: boolean },
   { rules, now }: { rules: Rules; now: Date },
 ): Promise<Written> {
-  const text = asTyped(typed);
+  const text = cleanText(typed);
   return transaction(db, async (tx): Promise<Written> => {
     const commenter = await introduce(tx, writer, wantsMail, now);
     if (typeof commenter === 'string') return { outcome: 'refused', phase: commenter };
@@ -126,7 +126,7 @@ export async function editComment(
   { id, text: typed }: { id: number; text: string },
   { rules, now }: { rules: Rules; now: Date },
 ): Promise<Written> {
-  const text = asTyped(typed);
+  const text = cleanText(typed);
   return transaction(db, async (tx): Promise<Written> => {
     const commenter = await lockCommenter(tx, writer.person);
     const [comment] = await lockComments(tx, [id]);

@@ -304,7 +304,7 @@ export interface Schema {
   errand: {
     id: Generated<number>;
     token: Buffer;
-    kind: 'subscribe' | 'preferences' | 'sign-in' | 'change';
+    kind: 'subscribe' | 'preferences' | 'sign-in' | 'change' | 'comment';
     email: string;
     details: JSONColumnType<Record<string, string | number>>;
     asked_at: Date;
@@ -440,6 +440,9 @@ export interface Schema {
     refused_because: string | null;
     reported: Generated<number>;
     answers: Generated<number>;
+    thanks: Generated<number>;
+    /** Made by the database: answers and thanks. */
+    worth: GeneratedAlways<number>;
     written_at: Date;
     edited_at: Date | null;
   };
@@ -449,10 +452,29 @@ export interface Schema {
     writer_id: number;
     sent_at: Date | null;
   };
+  comment_thanks: { comment_id: number; person_id: number; at: Date };
+  comment_mark: {
+    comment_id: number;
+    kind: 'chosen' | 'quoted' | 'corrected';
+    place: Generated<string>;
+    at: Date;
+    told_at: Date | null;
+  };
+  unconfirmed_comment: {
+    id: Generated<number>;
+    email: string;
+    story_id: number | null;
+    article_id: number | null;
+    to_id: number | null;
+    name: string;
+    text: string;
+    wants_mail: boolean;
+    sent_at: Date;
+  };
   moderation: {
     id: Generated<number>;
     person_id: number | null;
-    act: 'approve' | 'refuse' | 'mute' | 'ban';
+    act: 'approve' | 'refuse' | 'mute' | 'ban' | 'mark' | 'unmark';
     because: string | null;
     before: JSONColumnType<object>;
     at: Date;
@@ -523,6 +545,9 @@ export const owners: Record<keyof Schema, string> = {
   comment: 'comments',
   comment_report: 'comments',
   comment_notice: 'comments',
+  comment_thanks: 'comments',
+  comment_mark: 'comments',
+  unconfirmed_comment: 'comments',
   moderation: 'comments',
   comment_words: 'comments',
   founded: 'sources',

@@ -86,6 +86,13 @@ export const stillWantedMail = (house: House, token: string): MailWords =>
 export const signInMail = (house: House, path: string): MailWords =>
   asking(house, wordsIn(house.language).mails.signIn, path);
 
+/**
+ * Asks whether it was they who wrote a comment with this address. It has no word of the comment, and none of who wrote it: whoever
+ * types a stranger's address into a form must not choose what is mailed there.
+ */
+export const commentMail = (house: House, token: string): MailWords =>
+  asking(house, wordsIn(house.language).mails.comment, `/comments/confirm/${token}`);
+
 /** A reader's link to their own preferences, which proves for a day that they asked at their own mailbox. */
 export const preferencesMail = (house: House, token: string): MailWords =>
   asking(house, wordsIn(house.language).mails.preferences, `/preferences/${token}`);
@@ -105,18 +112,42 @@ export function answerMail(
   house: House,
   answer: { comment: number; by: string; text: string; headline: string; quiet: string },
 ): MailWords {
-  const quiet = `${house.url}/comments/quiet/${answer.quiet}`;
   const say = wordsIn(house.language).mails.answer;
   const by = oneLine(answer.by);
+  return aboutComment(house, answer, {
+    subject: say.subject(house.name, shorten(by, 40)),
+    above: [say.said(by, oneLine(answer.headline)), shorten(oneLine(answer.text), 600)],
+    link: { press: say.press, to: `${house.url}/comments/${answer.comment}` },
+  });
+}
+
+/** Tells somebody what the house made of their comment: chose it, quoted it, or corrected something for it. */
+export function markMail(
+  house: House,
+  mark: {
+    comment: number;
+    kind: 'chosen' | 'quoted' | 'corrected';
+    place: string;
+    text: string;
+    headline: string;
+    quiet: string;
+  },
+): MailWords {
+  const say = wordsIn(house.language).mails.mark;
+  return aboutComment(house, mark, {
+    subject: say.subject(house.name),
+    above: [say[mark.kind](oneLine(mark.headline)), shorten(oneLine(mark.text), 600)],
+    link: { press: say.press, to: `${house.url}${mark.place || `/comments/${mark.comment}`}` },
+  });
+}
+
+/** A mail to the writer of a comment. */
+function aboutComment(house: House, { quiet }: { quiet: string }, words: Note): MailWords {
+  const off = `${house.url}/comments/quiet/${quiet}`;
   return {
-    ...note(house, {
-      subject: say.subject(house.name, shorten(by, 40)),
-      above: [say.said(by, oneLine(answer.headline)), shorten(oneLine(answer.text), 600)],
-      link: { press: say.press, to: `${house.url}/comments/${answer.comment}` },
-      below: [{ press: say.quiet, to: quiet }],
-    }),
+    ...note(house, { ...words, below: [{ press: wordsIn(house.language).mails.answer.quiet, to: off }] }),
     headers: [
-      ['List-Unsubscribe', `<${quiet}>`],
+      ['List-Unsubscribe', `<${off}>`],
       ['List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'],
     ],
   };

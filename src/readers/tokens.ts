@@ -25,6 +25,9 @@ export interface LinkTokens {
   /** For being told no more of answers to one's comments: good for ever. */
   quiet(personId: number): string;
   readQuiet(token: string): number | undefined;
+  /** For the press that publishes what somebody wrote who has not signed in. */
+  comment(draftId: number): string;
+  readComment(token: string): number | undefined;
   /** For the sender's address of a letter: whose it was, in lower case and digits, since mail servers change case. */
   returns(editionId: number, readerId: number): string;
   readReturns(editionId: number, token: string): number | undefined;
@@ -62,8 +65,9 @@ export async function linkTokens(db: Db): Promise<LinkTokens> {
   const lastDay = (now: Date) => String(Math.floor(now.getTime() / day) + preferencesHold);
   const returning = (editionId: number, readerId: number) => `returns ${editionId} ${readerId}`;
 
-  const lasting = (what: 'leave' | 'quiet', id: number) => `${id}-${sign(`${what} ${id}`).toString('base64url')}`;
-  const readLasting = (what: 'leave' | 'quiet', token: string) => {
+  const lasting = (what: 'leave' | 'quiet' | 'comment', id: number) =>
+    `${id}-${sign(`${what} ${id}`).toString('base64url')}`;
+  const readLasting = (what: 'leave' | 'quiet' | 'comment', token: string) => {
     const [, id, signed = ''] = /^([1-9]\d{0,8})-([\w-]{24})$/.exec(token) ?? [];
     return id && isSigned(`${what} ${Number(id)}`, signature(signed)) ? Number(id) : undefined;
   };
@@ -77,6 +81,8 @@ export async function linkTokens(db: Db): Promise<LinkTokens> {
     },
     quiet: (personId) => lasting('quiet', personId),
     readQuiet: (token) => readLasting('quiet', token),
+    comment: (draftId) => lasting('comment', draftId),
+    readComment: (token) => readLasting('comment', token),
     preferences: (readerId, email, now) => preferences(readerId, lastDay(now), email),
     proof: (readerId, email, now) =>
       preferences(readerId, `${lastDay(now)}-${Math.floor(now.getTime() / minute) + proofHolds}`, email),

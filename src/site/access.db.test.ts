@@ -52,6 +52,7 @@ beforeAll(async () => {
       forget: async () => 'unknown',
       sendLink: async () => {},
     },
+    mailComment: async () => {},
     comments: { taking: 'before', days: 14 },
     pagesKept: 0,
     proxies: new BlockList(),
@@ -423,4 +424,24 @@ describe('odd input', () => {
     }
     expect(wrong).toEqual([]);
   });
+});
+
+test('signing in leads back: a reader to what they read, who works at the desk to its page there', async () => {
+  const footer = await (await app.request('/stories/1')).text();
+  const [, link = ''] = /<a href="(\/account\?read=[^"]*)" rel="nofollow">/.exec(footer) ?? [];
+  expect(link).toBe('/account?read=%2Fstories%2F1');
+  const asked = (await app.request(link)).headers.get('location') ?? '';
+  expect(asked).toBe(`/sign-in?to=${encodeURIComponent(link)}`);
+  const as = async (role: Role, path: string) => app.request(path, { headers: { cookie: await sessionOf(role) } });
+  expect(await (await as('reader', link)).text()).toContain('<a href="/stories/1">Back to what you were reading');
+  const desk = (await as('editor', link)).headers.get('location') ?? '';
+  expect(desk).toBe('/desk?read=%2Fstories%2F1');
+  expect(await (await as('editor', desk)).text()).toMatch(
+    /href="\/stories\/1"[\s\S]*href="\/desk\/editions\/[\w-]+\/stories\/1"/,
+  );
+  expect(await (await as('moderator', desk)).text()).not.toContain('/desk/editions/');
+  for (const elsewhere of ['//evil.example', 'https://evil.example/'])
+    expect(await (await as('reader', `/account?read=${encodeURIComponent(elsewhere)}`)).text()).not.toContain('evil');
+  // An address with a secret in it is handed on to no page and no mail.
+  expect(await (await app.request('/confirm/secret')).text()).toContain('<a href="/account" rel="nofollow">');
 });

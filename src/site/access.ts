@@ -117,13 +117,18 @@ export const access: Record<string, For> = {
   'GET /outbox/:id': 'an owner, or by the terminal’s token',
   'GET /outbox/:id/letter': 'an owner, or by the terminal’s token',
 
-  // Comments. Who sends one without having signed in gets a page that keeps the words.
+  // Comments. Who has not signed in is mailed a press that publishes; who thanks without is led to sign in.
   'GET /stories/:id/comments': 'everybody',
   'POST /stories/:id/comments': 'everybody',
   'GET /articles/:id/comments': 'everybody',
   'POST /articles/:id/comments': 'everybody',
   'GET /comments/:id': 'everybody',
   'GET /comments/:id/answer': 'everybody',
+  'GET /comments/check': 'everybody',
+  'GET /comments/confirm/:token': 'a link’s holder',
+  'POST /comments/confirm/:token': 'a link’s holder',
+  'POST /comments/:id/thanks': 'everybody',
+  'GET /comments/:id/thanks': 'comment',
   'GET /comments/mine': 'comment',
   'GET /comments/mine.json': 'comment',
   'POST /comments/mine/mail': 'comment',

@@ -18,7 +18,7 @@ import { signIn, type PeopleDoor } from './account/sign-in.tsx';
 import { subscribe, type SubscribeDoor } from './account/subscribe.tsx';
 import { PageCache } from './cache.ts';
 import { discussions } from './comments/read.tsx';
-import { commenting } from './comments/write.tsx';
+import { commenting, type NewcomersDoor } from './comments/write.tsx';
 import { show, viewOf, type View } from './context.tsx';
 import { desk, type DeskDoor } from './desk/index.tsx';
 import { FailurePage } from './failure.tsx';
@@ -53,6 +53,8 @@ export interface SiteOptions extends SubscribeDoor {
   people?: PeopleDoor;
   /** Lets browsers be told by push; none are without. */
   push?: PushDoor;
+  /** Mails who has not signed in the press that publishes their comment; without, only who has signed in can write. */
+  mailComment?: NewcomersDoor['mailComment'];
   /** By which comments are taken; none are without. */
   comments?: Rules;
   /** What the desk asks of the service; there is no desk without it, or without people. */
@@ -107,9 +109,11 @@ export function site(options: SiteOptions): Hono {
   }
   app.use(guard(askedOnceMore));
 
-  for (const part of [...readers, ...machines, commenting(db), health(db)]) app.route('/', part);
   const mayLook = async (c: Context) => options.outbox !== false && (await options.outbox(c));
   const relayAway = async () => (await options.relayAway?.()) ?? false;
+  const newcomers = options.people && options.mailComment && { ...options.people, mailComment: options.mailComment };
+  const writing = commenting(db, newcomers, { outbox: mayLook, relayAway });
+  for (const part of [...readers, ...machines, writing, health(db)]) app.route('/', part);
   app.route('/', subscribe(options, mayLook));
   app.route('/', outbox(mayLook));
   if (options.push) app.route('/', push(options.push));

@@ -131,7 +131,7 @@ export function Page(props: PageProps) {
             <SubscribeForm />
           </section>
         )}
-        <Foot />
+        <Foot path={props.hidden ? undefined : path} />
       </body>
     </html>
   );
@@ -225,8 +225,10 @@ function Masthead({ path }: { path: string }) {
   );
 }
 
-function Foot() {
+/** @param path the page that one comes back to after signing in; an address that holds a secret is passed on to none */
+function Foot({ path }: { path: string | undefined }) {
   const { house, say } = useView();
+  const account = path ? `/account?${new URLSearchParams({ read: path }).toString()}` : '/account';
   return (
     <footer class="foot">
       <ul>
@@ -235,6 +237,11 @@ function Foot() {
             <a href={to}>{say.nav[name]}</a>
           </li>
         ))}
+        <li>
+          <a href={account} rel="nofollow">
+            {say.nav.signIn}
+          </a>
+        </li>
       </ul>
       <p>{say.quoted}</p>
       <p>{imprint(house)}</p>

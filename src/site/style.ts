@@ -271,7 +271,10 @@ article>.discussion{border-top:3px double var(--ink);margin-top:2rem;padding-top
 .words code{font:.85em ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace}
 .words pre{padding:.6rem .8rem}
 .do{display:flex;flex-wrap:wrap;gap:0 1.1rem;margin-top:.15rem}
-.do a{display:inline-block;padding:.3rem 0;color:inherit}
+.do a,.plain{display:inline-block;padding:.3rem 0;color:inherit}
+.plain,.plain:hover{background:none;border:0;min-height:0;font:inherit;letter-spacing:inherit;text-transform:inherit;text-decoration:underline;cursor:pointer}
+.mark{color:var(--accent);margin-top:.15rem}
+.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:.7rem 1.5rem;margin-bottom:.4rem}
 .sorts{display:flex;flex-wrap:wrap;gap:0 1.1rem;margin-top:.75rem}
 .sorts a{color:inherit;padding:.3rem 0}
 .sorts [aria-current]{color:var(--ink);text-decoration:none;font-weight:700}

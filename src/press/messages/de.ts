@@ -88,6 +88,21 @@ export const de = (count: Count): PressWords => ({
       ignore:
         'Wenn Sie nicht darum gebeten haben, brauchen Sie nichts zu tun: Ohne diesen Link wird niemand angemeldet.',
     },
+    comment: {
+      subject: (name) => `${name}: Kommentar veröffentlichen?`,
+      ask: (name) =>
+        `Bei ${name} hat jemand mit dieser Adresse einen Kommentar geschrieben. Waren Sie es, genügt ein Klick, und er erscheint.`,
+      press: 'Ansehen und veröffentlichen',
+      opens: 'Der Link öffnet eine Seite mit dem Kommentar; dort genügt ein Klick. Er gilt einmal und einen Tag lang.',
+      ignore: 'Waren Sie es nicht, tun Sie nichts: In einem Tag ist er vergessen, und niemand hat ihn gesehen.',
+    },
+    mark: {
+      subject: (name) => `${name}: zu Ihrem Kommentar`,
+      chosen: (headline) => `Die Redaktion hat Ihren Kommentar zu „${headline}“ an die erste Stelle gesetzt:`,
+      quoted: (headline) => `Wir haben Ihren Kommentar zu „${headline}“ zitiert:`,
+      corrected: (headline) => `Dank Ihres Kommentars zu „${headline}“ haben wir etwas berichtigt:`,
+      press: 'Dort ansehen',
+    },
     answer: {
       subject: (name, by) => `${name}: ${by} hat Ihnen geantwortet`,
       said: (by, headline) => `${by} hat auf Ihren Kommentar zu „${headline}“ geantwortet:`,

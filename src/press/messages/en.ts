@@ -92,6 +92,21 @@ export const en = (count: Count) => ({
       opens: 'It opens a page where one more press signs you in.',
       ignore: 'If you did not ask for it, do nothing: nobody is signed in without it.',
     },
+    comment: {
+      subject: (name: string) => `${name}: publish your comment?`,
+      ask: (name: string) =>
+        `A comment was written at ${name} with this address. If it was you, one press publishes it.`,
+      press: 'See it, and publish it',
+      opens: 'It opens a page with the comment, where one press publishes it. The link works once, within a day.',
+      ignore: 'If it was not you, do nothing: it is forgotten in a day, and nobody sees it.',
+    },
+    mark: {
+      subject: (name: string) => `${name}: about your comment`,
+      chosen: (headline: string) => `The editor chose your comment on “${headline}” to stand first:`,
+      quoted: (headline: string) => `We have quoted your comment on “${headline}”:`,
+      corrected: (headline: string) => `We have corrected something, thanks to your comment on “${headline}”:`,
+      press: 'See it there',
+    },
     answer: {
       subject: (name: string, by: string) => `${name}: ${by} answered you`,
       said: (by: string, headline: string) => `${by} answered your comment on “${headline}”:`,

@@ -17,7 +17,7 @@ import {
 import { Problem } from '../../text/problem.ts';
 import { personIn, show, useView, type View } from '../context.tsx';
 import { Choice, Press, Wrong } from '../parts.tsx';
-import { asNumber, formLimit, formOf } from '../request.ts';
+import { asNumber, formLimit, formOf, nextPath } from '../request.ts';
 import { jsonOf, setCookies, Told, type PeopleDoor } from './sign-in.tsx';
 
 /** The pages by which people keep their account. The table of routes lets in only those who have signed in. */
@@ -28,9 +28,14 @@ export function account(door: PeopleDoor): Hono {
     const who = personIn(c);
     const [sessions, passkeys] = await Promise.all([sessionsOf(c.var.db, who.id), passkeysOf(c.var.db, who.id)]);
     const first = c.req.query('first') !== undefined;
-    return show(c, <AccountPage {...{ who, sessions, passkeys, first, error }} />, error ? 422 : 200);
+    const read = nextPath(c.req.query('read'), '');
+    return show(c, <AccountPage {...{ who, sessions, passkeys, first, read, error }} />, error ? 422 : 200);
   };
-  app.get('/account', (c) => page(c));
+  app.get('/account', async (c) => {
+    const read = nextPath(c.req.query('read'), '');
+    const desk = `/desk?${new URLSearchParams({ read }).toString()}`;
+    return read && allowed(personIn(c), 'moderate') ? c.redirect(desk, 303) : page(c);
+  });
   app.post('/account/name', async (c) => {
     const name = asShownName((await formOf(c)).name ?? '');
     if (!name) return page(c, c.var.view.say.signIn.account.nameLength);
@@ -105,10 +110,12 @@ interface AccountPageProps {
   sessions: OwnSession[];
   passkeys: { id: number; name: string; made: Date }[];
   first: boolean;
+  /** The page that one was reading; '' where none is known. */
+  read: string;
   error: string | undefined;
 }
 
-function AccountPage({ who, sessions, passkeys, first, error }: AccountPageProps) {
+function AccountPage({ who, sessions, passkeys, first, read, error }: AccountPageProps) {
   const { account: say } = useView().say.signIn;
   const role = say.role[who.role];
   return (
@@ -118,6 +125,11 @@ function AccountPage({ who, sessions, passkeys, first, error }: AccountPageProps
         {say.signedIn(<b>{who.email}</b>)}
         {role && `, ${role}`}. {allowed(who, 'moderate') && !first && <a href="/desk">{say.toDesk}</a>}
       </p>
+      {read && (
+        <p>
+          <a href={read}>{say.back}</a>
+        </p>
+      )}
       <form method="post" action="/account/name">
         <label for="name">{say.name}</label>
         <Wrong id="error">{error}</Wrong>

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '../../../test/database.ts';
 import { inventArticle, inventedHouse, inventedNow, inventWeek, noDoors } from '../../../test/invented-week.ts';
-import { decide, dueNotices, ownComments, phases } from '../../comments/index.ts';
-import { linkTokens, openSignIn, type SignIn } from '../../readers/index.ts';
+import { answerErrands, askFor, tellOfAnswers } from '../../circulation/index.ts';
+import { decide, dueNotices, markComment, ownComments, phases } from '../../comments/index.ts';
+import { giveRole, linkTokens, openSignIn, type SignIn } from '../../readers/index.ts';
 import { site } from '../index.ts';
 import { messagesIn } from '../messages/index.ts';
 
@@ -27,6 +28,10 @@ beforeAll(async () => {
     ...noDoors,
     people: { ...door, mailLink: async () => {}, becomeOwner: async () => false },
     comments: { taking: 'after', days: 14 },
+    mailComment: async (email, draft, host) => {
+      const asked = await askFor(db, { kind: 'comment', email, draft }, host, now);
+      return asked === 'too often' ? asked : undefined;
+    },
   });
 });
 afterAll(() => database.close());
@@ -52,24 +57,133 @@ async function said(
   more: Record<string, string> = {},
 ): Promise<number> {
   const answer = await post(under(), { text, ...more }, who.cookie);
-  expect(answer.status).toBe(303);
+  expect([answer.status, /role="alert">([^<]*)/.exec(await answer.text())?.[1]]).toEqual([303, undefined]);
   const id = Number(/=(\d+)$/.exec(answer.headers.get('location') ?? '')?.[1]);
   await decide(database.db, [id], { act: 'approve' }, { by: who.id, now });
   return id;
 }
 
-test('who has not signed in keeps their words and is asked to; no cookie, nothing kept', async () => {
+/** The mails that follow from what was asked for since, each as it would be sent. */
+async function mails(): Promise<{ to: string; subject: string; text: string; link: string }[]> {
+  const { db } = database;
+  const before = (await db.selectFrom('mail').select('id').execute()).map(({ id }) => id);
+  await answerErrands(db, { house: inventedHouse, signIn: door }, now);
+  const sent = await db
+    .selectFrom('mail')
+    .selectAll()
+    .where('id', 'not in', [0, ...before])
+    .orderBy('id')
+    .execute();
+  return sent.map(({ recipient, subject, text, html }) => ({
+    to: recipient,
+    subject: subject ?? '',
+    text: `${subject} ${text} ${html}`,
+    link: /\/comments\/confirm\/[\w-]+/.exec(text ?? '')?.[0] ?? '',
+  }));
+}
+const comments = () => database.db.selectFrom('comment').select(['id', 'state', 'text']).orderBy('id').execute();
+
+test('a newcomer: one form, one mail, one press, without script; the mail has no word of the comment', async () => {
+  const form = await page(`/stories/${story}`);
+  for (const field of ['name="text"', 'name="name"', 'name="email"']) expect(form).toContain(field);
+  const typed = { text: 'Buy *pills* at https://pills.example', name: 'Nora Wharfe', email: 'nora@reader.example' };
+  const sent = await post(under(), typed);
+  expect([sent.status, sent.headers.get('location'), sent.headers.getSetCookie()]).toEqual([
+    303,
+    '/comments/check',
+    [],
+  ]);
+  expect(await page('/comments/check')).toContain('one press');
+  expect(await comments()).toEqual([]);
+
+  const [mail, ...others] = await mails();
+  expect([mail?.to, others]).toEqual([typed.email, []]);
+  for (const word of ['pills', 'Nora', 'Wharfe']) expect(mail!.text).not.toContain(word);
+
+  const [opened, again] = [await get(mail!.link), await get(mail!.link)];
+  expect([opened.status, again.status, opened.headers.get('cache-control')]).toEqual([200, 200, 'no-store']);
+  expect(await opened.text()).toMatch(/Nora Wharfe[\s\S]*<em>pills<\/em>/);
+  expect(await comments()).toEqual([]);
+  const pressed = await post(mail!.link, {});
+  expect(pressed.status).toBe(303);
+  expect(pressed.headers.get('location')).toMatch(/^\/comments\/mine\?waiting=\d+$/);
+  expect(await comments()).toMatchObject([{ state: 'waiting', text: typed.text }]);
+  const cookie = pressed.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0]!)
+    .join('; ');
+  expect(await page('/comments/mine', cookie)).toContain('waits for a moderator');
+  expect((await post(mail!.link, {})).status).toBe(404);
+  expect(await comments()).toHaveLength(1);
+  const { id } = (await door.whoIs(new Headers({ cookie })))!;
+  await decide(database.db, [(await comments())[0]!.id], { act: 'refuse', because: 'spam' }, { by: id, now });
+});
+
+test('what would be refused, or is mistyped, is told at once with what was typed; nobody is mailed', async () => {
   const text = '</textarea><script>alert(1)</script> my words';
-  const answer = await post(under(), { text });
-  expect(answer.status).toBe(401);
-  expect(answer.headers.getSetCookie()).toEqual([]);
-  expect(answer.headers.get('cache-control')).toBe('no-store');
-  const html = await answer.text();
-  expect(html).toContain('&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt; my words');
-  expect(html).not.toContain('<script>alert');
-  expect(html).toContain(`/sign-in?to=${encodeURIComponent(under())}`);
-  expect(await database.db.selectFrom('comment').select('id').execute()).toEqual([]);
-  expect((await post('/stories/999/comments', { text })).status).toBe(404);
+  const good = { text, name: 'Olaf', email: 'olaf@reader.example' };
+  for (const [bad, said] of [
+    [{ email: '' }, 'type your e-mail address'],
+    [{ email: 'nowhere' }, 'address'],
+    [{ email: 'olaf@gmial.com' }, 'gmail.com'],
+    [{ name: '' }, 'choose a name'],
+    [{ name: 'olaf@reader.example' }, 'choose a name'],
+    [{ text: '…' }, 'write something'],
+    [{ text: 'x'.repeat(3001) }, 'too long'],
+    [{ to: '999999' }, 'not here any more'],
+  ] as const) {
+    const answer = await post(under(), { ...good, ...bad });
+    const html = await answer.text();
+    expect([answer.status, answer.headers.get('cache-control')], said).toEqual([422, 'no-store']);
+    expect(html).toContain(said);
+    expect(html).not.toContain('<script>alert');
+    if (!('text' in bad)) expect(html).toContain('&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt; my words');
+  }
+  expect(await mails()).toEqual([]);
+  expect((await post('/stories/999/comments', good)).status).toBe(404);
+  expect((await post(under(), { ...good, email: 'olaf@gmial.com', sure: 'olaf@gmial.com' })).status).toBe(303);
+  expect(await mails()).toMatchObject([{ to: 'olaf@gmial.com' }]);
+});
+
+test('a stranger’s address gets three mails an hour at most, the letter’s among them, and no other words are told', async () => {
+  const { db } = database;
+  const email = 'victim@reader.example';
+  await askFor(db, { kind: 'subscribe', email, wording: '' }, '', now);
+  for (let i = 0; i < 6; i++) {
+    const sent = await post(under(), { text: `Word number ${i} for you`, name: 'Mallory', email });
+    expect(sent.headers.get('location')).toBe('/comments/check');
+  }
+  expect((await mails()).filter(({ to }) => to === email)).toHaveLength(3);
+  expect(await db.selectFrom('unconfirmed_comment').select('id').where('email', '=', email).execute()).toHaveLength(2);
+  let refused = 0;
+  for (let i = 0; i < 12; i++)
+    if ((await post(under(), { text: 'Many', name: 'Mallory', email: `v${i}@reader.example` })).status === 429)
+      refused++;
+  expect(refused).toBeGreaterThan(0);
+  minutes(90);
+});
+
+test('the link publishes what it was mailed for, once, for a day; to who works at the desk for twenty minutes', async () => {
+  const { db } = database;
+  await giveRole(db, 'editor@house.example', 'editor', now);
+  const send = async (email: string, name: string) => {
+    await post(under(), { text: `Of ${name}, and late`, name, email });
+    return (await mails()).find(({ to }) => to === email)!.link;
+  };
+  const [early, late, desk] = [
+    await send('pia@reader.example', 'Pia'),
+    await send('rita@reader.example', 'Rita'),
+    await send('editor@house.example', 'Editor'),
+  ];
+  expect((await get(`${early.slice(0, -1)}${early.endsWith('x') ? 'y' : 'x'}`)).status).toBe(404);
+  minutes(21);
+  expect((await post(desk, {})).status).toBe(404);
+  const taken = await post(early, { name: 'Nora Wharfe' });
+  expect([taken.status, await taken.text()]).toEqual([422, expect.stringContaining('Somebody else writes')]);
+  expect((await post(early, { name: 'Pia' })).status).toBe(303);
+  minutes(24 * 60);
+  expect((await get(late)).status).toBe(404);
+  expect((await post(late, {})).status).toBe(404);
 });
 
 test('a first comment: the name is asked for, it waits, it is approved, and every kept page shows it', async () => {
@@ -212,6 +326,45 @@ test('an article has its comments under it, on a page of their own, and as a fee
   expect((await get(`/articles/${soon}/comments`)).status).toBe(404);
   expect((await post(`/articles/${soon}/comments`, { text: 'Too soon' }, ann.cookie)).status).toBe(404);
   expect((await get(`/feeds/comments/article-${soon}.rss`)).status).toBe(404);
+});
+
+test('thanked by readers, sorted by worth, chosen to stand first; its writer is told of it, once', async () => {
+  minutes(120);
+  const [ann, bob, eve] = [
+    await signIn('ann@reader.example'),
+    await signIn('bob@reader.example'),
+    await signIn('eve@reader.example'),
+  ];
+  const plain = await said(bob, 'A plain word on the quay');
+  const thanked = await said(ann, 'A word that is thanked for', { mail: 'yes' });
+  const thanks = (who: { cookie: string }, comment: number, more = {}) =>
+    post(`/comments/${comment}/thanks`, more, who.cookie);
+  expect((await post(`/comments/${thanked}/thanks`, {})).headers.get('location')).toContain('/sign-in?to=');
+  for (const who of [bob, bob, eve]) expect((await thanks(who, thanked)).status).toBe(303);
+  expect((await thanks(ann, thanked)).headers.get('location')).toBe(`/comments/${thanked}`);
+  expect(await page(`/comments/${thanked}`)).toContain('(2)');
+  await thanks(eve, thanked, { thanks: 'no' });
+  expect(await page(`/comments/${thanked}/thanks`, eve.cookie)).toContain('value="yes"');
+  const order = async (path: string) =>
+    [...(await page(path)).matchAll(/<li id="c(\d+)"/g)].map(([, id]) => Number(id));
+  const byWorth = await order(`${under()}?sort=worth`);
+  expect(byWorth.indexOf(thanked)).toBeLessThan(byWorth.indexOf(plain));
+
+  expect(await markComment(database.db, plain, { kind: 'chosen' }, { by: ann.id, now })).toBeTypeOf('number');
+  expect(await markComment(database.db, plain, { kind: 'chosen' }, { by: ann.id, now })).toBeUndefined();
+  await markComment(database.db, thanked, { kind: 'corrected', place: '/articles/1' }, { by: ann.id, now });
+  for (const path of [under(), `${under()}?sort=worth`, `${under()}?sort=newest`])
+    expect(
+      (await order(path)).filter((id) => id === plain || id === thanked),
+      path,
+    ).toEqual([plain, thanked]);
+  expect(await page(under())).toMatch(/The editor’s choice[\s\S]*<a href="\/articles\/1">Led to a correction/);
+  minutes(61);
+  const tell = () => tellOfAnswers(database.db, inventedHouse, now, new AbortController().signal);
+  expect([await tell(), await tell()]).toEqual([1, 0]);
+  const mail = await database.db.selectFrom('mail').selectAll().where('about', '=', 'mark').executeTakeFirstOrThrow();
+  expect(mail).toMatchObject({ recipient: 'ann@reader.example' });
+  expect(mail.text).toMatch(/corrected something[\s\S]*\/articles\/1/);
 });
 
 test('a closed story and a closed house take none, and show what was said', async () => {

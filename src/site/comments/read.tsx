@@ -22,7 +22,7 @@ import { oneLine } from '../../text/index.ts';
 import { keep } from '../cache.ts';
 import { show, useView, type View } from '../context.tsx';
 import { Page, type PageProps } from '../layout.tsx';
-import { Choice, More, Section, Wrong } from '../parts.tsx';
+import { Choice, Hidden, More, Section, Wrong } from '../parts.tsx';
 import { storyHead } from '../read/stories.ts';
 import { idIn } from '../request.ts';
 
@@ -179,8 +179,18 @@ export function Comment({ comment, taking = false, here, quoted, children }: Com
       <div class="words" dir="auto">
         {raw(html)}
       </div>
+      {comment.marks.map(({ kind, place }) => (
+        <p class="k mark">{place ? <a href={place}>{say.marks[kind]}</a> : say.marks[kind]}</p>
+      ))}
       {!quoted && (
-        <p class="k do">
+        <div class="k do">
+          <form method="post" action={`/comments/${id}/thanks`}>
+            <button type="submit" class="plain">
+              {say.thanks.press}
+              <span class="visually-hidden">{say.named(name)}</span>
+              {comment.thanks > 0 && <span class="num"> ({view.number(comment.thanks)})</span>}
+            </button>
+          </form>
           {taking !== false && (
             <a href={`/comments/${id}/answer`} rel="nofollow">
               {say.answer}
@@ -191,7 +201,7 @@ export function Comment({ comment, taking = false, here, quoted, children }: Com
             {say.report}
             <span class="visually-hidden">{say.named(name)}</span>
           </a>
-        </p>
+        </div>
       )}
       {children}
     </li>
@@ -203,7 +213,7 @@ function ThreadList({ page, taking }: { page: Threads; taking: Taking }) {
   const say = useView().say.comments;
   return (
     <ol class="comments">
-      {page.threads.map((thread) => {
+      {[...page.chosen, ...page.threads].map((thread) => {
         const more = thread.answers - thread.first.length;
         return (
           <Comment comment={thread} taking={taking}>
@@ -270,22 +280,30 @@ interface WriteFormProps {
   action: string;
   /** The id of what names it. */
   label: string;
+  /** Who sends it has signed in; a kept page knows nobody. */
+  known?: boolean | undefined;
   /** The comment that it answers. */
   to?: number | undefined;
   text?: string | undefined;
-  /** Asked for where there is none yet. */
+  /** Of who has signed in it is asked for where there is none yet. */
   name?: string | undefined;
+  email?: string | undefined;
+  /** An address that looked mistyped: typed again, it is taken. */
+  sure?: string | undefined;
   error?: string | undefined;
+  /** Which field is wrong. */
+  at?: 'text' | 'name' | 'email' | undefined;
   mail?: boolean;
   changing?: boolean;
 }
 
 /** The form for words. On a kept page it knows nobody; on the page that a mistake leads to, it has what was typed. */
-export function WriteForm({ action, label, to, text, name, error, mail, changing }: WriteFormProps) {
+export function WriteForm({ action, label, known, to, text, name, email, sure, error, ...more }: WriteFormProps) {
+  const { mail, changing, at = known && name !== undefined ? 'name' : 'text' } = more;
   const say = useView().say.comments;
   return (
     <form method="post" action={action} class="write">
-      {to !== undefined && <input type="hidden" name="to" value={String(to)} />}
+      <Hidden fields={{ ...(to !== undefined && { to }), ...(sure && { sure }) }} />
       <Wrong id="error">{error}</Wrong>
       <textarea
         name="text"
@@ -296,7 +314,7 @@ export function WriteForm({ action, label, to, text, name, error, mail, changing
         dir="auto"
         aria-labelledby={label}
         aria-describedby={error ? 'error how' : 'how'}
-        aria-invalid={error && name === undefined ? 'true' : undefined}
+        aria-invalid={error && at === 'text' ? 'true' : undefined}
       >
         {/* A line end at the beginning is dropped by browsers: this one, not the writer's. */}
         {`\n${text ?? ''}`}
@@ -304,7 +322,8 @@ export function WriteForm({ action, label, to, text, name, error, mail, changing
       <p class="small soft" id="how">
         {say.how}
       </p>
-      {name !== undefined && <NameField name={name} wrong={Boolean(error)} />}
+      {known && name !== undefined && <NameField name={name} wrong={Boolean(error)} required />}
+      {!known && <Newcomer name={name} email={email} wrong={error ? at : undefined} />}
       {!changing && (
         <Choice id="mail" name="mail" value="yes" checked={mail ?? false}>
           {say.mail}
@@ -326,16 +345,48 @@ export function WriteForm({ action, label, to, text, name, error, mail, changing
   );
 }
 
-/** How a writer wants to be called, asked once. */
-function NameField({ name, wrong }: { name: string; wrong: boolean }) {
+/** Who writes without having signed in: a name, and an address, which gets the press that publishes. Who has signed in leaves both empty. */
+function Newcomer({
+  name = '',
+  email = '',
+  wrong,
+}: Pick<WriteFormProps, 'name' | 'email'> & { wrong: WriteFormProps['at'] }) {
+  const say = useView().say.comments;
+  return (
+    <div data-newcomer>
+      <div class="pair">
+        <NameField name={name} wrong={wrong === 'name'} />
+        <p>
+          <label for="your-email">{say.email}</label>
+          <input
+            id="your-email"
+            name="email"
+            type="email"
+            maxlength={254}
+            value={email}
+            autocomplete="email"
+            aria-describedby="newcomer"
+            aria-invalid={wrong === 'email' ? 'true' : undefined}
+          />
+        </p>
+      </div>
+      <p class="small soft" id="newcomer">
+        {say.newcomer}
+      </p>
+    </div>
+  );
+}
+
+/** How a writer wants to be called. */
+export function NameField({ name, wrong, required = false }: { name: string; wrong: boolean; required?: boolean }) {
   const say = useView().say.comments;
   return (
     <p>
-      <label for="name">{say.nameFirst}</label>
+      <label for="your-name">{say.nameFirst}</label>
       <input
-        id="name"
+        id="your-name"
         name="name"
-        required
+        required={required}
         maxlength={60}
         value={name}
         autocomplete="nickname"

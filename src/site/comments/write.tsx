@@ -3,31 +3,50 @@ import { raw } from 'hono/html';
 import { HTTPException } from 'hono/http-exception';
 import {
   asReason,
+  confirmComment,
   editable,
   editComment,
+  hasThanked,
   heldOfWriter,
   limits,
   ownComments,
   placeOfComment,
+  refusalOf,
   removeComment,
   reportComment,
+  takeThanksBack,
+  thank,
   threadOf,
+  unconfirmed,
   wantAnswers,
   writeComment,
   writerOf,
+  type Draft,
   type Own,
   type Place,
   type Shown,
+  type Unconfirmed,
   type Written,
 } from '../../comments/index.ts';
 import { transaction, type Db } from '../../db/index.ts';
-import { allowed, countAsking, linkTokens, nameMyself } from '../../readers/index.ts';
+import {
+  allowed,
+  asAddress,
+  countAsking,
+  linkTokens,
+  nameMyself,
+  roleOf,
+  suggestionFor,
+  type Person,
+  type SignIn,
+} from '../../readers/index.ts';
 import { oneLine, openLimiter, shorten } from '../../text/index.ts';
 import { personIn, show, useView, type View } from '../context.tsx';
+import { setCookies } from '../account/sign-in.tsx';
 import { Page, ProsePage } from '../layout.tsx';
-import { Choice, More } from '../parts.tsx';
+import { Choice, More, Press, Wrong } from '../parts.tsx';
 import { asNumber, bodies, formOf, hostOf, idIn, ownRequests, rooms } from '../request.ts';
-import { Comment, pathOf, underOf, WriteForm, type Under } from './read.tsx';
+import { Comment, NameField, pathOf, underOf, WriteForm, type Under } from './read.tsx';
 
 /** Comments written at the same time; there are ten connections to the database. */
 const writersAtOnce = 3;
@@ -53,8 +72,20 @@ function turns(db: Db): InTurn {
   };
 }
 
+/** What writing without having signed in asks for. */
+export interface NewcomersDoor extends Pick<SignIn, 'ask' | 'press'> {
+  /** Keeps the comment, and mails the link whose press publishes it; the asker is told the same whether the address is known or not. */
+  mailComment(email: string, draft: Draft, host: string): Promise<'too often' | void>;
+}
+
+/** What the page after the form says besides. */
+interface Around {
+  outbox: (c: Context) => Promise<boolean>;
+  relayAway: () => Promise<boolean>;
+}
+
 /** What writers of comments do. Every page here is one person's own, and kept nowhere; none needs script. */
-export function commenting(db: Db): Hono {
+export function commenting(db: Db, newcomers: NewcomersDoor | undefined, around: Around): Hono {
   const inTurn = turns(db);
   const app = new Hono();
   app.use('/comments/*', async (c, next) => {
@@ -65,63 +96,157 @@ export function commenting(db: Db): Hono {
     const answered = await shownComment(c.var.db, idIn(c));
     const place = answered && (await placeOfComment(c.var.db, answered.id));
     const under = place && (await underOf(c.var.db, c.var.view, place, c.var.now));
-    return under ? show(c, <WritePage under={under} answered={answered} />) : c.notFound();
+    const known = (await c.var.whoIs()) !== undefined;
+    return under ? show(c, <WritePage under={under} answered={answered} known={known} />) : c.notFound();
   });
 
-  app.post(
-    `/stories/${id}/comments`,
-    ownRequests,
-    limit,
-    write(inTurn, (story) => ({ story })),
+  const write = taking(inTurn, newcomers);
+  app.post(`/stories/${id}/comments`, ownRequests, limit, async (c) => write(c, { story: idIn(c) }));
+  app.post(`/articles/${id}/comments`, ownRequests, limit, async (c) => write(c, { article: idIn(c) }));
+  app.get('/comments/check', async (c) =>
+    show(c, <CheckPage outbox={await around.outbox(c)} away={await around.relayAway()} />),
   );
-  app.post(
-    `/articles/${id}/comments`,
-    ownRequests,
-    limit,
-    write(inTurn, (article) => ({ article })),
-  );
+  if (newcomers) app.route('/', confirming(inTurn, newcomers));
+  app.route('/', thanking);
   app.route('/', own);
   app.route('/', quiet);
   return app;
 }
 
-/** Takes a comment under a story or an article. */
-const write = (inTurn: InTurn, placeOf: (id: number) => Place) => async (c: Context) => {
+/** Takes a comment under a story or an article: of who has signed in at once, of others after the press in a mail. */
+const taking = (inTurn: InTurn, newcomers: NewcomersDoor | undefined) => async (c: Context, at: Place) => {
   const { db, view, now, rules } = c.var;
   const say = view.say.comments;
   c.header('Cache-Control', 'no-store');
-  const { text = '', to = '', name: typed, mail } = await formOf(c);
-  const under = await underOf(db, view, placeOf(idIn(c)), now);
+  const sent = await formOf(c);
+  const { text = '', to = '', mail } = sent;
+  const under = await underOf(db, view, at, now);
   if (!under) return c.notFound();
   const answered = /^\d{1,9}$/.test(to) ? await shownComment(db, Number(to)) : undefined;
-  const form = { under, answered, text: text.slice(0, limits.characters * 2), mail: mail === 'yes' };
   const who = await c.var.whoIs();
-  if (!who) return show(c, <WritePage {...form} signIn />, 401);
-  const name = typed ?? (who.name || (await writerOf(db, who.id))?.name || '');
-  if (name === '') return show(c, <WritePage {...form} name="" />, 422);
-  if (to !== '' && !answered) return show(c, <WritePage {...form} error={say.refused['nothing there']()} />, 422);
-  if (await tooOften(c)) return show(c, <WritePage {...form} error={say.refused['too often']()} />, 429);
+  const wantsMail = mail === 'yes';
+  const form = { under, answered, text: text.slice(0, limits.characters * 2), mail: wantsMail };
+  if (to !== '' && !answered)
+    return show(c, <WritePage {...form} known={Boolean(who)} error={say.refused['nothing there']()} />, 422);
+  const said = { ...under.place, text, wantsMail, ...(answered && { to: answered.id }) };
+  if (!who) {
+    const draft = { place: under.place, text, wantsMail, name: sent.name ?? '', ...(answered && { to: answered.id }) };
+    return newcomer(c, newcomers, { form, draft, sent });
+  }
+  const name = sent.name?.trim() || who.name || ((await writerOf(db, who.id))?.name ?? '');
+  if (name === '') return show(c, <WritePage {...form} known name="" />, 422);
+  if (await tooOften(c)) return show(c, <WritePage {...form} known error={say.refused['too often']()} />, 429);
   const written = await inTurn(async (tx) => {
-    const done = await writeComment(
-      tx,
-      { person: who.id, name, byDesk: allowed(who, 'moderate') },
-      { ...under.place, text, wantsMail: mail === 'yes', ...(answered && { to: answered.id }) },
-      { rules, now },
-    );
-    if (done.outcome !== 'refused' && typed !== undefined)
-      await nameMyself(tx, who.id, (await writerOf(tx, who.id))?.name ?? '', now);
+    const done = await writeComment(tx, writerBy(who, name), said, { rules, now });
+    if (done.outcome !== 'refused' && sent.name?.trim()) await nameAsWriter(tx, who, now);
     return done;
   });
-  if (written.outcome === 'refused') {
-    const ofName = written.phase === 'name' || written.phase === 'name taken';
-    return show(
-      c,
-      <WritePage {...form} error={why(view, written)} {...(ofName && { name: name.slice(0, 60) })} />,
-      422,
-    );
-  }
+  if (written.outcome === 'refused')
+    return show(c, <WritePage {...form} known error={why(view, written)} {...ofName(written, name)} />, 422);
   return c.redirect(`/comments/mine?${written.outcome}=${written.id}`, 303);
 };
+
+const writerBy = (who: Person, name: string) => ({ person: who.id, name, byDesk: allowed(who, 'moderate') });
+
+/** Whoever writes under a name is called so in their account, too. */
+async function nameAsWriter(tx: Db, who: Person, now: Date): Promise<void> {
+  await nameMyself(tx, who.id, (await writerOf(tx, who.id))?.name ?? '', now);
+}
+
+/** The name to mend, where that is what is wrong. */
+const ofName = ({ phase }: Extract<Written, { outcome: 'refused' }>, name: string) =>
+  phase === 'name' || phase === 'name taken' ? { name: name.slice(0, 60) } : {};
+
+/** Keeps the comment of somebody who has not signed in, and has them mailed. */
+async function newcomer(
+  c: Context,
+  door: NewcomersDoor | undefined,
+  {
+    form,
+    draft,
+    sent,
+  }: {
+    form: { under: Under; answered?: Shown | undefined; text: string; mail: boolean };
+    draft: Draft;
+    /** The form as it was sent. */
+    sent: Record<string, string>;
+  },
+) {
+  const { db, view, now, rules } = c.var;
+  const say = view.say.comments;
+  const typed = (sent.email ?? '').trim();
+  const fields = { ...form, name: draft.name.slice(0, 60), email: typed.slice(0, 254) };
+  const email = asAddress(typed);
+  const wrong = (error: string, at?: WrongAt, sure?: string) =>
+    show(c, <WritePage {...fields} error={error} {...(at && { at })} {...(sure && { sure })} />, 422);
+  if (!door || !email) return wrong(typed ? view.say.subscribe.notAnAddress : say.needsAddress, 'email');
+  const refused = await refusalOf(db, draft, rules, now);
+  if (refused) return wrong(why(view, refused), refused.phase === 'name' ? 'name' : 'text');
+  const meant = suggestionFor(typed);
+  if (meant && sent.sure !== typed) return wrong(view.say.subscribe.didYouMean(meant), 'email', typed);
+  if ((await tooOften(c)) || (await door.mailComment(email, draft, hostOf(c))) === 'too often')
+    return show(c, <WritePage {...fields} error={say.refused['too often']()} />, 429);
+  return c.redirect('/comments/check', 303);
+}
+
+/** A link to the comment of somebody who works at the desk holds no longer than one that signs in. */
+const staffHolds = 20 * 60_000;
+
+/** The link that is mailed. Its page has the comment; one press publishes it, or lets it wait, and signs in. */
+function confirming(inTurn: InTurn, door: NewcomersDoor): Hono {
+  const app = new Hono();
+  const path = '/comments/confirm/:token{[\\w-]{1,200}}' as const;
+  const draftOf = async (c: Context) => {
+    const { db, now } = c.var;
+    const number = (await linkTokens(db)).readComment(c.req.param('token') ?? '');
+    const draft = number === undefined ? undefined : await unconfirmed(db, number, now);
+    const late = draft && now.getTime() - draft.sentAt.getTime() > staffHolds;
+    return late && (await roleOf(db, draft.email)) !== 'reader' ? undefined : draft;
+  };
+  app.get(path, async (c) => {
+    const draft = await draftOf(c);
+    const under = draft && (await underOf(c.var.db, c.var.view, draft.place, c.var.now));
+    return under ? show(c, <ConfirmPage {...{ draft, under }} path={c.req.path} />) : show(c, <LapsedPage />, 404);
+  });
+  app.post(path, ownRequests, limit, async (c) => {
+    const draft = await draftOf(c);
+    const under = draft && (await underOf(c.var.db, c.var.view, draft.place, c.var.now));
+    const signedIn = under && (await door.press(await door.ask(draft.email), c.req.raw.headers));
+    if (!signedIn) return show(c, <LapsedPage />, 404);
+    const { person } = signedIn;
+    const name = (await formOf(c)).name?.trim() || draft.name;
+    const written = await inTurn(async (tx) => {
+      const done = await confirmComment(tx, draft, writerBy(person, name), c.var);
+      if (done !== 'nothing there' && done.outcome !== 'refused' && person.name === '')
+        await nameAsWriter(tx, person, c.var.now);
+      return done;
+    });
+    if (written === 'nothing there') return show(c, <LapsedPage />, 404);
+    setCookies(c, signedIn.cookies);
+    if (written.outcome !== 'refused') return c.redirect(`/comments/mine?${written.outcome}=${written.id}`, 303);
+    const page = { draft, under, path: c.req.path, error: why(c.var.view, written), ...ofName(written, name) };
+    return show(c, <ConfirmPage {...page} />, 422);
+  });
+  return app;
+}
+
+/** Thanking for a comment: a press there; it can be taken back. */
+const thanking = new Hono()
+  .post(`/comments/${id}/thanks`, ownRequests, limit, async (c) => {
+    const { db, now } = c.var;
+    const who = await c.var.whoIs();
+    const page = `/comments/${idIn(c)}/thanks`;
+    if (!who) return c.redirect(`/sign-in?to=${encodeURIComponent(page)}`, 303);
+    if (await tooOften(c)) throw new HTTPException(429);
+    if ((await formOf(c)).thanks === 'no') await takeThanksBack(db, who.id, idIn(c));
+    else if (!(await thank(db, who.id, idIn(c), now))) return c.redirect(`/comments/${idIn(c)}`, 303);
+    return c.redirect(page, 303);
+  })
+  .get(`/comments/${id}/thanks`, async (c) => {
+    const comment = await shownComment(c.var.db, idIn(c));
+    if (!comment) return c.notFound();
+    return show(c, <ThanksPage comment={comment} thanked={await hasThanked(c.var.db, personIn(c).id, comment.id)} />);
+  });
 
 /** One's own comments, and those of others that one reports. */
 const own = new Hono();
@@ -242,51 +367,144 @@ function isChangeable(comment: Pick<Shown, 'state' | 'written'>, now: Date): boo
   );
 }
 
+/** Which field is wrong. */
+type WrongAt = 'text' | 'name' | 'email';
+
 /** Where words are sent from: an answer, or a comment that needs something more first. */
 function WritePage({
   under,
   answered,
-  signIn,
   ...form
 }: {
   under: Under;
   /** The comment that is answered. */
   answered?: Shown | undefined;
-  /** Who sent it has not signed in. */
-  signIn?: boolean;
+  /** Who sends it has signed in. */
+  known?: boolean;
   text?: string | undefined;
   name?: string | undefined;
+  email?: string | undefined;
+  sure?: string | undefined;
   error?: string | undefined;
+  at?: WrongAt;
   mail?: boolean;
 }) {
   const say = useView().say.comments;
   const title = answered ? say.answerTo(answered.writer ? oneLine(answered.writer.name) : say.gone) : say.titles.write;
   const path = `${pathOf(under.place)}/comments`;
   return (
-    <Page path={path} title={signIn ? say.signIn.title : title} hidden plain>
+    <Page path={path} title={title} hidden plain>
       <div class="page discussion">
         <p class="k" dir="auto">
           <a href={pathOf(under.place)}>{under.headline}</a>
         </p>
-        <h1 id="title">{signIn ? say.signIn.title : title}</h1>
-        {signIn && (
-          <ol class="steps">
-            <li>
-              {say.signIn.first(
-                <a href={`/sign-in?to=${encodeURIComponent(path)}`} target="_blank" rel="noopener">
-                  {say.signIn.link}
-                </a>,
-              )}
-            </li>
-            <li>{say.signIn.second}</li>
-          </ol>
-        )}
+        <h1 id="title">{title}</h1>
         {answered && (
           <ol class="comments">
             <Comment comment={answered} quoted />
           </ol>
         )}
         <WriteForm action={path} label="title" to={answered?.id} {...form} />
+      </div>
+    </Page>
+  );
+}
+
+/** After the form: where the press that publishes is. */
+function CheckPage({ outbox, away }: { outbox: boolean; away: boolean }) {
+  const { comments, subscribe } = useView().say;
+  return (
+    <ProsePage path="/comments/check" title={subscribe.check} hidden plain>
+      <p role="status">{comments.check}</p>
+      {away && <p>{subscribe.relayAway}</p>}
+      <p>{subscribe.nothingThere}</p>
+      {outbox && <p>{subscribe.outbox()}</p>}
+    </ProsePage>
+  );
+}
+
+/** What the link in the mail opens: the comment, and the press that publishes it. */
+function ConfirmPage({
+  draft,
+  under,
+  path,
+  name,
+  error,
+}: {
+  draft: Unconfirmed;
+  under: Under;
+  path: string;
+  /** Where the name has to be another. */
+  name?: string;
+  error?: string;
+}) {
+  const { confirm, titles } = useView().say.comments;
+  return (
+    <Page path={path} title={titles.write} hidden plain>
+      <div class="page discussion">
+        <p class="k" dir="auto">
+          <a href={pathOf(under.place)}>{under.headline}</a>
+        </p>
+        <h1>{confirm.title}</h1>
+        <ol class="comments">
+          <li class="comment">
+            <p class="by small">
+              <b>
+                <bdi>{oneLine(draft.name)}</bdi>
+              </b>{' '}
+              <span class="soft">{draft.email}</span>
+            </p>
+            <div class="words" dir="auto">
+              {raw(draft.html)}
+            </div>
+          </li>
+        </ol>
+        <form method="post" action={path} class="write">
+          <Wrong id="error">{error}</Wrong>
+          {name !== undefined && <NameField name={name} wrong required />}
+          <p>
+            <button type="submit">{confirm.press}</button>
+          </p>
+          <p class="small soft">{confirm.ignore}</p>
+        </form>
+      </div>
+    </Page>
+  );
+}
+
+/** The link that published something already, or is too old. */
+function LapsedPage() {
+  const { comments, subscribe } = useView().say;
+  return (
+    <ProsePage path="/comments/check" title={subscribe.lapsed} hidden plain>
+      <p>{comments.confirm.lapsed}</p>
+      <p>
+        <a href="/comments/mine">{comments.own}</a>
+      </p>
+    </ProsePage>
+  );
+}
+
+/** After thanking: what was thanked for, and the way back. */
+function ThanksPage({ comment, thanked }: { comment: Shown; thanked: boolean }) {
+  const say = useView().say.comments;
+  const path = `/comments/${comment.id}/thanks`;
+  return (
+    <Page path={path} title={say.thanks.title} hidden plain>
+      <div class="page discussion">
+        <h1>{thanked ? say.thanks.done : say.thanks.title}</h1>
+        <ol class="comments">
+          <Comment comment={comment} quoted />
+        </ol>
+        <Press
+          to={path}
+          fields={{ thanks: thanked ? 'no' : 'yes' }}
+          label={thanked ? say.thanks.back : say.thanks.press}
+          loud={!thanked}
+        />
+        <p class="small more">
+          <a href={`/comments/${comment.id}`}>{say.back}</a>
+        </p>
       </div>
     </Page>
   );
@@ -308,7 +526,7 @@ function OnePage({ comment, what, error, text }: OnePageProps) {
       <div class="page discussion">
         <h1 id="title">{say.titles[what]}</h1>
         {what === 'edit' ? (
-          <WriteForm action={path} label="title" text={text} error={error} changing />
+          <WriteForm action={path} label="title" text={text} error={error} known changing />
         ) : (
           <>
             <ol class="comments">

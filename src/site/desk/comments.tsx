@@ -4,6 +4,8 @@ import {
   asLine,
   asReason,
   decide,
+  markComment,
+  marks,
   moderationLog,
   queueCounts,
   queueOf,
@@ -14,6 +16,7 @@ import {
   silence,
   undoModeration,
   wordLists,
+  type Mark,
   type ModeratorsAct,
   type ModerationQueue,
   type Queued,
@@ -23,7 +26,7 @@ import {
 import { transaction, type Db } from '../../db/index.ts';
 import { actor, record } from '../../desk/index.ts';
 import type { Person } from '../../readers/index.ts';
-import { oneLine, shorten } from '../../text/index.ts';
+import { oneLine, ownPath, shorten } from '../../text/index.ts';
 import { pathOf } from '../comments/read.tsx';
 import { personIn, show, useView } from '../context.tsx';
 import { More, Select } from '../parts.tsx';
@@ -37,6 +40,15 @@ const done: Record<string, string> = {
   refuse: 'Refused',
   mute: 'Muted',
   ban: 'Banned',
+  mark: 'Marked',
+  unmark: 'Mark taken off',
+};
+
+/** What the house makes of a comment, as its press says it. */
+const markPresses: Record<Mark, string> = {
+  chosen: 'Choose it to stand first',
+  quoted: 'We quoted it',
+  corrected: 'It led to a correction',
 };
 
 /** Phases whose names say too little. */
@@ -93,6 +105,11 @@ async function moderate(tx: Db, who: Person, form: Record<string, string>, at: D
   const because = asReason(form.because ?? '');
   if (what === 'approve' && comment) return decide(tx, [comment], { act: 'approve' }, by);
   if (what === 'refuse' && comment) return decide(tx, [comment], { act: 'refuse', because }, by);
+  const kind = marks.find((mark) => form.act === `mark ${mark}` || form.act === `unmark ${mark}`);
+  if (kind && comment) {
+    const off = form.act?.startsWith('unmark') ?? false;
+    return markComment(tx, comment, { kind, place: pathIn(form.place ?? ''), off }, by);
+  }
   if (what === 'refuse all' && writer) return refuseWaiting(tx, writer, because, by);
   if (what === 'mute' && writer) {
     const until = new Date(at.getTime() + Math.min(asNumber(form.days) ?? 7, 365) * day);
@@ -102,6 +119,12 @@ async function moderate(tx: Db, who: Person, form: Record<string, string>, at: D
     return silence(tx, writer, { act: 'ban', takeDown: form.takeDown === 'yes', because }, by);
   return undefined;
 }
+
+/** A path of the site, typed as that or as a whole address; '' for anything else. */
+const pathIn = (typed: string): string => {
+  const url = URL.parse(typed.trim(), 'http://own.invalid');
+  return typed.trim() === '' || !url ? '' : (ownPath(url.pathname + url.hash) ?? '');
+};
 
 /** What was done, and the house's words. */
 const words = new Hono();
@@ -157,6 +180,7 @@ function Tabs({ place, counts }: { place: string; counts: { waiting: number; rep
   const tabs = [
     ['/desk/comments', `Waiting (${view.number(counts.waiting)})`],
     ['/desk/comments?queue=reported', `Reported (${view.number(counts.reported)})`],
+    ['/desk/comments?queue=shown', 'Shown'],
     ['/desk/comments?queue=refused', 'Refused'],
     ['/desk/comments/words', 'Words'],
     ['/desk/comments/log', 'What was done'],
@@ -175,6 +199,7 @@ function Tabs({ place, counts }: { place: string; counts: { waiting: number; rep
 const empty: Record<QueueName, string> = {
   waiting: 'Nothing waits. Whatever a phase holds, and the first comment of each new writer, comes here.',
   reported: 'Nothing is reported. What readers report stays shown until you decide.',
+  shown: 'Nothing is shown yet.',
   refused: 'Nothing has been refused.',
 };
 
@@ -284,7 +309,7 @@ function Crowds({ crowds }: { crowds: ModerationQueue['crowds'] }) {
 }
 
 /** What to ask for as `after` so that a page begins with this comment. */
-const beforeOf = (name: QueueName, id: number) => (name === 'refused' ? id + 1 : id - 1);
+const beforeOf = (name: QueueName, id: number) => (name === 'refused' || name === 'shown' ? id + 1 : id - 1);
 
 interface Decided {
   comment: Queued;
@@ -370,13 +395,16 @@ function Decide({ comment, name, after, next, called }: Decided & { called: stri
       {after !== undefined && after > 0 && <input type="hidden" name="after" value={String(after)} />}
       {next !== undefined && <input type="hidden" name="next" value={String(next)} />}
       <div class="row">
-        <button type="submit" name="act" value="approve">
-          {name === 'reported' ? 'Keep' : 'Approve'}
-          <span class="visually-hidden"> the comment of {called}</span>
-        </button>
+        {name !== 'shown' && (
+          <button type="submit" name="act" value="approve">
+            {name === 'reported' ? 'Keep' : 'Approve'}
+            <span class="visually-hidden"> the comment of {called}</span>
+          </button>
+        )}
         <Reasons id={`c${id}`} value={comment.reports[0]?.because} />
         {name !== 'refused' && <ActButton act="refuse" label="Refuse" about={`the comment of ${called}`} />}
       </div>
+      {name === 'shown' && <Marking comment={comment} called={called} />}
       {writer && (
         <details>
           <summary class="small">
@@ -406,6 +434,28 @@ function Decide({ comment, name, after, next, called }: Decided & { called: stri
         </details>
       )}
     </form>
+  );
+}
+
+/** What the house made of it: readers see it, and its writer is mailed within the hour if they asked to be. */
+function Marking({ comment: { id, parent, marks: set }, called }: { comment: Queued; called: string }) {
+  const about = `the comment of ${called}`;
+  return (
+    <div class="row">
+      {marks
+        .filter((kind) => kind !== 'chosen' || parent === null)
+        .map((kind) =>
+          set.some((one) => one.kind === kind) ? (
+            <ActButton act={`unmark ${kind}`} label={`Take off: ${markPresses[kind]}`} about={about} />
+          ) : (
+            <ActButton act={`mark ${kind}`} label={markPresses[kind]} about={about} />
+          ),
+        )}
+      <label class="small" for={`place${id}`}>
+        Where it was quoted or corrected
+      </label>
+      <input id={`place${id}`} name="place" maxlength={300} placeholder="/articles/7" />
+    </div>
   );
 }
 

@@ -12,6 +12,7 @@ import { commentsDesk } from './comments.tsx';
 import { editionDesk, type EditionDoor } from './edition/routes.tsx';
 import { figures, healthDesk, type Figures, type HealthDoor } from './health.tsx';
 import { readersDesk } from './readers.tsx';
+import { readingAt, WasReading, type Reading } from './reading.tsx';
 import { sendingsDesk } from './sendings.tsx';
 import { by, dayAndMoment, DeskPage, words } from './shell.tsx';
 import { sourcesDesk, type SourcesDoor } from './sources.tsx';
@@ -54,6 +55,7 @@ export function desk(door: DeskDoor): Hono {
         open={open.flatMap((one) => one ?? [])}
         closesAt={door.closesAt}
         comments={counts}
+        reading={await readingAt(c.var.db, c.req.query('read'))}
         {...(all && { all })}
       />,
     );
@@ -92,14 +94,16 @@ interface TodayPageProps {
   open: KeptEdition[];
   closesAt: (week: string) => Date;
   comments: { waiting: number; reported: number };
+  reading: Reading | undefined;
   all?: Figures;
 }
 
-function TodayPage({ open, closesAt, comments, all }: TodayPageProps) {
+function TodayPage({ open, closesAt, comments, reading, all }: TodayPageProps) {
   const view = useView();
   const now = useNow();
   return (
     <DeskPage place="/desk" title="The desk">
+      {reading && <WasReading reading={reading} />}
       {open.map((edition) => (
         <p>
           <b>{words.edition(edition.number)}</b>, {span(view.house, edition)}: {edition.stories.length} stories,{' '}

@@ -31,7 +31,8 @@ export const sitemaps = new Hono()
   );
 
 function robots(house: House): string {
-  const closed = 'outbox confirm/ leave/ subscribe/ search? offline videos/*/play recordings/ sign-in account desk';
+  const closed =
+    'outbox confirm/ comments/confirm/ leave/ subscribe/ search? offline videos/*/play recordings/ sign-in account desk';
   const rules = closed.split(' ').map(
     (path) => `Disallow: /${path}
 `,

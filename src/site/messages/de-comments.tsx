@@ -11,7 +11,7 @@ export const deComments = (count: Count): PageMessages['comments'] => ({
   closes: (day) => `Kommentare sind bis zum ${day} möglich.`,
   closed: 'Die Kommentare sind hier geschlossen.',
   sort: 'In welcher Reihenfolge',
-  orders: { oldest: 'älteste zuerst', newest: 'neueste zuerst', 'most answered': 'meistbeantwortete zuerst' },
+  orders: { oldest: 'älteste zuerst', newest: 'neueste zuerst', worth: 'meiste Antworten und Dank zuerst' },
   further: 'Weitere Kommentare',
   furtherAnswers: 'Weitere Antworten',
   moreAnswers: (n) => count(n, { one: 'weitere Antwort', other: 'weitere Antworten' }),
@@ -40,15 +40,32 @@ export const deComments = (count: Count): PageMessages['comments'] => ({
   send: 'Abschicken',
   characters: (n) => count(n, { one: 'Zeichen', other: 'Zeichen' }),
 
-  signIn: {
-    title: 'Erst anmelden, dann abschicken',
-    first: (link) => (
-      <>{link}: Es öffnet sich ein anderer Tab, und Sie bekommen einen Link geschickt. Ein Passwort gibt es nicht.</>
-    ),
-    link: 'Hier anmelden',
-    second: 'Kommen Sie in diesen Tab zurück, wo Ihre Worte noch stehen, und schicken Sie sie ab.',
+  email: 'Ihre E-Mail-Adresse (wird nie gezeigt)',
+  newcomer:
+    'Sie bekommen einen Link gemailt; ein Klick dort veröffentlicht Ihren Kommentar. Ein Passwort gibt es nicht. Sind Sie angemeldet, lassen Sie beides leer.',
+  needsAddress:
+    'Bitte geben Sie Ihre E-Mail-Adresse an: Ein Klick in der Mail, die Sie bekommen, veröffentlicht Ihren Kommentar.',
+  check:
+    'Wir haben Ihnen einen Link gemailt: Ein Klick dort veröffentlicht Ihren Kommentar. Er wird einen Tag lang aufgehoben.',
+  confirm: {
+    title: 'Kommentar veröffentlichen?',
+    press: 'Veröffentlichen',
+    ignore:
+      'Haben Sie das nicht geschrieben, schließen Sie diese Seite: In einem Tag ist es vergessen. Der Klick meldet Sie auch an.',
+    lapsed: 'Dieser Kommentar ist schon veröffentlicht, oder der Link ist älter als einen Tag.',
   },
-  nameFirst: 'Der Name, der neben Ihren Kommentaren steht',
+  marks: {
+    chosen: 'Von der Redaktion ausgewählt',
+    quoted: 'Von der Redaktion zitiert',
+    corrected: 'Führte zu einer Korrektur',
+  },
+  thanks: {
+    title: 'Für einen Kommentar danken',
+    press: 'Danke',
+    done: 'Sie haben für diesen Kommentar gedankt',
+    back: 'Zurücknehmen',
+  },
+  nameFirst: 'Ihr Name, wie ihn alle sehen',
   titles: {
     write: 'Ihren Kommentar abschicken',
     edit: 'Ihren Kommentar ändern',

@@ -53,6 +53,7 @@ export const deSignIn: PageMessages['signIn'] = {
     ),
     signedIn: (email) => <>Sie sind angemeldet als {email}</>,
     role: { owner: 'Leitung', editor: 'Redaktion', moderator: 'Moderation' },
+    back: 'Zurück zum Gelesenen',
     toDesk: 'Zur Redaktion',
     name: 'Der Name, den andere lesen',
     nameLength: 'Geben Sie einen Namen von 1 bis 60 Zeichen ein.',

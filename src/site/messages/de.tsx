@@ -24,6 +24,7 @@ export const de = (count: Count): PageMessages => ({
     privacy: 'Datenschutz',
     install: 'Die App',
     feeds: 'Feeds',
+    signIn: 'Anmelden',
   },
   letter: {
     title: 'Die Woche im Posteingang',

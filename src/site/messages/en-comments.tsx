@@ -11,7 +11,7 @@ export const enComments = (count: Count) => ({
   closes: (day: string) => `Open for comments until ${day}.`,
   closed: 'Comments are closed here.',
   sort: 'In what order',
-  orders: { oldest: 'oldest first', newest: 'newest first', 'most answered': 'most answered first' },
+  orders: { oldest: 'oldest first', newest: 'newest first', worth: 'most answered and thanked first' },
   further: 'Further comments',
   furtherAnswers: 'Further answers',
   moreAnswers: (n: number) => count(n, { one: 'more answer', other: 'more answers' }),
@@ -40,13 +40,29 @@ export const enComments = (count: Count) => ({
   send: 'Send it',
   characters: (n: number) => count(n, { one: 'character', other: 'characters' }),
 
-  signIn: {
-    title: 'Sign in first, then send it',
-    first: (link: Child) => <>{link}: it opens in another tab, and mails you a link. There is no password.</>,
-    link: 'Sign in here',
-    second: 'Come back to this tab, where your words are kept, and send them.',
+  email: 'Your e-mail address (never shown)',
+  newcomer:
+    'We mail you a link; one press there publishes your comment. There is no password. If you have signed in, leave both empty.',
+  needsAddress: 'Please type your e-mail address: one press in the mail that comes publishes your comment.',
+  check: 'We have mailed you a link: one press there publishes your comment. It is kept for a day.',
+  confirm: {
+    title: 'Publish your comment?',
+    press: 'Publish it',
+    ignore: 'If you did not write this, close this page: it is forgotten within a day. The press also signs you in.',
+    lapsed: 'This comment has been published already, or the link is older than a day.',
   },
-  nameFirst: 'The name that readers see beside your comments',
+  marks: {
+    chosen: 'The editor’s choice',
+    quoted: 'Quoted by the editors',
+    corrected: 'Led to a correction',
+  },
+  thanks: {
+    title: 'Thank for a comment',
+    press: 'Thanks',
+    done: 'You thanked for this comment',
+    back: 'Take it back',
+  },
+  nameFirst: 'Your name, as readers see it',
   titles: {
     write: 'Send your comment',
     edit: 'Change your comment',

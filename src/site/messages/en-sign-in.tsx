@@ -54,6 +54,7 @@ export const enSignIn = {
     ),
     signedIn: (email: Child) => <>You are signed in as {email}</>,
     role: { owner: 'owner', editor: 'editor', moderator: 'moderator' } as Record<string, string>,
+    back: 'Back to what you were reading',
     toDesk: 'To the desk',
     name: 'The name that readers see',
     nameLength: 'Write a name of 1 to 60 characters.',

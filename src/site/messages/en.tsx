@@ -29,6 +29,7 @@ export const en = (count: Count) => ({
     privacy: 'Privacy',
     install: 'The app',
     feeds: 'Feeds',
+    signIn: 'Sign in',
   },
   letter: {
     title: 'The week in your in-box',

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { keepUnconfirmed, type Draft } from '../comments/index.ts';
+import { keepUnconfirmed, type NewComment } from '../comments/index.ts';
 import { transaction, type Db } from '../db/index.ts';
 import { mailsAreDelayed, mailState } from '../press/index.ts';
 import { countAsking, networkOf } from '../readers/index.ts';
@@ -12,7 +12,7 @@ export type Wish =
   /** @param to where the link leads on to, a path of the site; '' is home */
   | { kind: 'sign-in'; email: string; to: string }
   /** Somebody who has not signed in wrote a comment. */
-  | { kind: 'comment'; email: string; draft: Draft }
+  | { kind: 'comment'; email: string; draft: NewComment }
   /** A reader who has proven themselves wants the letter at this address. */
   | { kind: 'change'; email: string; reader: number };
 

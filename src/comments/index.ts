@@ -35,6 +35,6 @@ export {
   refusalOf,
   unconfirmed,
   unconfirmedHolds,
-  type Draft,
+  type NewComment,
   type Unconfirmed,
 } from './unconfirmed.ts';

@@ -9,7 +9,7 @@ import { cleanText, writeComment, type Writer, type Written } from './write.ts';
 export const unconfirmedHolds = 86_400_000;
 
 /** What somebody wrote who has not signed in. */
-export interface Draft {
+export interface NewComment {
   place: Place;
   /** The comment that it answers. */
   to?: number;
@@ -19,7 +19,7 @@ export interface Draft {
 }
 
 /** The same, as its writer finds it behind the link in their mail. */
-export interface Unconfirmed extends Draft {
+export interface Unconfirmed extends NewComment {
   id: number;
   email: string;
   html: string;
@@ -44,7 +44,7 @@ const nothingKnown = {
  */
 export async function refusalOf(
   db: Db,
-  { place, name, text: typed }: Pick<Draft, 'place' | 'name' | 'text'>,
+  { place, name, text: typed }: Pick<NewComment, 'place' | 'name' | 'text'>,
   rules: Rules,
   now: Date,
 ): Promise<Extract<Written, { outcome: 'refused' }> | undefined> {
@@ -65,7 +65,7 @@ export async function refusalOf(
 }
 
 /** Keeps a comment until its writer presses the link in their mail; what was kept for a day is gone. @returns its number */
-export async function keepUnconfirmed(db: Db, email: string, draft: Draft, now: Date): Promise<number> {
+export async function keepUnconfirmed(db: Db, email: string, draft: NewComment, now: Date): Promise<number> {
   await db.deleteFrom('unconfirmed_comment').where('sent_at', '<', heldSince(now)).execute();
   const { place, to, name, text, wantsMail } = draft;
   const { id } = await db

@@ -354,11 +354,15 @@ test('thanked by readers, sorted by worth, chosen to stand first; its writer is 
   expect(await markComment(database.db, plain, { kind: 'chosen' }, { by: ann.id, now })).toBeUndefined();
   await markComment(database.db, thanked, { kind: 'corrected', place: '/articles/1' }, { by: ann.id, now });
   for (const path of [under(), `${under()}?sort=worth`, `${under()}?sort=newest`])
-    expect(
-      (await order(path)).filter((id) => id === plain || id === thanked),
-      path,
-    ).toEqual([plain, thanked]);
-  expect(await page(under())).toMatch(/The editor’s choice[\s\S]*<a href="\/articles\/1">Led to a correction/);
+    await expect
+      .poll(async () => (await order(path)).filter((id) => [plain, thanked].includes(id)), {
+        message: path,
+        timeout: 5000,
+      })
+      .toEqual([plain, thanked]);
+  await expect
+    .poll(async () => page(under()), { timeout: 5000 })
+    .toMatch(/The editor’s choice[\s\S]*<a href="\/articles\/1">Led to a correction/);
   minutes(61);
   const tell = () => tellOfAnswers(database.db, inventedHouse, now, new AbortController().signal);
   expect([await tell(), await tell()]).toEqual([1, 0]);

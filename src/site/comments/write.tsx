@@ -21,7 +21,7 @@ import {
   wantAnswers,
   writeComment,
   writerOf,
-  type Draft,
+  type NewComment,
   type Own,
   type Place,
   type Shown,
@@ -75,7 +75,7 @@ function turns(db: Db): InTurn {
 /** What writing without having signed in asks for. */
 export interface NewcomersDoor extends Pick<SignIn, 'ask' | 'press'> {
   /** Keeps the comment, and mails the link whose press publishes it; the asker is told the same whether the address is known or not. */
-  mailComment(email: string, draft: Draft, host: string): Promise<'too often' | void>;
+  mailComment(email: string, draft: NewComment, host: string): Promise<'too often' | void>;
 }
 
 /** What the page after the form says besides. */
@@ -167,7 +167,7 @@ async function newcomer(
     sent,
   }: {
     form: { under: Under; answered?: Shown | undefined; text: string; mail: boolean };
-    draft: Draft;
+    draft: NewComment;
     /** The form as it was sent. */
     sent: Record<string, string>;
   },

@@ -12,7 +12,7 @@ import { commentsDesk } from './comments.tsx';
 import { editionDesk, type EditionDoor } from './edition/routes.tsx';
 import { figures, healthDesk, type Figures, type HealthDoor } from './health.tsx';
 import { readersDesk } from './readers.tsx';
-import { readingAt, WasReading, type Reading } from './reading.tsx';
+import { readingAt, WasReading, type WhatWasRead } from './reading.tsx';
 import { sendingsDesk } from './sendings.tsx';
 import { by, dayAndMoment, DeskPage, words } from './shell.tsx';
 import { sourcesDesk, type SourcesDoor } from './sources.tsx';
@@ -94,7 +94,7 @@ interface TodayPageProps {
   open: KeptEdition[];
   closesAt: (week: string) => Date;
   comments: { waiting: number; reported: number };
-  reading: Reading | undefined;
+  reading: WhatWasRead | undefined;
   all?: Figures;
 }
 

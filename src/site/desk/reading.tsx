@@ -4,14 +4,14 @@ import { usePerson } from '../context.tsx';
 import { nextPath } from '../request.ts';
 
 /** What somebody of the desk was reading, and where at the desk it is looked after. */
-export interface Reading {
+export interface WhatWasRead {
   path: string;
   /** The desk's page of it, and what one does there; none where there is nothing to do. */
   desk?: { to: string; label: string };
 }
 
 /** What stands at an address that somebody came from; undefined where it is none of ours. */
-export async function readingAt(db: Db, said: string | undefined): Promise<Reading | undefined> {
+export async function readingAt(db: Db, said: string | undefined): Promise<WhatWasRead | undefined> {
   const path = nextPath(said, '');
   if (!path) return undefined;
   const [, place = '', id = ''] = /^\/(\w*)(?:\/([\w-]+))?/.exec(path) ?? [];
@@ -30,7 +30,7 @@ export async function readingAt(db: Db, said: string | undefined): Promise<Readi
 }
 
 /** The way back to what one was reading, and to its page at the desk. */
-export function WasReading({ reading: { path, desk } }: { reading: Reading }) {
+export function WasReading({ reading: { path, desk } }: { reading: WhatWasRead }) {
   const who = usePerson();
   return (
     <p class="banner-note">

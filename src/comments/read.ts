@@ -1,4 +1,4 @@
-import { sql, type Db, type RawBuilder } from '../db/index.ts';
+import { sql, type Db } from '../db/index.ts';
 import { apart, Problem } from '../text/index.ts';
 import { asTyped, type allAsHtml } from './markdown.ts';
 import type { Marked } from './marks.ts';
@@ -237,7 +237,7 @@ export async function threadsOf(
 /** So many choices of the editor stand first in one place. */
 const mostChosen = 5;
 
-async function chosenOf(db: Db, where: RawBuilder<unknown>): Promise<Row[]> {
+async function chosenOf(db: Db, where: ReturnType<typeof sql>): Promise<Row[]> {
   const { rows } = await sql<Row>`
     select ${columns} from comment join comment_mark on comment_mark.comment_id = comment.id and comment_mark.kind = 'chosen'
       left join commenter on commenter.id = comment.writer_id

@@ -10,7 +10,7 @@ const browser = ['{src,test}/**/*.browser.db.test.ts'];
 const crash = [
   'test/{crash,gathering-crash,database-restart,backup,upgrade}.test.ts',
   'src/db/own-server.test.ts',
-  'src/press/deliver.db.test.ts',
+  'src/press/{deliver,bulletin}.db.test.ts',
 ];
 
 /** Measures how time grows, by a process of its own that holds nothing else. */

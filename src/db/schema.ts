@@ -146,6 +146,7 @@ export interface Schema {
     version: Generated<number>;
     draft: JSONColumnType<object> | null;
     articles: ColumnType<object, string | undefined, string>;
+    own_words: ColumnType<object, string | undefined, string>;
   };
   edition_edit: {
     id: Generated<number>;
@@ -246,6 +247,17 @@ export interface Schema {
     held_until: Date | null;
     holds: Generated<number>;
     paced: string | null;
+  };
+  bulletin: {
+    id: Generated<number>;
+    version: Generated<number>;
+    subject: string;
+    preheader: Generated<string>;
+    words: Generated<string>;
+    topics: Generated<string[]>;
+    made_by: string;
+    made_at: Date;
+    send_at: Date | null;
   };
   sender: { id: string; alive_until: Date };
   sending_epoch: { one: Generated<boolean>; place: string; epoch: number };
@@ -527,6 +539,7 @@ export const owners: Record<keyof Schema, string> = {
   passkey: 'readers',
   print: 'press',
   sending: 'press',
+  bulletin: 'press',
   sender: 'press',
   sending_epoch: 'press',
   delivery: 'press',

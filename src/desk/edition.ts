@@ -50,6 +50,7 @@ export async function undo(db: Db, at: AtVersion, id: number, by: By): Promise<A
 /** What an edit changes, as it was. */
 function touched(edition: KeptEdition, made: Edit): object {
   if (made.kind === 'order') return { stories: edition.stories.map(({ story }) => story) };
+  if (made.kind === 'letter') return { own: edition.own };
   if (made.kind === 'article') return { articles: edition.articles.map(({ id }) => id) };
   const all = [...edition.stories, ...edition.below];
   const story = all.find((one) => one.story === made.story);

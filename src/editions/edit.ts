@@ -1,7 +1,7 @@
 import { readJson, sql, transaction, type Db } from '../db/index.ts';
 import { quotable, reasonKey } from '../stories/index.ts';
 import { Problem } from '../text/index.ts';
-import { editRow, type Edit, type ToldArticle } from './edits.ts';
+import { editRow, type Edit, type OwnWords, type ToldArticle } from './edits.ts';
 import { PARTS } from './limits.ts';
 import { editionById, settleEdition, settleOpen, type KeptEdition } from './keep.ts';
 
@@ -145,11 +145,23 @@ async function act(
   });
 }
 
+/** So many characters each; a subject that is longer is cut by every mail program. */
+export const mostOwnWords = { subject: 150, preheader: 200, note: 3000, closing: 1500 } as const;
+
+function checkOwn(own: OwnWords): void {
+  for (const [name, most] of Object.entries(mostOwnWords)) {
+    const { length } = Array.from(own[name as keyof OwnWords]);
+    if (length > most)
+      throw new Problem(`The letter’s ${name} has ${length.toLocaleString('en')} characters: at most ${most.toLocaleString('en')} fit.`); // prettier-ignore
+  }
+}
+
 const mostWords = { headline: 200, line: 500 };
 
 /** @throws Problem where an edit names what is not there, or says what nobody said */
 async function check(tx: Db, edition: KeptEdition, edit: Edit): Promise<void> {
   if (edit.kind === 'order' || edit.kind === 'article') return;
+  if (edit.kind === 'letter') return checkOwn(edit.own);
   const story = [...edition.stories, ...edition.below].find((one) => one.story === edit.story);
   if (edit.kind === 'headline' || edit.kind === 'line') {
     const { length } = Array.from(edit.words);

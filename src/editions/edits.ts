@@ -26,7 +26,20 @@ export type Edit =
   /** A reason that is not true of it: it is shown no more, and its points do not count. */
   | { kind: 'strike'; story: string; reason: string }
   /** An article of the house's in it, as it is published, or no more. */
-  | { kind: 'article'; article: ToldArticle; on: boolean };
+  | { kind: 'article'; article: ToldArticle; on: boolean }
+  /** What the letter says around its stories. */
+  | { kind: 'letter'; own: OwnWords };
+
+/** What an edition's letter says in the editor's own words: where one is empty the machine's stand, or nothing. */
+export interface OwnWords {
+  subject: string;
+  /** What mail programs show after the subject. */
+  preheader: string;
+  /** Above the stories; an empty line between paragraphs. On the page too. */
+  note: string;
+  /** After the stories. On the page too. */
+  closing: string;
+}
 
 /** An article of the house's own, as an edition names it. */
 export interface ToldArticle {
@@ -53,6 +66,14 @@ export const toldArticleRow: z.ZodType<ToldArticle> = z.looseObject({
   byline: z.string(),
 });
 
+const orNothing = z.string().default('');
+export const ownWordsRow: z.ZodType<OwnWords> = z.looseObject({
+  subject: orNothing,
+  preheader: orNothing,
+  note: orNothing,
+  closing: orNothing,
+});
+
 export const draftRow: z.ZodType<Draft> = z.looseObject({
   size: z.number(),
   stories: z.array(toldStoryRow),
@@ -74,6 +95,7 @@ export const editRow: z.ZodType<Edit> = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.literal('line'), ...inWords }),
   z.looseObject({ kind: z.literal('strike'), ...ofStory, reason: z.string() }),
   z.looseObject({ kind: z.literal('article'), article: toldArticleRow, on: z.boolean() }),
+  z.looseObject({ kind: z.literal('letter'), own: ownWordsRow }),
 ]);
 
 /** A place while edits are made: a matter, by the story that the machine had lead it. */
@@ -95,7 +117,7 @@ export function withEdits(
   draft: Draft,
   edits: readonly Edit[],
   others: ReadonlyMap<string, ToldStory> = new Map(),
-): { stories: ToldStory[]; below: ToldStory[]; articles: ToldArticle[] } {
+): { stories: ToldStory[]; below: ToldStory[]; articles: ToldArticle[]; own: OwnWords } {
   const matters = new Matters([...draft.stories, ...draft.below], others);
   for (const edit of edits) {
     if (edit.kind === 'pin') matters.pin(edit.story);
@@ -123,6 +145,7 @@ export function withEdits(
     stories: inOrder.map(told),
     below: below.map((place, i) => told(place, inOrder.length + i)),
     articles: [...articles.values()],
+    own: edits.findLast((edit) => edit.kind === 'letter')?.own ?? ownWordsRow.parse({}),
   };
 }
 

@@ -20,10 +20,11 @@ export {
   editsOf,
   followArticle,
   type MadeEdit,
+  mostOwnWords,
   undoEdit,
 } from './edit.ts';
 export { closeDue, makeUpOpen } from './due.ts';
 export { toldNow } from './told-now.ts';
-export { type Draft, type Edit, withEdits } from './edits.ts';
+export { type Draft, type Edit, type OwnWords, withEdits } from './edits.ts';
 export { editionWordsIn, type EditionWords } from './messages/index.ts';
 export * from './wording.ts';

@@ -15,7 +15,17 @@ import {
 } from '../stories/index.ts';
 import { makeUp } from './edition.ts';
 import { apartBy } from './matters.ts';
-import { draftRow, editRow, toldArticleRow, withEdits, type Draft, type Edit, type ToldArticle } from './edits.ts';
+import {
+  draftRow,
+  editRow,
+  ownWordsRow,
+  toldArticleRow,
+  withEdits,
+  type Draft,
+  type Edit,
+  type OwnWords,
+  type ToldArticle,
+} from './edits.ts';
 import { DAYS_BEFORE, WEEKS_BEFORE } from './limits.ts';
 import { spanOf, weekBefore, type Span } from './week.ts';
 
@@ -31,6 +41,8 @@ export interface KeptEdition extends ToldEdition, Span {
   version: number;
   /** The house's articles that it names. */
   articles: ToldArticle[];
+  /** What its letter says in the editor's own words. */
+  own: OwnWords;
   /** What was found wrong in it after it was closed. */
   corrections: Correction[];
   /** What was found wrong in earlier ones since the last was closed: it says so in this one's letter. */
@@ -129,7 +141,7 @@ export async function settleEdition(tx: Db, id: number): Promise<{ stories: numb
   if (rows.length) await tx.insertInto('edition_story').values(rows).execute();
   await tx
     .updateTable('edition')
-    .set({ articles: JSON.stringify(told.articles) })
+    .set({ articles: JSON.stringify(told.articles), own_words: JSON.stringify(told.own) })
     .where('id', '=', id)
     .execute();
   return { stories: told.stories.length, below: told.below.length };
@@ -287,6 +299,7 @@ export async function editionById(db: Db, id: number): Promise<KeptEdition | und
     closed: row.closed_at,
     version: row.version,
     articles: readJson(z.array(toldArticleRow), row.articles, `edition ${id}`),
+    own: readJson(ownWordsRow, row.own_words, `the letter of edition ${id}`),
     ...(await correctionsFor(db, row)),
     stories: told(true),
     below: told(false),

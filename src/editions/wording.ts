@@ -97,3 +97,26 @@ export function coverage(house: House, story: ToldStory, reports: Map<string, { 
   const filed = words.reports(story.reports.length);
   return outlets === 0 ? filed : words.coverage(words.outlets(outlets), filed);
 }
+
+/** A piece of the editor's words: plain, or a web address that they wrote. */
+export interface WordsPiece {
+  text: string;
+  address?: string;
+}
+
+/** What the editor wrote, paragraph by paragraph (an empty line is between them), each in its pieces. */
+export function paragraphsOf(words: string): WordsPiece[][] {
+  return words
+    .split(/\n\s*\n/)
+    .map(oneLine)
+    .filter(Boolean)
+    .map((paragraph) =>
+      paragraph
+        .split(/(https?:\/\/[^\s<>"“”]*[^\s<>"“”.,;:!?)\]])/)
+        .filter(Boolean)
+        .map((text) => {
+          const address = /^https?:/.test(text) ? webAddress(text) : undefined;
+          return { text, ...(address && { address }) };
+        }),
+    );
+}

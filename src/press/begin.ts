@@ -9,7 +9,7 @@ export const goodFor = '3 days';
 const newsFor = '10 days';
 
 /**
- * Writes down every letter of an edition before the first goes: one row for each reader who confirmed, has not left and
+ * Writes down every letter of an edition, or of a bulletin, before the first goes: one row for each reader who confirmed, has not left and
  * does not rest, with the moment it is due. That is the reader's own hour, or now; and where a mail domain may get
  * only so many letters in a time, each of its readers has their place in the line, who was last heard of first. Beginning
  * twice is beginning; only where the limits were changed before anything went are the letters put in line anew.
@@ -23,7 +23,9 @@ export async function beginSending(
   await transaction(db, async (tx) => {
     const begun = await sql`
       insert into sending (edition_id, state, begun_at, not_after)
-      select id, 'open', ${now}, until_at + ${newsFor}::interval from edition where id = ${editionId}
+      select id, 'open', ${now}::timestamptz, until_at + ${newsFor}::interval from edition where id = ${editionId}
+      union all
+      select id, 'open', ${now}, greatest(send_at, ${now}::timestamptz) + ${newsFor}::interval from bulletin where id = ${editionId} and send_at is not null
       on conflict do nothing returning edition_id`.execute(tx);
     const paced = `${perDomain} ${warmUp}`;
     const { rows } = await sql`
@@ -42,6 +44,8 @@ export async function beginSending(
       .select((row) => row.fn.countAll<number>().as('earlier'))
       .executeTakeFirstOrThrow();
     const due = await wishesDue(tx, house, editionId, now);
+    const bulletin = await tx.selectFrom('bulletin').select('topics').where('id', '=', editionId).executeTakeFirst();
+    const wanted = bulletin?.topics ?? [];
     const host = house.mailFrom.slice(house.mailFrom.lastIndexOf('@') + 1);
     await sql`
       insert into delivery (edition_id, reader_id, state, message_id, changed_at, domain, due_at, not_after)
@@ -57,7 +61,7 @@ export async function beginSending(
               select id, seen_at, lower(substring(email from '@([^@]*)$')) as domain, wished.due as wanted
                 from reader join unnest(${due.map(({ wish }) => wish)}::text[], ${due.map(({ at }) => at)}::timestamptz[]) as wished (wish, due)
                   on wished.wish = ${wishOf}
-               where ${getsLetters}
+               where ${getsLetters} and ${ofTopics(wanted)}
             ) as wishes
         ) as line
        where sending.edition_id = ${editionId}
@@ -68,6 +72,12 @@ export async function beginSending(
 /** What tells one reader's wish from another's. */
 const wishOf = sql<string>`concat_ws('|', coalesce(weekday, 0), coalesce(hour, 0), coalesce(time_zone, ''), paused_until)`;
 
+/** Of a reader: whether they chose one of these topics, however it is written; with none of them everybody. */
+export const ofTopics = (topics: readonly string[]) =>
+  topics.length === 0
+    ? sql<boolean>`true`
+    : sql<boolean>`exists (select from unnest(topics) as chosen where lower(chosen) = any(${topics.map((topic) => topic.toLowerCase())}::text[]))`;
+
 /** The wishes that readers have, each with the moment at which the letter is due; those who pause then are left out. */
 async function wishesDue(
   db: Db,
@@ -75,11 +85,12 @@ async function wishesDue(
   editionId: number,
   now: Date,
 ): Promise<{ wish: string; at: Date }[]> {
-  const { closed_at, not_after } = await db
-    .selectFrom('edition')
-    .innerJoin('sending', 'sending.edition_id', 'edition.id')
-    .select(['closed_at', 'not_after'])
-    .where('edition.id', '=', editionId)
+  const { closed_at, not_after, bulletin } = await db
+    .selectFrom('sending')
+    .leftJoin('edition', 'edition.id', 'sending.edition_id')
+    .leftJoin('bulletin', 'bulletin.id', 'sending.edition_id')
+    .select(['closed_at', 'not_after', 'bulletin.id as bulletin'])
+    .where('sending.edition_id', '=', editionId)
     .executeTakeFirstOrThrow();
   const closed = closed_at && closed_at < now ? closed_at : now;
   const latest = new Date(not_after.getTime() - 12 * 3_600_000);
@@ -87,7 +98,9 @@ async function wishesDue(
     select distinct ${wishOf} as wish, weekday, hour, time_zone as "timeZone", paused_until as "pausedUntil"
       from reader where ${getsLetters}`.execute(db);
   return rows.flatMap(({ wish, ...wanted }) => {
-    const at = dueFor({ ...wanted, timeZone: wanted.timeZone ?? timeZone }, { closed, now, latest });
+    // A bulletin goes when the editor says; only who pauses is spared it.
+    const hour = bulletin === null ? {} : { weekday: null, hour: null };
+    const at = dueFor({ ...wanted, ...hour, timeZone: wanted.timeZone ?? timeZone }, { closed, now, latest });
     return at ? [{ wish, at }] : [];
   });
 }

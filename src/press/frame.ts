@@ -1,5 +1,6 @@
 import { html as mixed, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
+import { paragraphsOf } from '../editions/index.ts';
 import { legible, type House } from '../house/index.ts';
 import { oneLine } from '../text/index.ts';
 
@@ -114,6 +115,20 @@ export function framed(house: House, title: string, preview: string, body: Marku
       </body>
     </html>`.replace(/\n\s*/g, '\n');
 }
+
+/** The editor's own words as paragraphs, the addresses in them as links. */
+export function wordsHtml(look: ReturnType<typeof looks>, words: string): Markup[] {
+  return paragraphsOf(words).map(
+    (pieces) =>
+      html`<p ${look('p')} dir="auto">
+        ${pieces.map(({ text, address }) => (address ? html`<a ${look('a')} href="${notOurs(address)}">${notOurs(text)}</a>` : notOurs(text)))}
+      </p> `,
+  );
+}
+
+/** The same for a plain-text part. */
+export const wordsText = (words: string): string[] =>
+  paragraphsOf(words).map((pieces) => wrap(pieces.map(({ text }) => text).join('')));
 
 /** Columns of the plain-text part (RFC 3676 asks for fewer than 78). */
 export const COLUMNS = 72;

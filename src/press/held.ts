@@ -5,8 +5,9 @@ export async function heldOfLetters(db: Db, reader: number) {
   const [letters, returned, mails] = await Promise.all([
     db
       .selectFrom('delivery')
-      .innerJoin('edition', 'edition.id', 'delivery.edition_id')
-      .select(['week', 'state', 'message_id', 'due_at', 'changed_at', 'tries', 'error'])
+      .leftJoin('edition', 'edition.id', 'delivery.edition_id')
+      .leftJoin('bulletin', 'bulletin.id', 'delivery.edition_id')
+      .select(['week', 'bulletin.subject as bulletin', 'state', 'message_id', 'due_at', 'changed_at', 'tries', 'error'])
       .where('reader_id', '=', reader)
       .orderBy('edition_id')
       .execute(),

@@ -11,6 +11,7 @@ export { outboxPost, tallyInWords, Undelivered, type Post } from './post.ts';
 export { callRelay, relayPost } from './relay.ts';
 export { heldOfLetters } from './held.ts';
 export { print, unprinted } from './print.ts';
+export * from './bulletin.ts';
 export * from './steer.ts';
 export { openReturnsServer } from './returns-server.ts';
 export { takeCall, takeNotice, takeReturn } from './take-return.ts';

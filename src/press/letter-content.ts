@@ -1,4 +1,5 @@
 import {
+  type OwnWords,
   type ToldStory,
   type ShownReport,
   coverage,
@@ -27,6 +28,8 @@ export interface PrintedEdition {
   articles?: { id: number; title: string; standfirst: string; byline: string }[];
   /** What was found wrong in earlier editions since the last one closed. */
   corrected?: { week: string; words: string; at: Date }[];
+  /** What it says in the editor's own words. */
+  own?: OwnWords;
 }
 
 /** A letter as it is mailed: both parts say the same. */

@@ -1,7 +1,7 @@
 import { span, type ShownReport, type ToldStory } from '../editions/index.ts';
 import { articleAddress, editionAddress, filmAddress, imprint, storyAddress, type House } from '../house/index.ts';
 import { webAddress } from '../text/index.ts';
-import { framed, html, looks, type Markup } from './frame.ts';
+import { framed, html, looks, wordsHtml, type Markup } from './frame.ts';
 import {
   headlined,
   LEAVE_PLACEHOLDER,
@@ -20,8 +20,8 @@ export function letterHtml(content: LetterContent): string {
   const set = typeset(content);
   const parts = [
     [editionLine(set)],
-    [onlyYours(set), corrections(set), contents(set)],
-    [...edition.stories.map((story, i) => storyHtml(set, story, i)), below(set), articles(set)],
+    [note(set), onlyYours(set), corrections(set), contents(set)],
+    [...edition.stories.map((story, i) => storyHtml(set, story, i)), below(set), articles(set), closing(set)],
     [foot(set)],
   ];
   const body = html`${parts.flatMap((line) => [...line, '\n'])}`;
@@ -88,6 +88,18 @@ const editionLine = ({ house, edition, minutes, words, say, look, link }: Typese
     ${words.edition(edition.number)} · ${span(house, edition)}${house.sample ? ` · ${say.sample}` : ''} ·
     ${say.minutes(minutes).replace(' ', '\u00a0')} · ${link(editionAddress(house, edition), say.onTheWeb, 'w')}
   </p>`;
+
+const note = ({ look, words, edition }: Typeset) =>
+  edition.own?.note
+    ? html`<h2 ${look('k')}>${words.editor}</h2>
+        ${wordsHtml(look, edition.own.note)}`
+    : '';
+
+const closing = ({ look, words, edition }: Typeset) =>
+  edition.own?.closing
+    ? html`<h2 ${look('k r')}>${words.editor}</h2>
+        ${wordsHtml(look, edition.own.closing)}`
+    : '';
 
 const onlyYours = ({ form, say, look, link }: Typeset) =>
   form.topics?.length

@@ -1,7 +1,7 @@
 import { span, type ToldStory } from '../editions/index.ts';
 import { articleAddress, editionAddress, filmAddress, imprint, storyAddress } from '../house/index.ts';
 import { oneLine, webAddress } from '../text/index.ts';
-import { COLUMNS, notOurs, textMasthead, wrap } from './frame.ts';
+import { COLUMNS, notOurs, textMasthead, wordsText, wrap } from './frame.ts';
 import {
   LEAVE_PLACEHOLDER,
   PREFERENCES_PLACEHOLDER,
@@ -25,6 +25,7 @@ export function letterText(content: LetterContent): string {
     ...content.edition.stories.flatMap((story, i) => storyText(content, story, i)),
     ...below(content),
     ...articles(content),
+    ...ownText(content, 'closing'),
   ];
   // Only in the foot may the placeholders stand: whatever others wrote must not be taken for them.
   return `${[notOurs(parts.join('\n\n')), ...foot(content)].join('\n\n')}\n`;
@@ -36,6 +37,7 @@ function top({ house, edition, form, minutes }: LetterContent): string[] {
   const parts = [
     `${wrap(`${words.edition(edition.number)} · ${span(house, edition)} · ${say.minutes(minutes)}`)}\n${editionAddress(house, edition)}`,
   ];
+  parts.push(...ownText({ house, edition }, 'note'));
   if (form.topics?.length) parts.push(wrap(say.onlyYours(form.topics.map(oneLine).join(', '))));
   if (edition.corrected?.length)
     parts.push(
@@ -49,6 +51,14 @@ function top({ house, edition, form, minutes }: LetterContent): string[] {
     parts.push([heading(say.contents), ...lines].join('\n'));
   }
   return parts;
+}
+
+/** The editor's own words, under a heading that says whose they are. */
+function ownText({ house, edition }: Pick<LetterContent, 'house' | 'edition'>, which: 'note' | 'closing'): string[] {
+  const said = edition.own?.[which];
+  if (!said) return [];
+  const head = heading(wordsIn(house.language).editor);
+  return [which === 'closing' ? `${rule}\n${head}` : head, ...wordsText(said)];
 }
 
 function storyText(content: LetterContent, story: ToldStory, i: number): string[] {

@@ -29,14 +29,17 @@ const A_MINUTE = 230;
 export function printLetter(house: House, edition: PrintedEdition, reports: Reports, form: LetterForm = {}): Letter {
   const bare = bareOf(edition, reports, form.short ? 0 : 1);
   const room = ROOM[form.short ? 'short' : 'full'];
-  const least = wordsSeen(letterHtml({ house, edition: bare, reports, form, minutes: 1 }));
+  // The editor's own words take nothing from the stories' room.
+  const { own, ...machines } = bare;
+  const least = wordsSeen(letterHtml({ house, edition: machines, reports, form, minutes: 1 }));
   const { fitted, words } = filled({ house, edition, reports, form }, bare, room - least);
+  const editors = countWords(`${own?.note ?? ''} ${own?.closing ?? ''}`);
   const content: LetterContent = {
     house,
     edition: fitted,
     reports,
     form,
-    minutes: Math.ceil((least + words) / A_MINUTE),
+    minutes: Math.ceil((least + words + editors) / A_MINUTE),
   };
   return { subject: subject(house, edition), html: letterHtml(content), text: letterText(content) };
 }

@@ -6,8 +6,10 @@ type SendingState = 'open' | 'paused' | 'cancelled' | 'done';
 /** How far a sending is. */
 export interface SendingProgress {
   editionId: number;
-  /** The edition's, '2020-W19'. */
-  week: string;
+  /** The edition's, '2020-W19'; null for a bulletin. */
+  week: string | null;
+  /** What its letter is about, as mail programs show it. */
+  subject: string | null;
   state: SendingState;
   begun: Date;
   notAfter: Date;
@@ -28,7 +30,7 @@ export interface SendingProgress {
 /** The sendings, newest first, with the number of letters in each state. */
 export async function sendings(db: Db, most = 20): Promise<SendingProgress[]> {
   const { rows } = await sql<SendingProgress>`
-    select sending.edition_id as "editionId", week, sending.state, begun_at as begun, sending.not_after as "notAfter",
+    select sending.edition_id as "editionId", week, print.subject, sending.state, begun_at as begun, sending.not_after as "notAfter",
            held, held_until as "heldUntil",
            count(*) filter (where delivery.state = 'waiting') as waiting,
            count(*) filter (where delivery.state = 'sending') as sending,
@@ -39,17 +41,18 @@ export async function sendings(db: Db, most = 20): Promise<SendingProgress[]> {
            greatest(min(due_at) filter (where delivery.state = 'waiting'),
              case when count(*) filter (where delivery.state = 'waiting') > 0 then held_until end) as "nextDue"
       from (select * from sending order by begun_at desc, edition_id desc limit ${most}) as sending
-      join edition on edition.id = sending.edition_id
+      left join edition on edition.id = sending.edition_id
+      left join print on print.edition_id = sending.edition_id
       left join delivery on delivery.edition_id = sending.edition_id
-     group by sending.edition_id, week, sending.state, begun_at, sending.not_after, held, held_until
+     group by sending.edition_id, week, subject, sending.state, begun_at, sending.not_after, held, held_until
      order by begun_at desc, sending.edition_id desc`.execute(db);
   return rows;
 }
 
-/** Editions that have letters due now, claims of workers that died, or were ended by a clock that was ahead. */
+/** Editions and bulletins that have letters due now, claims of workers that died, or were ended by a clock that was ahead. */
 export async function sendingsDue(db: Db, now: Date): Promise<number[]> {
   const { rows } = await sql<{ edition_id: number }>`
-    select edition_id from sending
+    select edition_id, begun_at from sending
      where (state = 'done' and done_at > ${new Date(now.getTime() + slack)}) or state = 'open' and not ${isHeld(now)}
        and (exists (select from delivery where delivery.edition_id = sending.edition_id and state = 'waiting'
                        and sender is null and due_at <= ${now})
@@ -57,6 +60,8 @@ export async function sendingsDue(db: Db, now: Date): Promise<number[]> {
                        and sender is not null
                        and not exists (select from sender where id = delivery.sender and alive_until > clock_timestamp()))
          or not exists (select from delivery where delivery.edition_id = sending.edition_id and state in ('waiting', 'sending')))
+    union all
+    select id, send_at from bulletin where send_at <= ${now} and not exists (select from sending where edition_id = bulletin.id)
      order by begun_at`.execute(db);
   return rows.map((row) => row.edition_id);
 }

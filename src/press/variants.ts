@@ -27,11 +27,13 @@ export async function openVariants(
   editionId: number,
 ): Promise<(choice: Choice) => Promise<Variant | undefined>> {
   const print = await db.selectFrom('print').selectAll().where('edition_id', '=', editionId).executeTakeFirstOrThrow();
+  const bulletin = await db.selectFrom('bulletin').select('id').where('id', '=', editionId).executeTakeFirst();
   const made = new Map<string, Promise<Variant | undefined>>();
   let edition: Promise<KeptEdition | undefined> | undefined;
 
   async function make({ short, plain, topics }: Choice): Promise<Variant | undefined> {
-    if (topics.length === 0) {
+    // A bulletin is one and the same for everybody to whom it goes.
+    if (topics.length === 0 || bulletin) {
       const html = (short && print.short_html) || print.html;
       return { subject: print.subject, html: plain ? null : html, text: (short && print.short_text) || print.text };
     }
@@ -43,7 +45,9 @@ export async function openVariants(
     if (!kept || stories.length === 0) return undefined;
     const named = new Set(stories.flatMap((story) => story.topics.map(({ name }) => name)));
     const form = { short, topics: [...named].filter((name) => wanted.has(name.toLowerCase())) };
-    const letter = printLetter(house, { ...kept, stories, below: [] }, kept.reports, form);
+    // What the editor wrote over the first story of all may be about none of these.
+    const own = { ...kept.own, subject: '', preheader: '' };
+    const letter = printLetter(house, { ...kept, own, stories, below: [] }, kept.reports, form);
     return plain ? { ...letter, html: null } : letter;
   }
 

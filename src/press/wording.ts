@@ -10,10 +10,11 @@ import { wordsIn } from './messages/index.ts';
 const SUBJECT = { aim: 60, most: 150 };
 
 /**
- * The subject of the edition's letter: the first story's headline, of a long one the clauses that are shown in a list; nothing looks
+ * The subject of the edition's letter: the editor's, or the first story's headline, of a long one the clauses that are shown in a list; nothing looks
  * cut. Who it is from, the sender says.
  */
 export function subject(house: House, edition: PrintedEdition): string {
+  if (edition.own?.subject) return oneLine(edition.own.subject);
   const [first] = edition.stories;
   if (!first) return `${wordsIn(house.language).edition(edition.number)}, ${span(house, edition)}`;
   const headline = oneLine(first.headline);
@@ -24,8 +25,9 @@ export function subject(house: House, edition: PrintedEdition): string {
   return fitting ?? shorten(headline, SUBJECT.most);
 }
 
-/** What a mail program shows after the subject: the next headlines, and how many more there are. */
+/** What a mail program shows after the subject: the editor's words, or the next headlines and how many more there are. */
 export function preheader(house: House, edition: PrintedEdition): string {
+  if (edition.own?.preheader) return oneLine(edition.own.preheader);
   const [, second, third, ...rest] = edition.stories;
   const heads = [second, third].flatMap((story) => (story ? [shorten(oneLine(story.headline), 60)] : []));
   const { andMore, alsoThisWeek } = wordsIn(house.language).print;

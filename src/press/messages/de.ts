@@ -40,6 +40,12 @@ export const de = (count: Count): PressWords => ({
     because: (name) => `Sie haben diesen wöchentlichen Brief bei ${name} abonniert und das bestätigt.`,
   },
 
+  bulletin: {
+    becauseAll: (name) => `Sie bekommen den Wochenbrief von ${name}; dies ging an alle seine Leserinnen und Leser.`,
+    becauseTopics: (name, topics) =>
+      `Sie bekommen den Wochenbrief von ${name}; dies ging an alle, die ${topics} gewählt haben.`,
+  },
+
   mails: {
     confirm: {
       subject: (name) => `Bitte bestätigen: ${name}, einmal in der Woche`,

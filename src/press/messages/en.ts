@@ -44,6 +44,13 @@ export const en = (count: Count) => ({
     because: (name: string) => `You asked ${name} for this weekly letter, and confirmed it.`,
   },
 
+  /** A mail to many readers apart from the editions. */
+  bulletin: {
+    becauseAll: (name: string) => `You get ${name}’s weekly letter; this went to all its readers.`,
+    becauseTopics: (name: string, topics: string) =>
+      `You get ${name}’s weekly letter; this went to its readers who chose ${topics}.`,
+  },
+
   /** The mails beside it; an address stands after each colon, on a line of its own. */
   mails: {
     confirm: {

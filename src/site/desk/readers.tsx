@@ -73,7 +73,8 @@ export function readersDesk(): Hono {
     const held = await heldOf(c.var.db, idIn(c));
     if (!held) return c.notFound();
     const { rows: letters } = await sql<Letter>`
-      select week, state, changed_at as at, error from delivery join edition on edition.id = edition_id
+      select coalesce(week, bulletin.subject) as week, state, changed_at as at, error
+        from delivery left join edition on edition.id = edition_id left join bulletin on bulletin.id = edition_id
        where reader_id = ${idIn(c)} order by edition_id desc limit 10`.execute(c.var.db);
     return show(c, <ReaderPage {...{ held, letters }} />);
   });

@@ -1,5 +1,12 @@
 import { transaction, type Db } from '../db/index.ts';
-import { cancelSending, pauseSending, resendUncertain, resumeSending } from '../press/index.ts';
+import {
+  cancelSending,
+  dropBulletin,
+  pauseSending,
+  recallBulletin,
+  resendUncertain,
+  resumeSending,
+} from '../press/index.ts';
 import { forgetReader, heldOf, neverMail } from '../readers/index.ts';
 import { record, type By } from './log.ts';
 
@@ -44,5 +51,21 @@ export async function suppressReader(db: Db, id: number, by: By): Promise<boolea
     await neverMail(tx, held.reader.email, 'desk', by.now);
     await record(tx, { act: 'suppress a reader', what: `reader ${id}` }, by);
     return true;
+  });
+}
+
+/** Takes a bulletin back before it goes. @returns false where it has begun */
+export async function recallMail(db: Db, id: number, by: By): Promise<boolean> {
+  return transaction(db, async (tx) => {
+    const back = await recallBulletin(tx, id);
+    if (back) await record(tx, { act: 'take back a mail to readers', what: `bulletin ${id}` }, by);
+    return back;
+  });
+}
+
+/** Throws a bulletin away that is being written. */
+export async function dropMail(db: Db, id: number, by: By): Promise<void> {
+  await transaction(db, async (tx) => {
+    if (await dropBulletin(tx, id)) await record(tx, { act: 'drop a mail to readers', what: `bulletin ${id}` }, by);
   });
 }

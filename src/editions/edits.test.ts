@@ -35,8 +35,19 @@ test('a reason that was struck out is shown no more, and its points do not count
   expect(struck.stories[0]).toMatchObject({ reasons: [reasons[0], reasons[2]], score: 22.5 });
 });
 
+const nothing = { subject: '', preheader: '', note: '', closing: '' };
+
 test('without edits it is the draft', () => {
-  expect(withEdits(draft, [])).toEqual({ stories: draft.stories, below: draft.below, articles: [] });
+  expect(withEdits(draft, [])).toEqual({ stories: draft.stories, below: draft.below, articles: [], own: nothing });
+});
+
+test('the letter says what the editor wrote last, whatever is made up anew', () => {
+  const wrote = (subject: string): Edit => ({ kind: 'letter', own: { ...nothing, subject, note: 'We were there.' } });
+  expect(withEdits(draft, [wrote('one'), wrote('two')]).own).toEqual({
+    ...nothing,
+    subject: 'two',
+    note: 'We were there.',
+  });
 });
 
 test('a dropped story makes room for the next; a pinned one takes the last one’s place', () => {

@@ -132,7 +132,8 @@ describe('a bulletin, its worker killed five times on the way', { timeout: 900_0
     const servedOnes = new Set(served);
     const wrong = rows.filter(
       ({ email, state }) =>
-        state !== 'uncertain' && (refusedForGood(email) ? state !== 'refused' : state !== 'sent' || !servedOnes.has(email)),
+        state !== 'uncertain' &&
+        (refusedForGood(email) ? state !== 'refused' : state !== 'sent' || !servedOnes.has(email)),
     );
     expect(wrong).toEqual([]);
     expect(await sendings(db)).toMatchObject([{ editionId: id, week: null, subject: said.subject, state: 'done' }]);

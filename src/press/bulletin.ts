@@ -108,11 +108,7 @@ export async function recallBulletin(db: Db, id: number): Promise<boolean> {
 
 /** Throws a bulletin away that is being written. @returns false where it is to go, or went */
 export async function dropBulletin(db: Db, id: number): Promise<boolean> {
-  const dropped = await db
-    .deleteFrom('bulletin')
-    .where('id', '=', id)
-    .where('send_at', 'is', null)
-    .executeTakeFirst();
+  const dropped = await db.deleteFrom('bulletin').where('id', '=', id).where('send_at', 'is', null).executeTakeFirst();
   return dropped.numDeletedRows > 0n;
 }
 

@@ -175,6 +175,8 @@ describe('the table of routes and roles', () => {
         'GET /desk/readers/:id/erase',
         'POST /desk/readers/:id/erase',
         'POST /desk/people',
+        'POST /desk/bulletins/:id/test',
+        'POST /desk/bulletins/:id/send',
         'GET /account/erase',
         'POST /account/erase',
         'POST /account/passkeys',

@@ -3,6 +3,7 @@ import { everyMail } from '../../../test/every-mail.ts';
 import type { ShownReport, ToldStory } from '../../editions/index.ts';
 import { corpusStatsOf, rankStories, type Reason, type Report } from '../../stories/index.ts';
 import type { House } from '../../house/index.ts';
+import { printBulletin } from '../bulletin.ts';
 import type { Letter, PrintedEdition } from '../letter-content.ts';
 import { printLetter } from '../letter.ts';
 import { wordsIn } from './index.ts';
@@ -85,6 +86,9 @@ function everything(from: House): Letter[] {
     printLetter(from, { ...one, stories: [shared] }, reports, { topics: ['Alter Hafen'] }),
     printLetter(from, { ...one, stories: [story(1, { reports: ['0'] })] }, reports),
     printLetter(from, { ...edition, number: null, stories: [], below: [] }, reports),
+    ...[['Alter Hafen'], []].map((topics) =>
+      printBulletin(from, { subject: 'Wir ziehen um', preheader: '', words: 'Am Montag.', topics }),
+    ),
     ...sent,
   ];
 }

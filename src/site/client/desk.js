@@ -66,6 +66,21 @@ for (const list of document.querySelectorAll('[data-order]')) {
   }
 }
 
+// What is typed is shown beside its form. A frame of its own each time: the way back does not lead through what was shown.
+for (const button of document.querySelectorAll('[data-beside]')) {
+  let waiting;
+  button.form.addEventListener('input', () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      const old = document.querySelector('iframe[name="beside"]');
+      const fresh = old.cloneNode();
+      fresh.removeAttribute('src');
+      old.replaceWith(fresh);
+      button.form.requestSubmit(button);
+    }, 500);
+  });
+}
+
 /** Sends the order as it stands. */
 function send(list, item) {
   const stories = [...list.children].map(({ dataset }) => dataset.story).join(' ');

@@ -22,14 +22,14 @@ import {
 } from '../../articles/index.ts';
 import { transaction } from '../../db/index.ts';
 import { edit, record } from '../../desk/index.ts';
-import { editionOf, followArticle, instantOf, openEditions } from '../../editions/index.ts';
+import { editionOf, followArticle, openEditions } from '../../editions/index.ts';
 import { oneLine } from '../../text/index.ts';
 import { Problem } from '../../text/problem.ts';
 import { personIn, show, useNow, useView, type View } from '../context.tsx';
 import { Press, Wrong } from '../parts.tsx';
 import { ArticlePage } from '../read/articles.tsx';
 import { asNumber, formOf, idIn, sentIn } from '../request.ts';
-import { Back, by, Corrections, DeskPage, mending, DeskRow } from './shell.tsx';
+import { Back, by, Corrections, DeskPage, mending, DeskRow, momentTyped } from './shell.tsx';
 
 const articleId = ':id{[0-9]{1,9}}' as const;
 
@@ -139,7 +139,7 @@ async function keepText(c: Context, form: Record<string, string>): Promise<Respo
   }
   if (wantsJson(c)) return c.json({ version, at: view.time(now) });
   if (form.act === 'publish') {
-    const moment = momentOf(form.when ?? '', view.house.timeZone, now);
+    const moment = momentTyped(form.when ?? '', view.house.timeZone) ?? now;
     await transaction(db, async (tx) => {
       const before = await articleById(tx, id);
       await publish(tx, { id, version }, moment, byName(c));
@@ -208,15 +208,6 @@ looking.get(`/desk/articles/${articleId}/versions/:version{[0-9]{1,9}}`, async (
 const named = ({ title, standfirst, byline }: ArticleText) => ({ title, standfirst, byline });
 
 const wantsJson = (c: Context) => c.req.header('accept') === 'application/json';
-
-/** A moment as a form's field for day and time has it, on the house's clocks; now where it is empty. */
-function momentOf(typed: string, timeZone: string, now: Date): Date {
-  if (!typed) return now;
-  const [, day = '', hours = '', minutes = ''] = /^(\d{4}-\d\d-\d\d)T(\d\d):(\d\d)/.exec(typed) ?? [];
-  const wall = Date.parse(`${day}T${hours}:${minutes}:00Z`);
-  if (Number.isNaN(wall)) throw new Problem(`“${typed}” is no day and time: write 2031-02-14T08:00.`);
-  return instantOf(wall, timeZone);
-}
 
 function ArticlesDesk({ list }: { list: Article[] }) {
   const view = useView();

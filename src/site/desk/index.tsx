@@ -8,6 +8,7 @@ import { personIn, show, useNow, usePerson, useView } from '../context.tsx';
 import { Choice, Press, Wrong } from '../parts.tsx';
 import { asNumber, bodies, formOf, rooms } from '../request.ts';
 import { articlesDesk } from './articles.tsx';
+import { bulletinsDesk } from './bulletins.tsx';
 import { commentsDesk } from './comments.tsx';
 import { editionDesk, type EditionDoor } from './edition/routes.tsx';
 import { figures, healthDesk, type Figures, type HealthDoor } from './health.tsx';
@@ -24,7 +25,7 @@ const files = bodies(16 * 1024 * 1024, rooms.files);
 const limitOf = (path: string) =>
   /^\/desk\/(articles\/\d+\/images|(?:readers|sources)\/import)$/.test(path)
     ? files
-    : /^\/desk\/(articles\/\d+|comments\/words)$/.test(path)
+    : /^\/desk\/(articles\/\d+|comments\/words|bulletins\/\d+(\/\w+)?|editions\/[\w-]+\/(preview\/)?letter)$/.test(path)
       ? texts
       : presses;
 
@@ -60,9 +61,9 @@ export function desk(door: DeskDoor): Hono {
       />,
     );
   });
-  const soon = (step: string) => door.soon(step);
   const parts = [editionDesk(door), articlesDesk(), commentsDesk(), sourcesDesk(door), readersDesk()];
-  for (const part of [...parts, sendingsDesk(soon), healthDesk(door), peopleDesk()]) app.route('/', part);
+  for (const part of [...parts, bulletinsDesk(door), sendingsDesk(door), healthDesk(door), peopleDesk()])
+    app.route('/', part);
   return app;
 }
 

@@ -1,30 +1,22 @@
 import { Hono, type Context } from 'hono';
 import { steer, type Steer } from '../../desk/index.ts';
-import { sendings, uncertainMails, type SendingProgress } from '../../press/index.ts';
+import { editionOf, openEditions, span, type KeptEdition } from '../../editions/index.ts';
+import { bulletins, sendings, uncertainMails, type Bulletin, type SendingProgress } from '../../press/index.ts';
+import { oneLine } from '../../text/index.ts';
 import { show, useNow, useView } from '../context.tsx';
+import type { Messages } from '../messages/index.ts';
 import { Press, Wrong } from '../parts.tsx';
 import { idIn } from '../request.ts';
-import { Back, by, DeskPage, Facts, DeskRow } from './shell.tsx';
+import type { EditionDoor } from './edition/routes.tsx';
+import { Back, by, dayAndMoment, DeskPage, Facts, DeskRow } from './shell.tsx';
 
 const states = ['sent', 'refused', 'uncertain', 'expired', 'sending', 'waiting'] as const;
-const inWords: Record<SendingProgress['state'] | (typeof states)[number], string> = {
-  open: 'under way',
-  paused: 'paused',
-  cancelled: 'cancelled',
-  done: 'done',
-  sent: 'Taken by the relay',
-  refused: 'Refused by the relay',
-  uncertain: 'Uncertain, see below',
-  expired: 'Too late to be sent',
-  sending: 'On their way now',
-  waiting: 'Waiting',
-};
 /** A page that is watched asks again after so many seconds. */
 const watchedEvery = 3;
 const uncertainShown = 200;
 
 /** The sendings of editions: watched live, and steered. */
-export function sendingsDesk(soon: (step: string) => Promise<void>): Hono {
+export function sendingsDesk({ soon, closesAt }: Pick<EditionDoor, 'soon' | 'closesAt'>): Hono {
   const app = new Hono();
   const one = '/desk/sendings/:id{[0-9]{1,9}}' as const;
   const page = async (c: Context, refused?: string) => {
@@ -40,12 +32,19 @@ export function sendingsDesk(soon: (step: string) => Promise<void>): Hono {
   const act = (name: Steer) => async (c: Context) => {
     const id = idIn(c);
     const done = await steer(c.var.db, id, name, by(c));
-    if (!done) return page(c, 'The sending is in no state for that: look at it as it is now.');
+    if (!done) return page(c, c.var.view.say.desk.sendings.noState);
     if (name !== 'pause' && name !== 'cancel') await soon('press.deliver');
     return c.redirect(`/desk/sendings/${id}`, 303);
   };
 
-  app.get('/desk/sendings', async (c) => show(c, <SendingsPage all={await sendings(c.var.db)} />));
+  app.get('/desk/sendings', async (c) => {
+    const [went, mails, open] = await Promise.all([
+      sendings(c.var.db),
+      bulletins(c.var.db),
+      openEditions(c.var.db).then((weeks) => Promise.all(weeks.map((week) => editionOf(c.var.db, week)))),
+    ]);
+    return show(c, <SendingsPage {...{ went, mails, closesAt }} open={open.flatMap((edition) => edition ?? [])} />);
+  });
   app.get(one, (c) => page(c));
   app.post(`${one}/pause`, act('pause'));
   app.post(`${one}/resume`, act('resume'));
@@ -58,10 +57,15 @@ export function sendingsDesk(soon: (step: string) => Promise<void>): Hono {
 const total = (sending: SendingProgress) => states.reduce((sum, state) => sum + sending[state], 0);
 const ended = (sending: SendingProgress) => total(sending) - sending.waiting - sending.sending;
 
+/** What was sent, as a list names it. */
+const nameOf = ({ week, subject }: SendingProgress, say: Messages['desk']) =>
+  week === null ? `“${oneLine(subject ?? '')}”` : say.sendings.ofEdition(week);
+
 /** How far it is, drawn; the figures stand beside it. */
-function Progress({ sending }: { sending: SendingProgress }) {
+export function SendingBar({ sending }: { sending: SendingProgress }) {
+  const { desk } = useView().say;
   const all = Math.max(1, total(sending));
-  const share = `${Math.floor((100 * ended(sending)) / all)}% of the letters are done`;
+  const share = desk.sendings.share(Math.floor((100 * ended(sending)) / all));
   return (
     <svg class="lean" viewBox="0 0 100 4" preserveAspectRatio="none" role="img" aria-label={share}>
       <title>{share}</title>
@@ -71,26 +75,91 @@ function Progress({ sending }: { sending: SendingProgress }) {
   );
 }
 
-function SendingsPage({ all }: { all: SendingProgress[] }) {
+/** A sending in one line, and how far it is. */
+export function SendingLine({ sending }: { sending: SendingProgress }) {
   const view = useView();
+  const { sendings: words } = view.say.desk;
   return (
-    <DeskPage place="/desk/sendings" title="Sendings">
-      {all.length === 0 && <p class="soft">No edition has been sent yet. A sending begins when an edition closes.</p>}
+    <>
+      <a href={`/desk/sendings/${sending.editionId}`} dir="auto">
+        {nameOf(sending, view.say.desk)}
+      </a>
+      , {words.begun(view.moment(sending.begun))}:{' '}
+      {sending.held ? <b class="bad">{words.heldBack}</b> : words.states[sending.state]},{' '}
+      {words.done(view.number(ended(sending)), view.number(total(sending)))}
+      {sending.uncertain > 0 && `, ${words.uncertain(view.number(sending.uncertain))}`}
+      <SendingBar sending={sending} />
+    </>
+  );
+}
+
+interface SendingsPageProps {
+  went: SendingProgress[];
+  mails: Bulletin[];
+  open: KeptEdition[];
+  closesAt: (week: string) => Date;
+}
+
+function SendingsPage({ went, mails, open, closesAt }: SendingsPageProps) {
+  const view = useView();
+  const { desk } = view.say;
+  const { sendings: words, bulletins: mail } = desk;
+  const writing = mails.filter(({ sendAt }) => sendAt === null);
+  return (
+    <DeskPage place="/desk/sendings" title={words.title}>
+      <Press to="/desk/bulletins" label={mail.begin} loud />
+      <h2 class="sec">{words.next}</h2>
+      <GoesNext {...{ mails, open, closesAt }} />
+      {writing.length > 0 && (
+        <>
+          <h2 class="sec">{words.writing}</h2>
+          <ul class="rows">
+            {writing.map(({ id, subject, by }) => (
+              <DeskRow dir="auto">
+                <a href={`/desk/bulletins/${id}`}>{oneLine(subject) || mail.untitled}</a> <span class="soft">{by}</span>
+              </DeskRow>
+            ))}
+          </ul>
+        </>
+      )}
+      <h2 class="sec">{words.went}</h2>
+      {went.length === 0 && <p class="soft">{words.none}</p>}
       <ul class="rows">
-        {all.map((sending) => (
+        {went.map((sending) => (
           <DeskRow>
-            <a href={`/desk/sendings/${sending.editionId}`}>Edition {sending.week}</a>, begun{' '}
-            {view.moment(sending.begun)}: {sending.held ? <b class="bad">held back</b> : inWords[sending.state]},{' '}
-            {view.number(ended(sending))} of {view.number(total(sending))} letters done
-            {sending.uncertain > 0 && `, ${view.number(sending.uncertain)} uncertain`}
-            <Progress sending={sending} />
+            <SendingLine sending={sending} />
           </DeskRow>
         ))}
       </ul>
-      <p>
-        Whether mail of this house would be let in elsewhere, <a href="/desk/health">the doctor says under Health</a>.
-      </p>
+      <p>{words.doctor(<a href="/desk/health">{words.underHealth}</a>)}</p>
     </DeskPage>
+  );
+}
+
+/** What goes out next, and when. */
+export function GoesNext({ mails, open, closesAt }: Omit<SendingsPageProps, 'went'>) {
+  const view = useView();
+  const now = useNow();
+  const { sendings: words } = view.say.desk;
+  const ordered = mails.filter(({ sendAt, begun }) => sendAt !== null && !begun);
+  if (ordered.length + open.length === 0) return <p class="soft">{words.nothingNext}</p>;
+  return (
+    <ul class="rows">
+      {ordered.toReversed().map(({ id, subject, sendAt }) => (
+        <DeskRow>
+          <a href={`/desk/bulletins/${id}`} dir="auto">
+            “{oneLine(subject)}”
+          </a>{' '}
+          {sendAt && words.goes(dayAndMoment(view, sendAt))}
+        </DeskRow>
+      ))}
+      {open.map((edition) => (
+        <DeskRow>
+          <a href={`/desk/editions/${edition.week}`}>{words.edition(span(view.house, edition))}</a>{' '}
+          {closesAt(edition.week) > now ? words.closes(dayAndMoment(view, closesAt(edition.week))) : words.closesByHand}
+        </DeskRow>
+      ))}
+    </ul>
   );
 }
 
@@ -111,56 +180,54 @@ interface SendingPageProps {
 function SendingPage({ sending, uncertain, watched, refused }: SendingPageProps) {
   const view = useView();
   const now = useNow();
+  const { sendings: words } = view.say.desk;
   const path = `/desk/sendings/${sending.editionId}`;
+  const state = sending.held ? words.heldBack : words.states[sending.state];
   return (
-    <DeskPage path={path} place="/desk/sendings" title={`The sending of edition ${sending.week}`}>
+    <DeskPage path={path} place="/desk/sendings" title={words.of(nameOf(sending, view.say.desk))}>
+      <Back to="/desk/sendings">{words.title}</Back>
       <Wrong>{refused}</Wrong>
       <p>
-        It is <b>{sending.held ? 'held back' : inWords[sending.state]}</b>, begun {view.moment(sending.begun)}. Nothing
-        of it goes out after {view.moment(sending.notAfter)}.
+        {words.is(state, view.moment(sending.begun), view.moment(sending.notAfter))}
         {sending.nextDue &&
           sending.nextDue > now &&
           sending.state === 'open' &&
-          ` The next letter that waits is due ${view.moment(sending.nextDue)}.`}
+          ` ${words.nextDue(view.moment(sending.nextDue))}`}
       </p>
       {sending.held && (
         <p>
-          <b class="bad">Held back</b>: {sending.held}.
+          <b class="bad">{words.heldBack}</b>: {sending.held}.
         </p>
       )}
-      <Progress sending={sending} />
+      <SendingBar sending={sending} />
       <Facts
         rows={[
-          ...states.map((state): [string, number] => [inWords[state], sending[state]]),
-          ['All letters', total(sending)],
+          ...states.map((one): [string, number] => [words.states[one], sending[one]]),
+          [words.all, total(sending)],
         ]}
       />
       {sending.state === 'open' && (
         <p>
           {watched ? (
-            <a href={path}>Stop watching</a>
+            <a href={path}>{words.stopWatching}</a>
           ) : (
-            <a href={`${path}?watch`}>Watch it: asks again every {watchedEvery} seconds</a>
+            <a href={`${path}?watch`}>{words.watch(watchedEvery)}</a>
           )}
         </p>
       )}
       <div class="tools">
-        {sending.state === 'open' && steering(sending, 'pause', 'Pause')}
-        {sending.state === 'paused' && steering(sending, 'resume', 'Resume')}
-        {sending.held && steering(sending, 'anyway', 'Send it anyway')}
+        {sending.state === 'open' && steering(sending, 'pause', words.pause)}
+        {sending.state === 'paused' && steering(sending, 'resume', words.resume)}
+        {sending.held && steering(sending, 'anyway', words.anyway)}
       </div>
       {(sending.state === 'open' || sending.state === 'paused') && (
         <details>
-          <summary>Cancel it for good …</summary>
-          <p>
-            {view.number(sending.waiting)} {sending.waiting === 1 ? 'reader who waits gets' : 'readers who wait get'} no
-            letter of this edition, ever. It cannot be taken back.
-          </p>
-          {steering(sending, 'cancel', 'Cancel for good')}
+          <summary>{words.cancel}</summary>
+          <p>{words.cancelMeans(sending.waiting)}</p>
+          {steering(sending, 'cancel', words.cancelNow)}
         </details>
       )}
       <Uncertain {...{ sending, uncertain }} />
-      <Back to="/desk/sendings">Sendings</Back>
     </DeskPage>
   );
 }
@@ -168,18 +235,16 @@ function SendingPage({ sending, uncertain, watched, refused }: SendingPageProps)
 /** The mails of which nobody knows whether they went. */
 function Uncertain({ sending, uncertain }: { sending: SendingProgress; uncertain: UncertainMails }) {
   const view = useView();
+  const { sendings: words } = view.say.desk;
   return (
     <>
-      <h2 class="sec">Uncertain</h2>
+      <h2 class="sec">{words.uncertainTitle}</h2>
       {uncertain.length === 0 ? (
-        <p class="soft">None: of every mail it is known whether it went.</p>
+        <p class="soft">{words.noneUncertain}</p>
       ) : (
         <>
-          <p>
-            These were on their way when a worker died or a connection broke; nobody knows whether they arrived. Sent
-            again, they keep their Message-ID, and most mail programs show one.
-          </p>
-          {steering(sending, 'resend', `Send ${view.number(sending.uncertain)} again`)}
+          <p>{words.uncertainMeans}</p>
+          {steering(sending, 'resend', words.resend(view.number(sending.uncertain)))}
           <ul class="rows">
             {uncertain.map(({ email, messageId, at, error }) => (
               <DeskRow>

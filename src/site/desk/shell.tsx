@@ -1,29 +1,30 @@
 import type { Context } from 'hono';
 import type { Child } from 'hono/jsx';
 import { actor, type By } from '../../desk/index.ts';
-import { editionWordsIn } from '../../editions/index.ts';
+import { editionWordsIn, instantOf } from '../../editions/index.ts';
 import { allowed, type Act } from '../../readers/index.ts';
 import { oneLine } from '../../text/index.ts';
 import { Problem } from '../../text/problem.ts';
 import { personIn, usePerson, useView, type View } from '../context.tsx';
 import { Page } from '../layout.tsx';
+import type { Messages } from '../messages/index.ts';
 import { sentIn } from '../request.ts';
 
 /** The letter's words as the desk says them, which speaks English whatever the house does. */
 export const words = editionWordsIn('en');
 
 /** The desk's pages, in the order of its navigation, and who sees each; a further page is a further line. */
-const places: readonly (readonly [path: string, label: string, act: Act])[] = [
-  ['/desk', 'Today', 'moderate'],
-  ['/desk/edition', 'Edition', 'edit'],
-  ['/desk/articles', 'Articles', 'edit'],
-  ['/desk/comments', 'Comments', 'moderate'],
-  ['/desk/sources', 'Sources', 'edit'],
-  ['/desk/readers', 'Readers', 'edit'],
-  ['/desk/sendings', 'Sendings', 'edit'],
-  ['/desk/health', 'Health', 'edit'],
-  ['/desk/log', 'Log', 'edit'],
-  ['/desk/people', 'People', 'govern'],
+const places: readonly (readonly [path: string, name: keyof Messages['desk']['places'], act: Act])[] = [
+  ['/desk', 'today', 'moderate'],
+  ['/desk/edition', 'edition', 'edit'],
+  ['/desk/articles', 'articles', 'edit'],
+  ['/desk/comments', 'comments', 'moderate'],
+  ['/desk/sources', 'sources', 'edit'],
+  ['/desk/readers', 'readers', 'edit'],
+  ['/desk/sendings', 'sendings', 'edit'],
+  ['/desk/health', 'health', 'edit'],
+  ['/desk/log', 'log', 'edit'],
+  ['/desk/people', 'people', 'govern'],
 ];
 
 interface DeskPageProps {
@@ -37,18 +38,19 @@ interface DeskPageProps {
 /** A page of the desk: kept out of search engines and caches, with the desk's own navigation. */
 export function DeskPage({ place, path = place, title, children }: DeskPageProps) {
   const who = usePerson();
+  const { desk } = useView().say;
   return (
     <Page path={path} title={title} hidden plain>
       <link rel="stylesheet" href="/desk.css" />
       <div class="page desk">
-        <nav class="k" aria-label="The desk">
+        <nav class="k" aria-label={desk.name}>
           <ul>
             {places
               .filter(([, , act]) => allowed(who, act))
-              .map(([to, label]) => (
+              .map(([to, name]) => (
                 <li>
                   <a href={to} aria-current={to === place ? 'page' : undefined}>
-                    {label}
+                    {desk.places[name]}
                   </a>
                 </li>
               ))}
@@ -136,10 +138,11 @@ export function Corrections({
   rows: number;
 }) {
   const view = useView();
+  const { desk } = view.say;
   return (
     <>
       <h2 class="sec" id="corrections">
-        Corrections
+        {desk.corrections.title}
       </h2>
       {corrections.map(({ words, at }) => (
         <p>
@@ -147,9 +150,9 @@ export function Corrections({
         </p>
       ))}
       <form method="post" action={`${path}/correct`}>
-        <label for="words">What was wrong, and what is right</label>
+        <label for="words">{desk.corrections.ask}</label>
         <textarea id="words" name="words" rows={rows} required maxlength={1000}></textarea>
-        <button type="submit">Publish the correction</button>
+        <button type="submit">{desk.corrections.publish}</button>
       </form>
     </>
   );
@@ -168,4 +171,39 @@ export function ActButton({ act, label, about }: { act: string; label: string; a
       <span class="visually-hidden"> {oneLine(about)}</span>
     </button>
   );
+}
+
+/** A form with what comes of it beside it: at once where scripts run, by a press where they do not. */
+export function Beside({ title, src, children }: { title: string; src: string; children?: Child }) {
+  return (
+    <div class="beside">
+      <div>{children}</div>
+      <iframe name="beside" {...{ src, title }} sandbox=""></iframe>
+    </div>
+  );
+}
+
+/** The press, in its form, that shows what is typed beside it. @param to takes the form, and keeps nothing of it */
+export const ShowBeside = ({ to, children }: { to: string; children?: Child }) => (
+  <button type="submit" class="quiet" formaction={to} formtarget="beside" formnovalidate data-beside>
+    {children}
+  </button>
+);
+
+/** A moment as a field for day and time has it, on the house's clocks; undefined where it is empty. @throws Problem for what is none */
+export function momentTyped(typed: string, timeZone: string): Date | undefined {
+  if (!typed) return undefined;
+  const [, day = '', hours = '', minutes = ''] = /^(\d{4}-\d\d-\d\d)T(\d\d):(\d\d)/.exec(typed) ?? [];
+  const wall = Date.parse(`${day}T${hours}:${minutes}:00Z`);
+  if (Number.isNaN(wall)) throw new Problem(`“${typed}” is no day and time: write 2031-02-14T08:00.`);
+  return instantOf(wall, timeZone);
+}
+
+/** A mail's styles stand in its elements. It is framed by our page alone, runs nothing, and loads nothing. */
+export function framedLetter(c: Context, html: string): Response | Promise<Response> {
+  c.header(
+    'Content-Security-Policy',
+    `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox`,
+  );
+  return c.html(html);
 }

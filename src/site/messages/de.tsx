@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { Count } from '../../house/index.ts';
 import { deComments } from './de-comments.tsx';
+import { deDesk } from './de-desk.tsx';
 import { deSignIn } from './de-sign-in.tsx';
 import type { PageMessages } from './index.ts';
 
@@ -133,6 +134,7 @@ export const de = (count: Count): PageMessages => ({
   },
 
   comments: deComments(count),
+  desk: deDesk(count),
 
   signIn: deSignIn,
 

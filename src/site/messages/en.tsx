@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx';
 import type { Count } from '../../house/index.ts';
 import type { points } from '../../stories/index.ts';
 import { enComments } from './en-comments.tsx';
+import { enDesk } from './en-desk.tsx';
 import { enSignIn } from './en-sign-in.tsx';
 
 /**
@@ -137,6 +138,7 @@ export const en = (count: Count) => ({
   },
 
   comments: enComments(count),
+  desk: enDesk(count),
 
   signIn: enSignIn,
 

@@ -5,6 +5,7 @@ import {
   editionOf,
   filmOf,
   furtherDevelopments,
+  paragraphsOf,
   sinceLastWeek,
   span,
   topicsInOneLine,
@@ -72,12 +73,14 @@ export function EditionPage({ edition, before, after }: { edition: PageEdition; 
           )}
           <WeekShape edition={edition} />
         </header>
+        <Own id="note" words={edition.own.note} />
         {edition.stories.map((story) => (
           <Story story={story} reports={reports} note={note} />
         ))}
         {edition.stories.length === 0 && <p class="soft">{say.editions.noStory}</p>}
         <Below stories={edition.below} />
         <Ours edition={edition} />
+        <Own id="closing" words={edition.own.closing} />
         <Corrections edition={edition} />
         <section class="notes" aria-hidden="true">
           <ol>
@@ -100,6 +103,22 @@ export function EditionPage({ edition, before, after }: { edition: PageEdition; 
         </nav>
       </div>
     </Page>
+  );
+}
+
+/** The editor's own words, marked as theirs. */
+function Own({ id, words }: { id: string; words: string }) {
+  const { say } = useView();
+  if (!words) return null;
+  return (
+    <section class="below own" aria-labelledby={id}>
+      <h2 id={id}>{say.editor}</h2>
+      {paragraphsOf(words).map((pieces) => (
+        <p dir="auto">
+          {pieces.map(({ text, address }) => (address ? <Elsewhere to={address}>{text}</Elsewhere> : text))}
+        </p>
+      ))}
+    </section>
   );
 }
 

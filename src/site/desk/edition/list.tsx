@@ -103,6 +103,11 @@ function Tools({ edition, open, earlier, sent }: Pick<EditionDeskProps, 'edition
         </li>
         {!closed && (
           <li>
+            <a href={`${path}/letter`}>What the letter says</a>
+          </li>
+        )}
+        {!closed && (
+          <li>
             <a href={`${path}/close`}>Close it now …</a>
           </li>
         )}

@@ -8,7 +8,7 @@ import { Problem } from '../../../text/problem.ts';
 import { personIn, show, usePerson, useView } from '../../context.tsx';
 import { Press } from '../../parts.tsx';
 import { editionOfWeek, EditionPage } from '../../read/editions.tsx';
-import { Back, by, DeskPage } from '../shell.tsx';
+import { Back, by, DeskPage, framedLetter } from '../shell.tsx';
 import { acting, at, week, weekIn } from './form.tsx';
 import type { EditionDoor } from './routes.tsx';
 
@@ -32,12 +32,7 @@ export function previews(door: EditionDoor): Hono {
       const edition = await editionOf(c.var.db, weekIn(c));
       if (!edition) return c.notFound();
       const { html } = printLetter(c.var.view.house, edition, edition.reports);
-      // A mail's styles stand in its elements. It is framed by our page alone, runs nothing, and loads nothing.
-      c.header(
-        'Content-Security-Policy',
-        `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox`,
-      );
-      return c.html(html);
+      return framedLetter(c, html);
     })
     .post(`/desk/editions/${week}/test`, async (c) => {
       const edition = await editionOf(c.var.db, weekIn(c));

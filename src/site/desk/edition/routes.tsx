@@ -8,6 +8,7 @@ import { Problem } from '../../../text/problem.ts';
 import { show } from '../../context.tsx';
 import { by } from '../shell.tsx';
 import { acting, at, numberIn, pageOf, storyIn, week, weekIn } from './form.tsx';
+import { lettersWords } from './letter.tsx';
 import { EditionDesk, NoEditionPage } from './list.tsx';
 import { closing, previews } from './preview.tsx';
 import { storyDesk } from './story.tsx';
@@ -53,6 +54,7 @@ export function editionDesk(door: EditionDoor): Hono {
     )
     .route('/', storyDesk(door))
     .route('/', previews(door))
+    .route('/', lettersWords)
     .route('/', closing(door));
 }
 

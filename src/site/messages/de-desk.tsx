@@ -1,0 +1,127 @@
+import type { Count } from '../../house/index.ts';
+import type { PageMessages } from './index.ts';
+
+/** What the desk's pages say, in German. */
+export const deDesk = (count: Count): PageMessages['desk'] => ({
+  name: 'Die Redaktion',
+  places: {
+    today: 'Heute',
+    edition: 'Ausgabe',
+    articles: 'Artikel',
+    comments: 'Kommentare',
+    sources: 'Quellen',
+    readers: 'Leser',
+    sendings: 'Versand',
+    health: 'Zustand',
+    log: 'Protokoll',
+    people: 'Mitarbeiter',
+  },
+  kept: 'Gespeichert.',
+  keep: 'Speichern',
+  beside: 'Daneben zeigen',
+  readers: (n) => count(n, { one: 'Leser', other: 'Leser' }),
+  when: (zone) => `Wann (${zone})`,
+  corrections: {
+    title: 'Berichtigungen',
+    ask: 'Was falsch war, und was richtig ist',
+    publish: 'Berichtigung veröffentlichen',
+  },
+
+  letter: {
+    title: 'Was der Brief sagt',
+    back: 'Zurück zur Ausgabe',
+    closed: 'Diese Ausgabe ist geschlossen: Ihr Brief ging hinaus, wie er war.',
+    subject: 'Betreff',
+    subjectHelp: 'Leer: die Schlagzeile des ersten Themas.',
+    preheader: 'Was im Postfach nach dem Betreff steht',
+    preheaderHelp: 'Leer: die nächsten Schlagzeilen.',
+    note: 'Ihr Wort vorweg, über den Themen',
+    closing: 'Ihr Wort zum Schluss, unter den Themen',
+    help: 'Eine leere Zeile beginnt einen Absatz, eine Webadresse wird ein Link. Beides ist als Ihres gekennzeichnet, im Brief und auf der Seite der Ausgabe.',
+    preview: 'Der Brief',
+    stale:
+      'Jemand anderes hat die Ausgabe inzwischen geändert. Was Sie geschrieben haben, steht unten und ist noch nicht gespeichert: Sehen Sie es an, und speichern Sie es.',
+  },
+
+  bulletins: {
+    begin: 'An die Leser schreiben',
+    untitled: 'Ohne Betreff',
+    title: 'Eine Mail an die Leser',
+    back: 'Der ganze Versand',
+    words: 'Was darin steht',
+    to: 'An wen',
+    toAll: 'Nichts angekreuzt: an alle, die den Brief bekommen.',
+    noTopics: 'Niemand hat Themen gewählt: Sie geht an alle, die den Brief bekommen.',
+    rules:
+      'Sie geht nur an die, die bestätigt haben, nicht gegangen sind und keine Pause machen; in jeder steht der eigene Weg zum Abbestellen.',
+    preview: 'Die Mail',
+    test: (email) => `An mich selbst senden: ${email}`,
+    tested: (email) => `Sie ist unterwegs an ${email}, und an sonst niemanden.`,
+    whenHelp: 'Leer: in fünf Minuten. Bis sie beginnt, lässt sie sich zurückholen.',
+    send: (readers) => `An ${readers} senden`,
+    drop: 'Wegwerfen',
+    ordered: (readers, moment) => `Sie geht an ${readers}: ${moment}.`,
+    recall: 'Zurückholen: Noch ist nichts hinausgegangen',
+    begun: 'Sie ist hinausgegangen, oder geht gerade.',
+    itsSending: 'Ihr Versand',
+    notRecalled: 'Sie geht schon hinaus: Was noch nicht gegangen ist, lässt sich bei ihrem Versand anhalten.',
+    stale:
+      'Jemand anderes hat sie inzwischen geändert. Was Sie geschrieben haben, steht unten und ist noch nicht gespeichert: Sehen Sie es an, und speichern Sie es.',
+  },
+
+  sendings: {
+    title: 'Versand',
+    next: 'Was als Nächstes hinausgeht',
+    nothingNext: 'Nichts steht an.',
+    edition: (what) => `Der Brief: ${what}`,
+    closes: (moment) => `schließt von selbst am ${moment} und geht an alle zu der Stunde, die sie gewählt haben`,
+    closesByHand: 'geht hinaus, wenn sie geschlossen wird',
+    goes: (moment) => `geht hinaus am ${moment}`,
+    writing: 'In Arbeit',
+    went: 'Was hinausging',
+    none: 'Noch wurde nichts gesendet. Ein Versand beginnt, wenn eine Ausgabe schließt.',
+    ofEdition: (week) => `Ausgabe ${week}`,
+    begun: (moment) => `begonnen am ${moment}`,
+    heldBack: 'angehalten',
+    done: (done, all) => `${done} von ${all} Briefen erledigt`,
+    uncertain: (n) => `${n} ungewiss`,
+    doctor: (health) => <>Ob Mail dieses Hauses anderswo angenommen würde, {health}.</>,
+    underHealth: 'sagt die Prüfung unter Zustand',
+    share: (percent) => `${percent} % der Briefe sind erledigt`,
+    states: {
+      open: 'läuft',
+      paused: 'unterbrochen',
+      cancelled: 'abgebrochen',
+      done: 'fertig',
+      sent: 'Vom Mailserver angenommen',
+      refused: 'Vom Mailserver abgelehnt',
+      expired: 'Zu spät für den Versand',
+      sending: 'Gerade unterwegs',
+      waiting: 'Warten',
+      uncertain: 'Ungewiss, siehe unten',
+    },
+    all: 'Alle Briefe',
+    of: (what) => `Der Versand: ${what}`,
+    is: (state, begun, until) => (
+      <>
+        Stand: <b>{state}</b>, begonnen am {begun}. Nach dem {until} geht nichts davon mehr hinaus.
+      </>
+    ),
+    nextDue: (moment) => `Der nächste wartende Brief ist fällig: ${moment}.`,
+    stopWatching: 'Nicht mehr zusehen',
+    watch: (seconds) => `Zusehen: fragt alle ${seconds} Sekunden nach`,
+    pause: 'Unterbrechen',
+    resume: 'Fortsetzen',
+    anyway: 'Trotzdem senden',
+    cancel: 'Endgültig abbrechen …',
+    cancelMeans: (n) =>
+      `${count(n, { one: 'wartender Leser bekommt', other: 'wartende Leser bekommen' })} keinen Brief davon, nie. Das lässt sich nicht zurücknehmen.`,
+    cancelNow: 'Endgültig abbrechen',
+    noState: 'Dafür ist der Versand nicht im richtigen Stand: Sehen Sie ihn an, wie er jetzt ist.',
+    uncertainTitle: 'Ungewiss',
+    noneUncertain: 'Keine: Von jeder Mail ist bekannt, ob sie hinausging.',
+    uncertainMeans:
+      'Diese waren unterwegs, als ein Prozess starb oder eine Verbindung abbrach; niemand weiß, ob sie ankamen. Noch einmal gesendet behalten sie ihre Message-ID, und die meisten Programme zeigen nur eine.',
+    resend: (n) => `${n} noch einmal senden`,
+  },
+});

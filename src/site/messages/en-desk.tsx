@@ -1,0 +1,127 @@
+import type { Child } from 'hono/jsx';
+import type { Count } from '../../house/index.ts';
+
+/** What the desk's pages say, in English. */
+export const enDesk = (count: Count) => ({
+  name: 'The desk',
+  places: {
+    today: 'Today',
+    edition: 'Edition',
+    articles: 'Articles',
+    comments: 'Comments',
+    sources: 'Sources',
+    readers: 'Readers',
+    sendings: 'Sendings',
+    health: 'Health',
+    log: 'Log',
+    people: 'People',
+  },
+  kept: 'Kept.',
+  keep: 'Keep',
+  beside: 'Show it beside',
+  readers: (n: number) => count(n, { one: 'reader', other: 'readers' }),
+  when: (zone: string) => `When (${zone})`,
+  corrections: {
+    title: 'Corrections',
+    ask: 'What was wrong, and what is right',
+    publish: 'Publish the correction',
+  },
+
+  letter: {
+    title: 'What the letter says',
+    back: 'Back to the edition',
+    closed: 'This edition is closed: its letter has gone as it was.',
+    subject: 'Subject',
+    subjectHelp: 'Left empty: the headline of the first story.',
+    preheader: 'What stands after the subject in a mailbox',
+    preheaderHelp: 'Left empty: the next headlines.',
+    note: 'Your note, above the stories',
+    closing: 'What closes it, below the stories',
+    help: 'An empty line begins a paragraph, a web address becomes a link. Both are marked as yours, in the letter and on the edition’s page.',
+    preview: 'The letter',
+    stale:
+      'Somebody else changed the edition meanwhile. What you wrote stands below, and is not kept yet: look at it, and keep it.',
+  },
+
+  bulletins: {
+    begin: 'Write to readers',
+    untitled: 'Without a subject',
+    title: 'A mail to readers',
+    back: 'All sendings',
+    words: 'What it says',
+    to: 'To whom',
+    toAll: 'Nothing ticked: to everybody who gets the letter.',
+    noTopics: 'No reader has chosen topics: it goes to everybody who gets the letter.',
+    rules:
+      'It goes only to who has confirmed, has not left and does not pause; each copy has its reader’s way to leave.',
+    preview: 'The mail',
+    test: (email: string) => `Send it to myself: ${email}`,
+    tested: (email: string) => `It is on its way to ${email}, and to nobody else.`,
+    whenHelp: 'Left empty: in five minutes. Until it begins it can be taken back.',
+    send: (readers: string) => `Send it to ${readers}`,
+    drop: 'Throw it away',
+    ordered: (readers: string, moment: string) => `It goes to ${readers} on ${moment}.`,
+    recall: 'Take it back: nothing has gone yet',
+    begun: 'It has gone out, or is going.',
+    itsSending: 'Its sending',
+    notRecalled: 'It has begun to go out: what has not gone can be stopped at its sending.',
+    stale:
+      'Somebody else changed it meanwhile. What you wrote stands below, and is not kept yet: look at it, and keep it.',
+  },
+
+  sendings: {
+    title: 'Sendings',
+    next: 'What goes out next',
+    nothingNext: 'Nothing is to go out.',
+    edition: (what: string) => `The letter of ${what}`,
+    closes: (moment: string) => `closes by itself on ${moment}, and goes to each reader at the hour they chose`,
+    closesByHand: 'goes when it is closed',
+    goes: (moment: string) => `goes on ${moment}`,
+    writing: 'Being written',
+    went: 'What went out',
+    none: 'Nothing has been sent yet. A sending begins when an edition closes.',
+    ofEdition: (week: string) => `Edition ${week}`,
+    begun: (moment: string) => `begun ${moment}`,
+    heldBack: 'held back',
+    done: (done: string, all: string) => `${done} of ${all} letters done`,
+    uncertain: (n: string) => `${n} uncertain`,
+    doctor: (health: Child) => <>Whether mail of this house would be let in elsewhere, {health}.</>,
+    underHealth: 'the doctor says under Health',
+    share: (percent: number) => `${percent}% of the letters are done`,
+    states: {
+      open: 'under way',
+      paused: 'paused',
+      cancelled: 'cancelled',
+      done: 'done',
+      sent: 'Taken by the relay',
+      refused: 'Refused by the relay',
+      expired: 'Too late to be sent',
+      sending: 'On their way now',
+      waiting: 'Waiting',
+      uncertain: 'Uncertain, see below',
+    },
+    all: 'All letters',
+    of: (what: string) => `The sending: ${what}`,
+    is: (state: Child, begun: string, until: string) => (
+      <>
+        It is <b>{state}</b>, begun {begun}. Nothing of it goes out after {until}.
+      </>
+    ),
+    nextDue: (moment: string) => `The next letter that waits is due ${moment}.`,
+    stopWatching: 'Stop watching',
+    watch: (seconds: number) => `Watch it: asks again every ${seconds} seconds`,
+    pause: 'Pause',
+    resume: 'Resume',
+    anyway: 'Send it anyway',
+    cancel: 'Cancel it for good …',
+    cancelMeans: (n: number) =>
+      `${count(n, { one: 'reader who waits gets', other: 'readers who wait get' })} no letter of it, ever. It cannot be taken back.`,
+    cancelNow: 'Cancel for good',
+    noState: 'The sending is in no state for that: look at it as it is now.',
+    uncertainTitle: 'Uncertain',
+    noneUncertain: 'None: of every mail it is known whether it went.',
+    uncertainMeans:
+      'These were on their way when a worker died or a connection broke; nobody knows whether they arrived. Sent again, they keep their Message-ID, and most mail programs show one.',
+    resend: (n: string) => `Send ${n} again`,
+  },
+});

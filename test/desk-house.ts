@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { giveRole, openSignIn, type SignIn } from '../src/readers/index.ts';
+import { site } from '../src/site/index.ts';
+import { testDatabase } from './database.ts';
+import { idleDesk, inventedHouse, inventedNow, inventWeek, noDoors, type Invented } from './invented-week.ts';
+
+/** Where a Chromium is; undefined where none is installed, which is said. */
+export const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  existsSync,
+);
+if (!chromiumPath)
+  console.warn('No Chromium is installed: pages are NOT tested in a browser. On Debian: apt install chromium');
+
+/** The invented house with its week, an editor who has signed in, and a browser. */
+export interface DeskHouse extends Invented {
+  db: Awaited<ReturnType<typeof testDatabase>>['db'];
+  base: string;
+  /** The session of an editor, as a request's header has it. */
+  cookie: string;
+  /** Subjects of the mails that the desk sent as tests, and to whom. */
+  mailed: string[];
+  /** A page of a browser in which the editor, or another, has signed in. */
+  open(options?: BrowserContextOptions, who?: string): Promise<Page>;
+  close(): Promise<void>;
+}
+
+export async function deskHouse(language = 'en'): Promise<DeskHouse> {
+  const database = await testDatabase();
+  const { db } = database;
+  const invented = await inventWeek(db);
+  let app: ReturnType<typeof site> | undefined;
+  const server = serve({ fetch: (request) => app!.fetch(request), port: 0, hostname: '127.0.0.1' });
+  await new Promise((resolve) => server.once('listening', resolve));
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const house = { ...inventedHouse, language, url: base };
+  const door: SignIn = await openSignIn(db, house);
+  const mailed: string[] = [];
+  app = site({
+    db,
+    house,
+    now: () => inventedNow,
+    ...noDoors,
+    people: { ...door, mailLink: async () => {}, becomeOwner: async () => false },
+    desk: { ...idleDesk, mailTest: async (to, { subject }) => void mailed.push(`${to} ${subject}`) },
+  });
+  async function cookieOf(email: string): Promise<string> {
+    await giveRole(db, email, 'editor', inventedNow);
+    const done = (await door.press(await door.ask(email), new Headers()))!;
+    return done.cookies.map((one) => one.split(';')[0]).join('; ');
+  }
+  const cookie = await cookieOf('editor@house.example');
+  let browser: Browser | undefined;
+  return {
+    ...invented,
+    db,
+    base,
+    cookie,
+    mailed,
+    async open(options = {}, who) {
+      browser ??= await chromium.launch({ executablePath: chromiumPath!, args: ['--no-sandbox', '--disable-gpu'] });
+      const context = await browser.newContext({
+        viewport: { width: 1280, height: 900 },
+        bypassCSP: options.javaScriptEnabled !== false,
+        ...options,
+      });
+      const cookies = who ? await cookieOf(who) : cookie;
+      await context.addCookies(
+        cookies.split('; ').map((one) => {
+          const [, name = '', value = ''] = /^([^=]*)=(.*)$/.exec(one) ?? [];
+          return { name, value, url: base };
+        }),
+      );
+      return context.newPage();
+    },
+    async close() {
+      await browser?.close();
+      await new Promise((resolve) => server.close(resolve));
+      await database.close();
+    },
+  };
+}

@@ -9,7 +9,8 @@ const monday = Date.parse('2031-02-10T08:00:00Z');
 export const writtenNow = new Date('2031-02-14T08:00:00Z');
 
 const outlets = ['The Quay Gazette', 'Northern Wire', 'Harbour Herald', 'The Evening Lantern'];
-const events: readonly (readonly [title: string, text: string])[] = [
+/** What happened in it. */
+export const writtenEvents: readonly (readonly [title: string, text: string])[] = [
   [
     'Senate passes the harbour budget',
     'The Senate voted on Monday to pass the harbour budget and sent the bill to President Marlow. Senator Ilse Brandt said the vote was the closest in ten years.',
@@ -77,7 +78,7 @@ export async function remake(db: Db, now = writtenNow, size = 4): Promise<void> 
 /** The whole week: six events of four reports each. @returns the reports' ids by event */
 export async function writeWeek(db: Db): Promise<number[][]> {
   const ids: number[][] = [];
-  for (const [event, [title, text]] of events.entries()) {
+  for (const [event, [title, text]] of writtenEvents.entries()) {
     const its: number[] = [];
     // The first events have more outlets, so that the order is clear.
     for (const [i, outlet] of outlets.slice(0, event < 3 ? 4 : 3).entries())

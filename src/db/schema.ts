@@ -117,6 +117,7 @@ export interface Schema {
   story: {
     id: Generated<number>;
     merged_into: number | null;
+    out_of: number | null;
     begun_at: Date;
     latest_at: Date;
     changed_at: Date;
@@ -125,7 +126,7 @@ export interface Schema {
     told_at: Date | null;
     words: GeneratedAlways<string>;
   };
-  story_report: { report_id: number; story_id: number };
+  story_report: { report_id: number; story_id: number; home_id: number | null };
   story_topic: { story_id: number; slug: string; name: string; kind: string; place: number; latest_at: Date };
   decision: {
     id: Generated<number>;

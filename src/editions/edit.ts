@@ -1,9 +1,9 @@
 import { readJson, sql, transaction, type Db } from '../db/index.ts';
-import { quotable, reasonKey } from '../stories/index.ts';
-import { Problem } from '../text/index.ts';
-import { editRow, type Edit, type OwnWords, type ToldArticle } from './edits.ts';
+import { quotable, reasonKey, type Quotation } from '../stories/index.ts';
+import { Problem, shorten } from '../text/index.ts';
+import { editors, editRow, type Edit, type OwnWords, type ToldArticle } from './edits.ts';
 import { PARTS } from './limits.ts';
-import { editionById, settleEdition, settleOpen, type KeptEdition } from './keep.ts';
+import { calledNow, editionById, settleEdition, settleOpen, type KeptEdition } from './keep.ts';
 
 /** What became of an editor's act: done, or nothing was changed because somebody else changed the edition meanwhile. */
 export type Acted = 'done' | 'stale';
@@ -34,8 +34,14 @@ export async function editEdition(
   { by, now }: { by: string; now: Date },
 ): Promise<Acted> {
   return act(db, at, async (tx, edition) => {
-    await check(tx, edition, edit);
-    const row = { edition_id: edition.id, edit: JSON.stringify(edit), made_by: by, made_at: now };
+    const made = await editsOf(tx, edition.id);
+    await check(tx, { edition, made: made.map((one) => one.edit) }, edit);
+    const row = {
+      edition_id: edition.id,
+      edit: JSON.stringify(await inPlace(tx, edit, made)),
+      made_by: by,
+      made_at: now,
+    };
     await tx.insertInto('edition_edit').values(row).execute();
   });
 }
@@ -117,6 +123,15 @@ export async function correctEdition(
   });
 }
 
+/** A line, with the stories whose lines it takes the place of: those that went into its story. */
+async function inPlace(tx: Db, edit: Edit, made: readonly MadeEdit[]): Promise<Edit> {
+  if (edit.kind !== 'line') return edit;
+  const lined = [...new Set(made.flatMap((one) => (one.edit.kind === 'line' ? one.edit.story : [])))];
+  const now = await calledNow(tx, lined);
+  const over = lined.filter((story) => story !== edit.story && now.get(story) === edit.story);
+  return over.length > 0 ? { ...edit, over } : edit;
+}
+
 async function act(
   db: Db,
   { week, version }: AtVersion,
@@ -159,7 +174,11 @@ function checkOwn(own: OwnWords): void {
 const mostWords = { headline: 200, line: 500 };
 
 /** @throws Problem where an edit names what is not there, or says what nobody said */
-async function check(tx: Db, edition: KeptEdition, edit: Edit): Promise<void> {
+async function check(
+  tx: Db,
+  { edition, made }: { edition: KeptEdition; made: readonly Edit[] },
+  edit: Edit,
+): Promise<void> {
   if (edit.kind === 'order' || edit.kind === 'article') return;
   if (edit.kind === 'letter') return checkOwn(edit.own);
   const story = [...edition.stories, ...edition.below].find((one) => one.story === edit.story);
@@ -177,8 +196,13 @@ async function check(tx: Db, edition: KeptEdition, edit: Edit): Promise<void> {
     const place = [...edition.stories, ...edition.below].find(({ story }) => story === edit.under);
     if (!place) throw new Problem(`Story ${edit.under} has no place in this edition, nor below the line.`);
     if (edit.story === edit.under) throw new Problem('A story cannot stand under itself: choose another.');
-    if (place.parts && place.parts.length >= PARTS)
-      throw new Problem(`${PARTS} further developments stand there already: take one of them out first.`);
+    const along = edition.stories.concat(edition.below).find(({ story }) => story === edit.story)?.parts ?? [];
+    const own = editors(made);
+    const kept = [...(place.parts ?? []), ...along].filter(({ story }) => story !== edit.story && own.has(story));
+    if (kept.length >= PARTS)
+      throw new Problem(
+        `With it, more than ${PARTS} further developments that you put there or gave words would stand under “${shorten(place.headline, 60)}”: take one of them out first.`,
+      );
   }
   if (edit.kind === 'pin' || edit.kind === 'drop' || edit.kind === 'fold' || edit.kind === 'lead') {
     const known = await tx
@@ -203,9 +227,12 @@ async function check(tx: Db, edition: KeptEdition, edit: Edit): Promise<void> {
       : edit.kind === 'headline' && edit.report
         ? [{ text: edit.words, report: edit.report }]
         : [];
+  // What it quotes already may stay, whatever became of the report since.
+  const held = (quoted: Quotation) => story.brief.some(({ text, report }) => text === quoted.text && report === quoted.report); // prettier-ignore
   const named = quoted.map(({ report }) => report).filter((report) => story.reports.includes(report));
   const sources = new Map((await quotable(tx, named)).map((source) => [source.id, source]));
   for (const { text, report } of quoted) {
+    if (edit.kind === 'brief' && held({ text, report })) continue;
     const source = sources.get(report);
     const stands = edit.kind === 'headline' ? source?.title === text : source?.sentences.includes(text);
     if (!stands) throw new Problem(`“${text.slice(0, 80)}” does not stand word for word in a report of this story.`);

@@ -21,8 +21,8 @@ export type Edit =
   | { kind: 'headline'; story: string; words: string; report?: string }
   /** These sentences, each word for word from a report. */
   | { kind: 'brief'; story: string; brief: Quotation[] }
-  /** A line of the editor's own, marked as theirs; none where it is empty. */
-  | { kind: 'line'; story: string; words: string }
+  /** A line of the editor's own, marked as theirs; none where it is empty. `over`: in place of those of stories that went into it, too. */
+  | { kind: 'line'; story: string; words: string; over?: string[] }
   /** A reason that is not true of it: it is shown no more, and its points do not count. */
   | { kind: 'strike'; story: string; reason: string }
   /** An article of the house's in it, as it is published, or no more. */
@@ -92,7 +92,7 @@ export const editRow: z.ZodType<Edit> = z.discriminatedUnion('kind', [
     ...ofStory,
     brief: z.array(z.looseObject({ text: z.string(), report: z.string() })),
   }),
-  z.looseObject({ kind: z.literal('line'), ...inWords }),
+  z.looseObject({ kind: z.literal('line'), ...inWords, over: z.array(z.string()).exactOptional() }),
   z.looseObject({ kind: z.literal('strike'), ...ofStory, reason: z.string() }),
   z.looseObject({ kind: z.literal('article'), article: toldArticleRow, on: z.boolean() }),
   z.looseObject({ kind: z.literal('letter'), own: ownWordsRow }),
@@ -118,7 +118,7 @@ export function withEdits(
   edits: readonly Edit[],
   others: ReadonlyMap<string, ToldStory> = new Map(),
 ): { stories: ToldStory[]; below: ToldStory[]; articles: ToldArticle[]; own: OwnWords } {
-  const matters = new Matters([...draft.stories, ...draft.below], others);
+  const matters = new Matters([...draft.stories, ...draft.below], others, editors(edits));
   for (const edit of edits) {
     if (edit.kind === 'pin') matters.pin(edit.story);
     if (edit.kind === 'drop') matters.drop(edit.story);
@@ -149,12 +149,24 @@ export function withEdits(
   };
 }
 
+/** The stories that the editor put under another, or gave words: no other takes their room. */
+export const editors = (edits: readonly Edit[]): Set<string> =>
+  new Set(
+    edits.flatMap((edit) =>
+      edit.kind === 'fold' || edit.kind === 'lead' || edit.kind === 'headline' || edit.kind === 'line'
+        ? edit.story
+        : [],
+    ),
+  );
+
 /** The places of an edition while the editor moves stories between them; no story is ever in two. */
 class Matters {
   places: Place[];
   #known: Map<string, ToldStory>;
+  #editors: ReadonlySet<string>;
 
-  constructor(stories: readonly ToldStory[], others: ReadonlyMap<string, ToldStory>) {
+  constructor(stories: readonly ToldStory[], others: ReadonlyMap<string, ToldStory>, editors: ReadonlySet<string>) {
+    this.#editors = editors;
     this.#known = new Map([...others, ...stories.map((story) => [story.story, story] as const)]);
     this.places = stories.map((lead) => placeOf(lead, lead.parts));
   }
@@ -188,8 +200,10 @@ class Matters {
     if (!part) return;
     const along = from?.lead.story === story ? from.parts : [];
     this.drop(story);
-    // What the editor put there stays; of the machine's, what there is room for.
-    to.parts = [part, ...to.parts, ...along].slice(0, PARTS);
+    // What is the editor's stays; of the machine's, what there is room for.
+    const isEditors = ({ story }: Part) => this.#editors.has(story);
+    const parts = [part, ...to.parts, ...along];
+    to.parts = [...parts.filter(isEditors), ...parts.filter((one) => !isEditors(one))].slice(0, PARTS);
   }
 
   lead(story: string): void {
@@ -227,27 +241,43 @@ function arrange(places: readonly Place[], order: readonly string[]): Place[] {
 }
 
 function rewritten({ lead, parts, pinned }: Place, edits: readonly Edit[]): ToldStory {
-  const told: ToldStory = { ...lead };
-  if (parts.length > 0) told.parts = parts.toSorted(byDay);
+  const { editor, ...told }: ToldStory = { ...lead, ...inEditorsWords(lead, edits) };
+  if (parts.length > 0) told.parts = parts.toSorted(byDay).map((part) => ({ ...part, ...inEditorsWords(part, edits) }));
   else delete told.parts;
-  const editor: NonNullable<ToldStory['editor']> = { ...(pinned && { chose: true as const }) };
   for (const edit of edits) {
     if (!('story' in edit) || edit.story !== lead.story) continue;
-    if (edit.kind === 'headline') {
-      told.headline = edit.words;
-      if (edit.report !== undefined) told.headlineReport = edit.report;
-      if (edit.report === undefined) editor.headline = true;
-      else delete editor.headline;
+    if (edit.kind === 'brief') {
+      const brief = edit.brief.filter(({ report }) => lead.reports.includes(report));
+      // Where all that is quoted went to another event since, the machine's stand.
+      if (brief.length > 0 || edit.brief.length === 0) told.brief = brief;
     }
-    if (edit.kind === 'brief') told.brief = edit.brief;
     if (edit.kind === 'strike') {
       told.reasons = told.reasons.filter((reason) => reasonKey(reason) !== edit.reason);
       told.score = Math.round(told.reasons.reduce((sum, { points }) => sum + points, 0) * 10) / 10;
+    }
+  }
+  const editors = { ...(pinned && { chose: true as const }), ...editor };
+  return Object.keys(editors).length ? { ...told, editor: editors } : told;
+}
+
+/** The words that the editor gave a story, wherever it stands. A report's headline only as long as it is the story's. */
+function inEditorsWords(
+  { story, reports }: Pick<ToldStory, 'story' | 'reports'>,
+  edits: readonly Edit[],
+): Pick<Part, 'editor'> & Partial<Pick<Part, 'headline' | 'headlineReport'>> {
+  let headline: { headline: string; headlineReport?: string } | undefined;
+  const editor: NonNullable<Part['editor']> = {};
+  for (const edit of edits) {
+    if (!('story' in edit) || edit.story !== story) continue;
+    if (edit.kind === 'headline' && (edit.report === undefined || reports.includes(edit.report))) {
+      headline = { headline: edit.words, ...(edit.report !== undefined && { headlineReport: edit.report }) };
+      if (edit.report === undefined) editor.headline = true;
+      else delete editor.headline;
     }
     if (edit.kind === 'line') {
       if (edit.words) editor.line = edit.words;
       else delete editor.line;
     }
   }
-  return Object.keys(editor).length ? { ...told, editor } : told;
+  return { ...headline, ...(Object.keys(editor).length > 0 && { editor }) };
 }

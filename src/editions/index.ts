@@ -3,6 +3,7 @@ export { makeEdition } from './edition.ts';
 export { dayIn, instantOf, momentIn, spanOf, wallTime, weekBefore, weekOf } from './week.ts';
 export { type ConsequenceKind, type ShownReport, type ToldEdition, type ToldStory } from '../stories/index.ts';
 export {
+  calledNow,
   closeEdition,
   lockClosing,
   editionById,

@@ -167,22 +167,41 @@ function storiesOf(edit: Edit): string[] {
   return 'story' in edit ? [edit.story] : [];
 }
 
-/** Edits of stories as those stories are called now. */
-async function followMerges(tx: Db, edits: readonly Edit[]): Promise<Edit[]> {
-  const named = edits.flatMap(storiesOf).map(Number);
-  if (!named.length) return [...edits];
+/** Each of these stories, and the one that its address leads to now. */
+export async function calledNow(tx: Db, stories: readonly string[]): Promise<Map<string, string>> {
+  if (!stories.length) return new Map();
   const { rows } = await sql<{ story: string; now: string }>`
     with recursive led as (
-      select id as story, id as now, merged_into, 0 as steps from story where id = any(${named})
+      select id as story, id as now, merged_into, 0 as steps from story where id = any(${stories.map(Number)})
       union all
       select led.story, story.id, story.merged_into, steps + 1 from led join story on story.id = led.merged_into where steps < 50)
     select story::text, now::text from led where merged_into is null`.execute(tx);
-  const now = new Map(rows.map((row) => [row.story, row.now]));
+  return new Map(rows.map((row) => [row.story, row.now]));
+}
+
+/**
+ * Edits of stories as those stories are called now. A story that was dropped does not take along the one that it went into; lines that
+ * were written to several that are one now stand there one after the other.
+ */
+async function followMerges(tx: Db, edits: readonly Edit[]): Promise<Edit[]> {
+  const now = await calledNow(tx, edits.flatMap(storiesOf));
   const called = (story: string) => now.get(story) ?? story;
-  return edits.map((edit) => {
-    if ('stories' in edit) return { ...edit, stories: [...new Set(edit.stories.map(called))] };
-    if (edit.kind === 'fold') return { ...edit, story: called(edit.story), under: called(edit.under) };
-    return 'story' in edit ? { ...edit, story: called(edit.story) } : edit;
+  /** Story → the line that was written to it. */
+  const lines = new Map<string, string>();
+  return edits.flatMap((edit): Edit[] => {
+    if ('stories' in edit) return [{ ...edit, stories: [...new Set(edit.stories.map(called))] }];
+    if (!('story' in edit)) return [edit];
+    const story = called(edit.story);
+    if (edit.kind === 'drop') return story === edit.story ? [edit] : [];
+    if (edit.kind === 'fold') return [{ ...edit, story, under: called(edit.under) }];
+    if (edit.kind === 'line') {
+      for (const other of edit.over ?? []) if (called(other) === story) lines.delete(other);
+      lines.delete(edit.story);
+      if (edit.words) lines.set(edit.story, edit.words);
+      const words = [...lines].flatMap(([of, line]) => (called(of) === story ? line : []));
+      return [{ ...edit, story, words: words.join(' ') }];
+    }
+    return [{ ...edit, story }];
   });
 }
 

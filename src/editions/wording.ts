@@ -38,19 +38,24 @@ export function whatWentBefore(house: House, story: ToldStory): { day: string; h
   }));
 }
 
-/** The further developments of its matter, oldest first: when, what, whose words they are, and where to read of it. */
+/** The further developments of its matter, oldest first: when, what, whose words they are, and where to read of it; what of them is the editor's is marked. */
 export function furtherDevelopments<R extends ShownReport>(
   house: House,
   story: ToldStory,
   reports: Map<string, R>,
-): { story: string; day: string; headline: string; source: R | undefined; address: string }[] {
+): { story: string; day: string; headline: string; source: R | undefined; address: string; marks: string }[] {
   const day = new Intl.DateTimeFormat(house.language, { month: 'long', day: 'numeric', timeZone: 'UTC' });
+  const words = editionWordsIn(house.language);
   return (story.parts ?? []).map((part) => ({
     story: part.story,
     day: part.day && day.format(new Date(`${part.day}T00:00:00Z`)),
     headline: oneLine(part.headline),
-    source: reports.get(part.headlineReport),
+    source: part.editor?.headline ? undefined : reports.get(part.headlineReport),
     address: storyAddress(house, part),
+    marks: [
+      ...(part.editor?.headline ? [words.editorsHeadline] : []),
+      ...(part.editor?.line ? [`${words.editor}: ${oneLine(part.editor.line)}`] : []),
+    ].join(' · '),
   }));
 }
 

@@ -89,7 +89,7 @@ export function tellings({ house, reports, form: { short = false } }: LetterCont
     ),
     before: labelled(
       words.before,
-      whatWentBefore(house, story).map((earlier) => ({ ...earlier, source: undefined })),
+      whatWentBefore(house, story).map((earlier) => ({ ...earlier, source: undefined, marks: '' })),
     ),
     facts: full ? evidence(house, story) || coverage(house, story, reports) : '',
     film: full ? filmOf(story, reports) : undefined,

@@ -64,7 +64,7 @@ function storyHtml(set: Typeset, story: ToldStory, i: number): Markup {
     )}${marks.map(
       ({ label, text }) => html`<p ${look('l m')} dir="auto">${label && html`<b>${label}:</b> `}${own(text)}</p> `,
     )}${[...parts, ...before].map(
-      ({ label, day, headline: text, address, source }) =>
+      ({ label, day, headline: text, address, source, marks: mark }) =>
         html`<p ${look('l m')}>
           ${label && html`<b>${label}</b><br />`}${day && `${day}: `}<a
             ${look('a')}
@@ -72,7 +72,7 @@ function storyHtml(set: Typeset, story: ToldStory, i: number): Markup {
             ${spoken(house, source)}
             href="${address}"
             >${own(text)}</a
-          >
+          >${mark && html` <span ${look('o')} dir="auto">${own(mark)}</span>`}
         </p> `,
     )}${
       form.short || inLine

@@ -79,9 +79,9 @@ function storyText(content: LetterContent, story: ToldStory, i: number): string[
     }),
     [
       ...marks.map(({ label, text }) => wrap(label ? `${label}: ${text}` : text)),
-      ...[...further, ...before].flatMap(({ label, day, headline, address }) => [
+      ...[...further, ...before].flatMap(({ label, day, headline, address, marks: mark }) => [
         ...(label ? [`${label}:`] : []),
-        wrap(`* ${day && `${day}: `}${headline}`, '', '  '),
+        wrap(`* ${day && `${day}: `}${headline}${mark && ` (${mark})`}`, '', '  '),
         `  ${address}`,
       ]),
       ...(facts ? [wrap(facts)] : []),

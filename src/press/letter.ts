@@ -74,7 +74,7 @@ function filled(
       if (short || i >= IN_FULL) break;
       for (const part of parts ?? []) {
         const label = story.parts ? '' : wordsIn(house.language).further;
-        if (!fits(countWords(`${label} ${dayOf(house, part)} ${part.headline}`))) return;
+        if (!fits(countWords(`${label} ${dayOf(house, part)} ${part.headline} ${part.editor?.line ?? ''}`))) return;
         story.parts = [...(story.parts ?? []), part];
       }
       const last = story.sinceLastWeek && before?.at(-1);

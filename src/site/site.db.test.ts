@@ -161,7 +161,7 @@ describe('a story', () => {
 
   test('that was merged leads to the one that took it in; one that is none is not found', async () => {
     const moved = await get(`/stories/${made.merged}`);
-    expect(moved.status).toBe(301);
+    expect(moved.status).toBe(302);
     expect(moved.headers.get('location')).toBe(`/stories/${made.stories[0]}`);
     for (const id of ['0', '999999', '9999999999', '1e3', 'x', '1%00', '-1']) {
       expect((await get(`/stories/${id}`)).status, id).toBe(404);

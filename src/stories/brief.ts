@@ -311,10 +311,7 @@ function candidatesOf(
   { idf }: CorpusStats,
 ): Candidate[] {
   const english = isEnglish(report);
-  return report.text
-    .slice(0, READ_CHARACTERS)
-    .split('\n')
-    .flatMap(quotableSentences)
+  return quotableSentences(report.text, READ_CHARACTERS)
     .slice(0, english ? FIRST_SENTENCES : OTHER_LANGUAGES)
     .flatMap((text, place): Candidate[] => {
       const words = text.split(/\s+/).length;

@@ -3,6 +3,7 @@ import { readJson, transaction, type Db } from '../db/index.ts';
 import { reportsById } from '../reports/index.ts';
 import { Problem } from '../text/index.ts';
 import type { Constraints } from './group.ts';
+import { WINDOW_DAYS } from './limits.ts';
 
 /**
  * The editor's merges and splits, kept as facts about reports: what is together stays together and what is apart stays
@@ -13,7 +14,7 @@ import type { Constraints } from './group.ts';
 export async function mergeStories(db: Db, stories: readonly number[], now: Date, by = ''): Promise<number> {
   return transaction(db, async (tx) => {
     const all: string[] = [];
-    for (const story of new Set(stories)) all.push(...(await reportsOf(tx, story)));
+    for (const story of new Set(stories)) all.push(...(await groupedReportsOf(tx, story, now)));
     if (new Set(stories).size < 2) throw new Problem('A merge needs two stories or more: name the others.');
     return keep(tx, { kind: 'merge', at: now, by }, { together: chain(all), apart: [] });
   });
@@ -27,7 +28,7 @@ export async function splitStory(
   by = '',
 ): Promise<number> {
   return transaction(db, async (tx) => {
-    const all = await reportsOf(tx, story);
+    const all = await groupedReportsOf(tx, story, now);
     const out = all.filter((id) => reports.includes(id));
     const rest = all.filter((id) => !reports.includes(id));
     const [first, other] = [out[0], rest[0]];
@@ -141,6 +142,21 @@ async function reportsOf(tx: Db, story: number): Promise<string[]> {
     .execute();
   if (!rows.length) throw new Problem(`There is no story ${story}, or it has gone into another: look it up again.`);
   return rows.map(({ report_id }) => String(report_id));
+}
+
+/** The reports of a story that grouping still looks at. @throws Problem where it leaves the story as it is */
+async function groupedReportsOf(tx: Db, story: number, now: Date): Promise<string[]> {
+  const reports = await reportsOf(tx, story);
+  const { latest_at } = await tx
+    .selectFrom('story')
+    .select('latest_at')
+    .where('id', '=', story)
+    .executeTakeFirstOrThrow();
+  if (latest_at.getTime() < now.getTime() - WINDOW_DAYS * 86_400_000)
+    throw new Problem(
+      `Story ${story} had its last report more than ${WINDOW_DAYS} days ago: it stays as it is, and can be put under another in an edition.`,
+    );
+  return reports;
 }
 
 /** Each with the next: enough to keep all together. */

@@ -3,6 +3,9 @@ import { reportsBetween, reportsById } from '../reports/index.ts';
 import { corpusStatsOf } from './term-vector.ts';
 import { keepTopics } from './keep-topics.ts';
 import { decidedFacts } from './decide.ts';
+import type { Placed } from './identities.ts';
+import { WINDOW_DAYS } from './limits.ts';
+import { placeGroups } from './place.ts';
 import { Grouping } from './group.ts';
 import { rankStories, type Grouped } from './rank.ts';
 import { tellStory } from './tell.ts';
@@ -10,19 +13,11 @@ import { toldStoryRow } from './told-rows.ts';
 import type { ShownReport, ToldStory } from './told.ts';
 
 const day = 86_400_000;
-/** A report joins stories of so many days before it; older ones stay as they are. */
-const windowDays = 14;
-
 /** The reports that grouping looks at, at a moment. */
 const windowAt = (now: Date) => ({
-  from: new Date(now.getTime() - windowDays * day),
+  from: new Date(now.getTime() - WINDOW_DAYS * day),
   until: new Date(now.getTime() + day),
 });
-
-interface Placed {
-  report: string;
-  story: number | null;
-}
 
 /**
  * The grouping of the window as one process remembers it, so that new reports touch only their neighbourhood. It is
@@ -60,8 +55,7 @@ async function unknownIds(db: Db, known: ReadonlySet<string>, from: Date, until:
 /**
  * Puts the reports of the last two weeks into stories, and writes down what changed. The editor's decisions are obeyed.
  *
- * A story keeps its number as long as more of its reports stay together than go elsewhere. A story that loses all its
- * reports to another leads there from then on.
+ * A story's address tells the same event for ever (`identitiesOf`): one whose reports are in another leads there, as long as they are.
  *
  * @param memory of earlier calls in this process; without one, everything is grouped anew
  * @returns how many reports moved (new ones included) and how many stories there are in the window
@@ -80,122 +74,37 @@ export async function groupStories(
   return transaction(db, async (tx) => {
     // One grouping at a time, whoever runs it.
     await sql`select pg_advisory_xact_lock(hashtext('stories.group'))`.execute(tx);
+    const facts = await decidedFacts(tx);
     const rows = await tx
-      .selectFrom('story_report')
-      .innerJoin('report', 'report.id', 'story_report.report_id')
-      .select(['story_report.report_id', 'story_report.story_id'])
-      .where('report.published_at', '>=', from)
-      .where('report.published_at', '<', until)
-      .execute();
-    const storyOf = new Map(rows.map((row) => [String(row.report_id), row.story_id]));
-    const window = await tx
       .selectFrom('report')
-      .select(['id', 'published_at'])
+      .leftJoin('story_report', 'story_report.report_id', 'report.id')
+      .select(['report.id', 'published_at', 'story_id', 'home_id'])
       .where('published_at', '>=', from)
       .where('published_at', '<', until)
       .orderBy('published_at')
-      .orderBy('id')
+      .orderBy('report.id')
       .execute();
     const groups = new Map<string, Placed[]>();
-    const published = new Map<string, Date>();
-    for (const { id: number, published_at } of window) {
-      const id = String(number);
-      const key = keys.get(id);
+    for (const { id, story_id: story, home_id: home } of rows) {
+      const report = String(id);
+      const key = keys.get(report);
       if (key === undefined) continue; // filed this very moment: the next grouping has it
       const group = groups.get(key) ?? [];
-      group.push({ report: id, story: storyOf.get(id) ?? null });
+      group.push({ report, story, home });
       groups.set(key, group);
-      published.set(id, published_at);
     }
-    const identities = keepIdentities([...groups.values()]);
-    const moves: { report_id: number; story_id: number }[] = [];
-    const touched = new Set<number>();
-    for (const [group, kept] of identities) {
-      if (kept !== null && group.every(({ story }) => story === kept)) continue;
-      const times = group.map(({ report }) => published.get(report) ?? now);
-      const story = kept ?? (await newStory(tx, times, now));
-      touched.add(story);
-      for (const { report, story: old } of group) {
-        if (old === story) continue;
-        moves.push({ report_id: Number(report), story_id: story });
-        if (old !== null) touched.add(old);
-      }
-    }
-    for (let i = 0; i < moves.length; i += 5000) {
-      await tx
-        .insertInto('story_report')
-        .values(moves.slice(i, i + 5000))
-        .onConflict((conflict) =>
-          conflict.column('report_id').doUpdateSet((row) => ({ story_id: row.ref('excluded.story_id') })),
-        )
-        .execute();
-    }
-    await settle(tx, [...touched], { before: storyOf, moves }, now);
-    return { moved: moves.length, stories: groups.size };
+    const moved = await placeGroups(
+      tx,
+      {
+        groups: [...groups.values()],
+        published: new Map(rows.map(({ id, published_at }) => [String(id), published_at])),
+        held: new Set([...facts.together, ...facts.apart].flat()),
+      },
+      { from, until },
+      now,
+    );
+    return { moved, stories: groups.size };
   });
-}
-
-/**
- * Which story each group goes on as: the pairs of group and story with most reports in common first, each group and
- * each story once; null is a new story. Ties go to the older story, so that the same input gives the same result.
- */
-function keepIdentities(groups: readonly Placed[][]): Map<Placed[], number | null> {
-  const pairs: { group: Placed[]; story: number; common: number }[] = [];
-  for (const group of groups) {
-    const counts = new Map<number, number>();
-    for (const { story } of group) if (story !== null) counts.set(story, (counts.get(story) ?? 0) + 1);
-    for (const [story, common] of counts) pairs.push({ group, story, common });
-  }
-  pairs.sort(
-    (a, b) => b.common - a.common || a.story - b.story || Number(a.group[0]?.report) - Number(b.group[0]?.report),
-  );
-  const identities = new Map<Placed[], number | null>();
-  const taken = new Set<number>();
-  for (const { group, story } of pairs) {
-    if (identities.has(group) || taken.has(story)) continue;
-    identities.set(group, story);
-    taken.add(story);
-  }
-  for (const group of groups) if (!identities.has(group)) identities.set(group, null);
-  return identities;
-}
-
-async function newStory(tx: Db, times: readonly Date[], now: Date): Promise<number> {
-  const sorted = [...times].sort((a, b) => a.getTime() - b.getTime());
-  const row = { begun_at: sorted[0] ?? now, latest_at: sorted.at(-1) ?? now, changed_at: now };
-  return (await tx.insertInto('story').values(row).returning('id').executeTakeFirstOrThrow()).id;
-}
-
-/** Brings the touched stories' times up to date, and has those that are empty now lead to where their reports went. */
-async function settle(
-  tx: Db,
-  touched: readonly number[],
-  { before, moves }: { before: ReadonlyMap<string, number>; moves: readonly { report_id: number; story_id: number }[] },
-  now: Date,
-): Promise<void> {
-  if (!touched.length) return;
-  await sql`
-    update story set begun_at = span.begun_at, latest_at = span.latest_at, changed_at = ${now}, merged_into = null
-      from (select story_report.story_id, min(report.published_at) as begun_at, max(report.published_at) as latest_at
-              from story_report join report on report.id = story_report.report_id
-             where story_report.story_id = any(${touched}) group by 1) as span
-     where story.id = span.story_id`.execute(tx);
-  const empty = await tx
-    .selectFrom('story')
-    .select('id')
-    .where('id', 'in', touched)
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('story_report').select('report_id').whereRef('story_report.story_id', '=', 'story.id'))),
-    )
-    .execute();
-  for (const { id } of empty) {
-    const wentTo = moves.find(({ report_id }) => before.get(String(report_id)) === id)?.story_id;
-    await tx
-      .updateTable('story')
-      .set({ merged_into: wentTo ?? null, changed_at: now })
-      .where('id', '=', id)
-      .execute();
-  }
 }
 
 /** The stories that have a report in a span, each with all its reports, oldest first. */

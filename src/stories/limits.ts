@@ -14,3 +14,6 @@ export const STRESSED_WORDS = 5;
 export const SAID = 6;
 export const SAID_OF_ONE = 2;
 export const SAID_WORDS = { least: 6, most: 45 } as const;
+
+/** A report joins stories of so many days before it; older ones stay as they are. */
+export const WINDOW_DAYS = 14;

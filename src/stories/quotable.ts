@@ -6,9 +6,26 @@ import { sentences } from '../text/index.ts';
 const dateline =
   /^(?:\p{Lu}{3}[\p{Lu}.'’]*|\p{Lu}[\p{L}.]+(?=[^—–-]*\())(?:,? [\p{Lu}\d][\p{L}\d.]*){0,5}(?:(?: \(\p{Lu}[\p{L} ]{1,29}\))? ?(?:[—–] *|--? +)| \((?:CNN|AP|AFP|UPI|DPA|PTI|ANI|EFE|ANSA|TASS|Reuters|Bloomberg|Xinhua|Kyodo|Yonhap)(?: [A-Z]\w+)?\) ?)(?=[\p{Lu}“"‘])/u;
 
-/** The sentences of a text as they can be quoted: word for word, without a dateline. */
-export function quotableSentences(text: string): string[] {
-  return sentences(text).map((sentence) => sentence.text.replace(dateline, ''));
+/** So far beyond the last sentence that is wanted a text is read, so that none is cut. */
+const LOOK_AHEAD = 1000;
+
+/**
+ * The sentences of a text as they can be quoted, by the machine and at the desk: word for word, without a dateline, none over the
+ * end of a line.
+ *
+ * @param within only those that end within so many characters
+ */
+export function quotableSentences(text: string, within = Number.POSITIVE_INFINITY): string[] {
+  let at = 0;
+  return text
+    .slice(0, within + LOOK_AHEAD)
+    .split('\n')
+    .flatMap((line) => {
+      const begin = at;
+      at += line.length + 1;
+      return begin > within ? [] : sentences(line).filter(({ end }) => begin + end <= within);
+    })
+    .map((sentence) => sentence.text.replace(dateline, ''));
 }
 
 /** A report with what can be quoted of it, word for word: its headline and its first sentences. */

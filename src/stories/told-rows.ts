@@ -11,7 +11,13 @@ const strings = z.array(z.string());
 const count = z.number();
 const quotation = z.looseObject({ text: z.string(), report: z.string() });
 const earlier = z.looseObject({ story: z.string(), headline: z.string(), day: z.string() });
-const part = z.looseObject({ ...earlier.shape, headlineReport: z.string(), reports: strings });
+const editors = { headline: z.literal(true).exactOptional(), line: z.string().exactOptional() };
+const part = z.looseObject({
+  ...earlier.shape,
+  headlineReport: z.string(),
+  reports: strings,
+  editor: z.looseObject(editors).exactOptional(),
+});
 
 const independent = { outlets: count, independent: count };
 const evidence = z.union([
@@ -61,13 +67,7 @@ export const toldStoryRow: z.ZodType<ToldStory> = z.looseObject({
   aside: z.literal(true).exactOptional(),
   alone: z.literal(true).exactOptional(),
   said: z.array(z.looseObject({ ...quotation.shape, speaker: z.string() })).exactOptional(),
-  editor: z
-    .looseObject({
-      chose: z.literal(true).exactOptional(),
-      headline: z.literal(true).exactOptional(),
-      line: z.string().exactOptional(),
-    })
-    .exactOptional(),
+  editor: z.looseObject({ chose: z.literal(true).exactOptional(), ...editors }).exactOptional(),
   howTold: z.looseObject({ left: side, right: side }).exactOptional(),
 });
 

@@ -40,6 +40,8 @@ export interface Part {
   day: string;
   /** The ids of its reports, oldest first. */
   reports: string[];
+  /** What of it is the editor's: the words of its headline, a line of their own. */
+  editor?: { headline?: true; line?: string };
 }
 
 /** A word that one side used more than everybody else did. */

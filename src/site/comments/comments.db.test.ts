@@ -297,7 +297,7 @@ test('one click from a mail, and no more mails; a forged link does nothing', asy
 
 test('a double’s comments stand under the story that took it in, and its address leads there', async () => {
   const answer = await get(`/stories/${merged}/comments`);
-  expect(answer.status).toBe(301);
+  expect(answer.status).toBe(302);
   expect(answer.headers.get('location')).toBe(under());
 });
 

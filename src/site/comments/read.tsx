@@ -102,7 +102,8 @@ function commentsPage(placeOf: (id: number) => Place) {
     const under = page && (await underOf(db, view, page.place, now));
     if (!under) return c.notFound();
     const path = `${pathOf(page.place)}/comments`;
-    if (path !== c.req.path) return c.redirect(path, 301);
+    // Not for ever: a merge may be undone.
+    if (path !== c.req.path) return c.redirect(path, 302);
     c.header('Cache-Control', FRESH);
     const taking = takingAt(rules, page.latest, now);
     return show(c, <CommentsPage {...{ under, page, order, taking }} after={after !== undefined} />);

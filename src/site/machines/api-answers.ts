@@ -52,7 +52,7 @@ const ToldShape = Line.extend({
   reports: z.int(),
   sinceLastWeek: z.boolean().describe('its matter was in the edition before'),
   parts: z
-    .array(Line.extend({ day: z.string(), outlet: z.string().nullable(), reports: z.int() }))
+    .array(Line.extend({ day: z.string(), outlet: z.string().nullable(), reports: z.int(), editor: Editor }))
     .describe('The further developments of its matter, oldest first; each is a story of its own.'),
   editor: Editor,
 });
@@ -134,7 +134,7 @@ const page = (house: House, path: string) => house.url + path;
 /** These of its fields, in this order. */
 const pick = <T, K extends keyof T>(from: T, ...names: K[]) =>
   Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, K>;
-const editors = (told: ToldStory | null) => ({
+const editors = (told: Pick<ToldStory, 'editor'> | null) => ({
   chose: told?.editor?.chose ?? false,
   headline: told?.editor?.headline ?? false,
   line: told?.editor?.line ?? null,
@@ -179,8 +179,9 @@ export function editionAnswer(house: House, edition: PageEdition): z.input<typeo
     parts: (story.parts ?? []).map((part) => ({
       ...line(house, part),
       day: part.day,
-      outlet: edition.reports.get(part.headlineReport)?.outlet ?? null,
+      outlet: part.editor?.headline ? null : (edition.reports.get(part.headlineReport)?.outlet ?? null),
       reports: part.reports.length,
+      editor: editors(part),
     })),
     editor: editors(story),
   });

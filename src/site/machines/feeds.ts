@@ -213,8 +213,8 @@ function toldItem(view: View, story: ToldStory, reports: Map<string, PageReport>
 /** The further developments of its matter, as a list. */
 function furtherHtml({ say, house }: View, story: ToldStory, reports: Map<string, PageReport>): string {
   const lines = furtherDevelopments(house, story, reports).map(
-    ({ day, headline, source, address }) =>
-      `<li>${day && `${xml(day)}: `}<a href="${xml(address)}">${xml(headline)}</a>${source ? ` — ${xml(oneLine(source.outlet))}` : ''}</li>`,
+    ({ day, headline, source, address, marks }) =>
+      `<li>${day && `${xml(day)}: `}<a href="${xml(address)}">${xml(headline)}</a>${source ? ` — ${xml(oneLine(source.outlet))}` : ''}${marks && ` (${xml(marks)})`}</li>`,
   );
   return lines.length > 0 ? `<p>${xml(say.further)}</p><ul>${lines.join('')}</ul>` : '';
 }

@@ -368,7 +368,7 @@ function Further({ story, reports }: { story: ToldStory; reports: Map<string, Pa
     <div class="further">
       <p class="k">{view.say.further}</p>
       <ul>
-        {further.map(({ day, headline, source, address }) => (
+        {further.map(({ day, headline, source, address, marks }) => (
           <li>
             {day && <span class="soft">{day}: </span>}
             <a href={address.slice(view.house.url.length)} lang={source?.language ?? undefined} dir="auto">
@@ -381,6 +381,12 @@ function Further({ story, reports }: { story: ToldStory; reports: Map<string, Pa
                   <Elsewhere to={source.url}>{oneLine(source.outlet)}</Elsewhere>
                 </cite>
               </>
+            )}
+            {marks && (
+              <span class="small soft" dir="auto">
+                {' '}
+                {marks}
+              </span>
             )}
           </li>
         ))}

@@ -21,8 +21,8 @@ export const story = new Hono()
         const id = idIn(c);
         const [found, said] = await Promise.all([tellable(db, id), saidBelow(db, { story: id })]);
         if (!found) return c.notFound();
-        if (found.story.mergedInto !== null) return c.redirect(`/stories/${found.story.mergedInto}`, 301);
-        // Not for ever: an open edition may be made up anew.
+        // Not for ever: a merge may be undone, and an open edition made up anew.
+        if (found.story.mergedInto !== null) return c.redirect(`/stories/${found.story.mergedInto}`, 302);
         if (found.story.toldIn !== null) return c.redirect(`/stories/${found.story.toldIn}`, 302);
         return show(
           c,

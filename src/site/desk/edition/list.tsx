@@ -15,8 +15,8 @@ interface EditionDeskProps {
   open: string[];
   earlier: Earlier | undefined;
   closesAt: Date;
-  /** The headlines of dropped stories. */
-  dropped: Map<string, string | undefined>;
+  /** The headlines of the stories that edits name, wherever those are now. */
+  headlines: Map<string, string | undefined>;
   /** Whether there is a sending of it. */
   sent: boolean;
   /** Beside this story it is said what was just dropped. */
@@ -30,7 +30,7 @@ export function EditionDesk({
   open,
   earlier,
   closesAt,
-  dropped,
+  headlines,
   sent,
   next,
 }: EditionDeskProps) {
@@ -41,7 +41,7 @@ export function EditionDesk({
   const closed = edition.closed !== null;
   const all = [...edition.stories, ...edition.below].flatMap((story) => [story, ...(story.parts ?? [])]);
   const headline = (id: string) =>
-    oneLine(all.find(({ story }) => story === id)?.headline ?? dropped.get(id) ?? `story ${id}`);
+    oneLine(all.find(({ story }) => story === id)?.headline ?? headlines.get(id) ?? `story ${id}`);
   const { version } = edition;
   const last = edits.at(-1);
   const justDropped = (story: string) =>

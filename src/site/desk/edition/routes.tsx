@@ -79,16 +79,19 @@ async function showEdition(c: Context, door: EditionDoor) {
     editsOf(c.var.db, edition.id),
     decisions(c.var.db),
   ]);
-  const gone = edits.flatMap(({ edit }) => (edit.kind === 'drop' ? [Number(edit.story)] : []));
-  const { rows: dropped } = await sql<{ id: string; headline: string | null }>`
-    select id::text, told ->> 'headline' as headline from story where id = any(${gone}::integer[])`.execute(c.var.db);
+  const named = edits.flatMap(({ edit }) => [
+    ...('story' in edit ? [Number(edit.story)] : []),
+    ...(edit.kind === 'fold' ? [Number(edit.under)] : []),
+  ]);
+  const { rows: headlines } = await sql<{ id: string; headline: string | null }>`
+    select id::text, told ->> 'headline' as headline from story where id = any(${named}::integer[])`.execute(c.var.db);
   const { rows: sent } = await sql`select from sending where edition_id = ${edition.id}`.execute(c.var.db);
   return show(
     c,
     <EditionDesk
       {...{ edition, edits, decided, open, earlier }}
       closesAt={door.closesAt(week)}
-      dropped={new Map(dropped.map(({ id, headline }) => [id, headline ?? undefined]))}
+      headlines={new Map(headlines.map(({ id, headline }) => [id, headline ?? undefined]))}
       sent={sent.length > 0}
       next={c.req.query('next')}
     />,

@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono';
 import { merge, notPolitical, split, undoDecided } from '../../../desk/index.ts';
-import { editionOf, editsOf, type KeptEdition, type MadeEdit } from '../../../editions/index.ts';
+import { calledNow, editionOf, editsOf, type KeptEdition, type MadeEdit } from '../../../editions/index.ts';
 import { quotable, reasonKey, type Quotable, type ToldStory } from '../../../stories/index.ts';
 import { oneLine, shorten } from '../../../text/index.ts';
 import { Problem } from '../../../text/problem.ts';
@@ -17,12 +17,26 @@ export function storyDesk(door: EditionDoor): Hono {
   app.get(`/desk/editions/${week}/stories/${storyId}`, async (c) => {
     const edition = await editionOf(c.var.db, weekIn(c));
     const story = edition && storyIn(edition, c.req.param('id'));
-    if (!edition || !story) return c.notFound();
+    if (!edition) return c.notFound();
+    if (!story) {
+      const id = String(idIn(c));
+      const now = (await calledNow(c.var.db, [id])).get(id) ?? id;
+      if (storyIn(edition, now)) return c.redirect(pageOf(edition.week, now), 302);
+      const leads = [...edition.stories, ...edition.below].some(({ parts }) =>
+        parts?.some((part) => part.story === now),
+      );
+      return leads ? c.redirect(at(edition.week, now), 302) : c.notFound();
+    }
     const [sources, edits] = await Promise.all([
       quotable(c.var.db, story.reports.slice(0, 60), 10),
       editsOf(c.var.db, edition.id),
     ]);
-    return show(c, <StoryDesk {...{ edition, story, sources, edits }} />);
+    const now = await calledNow(
+      c.var.db,
+      edits.flatMap(({ edit }) => ('story' in edit ? edit.story : [])),
+    );
+    const own = edits.filter(({ edit }) => 'story' in edit && now.get(edit.story) === story.story);
+    return show(c, <StoryDesk {...{ edition, story, sources, own }} />);
   });
 
   /** Decides something of a story for every edition; stories are grouped anew soon. `begun` is the page that the form stood on. */
@@ -57,12 +71,11 @@ function StoryDesk({
   edition,
   story,
   sources,
-  edits,
-}: Pick<AtDesk, 'edition' | 'story' | 'sources'> & { edits: MadeEdit[] }) {
+  own,
+}: Pick<AtDesk, 'edition' | 'story' | 'sources'> & { own: MadeEdit[] }) {
   const back = `/desk/editions/${edition.week}`;
   const path = pageOf(edition.week, story.story);
   const fields = { version: edition.version, story: story.story };
-  const own = edits.filter(({ edit }) => 'story' in edit && edit.story === story.story);
   const others = [...edition.stories, ...edition.below].filter((other) => other.story !== story.story);
   const desk = { edition, story, sources, back, path, fields, others };
   return (

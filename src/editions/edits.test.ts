@@ -90,13 +90,34 @@ test('the editor’s own words are marked; a report’s own headline is not', ()
     { kind: 'line', story: '1', words: 'We were there.' },
   ]).stories[0];
   expect(own).toMatchObject({ headline: 'In our words', editor: { headline: true, line: 'We were there.' } });
-  const taken = withEdits(draft, [
+  const of = { ...draft, stories: [story(1, { reports: ['r1', 'r9'] })] };
+  const taken = withEdits(of, [
     { kind: 'headline', story: '1', words: 'In our words' },
     { kind: 'headline', story: '1', words: 'As the Gazette has it', report: 'r9' },
     { kind: 'line', story: '1', words: '' },
   ]).stories[0];
   expect(taken).toMatchObject({ headline: 'As the Gazette has it', headlineReport: 'r9' });
   expect(taken?.editor).toBeUndefined();
+});
+
+test('words of an outlet stand as long as their report is the story’s', () => {
+  const edits: Edit[] = [
+    { kind: 'headline', story: '1', words: 'As the Gazette has it', report: 'r9' },
+    { kind: 'brief', story: '1', brief: [{ text: 'It was Tuesday.', report: 'r9' }] },
+  ];
+  expect(withEdits(draft, edits).stories[0]).toEqual(draft.stories[0]);
+});
+
+test('a story keeps the editor’s words under another, and when it is pulled out again', () => {
+  const edits: Edit[] = [
+    { kind: 'headline', story: '2', words: 'In our words' },
+    { kind: 'line', story: '2', words: 'We were there.' },
+    { kind: 'fold', story: '2', under: '1' },
+  ];
+  const words = { headline: 'In our words', editor: { headline: true, line: 'We were there.' } };
+  expect(withEdits(draft, edits).stories[0]?.parts).toMatchObject([words]);
+  const out = withEdits(draft, [...edits, { kind: 'pin', story: '2' }], new Map([['2', story(2)]]));
+  expect(out.stories.find((one) => one.story === '2')).toMatchObject({ ...words, editor: { chose: true, line: 'We were there.' } }); // prettier-ignore
 });
 
 const part = (id: number, more: Partial<Part> = {}): Part => ({

@@ -41,17 +41,14 @@ test('whatever the machine quotes can be quoted at the desk', () => {
     .map((parts) => parts.map((part) => part.join('')).join(''));
   fc.assert(
     fc.property(fc.array(text, { minLength: 1, maxLength: 4 }), (texts) => {
-      const reports = texts.map(
-        (of, i) =>
-          ({
-            id: String(i),
-            outlet: `Outlet ${i}`,
-            title: 'Harbour budget of Valdoria passes',
-            text: of,
-            published: new Date(i * 3_600_000),
-            lang: 'en',
-          }) as Report,
-      );
+      const reports: Report[] = texts.map((of, i) => ({
+        id: String(i),
+        outlet: `Outlet ${i}`,
+        title: 'Harbour budget of Valdoria passes',
+        text: of,
+        published: new Date(i * 3_600_000),
+        lang: 'en',
+      }));
       for (const { text: quoted, report } of writeBrief(reports, reports[0]!, corpusStatsOf(reports)))
         expect(quotableSentences(texts[Number(report)] ?? '')).toContain(quoted);
     }),

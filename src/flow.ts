@@ -56,7 +56,8 @@ const senders = (edition: number): Next[] =>
   [1, 2, 3, 4].map((sender) => ({ step: 'press.deliver', data: { edition, sender } }));
 
 /**
- * Every step that a piece of news takes, in order, and what follows what.
+ * Every step that a piece of news takes, in order, and what follows what. Of several workers one gathers and groups (`alone`): hosts
+ * are asked at one pace, an outage is told by all that could not be reached, and there is one memory of what was grouped.
  *
  *     sources.poll → reports.films
  *                  → reports.read → stories.group → stories.rank → editions.makeUp → editions.close → press.print → press.deliver
@@ -66,6 +67,7 @@ const steps: FlowStep[] = [
   {
     // Polls every feed whose time has come, and files what is new.
     name: 'sources.poll',
+    alone: true,
     every: '* * * * *',
     async run(context) {
       const { db, gathering } = context;
@@ -79,6 +81,7 @@ const steps: FlowStep[] = [
   {
     // Keeps the stills and captions of the newest videos, so that no reader loads them from a stranger's host.
     name: 'reports.films',
+    alone: true,
     async run(context) {
       const { films, more } = await keepFilms(context, await context.now());
       if (films) context.say(`${many(films, 'video')} looked after`);
@@ -88,6 +91,7 @@ const steps: FlowStep[] = [
   {
     // Asks the hubs that feeds name to tell us when there is something new, and to go on.
     name: 'sources.subscribe',
+    alone: true,
     every: '* * * * *',
     async run({ db, web, callbacks, now, say }) {
       if (callbacks === undefined) return [];
@@ -100,6 +104,7 @@ const steps: FlowStep[] = [
   {
     // Reads the pages of reports, where their sources let it: their texts are for grouping and quoting.
     name: 'reports.read',
+    alone: true,
     async run(context) {
       const { db, say } = context;
       const at = await context.now();
@@ -112,6 +117,7 @@ const steps: FlowStep[] = [
   {
     // Puts the reports of one event together.
     name: 'stories.group',
+    alone: true,
     async run({ db, now, memory, say }) {
       const { moved, stories } = await groupStories(db, await now(), memory);
       say(`${many(stories, 'story', 'stories')}, ${many(moved, 'report')} placed`);
@@ -239,7 +245,7 @@ const steps: FlowStep[] = [
     name: 'backup.keep',
     every: '*/10 * * * *',
     async run({ keepBackups, now, say }) {
-      const file = await keepBackups?.(await now());
+      const file = await keepBackups!(await now());
       if (file) say(`${file} written`);
       return [];
     },
@@ -256,12 +262,14 @@ async function mayNotNotify({ db, mailroom, say }: OneStepContext): Promise<bool
 /** The steps, at work with what a worker has. What they remember from one run to the next is this worker's own. */
 export function flow({ say, fault = () => {}, ...context }: StepContext): Step[] {
   const shared = { ...context, gathering: new Gathering(), memory: new GroupingMemory() };
-  return steps.map(({ run, ...step }) => {
-    const own: OneStepContext = {
+  // Where backups are kept is a matter of each machine.
+  const own = steps.filter(({ name }) => name !== 'backup.keep' || context.keepBackups);
+  return own.map(({ run, ...step }) => {
+    const its: OneStepContext = {
       ...shared,
       say: (words, done = true) => say(step.name, words, done),
       fault: (words, error) => fault(step.name, words, error),
     };
-    return { ...step, run: (data) => run(own, data) };
+    return { ...step, run: (data) => run(its, data) };
   });
 }

@@ -4,7 +4,7 @@ import { keepBackups, type Keeping } from './backup/index.ts';
 import { askFor } from './circulation/index.ts';
 import { openClock, type Clock } from './clock.ts';
 import { agentOf, filesOf, version, type Config } from './config.ts';
-import { alsoHere, isAway, openDatabase, transaction, type Database } from './db/index.ts';
+import { alsoHere, hearNotices, isAway, openDatabase, transaction, type Database } from './db/index.ts';
 import { flow, type StepContext } from './flow.ts';
 import type { House } from './house/index.ts';
 import { openQueue, type Queue } from './jobs/index.ts';
@@ -23,9 +23,13 @@ import {
 import type { Progress } from './progress.ts';
 import { firstOwnerToken, linkTokens, openSignIn } from './readers/index.ts';
 import { siteOptions, type Opened } from './site-options.ts';
-import { site } from './site/index.ts';
+import { site, watch } from './site/index.ts';
 import { claimDatabase, readCatalogue, sourcesFromOpml, syncCatalogue } from './sources/index.ts';
 import { many, Problem } from './text/index.ts';
+
+/** What a process does of the service's work: serve pages and take what readers send, gather and mail, or both. */
+export const processRoles = ['site', 'worker', 'all'] as const;
+export type ProcessRole = (typeof processRoles)[number];
 
 /** The service, running: what a command or a test needs of it. */
 export interface Service {
@@ -44,13 +48,18 @@ export interface Service {
  * Starts the service, part by part: listener, web, catalogue, clock, post, database, queue, site: what a setting can spoil comes
  * before anything is set up. Does not work on the queue yet: the caller says whether `queue.work()` or `queue.drain()`.
  *
- * @param signal ends the start early
+ * @param how.role what of the service's work this process does
+ * @param how.signal ends the start early
  * @throws Problem where a part cannot be started; those before it are stopped again
  */
-export async function startService(config: Config, progress: Progress, signal?: AbortSignal): Promise<Service> {
+export async function startService(
+  config: Config,
+  progress: Progress,
+  how: { role?: ProcessRole; signal?: AbortSignal } = {},
+): Promise<Service> {
   const parts = new Parts(progress);
   try {
-    return await openParts(config, progress, parts, signal);
+    return await openParts(config, { progress, parts, role: how.role ?? 'all', signal: how.signal });
   } catch (error) {
     await parts.stop();
     throw error;
@@ -81,7 +90,14 @@ class Parts {
   }
 }
 
-async function openParts(config: Config, progress: Progress, parts: Parts, signal?: AbortSignal): Promise<Service> {
+interface Starting {
+  progress: Progress;
+  parts: Parts;
+  role: ProcessRole;
+  signal: AbortSignal | undefined;
+}
+
+async function openParts(config: Config, { progress, parts, role, signal }: Starting): Promise<Service> {
   const { faults, fault } = faultLog(progress);
   const listener = await listen(config).catch(async (error: Error) => {
     throw (await houseAt(config, error)) ?? error;
@@ -91,7 +107,8 @@ async function openParts(config: Config, progress: Progress, parts: Parts, signa
 
   const web = openWeb({ openHosts: config.OPEN_HOSTS, agent: agentOf(house), timeout: config.FETCH_SECONDS * 1000 });
   parts.add('The web', () => web.close());
-  const catalogue = sourcesFromOpml(await readCatalogue(config.CATALOGUE, web), config.CATALOGUE);
+  const catalogue =
+    role === 'site' ? undefined : sourcesFromOpml(await readCatalogue(config.CATALOGUE, web), config.CATALOGUE);
   const clock = openClock(config.CLOCK, web);
   const now = await clock.sync();
   const post = config.SMTP_URL ? relayPost(config.SMTP_URL, config.SMTP_CONNECTIONS) : outboxPost();
@@ -111,17 +128,19 @@ async function openParts(config: Config, progress: Progress, parts: Parts, signa
     const since = other.since.toISOString().slice(0, 16).replace('T', ' ');
     progress.line(`This joins the service at ${other.name}, which has been on this database since ${since} UTC`);
   }
-  const { sources, feeds } = await transaction(db, async (tx) => {
+  const synced = await transaction(db, async (tx) => {
     await claimDatabase(tx, house.sample, place);
-    return syncCatalogue(tx, catalogue, now);
+    return catalogue && syncCatalogue(tx, catalogue, now);
   });
-  progress.line(`${many(sources, 'source')} with ${many(feeds, 'feed')} in ${config.CATALOGUE}`);
+  if (synced)
+    progress.line(`${many(synced.sources, 'source')} with ${many(synced.feeds, 'feed')} in ${config.CATALOGUE}`);
 
   const base = { config, house, db, web, clock, faults, fault };
   const own = { ...base, mailroom, signIn: await openSignIn(db, house) };
 
   const stopping = new AbortController();
   const queue = await openQueue(pool, flow(stepContext({ ...own, pool }, progress, stopping.signal)), {
+    sendsOnly: role === 'site',
     onError: (error, step) => fault(step ?? 'queue', `${step ?? 'The queue'} failed: ${error.message}`, error),
   });
   parts.add('The queue', async () => {
@@ -129,30 +148,35 @@ async function openParts(config: Config, progress: Progress, parts: Parts, signa
     await queue.stop();
   });
 
-  const returns = await openReturns(own, progress);
+  const returns = role === 'site' ? undefined : await openReturns(own, progress);
   if (returns) parts.add('The receiver of returns', returns.close);
 
-  const answering = answerSoon(queue, (error) => {
+  const answering = answerSoon(queue, role !== 'site', (error) => {
     if (!stopping.signal.aborted) progress.line(`What was asked for waits for the next minute: ${error.message}`);
   });
   parts.add('The answering', answering.stop);
 
   const { terminal } = await linkTokens(db);
-  await sayWhereToLook(own, terminal, progress);
-  const app = site(
-    siteOptions({
-      ...own,
-      queue,
-      terminal,
-      warn: (words) => progress.line(words, { level: 'warn' }),
-      async ask(wish, host) {
-        const asked = await askFor(db, wish, host, await clock.sync());
-        answering.soon();
-        return asked;
-      },
-    }),
-  );
-  listener.open(app.fetch);
+  const options = siteOptions({
+    ...own,
+    queue,
+    terminal,
+    warn: (words) => progress.line(words, { level: 'warn' }),
+    async ask(wish, host) {
+      const asked = await askFor(db, wish, host, await clock.sync());
+      answering.soon();
+      return asked;
+    },
+  });
+  if (role === 'worker') listener.open(watch(options).fetch);
+  else {
+    await sayWhereToLook(own, terminal, progress);
+    const pages = site({
+      ...options,
+      changes: (heard) => parts.add('The hearing of changes', hearNotices(pool, 'pages', heard).close),
+    });
+    listener.open(pages.fetch);
+  }
   return { db, queue, clock, url: listener.url, terminal, stop: () => parts.stop() };
 }
 
@@ -259,15 +283,23 @@ async function sayWhereToLook({ config, house, db }: Own, terminal: string, prog
  */
 const answeredTogether = 500;
 
-/** Answers here and now, whether or not this service works on the queue otherwise: somebody looks into their mailbox. */
-function answerSoon(queue: Queue, failed: (error: Error) => void): { soon: () => void; stop: () => void } {
+/**
+ * Answers a moment later: somebody looks into their mailbox.
+ *
+ * @param here whether or not this service works on the queue otherwise; else a worker does, who is told
+ */
+function answerSoon(
+  queue: Queue,
+  here: boolean,
+  failed: (error: Error) => void,
+): { soon: () => void; stop: () => void } {
   const steps = ['circulation.answer', 'press.mail'];
   let timer: NodeJS.Timeout | undefined;
   const answer = async () => {
     timer = undefined;
     try {
-      for (const step of steps) await queue.send({ step });
-      await queue.drain(steps);
+      for (const step of here ? steps : ['circulation.answer']) await queue.send({ step });
+      if (here) await queue.drain(steps);
     } catch (error) {
       failed(error as Error);
     }

@@ -137,6 +137,7 @@ function desk(opened: Opened, mayLook: Exclude<SiteOptions['outbox'], false>): U
     failedSteps: () => queue.deadLetters(),
     retry: (ids) => queue.redrive(ids),
     waiting: () => queue.open(),
+    leads: () => queue.leads(),
     findFeeds: async (address) => findFeeds(web, address, await clock.sync()),
     recentItems: async (feeds) => recentItems(web, feeds, await clock.sync()),
     sourceList: async () => wholeList(db, await readCatalogue(config.CATALOGUE, web), config.CATALOGUE),

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { givenSettings, misspelt, readConfig, type Config } from '../config.ts';
 import { closeEdition, editionOf, weekOf, type KeptEdition } from '../editions/index.ts';
-import { startService, type Service } from '../main.ts';
+import { processRoles, startService, type ProcessRole, type Service } from '../main.ts';
 import { progressOn, type Progress } from '../progress.ts';
 import { reachability } from '../sources/index.ts';
 import { Problem } from '../text/problem.ts';
@@ -11,7 +11,8 @@ import { startWire } from '../../sample/wire.ts';
 import { many } from '../text/index.ts';
 
 /** Runs the service until it is told to stop, or, with `once`, to a closed edition. */
-export async function start(asked: { sample: boolean; once: boolean; json: boolean }): Promise<void> {
+export async function start(asked: { role: string; sample: boolean; once: boolean; json: boolean }): Promise<void> {
+  const role = asRole(asked.role, asked);
   if (asked.json && !asked.once) throw new Problem('--json goes with --once: write start --once --json.');
   const progress = progressOn(process.stderr);
   process.on('uncaughtExceptionMonitor', (error) => progress.line('The service ends by a fault of its own', { error }));
@@ -25,7 +26,7 @@ export async function start(asked: { sample: boolean; once: boolean; json: boole
     const run: Run = { progress, parts, signal: stopping.signal };
     if (asked.sample) await startSample(asked, run);
     else if (asked.once) await runOnce(readConfig(), asked, run);
-    else await serve(readConfig(), run);
+    else await serve(readConfig(), role, run);
   };
   const begun = begin();
   const ending = endWhenAsked(stopping, begun, { progress, parts });
@@ -44,6 +45,14 @@ export async function start(asked: { sample: boolean; once: boolean; json: boole
   }
 }
 
+/** @throws Problem where it is none, or goes with nothing else that was asked for */
+function asRole(name: string, { sample, once }: { sample: boolean; once: boolean }): ProcessRole {
+  const role = processRoles.find((one) => one === name);
+  if (!role) throw new Problem(`--role is "${name}": write ${processRoles.join(', ')}.`);
+  if (role !== 'all' && (sample || once)) throw new Problem(`--role ${role} goes without --sample and --once.`);
+  return role;
+}
+
 /** What a start works with. */
 interface Run {
   progress: Progress;
@@ -53,12 +62,21 @@ interface Run {
   signal: AbortSignal;
 }
 
-/** The service on the configured sources, until it is stopped. */
-async function serve(config: Config, { progress, parts, signal }: Run): Promise<void> {
-  const service = await startService(config, progress, signal);
+/** The service on the configured sources, or a part of it, until it is stopped. */
+async function serve(config: Config, role: ProcessRole, { progress, parts, signal }: Run): Promise<void> {
+  if (role !== 'all' && !config.HOUSE_URL)
+    throw new Problem(
+      `HOUSE_URL is not set: with --role ${role} no process can tell under which address all of them are read.`,
+    );
+  const service = await startService(config, progress, { role, signal });
   parts.push(service.stop);
+  if (role === 'site') return progress.line(`${config.house.name}: a site is at ${service.url} (Ctrl-C ends it)`);
   await service.queue.work();
   await service.queue.send({ step: 'sources.poll' });
+  if (role === 'worker')
+    return progress.line(
+      `${config.house.name}: a worker; ${service.url} says how it does, at /healthz, /readyz and /metrics (Ctrl-C ends it)`,
+    );
   progress.line(`${config.house.name} is at ${service.url} (Ctrl-C ends it)`);
   void sayReach(service, config.house, progress);
 }
@@ -88,7 +106,7 @@ async function sayReach(service: Service, house: { name: string }, progress: Pro
 
 /** The flow on the configured sources, to a closed edition of the current week, and an end. */
 async function runOnce(config: Config, asked: { json: boolean }, { progress, parts, signal }: Run): Promise<void> {
-  const service = await startService(config, progress, signal);
+  const service = await startService(config, progress, { signal });
   parts.push(service.stop);
   await service.queue.send({ step: 'sources.poll' });
   await service.queue.drain();
@@ -118,7 +136,7 @@ async function startSample(asked: { once: boolean; json: boolean }, { progress, 
       level: 'warn',
     });
   if (asked.once && !config.DATABASE_URL) parts.push(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
-  const service = await startService(config, progress, signal);
+  const service = await startService(config, progress, { signal });
   parts.push(service.stop);
   const played = await editionOf(service.db, sampleWeek.week);
   if (asked.once) {

@@ -12,6 +12,7 @@ export { type Schema } from './schema.ts';
 export {
   asProblem,
   holdMigrations,
+  isCurrent,
   migrateNext,
   migrationsIn,
   ours as ourMigrations,
@@ -20,6 +21,7 @@ export {
 } from './migrate.ts';
 export { deleteDatabase } from './own-server.ts';
 export { readJson } from './json.ts';
+export { askForLease, hearNotices, type Lease } from './steady.ts';
 export { asAway, isAway, outlast } from './away.ts';
 
 /** What a room's functions are given: the database, or a transaction on it. */

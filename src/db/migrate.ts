@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { sql, type Kysely } from 'kysely';
 import { DatabaseError, type ClientBase, type Pool, type PoolClient } from 'pg';
 import { Problem } from '../text/index.ts';
+import type { Schema } from './schema.ts';
 
 const oneAtATime = 7_120_010_201;
 
@@ -53,6 +55,15 @@ export async function migrate(pool: Pool, folder: string): Promise<{ before: num
   } finally {
     client.release();
   }
+}
+
+const known = migrationsIn(ours).map(({ name }) => name);
+
+/** Whether a database has had all of our migrations; it may have had more, of a newer version. */
+export async function isCurrent(db: Kysely<Schema>): Promise<boolean> {
+  const { rows } = await sql<{ run: number }>`
+    select count(*)::int as run from migration where name = any(${known})`.execute(db);
+  return rows[0]?.run === known.length;
 }
 
 /** Until the transaction's end nobody else migrates this database. */

@@ -87,3 +87,32 @@ test('what waited when a process ended is done by the next', async () => {
   await second.work();
   await expect.poll(() => ran, { timeout: 15_000 }).toEqual(['later']);
 }, 30_000);
+
+test('what is done alone is done by one of several workers, and by another when it is gone', async () => {
+  const ran: string[] = [];
+  const worker = (name: string) =>
+    open([
+      { name: 'remembers', alone: true, run: async () => (ran.push(name), []) },
+      { name: 'forgets', run: async () => [] },
+    ]);
+  const [first, second] = [await worker('first'), await worker('second')];
+  await first.work();
+  await expect.poll(() => first.leads()).toBe(true);
+  await second.work();
+  for (let n = 0; n < 5; n++) await second.send({ step: 'remembers', data: { n } });
+  await expect.poll(() => ran.length, { timeout: 20_000 }).toBe(5);
+  expect(ran).toEqual(Array(5).fill('first'));
+
+  // As a server does with a session whose other end is silent.
+  const hold =
+    'select pid from pg_locks where locktype = $1 and granted and database = (select oid from pg_database where datname = current_database())';
+  await database.pool.query(`select pg_terminate_backend(pid) from (${hold} and objsubid = 1) as held`, ['advisory']);
+  await expect.poll(() => [first.leads(), second.leads()].filter(Boolean).length, { timeout: 5000 }).toBe(1);
+  const [leader, other] = first.leads() ? [first, second] : [second, first];
+  await leader.stop();
+  queues.splice(queues.indexOf(leader), 1);
+  await expect.poll(() => other.leads(), { timeout: 5000 }).toBe(true);
+  ran.length = 0;
+  await other.send({ step: 'remembers' });
+  await expect.poll(() => ran, { timeout: 20_000 }).toEqual([other === first ? 'first' : 'second']);
+}, 60_000);

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { PgBoss } from 'pg-boss';
-import { asAway, outlast } from '../db/index.ts';
+import { asAway, askForLease, outlast, type Lease } from '../db/index.ts';
 
 /** A step to be done next, and what it is about. */
 export interface Next {
@@ -14,6 +14,8 @@ export interface Step {
   run: (data: Record<string, unknown>) => Promise<Next[]>;
   /** Runs by itself at these times as well: a cron expression, in UTC. */
   every?: string;
+  /** Remembers from one run to the next: of all processes that work, the one that holds the lease does it. */
+  alone?: boolean;
 }
 
 /** A job whose step threw each time it was tried. */
@@ -28,8 +30,10 @@ interface DeadLetter {
 export interface Queue {
   /** Asks for a step. While the same step about the same thing already waits, the two become one. */
   send(next: Next): Promise<void>;
-  /** Starts working on what waits and what comes, until `stop`. */
+  /** Starts working on what waits and what comes, until `stop`; on steps that are done `alone` while no other process does. */
   work(): Promise<void>;
+  /** Whether it is this process that does the steps that are done `alone`. */
+  leads(): boolean;
   /**
    * Does everything that waits, one after another, here and now; returns when nothing is left that can run.
    * @param only these steps; others go on waiting
@@ -43,6 +47,9 @@ export interface Queue {
   stop(): Promise<void>;
 }
 
+/** The lock of the process that does the steps that are done `alone`. */
+const lead = 7_120_010_210;
+
 /** The list of what failed for good: a queue of pg-boss's own, which nobody works on. */
 const dead = 'dead-letters';
 
@@ -53,14 +60,15 @@ const dead = 'dead-letters';
  * among the dead letters. A worker that dies gives its job back when its heartbeat has been missing for 10 s or more.
  *
  * @param options.retryDelay seconds before the first retry
+ * @param options.sendsOnly others keep the clock and clear up: this process only asks for steps
  * @param options.onError what goes wrong in a step or in the queue itself; the caller logs it
  */
 export async function openQueue(
   pool: Pool,
   steps: readonly Step[],
-  options: { retryDelay?: number; onError: (error: Error, step?: string) => void },
+  options: { retryDelay?: number; sendsOnly?: boolean; onError: (error: Error, step?: string) => void },
 ): Promise<Queue> {
-  const boss = await startBoss(pool, options.onError);
+  const boss = await startBoss(pool, options);
   await createQueues(boss, steps, options.retryDelay ?? 30);
 
   async function attempt(step: Step, data: Record<string, unknown>): Promise<void> {
@@ -81,25 +89,44 @@ export async function openQueue(
     await boss.send(step, data, { singletonKey: JSON.stringify(data) });
   }
 
-  let working = false;
+  async function workOn(step: Step): Promise<void> {
+    await boss.work<Record<string, unknown>>(
+      step.name,
+      { pollingIntervalSeconds: 2, heartbeatRefreshSeconds: 10 },
+      async (jobs) => {
+        for (const job of jobs) await attempt(step, job.data ?? {});
+      },
+    );
+  }
+
+  let lease: Lease | undefined;
+  /** Taking the lease and losing it, one after the other. */
+  let turns = Promise.resolve();
+  const inTurn = (act: (step: Step) => Promise<void>) => {
+    turns = turns
+      .then(async () => {
+        for (const step of steps.filter(({ alone }) => alone)) if (!stopping.signal.aborted) await act(step);
+      })
+      .catch((error: Error) => options.onError(error));
+  };
   const stopping = new AbortController();
 
   return {
     send,
 
     async work() {
-      working = true;
       for (const step of steps) {
-        await boss.work<Record<string, unknown>>(
-          step.name,
-          { pollingIntervalSeconds: 2, heartbeatRefreshSeconds: 10 },
-          async (jobs) => {
-            for (const job of jobs) await attempt(step, job.data ?? {});
-          },
-        );
+        if (!step.alone) await workOn(step);
         if (step.every) await boss.schedule(step.name, step.every, {}, { singletonKey: '{}' });
       }
+      lease = askForLease(pool, lead, {
+        taken: () => inTurn(workOn),
+        // What it does just now it may finish: done twice, it is done once.
+        lost: () => inTurn((step) => boss.offWork(step.name, { wait: false })),
+      });
     },
+
+    leads: () => lease?.held() ?? false,
 
     async drain(only) {
       for (let busy = true; busy;) {
@@ -125,13 +152,17 @@ export async function openQueue(
 
     async stop() {
       stopping.abort();
-      await boss.stop({ graceful: working, timeout: 3000 });
+      await boss.stop({ graceful: lease !== undefined, timeout: 3000 });
+      await lease?.close();
     },
   };
 }
 
 /** pg-boss on connections of its own, to the database that the pool leads to. */
-async function startBoss(pool: Pool, onError: (error: Error) => void): Promise<PgBoss> {
+async function startBoss(
+  pool: Pool,
+  { sendsOnly = false, onError }: { sendsOnly?: boolean; onError: (error: Error) => void },
+): Promise<PgBoss> {
   const { connectionString, host, port, user, database } = pool.options;
   const boss = new PgBoss({
     ...(connectionString ? { connectionString } : JSON.parse(JSON.stringify({ host, port, user, database }))),
@@ -140,6 +171,8 @@ async function startBoss(pool: Pool, onError: (error: Error) => void): Promise<P
     schema: 'jobs',
     useListenNotify: true,
     cronMonitorIntervalSeconds: 10,
+    supervise: !sendsOnly,
+    schedule: !sendsOnly,
   });
   // What it says are not all errors: some are their fields.
   boss.on('error', (error) => onError(asAway(error)));

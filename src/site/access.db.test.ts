@@ -58,6 +58,7 @@ beforeAll(async () => {
     proxies: new BlockList(),
     unnamedProxy: () => {},
     named: false,
+    changes: () => {},
     failed: (error) => void failed.push(error.message),
     desk: {
       soon: async (step, data) => void soon.push(`${step} ${JSON.stringify(data ?? {})}`),

@@ -86,6 +86,7 @@ export const access: Record<string, For> = {
   'GET /player.js': 'everybody',
   'GET /hls.js': 'everybody',
   'GET /healthz': 'everybody',
+  'GET /readyz': 'everybody',
 
   // The letter
   'GET /subscribe': 'everybody',

@@ -21,6 +21,7 @@ import { discussions } from './comments/read.tsx';
 import { commenting, type NewcomersDoor } from './comments/write.tsx';
 import { show, viewOf, type View } from './context.tsx';
 import { desk, type DeskDoor } from './desk/index.tsx';
+import { measuring } from './desk/health.tsx';
 import { FailurePage } from './failure.tsx';
 import { api } from './machines/api.ts';
 import { feeds } from './machines/feeds.ts';
@@ -73,6 +74,8 @@ export interface SiteOptions extends SubscribeDoor {
   named?: boolean;
   /** Bytes of pages kept in memory until what they show changes: 64 MB where nothing else is said, 0 for none. */
   pagesKept?: number;
+  /** Calls back whenever what pages show may have been changed, by whichever process. */
+  changes?: (heard: () => void) => void;
   /** Told of every error that a reader saw as a page that says so. */
   failed?: (error: Error, path: string) => void;
 }
@@ -122,7 +125,7 @@ export function site(options: SiteOptions): Hono {
   if (options.people) {
     app.route('/', signIn(options.people, { outbox: mayLook, relayAway }));
     app.route('/', account(options.people));
-    if (options.desk) app.route('/', desk(options.desk));
+    if (options.desk) app.route('/', desk(options.desk)).route('/', measuring(options.desk));
   }
   if (options.preferences) app.route('/', preferences(options.preferences, relayAway));
 
@@ -140,10 +143,24 @@ export function site(options: SiteOptions): Hono {
   return app;
 }
 
+/** What a process answers that serves no pages: how it does. */
+export function watch({ db, now, desk: door }: Pick<SiteOptions, 'db' | 'now' | 'desk'>): Hono {
+  const app = new Hono().use(async (c, next) => {
+    c.set('db', db);
+    c.set('now', now());
+    await next();
+  });
+  app.route('/', health(db));
+  if (door) app.route('/', measuring(door));
+  return app.notFound((c) => c.text('This is a worker: pages are served by others.\n', 404));
+}
+
 /** What every request brings along, and every answer's usual headers. */
-function aroundAll({ db, house, now, people, comments, pagesKept = 64 * 1024 * 1024 }: SiteOptions): MiddlewareHandler {
+function aroundAll(options: SiteOptions): MiddlewareHandler {
+  const { db, house, now, people, comments, pagesKept = 64 * 1024 * 1024 } = options;
   const view = viewOf(house);
   const cache = new PageCache(pagesKept);
+  options.changes?.(() => cache.changed());
   const rules = comments ?? { taking: 'closed' as const, days: 0 };
   const policy = policyOf(view);
   const usual = Object.entries({

@@ -17,10 +17,11 @@ interface Kept {
   gzip?: Promise<Buffer>;
 }
 
-/** Rows may be changed past the stamp (a source renamed): no page is kept longer than this. */
+/** A page may show what no stamp tells of: none is kept longer than this. */
 const longest = 600_000;
-/** How long the stamp is taken for unchanged without asking. */
+/** How long the stamp is taken for unchanged where nothing says otherwise, and where a notice does, in milliseconds. */
 const stampHolds = 1000;
+const leastApart = 250;
 /** How long a database that is silent is waited for where the page is kept, in milliseconds. */
 const patience = 2000;
 
@@ -39,6 +40,7 @@ export class PageCache {
   readonly #making = new Map<string, Promise<Kept | Response>>();
   readonly #most: number;
   #bytes = 0;
+  #noticed = false;
   readonly #lately = new Map<string, { value: Promise<string>; at: number }>();
   #stamp: { value: Promise<string>; late: Promise<undefined>; at: number } | undefined;
 
@@ -59,7 +61,8 @@ export class PageCache {
       const made = await this.#make(key, '', now, make);
       return made instanceof Response ? made : print(made, request);
     }
-    if (!this.#stamp || now - this.#stamp.at > stampHolds) {
+    if (!this.#stamp || now - this.#stamp.at > (this.#noticed ? leastApart : stampHolds)) {
+      this.#noticed = false;
       this.#stamp = { value: stampOf(db), late: sleep(patience, undefined, { ref: false }), at: now };
       this.#stamp.value.catch(() => (this.#stamp = undefined)); // asked again by the next
     }
@@ -83,6 +86,12 @@ export class PageCache {
       throw error;
     });
     return made instanceof Response ? made.clone() : print(made, request);
+  }
+
+  /** Pages may show something else now: what is kept is asked for anew, at once but for the pace of many changes. */
+  changed(): void {
+    this.#noticed = true;
+    this.#lately.clear();
   }
 
   /** What was looked up under a key, taken for unchanged as long as the stamp is (memo, 1 s); the oldest of 1,000 is given up first. */
@@ -124,13 +133,10 @@ export class PageCache {
   }
 }
 
-/** Changes whenever stories or editions do. Rows' transactions tell of changes in one and the same moment of a set clock. */
+/** Changes whenever a transaction that changed what pages show is seen, also where one with a lower number ends later. */
 async function stampOf(db: Db): Promise<string> {
   const { rows } = await sql<{ stamp: string }>`
-    select concat_ws(' ', (select max(changed_at) from story), (select max(told_at) from story),
-                          (select md5(string_agg(xmin::text, ' ' order by id)) from edition),
-                          (select md5(string_agg(xmin::text, ' ' order by id)) from article),
-                          (select max(id) from article_correction)) as stamp`.execute(db);
+    select concat_ws(' ', max(id), sum(id), count(*)) as stamp from pages.change`.execute(db);
   return rows[0]?.stamp ?? '';
 }
 

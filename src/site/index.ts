@@ -1,2 +1,2 @@
-export { site, type SiteOptions } from './app.tsx';
+export { site, watch, type SiteOptions } from './app.tsx';
 export { bearerOf, sameSecret, terminalDoor } from './terminal.ts';

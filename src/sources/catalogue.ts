@@ -1,4 +1,4 @@
-import type { Db } from '../db/index.ts';
+import { sql, type Db } from '../db/index.ts';
 import { columnsOf, type ByHand } from './edit.ts';
 import type { CatalogueEntry } from './opml.ts';
 
@@ -16,6 +16,8 @@ export interface Synced {
  * What the editor has set by hand goes before what the catalogue says.
  */
 export async function syncCatalogue(tx: Db, entries: readonly CatalogueEntry[], now: Date): Promise<Synced> {
+  // Workers start at the same time.
+  await sql`select pg_advisory_xact_lock(hashtext('sources.catalogue'))`.execute(tx);
   const before = await tx.selectFrom('source').select(['id', 'key', 'edits']).execute();
   const known = new Map(before.map((source) => [source.key, source]));
   const listed = new Set<number>();

@@ -33,6 +33,8 @@ export interface HealthDoor {
   backups?: { folder: string; hours: number };
   /** How often something failed in the service itself since it was started, by step. */
   faults?(): ReadonlyMap<string, number>;
+  /** Whether this process gathers and groups, which one does at a time. */
+  leads?(): boolean;
   /** Whether whoever asks may read the figures. */
   mayMeasure(c: Context): Promise<boolean>;
 }
@@ -120,11 +122,16 @@ async function metrics(db: Db, door: HealthDoor, now: Date): Promise<string> {
       'What failed in the service itself since it was started, by step.',
       faults.length > 0 ? faults : [['', 0]],
     ),
+    one(
+      'gathers',
+      'Whether the process that answers gathers and groups, which one does at a time.',
+      Number(door.leads?.() ?? false),
+    ),
     one('resident_memory_bytes', 'Memory of the process that answers.', process.memoryUsage.rss()),
   ].join('\n')}\n`;
 }
 
-/** How the service does, for people and for Prometheus. */
+/** How the service does, for people. */
 export function healthDesk(door: HealthDoor): Hono {
   return new Hono()
     .get('/desk/health', async (c) => {
@@ -146,15 +153,18 @@ export function healthDesk(door: HealthDoor): Hono {
       await record(c.var.db, { act: 'retry', what: 'failed steps', after: { id: id || 'all', tried } }, by(c));
       return c.redirect('/desk/health', 303);
     })
-    .post('/desk/health/mail', async (c) => show(c, <MailHealthPage findings={await door.examineMail()} />))
-    .get('/metrics', async (c) => {
-      c.header('Cache-Control', 'no-store');
-      if (!(await door.mayMeasure(c))) return c.notFound();
-      return c.body(await metrics(c.var.db, door, c.var.now), 200, {
-        'Content-Type': 'text/plain; version=0.0.4; charset=utf-8',
-      });
-    });
+    .post('/desk/health/mail', async (c) => show(c, <MailHealthPage findings={await door.examineMail()} />));
 }
+
+/** The figures for Prometheus. */
+export const measuring = (door: HealthDoor): Hono =>
+  new Hono().get('/metrics', async (c) => {
+    c.header('Cache-Control', 'no-store');
+    if (!(await door.mayMeasure(c))) return c.notFound();
+    return c.body(await metrics(c.var.db, door, c.var.now), 200, {
+      'Content-Type': 'text/plain; version=0.0.4; charset=utf-8',
+    });
+  });
 
 interface HealthPageProps {
   all: Figures;

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hearNotices, sql, transaction } from '../db/index.ts';
+import { inventedHouse, inventedNow, inventWeek, noDoors, type Invented } from '../../test/invented-week.ts';
+import { testDatabase } from '../../test/database.ts';
+import { site } from './index.ts';
+
+/** Two sites, as two processes have them: each keeps its own pages, and hears of changes by a connection of its own. */
+let database: Awaited<ReturnType<typeof testDatabase>>;
+let made: Invented;
+const hearing: { close: () => Promise<void> }[] = [];
+beforeAll(async () => {
+  database = await testDatabase();
+  made = await inventWeek(database.db);
+});
+afterAll(async () => {
+  for (const one of hearing) await one.close();
+  await database.close();
+});
+
+const open = (hears: boolean) =>
+  site({
+    db: database.db,
+    house: inventedHouse,
+    now: () => inventedNow,
+    ...noDoors,
+    ...(hears && { changes: (heard) => void hearing.push(hearNotices(database.pool, 'pages', heard)) }),
+  });
+
+test('what another process changed is on kept pages within two seconds, also where the notice is lost', async () => {
+  const { db } = database;
+  const sites = [open(true), open(true), open(false)];
+  const shown = async (path: string) => Promise.all(sites.map(async (one) => (await one.request(path)).text()));
+  const story = `/stories/${made.stories[0]}`;
+  for (const path of [story, '/', '/sources']) await shown(path);
+
+  const id = made.stories[0];
+  const changes: [what: string, change: (words: string) => Promise<unknown>][] = [
+    [
+      'a story',
+      (words) =>
+        sql`update edition_story set told = jsonb_set(told, '{headline}', to_jsonb(${words}::text)) where story_id = ${id}`.execute(
+          db,
+        ),
+    ],
+    ['a source’s name', (words) => sql`update source set name = ${words}`.execute(db)],
+    [
+      'a report’s title',
+      (words) =>
+        sql`update report set title = ${words} where id in (select report_id from story_report where story_id = ${id})`.execute(
+          db,
+        ),
+    ],
+  ];
+  for (const [what, change] of changes) {
+    const words = `Changed: ${what}`;
+    await transaction(db, async () => change(words));
+    const begun = performance.now();
+    await expect
+      .poll(async () => (await shown(story)).every((page) => page.includes(words)), { timeout: 2000, interval: 50 })
+      .toBe(true);
+    expect(performance.now() - begun, what).toBeLessThan(2000);
+  }
+});
+
+test('a transaction that ends later than one that began after it is seen as well', async () => {
+  const { db, pool } = database;
+  const one = open(false);
+  const has = async () => (await (await one.request(`/stories/${made.stories[1]}`)).text()).includes('The Early One');
+  const early = await pool.connect();
+  try {
+    await early.query('begin');
+    await early.query(`update source set name = 'The Early One'`);
+    await sql`update story set score = score where id = ${made.stories[2]}`.execute(db);
+    expect(await has()).toBe(false);
+    await early.query('commit');
+    await expect.poll(has, { timeout: 2000 }).toBe(true);
+  } finally {
+    early.release();
+  }
+});
+
+test('what changes nothing that pages show has no page made anew; of its changes only the newest are kept', async () => {
+  const { db } = database;
+  const newest = async () =>
+    (await sql<{ all: string }>`select concat(max(id), ' ', count(*)) as all from pages.change`.execute(db)).rows[0]
+      ?.all;
+  const before = await newest();
+  await sql`update report set seen_at = now()`.execute(db);
+  await sql`update source set name = name`.execute(db);
+  await sql`update feed set polled_at = now()`.execute(db);
+  expect(await newest()).toBe(before);
+  for (let n = 0; n < 1600; n++) await sql`insert into pages.change default values`.execute(db);
+  for (let n = 0; n < 500; n++) await sql`update story set score = score where id = ${made.stories[0]}`.execute(db);
+  expect(Number((await newest())?.split(' ')[1])).toBeLessThan(1600);
+});

@@ -32,7 +32,7 @@ import {
   type Place,
   type Rules,
 } from './index.ts';
-import { stateAfter, type ModerationAct, type State } from './states.ts';
+import { stateAfter, type ModerationAct, type State } from './store.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 beforeAll(async () => {

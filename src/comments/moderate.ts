@@ -1,8 +1,17 @@
 import { z } from 'zod';
 import { readJson, sql, transaction, type Db } from '../db/index.ts';
-import { stateAfter, states, type State } from './states.ts';
 import { undoMark } from './marks.ts';
-import { counted, lockComments, logModeration, type Before, type ByPerson, type CommentRow } from './store.ts';
+import {
+  counted,
+  lockComments,
+  logModeration,
+  stateAfter,
+  states,
+  type Before,
+  type ByPerson,
+  type CommentRow,
+  type State,
+} from './store.ts';
 
 /** Why readers report a comment, and why moderators refuse one. */
 export const reasons = ['off topic', 'abuse', 'hatred', 'spam', 'private matters', 'untrue', 'other'] as const;

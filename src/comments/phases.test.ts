@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { judge, limits, phases, type CommentFacts } from './phases.ts';
-import { nameKey, asName } from './name.ts';
-import { findWord } from './words.ts';
+import { nameKey, asName, findWord } from './words.ts';
 
 const now = new Date('2031-02-10T12:00:00Z');
 const fair: CommentFacts = {

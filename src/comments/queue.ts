@@ -1,8 +1,7 @@
 import { sql, type Db } from '../db/index.ts';
 import type { Marked } from './marks.ts';
 import { htmlOf, type Place } from './read.ts';
-import type { State } from './states.ts';
-import { headline, placed, placeJoins } from './store.ts';
+import { type State, headline, placed, placeJoins } from './store.ts';
 
 /** What a moderator looks at: comments that *wait*, that are shown and were *reported*, that are *shown* at all, or that were *refused*. */
 export const queues = ['waiting', 'reported', 'shown', 'refused'] as const;

@@ -2,8 +2,7 @@ import { sql, type Db } from '../db/index.ts';
 import { apart, Problem } from '../text/index.ts';
 import { asTyped, type allAsHtml } from './markdown.ts';
 import type { Marked } from './marks.ts';
-import { headline, placed, placeJoins } from './store.ts';
-import type { State } from './states.ts';
+import { headline, placed, placeJoins, type State } from './store.ts';
 
 const day = 86_400_000;
 

@@ -1,5 +1,5 @@
 import { sql, transaction, type Db } from '../db/index.ts';
-import { asName } from './name.ts';
+import { asName } from './words.ts';
 import { judge, type Rules } from './phases.ts';
 import { closesAt, htmlOf, subjectOf, type Place } from './read.ts';
 import { wordLists } from './words.ts';

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import { sql, transaction, type Db } from '../db/index.ts';
-import { asName, nameKey } from './name.ts';
+import { asName, nameKey, normalise, type WordLists } from './words.ts';
 import { judge, type CommentFacts, type PhaseName, type Rules } from './phases.ts';
 import { closesAt, subjectOf, type Place } from './read.ts';
-import { stateAfter } from './states.ts';
-import { counted, lockComments } from './store.ts';
-import { normalise, type WordLists } from './words.ts';
+import { stateAfter, counted, lockComments } from './store.ts';
 
 /** Who writes: a person who has signed in. */
 export interface Writer {

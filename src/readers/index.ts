@@ -12,6 +12,5 @@ export { linkTokens, type LinkTokens } from './tokens.ts';
 export { csvText } from './csv-text.ts';
 export { importReaders, importSuppressions, type Imported } from './import.ts';
 export { exportReaders } from './reader-list.ts';
-export { allowed, roles, type Act, type Person, type Role } from './roles.ts';
 export type { PasskeyJson, SignIn } from './open-sign-in.ts';
 export * from './sign-in.ts';

@@ -7,7 +7,7 @@ import { betterAuth } from 'better-auth/minimal';
 import { magicLink } from 'better-auth/plugins/magic-link';
 import { sql, type Db } from '../db/index.ts';
 import { hashedSessions, sha256 } from './hashed-sessions.ts';
-import type { Person } from './roles.ts';
+import type { Person } from './sign-in.ts';
 
 const minute = 60;
 const day = 86_400;

@@ -10,7 +10,7 @@ import { judgeReply, readReturn } from '../src/press/bounces.ts';
 import { displayName } from '../src/press/compose.ts';
 import { isPushService, isPostmarks, readMailgun, readPostmark, signatureOf } from '../src/press/index.ts';
 import { legible } from '../src/house/index.ts';
-import { oneLine, shorten } from '../src/text/index.ts';
+import { oneLine, shorten, csvText, readCsv } from '../src/text/index.ts';
 import { quotedPrintable } from '../src/press/quoted-printable.ts';
 import { aboutWhom, isTooMuch } from '../src/press/refusal.ts';
 import { checkSpf } from '../src/press/spf.ts';
@@ -19,14 +19,12 @@ import {
   asAddress,
   asDay,
   asShownName,
-  csvText,
   flagsOf,
   networkOf,
   plainAddress,
   suggestionFor,
   topicsIn,
 } from '../src/readers/index.ts';
-import { readCsv } from '../src/readers/csv.ts';
 import { namedIn } from '../src/reports/hosts-of-pieces.ts';
 import { articleNumber, isTeaserOf } from '../src/reports/identity.ts';
 import { inOwnWords } from '../src/reports/own-words.ts';

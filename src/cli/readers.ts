@@ -1,17 +1,10 @@
 import type { Db } from '../db/index.ts';
-import {
-  asAddress,
-  csvText,
-  exportReaders,
-  importReaders,
-  importSuppressions,
-  mayBeMailedAgain,
-} from '../readers/index.ts';
+import { asAddress, exportReaders, importReaders, importSuppressions, mayBeMailedAgain } from '../readers/index.ts';
 import { Problem } from '../text/problem.ts';
 import { remark, type Arguments } from './command.ts';
 import { withDatabase } from './database.ts';
 import { inputOf } from './json-lines.ts';
-import { many } from '../text/index.ts';
+import { many, csvText } from '../text/index.ts';
 
 export const help = `usage: dispatchbox readers import FILE [--dry-run] [--agreed-to WORDS] | export | suppress FILE | allow ADDRESS
 

@@ -1,6 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { agentOf, readConfig } from '../config.ts';
 import { transaction } from '../db/index.ts';
+import { commandLine } from '../desk/index.ts';
 import { openWeb } from '../net/index.ts';
 import {
   addToList,
@@ -53,7 +54,7 @@ export async function run({ values, positionals: [verb = '', place, ...rest] }: 
     add: (address) => addSource(address, values.feed),
     set(key) {
       const edits = readEdits(rest.map(pairOf));
-      return withDatabase((db) => editSource(db, key, edits));
+      return withDatabase((db) => editSource(db, key, edits, { who: commandLine, now: new Date() }));
     },
     remove: (key) => withDatabase((db) => removeSource(db, key)),
     'bring-back': (key) => withDatabase((db) => bringBack(db, key, new Date())),

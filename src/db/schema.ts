@@ -19,6 +19,16 @@ export interface Schema {
     paused: Generated<boolean>;
     edits: JSONColumnType<object, string | undefined>;
   };
+  rating: {
+    id: Generated<number>;
+    source_id: number;
+    lean: number | null;
+    note: Generated<string>;
+    list: Generated<string>;
+    licence: Generated<string>;
+    made_by: string;
+    made_at: Date;
+  };
   feed: {
     id: Generated<number>;
     source_id: number;
@@ -403,6 +413,11 @@ export interface Schema {
     height: number;
     alt: string;
     made_at: Date;
+    caption: Generated<string>;
+    credit: Generated<string>;
+    licence: Generated<string>;
+    focus_x: Generated<number>;
+    focus_y: Generated<number>;
   };
   article_correction: {
     id: Generated<number>;
@@ -508,6 +523,7 @@ export interface Schema {
 /** The room that writes each table; the others may read it where the rooms' table lets them import the room. */
 export const owners: Record<keyof Schema, string> = {
   source: 'sources',
+  rating: 'sources',
   feed: 'sources',
   feed_rule: 'sources',
   closed_section: 'sources',

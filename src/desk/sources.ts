@@ -8,13 +8,16 @@ import {
   dropRule,
   editSource,
   listSources,
+  listsOfRatings,
   removeSource,
   ruleInWords,
   takeMove,
   type CatalogueEntry,
+  type RatingList,
   type Rule,
   type SourceEdits,
 } from '../sources/index.ts';
+import { Problem } from '../text/problem.ts';
 import { record, type By } from './log.ts';
 
 /** The editor's acts on sources, each written into the log. */
@@ -23,11 +26,52 @@ import { record, type By } from './log.ts';
 export async function changeSource(db: Db, key: string, edits: SourceEdits, by: By): Promise<void> {
   await transaction(db, async (tx) => {
     const old = (await listSources(tx)).find((source) => source.key === key);
-    await editSource(tx, key, edits);
+    await editSource(tx, key, edits, by);
     const changed = (Object.keys(edits) as (keyof SourceEdits)[]).filter((name) => old?.[name] !== edits[name]);
     if (changed.length === 0) return;
     const of = (values: SourceEdits | undefined) => Object.fromEntries(changed.map((name) => [name, values?.[name]]));
     await record(tx, { act: 'change a source', what: `source ${key}`, before: of(old), after: of(edits) }, by);
+  });
+}
+
+/** What an editor says of one source; what they saw of it before. */
+export interface Rated {
+  key: string;
+  lean: number | null;
+  note?: string;
+  was?: number | null;
+}
+
+/**
+ * Rates many sources at once: all of them, or none. A new rating takes the note of the old one with it.
+ *
+ * @param from the published list that they are out of; undefined: they are the editor's own
+ * @returns how many ratings changed
+ * @throws Problem where one was rated otherwise meanwhile
+ */
+export async function rateSources(
+  db: Db,
+  rated: readonly Rated[],
+  from: RatingList | undefined,
+  by: By,
+): Promise<number> {
+  return transaction(db, async (tx) => {
+    const [all, lists] = [await listSources(tx), await listsOfRatings(tx)];
+    const before = new Map(all.map((source) => [source.key, source]));
+    const after: Record<string, number | null> = {};
+    for (const { key, lean, note, was } of rated) {
+      const source = before.get(key);
+      if (!source) throw new Problem(`There is no source "${key}" any more: look at the list anew.`);
+      if (was !== undefined && was !== source.lean)
+        throw new Problem(`Somebody else rated ${source.name} meanwhile, so nothing was changed: look at it anew.`);
+      const same = source.lean === lean && (from === undefined || lists.get(key)?.list === from.list);
+      if (same && (note === undefined || note === (source.leanNote ?? ''))) continue;
+      await editSource(tx, key, { lean, leanNote: note || null }, { ...by, ...from });
+      after[key] = lean;
+    }
+    const count = Object.keys(after).length;
+    if (count > 0) await record(tx, { act: 'rate sources', what: 'sources', after: { ...from, ratings: after } }, by);
+    return count;
   });
 }
 

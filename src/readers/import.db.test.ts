@@ -1,11 +1,10 @@
 import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
-import { readCsv, writeRow } from './csv.ts';
+import { csvText, readCsv, writeRow } from '../text/index.ts';
 import {
   confirm,
   ask,
-  csvText,
   exportReaders,
   forgetReader,
   getsLetters,

@@ -1,5 +1,5 @@
 import { sql, transaction, type Db } from '../db/index.ts';
-import { readCsv } from './csv.ts';
+import { readCsv } from '../text/index.ts';
 import { flagsOf } from './judge.ts';
 import { hashOfAddress, neverMail, suppress, suppressHash, type Never } from './may-be-mailed.ts';
 import { headerOf, reasonsOfNever, listedReaderOf, type ListedReader } from './reader-list.ts';

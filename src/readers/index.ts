@@ -9,7 +9,6 @@ export { askStaleReaders } from './stale.ts';
 export { asAddress, ask, confirm, leave, leaveAs } from './subscribe.ts';
 export { canonicalZone, timeZones } from './zones.ts';
 export { linkTokens, type LinkTokens } from './tokens.ts';
-export { csvText } from './csv-text.ts';
 export { importReaders, importSuppressions, type Imported } from './import.ts';
 export { exportReaders } from './reader-list.ts';
 export type { PasskeyJson, SignIn } from './open-sign-in.ts';

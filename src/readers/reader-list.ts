@@ -1,5 +1,5 @@
 import { sql, type Db, type Insertable, type Schema } from '../db/index.ts';
-import { writeRow } from './csv.ts';
+import { writeRow } from '../text/index.ts';
 import type { Never } from './may-be-mailed.ts';
 import { asDay, topicsIn } from './preferences.ts';
 import { asAddress } from './subscribe.ts';

@@ -9,6 +9,8 @@ import {
   editSource,
   listRules,
   listSources,
+  listsOfRatings,
+  ratingsOf,
   readEdits,
   readRule,
   readRules,
@@ -28,12 +30,13 @@ beforeAll(async () => void (database = await testDatabase()));
 afterAll(() => database.close());
 beforeEach(async () => void (await database.db.deleteFrom('source').execute()));
 
+const by = { who: { name: 'Ann' }, now };
 const sync = (text = list) => syncCatalogue(database.db, sourcesFromOpml(text, 'list'), now);
 
 test('what is set by hand stays, whatever the list says; the rest follows the list', async () => {
   await sync();
-  await editSource(database.db, 'herald', { lean: -1, leanNote: 'by its leaders', articleText: true });
-  await editSource(database.db, 'herald', { paused: true });
+  await editSource(database.db, 'herald', { lean: -1, leanNote: 'by its leaders', articleText: true }, by);
+  await editSource(database.db, 'herald', { paused: true }, by);
   await sync(list.replace('Press Ltd', 'Trust').replace('lean="1"', 'lean="2"'));
   const [courier, herald] = await listSources(database.db);
   expect(herald).toMatchObject({
@@ -47,7 +50,24 @@ test('what is set by hand stays, whatever the list says; the rest follows the li
   });
   expect(herald?.edits).toEqual({ lean: -1, leanNote: 'by its leaders', articleText: true, paused: true });
   expect(courier).toMatchObject({ paused: true, articleText: true, edits: {} });
-  await expect(editSource(database.db, 'nobody', { paused: true })).rejects.toThrow(/no source "nobody"/);
+  await expect(editSource(database.db, 'nobody', { paused: true }, by)).rejects.toThrow(/no source "nobody"/);
+});
+
+test('each rating is kept with who gave it, and out of which list; the newest list is told', async () => {
+  const { db } = database;
+  await sync();
+  await editSource(db, 'herald', { lean: -1, leanNote: 'by its leaders' }, by);
+  await editSource(db, 'herald', { name: 'The Herald' }, by);
+  const from = { list: 'Harbour Ratings', licence: 'CC BY 4.0' };
+  await editSource(db, 'herald', { lean: 2, leanNote: null }, { ...by, ...from });
+  const history = await ratingsOf(db, 'herald');
+  expect(history).toMatchObject([
+    { lean: 2, note: '', by: 'Ann', ...from },
+    { lean: -1, note: 'by its leaders', by: 'Ann', list: '', licence: '' },
+  ]);
+  expect(await listsOfRatings(db)).toEqual(new Map([['herald', from]]));
+  await editSource(db, 'herald', { lean: 1 }, by);
+  expect(await listsOfRatings(db)).toEqual(new Map());
 });
 
 test('a paused source is not polled', async () => {

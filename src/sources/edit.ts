@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { transaction, type Db } from '../db/index.ts';
 import { Problem } from '../text/index.ts';
 import { addToList } from './lists.ts';
+import { noteRating, type RatingList } from './ratings.ts';
 import {
   outlineOfEntry,
   sourceKinds,
@@ -10,6 +11,12 @@ import {
   type SourceEdits,
   type SourceKind,
 } from './opml.ts';
+
+/** Who edits a source, and when; and the published list that its rating is out of. */
+interface EditedBy extends Partial<RatingList> {
+  who: { name: string };
+  now: Date;
+}
 
 /** All that was done to a source by hand. */
 export interface ByHand extends SourceEdits {
@@ -35,11 +42,18 @@ export function columnsOf(edits: ByHand) {
  * Sets facts of a source by hand: from now on the list of sources changes them no more.
  *
  * @param key as `listSources` tells it
+ * @param by what the history of its rating keeps, if that is among them
  * @throws Problem where there is no such source
  */
-export async function editSource(db: Db, key: string, edits: SourceEdits): Promise<void> {
+export async function editSource(db: Db, key: string, edits: SourceEdits, by: EditedBy): Promise<void> {
   await transaction(db, async (tx) => {
     const source = await held(tx, key);
+    if (edits.lean !== undefined || edits.leanNote !== undefined) {
+      const { list = '', licence = '', who, now } = by;
+      const lean = edits.lean === undefined ? source.lean : edits.lean;
+      const note = (edits.leanNote === undefined ? source.lean_note : edits.leanNote) ?? '';
+      await noteRating(tx, source.id, { lean, note, list, licence, by: who.name, at: now });
+    }
     await tx
       .updateTable('source')
       .set({ ...columnsOf(edits), edits: JSON.stringify({ ...source.edits, ...edits }) })
@@ -107,7 +121,7 @@ export async function takeMove(db: Db, key: string, address: string, now: Date):
 async function held(tx: Db, key: string) {
   const source = await tx
     .selectFrom('source')
-    .select(['id', 'edits'])
+    .select(['id', 'edits', 'lean', 'lean_note'])
     .where('key', '=', key)
     .forUpdate()
     .executeTakeFirst();

@@ -31,6 +31,15 @@ export type { ParsedFeed } from './parse.ts';
 export { poll, type Visit } from './poll.ts';
 export { reachability } from './reachability.ts';
 export { claimDatabase } from './founded.ts';
+export {
+  listsOfRatings,
+  matchRatings,
+  ratingsOf,
+  readRatings,
+  type ListedRating,
+  type Rating,
+  type RatingList,
+} from './ratings.ts';
 export { readCatalogue } from './read-catalogue.ts';
 export {
   addRule,

@@ -5,6 +5,8 @@ export { sentences } from './sentences.ts';
 export { decodeBytes } from './decode.ts';
 export { parseNearlyJson } from './nearly-json.ts';
 export { isFurniture } from './furniture.ts';
+export { readCsv, writeRow } from './csv.ts';
+export { csvText } from './csv-text.ts';
 export { parseDate } from './dates.ts';
 export { canonicalAddress, originOf, ownPath, resolveAddress, siteOf, webAddress } from './addresses.ts';
 export { many, oneLine, shorten, withoutPasswords } from './line.ts';

@@ -81,6 +81,20 @@ for (const button of document.querySelectorAll('[data-beside]')) {
   });
 }
 
+// Sources are rated by digits, one after the other.
+document.querySelector('.ratings')?.addEventListener('keydown', (event) => {
+  const row = event.target.closest('tr');
+  const digit = ['1', '2', '3', '4', '5', '0'].indexOf(event.key);
+  if (digit < 0 || event.ctrlKey || event.altKey || event.metaKey) return;
+  const boxes = row?.querySelectorAll('input[type="radio"]');
+  if (!boxes?.length) return;
+  event.preventDefault();
+  boxes[digit].checked = true;
+  (
+    row.nextElementSibling?.querySelector('input[type="radio"]:checked') ?? row.closest('form').querySelector('button')
+  ).focus();
+});
+
 /** Sends the order as it stands. */
 function send(list, item) {
   const stories = [...list.children].map(({ dataset }) => dataset.story).join(' ');

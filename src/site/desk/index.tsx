@@ -23,9 +23,11 @@ const presses = bodies(16 * 1024, rooms.forms);
 const texts = bodies(1024 * 1024, rooms.files);
 const files = bodies(16 * 1024 * 1024, rooms.files);
 const limitOf = (path: string) =>
-  /^\/desk\/(articles\/\d+\/images|(?:readers|sources)\/import)$/.test(path)
+  /^\/desk\/(articles\/\d+\/images|(?:readers|sources|ratings)\/import)$/.test(path)
     ? files
-    : /^\/desk\/(articles\/\d+|comments\/words|bulletins\/\d+(\/\w+)?|editions\/[\w-]+\/(preview\/)?letter)$/.test(path)
+    : /^\/desk\/(articles\/\d+|comments\/words|ratings|bulletins\/\d+(\/\w+)?|editions\/[\w-]+\/(preview\/)?letter)$/.test(
+          path,
+        )
       ? texts
       : presses;
 

@@ -1,8 +1,8 @@
+import { csvText } from '../../text/index.ts';
 import { Hono } from 'hono';
 import { sql } from '../../db/index.ts';
 import { eraseReader, record, suppressReader } from '../../desk/index.ts';
 import {
-  csvText,
   exportReaders,
   heldOf,
   importReaders,

@@ -6,6 +6,7 @@ import {
   feedHealth,
   listRules,
   listSources,
+  ratingsOf,
   readEdits,
   readRule,
   ruleFields,
@@ -14,13 +15,14 @@ import {
   sourceKinds,
   type FeedHealth,
   type ListedSource,
+  type Rating,
   type Rule,
   type RuledItem,
 } from '../../sources/index.ts';
 import { show, useView } from '../context.tsx';
 import { Choice, Press, Select, Wrong } from '../parts.tsx';
 import { formOf } from '../request.ts';
-import { Back, by, DeskPage, mending } from './shell.tsx';
+import { Back, by, DeskPage, DeskRow, mending } from './shell.tsx';
 import type { SourcesDoor } from './sources.tsx';
 
 export const leans = ['left', 'lean left', 'center', 'lean right', 'right'];
@@ -61,12 +63,54 @@ async function one(c: Context, key: string, error?: string, tried?: Tried) {
   if (!source) return c.notFound();
   const feeds = (await feedHealth(c.var.db, c.var.now)).filter(({ address }) => source.feeds.includes(address));
   const saved = c.req.query('saved') === '';
-  const rules = await listRules(c.var.db, key);
-  const page = <SourcePage {...{ source, feeds, saved, rules, tried }} {...(error ? { error } : {})} />;
+  const [rules, history, work] = await Promise.all([
+    listRules(c.var.db, key),
+    ratingsOf(c.var.db, key),
+    workOf(c.var.db, key),
+  ]);
+  const page = <SourcePage {...{ source, feeds, saved, rules, tried, history, work }} {...(error ? { error } : {})} />;
   return show(c, page, error === undefined ? 200 : 422);
 }
 
 const sourceAt = async (db: Db, key: string) => (await listSources(db)).find((source) => source.key === key);
+
+/** What a source has filed, and in how many stories of open editions it is. */
+interface Work {
+  reports: number;
+  stories: number;
+}
+
+async function workOf(db: Db, key: string): Promise<Work> {
+  const { rows } = await sql<Work>`
+    select (select count(*)::int from report where source_id = source.id) as reports,
+           (select count(distinct edition_story.story_id)::int from edition_story
+              join edition on edition.id = edition_id and closed_at is null
+              join story_report on story_report.story_id = edition_story.story_id
+              join report on report.id = report_id and report.source_id = source.id) as stories
+      from source where key = ${key}`.execute(db);
+  return rows[0] ?? { reports: 0, stories: 0 };
+}
+
+/** Every rating that it had, the newest first. */
+function History({ history }: { history: Rating[] }) {
+  const view = useView();
+  const { ratings: words } = view.say.desk;
+  if (history.length === 0) return null;
+  return (
+    <>
+      <h2 class="sec">{words.history}</h2>
+      <ul class="rows">
+        {history.map(({ lean, note, list, licence, by: who, at }) => (
+          <DeskRow dir="auto">
+            {view.day(at)}: <b>{words.leans[String(lean ?? '') as keyof typeof words.leans]}</b>, {who || words.first}
+            {list && `, ${words.outOf(list, licence)}`}
+            {note && <span class="soft"> {note}</span>}
+          </DeskRow>
+        ))}
+      </ul>
+    </>
+  );
+}
 
 const mostTried = 100;
 
@@ -220,10 +264,12 @@ interface SourcePageProps {
   saved: boolean;
   rules: Rule[];
   tried: Tried | undefined;
+  history: Rating[];
+  work: Work;
   error?: string;
 }
 
-function SourcePage({ source, feeds, saved, rules, tried, error }: SourcePageProps) {
+function SourcePage({ source, feeds, saved, rules, tried, history, work, error }: SourcePageProps) {
   const path = sourcePath(source.key);
   return (
     <DeskPage place="/desk/sources" title={source.name}>
@@ -242,6 +288,7 @@ function SourcePage({ source, feeds, saved, rules, tried, error }: SourcePagePro
       <Feeds {...{ path, source, feeds }} />
       <RulesPart {...{ path, source, rules, tried }} />
       <WhatItIs {...{ source, path }} />
+      <History history={history} />
       <p class="small soft">
         {source.added ? 'It was added here, and is in no list. ' : ''}
         What you set here goes before what the list of sources says.
@@ -251,8 +298,8 @@ function SourcePage({ source, feeds, saved, rules, tried, error }: SourcePagePro
           <h2 class="sec">Take it out</h2>
           <form method="post" action={`${path}/remove`}>
             <p>
-              It is polled no more, and no list brings it back; you can, here. Its reports and the stories made of them
-              stay.
+              It is polled no more, and no list brings it back; you can, here. Its {work.reports} reports and the
+              stories made of them stay{work.stories > 0 && `, ${work.stories} of them in editions that are open`}.
             </p>
             <button type="submit" class="quiet">
               Take {source.name} out

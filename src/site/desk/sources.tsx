@@ -19,6 +19,7 @@ import { xml } from '../machines/feed-formats.ts';
 import { Wrong } from '../parts.tsx';
 import { formOf, sentIn } from '../request.ts';
 import { by, DeskPage, mending, DeskRow } from './shell.tsx';
+import { ratingsDesk } from './ratings.tsx';
 import { sourcePath, leans, oneSource } from './source.tsx';
 
 /** What the pages of sources ask of the service beyond the database. */
@@ -48,7 +49,8 @@ export function sourcesDesk(door: SourcesDoor): Hono {
         const found = await door.findFeeds(typed).catch((cause: Error) => {
           throw cause instanceof Problem ? cause : new Problem(`${typed} cannot be read: ${cause.message}.`, { cause });
         });
-        return show(c, <FoundPage found={found} />);
+        const there = new Set((await listSources(c.var.db)).flatMap(({ feeds }) => feeds));
+        return show(c, <FoundPage {...{ found, there }} />);
       },
       (error) => overview(c, { error, address: typed }),
     );
@@ -75,7 +77,7 @@ export function sourcesDesk(door: SourcesDoor): Hono {
       return c.redirect('/desk/sources', 303);
     }),
   );
-  return app.route('/', oneSource(door));
+  return app.route('/', ratingsDesk()).route('/', oneSource(door));
 }
 
 const mendable = (c: Context, work: () => Promise<Response>) => mending(work, (error) => overview(c, { error }));
@@ -124,6 +126,11 @@ function SourcesPage({ sources, health, sections, error, added, address }: Sourc
       )}
       {ill.length > 0 && <NeedYou {...{ ill, sources }} />}
       <h2 class="sec">All {view.number(active.length)}</h2>
+      {active.length > 0 && (
+        <p>
+          <a href="/desk/ratings">{view.say.desk.ratings.title}</a>
+        </p>
+      )}
       {active.length === 0 && <p class="soft">There is no source yet: add one below, or bring a list.</p>}
       <ul class="rows">
         {active.map((source) => (
@@ -240,7 +247,7 @@ function NeedYou({ ill, sources }: { ill: FeedHealth[]; sources: ListedSource[] 
   );
 }
 
-function FoundPage({ found }: { found: FoundFeed[] }) {
+function FoundPage({ found, there }: { found: FoundFeed[]; there: ReadonlySet<string> }) {
   const view = useView();
   return (
     <DeskPage place="/desk/sources" title="Which of these?">
@@ -266,17 +273,23 @@ function FoundPage({ found }: { found: FoundFeed[] }) {
           <input type="hidden" name="feed" value={address} />
           <input type="hidden" name="home" value={home ?? ''} />
           <input type="hidden" name="language" value={language ?? ''} />
-          <label for={`name-${index}`}>Its name</label>
-          <div class="f">
-            <input
-              id={`name-${index}`}
-              name="name"
-              required
-              maxlength={200}
-              value={title || new URL(address).hostname}
-            />
-            <button type="submit">Add it</button>
-          </div>
+          {there.has(address) ? (
+            <p>This feed is read already.</p>
+          ) : (
+            <>
+              <label for={`name-${index}`}>Its name</label>
+              <div class="f">
+                <input
+                  id={`name-${index}`}
+                  name="name"
+                  required
+                  maxlength={200}
+                  value={title || new URL(address).hostname}
+                />
+                <button type="submit">Add it</button>
+              </div>
+            </>
+          )}
         </form>
       ))}
       <p>

@@ -124,4 +124,33 @@ export const deDesk = (count: Count): PageMessages['desk'] => ({
       'Diese waren unterwegs, als ein Prozess starb oder eine Verbindung abbrach; niemand weiß, ob sie ankamen. Noch einmal gesendet behalten sie ihre Message-ID, und die meisten Programme zeigen nur eine.',
     resend: (n) => `${n} noch einmal senden`,
   },
+
+  ratings: {
+    title: 'Einstufung der Quellen',
+    back: 'Alle Quellen',
+    shown: 'Die Leser sehen jede Einstufung, und die Liste, aus der sie stammt, mit ihrer Lizenz.',
+    all: (n) => `Alle ${count(n, { one: 'Quelle', other: 'Quellen' })}`,
+    onlyUnrated: (n) => `Nur die ${count(n, { one: 'Quelle', other: 'Quellen' })} ohne Einstufung`,
+    keys: 'Mit der Tastatur: 1 bis 5 stuft von links nach rechts ein und geht zur nächsten Quelle, 0 nimmt eine Einstufung zurück.',
+    source: 'Quelle',
+    leans: { '-2': 'links', '-1': 'eher links', '0': 'Mitte', '1': 'eher rechts', '2': 'rechts', '': 'keine' },
+    keep: 'Einstufungen speichern',
+    changed: (n) => `${count(n, { one: 'Einstufung', other: 'Einstufungen' })} geändert.`,
+    outOf: (list, licence) => `aus ${list} (${licence})`,
+    bring: 'Eine veröffentlichte Liste einlesen',
+    file: 'Eine CSV-Datei',
+    fileHelp:
+      'Ihre erste Zeile nennt die Spalten: source (der Name, die Domain oder der hiesige Schlüssel) und rating (-2 bis 2, oder left, lean left, center, lean right, right), dazu vielleicht note. Was das Haus nicht liest, wird übergangen.',
+    list: 'Wie die Liste heißt',
+    licence: 'Ihre Lizenz',
+    how: 'Was damit geschieht',
+    try: 'Sagen, was sie brächte, und nichts ändern',
+    take: 'Ihre Einstufungen übernehmen',
+    read: 'Liste einlesen',
+    would: (n, others) =>
+      `Sie stuft ${count(n, { one: 'Ihrer Quellen', other: 'Ihrer Quellen' })} ein, und ${count(others, { one: 'Medium', other: 'Medien' })}, die Sie nicht lesen;`,
+    which: 'Welche',
+    history: 'Wie sie eingestuft war',
+    first: 'die Quellenliste',
+  },
 });

@@ -242,6 +242,7 @@ export const de = (count: Count): PageMessages => ({
       video: 'Videokanal',
     },
     owner: (name) => `gehört zu ${name}`,
+    outOf: (list, licence) => `aus ${list} (${licence})`,
     rated: { left: 'eingestuft als links', center: 'eingestuft als Mitte', right: 'eingestuft als rechts' },
     week: (reports, state) => `${reports} in sieben Tagen; ${state}.`,
     used: (stories) => `In den letzten Ausgaben: ${stories}.`,

@@ -124,4 +124,33 @@ export const enDesk = (count: Count) => ({
       'These were on their way when a worker died or a connection broke; nobody knows whether they arrived. Sent again, they keep their Message-ID, and most mail programs show one.',
     resend: (n: string) => `Send ${n} again`,
   },
+
+  ratings: {
+    title: 'Ratings of sources',
+    back: 'All sources',
+    shown: 'Readers see each rating, and the list that it is out of with its licence.',
+    all: (n: number) => `All ${count(n, { one: 'source', other: 'sources' })}`,
+    onlyUnrated: (n: number) => `Only the ${count(n, { one: 'source', other: 'sources' })} not rated yet`,
+    keys: 'By keyboard: 1 to 5 rates from left to right and goes on to the next source, 0 takes a rating away.',
+    source: 'Source',
+    leans: { '-2': 'left', '-1': 'lean left', '0': 'center', '1': 'lean right', '2': 'right', '': 'unrated' },
+    keep: 'Keep these ratings',
+    changed: (n: number) => `${count(n, { one: 'rating', other: 'ratings' })} changed.`,
+    outOf: (list: string, licence: string) => `out of ${list} (${licence})`,
+    bring: 'Bring a published list',
+    file: 'A CSV file',
+    fileHelp:
+      'Its first line names the columns: source (its name, its domain, or its key here) and rating (-2 to 2, or left, lean left, center, lean right, right), and perhaps note. Outlets that the house does not read are passed over.',
+    list: 'What the list is called',
+    licence: 'Its licence',
+    how: 'What to do with it',
+    try: 'Say what it would bring, and change nothing',
+    take: 'Take its ratings',
+    read: 'Read the list',
+    would: (n: number, others: number) =>
+      `It rates ${count(n, { one: 'source', other: 'sources' })} of yours, and ${count(others, { one: 'outlet', other: 'outlets' })} that you do not read;`,
+    which: 'Which',
+    history: 'How it was rated',
+    first: 'the list of sources',
+  },
 });

@@ -243,6 +243,7 @@ export const en = (count: Count) => ({
       video: 'video channel',
     } as Record<string, string>,
     owner: (name: string) => `owned by ${name}`,
+    outOf: (list: string, licence: string) => `out of ${list} (${licence})`,
     rated: { left: 'rated left', center: 'rated center', right: 'rated right' },
     week: (reports: string, state: string) => `${reports} in seven days; ${state}.`,
     used: (stories: string) => `In ${stories} of the last editions.`,

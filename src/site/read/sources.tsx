@@ -60,7 +60,9 @@ function character(view: View, source: PageSource): string {
     say.kind[source.kind] ?? source.kind,
     ...(source.country ? [view.country(source.country)] : []),
     ...(source.owner ? [say.owner(oneLine(source.owner))] : []),
-    ...(lean ? [say.rated[lean]] : []),
+    ...(lean
+      ? [say.rated[lean] + (source.list ? `, ${say.outOf(oneLine(source.list), oneLine(source.licence ?? ''))}` : '')]
+      : []),
   ].join(' · ');
 }
 
@@ -87,6 +89,9 @@ export interface PageSource {
   kind: string;
   owner: string | null;
   lean: number | null;
+  /** The published list that the rating is out of, and its licence. */
+  list: string | null;
+  licence: string | null;
   feeds: number;
   polled: Date | null;
   ok: Date | null;
@@ -108,6 +113,7 @@ const editionsCounted = 12;
 export async function sourcesRead(db: Db, since: Date): Promise<PageSource[]> {
   const { rows } = await sql<PageSource>`
     select source.key, source.name, source.home, source.country, source.language, source.kind, source.owner, source.lean,
+           max(rated.list) as list, max(rated.licence) as licence,
            count(feed.id)::int as feeds, max(feed.polled_at) as polled, max(feed.ok_at) as ok,
            coalesce(bool_and(feed.failures > 0), false) as failing, min(feed.failing_since) as "failingSince",
            max(feed.error) as error, max(feed.warning) as warning,
@@ -121,6 +127,8 @@ export async function sourcesRead(db: Db, since: Date): Promise<PageSource[]> {
                   where edition_story.chosen and edition_story.edition_id in (
                         select id from edition order by from_at desc limit ${editionsCounted})
                   group by 1) as chosen on chosen.source_id = source.id
+      left join lateral (select nullif(list, '') as list, nullif(licence, '') as licence from rating
+                          where rating.source_id = source.id order by id desc limit 1) as rated on true
      where source.active group by source.id order by lower(source.name)`.execute(db);
   return rows;
 }

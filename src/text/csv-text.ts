@@ -1,4 +1,4 @@
-import { Problem } from '../text/problem.ts';
+import { Problem } from './problem.ts';
 
 /**
  * The text of a list, piece by piece: UTF-8, or UTF-16 with its mark, or what is no UTF-8 as Windows-1252, in which

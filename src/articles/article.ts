@@ -1,4 +1,4 @@
-import { transaction, type Db } from '../db/index.ts';
+import { sql, transaction, type Db } from '../db/index.ts';
 import { Problem } from '../text/problem.ts';
 
 /** What is written. */
@@ -34,6 +34,9 @@ export interface Published extends ArticleText {
   changed: Date;
   corrections: { words: string; at: Date }[];
 }
+
+/** The same as a list has it. */
+export type PublishedText = Omit<Published, 'corrections'>;
 
 const most = { title: 200, standfirst: 500, byline: 120, body: 200_000, sources: 10_000 } as const;
 
@@ -186,7 +189,7 @@ const published = (db: Db, now: Date) =>
 
 type Row = { id: number; publish_at: Date | null; text: object; at: Date };
 
-function toPublished({ id, publish_at, text, at }: Row): Omit<Published, 'corrections'> {
+function toPublished({ id, publish_at, text, at }: Row): PublishedText {
   const since = publish_at ?? at;
   return { ...(text as ArticleText), id, publishedAt: since, changed: at > since ? at : since };
 }
@@ -204,12 +207,49 @@ export async function publishedArticle(db: Db, id: number, now: Date): Promise<P
   return { ...toPublished(row), corrections };
 }
 
+/** Which published articles are wanted, of all. */
+export interface WhichArticles {
+  ids?: readonly number[];
+  /** Published from then on. */
+  since?: Date;
+  /** Found by these words, as typed: words, "a phrase", or, -not. */
+  words?: string;
+  limit?: number;
+}
+
 /** The published articles, newest first; without their corrections. */
-export async function publishedArticles(db: Db, now: Date, limit = 100): Promise<Omit<Published, 'corrections'>[]> {
+export async function publishedArticles(
+  db: Db,
+  now: Date,
+  { ids, since, words, limit = 100 }: WhichArticles = {},
+): Promise<PublishedText[]> {
   const rows = await published(db, now)
+    .$if(ids !== undefined, (query) => query.where('article.id', 'in', [0, ...(ids ?? [])]))
+    .$if(since !== undefined, (query) => query.where('article.publish_at', '>=', since ?? null))
+    .$if(words !== undefined, (query) =>
+      query.where(sql<boolean>`article_version.words @@ websearch_to_tsquery('english', ${words ?? ''})`),
+    )
     .orderBy('article.publish_at', 'desc')
     .orderBy('article.id', 'desc')
     .limit(limit)
     .execute();
   return rows.map(toPublished);
+}
+
+/** What each published article says it is about and who wrote it, newest first; without its text. */
+export async function publishedNames(
+  db: Db,
+  now: Date,
+): Promise<{ id: number; byline: string; topics: string[]; publishedAt: Date }[]> {
+  const { rows } = await sql<{ id: number; byline: string; topics: string[]; publishedAt: Date }>`
+    select article.id, article_version.text ->> 'byline' as byline, article_version.text -> 'topics' as topics, publish_at as "publishedAt"
+      from article join article_version on article_id = article.id and article_version.version = published_version
+     where publish_at <= ${now} order by publish_at desc, article.id desc limit 5000`.execute(db);
+  return rows;
+}
+
+/** Whether the house has published anything. */
+export async function hasPublished(db: Db, now: Date): Promise<boolean> {
+  const row = await db.selectFrom('article').select('id').where('publish_at', '<=', now).limit(1).executeTakeFirst();
+  return row !== undefined;
 }

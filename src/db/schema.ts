@@ -236,6 +236,9 @@ export interface Schema {
     topics_at: Date | null;
     told: Generated<number[]>;
     failures: Generated<number>;
+    quiet_from: number | null;
+    quiet_until: number | null;
+    zone: string | null;
   };
   print: {
     edition_id: number;
@@ -404,6 +407,8 @@ export interface Schema {
     text: JSONColumnType<object>;
     by: string;
     at: Date;
+    /** Made by the database, for searching. */
+    words: GeneratedAlways<string>;
   };
   article_image: {
     id: Generated<number>;

@@ -21,7 +21,7 @@ export function letterHtml(content: LetterContent): string {
   const parts = [
     [editionLine(set)],
     [note(set), onlyYours(set), corrections(set), contents(set)],
-    [...edition.stories.map((story, i) => storyHtml(set, story, i)), below(set), articles(set), closing(set)],
+    [...edition.stories.map((story, i) => storyHtml(set, story, i)), articles(set), below(set), closing(set)],
     [foot(set)],
   ];
   const body = html`${parts.flatMap((line) => [...line, '\n'])}`;

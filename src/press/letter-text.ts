@@ -23,8 +23,8 @@ export function letterText(content: LetterContent): string {
     textMasthead(content.house),
     ...top(content),
     ...content.edition.stories.flatMap((story, i) => storyText(content, story, i)),
-    ...below(content),
     ...articles(content),
+    ...below(content),
     ...ownText(content, 'closing'),
   ];
   // Only in the foot may the placeholders stand: whatever others wrote must not be taken for them.

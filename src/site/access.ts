@@ -46,6 +46,8 @@ export const access: Record<string, For> = {
   'GET /feeds/editions.json': 'everybody',
   'GET /articles': 'everybody',
   'GET /articles/:id': 'everybody',
+  'GET /articles/:id/card.jpg': 'everybody',
+  'GET /authors/:slug': 'everybody',
   'GET /articles/images/:name': 'everybody',
   'GET /article.js': 'everybody',
   'GET /feeds/articles.rss': 'everybody',

@@ -1,8 +1,9 @@
 import type { Context } from 'hono';
 import { createContext, useContext, type Child } from 'hono/jsx';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { hasPublished } from '../articles/index.ts';
 import type { Rules } from '../comments/index.ts';
-import type { Db } from '../db/index.ts';
+import { isAway, type Db } from '../db/index.ts';
 import { formatsOf, type Formats, type House } from '../house/index.ts';
 import type { Person } from '../readers/index.ts';
 import type { PageCache } from './cache.ts';
@@ -45,6 +46,8 @@ interface Shown {
   view: View;
   now: Date;
   person?: Person | undefined;
+  /** Whether the house has published anything of its own. */
+  ours: boolean;
 }
 
 const Shown = createContext<Shown | undefined>(undefined);
@@ -58,13 +61,19 @@ function useShown(): Shown {
 /** The house, its words, and its way of writing. */
 export const useView = (): View => useShown().view;
 export const useNow = (): Date => useShown().now;
+/** Whether there is anything of the house's own to lead to. */
+export const useOurs = (): boolean => useShown().ours;
 /** Who has signed in, as the guard of routes let them in. */
 export const usePerson = (): Person => signedIn(useShown().person);
 
 /** Answers with a page. */
-export function show(c: Context, page: Child, status: ContentfulStatusCode = 200): Response | Promise<Response> {
-  const { view, now, person } = c.var;
-  return c.html(<Shown.Provider value={{ view, now, person }}>{page}</Shown.Provider>, status);
+export async function show(c: Context, page: Child, status: ContentfulStatusCode = 200): Promise<Response> {
+  const { db, view, now, person } = c.var;
+  const ours = await hasPublished(db, now).catch((error: unknown) => {
+    if (isAway(error)) return false; // what says so is a page, too
+    throw error;
+  });
+  return c.html(<Shown.Provider value={{ view, now, person, ours }}>{page}</Shown.Provider>, status);
 }
 
 /** Who asks, of whom the guard of routes has made sure. */

@@ -2,7 +2,7 @@ import { html, raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import { imprint, type House } from '../house/index.ts';
 import { oneLine, shorten } from '../text/index.ts';
-import { useNow, useView } from './context.tsx';
+import { useNow, useOurs, useView } from './context.tsx';
 import { SubscribeForm } from './parts.tsx';
 import { themeColours } from './style.ts';
 
@@ -14,8 +14,12 @@ const links = [
   ['/subscribe', 'subscribe'],
 ] as const;
 
+/** Where there is anything of the house's own. */
+const ours = ['/articles', 'articles'] as const;
+
 const linksBelow = [
   ...links,
+  ours,
   ['/videos', 'videos'],
   ['/sources', 'sources'],
   ['/about', 'about'],
@@ -200,6 +204,7 @@ function Masthead({ path }: { path: string }) {
   const view = useView();
   const { house, say } = view;
   const name = <a href="/">{house.name}</a>;
+  const above = useOurs() ? [...links.slice(0, 3), ours, ...links.slice(3)] : links;
   return (
     <header>
       {house.sample && <p class="banner">{say.sample}</p>}
@@ -207,7 +212,7 @@ function Masthead({ path }: { path: string }) {
         <nav class="bar k" aria-label={say.pages}>
           <span>{view.fullDay(useNow())}</span>
           <ul>
-            {links.map(([to, name]) => (
+            {above.map(([to, name]) => (
               <li>
                 <a href={to} aria-current={to === path ? 'page' : undefined}>
                   {say.nav[name]}

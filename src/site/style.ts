@@ -216,6 +216,10 @@ tfoot th,tfoot td{border:0}
 .bars svg{width:100%;height:3.5rem;border-bottom:1px solid var(--soft);margin-top:.6rem;fill:var(--soft)}
 .bars figcaption{display:flex;justify-content:space-between}
 .weeks h2{font-weight:400;font-size:1em;letter-spacing:.06em;border-top:3px double var(--ink);padding-top:.5rem}
+.text figure{margin:1.25rem 0}
+.text figcaption{font-size:.875rem;color:var(--soft);margin-top:.35rem}
+.below .columns{margin-top:.5rem}
+.below .item{break-inside:avoid}
 .item{padding:.9rem 0;border-bottom:1px solid var(--rule)}
 .item:last-child{border:0}
 .item h3{font-size:1.3rem}

@@ -21,6 +21,10 @@ describe('a picture', () => {
     ['drawn by instructions', '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'],
     ['so, behind a name that says otherwise', '\ufeff<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'],
     ['a page of PDF', '%PDF-1.7\n1 0 obj'],
+    [
+      'a photograph that libvips could take for a drawing',
+      `\xff\xd8\xff\xe0${'x'.repeat(900)}<SVG xmlns="http://www.w3.org/2000/svg"/>`,
+    ],
     ['words', 'not a picture'],
     ['nothing', ''],
   ])('%s comes to no decoder', async (_, text) => {
@@ -36,6 +40,12 @@ describe('a picture', () => {
     const png = new Uint8Array(await plain(3500, 3500).png().toBuffer());
     expect(await redrawApart(png, frame)).toMatchObject({ width: 64 });
     await expect(redrawApart(png, { ...frame, mostPixels: 1_000_000 })).rejects.toThrow(/pixel limit/);
+  });
+
+  test('shuts off no drawing of our own', async () => {
+    await redrawApart(new Uint8Array(await plain(64, 64).png().toBuffer()), frame);
+    const own = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>';
+    expect((await sharp(Buffer.from(own)).png().toBuffer()).length).toBeGreaterThan(50);
   });
 
   test('that begins as one and is none is refused in words', async () => {

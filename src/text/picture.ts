@@ -17,8 +17,12 @@ export interface Redrawn {
   height: number;
 }
 
-/** The decoders that strangers' pictures may come to, libvips' names; all others are shut off. */
+/**
+ * The decoders that strangers' pictures may come to, libvips' names; all others are shut off, in the whole process. Our own
+ * drawings (cards, icons) need that of SVG: what libvips could take for one is turned away before.
+ */
 const decoders = { jpeg: 'Jpeg', png: 'Png', webp: 'Webp', gif: 'Nsgif', heif: 'Heif', tiff: 'Tiff' };
+const ours = 'Svg';
 export type PictureKind = keyof typeof decoders;
 
 /**
@@ -32,7 +36,9 @@ const fewerPixels: Partial<Record<PictureKind, number>> = { heif: 9_000_000, gif
  * by instructions (SVG, PDF) is none here: a stranger's may cost whatever they like.
  */
 export function pictureKind(bytes: Uint8Array): PictureKind | undefined {
-  const begin = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 16)).toString('latin1');
+  const begin = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 2048)).toString('latin1');
+  // libvips looks for it in the first 1,000 bytes, whatever stands before.
+  if (/<svg/i.test(begin)) return undefined;
   if (begin.startsWith('\xff\xd8\xff')) return 'jpeg';
   if (begin.startsWith('\x89PNG\r\n\x1a\n')) return 'png';
   if (/^GIF8[79]a/.test(begin)) return 'gif';
@@ -55,7 +61,7 @@ export async function redraw(bytes: Uint8Array, { width, height, quality, mostPi
   sharp.cache(false);
   sharp.concurrency(1);
   sharp.block({ operation: ['VipsForeignLoad'] });
-  sharp.unblock({ operation: Object.values(decoders).map((name) => `VipsForeignLoad${name}`) });
+  sharp.unblock({ operation: [...Object.values(decoders), ours].map((name) => `VipsForeignLoad${name}`) });
   try {
     const limitInputPixels = Math.min(mostPixels, fewerPixels[kind] ?? mostPixels);
     const picture = sharp(bytes, { limitInputPixels, failOn: 'error' });

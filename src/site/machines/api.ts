@@ -46,7 +46,7 @@ const oneStory = async (c: Context) => {
   return told && storyAnswer(houseIn(c), told.story, told.reports);
 };
 const oneTopic = async (c: Context) => {
-  const topic = await topicBySlug(c.var.db, slugOf(c), beforeOf(c));
+  const topic = await topicBySlug(c.var.db, slugOf(c), c.var.now, beforeOf(c));
   return topic && topicAnswer(houseIn(c), topic);
 };
 

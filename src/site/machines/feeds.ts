@@ -1,7 +1,8 @@
 import { Hono, type Context } from 'hono';
-import { publishedArticles } from '../../articles/index.ts';
+import { publishedArticles, type PublishedText } from '../../articles/index.ts';
 import { newestComments, type Newest } from '../../comments/index.ts';
 import { furtherDevelopments, span, type ToldStory } from '../../editions/index.ts';
+import type { House } from '../../house/index.ts';
 import { oneLine, webAddress } from '../../text/index.ts';
 import { ANYWHERE, keep } from '../cache.ts';
 import { pathOf, underOf } from '../comments/read.tsx';
@@ -87,45 +88,52 @@ async function editions(c: Context): Made {
 async function articles(c: Context): Made {
   const { db, now, view } = c.var;
   const { house, say } = view;
-  const own = await publishedArticles(db, now, 30);
+  const own = await publishedArticles(db, now, { limit: 30 });
   return {
     title: `${say.ours} · ${house.name}`,
     description: say.articles.about,
     page: '/articles',
     updated: own[0]?.changed ?? new Date(0),
-    items: own.map(({ id, title, standfirst, publishedAt, changed, topics }) => ({
-      path: `/articles/${id}`,
-      title,
-      language: house.language,
-      published: publishedAt,
-      updated: changed,
-      quotations: standfirst ? [{ text: standfirst, outlet: house.name, url: null }] : [],
-      topics,
-    })),
+    items: own.map((article) => articleItem(house, article)),
   };
 }
 
+const articleItem = (house: House, article: PublishedText): FeedEntry => ({
+  path: `/articles/${article.id}`,
+  title: article.title,
+  language: house.language,
+  published: article.publishedAt,
+  updated: article.changed,
+  quotations: article.standfirst ? [{ text: article.standfirst, outlet: house.name, url: null }] : [],
+  topics: article.topics,
+});
+
 async function topic(c: Context): Made {
-  const { db, view } = c.var;
+  const { db, view, now } = c.var;
   const { house, say } = view;
-  const topic = await topicBySlug(db, slugOf(c).replace(/\.[a-z]+$/, ''));
+  const topic = await topicBySlug(db, slugOf(c).replace(/\.[a-z]+$/, ''), now);
   if (!topic) return undefined;
   return {
     title: `${topic.name} · ${house.name}`,
     description: say.topics.feed(topic.name),
     page: topicPath(topic.slug),
-    updated: topic.stories[0]?.latest ?? new Date(0),
-    items: topic.stories.slice(0, 30).map((story) => ({
-      path: `/stories/${story.story}`,
-      title: story.headline,
-      language: story.language,
-      published: story.begun,
-      updated: story.latest,
-      quotations: story.sentence ? [{ ...story.sentence, url: webAddress(story.sentence.url) }] : [],
-      topics: [topic.name],
-    })),
+    updated: newestOf([...topic.stories.map(({ latest }) => latest), ...topic.articles.map(({ changed }) => changed)]),
+    items: [
+      ...topic.articles.slice(0, 10).map((article) => articleItem(house, article)),
+      ...topic.stories.slice(0, 30).map((story) => ({
+        path: `/stories/${story.story}`,
+        title: story.headline,
+        language: story.language,
+        published: story.begun,
+        updated: story.latest,
+        quotations: story.sentence ? [{ ...story.sentence, url: webAddress(story.sentence.url) }] : [],
+        topics: [topic.name],
+      })),
+    ],
   };
 }
+
+const newestOf = (times: readonly Date[]) => new Date(Math.max(0, ...times.map((time) => time.getTime())));
 
 async function comments(c: Context): Made {
   const { db, view } = c.var;

@@ -1,7 +1,9 @@
 import { Hono, type Context } from 'hono';
+import { shorten } from '../../text/index.ts';
 import { asset } from '../cache.ts';
+import { lettering } from './lettering.ts';
 
-/** The house's sign and its pictures for other programs: rectangles only, so that they are drawn without a font. */
+/** The house's sign and its pictures for other programs: rectangles and outlines, so that they are drawn without a font. */
 
 /** Drawn once for a colour. */
 const drawn = new Map<string, Buffer>();
@@ -19,7 +21,10 @@ export const pictures = new Hono()
     '/icon.svg',
     asset((c) => c.body(svg(64, 64, emblem(c.var.view.house.accent, 64)), 200, { 'Content-Type': 'image/svg+xml' })),
   )
-  .get('/card.png', once(card));
+  .get(
+    '/card.png',
+    once((accent) => card(accent)),
+  );
 for (const [name, size, share] of [
   ['icon-192', 192],
   ['icon-512', 512],
@@ -66,51 +71,72 @@ function emblem(accent: string, size: number, share = 1): Box[] {
   ];
 }
 
-/** What a card shows of a story: how its outlets lean, and how many reports each day brought. */
-interface CardFigures {
-  leans: { left: number; center: number; right: number; unrated: number };
-  days: number[];
+/** What a card shows: words, and of a story how its outlets lean, and how many reports each day brought. */
+interface CardContent {
+  words?: string;
+  leans?: { left: number; center: number; right: number; unrated: number };
+  days?: number[];
 }
 
 const leanColours = { left: '#3d6ea5', center: '#8d8778', right: '#b5533c', unrated: '#d6d2c8' } as const;
+const [cardWidth, cardHeight] = [1200, 630];
+const ink = '#1b1a18';
 
-/** A picture for those who share a page, 1200 by 630: the house's sign, a story's days as bars, its outlets' leanings as one. */
-export function card(accent: string, figures?: CardFigures): Promise<Buffer> {
-  const [width, height] = [1200, 630];
-  const boxes = [box([0, 0, width, height], '#fbfaf6'), box([0, 0, width, 18], accent)];
+/**
+ * A picture for those who share a page, 1200 by 630: the house's sign and the page's words; of a story its days as bars and its
+ * outlets' leanings as one. Words in letters that we cannot draw are left out, and the rest is larger.
+ */
+export async function card(accent: string, { words = '', leans, days = [] }: CardContent = {}): Promise<Buffer> {
+  const boxes = [box([0, 0, cardWidth, cardHeight], '#fbfaf6'), box([0, 0, cardWidth, 18], accent)];
   const place = (size: number, x: number, y: number) =>
     emblem(accent, size).map((part) => ({ ...part, x: part.x + x, y: part.y + y }));
-  if (!figures) return png(width, height, [...boxes, ...place(320, 440, 155)]);
-  boxes.push(...place(150, 80, 90));
-  const { leans, days } = figures;
+  const room = { x: 80, y: 78, width: 1040, height: leans ? 300 : 340 };
+  const letters = words && (await lettering(shorten(words, 150), room));
+  if (!letters && !leans) return png(cardWidth, cardHeight, [...boxes, ...place(320, 440, 155)]);
+  const [size, base] = letters ? [88, 90] : [150, 330];
+  boxes.push(...place(size, 80, 450 - size - (letters ? 0 : 210)));
   const most = Math.max(1, ...days);
-  const wide = 820 / Math.max(days.length, 6);
+  const from = letters ? 210 : 300;
+  const wide = (1120 - from) / Math.max(days.length, 6);
   for (const [i, number] of days.entries()) {
-    const tall = Math.max(4, (number / most) * 330);
-    boxes.push(box([300 + i * wide, 450 - tall, wide * 0.8, tall], number ? '#1b1a18' : '#d6d2c8'));
+    const tall = Math.max(4, (number / most) * base);
+    boxes.push(box([from + i * wide, 450 - tall, wide * 0.8, tall], number ? ink : '#d6d2c8'));
   }
-  boxes.push(box([80, 478, 1040, 3], '#1b1a18'));
+  boxes.push(box([80, 478, 1040, 3], ink), ...(leans ? leanBoxes(leans) : []));
+  return png(cardWidth, cardHeight, boxes, letters);
+}
+
+function leanBoxes(leans: NonNullable<CardContent['leans']>): Box[] {
   const outlets = leans.left + leans.center + leans.right + leans.unrated;
   let x = 80;
-  for (const name of ['left', 'center', 'right', 'unrated'] as const) {
+  return (['left', 'center', 'right', 'unrated'] as const).flatMap((name) => {
     const share = outlets ? (leans[name] / outlets) * 1040 : 0;
-    if (share) boxes.push(box([x, 510, Math.max(share - 4, 2), 50], leanColours[name]));
+    const part = box([x, 510, Math.max(share - 4, 2), 50], leanColours[name]);
     x += share;
-  }
-  return png(width, height, boxes);
+    return share ? [part] : [];
+  });
+}
+
+/** A picture that we keep, cut to the size of a card, as JPEG. */
+export async function photoCard(bytes: Uint8Array): Promise<Buffer> {
+  const { default: sharp } = await import('sharp');
+  return sharp(bytes)
+    .resize(cardWidth, cardHeight, { fit: 'cover', position: 'attention' })
+    .jpeg({ quality: 80 })
+    .toBuffer();
 }
 
 /** Boxes, the later over the earlier. */
-function svg(width: number, height: number, boxes: readonly Box[]): string {
+function svg(width: number, height: number, boxes: readonly Box[], letters = ''): string {
   const drawn = boxes.map(
     ({ x, y, width, height, colour }) =>
       `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${colour}"/>`,
   );
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}">${drawn.join('')}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}">${drawn.join('')}${letters && `<path d="${letters}" fill="${ink}"/>`}</svg>`;
 }
 
-async function png(width: number, height: number, boxes: readonly Box[]): Promise<Buffer> {
+async function png(width: number, height: number, boxes: readonly Box[], letters?: string): Promise<Buffer> {
   const { default: sharp } = await import('sharp'); // large, and not needed before somebody asks
-  const drawn = sharp(Buffer.from(svg(width, height, boxes)));
+  const drawn = sharp(Buffer.from(svg(width, height, boxes, letters)));
   return drawn.resize(width, height).removeAlpha().png().toBuffer();
 }

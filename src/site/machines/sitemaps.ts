@@ -5,6 +5,7 @@ import { toldNow } from '../../editions/index.ts';
 import type { House } from '../../house/index.ts';
 import { oneLine } from '../../text/index.ts';
 import { asset, keep } from '../cache.ts';
+import { authorPath } from '../read/ours.tsx';
 import { xml } from './feed-formats.ts';
 
 /** What search engines are told: which addresses there are, and which are no business of theirs. */
@@ -49,7 +50,7 @@ const addressesAMap = 40_000;
 /** The standing pages, every edition, and the newest stories and topics. */
 async function sitemap(db: Db, house: House, now: Date): Promise<string> {
   const [own, editions, stories, topics] = await Promise.all([
-    publishedArticles(db, now, 1000),
+    publishedArticles(db, now, { limit: 1000 }),
     sql<{ path: string; changed: Date }>`
       select '/editions/' || week as path, coalesce(closed_at, made_at) as changed from edition
        where exists (select from edition_story where edition_id = edition.id) order by from_at desc limit 1000`.execute(
@@ -69,6 +70,10 @@ async function sitemap(db: Db, house: House, now: Date): Promise<string> {
   const pages = [
     ...standing.split(' ').map((name) => ({ path: `/${name}`, changed: undefined })),
     ...own.map(({ id, changed }) => ({ path: `/articles/${id}`, changed })),
+    ...[...new Set(own.flatMap(({ byline }) => (byline ? [authorPath(byline)] : [])))].map((path) => ({
+      path,
+      changed: undefined,
+    })),
     ...editions.rows,
     ...topics.rows.map(({ slug, changed }) => ({ path: `/topics/${encodeURIComponent(slug)}`, changed })),
     ...stories.rows,

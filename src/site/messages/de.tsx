@@ -16,6 +16,7 @@ export const de = (count: Count): PageMessages => ({
   nav: {
     week: 'Woche',
     editions: 'Ausgaben',
+    articles: 'Eigenes',
     topics: 'Themen',
     search: 'Suche',
     subscribe: 'Abo',
@@ -77,6 +78,7 @@ export const de = (count: Count): PageMessages => ({
   },
 
   articles: {
+    by: (name, house) => `Was ${name} für ${house} geschrieben hat.`,
     about: 'Was dieses Haus selbst geschrieben hat.',
     none: 'Das Haus hat noch nichts selbst geschrieben.',
     sources: 'Quellen',
@@ -432,6 +434,7 @@ export const de = (count: Count): PageMessages => ({
     about: 'Folgen Sie per RSS, Atom, JSON Feed oder über die API.',
     explained: 'Folgen Sie in einem Feedreader statt im Posteingang:',
     stories: 'Die Geschichten der Woche in der Reihenfolge der Ausgabe',
+    articles: 'Was dieses Haus selbst geschrieben hat',
     editions: 'Die Ausgaben, sobald sie abgeschlossen sind',
     others: () => (
       <>

@@ -21,6 +21,7 @@ export const en = (count: Count) => ({
   nav: {
     week: 'This week',
     editions: 'Editions',
+    articles: 'Our own',
     topics: 'Topics',
     search: 'Search',
     subscribe: 'Subscribe',
@@ -81,6 +82,7 @@ export const en = (count: Count) => ({
   },
 
   articles: {
+    by: (name: string, house: string) => `What ${name} has written for ${house}.`,
     about: 'What this house has written itself.',
     none: 'The house has written nothing itself yet.',
     sources: 'Sources',
@@ -420,6 +422,7 @@ export const en = (count: Count) => ({
     about: 'Follow by RSS, Atom, JSON Feed or the API.',
     explained: 'Follow in a feed reader instead of your in-box:',
     stories: 'The stories of the week, in the edition’s order',
+    articles: 'What this house has written itself',
     editions: 'Editions, as they close',
     others: () => (
       <>

@@ -7,15 +7,20 @@ import {
   publishedArticle,
   publishedArticles,
   type Published,
+  type PublishedText,
 } from '../../articles/index.ts';
+import type { Db } from '../../db/index.ts';
 import type { House } from '../../house/index.ts';
 import { oneLine, webAddress } from '../../text/index.ts';
 import { asset, keep, PUBLIC } from '../cache.ts';
 import { changesIn, CommentsBelow, saidBelow, takingAt } from '../comments/read.tsx';
 import { show, useView } from '../context.tsx';
 import { linkedData, Page } from '../layout.tsx';
+import { card, photoCard, pngAnswer } from '../machines/pictures.ts';
 import { Elsewhere, Topics } from '../parts.tsx';
 import { idIn } from '../request.ts';
+import { authorBySlug, authorPath, Byline } from './ours.tsx';
+import { slugOf } from './topics.tsx';
 
 /** What the house wrote; its time may come without a row that changes. */
 export const articles = new Hono()
@@ -48,6 +53,29 @@ export const articles = new Hono()
     ),
   )
   .get(
+    '/articles/:id{[0-9]{1,9}}/card.jpg',
+    asset(async (c) => {
+      const { db, now, view } = c.var;
+      const article = await publishedArticle(db, idIn(c), now);
+      if (!article) return c.notFound();
+      const picture = await leadPicture(db, article);
+      const bytes = picture && (await imageBytes(db, picture, now));
+      c.header('Cache-Control', PUBLIC); // withdrawn, it goes from caches too
+      if (!bytes) return pngAnswer(c, await card(view.house.accent, { words: oneLine(article.title) }));
+      return c.body(new Uint8Array(await photoCard(bytes)), 200, { 'Content-Type': 'image/jpeg' });
+    }),
+  )
+  .get(
+    '/authors/:slug',
+    keep(
+      async (c) => {
+        const author = await authorBySlug(c.var.db, slugOf(c), c.var.now);
+        return author ? show(c, <AuthorPage {...author} slug={slugOf(c)} />) : c.notFound();
+      },
+      { minutely: true },
+    ),
+  )
+  .get(
     '/articles/images/:name{[0-9]{1,9}\\.webp}',
     asset(async (c) => {
       const bytes = await imageBytes(c.var.db, Number.parseInt(c.req.param('name') ?? '', 10), c.var.now);
@@ -55,6 +83,13 @@ export const articles = new Hono()
       return bytes ? c.body(new Uint8Array(bytes), 200, { 'Content-Type': 'image/webp' }) : c.notFound();
     }),
   );
+
+/** The first picture that an article shows. */
+async function leadPicture(db: Db, { id, body }: Published): Promise<number | undefined> {
+  const known = (await picturesOf(db, id)).map((picture) => picture.id);
+  const shown = [...body.matchAll(/\(image:(\d{1,9})\)/g)].map(([, image]) => Number(image));
+  return shown.find((image) => known.includes(image));
+}
 
 interface ArticlePageProps {
   article: Published;
@@ -77,6 +112,7 @@ export function ArticlePage({ article, html, preview = false, children }: Articl
       path={`/articles/${id}`}
       title={oneLine(title)}
       description={standfirst || title}
+      picture={`/articles/${id}/card.jpg`}
       hidden={preview}
       plain={preview}
       {...(!preview && { linkedData: articleData(view.house, article) })}
@@ -92,7 +128,11 @@ export function ArticlePage({ article, html, preview = false, children }: Articl
             </p>
           )}
           <p class="k">
-            {byline && <span dir="auto">{oneLine(byline)}, </span>}
+            {byline && (
+              <>
+                <Byline byline={byline} />,{' '}
+              </>
+            )}
             <time datetime={publishedAt.toISOString()}>{view.day(publishedAt)}</time>
             {changed > publishedAt && (
               <>
@@ -134,7 +174,7 @@ export function ArticlePage({ article, html, preview = false, children }: Articl
 }
 
 /** What the house has written, newest first. */
-function ArticlesPage({ articles }: { articles: Omit<Published, 'corrections'>[] }) {
+function ArticlesPage({ articles }: { articles: PublishedText[] }) {
   const view = useView();
   const { say } = view;
   return (
@@ -147,31 +187,74 @@ function ArticlesPage({ articles }: { articles: Omit<Published, 'corrections'>[]
       <div class="page">
         <h1>{say.ours}</h1>
         {articles.length === 0 && <p class="soft">{say.articles.none}</p>}
-        <div class="prose">
-          {articles.map(({ id, title, standfirst, byline, publishedAt }) => (
-            <article class="item">
-              <h2 dir="auto">
-                <a href={`/articles/${id}`}>{oneLine(title)}</a>
-              </h2>
-              <p dir="auto">{oneLine(standfirst)}</p>
-              <p class="k">
-                {byline && <span dir="auto">{oneLine(byline)}, </span>}
-                {view.day(publishedAt)}
-              </p>
-            </article>
-          ))}
-        </div>
+        <Listed articles={articles} />
       </div>
     </Page>
   );
 }
+
+/** Somebody who writes for the house, and what they wrote. */
+function AuthorPage({ name, articles, slug }: { name: string; articles: PublishedText[]; slug: string }) {
+  const view = useView();
+  const say = view.say.articles;
+  const path = `/authors/${encodeURIComponent(slug)}`;
+  return (
+    <Page
+      path={path}
+      title={oneLine(name)}
+      description={say.by(oneLine(name), view.house.name)}
+      linkedData={linkedData(view.house, path, { type: 'ProfilePage', mainEntity: personData(view.house, name) })}
+    >
+      <div class="page">
+        <header class="head">
+          <p class="k">
+            <a href="/articles">{view.say.ours}</a>
+          </p>
+          <h1 dir="auto">{oneLine(name)}</h1>
+        </header>
+        <Listed articles={articles} />
+      </div>
+    </Page>
+  );
+}
+
+/** Articles, each with what it says in a sentence. */
+function Listed({ articles }: { articles: PublishedText[] }) {
+  const view = useView();
+  return (
+    <div class="prose">
+      {articles.map(({ id, title, standfirst, byline, publishedAt }) => (
+        <article class="item">
+          <h2 dir="auto">
+            <a href={`/articles/${id}`}>{oneLine(title)}</a>
+          </h2>
+          <p dir="auto">{oneLine(standfirst)}</p>
+          <p class="k">
+            {byline && (
+              <>
+                <Byline byline={byline} />,{' '}
+              </>
+            )}
+            {view.day(publishedAt)}
+          </p>
+        </article>
+      ))}
+    </div>
+  );
+}
+
+const personData = (house: House, name: string) => ({
+  '@type': 'Person',
+  name: oneLine(name),
+  url: house.url + authorPath(name),
+});
 
 function articleData(house: House, { id, title, standfirst, byline, publishedAt, changed }: Published): object {
   return linkedData(house, `/articles/${id}`, {
     type: 'NewsArticle',
     headline: oneLine(title),
     ...(standfirst && { description: oneLine(standfirst) }),
-    ...(byline && { author: { '@type': 'Person', name: oneLine(byline) } }),
+    ...(byline && { author: personData(house, byline) }),
     datePublished: publishedAt.toISOString(),
     dateModified: changed.toISOString(),
   });

@@ -22,6 +22,7 @@ import { keep } from '../cache.ts';
 import { show, useView } from '../context.tsx';
 import { Page, storiesData } from '../layout.tsx';
 import { Brief, Cite, EditorsLine, Elsewhere, LeanBar, leansOf, PushButton } from '../parts.tsx';
+import { Ours } from './ours.tsx';
 import { pageReports, type PageReport } from './stories.ts';
 
 export const editions = new Hono()
@@ -78,8 +79,8 @@ export function EditionPage({ edition, before, after }: { edition: PageEdition; 
           <Story story={story} reports={reports} note={note} />
         ))}
         {edition.stories.length === 0 && <p class="soft">{say.editions.noStory}</p>}
+        <Ours articles={edition.articles} />
         <Below stories={edition.below} />
-        <Ours edition={edition} />
         <Own id="closing" words={edition.own.closing} />
         <Corrections edition={edition} />
         <section class="notes" aria-hidden="true">
@@ -117,26 +118,6 @@ function Own({ id, words }: { id: string; words: string }) {
         <p dir="auto">
           {pieces.map(({ text, address }) => (address ? <Elsewhere to={address}>{text}</Elsewhere> : text))}
         </p>
-      ))}
-    </section>
-  );
-}
-
-/** The house's own articles. */
-function Ours({ edition: { articles } }: { edition: PageEdition }) {
-  const view = useView();
-  if (articles.length === 0) return null;
-  return (
-    <section class="below" aria-labelledby="ours">
-      <h2 id="ours">{view.say.ours}</h2>
-      {articles.map(({ id, title, standfirst, byline }) => (
-        <article class="item">
-          <h3 dir="auto">
-            <a href={`/articles/${id}`}>{oneLine(title)}</a>
-          </h3>
-          <p dir="auto">{oneLine(standfirst)}</p>
-          {byline && <p class="k">{oneLine(byline)}</p>}
-        </article>
       ))}
     </section>
   );

@@ -7,6 +7,7 @@ import { keep } from '../cache.ts';
 import { show, useView } from '../context.tsx';
 import { Page, storiesData } from '../layout.tsx';
 import { Below, newestEdition, Story, WeekShape, type PageEdition } from './editions.tsx';
+import { Ours, oursThisWeek } from './ours.tsx';
 import { notTwice } from './stories.ts';
 
 export const front = new Hono().get(
@@ -19,12 +20,21 @@ export const front = new Hono().get(
       c.header('Refresh', '10');
       return show(c, <EmptyFront gathering={await gathering(db)} />);
     }
-    return show(c, <Front edition={edition} changed={await changedToday(db, now, edition, 6)} />);
+    const [changed, ours] = await Promise.all([changedToday(db, now, edition, 6), oursThisWeek(db, edition, now)]);
+    return show(c, <Front {...{ edition, changed, ours }} />);
   }),
 );
 
 /** The newest edition's stories in order, and what moved since yesterday. */
-function Front({ edition, changed }: { edition: PageEdition; changed: ChangedStory[] }) {
+function Front({
+  edition,
+  changed,
+  ours,
+}: {
+  edition: PageEdition;
+  changed: ChangedStory[];
+  ours: Parameters<typeof Ours>[0]['articles'];
+}) {
   const view = useView();
   const { say } = view;
   const { reports } = edition;
@@ -49,6 +59,7 @@ function Front({ edition, changed }: { edition: PageEdition; changed: ChangedSto
         {story(second)}
       </div>
       <Today changed={changed} edition={edition} />
+      <Ours articles={ours} />
       {rest.length > 0 && <div class="rest">{rest.map((told) => story(told))}</div>}
       <Below stories={edition.below} />
       <p class="archive-link">

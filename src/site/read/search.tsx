@@ -1,4 +1,5 @@
 import { Hono, type Context } from 'hono';
+import { publishedArticles, type PublishedText } from '../../articles/index.ts';
 import { sql, type Db } from '../../db/index.ts';
 import { toldNow } from '../../editions/index.ts';
 import { topicSlug } from '../../stories/index.ts';
@@ -7,6 +8,7 @@ import { keep } from '../cache.ts';
 import { show, useView } from '../context.tsx';
 import { Page } from '../layout.tsx';
 import { Elsewhere, More, Section, Select, Topics, ToStory } from '../parts.tsx';
+import { Ours } from './ours.tsx';
 import type { CountedTopic } from './topics.tsx';
 
 export const searching = new Hono().get(
@@ -87,7 +89,8 @@ function SearchPage({
 }) {
   const say = useView().say.search;
   const q = oneLine(asked.q);
-  const nothing = found && found.reports.length + found.stories.length + found.topics.length === 0;
+  const nothing =
+    found && found.reports.length + found.stories.length + found.topics.length + found.articles.length === 0;
   return (
     <Page
       path="/search"
@@ -107,6 +110,7 @@ function SearchPage({
             <Topics topics={found.topics.map(({ name, slug }) => ({ name, slug }))} />
           </Section>
         )}
+        {found && <Ours articles={found.articles} />}
         {found && found.stories.length > 0 && <FoundStories stories={found.stories} />}
         {found && found.reports.length > 0 && <FoundReports {...{ asked, found }} />}
       </div>
@@ -233,6 +237,8 @@ export interface Found {
   stories: FoundStory[];
   reports: FoundReport[];
   topics: CountedTopic[];
+  /** What the house wrote itself. */
+  articles: PublishedText[];
   /** Whether there are older reports than these. */
   more: boolean;
 }
@@ -314,12 +320,13 @@ export async function search(db: Db, wanted: Wanted, now: Date): Promise<Found |
     return show(await newest(common ? await newerThan(newestRows * 10) : undefined, most), enough);
   };
 
-  const [reports, stories, topics] = await Promise.all([
+  const [reports, stories, topics, articles] = await Promise.all([
     find('report', reportsAPage + 1, (ids, most) => showReports(db, ids, phrase, most)),
     outlet ? [] : find('story', storiesAPage, (ids, most) => showStories(db, ids, phrase, most)),
     topicsCalled(db, words),
+    outlet ? [] : publishedArticles(db, now, { words, limit: 5 }),
   ]);
-  return { stories, reports: reports.slice(0, reportsAPage), topics, more: reports.length > reportsAPage };
+  return { stories, reports: reports.slice(0, reportsAPage), topics, articles, more: reports.length > reportsAPage };
 }
 
 /** Of a phrase, so many of the newest with all its words are looked at; the rest is not worth the wait. */

@@ -118,6 +118,7 @@ function FeedsPage() {
   const feeds = [
     ['/feeds/stories', say.stories],
     ['/feeds/editions', say.editions],
+    ['/feeds/articles', say.articles],
   ] as const;
   return (
     <ProsePage path="/feeds" title={say.title} description={say.about}>

@@ -392,7 +392,7 @@ function cardFigures(story: PageStory) {
     const back = Math.floor((last - published.getTime()) / 86_400_000);
     if (back >= 0 && back < 7) days[6 - back] = (days[6 - back] ?? 0) + 1;
   }
-  return { leans, days };
+  return { words: oneLine(story.told?.headline ?? story.reports[0]?.title ?? ''), leans, days };
 }
 
 /** What machines are told of a story: that it is a collection of other people's articles, at most its first 20. */

@@ -1,10 +1,12 @@
 import { Hono, type Context } from 'hono';
+import type { PublishedText } from '../../articles/index.ts';
 import { sql, type Db } from '../../db/index.ts';
 import { spanOf, toldNow, weekOf } from '../../editions/index.ts';
 import { oneLine } from '../../text/index.ts';
 import { keep } from '../cache.ts';
 import { show, useView, type View } from '../context.tsx';
 import { Page, storiesData, thing } from '../layout.tsx';
+import { Ours, oursOnTopic } from './ours.tsx';
 import { Bars, Elsewhere, More, PushButton, Section, topicPath, Topics } from '../parts.tsx';
 
 export const topics = new Hono()
@@ -20,7 +22,7 @@ export const topics = new Hono()
     keep(
       async (c) => {
         const before = momentOf(c.req.query('before'));
-        const topic = await topicBySlug(c.var.db, slugOf(c), before);
+        const topic = await topicBySlug(c.var.db, slugOf(c), c.var.now, before);
         return topic ? show(c, <TopicPage topic={topic} before={before} />) : c.notFound();
       },
       { asks: (c) => momentOf(c.req.query('before')) },
@@ -66,7 +68,7 @@ function TopicPage({ topic, before }: { topic: PageTopic; before?: Date | undefi
           <h1 dir="auto">{name}</h1>
           <p class="soft small">
             {before ? `${say.before(view.day(before))} ` : ''}
-            {say.foundIn(view.say.stories(topic.stories.length), topic.more)}{' '}
+            {topic.stories.length > 0 && say.foundIn(view.say.stories(topic.stories.length), topic.more)}{' '}
             {say.follow(
               <a href={`/feeds${path}.rss`}>RSS</a>,
               <a href={`/feeds${path}.atom`}>Atom</a>,
@@ -75,6 +77,7 @@ function TopicPage({ topic, before }: { topic: PageTopic; before?: Date | undefi
           </p>
           <PushButton about={`topics/${topic.slug}`} label={view.say.push.topic} />
         </header>
+        {!before && <Ours articles={topic.articles} />}
         <div class="tell">
           <div class="weeks">
             {weeks.map(([week, stories]) => (
@@ -87,7 +90,7 @@ function TopicPage({ topic, before }: { topic: PageTopic; before?: Date | undefi
                 ))}
               </section>
             ))}
-            {topic.stories.length === 0 && <p class="soft">{say.noOlder}</p>}
+            {topic.stories.length === 0 && before && <p class="soft">{say.noOlder}</p>}
             {topic.more && last && (
               <More to={`${path}?before=${last.latest.toISOString()}`} rel="nofollow">
                 {say.older}
@@ -228,6 +231,8 @@ export interface PageTopic {
   more: boolean;
   /** What its stories also name, the most named first, at most 40. */
   beside: CountedTopic[];
+  /** What the house wrote about it, newest first, at most 40. */
+  articles: PublishedText[];
 }
 
 interface TopicStory {
@@ -244,9 +249,9 @@ interface TopicStory {
 
 const storiesAPage = 40;
 
-/** A topic with its newest stories before a moment; undefined where no story names it. */
-export async function topicBySlug(db: Db, slug: string, before?: Date): Promise<PageTopic | undefined> {
-  const [named, found] = await Promise.all([
+/** A topic with its newest stories before a moment, and the house's articles on it; undefined where neither names it. */
+export async function topicBySlug(db: Db, slug: string, now: Date, before?: Date): Promise<PageTopic | undefined> {
+  const [named, found, ours] = await Promise.all([
     // One name may be written in ways, and stand for things of two kinds: the page says what most of its stories say.
     sql<{ name: string; kind: string }>`
       select name, kind from (select name, kind from story_topic where slug = ${slug} order by latest_at desc limit 200) as newest
@@ -267,15 +272,16 @@ export async function topicBySlug(db: Db, slug: string, before?: Date): Promise<
         left join report as quoted on quoted.id = (told_now.told #>> '{brief,0,report}')::integer
         left join source on source.id = quoted.source_id
        order by newest.latest_at desc, story.id`.execute(db),
+    oursOnTopic(db, slug, now),
   ]);
-  const [topic] = named.rows;
+  const topic = named.rows[0] ?? (ours && { name: ours.name, kind: 'issue' });
   if (!topic) return undefined;
   const stories = found.rows.slice(0, storiesAPage);
   const { rows: beside } = await sql<CountedTopic>`
     select slug, (array_agg(name order by place))[1] as name, (array_agg(kind order by place))[1] as kind, count(*)::int as stories
       from story_topic where story_id = any(${stories.map(({ story }) => Number(story))}::integer[]) and slug <> ${slug}
      group by slug order by stories desc, min(place), slug limit 40`.execute(db);
-  return { slug, ...topic, stories, more: found.rows.length > storiesAPage, beside };
+  return { slug, ...topic, stories, more: found.rows.length > storiesAPage, beside, articles: ours?.articles ?? [] };
 }
 
 /** What the stories since a moment name most, at most 60. */

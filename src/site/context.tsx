@@ -3,7 +3,7 @@ import { createContext, useContext, type Child } from 'hono/jsx';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { hasPublished } from '../articles/index.ts';
 import type { Rules } from '../comments/index.ts';
-import { isAway, type Db } from '../db/index.ts';
+import type { Db } from '../db/index.ts';
 import { formatsOf, type Formats, type House } from '../house/index.ts';
 import type { Person } from '../readers/index.ts';
 import type { PageCache } from './cache.ts';
@@ -69,10 +69,8 @@ export const usePerson = (): Person => signedIn(useShown().person);
 /** Answers with a page. */
 export async function show(c: Context, page: Child, status: ContentfulStatusCode = 200): Promise<Response> {
   const { db, view, now, person } = c.var;
-  const ours = await hasPublished(db, now).catch((error: unknown) => {
-    if (isAway(error)) return false; // what says so is a page, too
-    throw error;
-  });
+  // A page that says what failed asks for nothing that may fail as well.
+  const ours = status < 500 && (await hasPublished(db, now));
   return c.html(<Shown.Provider value={{ view, now, person, ours }}>{page}</Shown.Provider>, status);
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import opentype, { type Font } from 'opentype.js';
+import { parse, type Font } from 'opentype.js/dist/opentype.mjs';
 
 /** Words drawn as outlines, so that a picture has them wherever it is made: machines that serve have no fonts. */
 
@@ -13,7 +13,7 @@ const face = (): Promise<Font[]> =>
     subsets.map(async (subset) => {
       const file = `@fontsource/source-serif-4/files/source-serif-4-${subset}-700-normal.woff`;
       const bytes = await readFile(fileURLToPath(import.meta.resolve(file)));
-      return opentype.parse(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+      return parse(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
     }),
   ));
 

@@ -1,5 +1,5 @@
 /** What we use of opentype.js, whose published types want a browser's. */
-declare module 'opentype.js' {
+declare module 'opentype.js/dist/opentype.mjs' {
   /** A command of an SVG path, with its coordinates in the order in which they are written. */
   interface PathCommand {
     type: 'M' | 'L' | 'Q' | 'C' | 'Z';
@@ -16,6 +16,5 @@ declare module 'opentype.js' {
     getAdvanceWidth(text: string, size: number): number;
     getPath(text: string, x: number, y: number, size: number): { commands: readonly PathCommand[] };
   }
-  const opentype: { parse(bytes: ArrayBuffer): Font };
-  export default opentype;
+  export function parse(bytes: ArrayBuffer): Font;
 }

@@ -8,7 +8,7 @@ const database = ['{src,test}/**/*.db.test.{ts,tsx}'];
 const browser = ['{src,test}/**/*.browser.db.test.ts'];
 /** Servers, services and workers are killed, and begun anew. */
 const crash = [
-  'test/{crash,gathering-crash,database-restart,backup,upgrade}.test.ts',
+  'test/{crash,gathering-crash,database-restart,backup,upgrade,several-machines}.test.ts',
   'src/db/own-server.test.ts',
   'src/press/{deliver,bulletin}.db.test.ts',
 ];

@@ -1,17 +1,17 @@
 /**
- * Measures the site: a story's page under load from a second process, kept and rendered, and the pages and the search on
- * 200,000 reports in 40,000 stories. Uses a database of its own (our server, in a temporary folder).
+ * Measures the site: a story's page under load from another process, kept and rendered, by one process that serves and by two; and
+ * the pages and the search on 200,000 reports in 40,000 stories. Uses a database of its own (our server, in a temporary folder).
  *
  *     npm run bench -- site [load|size]
  */
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
-import { openDatabase, sql, type Db } from '../src/db/index.ts';
+import { openDatabase, readingFrom, sql, type Db } from '../src/db/index.ts';
 import { site } from '../src/site/index.ts';
 import { inventedHouse, inventedNow, inventWeek, noDoors } from '../test/invented-week.ts';
 
@@ -24,17 +24,27 @@ interface Load {
   p50: number;
   p99: number;
   bytes: number;
+  /** Of the time, how much of a core the process took. */
+  cores: number;
 }
 
-/** The second process: asks for one address over kept connections, as fast as they answer. */
-async function load(url: string): Promise<Load> {
+const coresSince = (before: NodeJS.CpuUsage, milliseconds: number): number => {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 / milliseconds;
+};
+
+/** The process that asks: for one page, of each of these in turn, over kept connections, as fast as they answer. */
+async function load(urls: readonly string[]): Promise<Load> {
+  const before = process.cpuUsage();
+  const began = performance.now();
+  let turn = 0;
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const times: number[] = [];
   let [failed, bytes] = [0, 0];
   const one = () =>
     new Promise<void>((done) => {
       const begun = performance.now();
-      get(url, { agent, headers: { 'accept-encoding': 'br, gzip' } }, (answer) => {
+      get(urls[turn++ % urls.length] ?? '', { agent, headers: { 'accept-encoding': 'br, gzip' } }, (answer) => {
         answer.on('data', (part: Buffer) => (bytes += part.length));
         answer.on('end', () => {
           if (answer.statusCode !== 200) failed++;
@@ -55,23 +65,46 @@ async function load(url: string): Promise<Load> {
   agent.destroy();
   const sorted = times.toSorted((a, b) => a - b);
   const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? Number.NaN;
-  return { requests: times.length, failed, p50: at(0.5), p99: at(0.99), bytes };
+  return {
+    requests: times.length,
+    failed,
+    p50: at(0.5),
+    p99: at(0.99),
+    bytes,
+    cores: coresSince(before, performance.now() - began),
+  };
 }
 
-/** The load on an address from a process of its own. */
-function loadFromOutside(url: string): Promise<Load> {
+/** The load from a process of its own. */
+function loadFromOutside(urls: readonly string[]): Promise<Load> {
   return new Promise((done, fail) => {
-    const child = fork(import.meta.filename, ['child', url]);
+    const child = fork(import.meta.filename, ['child', ...urls]);
     child.once('message', (figures) => done(figures as Load));
     child.once('error', fail);
   });
 }
 
-async function withDatabase(work: (db: Db) => Promise<void>): Promise<void> {
+/** A process that serves the invented week's pages; it tells its address, and at each message how many cores it took since the last. */
+async function serveFrom(folder: string, pagesKept: number): Promise<void> {
+  const { db, pool } = await openDatabase({ folder });
+  const app = site({ ...options(db, pagesKept), reading: readingFrom(pool) });
+  const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
+  await new Promise((ready) => server.once('listening', ready));
+  let [before, since] = [process.cpuUsage(), performance.now()];
+  process.on('message', () => {
+    process.send?.(coresSince(before, performance.now() - since));
+    [before, since] = [process.cpuUsage(), performance.now()];
+  });
+  process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+}
+
+const said = <T>(child: ChildProcess) => new Promise<T>((done) => child.once('message', (words) => done(words as T)));
+
+async function withDatabase(work: (db: Db, folder: string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'dispatchbox-bench-'));
   const database = await openDatabase({ folder });
   try {
-    await work(database.db);
+    await work(database.db, folder);
   } finally {
     await database.close();
     rmSync(folder, { recursive: true, force: true });
@@ -87,23 +120,40 @@ const options = (db: Db, pagesKept: number) => ({
 });
 
 async function benchLoad(): Promise<void> {
-  await withDatabase(async (db) => {
+  console.log(
+    `${availableParallelism()} cores, which the processes that serve share with the database and with the process that asks over ${connections} connections`,
+  );
+  await withDatabase(async (db, folder) => {
     const { stories } = await inventWeek(db);
     for (const [how, kept] of [
       ['kept', 64 * 1024 * 1024],
       ['rendered', 0],
     ] as const) {
-      const app = site(options(db, kept));
-      const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
-      await new Promise((ready) => server.once('listening', ready));
-      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/stories/${stories[0]}`;
-      for (let i = 0; i < 200; i++) await (await fetch(url)).arrayBuffer();
-      const { requests, failed, p50, p99, bytes } = await loadFromOutside(url);
-      console.log(
-        `story page, ${how}: ${Math.round(requests / seconds)} requests/s, p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, ` +
-          `${connections} connections, ${Math.round(bytes / requests)} bytes an answer, ${failed} failed`,
-      );
-      await new Promise((closed) => server.close(closed));
+      let one = 0;
+      for (const processes of [1, 2]) {
+        const sites = Array.from({ length: processes }, () =>
+          fork(import.meta.filename, ['serve', folder, String(kept)]),
+        );
+        const urls = (await Promise.all(sites.map(said<string>))).map((url) => `${url}/stories/${stories[0]}`);
+        for (let i = 0; i < 200 * processes; i++) await (await fetch(urls[i % processes] ?? '')).arrayBuffer();
+        const cores = async () => {
+          const told = Promise.all(sites.map(said<number>));
+          for (const each of sites) each.send('cores');
+          return (await told).reduce((all, each) => all + each, 0);
+        };
+        await cores();
+        const figures = await loadFromOutside(urls);
+        const took = await cores();
+        const rate = figures.requests / seconds;
+        one ||= rate;
+        console.log(
+          `story page, ${how.padEnd(8)} by ${processes}: ${String(Math.round(rate)).padStart(5)} requests/s${processes > 1 ? ` (${(rate / one).toFixed(2)}x)` : '        '}, ` +
+            `p50 ${figures.p50.toFixed(1)} ms, p99 ${figures.p99.toFixed(1)} ms, ${Math.round(figures.bytes / figures.requests)} bytes an answer, ${figures.failed} failed; ` +
+            `cores taken: serving ${took.toFixed(2)}, asking ${figures.cores.toFixed(2)}`,
+        );
+        for (const each of sites) each.kill();
+        await Promise.all(sites.map((each) => new Promise((ended) => each.once('exit', ended))));
+      }
     }
   });
 }
@@ -276,9 +326,11 @@ async function benchSize(): Promise<void> {
 }
 
 if (import.meta.main) {
-  const [what, url] = process.argv.slice(2);
-  if (what === 'child' && url) {
-    process.send?.(await load(url), () => process.exit(0));
+  const [what, ...rest] = process.argv.slice(2);
+  if (what === 'child') {
+    process.send?.(await load(rest), () => process.exit(0));
+  } else if (what === 'serve') {
+    await serveFrom(rest[0] ?? '', Number(rest[1]));
   } else {
     if (!what || what === 'load') await benchLoad();
     if (!what || what === 'size') await benchSize();

@@ -4,7 +4,7 @@ import { keepBackups, type Keeping } from './backup/index.ts';
 import { askFor } from './circulation/index.ts';
 import { openClock, type Clock } from './clock.ts';
 import { agentOf, filesOf, version, type Config } from './config.ts';
-import { alsoHere, hearNotices, isAway, openDatabase, transaction, type Database } from './db/index.ts';
+import { alsoHere, hearNotices, isAway, openDatabase, readingFrom, transaction, type Database } from './db/index.ts';
 import { flow, type StepContext } from './flow.ts';
 import type { House } from './house/index.ts';
 import { openQueue, type Queue } from './jobs/index.ts';
@@ -173,6 +173,7 @@ async function openParts(config: Config, { progress, parts, role, signal }: Star
     await sayWhereToLook(own, terminal, progress);
     const pages = site({
       ...options,
+      reading: readingFrom(pool),
       changes: (heard) => parts.add('The hearing of changes', hearNotices(pool, 'pages', heard).close),
     });
     listener.open(pages.fetch);

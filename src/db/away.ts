@@ -31,8 +31,12 @@ export async function outlast<T>(work: () => Promise<T>, until?: AbortSignal, lo
   }
 }
 
-/** Kysely's view of a pool: that the database is away is told apart from what it says of a query. */
-export function tellingPool(pool: Pool): PostgresPool {
+/**
+ * Kysely's view of a pool: that the database is away is told apart from what it says of a query.
+ *
+ * @param named by what name a statement is prepared; all are sent as they are without
+ */
+export function tellingPool(pool: Pool, named: (text: string) => string | undefined = () => undefined): PostgresPool {
   const known = new WeakMap<PoolClient, PostgresPoolClient>();
   return {
     options: pool.options,
@@ -40,7 +44,7 @@ export function tellingPool(pool: Pool): PostgresPool {
       const client = await pool.connect().catch((cause: Error) => {
         throw new DatabaseAway(`The database does not answer: ${cause.message || nameOf(cause)}`, { cause });
       });
-      const telling = known.get(client) ?? tellingClient(client);
+      const telling = known.get(client) ?? tellingClient(client, named);
       known.set(client, telling);
       return telling;
     },
@@ -48,11 +52,22 @@ export function tellingPool(pool: Pool): PostgresPool {
   };
 }
 
-function tellingClient(client: PoolClient): PostgresPoolClient {
+function tellingClient(client: PoolClient, named: (text: string) => string | undefined): PostgresPoolClient {
   let lost = false;
+  const ask = async (text: string, values: unknown[]) => {
+    const name = named(text);
+    if (name === undefined) return client.query(text, values);
+    try {
+      return await client.query({ name, text, values });
+    } catch (error) {
+      if (!isOutdated(error)) throw error;
+      lost = true; // with all that is prepared on it
+      return client.query(text, values);
+    }
+  };
   const query = async (text: string, values: readonly unknown[]) => {
     try {
-      return await client.query(text, [...values]);
+      return await ask(text, [...values]);
     } catch (cause) {
       if (!isLost(cause)) throw cause;
       lost = true;
@@ -61,6 +76,12 @@ function tellingClient(client: PoolClient): PostgresPoolClient {
   };
   // The pool takes no connection back that has broken; that its server takes no writes any more, it cannot know.
   return { query: query as unknown as PostgresPoolClient['query'], release: () => client.release(lost) };
+}
+
+/** A statement was prepared on tables that a migration has changed since (0A000), or somebody dropped it (26000). */
+function isOutdated(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message: string };
+  return code === '26000' || (code === '0A000' && message.startsWith('cached plan'));
 }
 
 const nameOf = (error: Error) => ('code' in error ? String(error.code) : error.name);

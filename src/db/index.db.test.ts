@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
-import { isAway, openDatabase, outlast, sql, transaction, type Database } from './index.ts';
+import { isAway, openDatabase, outlast, readingFrom, sql, transaction, type Database } from './index.ts';
 
 let database: Database & { url: string };
 beforeAll(async () => {
@@ -79,4 +79,23 @@ test('a server that does not let us in is told of with the place and the remedy'
   asGuest.searchParams.set('options', '-csearch_path=pg_catalog');
   await expect(openDatabase({ url: asGuest.href })).rejects.toThrow(`user ${guest} may not run the migrations`);
   await pool.query(`drop role ${guest}`);
+});
+
+test('what is prepared for pages outlives a change of its table, and a connection that forgot it', async () => {
+  const { pool } = database;
+  const reading = readingFrom(pool);
+  await pool.query('create table shelf (id integer); insert into shelf values (1)');
+  const ask = async () => (await sql`select * from shelf where id = ${1}`.execute(reading)).rows;
+  const prepared = async () => {
+    const { rows } = await sql<{ n: number }>`
+      select count(*)::int as n from pg_prepared_statements where statement like '%from shelf%'`.execute(reading);
+    return rows[0]?.n;
+  };
+  for (let times = 0; times < 5; times++) expect(await ask()).toEqual([{ id: 1 }]);
+  expect(await prepared()).toBe(1);
+  await pool.query('alter table shelf add column place text');
+  expect(await ask()).toEqual([{ id: 1, place: null }]);
+  for (let times = 0; times < 5; times++) expect(await ask()).toEqual([{ id: 1, place: null }]);
+  await sql`discard all`.execute(reading);
+  expect(await ask()).toEqual([{ id: 1, place: null }]);
 });

@@ -21,6 +21,7 @@ export {
 } from './migrate.ts';
 export { deleteDatabase } from './own-server.ts';
 export { readJson } from './json.ts';
+export { readingFrom } from './reading.ts';
 export { askForLease, hearNotices, type Lease } from './steady.ts';
 export { asAway, isAway, outlast } from './away.ts';
 

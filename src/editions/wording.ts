@@ -1,4 +1,4 @@
-import { storyAddress, type House } from '../house/index.ts';
+import { dateFormat, storyAddress, type House } from '../house/index.ts';
 import type { ShownReport, ToldStory } from '../stories/index.ts';
 import { oneLine, webAddress } from '../text/index.ts';
 import { editionWordsIn } from './messages/index.ts';
@@ -11,7 +11,7 @@ const LINES_BEFORE = 3;
 
 /** "January 6 – 12, 2020" */
 export function span(house: House, edition: Span): string {
-  const day = new Intl.DateTimeFormat(house.language, { dateStyle: 'long', timeZone: house.timeZone });
+  const day = dateFormat(house.language, { dateStyle: 'long', timeZone: house.timeZone });
   return oneLine(day.formatRange(edition.from, new Date(edition.until.getTime() - 1)));
 }
 
@@ -30,7 +30,7 @@ export function sinceLastWeek(house: House, story: ToldStory): string[] {
 
 /** The last stories of its matter before it, oldest first: when, what, and where to read it. */
 export function whatWentBefore(house: House, story: ToldStory): { day: string; headline: string; address: string }[] {
-  const day = new Intl.DateTimeFormat(house.language, { month: 'long', day: 'numeric', timeZone: 'UTC' });
+  const day = dateFormat(house.language, { month: 'long', day: 'numeric', timeZone: 'UTC' });
   return (story.before ?? []).slice(-LINES_BEFORE).map((earlier) => ({
     day: day.format(new Date(`${earlier.day}T00:00:00Z`)),
     headline: oneLine(earlier.headline),
@@ -44,7 +44,7 @@ export function furtherDevelopments<R extends ShownReport>(
   story: ToldStory,
   reports: Map<string, R>,
 ): { story: string; day: string; headline: string; source: R | undefined; address: string; marks: string }[] {
-  const day = new Intl.DateTimeFormat(house.language, { month: 'long', day: 'numeric', timeZone: 'UTC' });
+  const day = dateFormat(house.language, { month: 'long', day: 'numeric', timeZone: 'UTC' });
   const words = editionWordsIn(house.language);
   return (story.parts ?? []).map((part) => ({
     story: part.story,

@@ -25,6 +25,16 @@ export function inLanguages<T>(languages: Languages<T>): (tag: string) => T {
   };
 }
 
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** How a language writes days and times. Made once for each: making one takes longer than a page's worth of writing. */
+export function dateFormat(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([language, options]);
+  let format = dateFormats.get(key);
+  if (!format) dateFormats.set(key, (format = new Intl.DateTimeFormat(language, options)));
+  return format;
+}
+
 /** How times, numbers and names are written in the house's language and time zone. */
 export interface Formats {
   /** Of the house's language; undefined where it is written from the left, as pages are anyway. */
@@ -54,7 +64,7 @@ const rightToLeft = new Set(['Arab', 'Hebr', 'Thaa', 'Syrc', 'Nkoo', 'Adlm']);
 
 export function formatsOf(house: Pick<House, 'language' | 'timeZone'>): Formats {
   const dates = (options: Intl.DateTimeFormatOptions) => {
-    const format = new Intl.DateTimeFormat(house.language, { timeZone: house.timeZone, ...options });
+    const format = dateFormat(house.language, { timeZone: house.timeZone, ...options });
     return (date: Date) => format.format(date);
   };
   const names = (type: 'region' | 'language') => {
@@ -67,7 +77,7 @@ export function formatsOf(house: Pick<House, 'language' | 'timeZone'>): Formats 
       }
     };
   };
-  const weekday = new Intl.DateTimeFormat(house.language, { weekday: 'long', timeZone: 'UTC' });
+  const weekday = dateFormat(house.language, { weekday: 'long', timeZone: 'UTC' });
   const number = new Intl.NumberFormat(house.language, { maximumFractionDigits: 1 });
   return {
     direction: rightToLeft.has(new Intl.Locale(house.language).maximize().script ?? '') ? 'rtl' : undefined,

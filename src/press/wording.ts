@@ -1,5 +1,5 @@
 import { span, type ToldStory } from '../editions/index.ts';
-import type { House } from '../house/index.ts';
+import { dateFormat, type House } from '../house/index.ts';
 import { oneLine, shorten } from '../text/index.ts';
 import type { PrintedEdition } from './letter-content.ts';
 import { wordsIn } from './messages/index.ts';
@@ -64,12 +64,12 @@ export function sectionOf(house: House, story: ToldStory): string {
 export function dayOf(house: House, { day }: Pick<ToldStory, 'day'>): string {
   if (!day) return '';
   const short = { weekday: 'short', month: 'short', day: 'numeric', timeZone: 'UTC' } as const;
-  return oneLine(new Intl.DateTimeFormat(house.language, short).format(new Date(`${day}T00:00:00Z`)));
+  return oneLine(dateFormat(house.language, short).format(new Date(`${day}T00:00:00Z`)));
 }
 
 /** "Monday, January 13": the day on which the next edition closes, a week after this one. */
 export function nextDay(house: House, { until }: Pick<PrintedEdition, 'until'>): string {
-  const here = new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone: house.timeZone }).format(until);
+  const here = dateFormat('en-CA', { dateStyle: 'short', timeZone: house.timeZone }).format(until);
   const day = { weekday: 'long', month: 'long', day: 'numeric', timeZone: 'UTC' } as const;
-  return new Intl.DateTimeFormat(house.language, day).format(new Date(Date.parse(here) + 7 * 86_400_000));
+  return dateFormat(house.language, day).format(new Date(Date.parse(here) + 7 * 86_400_000));
 }

@@ -24,6 +24,7 @@ beforeAll(async () => {
   // With every door there is, so that no page is missing.
   const doors: Required<SiteOptions> = {
     db,
+    reading: db,
     house: inventedHouse,
     now: () => inventedNow,
     outbox: () => true,

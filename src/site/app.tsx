@@ -44,6 +44,8 @@ import { formLimit, noteAsker, ownName, ownRequests } from './request.ts';
 
 export interface SiteOptions extends SubscribeDoor {
   db: Db;
+  /** The same database for pages that everybody may read. */
+  reading?: Db;
   house: House;
   now: () => Date;
   /** Whether the mail relay is away just now. */
@@ -157,7 +159,7 @@ export function watch({ db, now, desk: door }: Pick<SiteOptions, 'db' | 'now' | 
 
 /** What every request brings along, and every answer's usual headers. */
 function aroundAll(options: SiteOptions): MiddlewareHandler {
-  const { db, house, now, people, comments, pagesKept = 64 * 1024 * 1024 } = options;
+  const { db, reading = db, house, now, people, comments, pagesKept = 64 * 1024 * 1024 } = options;
   const view = viewOf(house);
   const cache = new PageCache(pagesKept);
   options.changes?.(() => cache.changed());
@@ -176,6 +178,7 @@ function aroundAll(options: SiteOptions): MiddlewareHandler {
     let found: Promise<Person | undefined> | undefined;
     const whoIs = () => (found ??= people?.whoIs(c.req.raw.headers) ?? Promise.resolve(undefined));
     c.set('db', db);
+    c.set('reading', reading);
     c.set('view', view);
     c.set('now', now());
     c.set('whoIs', whoIs);

@@ -183,7 +183,8 @@ interface Keeping {
 export const keep =
   (make: Handler, { asks, minutely = false, changes }: Keeping = {}) =>
   (c: Context) => {
-    const { now, view, cache, db } = c.var;
+    const { now, view, cache, reading } = c.var;
+    c.set('db', reading);
     // Pages say what day it is.
     const time = minutely ? now.toISOString().slice(0, 16) : view.fullDay(now);
     const stamp = async () => (changes ? `${time} ${await changes(c)}` : time);
@@ -192,7 +193,7 @@ export const keep =
       c.header('Cache-Control', PUBLIC);
       return (await make(c, async () => {})) as Response;
     };
-    return cache.answer(db, c.req.raw.headers, { key, stamp, make: made });
+    return cache.answer(reading, c.req.raw.headers, { key, stamp, make: made });
   };
 
 /** A file for whoever asks, from anywhere, that hardly ever changes. */

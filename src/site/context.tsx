@@ -27,6 +27,8 @@ export function viewOf(house: House): View {
 declare module 'hono' {
   interface ContextVariableMap {
     db: Db;
+    /** The same as pages that everybody may read ask it. */
+    reading: Db;
     view: View;
     /** When the request came. */
     now: Date;

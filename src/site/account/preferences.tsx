@@ -1,4 +1,5 @@
 import { Hono, type Context } from 'hono';
+import { dateFormat } from '../../house/index.ts';
 import { asDay, asWishes, timeZones, type Preferences, type Wishes } from '../../readers/index.ts';
 import { show, useView, type View } from '../context.tsx';
 import { ProsePage } from '../layout.tsx';
@@ -340,7 +341,7 @@ function Held({ path, fresh, noAddress }: { path: string; fresh: boolean; noAddr
 
 function momentIn({ house }: View, at: Date, timeZone: string): string {
   const format = { weekday: 'long', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const;
-  return new Intl.DateTimeFormat(house.language, format).format(at);
+  return dateFormat(house.language, format).format(at);
 }
 
 const Either = ({ label, ...input }: { name: string; value: string; checked: boolean; label: string }) => (

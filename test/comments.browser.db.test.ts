@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { serve } from '@hono/node-server';
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decide, keepUnconfirmed, removeComment, reportComment, writeComment } from '../src/comments/index.ts';
 import type { Database } from '../src/db/index.ts';
@@ -11,11 +11,10 @@ import { site } from '../src/site/index.ts';
 import { flawsOf } from './looks.ts';
 import { testDatabase } from './database.ts';
 import { idleDesk, inventArticle, inventedHouse, inventedNow, inventWeek } from './invented-week.ts';
+import { noChromium, openChromium } from './chromium.ts';
 
 /** Comments as a browser shows them: from sign-in to removal, with and without script, and with whatever others wrote to break pages. */
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-if (!executablePath)
-  console.warn('No Chromium is installed: comments are NOT tested in a browser. On Debian: apt install chromium');
+const untested = noChromium('comments are NOT tested in a browser');
 const suites = resolve(import.meta.dirname, '../../shared/suites');
 const payloads = ['dompurify', 'bleach'].every((suite) => existsSync(resolve(suites, suite)));
 if (!payloads) console.warn(`${suites} has no dompurify and bleach: their payloads are NOT tried on comments.`);
@@ -31,7 +30,7 @@ function hostile(): string[] {
   return [...cases.map(({ payload }) => payload), ...bleach];
 }
 
-describe.skipIf(!executablePath)('comments in a browser', () => {
+describe.skipIf(untested)('comments in a browser', () => {
   let database: Database;
   let browser: Browser;
   let server: ReturnType<typeof serve>;
@@ -75,16 +74,7 @@ describe.skipIf(!executablePath)('comments in a browser', () => {
       },
       desk: idleDesk,
     });
-    browser = await chromium.launch({
-      executablePath: executablePath!,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    browser = await openChromium();
   });
 
   afterAll(async () => {

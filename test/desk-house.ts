@@ -1,18 +1,11 @@
-import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { giveRole, openSignIn, type SignIn } from '../src/readers/index.ts';
 import { site } from '../src/site/index.ts';
+import { openChromium } from './chromium.ts';
 import { testDatabase } from './database.ts';
 import { idleDesk, inventedHouse, inventedNow, inventWeek, noDoors, type Invented } from './invented-week.ts';
-
-/** Where a Chromium is; undefined where none is installed, which is said. */
-export const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  existsSync,
-);
-if (!chromiumPath)
-  console.warn('No Chromium is installed: pages are NOT tested in a browser. On Debian: apt install chromium');
 
 /** The invented house with its week, an editor who has signed in, and a browser. */
 export interface DeskHouse extends Invented {
@@ -60,7 +53,7 @@ export async function deskHouse(language = 'en'): Promise<DeskHouse> {
     cookie,
     mailed,
     async open(options = {}, who) {
-      browser ??= await chromium.launch({ executablePath: chromiumPath!, args: ['--no-sandbox', '--disable-gpu'] });
+      browser ??= await openChromium();
       const context = await browser.newContext({
         viewport: { width: 1280, height: 900 },
         bypassCSP: options.javaScriptEnabled !== false,

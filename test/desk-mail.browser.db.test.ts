@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
-import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deeds } from '../src/desk/index.ts';
 import { beginSending } from '../src/press/begin.ts';
@@ -10,10 +8,10 @@ import { site } from '../src/site/index.ts';
 import { flawsOf } from './looks.ts';
 import { testDatabase } from './database.ts';
 import { idleDesk, inventedHouse, inventedNow, inventWeek, noDoors } from './invented-week.ts';
+import { noChromium, openChromium } from './chromium.ts';
 
 /** The desk's pages of readers and sendings. */
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-if (!executablePath) console.warn('No Chromium is installed: the desk’s pages of mail are NOT tested in a browser.');
+const untested = noChromium('the desk’s pages of mail are NOT tested in a browser');
 
 const hostile = `"><script>alert(1)</script>`;
 let database: Awaited<ReturnType<typeof testDatabase>>;
@@ -179,11 +177,11 @@ describe('sendings', () => {
   });
 });
 
-test.skipIf(!executablePath)(
+test.skipIf(untested)(
   'axe finds nothing, and nothing overflows: 390 and 1280 px, light and dark',
   { timeout: 60_000 },
   async () => {
-    const browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox', '--disable-gpu'] });
+    const browser = await openChromium();
     const context = await browser.newContext({ bypassCSP: true });
     await context.setExtraHTTPHeaders({ cookie });
     try {

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listSources, ratingsOf } from '../src/sources/index.ts';
-import { chromiumPath, deskHouse, type DeskHouse } from './desk-house.ts';
+import { noChromium } from './chromium.ts';
+import { deskHouse, type DeskHouse } from './desk-house.ts';
 import { inventedNow } from './invented-week.ts';
 import { flawsOf } from './looks.ts';
 
+const untested = noChromium('ratings are NOT tested in a browser');
+
 /** Many sources rated at once, by hand and out of a list, with script and without. */
-describe.skipIf(!chromiumPath)('ratings', { timeout: 120_000 }, () => {
+describe.skipIf(untested)('ratings', { timeout: 120_000 }, () => {
   let desk: DeskHouse;
   let german: DeskHouse;
   beforeAll(async () => {

@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decide, reportComment, writeComment } from '../src/comments/index.ts';
@@ -13,15 +13,14 @@ import { testDatabase } from './database.ts';
 import { testService } from './service.ts';
 import { fileReport, remake, writeWeek, writtenNow, writtenWeek } from './written-week.ts';
 import { settled } from './settled.ts';
+import { noChromium, openChromium } from './chromium.ts';
 
 /** The desk as an editor uses it: the whole service, a real browser, with script and without. */
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-if (!executablePath)
-  console.warn('No Chromium is installed: the desk is NOT tested in a browser. On Debian: apt install chromium');
+const untested = noChromium('the desk is NOT tested in a browser');
 
 const noScript = { javaScriptEnabled: false };
 
-describe.skipIf(!executablePath)('the desk in a browser', { timeout: 120_000 }, () => {
+describe.skipIf(untested)('the desk in a browser', { timeout: 120_000 }, () => {
   let database: Awaited<ReturnType<typeof testDatabase>>;
   let service: Service & { lines: string[] };
   let browser: Browser;
@@ -46,7 +45,7 @@ describe.skipIf(!executablePath)('the desk in a browser', { timeout: 120_000 }, 
       .insertInto('reader')
       .values({ email: 'reader@example.org', asked_at: writtenNow, confirmed_at: writtenNow })
       .execute();
-    browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox', '--disable-gpu'] });
+    browser = await openChromium();
   }, 120_000);
 
   afterAll(async () => {

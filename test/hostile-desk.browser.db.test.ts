@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { beginArticle, correctArticle, keepArticle, publish } from '../src/articles/index.ts';
 import { articleHtml } from '../src/articles/render.ts';
@@ -14,12 +13,12 @@ import { testDatabase } from './database.ts';
 import { leftBehind, payloads } from './hostile-html.ts';
 import { idleDesk, inventedHouse } from './invented-week.ts';
 import { writeWeek, writtenNow as now, writtenWeek as week } from './written-week.ts';
+import { noChromium, openChromium } from './chromium.ts';
 
 /** What a person can write into a name, an article, a headline or a correction, in a real browser, with no policy to hold it back. */
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-if (!executablePath) console.warn('No Chromium is installed: hostile HTML is NOT fired on the desk.');
+const untested = noChromium('hostile HTML is NOT fired on the desk');
 
-describe.skipIf(!executablePath)('hostile HTML at the desk', { timeout: 180_000 }, () => {
+describe.skipIf(untested)('hostile HTML at the desk', { timeout: 180_000 }, () => {
   let database: Awaited<ReturnType<typeof testDatabase>>;
   let browser: Browser;
   let server: ReturnType<typeof serve>;
@@ -56,7 +55,7 @@ describe.skipIf(!executablePath)('hostile HTML at the desk', { timeout: 180_000 
     });
     await giveRole(db, 'owner@example.org', 'owner', now);
     const done = await door.press(await door.ask('owner@example.org'), new Headers());
-    browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox', '--disable-gpu'] });
+    browser = await openChromium();
     const context = await browser.newContext({ bypassCSP: true, serviceWorkers: 'block' });
     const cookies = (done?.cookies ?? []).map((cookie) => /^([^=]+)=([^;]*)/.exec(cookie) ?? []);
     await context.addCookies(cookies.map(([, name = '', value = '']) => ({ name, value, url: base })));

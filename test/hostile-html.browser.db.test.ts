@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../src/db/index.ts';
 import { closeEdition, editionOf, makeUpEdition, spanOf } from '../src/editions/index.ts';
@@ -13,10 +12,10 @@ import { groupStories, rankWeek } from '../src/stories/index.ts';
 import { testDatabase } from './database.ts';
 import { leftBehind, payloads } from './hostile-html.ts';
 import { inventedHouse, inventedNow } from './invented-week.ts';
+import { noChromium, openChromium } from './chromium.ts';
 
 /** What a hostile feed brings, fired in a real browser on our pages, with nothing but escaping between them: no policy holds it back. */
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-if (!executablePath) console.warn('No Chromium is installed: hostile HTML is NOT fired in a browser.');
+const untested = noChromium('hostile HTML is NOT fired in a browser');
 /** Reports of one story, each by another outlet and with another payload. */
 const perStory = 12;
 const matters = (
@@ -49,7 +48,7 @@ const layout = `({
   wide: document.documentElement.scrollWidth - innerWidth,
 })`;
 
-describe.skipIf(!executablePath)('hostile HTML from feeds', { timeout: 120_000 }, () => {
+describe.skipIf(untested)('hostile HTML from feeds', { timeout: 120_000 }, () => {
   let database: Database;
   let browser: Browser;
   let server: ReturnType<typeof serve>;
@@ -95,7 +94,7 @@ describe.skipIf(!executablePath)('hostile HTML from feeds', { timeout: 120_000 }
       .insertInto('outbox_letter')
       .values({ ...envelope, ...printLetter(house, edition, edition.reports) })
       .execute();
-    browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox', '--disable-gpu'] });
+    browser = await openChromium();
   }, 120_000);
 
   afterAll(async () => {

@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { serve } from '@hono/node-server';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../src/db/index.ts';
@@ -18,11 +17,10 @@ import { flawsOf } from './looks.ts';
 import { testDatabase } from './database.ts';
 import { openPushService, type PushService } from './push-service.ts';
 import { inventedHouse, inventedNow, inventWeek } from './invented-week.ts';
+import { noChromium, openChromium } from './chromium.ts';
 
 /** The pages as a browser shows them: an installed Chromium, with words in them that a hostile feed could bring. */
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-if (!executablePath)
-  console.warn('No Chromium is installed: the pages are NOT tested in a browser. On Debian: apt install chromium');
+const untested = noChromium('the pages are NOT tested in a browser');
 
 const hostile = ` "'></h2></a><script>document.title='run'</script><img src="http://127.0.0.2/x.png" onerror="document.title='run'">`;
 
@@ -127,7 +125,7 @@ function silence(seconds: number): Buffer {
 const pieces = (at: string) =>
   `#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n${at}/piece-0.ts\n#EXT-X-ENDLIST\n`;
 
-describe.skipIf(!executablePath)('in a browser', () => {
+describe.skipIf(untested)('in a browser', () => {
   let database: Database;
   let browser: Browser;
   let server: ReturnType<typeof serve>;
@@ -208,16 +206,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
         { ...envelope('d'), ...confirmMail(speaking('de'), 'known') },
       ])
       .execute();
-    browser = await chromium.launch({
-      executablePath: executablePath!,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    browser = await openChromium();
   });
 
   afterAll(async () => {
@@ -228,8 +217,8 @@ describe.skipIf(!executablePath)('in a browser', () => {
   });
 
   /** Opens a page; collects what it asks of other hosts and what scripts say. */
-  async function open(path: string, options: BrowserContextOptions = {}) {
-    const context = await browser.newContext({ serviceWorkers: 'block', ...options });
+  async function open(path: string, options: BrowserContextOptions = {}, of = browser) {
+    const context = await of.newContext({ serviceWorkers: 'block', ...options });
     const page = await context.newPage();
     const abroad: string[] = [];
     page.on('request', (request) => {
@@ -463,12 +452,15 @@ describe.skipIf(!executablePath)('in a browser', () => {
   }, 60_000);
 
   describe('as an app', () => {
-    const app: BrowserContextOptions = { serviceWorkers: 'allow' };
+    /** As people have it, with windows: apps are installed in it, and it shows notices. */
+    let whole: Browser;
+    beforeAll(async () => void (whole = await openChromium('windows')));
+    afterAll(() => whole?.close());
     const kept = `caches.open('pages').then((cache) => cache.keys()).then((keys) => keys.map(({ url }) => new URL(url).pathname))`;
 
     /** Opens the front page and waits until the worker keeps pages and has taken over. */
     async function installed() {
-      const opened = await open('/', app);
+      const opened = await open('/', { serviceWorkers: 'allow' }, whole);
       await expect
         .poll(() => opened.page.evaluate('navigator.serviceWorker.controller !== null'), { timeout: 10_000 })
         .toBe(true);

@@ -1,7 +1,6 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { flawsOf } from '../../../test/looks.ts';
 import { testDatabase } from '../../../test/database.ts';
@@ -12,6 +11,7 @@ import { taglineIn } from '../../house/index.ts';
 import { firstOwnerToken, giveRole, openSignIn } from '../../readers/index.ts';
 import { site } from '../index.ts';
 import { messagesIn } from '../messages/index.ts';
+import { noChromium, openChromium } from '../../../test/chromium.ts';
 
 /** Signing in and out again, at a German house. */
 const house = {
@@ -21,8 +21,7 @@ const house = {
   tagline: taglineIn('de'),
   postalAddress: 'Kaistraße 1',
 };
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-if (!executablePath) console.warn('No Chromium is installed: the German pages of signing in are NOT looked at.');
+const untested = noChromium('the German pages of signing in are NOT looked at');
 const firefox = 'Mozilla/5.0 (Android 16; Mobile; rv:150.0) Gecko/150.0 Firefox/150.0';
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let app: ReturnType<typeof site>;
@@ -164,8 +163,8 @@ test('a round in German: the link, the press, the account, its end; no message i
   expect(pieces(messagesIn('en').signIn).filter((piece) => piece.length > 8 && all.includes(piece))).toEqual([]);
 });
 
-test.skipIf(!executablePath)('its pages on a phone, light and dark: axe finds nothing, nothing overflows', async () => {
-  const browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox', '--disable-gpu'] });
+test.skipIf(untested)('its pages on a phone, light and dark: axe finds nothing, nothing overflows', async () => {
+  const browser = await openChromium();
   try {
     const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
     const pages = [...new Map(seen.map((html) => [/<main.*?<\/main>/s.exec(html)?.[0], html])).values()];

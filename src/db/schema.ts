@@ -156,6 +156,7 @@ export interface Schema {
     closed_at: Date | null;
     version: Generated<number>;
     draft: JSONColumnType<object> | null;
+    supplement: JSONColumnType<object> | null;
     articles: ColumnType<object, string | undefined, string>;
     own_words: ColumnType<object, string | undefined, string>;
   };

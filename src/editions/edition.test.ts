@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { corpusStatsOf, type Grouped, type Ranked, type Report } from '../stories/index.ts';
 import { choose } from './choose.ts';
+import { noSupplement } from './supplement.ts';
 import { makeEdition, makeUp } from './edition.ts';
 
 const options = {
@@ -261,7 +262,7 @@ test('the same reports in any order make the same edition', () => {
 });
 
 test('no reports make an empty edition', () => {
-  expect(makeEdition([], options)).toEqual({ week: '2031-W07', stories: [], below: [] });
+  expect(makeEdition([], options)).toEqual({ week: '2031-W07', stories: [], below: [], supplement: noSupplement });
 });
 
 test('a story of many outlets is no splinter of a heavier one of few', () => {

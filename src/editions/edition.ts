@@ -7,10 +7,12 @@ import {
   summarise,
   type ToldEdition,
   type ToldStory,
+  type EarlierTitle,
   wentBefore,
 } from '../stories/index.ts';
 import { choose } from './choose.ts';
 import type { Apart } from './matters.ts';
+import { makeSupplement, type Supplement } from './supplement.ts';
 import { COUNT, DAYS_BEFORE, LINES_BEFORE, WORTH_A_LINE } from './limits.ts';
 
 const DAY = 86_400_000;
@@ -29,10 +31,21 @@ export interface EditionOptions {
   apart?: Apart | undefined;
   /** Stories of weeks before, for what went before; those at hand are always looked at. */
   earlier?: readonly Grouped[] | undefined;
+  /** On whose calendar reports name days; UTC where nothing is said. */
+  timeZone?: string | undefined;
+  /** The moment after which days are to come; the end of the span where nothing is said. */
+  asOf?: Date | undefined;
+  /** What reports were called before, by id, oldest first. */
+  versions?: ReadonlyMap<string, readonly EarlierTitle[]> | undefined;
+}
+
+/** An edition with what it has beside its stories. */
+export interface MadeEdition extends ToldEdition {
+  supplement: Supplement;
 }
 
 /** Makes up the edition of a span from reports: groups, ranks, chooses and tells. */
-export function makeEdition(reports: readonly Report[], options: EditionOptions): ToldEdition {
+export function makeEdition(reports: readonly Report[], options: EditionOptions): MadeEdition {
   const begin = options.from.getTime() - DAYS_BEFORE * DAY;
   const window = reports.filter(({ published }) => published.getTime() >= begin && published < options.until);
   const storyOf = groupReports(window);
@@ -51,7 +64,7 @@ export function makeEdition(reports: readonly Report[], options: EditionOptions)
 }
 
 /** Makes up the edition of a span from stories that are grouped already. */
-export function makeUp(stories: readonly Grouped[], options: EditionOptions): ToldEdition {
+export function makeUp(stories: readonly Grouped[], options: EditionOptions): MadeEdition {
   const { week, from, until, count = COUNT, previous } = options;
   const background = corpusStatsOf(stories.flatMap(({ reports }) => reports));
   const ranked = rankStories(stories, { from, until, background, previous });
@@ -80,5 +93,11 @@ export function makeUp(stories: readonly Grouped[], options: EditionOptions): To
         }
       : told;
   };
-  return { ...edition, stories: edition.stories.map(withBefore), below: edition.below.map(withBefore) };
+  const { timeZone = 'UTC', asOf = until, versions } = options;
+  return {
+    ...edition,
+    stories: edition.stories.map(withBefore),
+    below: edition.below.map(withBefore),
+    supplement: makeSupplement(ranked, { from, until, asOf, timeZone, versions }),
+  };
 }

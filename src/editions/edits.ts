@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reasonKey, toldStoryRow, type Part, type Quotation, type ToldStory } from '../stories/index.ts';
 import { PARTS } from './limits.ts';
+import { supplementRow, type Supplement } from './supplement.ts';
 
 /**
  * What the editor does to an edition. Edits are kept apart from the machine's draft and done again on each new draft, so
@@ -55,6 +56,7 @@ export interface Draft {
   size: number;
   stories: ToldStory[];
   below: ToldStory[];
+  supplement?: Supplement;
 }
 
 // As rows have them.
@@ -78,6 +80,7 @@ export const draftRow: z.ZodType<Draft> = z.looseObject({
   size: z.number(),
   stories: z.array(toldStoryRow),
   below: z.array(toldStoryRow),
+  supplement: supplementRow.exactOptional(),
 });
 
 const ofStory = { story: z.string() };

@@ -2,6 +2,8 @@ export { choose } from './choose.ts';
 export { makeEdition } from './edition.ts';
 export { dayIn, instantOf, momentIn, spanOf, wallTime, weekBefore, weekOf } from './week.ts';
 export { type ConsequenceKind, type ShownReport, type ToldEdition, type ToldStory } from '../stories/index.ts';
+export { noSupplement, type Supplement } from './supplement.ts';
+export { RATED_OUTLETS } from './limits.ts';
 export {
   calledNow,
   closeEdition,

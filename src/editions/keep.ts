@@ -7,6 +7,7 @@ import {
   shownReports,
   storiesBetween,
   storiesById,
+  titlesReplaced,
   toldStories,
   toldStoryRow,
   type ShownReport,
@@ -27,6 +28,7 @@ import {
   type ToldArticle,
 } from './edits.ts';
 import { DAYS_BEFORE, WEEKS_BEFORE } from './limits.ts';
+import { noSupplement, quotedBy, supplementRow, withoutTold, type Supplement } from './supplement.ts';
 import { spanOf, weekBefore, type Span } from './week.ts';
 
 const day = 86_400_000;
@@ -47,7 +49,9 @@ export interface KeptEdition extends ToldEdition, Span {
   corrections: Correction[];
   /** What was found wrong in earlier ones since the last was closed: it says so in this one's letter. */
   corrected: Correction[];
-  /** The reports that its stories count and quote, by id, as they were when it was made up. */
+  /** What it has beside its stories. */
+  supplement: Supplement;
+  /** The reports that its stories and its supplement count and quote, by id, as they were when it was made up. */
   reports: Map<string, ShownReport>;
 }
 
@@ -75,8 +79,20 @@ export async function makeUpEdition(
   const stories = inSpan.filter(({ story, reports }) => !aside(story, ids(reports)));
   const earlier = await storiesById(db, await toldBetween(db, new Date(from.getTime() - WEEKS_BEFORE * 7 * day), from));
   const apart = apartBy((await decidedFacts(db)).apart);
-  const told = makeUp(stories, { week, from, until: span.until, count: house.size, previous: before, earlier, apart });
-  const draft: Draft = { size: house.size, stories: told.stories, below: told.below };
+  const told = makeUp(stories, {
+    week,
+    from,
+    until: span.until,
+    count: house.size,
+    previous: before,
+    earlier,
+    apart,
+    timeZone: house.timeZone,
+    asOf: now < span.until ? now : span.until,
+    versions: await titlesReplaced(db, from, span.until),
+  });
+  const { supplement } = told;
+  const draft: Draft = { size: house.size, stories: told.stories, below: told.below, supplement };
   return transaction(db, async (tx) => {
     const old = await tx
       .selectFrom('edition')
@@ -139,9 +155,15 @@ export async function settleEdition(tx: Db, id: number): Promise<{ stories: numb
     return { edition_id: id, rank: story.rank, chosen, story_id: Number(story.story), ...frozen };
   });
   if (rows.length) await tx.insertInto('edition_story').values(rows).execute();
+  const supplement = draft.supplement && withoutTold(draft.supplement, ({ story, report }) => aside(story, [report]));
+  const quoted = supplement && [...(await shownReports(tx, quotedBy(supplement))).values()];
   await tx
     .updateTable('edition')
-    .set({ articles: JSON.stringify(told.articles), own_words: JSON.stringify(told.own) })
+    .set({
+      articles: JSON.stringify(told.articles),
+      own_words: JSON.stringify(told.own),
+      supplement: supplement ? JSON.stringify({ ...supplement, shown: quoted }) : null,
+    })
     .where('id', '=', id)
     .execute();
   return { stories: told.stories.length, below: told.below.length };
@@ -295,6 +317,8 @@ async function correctionsFor(
   };
 }
 
+const keptSupplement = z.intersection(supplementRow, z.looseObject({ shown: z.array(shownReportRow) }));
+
 /** An edition by its id. */
 export async function editionById(db: Db, id: number): Promise<KeptEdition | undefined> {
   const row = await db.selectFrom('edition').selectAll().where('id', '=', id).executeTakeFirst();
@@ -309,6 +333,7 @@ export async function editionById(db: Db, id: number): Promise<KeptEdition | und
     stories
       .filter((story) => story.chosen === chosen)
       .map((story) => readJson(toldStoryRow, story.told, `a story of edition ${id}`));
+  const supplement = row.supplement && readJson(keptSupplement, row.supplement, `the supplement of edition ${id}`);
   return {
     id: row.id,
     number: row.number,
@@ -322,10 +347,12 @@ export async function editionById(db: Db, id: number): Promise<KeptEdition | und
     ...(await correctionsFor(db, row)),
     stories: told(true),
     below: told(false),
+    supplement: supplement ?? noSupplement,
     reports: new Map(
-      stories
-        .flatMap(({ shown }) => readJson(z.array(shownReportRow), shown, `a story of edition ${id}`))
-        .map((report) => [report.id, { ...report, published: new Date(report.published) }]),
+      [
+        ...(supplement?.shown ?? []),
+        ...stories.flatMap(({ shown }) => readJson(z.array(shownReportRow), shown, `a story of edition ${id}`)),
+      ].map((report) => [report.id, { ...report, published: new Date(report.published) }]),
     ),
   };
 }

@@ -43,3 +43,28 @@ export const LINES_BEFORE = 5;
 export const WORTH_A_LINE = 3;
 /** Weeks before whose editions' stories are looked at for what went before. */
 export const WEEKS_BEFORE = 8;
+
+/** What an edition has beside its stories, at most. */
+export const AHEAD = 14;
+export const FIGURES = 6;
+export const REWRITTEN = 6;
+export const ONE_SIDED = 6;
+/** Days to come that are told of one story. */
+export const DAYS_OF_A_STORY = 2;
+/** Days to come that are looked at, from the end of the week on. */
+export const DAYS_AHEAD = 14;
+/** Sentences of a report that are read for them, and the words that one of them has at most. */
+export const SENTENCES_READ = 15;
+export const QUOTED_WORDS = 45;
+/** And for figures: news says them first, and what was before later. */
+export const FIRST_SENTENCES = 4;
+/** The share of words from which two sentences tell the same. */
+export const SAME_LINE = 0.5;
+/** Outlets rated left, and rated right, that must be read before it can be said that a side is silent; and those of a side that must have the story. */
+export const RATED_OUTLETS = 8;
+export const OUTLETS_OF_A_SIDE = 3;
+/** Likeness from which another story, which the other side has, may be the same event. */
+export const LIKE_ANOTHER = 0.12;
+/** And so many of the words that tell most of each, in common. */
+export const TOP_WORDS = 8;
+export const SAME_TOP_WORDS = 2;

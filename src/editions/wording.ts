@@ -2,6 +2,7 @@ import { dateFormat, storyAddress, type House } from '../house/index.ts';
 import type { ShownReport, ToldStory } from '../stories/index.ts';
 import { oneLine, webAddress } from '../text/index.ts';
 import { editionWordsIn } from './messages/index.ts';
+import type { Supplement } from './supplement.ts';
 import type { Span } from './week.ts';
 
 /** How the letter and the edition's page tell the same rows: in the words of `messages/`, with times in the house's zone and language. */
@@ -57,6 +58,25 @@ export function furtherDevelopments<R extends ShownReport>(
       ...(part.editor?.line ? [`${words.editor}: ${oneLine(part.editor.line)}`] : []),
     ].join(' · '),
   }));
+}
+
+/** The coming days that an edition names, from a day on ('YYYY-MM-DD'), by day: when, what, and whose words they are. */
+export function comingDays<R extends ShownReport>(
+  house: House,
+  { supplement, reports }: { supplement: Supplement; reports: Map<string, R> },
+  from = '',
+): { date: string; day: string; text: string; story: string; source: R }[] {
+  const format = new Intl.DateTimeFormat(house.language, {
+    weekday: 'long',
+    month: 'long',
+    day: 'numeric',
+    timeZone: 'UTC',
+  });
+  return supplement.ahead.flatMap(({ day, text, report, story }) => {
+    const source = reports.get(report);
+    const date = format.format(new Date(`${day}T00:00:00Z`));
+    return source && day >= from ? [{ date: day, day: date, text: oneLine(text), story, source }] : [];
+  });
 }
 
 /** The report that shows it: one that the brief quotes where there is one with a video, else the oldest. */

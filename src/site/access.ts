@@ -61,6 +61,7 @@ export const access: Record<string, For> = {
   'GET /feeds/comments.atom': 'everybody',
   'GET /feeds/comments.json': 'everybody',
   'GET /feeds/comments/:place': 'everybody',
+  'GET /calendar.ics': 'everybody',
   'GET /api/v1/openapi.json': 'everybody',
   'GET /api/v1/editions': 'everybody',
   'GET /api/v1/editions/latest': 'everybody',

@@ -24,6 +24,7 @@ import { desk, type DeskDoor } from './desk/index.tsx';
 import { measuring } from './desk/health.tsx';
 import { FailurePage } from './failure.tsx';
 import { api } from './machines/api.ts';
+import { calendarFile } from './machines/calendar.ts';
 import { feeds } from './machines/feeds.ts';
 import { AGAIN, health } from './machines/health.ts';
 import { feedHooks, mailHooks, type FeedHook, type MailHook } from './machines/hooks.ts';
@@ -97,7 +98,7 @@ const readers = [
   articles,
 ];
 /** What other programs read. */
-const machines = [feeds, api, sitemaps, pictures, appFiles];
+const machines = [feeds, calendarFile, api, sitemaps, pictures, appFiles];
 
 /** The pages, as a Hono app: `app.request('/')` needs no port. */
 export function site(options: SiteOptions): Hono {

@@ -218,7 +218,7 @@ test('the editor’s own words are marked as theirs, wherever they are shown', a
       expect(await text(`/feeds/stories.${format}`), format).toMatch(
         /In words of our own.*Headline by the editor.*The editor: We \S*asked/s,
       );
-    expect(await text('/feeds/editions.json')).toContain('In words of our own — The editor');
+    expect(await text('/feeds/editions.json')).toContain('In words of our own</a> — The editor</h3>');
     const json = async (path: string) => JSON.parse(await text(`/api/v1${path}`)) as Record<string, unknown>;
     const theirs = { chose: false, headline: true, line: 'We <asked>.' };
     expect(await json(`/stories/${story}`)).toMatchObject({ headline: 'In words of our own', editor: theirs });

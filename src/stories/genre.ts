@@ -64,3 +64,6 @@ export function genreOf(report: Report): Genre {
   );
   return found?.genre ?? (opinionated.test(report.text) ? 'opinion' : 'news');
 }
+
+/** Whether a report is news as a text: evidence that something happened. */
+export const isNews = (report: Report): boolean => genreOf(report) === 'news';

@@ -9,7 +9,14 @@ export { topicsOf } from './topics.ts';
 export { mayBeOne, SAME_MATTER, summarise, wentBefore } from './threads.ts';
 export type { HowTold, Part, Quotation, Said, ShownReport, ToldEdition, ToldStory } from './told.ts';
 export { type ConsequenceKind, type Evidence, type Reason, reasonKey } from './reason.ts';
-export { quotable, type Quotable } from './quotable.ts';
+export { quotable, type Quotable, quotableSentences } from './quotable.ts';
+export { comingDay, isWeighty } from './coming.ts';
+export { figureIn } from './figures.ts';
+export { rewrittenOf, type EarlierTitle } from './rewritten.ts';
+export { standsAlone } from './stands-alone.ts';
+export { isEnglish } from './english.ts';
+export { isNews } from './genre.ts';
+export { side } from './sides.ts';
 export { keepTopics, topicSlug } from './keep-topics.ts';
 export { howTold } from './told-how.ts';
 export { shownReportRow, toldStoryRow } from './told-rows.ts';
@@ -32,5 +39,6 @@ export {
   shownReports,
   storiesBetween,
   storiesById,
+  titlesReplaced,
   toldStories,
 } from './keep.ts';

@@ -8,6 +8,7 @@ import { WINDOW_DAYS } from './limits.ts';
 import { placeGroups } from './place.ts';
 import { Grouping } from './group.ts';
 import { rankStories, type Grouped } from './rank.ts';
+import type { EarlierTitle } from './rewritten.ts';
 import { tellStory } from './tell.ts';
 import { toldStoryRow } from './told-rows.ts';
 import type { ShownReport, ToldStory } from './told.ts';
@@ -230,4 +231,22 @@ export async function shownReports(db: Db, ids: Iterable<string>): Promise<Map<s
       { id, outlet, title, url, published, ...(lang && { language: lang }), ...(video !== undefined && { video }) },
     ]),
   );
+}
+
+/** The titles that reports had until others were seen in their place within a span, by the reports' ids, oldest first. */
+export async function titlesReplaced(db: Db, from: Date, until: Date): Promise<Map<string, EarlierTitle[]>> {
+  const rows = await db
+    .selectFrom('earlier_version')
+    .select(['report_id', 'title', 'replaced_at as replaced'])
+    .where('replaced_at', '>=', from)
+    .where('replaced_at', '<', until)
+    .orderBy('replaced_at')
+    .execute();
+  const versions = new Map<string, EarlierTitle[]>();
+  for (const { report_id, title, replaced } of rows) {
+    const its = versions.get(String(report_id)) ?? [];
+    if (its.at(-1)?.title !== title) its.push({ title, replaced });
+    versions.set(String(report_id), its);
+  }
+  return versions;
 }

@@ -33,7 +33,8 @@ export function xml(text: string): string {
     .replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }
 
-function body(item: FeedEntry): string {
+/** What an item says, as HTML: its quotations with whose they are, and what else it has. */
+export function body(item: Pick<FeedEntry, 'quotations' | 'html'>): string {
   const quoted = (item.quotations ?? [])
     .map(({ text, outlet, url }) => {
       const from = url ? `<a href="${xml(url)}">${xml(oneLine(outlet))}</a>` : xml(oneLine(outlet));

@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono';
 import { publishedArticles, type PublishedText } from '../../articles/index.ts';
 import { newestComments, type Newest } from '../../comments/index.ts';
-import { furtherDevelopments, span, type ToldStory } from '../../editions/index.ts';
+import { comingDays, furtherDevelopments, span, type ToldStory } from '../../editions/index.ts';
 import type { House } from '../../house/index.ts';
 import { oneLine, webAddress } from '../../text/index.ts';
 import { ANYWHERE, keep } from '../cache.ts';
@@ -9,11 +9,11 @@ import { pathOf, underOf } from '../comments/read.tsx';
 import type { View } from '../context.tsx';
 import { feedFormats } from '../layout.tsx';
 import { topicPath } from '../parts.tsx';
-import { archive, newestEdition } from '../read/editions.tsx';
+import { archive, editionOfWeek, newestEdition, type PageEdition } from '../read/editions.tsx';
 import { askedOf, search, searchQuery, wantedOf } from '../read/search.tsx';
 import type { PageReport } from '../read/stories.ts';
 import { slugOf, topicBySlug } from '../read/topics.tsx';
-import { atom, jsonFeed, rss, xml, type Feed, type FeedEntry } from './feed-formats.ts';
+import { atom, body, jsonFeed, rss, xml, type Feed, type FeedEntry } from './feed-formats.ts';
 
 type Made = Promise<Omit<Feed, 'self'> | undefined>;
 
@@ -27,6 +27,9 @@ const feedsOf: Record<string, { make: (c: Context) => Made } & Parameters<typeof
   '/feeds/comments/:place': { make: discussion, minutely: true },
   '/feeds/search': { make: searched, asks: askedOf },
 };
+
+/** Editions in their feed, each whole. */
+const EDITIONS = 10;
 
 const write = { rss, atom, json: jsonFeed };
 
@@ -64,25 +67,54 @@ async function stories(c: Context): Made {
 async function editions(c: Context): Made {
   const { db, view } = c.var;
   const { house, say } = view;
-  const editions = (await archive(db)).filter(({ number }) => number !== null).slice(0, 20);
+  const closed = (await archive(db)).filter(({ number }) => number !== null).slice(0, EDITIONS);
+  const editions = (await Promise.all(closed.map(({ week }) => editionOfWeek(db, week)))).filter(
+    (one) => one !== undefined,
+  );
   return {
     title: `${house.name}: ${say.editions.feed}`,
     description: house.tagline,
     page: '/editions',
-    updated: editions[0]?.until ?? new Date(0),
-    items: editions.map(({ week, number, from, until, headlines }) => ({
-      path: `/editions/${week}`,
-      title: `${say.edition(number)}, ${span(house, { from, until })}`,
+    updated: editions[0]?.closed ?? new Date(0),
+    items: editions.map((edition) => ({
+      path: `/editions/${edition.week}`,
+      title: `${say.edition(edition.number)}, ${span(house, edition)}`,
       language: house.language,
-      published: until,
-      updated: until,
-      quotations: headlines.map(({ words, editors }) => ({
-        text: words,
-        outlet: editors ? say.editor : house.name,
-        url: null,
-      })),
+      published: edition.closed ?? edition.until,
+      updated: edition.closed ?? edition.until,
+      html: wholeEdition(view, edition),
     })),
   };
+}
+
+/** An edition with all its stories, as its letter has them: each sentence and headline with whose it is. */
+function wholeEdition(view: View, { stories, below, articles: own, reports, supplement }: PageEdition): string {
+  const { house, say } = view;
+  const heading = (words: string) => `<h2>${xml(words)}</h2>`;
+  const story = (told: ToldStory) => {
+    const item = toldItem(view, told, reports, new Date(0));
+    const by = told.editor?.headline ? say.editor : reports.get(told.headlineReport)?.outlet;
+    const title = `<a href="${xml(house.url + item.path)}">${xml(oneLine(told.headline))}</a>`;
+    return `<h3>${title}${by ? ` — ${xml(oneLine(by))}` : ''}</h3>${body(item)}`;
+  };
+  const ahead = comingDays(house, { supplement, reports }).map(
+    ({ day, text, source }) => `<li>${xml(day)}: ${xml(text)} — ${cited(source)}</li>`,
+  );
+  return [
+    ...stories.map(story),
+    ...(ahead.length > 0 ? [heading(say.ahead.title), `<ul>${ahead.join('')}</ul>`] : []),
+    ...(below.length > 0 ? [heading(say.below), ...below.map(story)] : []),
+    ...(own.length > 0 ? [heading(say.ours)] : []),
+    ...own.map(
+      ({ id, title, standfirst }) =>
+        `<h3><a href="${xml(house.url)}/articles/${id}">${xml(oneLine(title))}</a></h3><p>${xml(oneLine(standfirst))}</p>`,
+    ),
+  ].join('');
+}
+
+function cited(source: PageReport): string {
+  const address = webAddress(source.url);
+  return address ? `<a href="${xml(address)}">${xml(oneLine(source.outlet))}</a>` : xml(oneLine(source.outlet));
 }
 
 async function articles(c: Context): Made {

@@ -53,6 +53,8 @@ export const de = (count: Count): PageMessages => ({
       `Berichte pro Tag: ${days.map(({ day, all, first }) => `${day} ${all}, davon ${first} über die erste Geschichte`).join('; ')}`,
   },
 
+  besides: { calendar: 'Im Kalender abonnieren' },
+
   front: {
     closed: (moment) => `Abgeschlossen am ${moment}`,
     made: (moment) => `Stand: ${moment}`,

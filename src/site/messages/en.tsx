@@ -58,6 +58,8 @@ export const en = (count: Count) => ({
       `Reports a day: ${days.map(({ day, all, first }) => `${day} ${all}, of them ${first} on the first story`).join('; ')}`,
   },
 
+  besides: { calendar: 'Subscribe in your calendar' },
+
   front: {
     closed: (moment: string) => `Closed ${moment}`,
     made: (moment: string) => `Made up ${moment}`,

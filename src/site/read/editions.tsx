@@ -23,6 +23,7 @@ import { show, useView } from '../context.tsx';
 import { Page, storiesData } from '../layout.tsx';
 import { Brief, Cite, EditorsLine, Elsewhere, LeanBar, leansOf, PushButton } from '../parts.tsx';
 import { Ours } from './ours.tsx';
+import { DoubtLine, SupplementParts } from './supplement.tsx';
 import { pageReports, type PageReport } from './stories.ts';
 
 export const editions = new Hono()
@@ -80,6 +81,8 @@ export function EditionPage({ edition, before, after }: { edition: PageEdition; 
         ))}
         {edition.stories.length === 0 && <p class="soft">{say.editions.noStory}</p>}
         <Ours articles={edition.articles} />
+        <SupplementParts edition={edition} />
+        <DoubtLine edition={edition} />
         <Below stories={edition.below} />
         <Own id="closing" words={edition.own.closing} />
         <Corrections edition={edition} />

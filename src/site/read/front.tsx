@@ -8,6 +8,7 @@ import { show, useView } from '../context.tsx';
 import { Page, storiesData } from '../layout.tsx';
 import { Below, newestEdition, Story, WeekShape, type PageEdition } from './editions.tsx';
 import { Ours, oursThisWeek } from './ours.tsx';
+import { SupplementParts } from './supplement.tsx';
 import { notTwice } from './stories.ts';
 
 export const front = new Hono().get(
@@ -61,6 +62,7 @@ function Front({
       <Today changed={changed} edition={edition} />
       <Ours articles={ours} />
       {rest.length > 0 && <div class="rest">{rest.map((told) => story(told))}</div>}
+      <SupplementParts edition={edition} closed />
       <Below stories={edition.below} />
       <p class="archive-link">
         <a href={`/editions/${edition.week}`}>{say.front.asLetter}</a> · <a href="/editions">{say.front.allEditions}</a>

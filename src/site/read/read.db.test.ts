@@ -327,6 +327,18 @@ describe('what programs read', () => {
     expect((await get('/feeds/topics/none.rss')).status).toBe(404);
   });
 
+  test('the feed of editions has each whole, every headline and sentence with its outlet', async () => {
+    const feed = (await (await get('/feeds/editions.json')).json()) as {
+      items: { url: string; content_html: string }[];
+    };
+    const page = await (await get(new URL(feed.items[0]!.url).pathname)).text();
+    const numbers = [...page.matchAll(/<h[23][^>]*><a href="\/stories\/(\d+)"/g)].map(([, id]) => id);
+    expect(numbers.length).toBeGreaterThan(12);
+    for (const id of numbers) expect(feed.items[0]!.content_html).toContain(`/stories/${id}">`);
+    expect(feed.items[0]!.content_html).not.toMatch(/<h3>(?:(?!<\/h3>).)*<\/a><\/h3>/);
+    expect(feed.items[0]!.content_html).not.toContain('— The Harbour Week');
+  });
+
   test('every answer of the API has the shape that its description says', async () => {
     const description = (await (await get('/api/v1/openapi.json')).json()) as {
       paths: Record<

@@ -25,7 +25,7 @@ import { firstOwnerToken, linkTokens, openSignIn } from './readers/index.ts';
 import { siteOptions, type Opened } from './site-options.ts';
 import { site, watch } from './site/index.ts';
 import { claimDatabase, readCatalogue, sourcesFromOpml, syncCatalogue } from './sources/index.ts';
-import { many, Problem } from './text/index.ts';
+import { domainOf, many, Problem } from './text/index.ts';
 
 /** What a process does of the service's work: serve pages and take what readers send, gather and mail, or both. */
 export const processRoles = ['site', 'worker', 'all'] as const;
@@ -313,7 +313,7 @@ function answerSoon(
 
 /** What sending takes, by the settings. @throws Problem where the signing key cannot be read */
 function mailroomOf(config: Config, house: House, post: Post): Mailroom {
-  const domain = config.DKIM_DOMAIN || house.mailFrom.slice(house.mailFrom.lastIndexOf('@') + 1);
+  const domain = config.DKIM_DOMAIN || domainOf(house.mailFrom);
   return {
     house,
     post,

@@ -11,7 +11,9 @@ export const everyMail = (house: House, answer: Parameters<typeof mails.answerMa
   mails.stillWantedMail(house, 'token'),
   mails.signInMail(house, '/sign-in/token'),
   mails.commentMail(house, 'token'),
-  mails.markMail(house, { ...answer, kind: 'corrected', place: '/articles/1' }),
+  ...(['chosen', 'quoted', 'corrected'] as const).map((kind) =>
+    mails.markMail(house, { ...answer, kind, place: '/articles/1' }),
+  ),
   mails.preferencesMail(house, 'token'),
   mails.answerMail(house, answer),
 ];

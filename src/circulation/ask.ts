@@ -1,8 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { keepUnconfirmed, type NewComment } from '../comments/index.ts';
 import { transaction, type Db } from '../db/index.ts';
 import { mailsAreDelayed, mailState } from '../press/index.ts';
-import { countAsking, networkOf } from '../readers/index.ts';
+import { countAsking, hashOfToken, networkOf } from '../readers/index.ts';
 
 /** What somebody asks for at a form that takes a mail. */
 export type Wish =
@@ -15,8 +15,6 @@ export type Wish =
   | { kind: 'comment'; email: string; draft: NewComment }
   /** A reader who has proven themselves wants the letter at this address. */
   | { kind: 'change'; email: string; reader: number };
-
-const hashOf = (token: string) => createHash('sha256').update(token).digest();
 
 /**
  * Writes down what somebody asks for, and does nothing else: whether the address is known, and what mail follows, is found
@@ -39,7 +37,7 @@ export async function askFor(db: Db, wish: Wish, host: string, now: Date): Promi
     await tx
       .insertInto('errand')
       .values({
-        token: hashOf(token),
+        token: hashOfToken(token),
         kind,
         email,
         details: JSON.stringify({ ...details, network: networkOf(host) }),
@@ -70,7 +68,7 @@ export async function howFar(db: Db, token: string): Promise<HowFar | undefined>
   const errand = await db
     .selectFrom('errand')
     .select(['done_at', 'mail_id'])
-    .where('token', '=', hashOf(token))
+    .where('token', '=', hashOfToken(token))
     .executeTakeFirst();
   if (!errand) return undefined;
   if (!errand.done_at) return 'new';

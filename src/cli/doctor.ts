@@ -10,7 +10,7 @@ import { Problem } from '../text/problem.ts';
 import type { Arguments } from './command.ts';
 import { withDatabase } from './database.ts';
 import { writeLines } from './json-lines.ts';
-import { many } from '../text/index.ts';
+import { domainOf, many } from '../text/index.ts';
 
 export const help = `usage: dispatchbox doctor feeds [--json] | mail | backup [FILE]
 
@@ -80,7 +80,7 @@ function* paragraph(feed: Awaited<ReturnType<typeof feedsAndYields>>[number]): G
 /** Whether mail of this house would be let in. */
 async function examineOurMail(): Promise<void> {
   const config = readConfig();
-  const domain = config.DKIM_DOMAIN || config.MAIL_FROM.slice(config.MAIL_FROM.lastIndexOf('@') + 1);
+  const domain = config.DKIM_DOMAIN || domainOf(config.MAIL_FROM);
   let letterBytes: number | undefined;
   await withDatabase(async (db) => void (letterBytes = await letterSize(db)));
   const findings = await examineMail({

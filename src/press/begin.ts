@@ -1,5 +1,6 @@
 import { sql, transaction, type Db } from '../db/index.ts';
 import { getsLetters } from '../readers/index.ts';
+import { domainOf } from '../text/index.ts';
 import type { Mailroom } from './mailroom.ts';
 import { dueFor, type PreferredTime } from './schedule.ts';
 
@@ -46,7 +47,7 @@ export async function beginSending(
     const due = await wishesDue(tx, house, editionId, now);
     const bulletin = await tx.selectFrom('bulletin').select('topics').where('id', '=', editionId).executeTakeFirst();
     const wanted = bulletin?.topics ?? [];
-    const host = house.mailFrom.slice(house.mailFrom.lastIndexOf('@') + 1);
+    const host = domainOf(house.mailFrom);
     await sql`
       insert into delivery (edition_id, reader_id, state, message_id, changed_at, domain, due_at, not_after)
       select ${editionId}, id, 'waiting', 

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { getDomain } from 'tldts';
 import type { Signer } from './dkim.ts';
 import type { House } from '../house/index.ts';
+import { domainOf } from '../text/index.ts';
 import { dkimOf, dmarcOf, spfOf, tagsOf } from './sender-records.ts';
 import type { SpfNames } from './spf.ts';
 
@@ -45,8 +46,6 @@ const freeAfterAll = new Set(
 const isFreeMail = (organisation: string) =>
   freeAfterAll.has(organisation) || (freeMail.test(organisation) && !notFree.test(organisation));
 
-const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
-
 /** The organisation's domain, by the Public Suffix List (RFC 7489, 3.2). */
 const organisationOf = (domain: string) => getDomain(domain, { allowPrivateDomains: true }) ?? domain;
 
@@ -80,8 +79,8 @@ export async function examineMail(
   setup: MailSetup,
   dns: Dns = new Resolver({ timeout: 5000, tries: 2 }),
 ): Promise<Finding[]> {
-  const from = domainOf(setup.house.mailFrom);
-  const bounce = setup.returns ? domainOf(setup.returns) : from;
+  const from = domainOf(setup.house.mailFrom).toLowerCase();
+  const bounce = setup.returns ? domainOf(setup.returns).toLowerCase() : from;
   const of: Domains = { ...setup, from, bounce, organisation: organisationOf(from) };
   const examination = new Examination(dns);
   await examineRelay(examination, of);

@@ -1,5 +1,6 @@
 import { foldLines } from 'nodemailer/lib/mime-funcs';
 import type { LinkTokens } from '../readers/index.ts';
+import { domainOf } from '../text/index.ts';
 import { displayName } from './compose.ts';
 import type { House } from '../house/index.ts';
 
@@ -11,7 +12,7 @@ export function headersOf(
   { house, returns, tokens }: { house: House; returns: string; tokens: LinkTokens },
   { editionId, readerId, leave }: { editionId: number; readerId: number; leave: string },
 ): { sender: string; headers: [string, string][] } {
-  const host = house.mailFrom.slice(house.mailFrom.lastIndexOf('@') + 1);
+  const host = domainOf(house.mailFrom);
   const leaving = [`<${leave}>`];
   let sender = house.mailFrom;
   if (returns) {

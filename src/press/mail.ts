@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { sql, type Db } from '../db/index.ts';
 import { neverMailed } from '../readers/index.ts';
+import { domainOf } from '../text/index.ts';
 import { renewLease } from './claim.ts';
 import { template, type Printed } from './compose.ts';
 import { advance, heldBack } from './restored.ts';
@@ -49,11 +50,10 @@ export async function queueMail(
 ): Promise<number | undefined> {
   const never = !staff && (await neverMailed(db, to));
   if (never && !tracked) return undefined;
-  const host = mailFrom.slice(mailFrom.lastIndexOf('@') + 1);
   const { id } = await db
     .insertInto('mail')
     .values({
-      message_id: `<${randomBytes(16).toString('hex')}@${host}>`,
+      message_id: `<${randomBytes(16).toString('hex')}@${domainOf(mailFrom)}>`,
       recipient: to,
       about,
       reader_id: reader ?? null,

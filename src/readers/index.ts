@@ -8,7 +8,7 @@ export { letterReturned, readerComplained } from './rest.ts';
 export { askStaleReaders } from './stale.ts';
 export { asAddress, ask, confirm, leave, leaveAs } from './subscribe.ts';
 export { canonicalZone, timeZones } from './zones.ts';
-export { linkTokens, type LinkTokens } from './tokens.ts';
+export { hashOfToken, linkTokens, type LinkTokens } from './tokens.ts';
 export { importReaders, importSuppressions, type Imported } from './import.ts';
 export { exportReaders } from './reader-list.ts';
 export type { PasskeyJson, SignIn } from './open-sign-in.ts';

@@ -1,3 +1,5 @@
+import { domainOf } from '../text/index.ts';
+
 /** What an address looks like, beyond being one: nothing of this refuses it. */
 
 const disposable = new Set(
@@ -26,7 +28,7 @@ export function flagsOf(email: string): ('disposable' | 'role')[] {
 /** The address that was probably meant, where the domain looks mistyped: one slip from a common one, or a broken ending. */
 export function suggestionFor(email: string): string | undefined {
   const at = email.lastIndexOf('@');
-  const host = email.slice(at + 1).toLowerCase();
+  const host = domainOf(email).toLowerCase();
   if (common.includes(host)) return undefined;
   const meant =
     common.find((domain) => oneSlip(host, domain)) ?? host.replace(/\.(con|cmo|ocm|comm|vom|xom|cim|coom)$/, '.com');

@@ -1,10 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { sql, transaction, type Db } from '../db/index.ts';
 import { flagsOf } from './judge.ts';
 import { neverMailed, suppress } from './may-be-mailed.ts';
 import { recordConsent, type Seen } from './record.ts';
 import { leaveAs } from './subscribe.ts';
-import { linkTokens } from './tokens.ts';
+import { hashOfToken, linkTokens } from './tokens.ts';
 import { canonicalZone } from './zones.ts';
 
 /** What a reader can choose. */
@@ -32,7 +32,6 @@ export interface Preferences extends Wishes {
 
 const mostTopics = 30;
 const day = 86_400_000;
-const hashOf = (token: string) => createHash('sha256').update(token).digest();
 
 /** The preferences that a link from a letter opens; undefined where the link is not ours, too old, or of an earlier address. */
 export async function preferencesOf(db: Db, token: string, now: Date): Promise<Preferences | undefined> {
@@ -149,7 +148,7 @@ async function changeToken(
   await db
     .insertInto('reader_token')
     .values({
-      hash: hashOf(token),
+      hash: hashOfToken(token),
       reader_id: readerId,
       purpose,
       email,
@@ -175,7 +174,7 @@ export async function confirmChange(db: Db, token: string, seen: Seen, now: Date
     const used = await tx
       .updateTable('reader_token')
       .set({ used_at: now })
-      .where('hash', '=', hashOf(token))
+      .where('hash', '=', hashOfToken(token))
       .where('purpose', 'in', ['change', 'back'])
       .where('used_at', 'is', null)
       .where('expires_at', '>', now)

@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { sql, transaction, type Db } from '../db/index.ts';
+import { hashOfToken } from './tokens.ts';
 
 const day = 86_400_000;
 /** Who was asked has so long to answer. */
@@ -49,7 +50,7 @@ function askOne(
     await tx
       .insertInto('reader_token')
       .values({
-        hash: createHash('sha256').update(token).digest(),
+        hash: hashOfToken(token),
         reader_id: reader.id,
         purpose: 'confirm',
         made_at: now,

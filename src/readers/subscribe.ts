@@ -1,16 +1,14 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { domainToASCII } from 'node:url';
 import { sql, transaction, type Db } from '../db/index.ts';
 import { flagsOf } from './judge.ts';
 import { hashOfAddress, neverMailed } from './may-be-mailed.ts';
 import { recordConsent, type Seen } from './record.ts';
-import { linkTokens } from './tokens.ts';
+import { hashOfToken, linkTokens } from './tokens.ts';
 
 const day = 86_400_000;
 /** How long the link in a confirmation letter holds. */
 const confirmWithin = 3 * day;
-
-const hashOf = (token: string) => createHash('sha256').update(token).digest();
 
 const local = /^[^\s<>()[\],;:\\"@\p{C}\p{Z}]+$/u;
 /** A name with a dot, or a country's own (ann@ai): there is mail at some; who writes bob@gmail left something out. */
@@ -75,7 +73,7 @@ export async function ask(db: Db, email: string, now: Date, seen?: Seen): Promis
     await tx
       .insertInto('reader_token')
       .values({
-        hash: hashOf(token),
+        hash: hashOfToken(token),
         reader_id: reader.id,
         purpose: 'confirm',
         email,
@@ -97,7 +95,7 @@ export async function confirm(db: Db, token: string, now: Date, seen?: Seen): Pr
     const used = await tx
       .updateTable('reader_token')
       .set({ used_at: now })
-      .where('hash', '=', hashOf(token))
+      .where('hash', '=', hashOfToken(token))
       .where('purpose', '=', 'confirm')
       .where('used_at', 'is', null)
       .where('expires_at', '>', now)

@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Db } from '../db/index.ts';
 
 const day = 86_400_000;
@@ -7,6 +7,9 @@ const preferencesHold = 60;
 /** A link that was mailed by itself proves for so many minutes whose mailbox it came to. */
 const proofHolds = 24 * 60;
 const minute = 60_000;
+
+/** What is kept of a token that works once. */
+export const hashOfToken = (token: string) => createHash('sha256').update(token).digest();
 
 /** What signs and reads the links in letters. A signature is 18 bytes of HMAC-SHA-256. */
 export interface LinkTokens {

@@ -155,3 +155,6 @@ export function webAddress(address: string | null): string | null {
     ? url.href.replaceAll('{', '%7B').replaceAll('}', '%7D')
     : null;
 }
+
+/** The domain of a mail address. */
+export const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1);

@@ -104,7 +104,7 @@ test('a round in German: the link, the press, the account, its end; no message i
   const { answer, cookie } = await open(link, '', { to: '/account' });
   expect(answer.headers.get('location')).toBe('/account');
   expect((await open(link)).answer.status).toBe(404);
-  const { html } = await open('/account', cookie);
+  const { html } = await open('/account?read=/stories/1', cookie);
   expect(html).toContain('Firefox auf Android, hier');
   expect((await open('/account/name', cookie, { name: ' ' })).answer.status).toBe(422);
 

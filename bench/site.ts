@@ -5,7 +5,7 @@
  *     npm run bench -- site [load|size]
  */
 import { fork, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -24,19 +24,19 @@ interface Load {
   p50: number;
   p99: number;
   bytes: number;
-  /** Of the time, how much of a core the process took. */
-  cores: number;
+  /** Processor time that the process took, in seconds. */
+  took: number;
 }
 
-const coresSince = (before: NodeJS.CpuUsage, milliseconds: number): number => {
+/** Processor time of this process since then, in seconds. */
+const tookSince = (before: NodeJS.CpuUsage): number => {
   const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000 / milliseconds;
+  return (user + system) / 1_000_000;
 };
 
 /** The process that asks: for one page, of each of these in turn, over kept connections, as fast as they answer. */
 async function load(urls: readonly string[]): Promise<Load> {
   const before = process.cpuUsage();
-  const began = performance.now();
   let turn = 0;
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const times: number[] = [];
@@ -71,7 +71,7 @@ async function load(urls: readonly string[]): Promise<Load> {
     p50: at(0.5),
     p99: at(0.99),
     bytes,
-    cores: coresSince(before, performance.now() - began),
+    took: tookSince(before),
   };
 }
 
@@ -84,18 +84,38 @@ function loadFromOutside(urls: readonly string[]): Promise<Load> {
   });
 }
 
-/** A process that serves the invented week's pages; it tells its address, and at each message how many cores it took since the last. */
+/** A process that serves the invented week's pages; it tells its address, and at each message its processor time since the last. */
 async function serveFrom(folder: string, pagesKept: number): Promise<void> {
   const { db, pool } = await openDatabase({ folder });
   const app = site({ ...options(db, pagesKept), reading: readingFrom(pool) });
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
   await new Promise((ready) => server.once('listening', ready));
-  let [before, since] = [process.cpuUsage(), performance.now()];
+  let before = process.cpuUsage();
   process.on('message', () => {
-    process.send?.(coresSince(before, performance.now() - since));
-    [before, since] = [process.cpuUsage(), performance.now()];
+    process.send?.(tookSince(before));
+    before = process.cpuUsage();
   });
   process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+}
+
+/** Processor time that the database's connections have taken, in seconds; 0 on systems without /proc. */
+async function databaseSeconds(db: Db): Promise<number> {
+  const { rows } = await sql<{
+    pid: number;
+  }>`select pid from pg_stat_activity where backend_type = 'client backend'`.execute(db);
+  return rows.reduce((all, { pid }) => {
+    try {
+      const [user = 0, system = 0] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .split(') ')
+        .at(-1)!
+        .split(' ')
+        .slice(11, 13)
+        .map(Number);
+      return all + (user + system) / 100; // ticks, proc(5)
+    } catch {
+      return all;
+    }
+  }, 0);
 }
 
 const said = <T>(child: ChildProcess) => new Promise<T>((done) => child.once('message', (words) => done(words as T)));
@@ -136,20 +156,28 @@ async function benchLoad(): Promise<void> {
         );
         const urls = (await Promise.all(sites.map(said<string>))).map((url) => `${url}/stories/${stories[0]}`);
         for (let i = 0; i < 200 * processes; i++) await (await fetch(urls[i % processes] ?? '')).arrayBuffer();
-        const cores = async () => {
+        const served = async () => {
           const told = Promise.all(sites.map(said<number>));
-          for (const each of sites) each.send('cores');
+          for (const each of sites) each.send('took');
           return (await told).reduce((all, each) => all + each, 0);
         };
-        await cores();
+        await served();
+        const databaseBefore = await databaseSeconds(db);
         const figures = await loadFromOutside(urls);
-        const took = await cores();
+        const took = await served();
+        const database = Math.max(0, (await databaseSeconds(db)) - databaseBefore);
         const rate = figures.requests / seconds;
         one ||= rate;
         console.log(
           `story page, ${how.padEnd(8)} by ${processes}: ${String(Math.round(rate)).padStart(5)} requests/s${processes > 1 ? ` (${(rate / one).toFixed(2)}x)` : '        '}, ` +
-            `p50 ${figures.p50.toFixed(1)} ms, p99 ${figures.p99.toFixed(1)} ms, ${Math.round(figures.bytes / figures.requests)} bytes an answer, ${figures.failed} failed; ` +
-            `cores taken: serving ${took.toFixed(2)}, asking ${figures.cores.toFixed(2)}`,
+            `p50 ${figures.p50.toFixed(1)} ms, p99 ${figures.p99.toFixed(1)} ms, ${Math.round(figures.bytes / figures.requests)} bytes an answer, ${figures.failed} failed`,
+        );
+        // What it costs stays the same on a machine that has other work to do.
+        const each = [took, database, figures.took].map((all) => (all / figures.requests) * 1000);
+        const [serving = 0, asking = 0, loading = 0] = each;
+        console.log(
+          `    processor time a page: serving ${serving.toFixed(2)} ms, database ${asking.toFixed(2)} ms, asking ${loading.toFixed(2)} ms; ` +
+            `without who asks, ${Math.round((1000 * availableParallelism()) / (serving + asking))} pages/s on these cores`,
         );
         for (const each of sites) each.kill();
         await Promise.all(sites.map((each) => new Promise((ended) => each.once('exit', ended))));

@@ -155,6 +155,14 @@ const settings = {
       'write a PostgreSQL address, such as "postgres://user@host/name"',
     ),
   },
+  DATABASE_READ_URL: {
+    is: 'a replica (hot standby) of DATABASE_URL that pages are read from; those who have signed in read the primary. Empty: all do',
+    default: '',
+    shape: emptyOr(
+      (value) => /^postgres(ql)?:\/\/./.test(value) && URL.canParse(value),
+      'write a PostgreSQL address, such as "postgres://user@host/name"',
+    ),
+  },
   DATA_FOLDER: { is: 'where the bundled database keeps its files', default: 'data', shape: z.string().min(1) },
   BACKUP_FOLDER: {
     is: 'where the service makes backups by itself, a folder that is there, at best on another disk; empty makes none',

@@ -4,7 +4,16 @@ import { keepBackups, type Keeping } from './backup/index.ts';
 import { askFor } from './circulation/index.ts';
 import { openClock, type Clock } from './clock.ts';
 import { agentOf, filesOf, version, type Config } from './config.ts';
-import { alsoHere, hearNotices, isAway, openDatabase, readingFrom, transaction, type Database } from './db/index.ts';
+import {
+  alsoHere,
+  hearNotices,
+  isAway,
+  openDatabase,
+  openReplica,
+  readingFrom,
+  transaction,
+  type Database,
+} from './db/index.ts';
 import { flow, type StepContext } from './flow.ts';
 import type { House } from './house/index.ts';
 import { openQueue, type Queue } from './jobs/index.ts';
@@ -171,9 +180,12 @@ async function openParts(config: Config, { progress, parts, role, signal }: Star
   if (role === 'worker') listener.open(watch(options).fetch);
   else {
     await sayWhereToLook(own, terminal, progress);
+    const replica = config.DATABASE_READ_URL ? openReplica(config.DATABASE_READ_URL) : undefined;
+    if (replica) parts.add('The replica', () => replica.end());
     const pages = site({
       ...options,
-      reading: readingFrom(pool),
+      reading: readingFrom(pool, replica),
+      ...(replica && { fresh: readingFrom(pool) }),
       changes: (heard) => parts.add('The hearing of changes', hearNotices(pool, 'pages', heard).close),
     });
     listener.open(pages.fetch);

@@ -46,7 +46,7 @@ function starter(env: Record<string, string>, spawned: ChildProcess[]) {
     spawned.push(child);
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-10_000)));
-    for (const end = Date.now() + 60_000; ; await sleep(50)) {
+    for (const end = Date.now() + 180_000; ; await sleep(50)) {
       const url = /(?:site is at|worker;) (http:\S+?)[ ;]/.exec(said)?.[1];
       if (url && (await isReady(url))) return { role, child, url };
       if (child.exitCode !== null || Date.now() > end) throw new Error(`A ${role} did not start: ${said}`);

@@ -36,7 +36,10 @@ export async function outlast<T>(work: () => Promise<T>, until?: AbortSignal, lo
  *
  * @param named by what name a statement is prepared; all are sent as they are without
  */
-export function tellingPool(pool: Pool, named: (text: string) => string | undefined = () => undefined): PostgresPool {
+export function tellingPool(
+  pool: Pick<Pool, 'connect' | 'end' | 'options'>,
+  named: (text: string) => string | undefined = () => undefined,
+): PostgresPool {
   const known = new WeakMap<PoolClient, PostgresPoolClient>();
   return {
     options: pool.options,

@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
-import { Pool, types as standard, type ClientBase, type PoolClient } from 'pg';
+import { Pool, types as standard, type ClientBase, type PoolClient, type PoolConfig } from 'pg';
 import { many, Problem } from '../text/index.ts';
 import { tellingPool } from './away.ts';
 import { migrate, ours } from './migrate.ts';
@@ -89,18 +89,11 @@ export async function openAsItIs(
   { say = () => {}, signal, name = 'dispatchbox' }: Opening = {},
 ): Promise<Database> {
   const own = 'folder' in where ? await joinOwnServer(where.folder, say, signal) : undefined;
-  const pool = new Pool({
+  const pool = poolOf({
     ...(own?.connection ?? { connectionString: checkUrl((where as { url: string }).url) }),
     application_name: name.slice(0, 63),
     connectionTimeoutMillis: 10_000,
-    keepAlive: true,
-    max: 10,
-    types,
-    onConnect: settle,
   });
-  // A connection broke. Idle, the next query gets a new one; in use, its query fails as well, and says so.
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: tellingPool(pool) }) });
   const close = once(async () => {
     await db.destroy();
@@ -115,6 +108,19 @@ export async function openAsItIs(
   }
   return { db, pool, close };
 }
+
+/** Connections as all of ours are: in UTC, with numbers as numbers. */
+function poolOf(options: PoolConfig): Pool {
+  const pool = new Pool({ ...options, keepAlive: true, max: 10, types, onConnect: settle });
+  // A connection broke. Idle, the next query gets a new one; in use, its query fails as well, and says so.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
+}
+
+/** Connections to a replica (a hot standby) that pages are read from. Whether it answers is seen when it is asked. */
+export const openReplica = (url: string): Pool =>
+  poolOf({ connectionString: url, application_name: 'dispatchbox reads', connectionTimeoutMillis: 2000 });
 
 /**
  * The others who are connected to this database under a name that begins like this, from the same machine or another.

@@ -7,7 +7,7 @@ import { betterAuth } from 'better-auth/minimal';
 import { magicLink } from 'better-auth/plugins/magic-link';
 import { sql, type Db } from '../db/index.ts';
 import { hashedSessions, sha256 } from './hashed-sessions.ts';
-import type { Person } from './sign-in.ts';
+import { mayBeSignedIn, type Person } from './sign-in.ts';
 
 const minute = 60;
 const day = 86_400;
@@ -53,7 +53,7 @@ export async function openBetterAuth(db: Db, house: { name: string; url: string 
   const { api } = betterAuth({ ...options, database: () => hashedSessions(adapter) });
 
   const whoIs = async (headers: Headers): Promise<Person | undefined> => {
-    if (!headers.get('cookie')?.includes('house.session_token=')) return undefined;
+    if (!mayBeSignedIn(headers)) return undefined;
     const found = await api.getSession({ headers, query: { disableRefresh: true } }).catch(async (error: unknown) => {
       await sql`select 1`.execute(db); // better-auth hides its causes: a database that is away says so itself
       throw error;

@@ -48,6 +48,10 @@ export interface OwnSession {
 export const openSignIn = async (db: Db, house: { name: string; url: string }): Promise<SignIn> =>
   (await import('./open-sign-in.ts')).openBetterAuth(db, house);
 
+/** Whether a request has what a session's cookie looks like. */
+export const mayBeSignedIn = (headers: Headers): boolean =>
+  headers.get('cookie')?.includes('house.session_token=') ?? false;
+
 /** A person's sessions, newest first. */
 export async function sessionsOf(db: Db, person: number): Promise<OwnSession[]> {
   const rows = await db

@@ -25,6 +25,7 @@ beforeAll(async () => {
   const doors: Required<SiteOptions> = {
     db,
     reading: db,
+    fresh: db,
     house: inventedHouse,
     now: () => inventedNow,
     outbox: () => true,

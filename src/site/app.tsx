@@ -45,8 +45,9 @@ import { formLimit, noteAsker, ownName, ownRequests } from './request.ts';
 
 export interface SiteOptions extends SubscribeDoor {
   db: Db;
-  /** The same database for pages that everybody may read. */
+  /** The same database for pages that everybody may read; and, where that may be behind, as it is now, for who has signed in. */
   reading?: Db;
+  fresh?: Db;
   house: House;
   now: () => Date;
   /** Whether the mail relay is away just now. */
@@ -160,10 +161,13 @@ export function watch({ db, now, desk: door }: Pick<SiteOptions, 'db' | 'now' | 
 
 /** What every request brings along, and every answer's usual headers. */
 function aroundAll(options: SiteOptions): MiddlewareHandler {
-  const { db, reading = db, house, now, people, comments, pagesKept = 64 * 1024 * 1024 } = options;
+  const { db, house, now, people, comments, pagesKept = 64 * 1024 * 1024 } = options;
   const view = viewOf(house);
-  const cache = new PageCache(pagesKept);
-  options.changes?.(() => cache.changed());
+  const reading = { db: options.reading ?? db, cache: new PageCache(pagesKept) };
+  const fresh = options.fresh ? { db: options.fresh, cache: new PageCache(pagesKept / 4) } : reading;
+  options.changes?.(() => {
+    for (const { cache } of new Set([reading, fresh])) cache.changed();
+  });
   const rules = comments ?? { taking: 'closed' as const, days: 0 };
   const policy = policyOf(view);
   const usual = Object.entries({
@@ -180,10 +184,11 @@ function aroundAll(options: SiteOptions): MiddlewareHandler {
     const whoIs = () => (found ??= people?.whoIs(c.req.raw.headers) ?? Promise.resolve(undefined));
     c.set('db', db);
     c.set('reading', reading);
+    c.set('fresh', fresh);
     c.set('view', view);
     c.set('now', now());
     c.set('whoIs', whoIs);
-    c.set('cache', cache);
+    c.set('cache', reading.cache);
     c.set('rules', rules);
     c.set('policy', policy);
     await next();

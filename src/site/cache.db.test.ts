@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hearNotices, sql, transaction } from '../db/index.ts';
+import { hearNotices, openReplica, readingFrom, sql, transaction } from '../db/index.ts';
 import { inventedHouse, inventedNow, inventWeek, noDoors, type Invented } from '../../test/invented-week.ts';
 import { testDatabase } from '../../test/database.ts';
 import { site } from './index.ts';
@@ -92,4 +92,54 @@ test('what changes nothing that pages show has no page made anew; of its changes
   for (let n = 0; n < 1600; n++) await sql`insert into pages.change default values`.execute(db);
   for (let n = 0; n < 500; n++) await sql`update story set score = score where id = ${made.stories[0]}`.execute(db);
   expect(Number((await newest())?.split(' ')[1])).toBeLessThan(1600);
+});
+
+test('pages are read from the replica; by who has signed in, and while it is away, from the primary', async () => {
+  // A replica that is behind: for this it need not follow.
+  const behind = await testDatabase();
+  await inventWeek(behind.db);
+  await sql`update source set name = 'The Replica'`.execute(behind.db);
+  await sql`update source set name = 'The Primary'`.execute(database.db);
+  const replica = openReplica(behind.url);
+  const one = site({
+    db: database.db,
+    reading: readingFrom(database.pool, replica),
+    fresh: readingFrom(database.pool),
+    house: inventedHouse,
+    now: () => inventedNow,
+    ...noDoors,
+  });
+  const told = async (cookie = '') =>
+    /The (Replica|Primary)/.exec(
+      await (await one.request(`/stories/${made.stories[0]}`, { headers: { cookie } })).text(),
+    )?.[1];
+  try {
+    expect(await told()).toBe('Replica');
+    expect(await told('house.session_token=somebody')).toBe('Primary');
+    expect(await told()).toBe('Replica');
+    await behind.close();
+    await expect.poll(() => told(), { timeout: 10_000 }).toBe('Primary');
+  } finally {
+    await replica.end();
+    await behind.close().catch(() => {});
+  }
+});
+
+/** Tables whose rows no page shows, or none that everybody may read and that is kept; those of a discussion are told of by its row. */
+const notShown =
+  `backup asking bulletin closed_section comment comment_mark comment_notice comment_report comment_thanks comment_words
+  commenter consent decision deed delivery earlier_version errand feed feed_rule former_reader founded mail migration moderation other_name
+  outbox_letter page passkey person person_session print push_subscription reader reader_key reader_token relay_call returned_mail sender
+  sending sending_epoch shared_line sign_in_token subscription suppression unconfirmed_comment article_version`.split(
+    /\s+/,
+  );
+
+test('a change of every table whose rows pages show is told of', async () => {
+  const { rows } = await sql<{ name: string; told: boolean }>`
+    select relname::text as name, exists (
+             select from pg_trigger join pg_proc on pg_proc.oid = tgfoid
+              where tgrelid = pg_class.oid and pronamespace = 'pages'::regnamespace) as told
+      from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'`.execute(database.db);
+  // A new table: give it the trigger with its migration (src/site/README.md), or say above that no page shows it.
+  expect(rows.filter(({ name, told }) => told === notShown.includes(name)).map(({ name }) => name)).toEqual([]);
 });

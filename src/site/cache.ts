@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Context, Handler } from 'hono';
 import { isAway, sql, type Db } from '../db/index.ts';
+import { mayBeSignedIn } from '../readers/index.ts';
 
 /** A page as it was made: kept until what it shows changes. */
 interface Kept {
@@ -183,8 +184,11 @@ interface Keeping {
 export const keep =
   (make: Handler, { asks, minutely = false, changes }: Keeping = {}) =>
   (c: Context) => {
-    const { now, view, cache, reading } = c.var;
-    c.set('db', reading);
+    const { now, view } = c.var;
+    // Who has signed in finds what they have just written.
+    const { db, cache } = mayBeSignedIn(c.req.raw.headers) ? c.var.fresh : c.var.reading;
+    c.set('db', db);
+    c.set('cache', cache);
     // Pages say what day it is.
     const time = minutely ? now.toISOString().slice(0, 16) : view.fullDay(now);
     const stamp = async () => (changes ? `${time} ${await changes(c)}` : time);
@@ -193,7 +197,7 @@ export const keep =
       c.header('Cache-Control', PUBLIC);
       return (await make(c, async () => {})) as Response;
     };
-    return cache.answer(reading, c.req.raw.headers, { key, stamp, make: made });
+    return cache.answer(db, c.req.raw.headers, { key, stamp, make: made });
   };
 
 /** A file for whoever asks, from anywhere, that hardly ever changes. */

@@ -27,8 +27,9 @@ export function viewOf(house: House): View {
 declare module 'hono' {
   interface ContextVariableMap {
     db: Db;
-    /** The same as pages that everybody may read ask it. */
-    reading: Db;
+    /** The same as pages that everybody may read ask it, with the pages that are kept; and as those who have signed in do. */
+    reading: { db: Db; cache: PageCache };
+    fresh: { db: Db; cache: PageCache };
     view: View;
     /** When the request came. */
     now: Date;

@@ -468,9 +468,9 @@ describe.skipIf(untested)('the desk in a browser', { timeout: 120_000 }, () => {
     await page.getByLabel('A picture').setInputFiles({ name: 'ferry.png', mimeType: 'image/png', buffer: picture });
     await page.getByLabel('What it shows').fill('A ferry at the quay');
     await page.getByRole('button', { name: 'Take the picture' }).click();
-    const code = await page.getByText('![](image:').innerText();
-    const body = page.getByLabel('Text, in Markdown');
-    await body.fill(`${await body.inputValue()}\n\n${code}`);
+    // It is put into the text, and kept.
+    await page.getByText('![](image:').waitFor();
+    expect(await page.getByLabel('Text, in Markdown').inputValue()).toContain('![](image:');
     await page.getByRole('button', { name: 'Publish', exact: true }).click();
     await page.getByRole('link', { name: 'As readers see it' }).waitFor();
     const path = new URL(page.url()).pathname.replace('/desk', '');

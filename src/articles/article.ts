@@ -253,3 +253,25 @@ export async function hasPublished(db: Db, now: Date): Promise<boolean> {
   const row = await db.selectFrom('article').select('id').where('publish_at', '<=', now).limit(1).executeTakeFirst();
   return row !== undefined;
 }
+
+/** The corrections of what readers see, newest first. */
+export async function articleCorrections(
+  db: Db,
+  now: Date,
+  most = 200,
+): Promise<{ id: number; title: string; words: string; at: Date }[]> {
+  const rows = await db
+    .selectFrom('article_correction')
+    .innerJoin('article', 'article.id', 'article_correction.article_id')
+    .innerJoin('article_version', (join) =>
+      join
+        .onRef('article_version.article_id', '=', 'article.id')
+        .onRef('article_version.version', '=', 'article.published_version'),
+    )
+    .select(['article.id', 'article_version.text', 'article_correction.words', 'article_correction.at'])
+    .where('publish_at', '<=', now)
+    .orderBy('article_correction.id', 'desc')
+    .limit(most)
+    .execute();
+  return rows.map(({ text, ...row }) => ({ ...row, title: (text as ArticleText).title }));
+}

@@ -4,17 +4,22 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
 import {
   articleById,
+  articleCorrections,
   asArticle,
+  asPictureWords,
   beginArticle,
   correctArticle,
+  describeImage,
   difference,
   imageBytes,
   keepArticle,
   keepImage,
+  library,
   picturesOf,
   publish,
   publishedArticle,
   publishedArticles,
+  removeImage,
   versionsOf,
   withdraw,
 } from './index.ts';
@@ -27,6 +32,8 @@ afterAll(() => database.close());
 const now = new Date('2031-02-14T08:00:00Z');
 const after = (hours: number) => new Date(now.getTime() + hours * 3_600_000);
 const text = (body: string, more: Record<string, string> = {}) => asArticle({ title: 'Ferries', body, ...more });
+
+const told = (form: Record<string, string> = {}) => asPictureWords({ alt: 'x', ...form });
 
 async function written(body = 'The ferries run again.') {
   const id = await beginArticle(database.db, 'Ann', now);
@@ -56,6 +63,7 @@ describe('an article', () => {
     ]);
     expect((await publishedArticles(db, after(5))).map((one) => one.id)).toContain(id);
     await correctArticle(db, id, 'It is three times a day.', { by: 'Ann', now: after(6) });
+    expect(await articleCorrections(db, after(6))).toMatchObject([{ id, words: 'It is three times a day.' }]);
     expect((await publishedArticle(db, id, after(6)))?.corrections).toMatchObject([
       { words: 'It is three times a day.' },
     ]);
@@ -93,29 +101,62 @@ describe('a picture', () => {
     const { id } = await written();
     const original = await photo(3000, 1500);
     expect((await sharp(original).metadata()).exif).toBeDefined();
-    const image = await keepImage(db, id, { bytes: original, alt: ' A  ferry ' }, now);
-    expect(await picturesOf(db, id)).toEqual([{ id: image, width: 1600, height: 800, alt: 'A ferry' }]);
+    const image = await keepImage(
+      db,
+      id,
+      { bytes: original, words: told({ alt: ' A  ferry ', credit: 'Ann Rowe' }) },
+      now,
+    );
+    expect(await picturesOf(db, id)).toEqual([
+      { ...told({ alt: 'A ferry', credit: 'Ann Rowe' }), id: image, article: id, width: 1600, height: 800 },
+    ]);
     const kept = await sharp(await imageBytes(db, image)).metadata();
     expect(kept).toMatchObject({ format: 'webp', width: 1600 });
     expect([kept.exif, kept.xmp, kept.iptc, kept.icc]).toEqual([undefined, undefined, undefined, undefined]);
   });
 
+  test('of 60 megapixels is refused by words, before it is opened', async () => {
+    const { db } = database;
+    const { id } = await written();
+    const bytes = await sharp({ create: { width: 10_000, height: 6_000, channels: 3, background: '#888888' } })
+      .png()
+      .toBuffer();
+    await expect(keepImage(db, id, { bytes, words: told() }, now)).rejects.toThrow('at most 50 megapixels');
+    expect(await picturesOf(db, id)).toEqual([]);
+  });
+
+  test('is shown where another article names it, and not removed from under that', async () => {
+    const { db } = database;
+    const first = await written();
+    const image = await keepImage(db, first.id, { bytes: await photo(20, 10), words: told({ focus_x: '0' }) }, now);
+    const second = await written(`See.\n\n![](image:${image})`);
+    expect(await imageBytes(db, image, after(1))).toBeUndefined();
+    await publish(db, second, now, { by: 'Ann', now });
+    expect(await imageBytes(db, image, after(1))).toBeDefined();
+    await describeImage(db, image, told({ focus_x: '30', caption: 'Two halves' }));
+    const shown = { id: image, caption: 'Two halves', focus: { x: 30, y: 50 } };
+    expect(await picturesOf(db, second.id, `![](image:${image})`)).toMatchObject([shown]);
+    expect((await library(db, second.id)).map((picture) => picture.id)).toContain(image);
+    await expect(removeImage(db, first.id, image)).rejects.toThrow('shows this picture too');
+  });
+
   test('needs words, and must be one', async () => {
     const { db } = database;
     const { id } = await written();
-    await expect(keepImage(db, id, { bytes: await photo(10, 10), alt: '  ' }, now)).rejects.toThrow(
-      'what the picture shows',
-    );
+    expect(() => told({ alt: '  ' })).toThrow('what the picture shows');
+    expect(() => told({ focus_x: '101' })).toThrow('0 to 100');
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>';
     for (const bytes of ['no picture', svg, '']) {
-      await expect(keepImage(db, id, { bytes: Buffer.from(bytes), alt: 'x' }, now)).rejects.toThrow('cannot be read');
+      await expect(keepImage(db, id, { bytes: Buffer.from(bytes), words: told() }, now)).rejects.toThrow(
+        'cannot be read',
+      );
     }
     expect(await picturesOf(db, id)).toEqual([]);
   });
 });
 
 describe('Markdown', () => {
-  const picture = { id: 7, width: 20, height: 10, alt: 'A ferry' };
+  const picture = { id: 7, width: 20, height: 10, alt: 'A ferry', caption: '', credit: '', licence: '' };
 
   test('becomes plain HTML, with headings under the page’s own', () => {
     const html = articleHtml(
@@ -127,6 +168,20 @@ describe('Markdown', () => {
     expect(html).toContain('<a href="https://a.example/" rel="noopener">a link</a>');
     expect(html).toContain('<li>a</li>');
     expect(html).toContain('<img src="/articles/images/7.webp" alt="A ferry" width="20" height="10" loading="lazy" />');
+  });
+
+  test('has tables, and under a picture that stands alone what is told of it', () => {
+    const told = { ...picture, caption: 'At the <quay>', credit: 'Ann "A" Rowe', licence: 'CC BY 4.0' };
+    const html = articleHtml('| Ferry | Day |\n|---|---|\n| a | 1 |\n\n![](image:7)\n\nBeside ![](image:7) words.', [
+      told,
+    ]);
+    expect(html.replace(/\s*\n\s*/g, '')).toContain(
+      '<table><thead><tr><th>Ferry</th><th>Day</th></tr></thead><tbody><tr><td>a</td><td>1</td></tr></tbody></table>',
+    );
+    expect(html).toContain(
+      '<figcaption>At the &#60;quay&#62; <small>Ann &#34;A&#34; Rowe, CC BY 4.0</small></figcaption></figure>',
+    );
+    expect(html.match(/<figure>/g)).toHaveLength(1);
   });
 
   test('loads no picture but the article’s own, and runs nothing', () => {

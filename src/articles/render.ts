@@ -8,6 +8,10 @@ export interface Picture {
   width: number;
   height: number;
   alt: string;
+  /** What readers are told of it; each may be empty. */
+  caption: string;
+  credit: string;
+  licence: string;
 }
 
 const markdown = new MarkdownIt({ html: true, linkify: true });
@@ -20,7 +24,7 @@ const deepest = 512;
 
 /**
  * An article's Markdown as HTML that can do no harm: paragraphs, two levels of headings, emphasis, lists, quotations,
- * code, links, and the article's own pictures, written as `![](image:7)`. Whatever else it says is left out or stays words.
+ * code, tables, links, and the house's pictures, written as `![](image:7)`. Whatever else it says is left out or stays words.
  *
  * @param folder where the pictures are: readers see those of published articles alone
  * @throws Problem where elements stand in elements deeper than browsers show
@@ -29,7 +33,7 @@ export function articleHtml(body: string, pictures: readonly Picture[] = [], fol
   const html = markdown.render(body.slice(0, longest));
   if (depthOf(html) > deepest) throw new Problem('The article has elements in elements: close those that are open.');
   const known = new Map(pictures.map((picture) => [`image:${picture.id}`, picture]));
-  return sanitize(html, {
+  const safe = sanitize(html, {
     allowedTags: [
       'p',
       'br',
@@ -47,6 +51,12 @@ export function articleHtml(body: string, pictures: readonly Picture[] = [], fol
       'pre',
       'hr',
       'img',
+      'table',
+      'thead',
+      'tbody',
+      'tr',
+      'th',
+      'td',
     ],
     allowedAttributes: { a: ['href', 'rel'], img: ['src', 'alt', 'width', 'height', 'loading'], ol: ['start'] },
     allowedSchemes: ['http', 'https', 'mailto'],
@@ -80,7 +90,18 @@ export function articleHtml(body: string, pictures: readonly Picture[] = [], fol
       },
     },
   });
+
+  // A picture that stands alone has what is told of it under it.
+  const alone = new RegExp(`<p>(<img src="${folder}/(\\d+)\\.webp"[^>]*>)</p>`, 'g');
+  return safe.replace(alone, (whole, image: string, id: string) => {
+    const { caption = '', credit = '', licence = '' } = known.get(`image:${id}`) ?? {};
+    const rights = [credit, licence].filter(Boolean).map(escaped).join(', ');
+    if (!caption && !rights) return whole;
+    return `<figure>${image}<figcaption>${escaped(caption)}${rights && ` <small>${rights}</small>`}</figcaption></figure>`;
+  });
 }
+
+const escaped = (words: string) => words.replace(/[&<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`);
 
 /** Where a link leads as a browser reads it: to a web page, a mailbox, or a page of ours; undefined for anything else. */
 function safeAddress(href: string): string | undefined {

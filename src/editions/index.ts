@@ -6,6 +6,7 @@ export { noSupplement, type Supplement } from './supplement.ts';
 export { RATED_OUTLETS } from './limits.ts';
 export {
   calledNow,
+  closedCorrections,
   closeEdition,
   lockClosing,
   editionById,

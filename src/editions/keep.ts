@@ -319,6 +319,17 @@ async function correctionsFor(
 
 const keptSupplement = z.intersection(supplementRow, z.looseObject({ shown: z.array(shownReportRow) }));
 
+/** The newest corrections of all editions. */
+export async function closedCorrections(db: Db, most = 200): Promise<Correction[]> {
+  return db
+    .selectFrom('correction')
+    .innerJoin('edition', 'edition.id', 'correction.edition_id')
+    .select(['edition.week', 'correction.words', 'correction.made_at as at'])
+    .orderBy('correction.id', 'desc')
+    .limit(most)
+    .execute();
+}
+
 /** An edition by its id. */
 export async function editionById(db: Db, id: number): Promise<KeptEdition | undefined> {
   const row = await db.selectFrom('edition').selectAll().where('id', '=', id).executeTakeFirst();

@@ -32,6 +32,7 @@ import { appFiles } from './machines/manifest.ts';
 import { pictures } from './machines/pictures.ts';
 import { sitemaps } from './machines/sitemaps.ts';
 import { articles } from './read/articles.tsx';
+import { corrections } from './read/corrections.tsx';
 import { editions } from './read/editions.tsx';
 import { front } from './read/front.tsx';
 import { recordings } from './read/recordings.tsx';
@@ -97,6 +98,7 @@ const readers = [
   searching,
   standing,
   articles,
+  corrections,
 ];
 /** What other programs read. */
 const machines = [feeds, calendarFile, api, sitemaps, pictures, appFiles];

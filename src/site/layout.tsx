@@ -23,6 +23,7 @@ const linksBelow = [
   ['/videos', 'videos'],
   ['/sources', 'sources'],
   ['/about', 'about'],
+  ['/corrections', 'corrections'],
   ['/privacy', 'privacy'],
   ['/install', 'install'],
   ['/feeds', 'feeds'],

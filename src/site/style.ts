@@ -81,6 +81,8 @@ cite a:hover,.why a:hover,.today a:hover,.lines a:hover,.line a:hover{color:var(
 .ours .text>*+*{margin-top:1rem}
 .ours .text h3{margin-top:1.6rem}
 .ours img{display:block;max-width:100%;height:auto}
+.ours figcaption{margin-top:.4rem;font-size:.95rem}
+.ours .text td,.ours .text th{overflow-wrap:anywhere}
 .ours blockquote{border-inline-start:3px solid var(--rule);padding-inline-start:1rem;font-style:italic}
 .ours .text ol{padding-inline-start:1.4em;list-style:decimal}
 .cover{display:flex;align-items:center;gap:.75rem;font-size:.875em;color:var(--soft);margin-top:.3rem}

@@ -5,7 +5,7 @@ import { testDatabase } from '../../../test/database.ts';
 import { letIn } from '../../../test/let-in.ts';
 import { inventedHouse, noDoors } from '../../../test/invented-week.ts';
 import { remake, writeWeek, writtenNow as now, writtenWeek as week } from '../../../test/written-week.ts';
-import { articleById, keepImage } from '../../articles/index.ts';
+import { articleById, asPictureWords, keepImage } from '../../articles/index.ts';
 import { closeEdition, editionOf } from '../../editions/index.ts';
 import type { Person } from '../../readers/index.ts';
 import { site } from '../index.ts';
@@ -44,7 +44,7 @@ async function begin(): Promise<{ id: number; path: string }> {
 async function publish({ id, path }: { id: number; path: string }, title: string) {
   const version = String((await articleById(database.db, id))?.version);
   const answer = await press(path, { version, title, body: 'Three contracts.', act: 'publish' });
-  expect(answer.headers.get('location')).toBe(`${path}?kept`);
+  expect(answer.headers.get('location')).toBe(`${path}?published`);
 }
 const add = async ({ path }: { path: string }) =>
   press(`${path}/edition`, { week, on: 'yes', version: String((await editionNow()).version) });
@@ -54,7 +54,7 @@ test('a picture is the readers’ while its article is', async () => {
   const bytes = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#336699' } })
     .png()
     .toBuffer();
-  const image = await keepImage(database.db, article.id, { bytes, alt: 'A ferry' }, now);
+  const image = await keepImage(database.db, article.id, { bytes, words: asPictureWords({ alt: 'A ferry' }) }, now);
   const shown = `/articles/images/${image}.webp`;
   expect(await statusOf(readers, shown)).toBe(404);
   expect(await statusOf(desk, `/desk${shown}`)).toBe(200);

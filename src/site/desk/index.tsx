@@ -20,12 +20,13 @@ import { sourcesDesk, type SourcesDoor } from './sources.tsx';
 
 /** How much a form may send: texts and files are larger than presses. */
 const presses = bodies(16 * 1024, rooms.forms);
-const texts = bodies(1024 * 1024, rooms.files);
+/** A word processor's page pasted whole is refused by words, and none of it is lost. */
+const texts = bodies(4 * 1024 * 1024, rooms.files);
 const files = bodies(16 * 1024 * 1024, rooms.files);
 const limitOf = (path: string) =>
   /^\/desk\/(articles\/\d+\/images|(?:readers|sources|ratings)\/import)$/.test(path)
     ? files
-    : /^\/desk\/(articles\/\d+|comments\/words|ratings|bulletins\/\d+(\/\w+)?|editions\/[\w-]+\/(preview\/)?letter)$/.test(
+    : /^\/desk\/(articles\/\d+(\/preview)?|comments\/words|ratings|bulletins\/\d+(\/\w+)?|editions\/[\w-]+\/(preview\/)?letter)$/.test(
           path,
         )
       ? texts

@@ -173,12 +173,26 @@ export function ActButton({ act, label, about }: { act: string; label: string; a
   );
 }
 
-/** A form with what comes of it beside it: at once where scripts run, by a press where they do not. */
-export function Beside({ title, src, children }: { title: string; src: string; children?: Child }) {
+/**
+ * A form with what comes of it beside it: at once where scripts run, by a press where they do not.
+ *
+ * @param whole a page of ours with its pictures, which need the session; a mail has none, and no rights
+ */
+export function Beside({
+  title,
+  src,
+  whole,
+  children,
+}: {
+  title: string;
+  src: string;
+  whole?: boolean;
+  children?: Child;
+}) {
   return (
     <div class="beside">
       <div>{children}</div>
-      <iframe name="beside" {...{ src, title }} sandbox=""></iframe>
+      <iframe name="beside" {...{ src, title }} {...(!whole && { sandbox: '' })}></iframe>
     </div>
   );
 }

@@ -117,13 +117,30 @@ function leanBoxes(leans: NonNullable<CardContent['leans']>): Box[] {
   });
 }
 
-/** A picture that we keep, cut to the size of a card, as JPEG. */
-export async function photoCard(bytes: Uint8Array): Promise<Buffer> {
+/**
+ * A picture that we keep, cut to the size of a card, as JPEG.
+ *
+ * @param focus what must be seen, in per cent from the left and from the top; in the middle nobody said anything, and what
+ *   draws the eye is looked for
+ */
+export async function photoCard(bytes: Uint8Array, focus = { x: 50, y: 50 }): Promise<Buffer> {
   const { default: sharp } = await import('sharp');
-  return sharp(bytes)
+  const picture = sharp(bytes);
+  if (focus.x !== 50 || focus.y !== 50) picture.extract(around(focus, await picture.metadata()));
+  return picture
     .resize(cardWidth, cardHeight, { fit: 'cover', position: 'attention' })
     .jpeg({ quality: 80 })
     .toBuffer();
+}
+
+/** The largest part of a picture with a card's sides, the focus as near to its middle as the edges let it. */
+function around(focus: { x: number; y: number }, whole: { width: number; height: number }) {
+  const ratio = cardWidth / cardHeight;
+  const width = Math.max(1, Math.min(whole.width, Math.round(whole.height * ratio)));
+  const height = Math.max(1, Math.min(whole.height, Math.round(whole.width / ratio)));
+  const begin = (per: number, part: number, all: number) =>
+    Math.round(Math.min(Math.max((per / 100) * all - part / 2, 0), all - part));
+  return { left: begin(focus.x, width, whole.width), top: begin(focus.y, height, whole.height), width, height };
 }
 
 /** Boxes, the later over the earlier. */

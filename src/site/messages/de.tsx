@@ -24,6 +24,7 @@ export const de = (count: Count): PageMessages => ({
     sources: 'Quellen',
     about: 'So funktioniert’s',
     privacy: 'Datenschutz',
+    corrections: 'Berichtigungen',
     install: 'Die App',
     feeds: 'Feeds',
     signIn: 'Anmelden',
@@ -79,8 +80,14 @@ export const de = (count: Count): PageMessages => ({
     health: 'Wer gelesen wird, und wie es um die Quellen steht',
   },
 
+  correctionsPage: {
+    about: 'Was wir falsch gemacht haben, in Ausgaben und eigenen Artikeln, und was richtig ist.',
+    none: 'Noch wurde nichts berichtigt.',
+    edition: (week) => `Ausgabe ${week}`,
+  },
   articles: {
     by: (name, house) => `Was ${name} für ${house} geschrieben hat.`,
+    related: 'Berichte dazu',
     about: 'Was dieses Haus selbst geschrieben hat.',
     none: 'Das Haus hat noch nichts selbst geschrieben.',
     sources: 'Quellen',

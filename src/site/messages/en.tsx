@@ -29,6 +29,7 @@ export const en = (count: Count) => ({
     sources: 'Sources',
     about: 'How it works',
     privacy: 'Privacy',
+    corrections: 'Corrections',
     install: 'The app',
     feeds: 'Feeds',
     signIn: 'Sign in',
@@ -83,8 +84,14 @@ export const en = (count: Count) => ({
     health: 'Who is read, and how they are doing',
   },
 
+  correctionsPage: {
+    about: 'What we got wrong, in editions and in our own articles, and what is right.',
+    none: 'Nothing has been corrected yet.',
+    edition: (week: string) => `Edition ${week}`,
+  },
   articles: {
     by: (name: string, house: string) => `What ${name} has written for ${house}.`,
+    related: 'Stories about this',
     about: 'What this house has written itself.',
     none: 'The house has written nothing itself yet.',
     sources: 'Sources',

@@ -3,14 +3,17 @@ import { raw } from 'hono/html';
 import {
   htmlOfArticle,
   imageBytes,
+  picturesNamed,
   picturesOf,
   publishedArticle,
   publishedArticles,
+  type KeptPicture,
   type Published,
   type PublishedText,
 } from '../../articles/index.ts';
-import type { Db } from '../../db/index.ts';
+import { sql, type Db } from '../../db/index.ts';
 import type { House } from '../../house/index.ts';
+import { topicSlug } from '../../stories/index.ts';
 import { oneLine, webAddress } from '../../text/index.ts';
 import { asset, keep, PUBLIC } from '../cache.ts';
 import { changesIn, CommentsBelow, saidBelow, takingAt } from '../comments/read.tsx';
@@ -38,13 +41,16 @@ export const articles = new Hono()
         const article = await publishedArticle(db, idIn(c), now);
         if (!article) return c.notFound();
         const [pictures, said] = await Promise.all([
-          picturesOf(db, article.id),
+          picturesOf(db, article.id, article.body),
           saidBelow(db, { article: article.id }),
         ]);
-        const html = await htmlOfArticle(article.body, pictures);
+        const [html, related] = await Promise.all([
+          htmlOfArticle(article.body, pictures),
+          storiesOnTopics(db, article.topics.map(topicSlug)),
+        ]);
         return show(
           c,
-          <ArticlePage article={article} html={html}>
+          <ArticlePage {...{ article, html, related }}>
             {said && <CommentsBelow page={said} taking={takingAt(rules, article.publishedAt, now)} />}
           </ArticlePage>,
         );
@@ -59,10 +65,10 @@ export const articles = new Hono()
       const article = await publishedArticle(db, idIn(c), now);
       if (!article) return c.notFound();
       const picture = await leadPicture(db, article);
-      const bytes = picture && (await imageBytes(db, picture, now));
+      const bytes = picture && (await imageBytes(db, picture.id, now));
       c.header('Cache-Control', PUBLIC); // withdrawn, it goes from caches too
       if (!bytes) return pngAnswer(c, await card(view.house.accent, { words: oneLine(article.title) }));
-      return c.body(new Uint8Array(await photoCard(bytes)), 200, { 'Content-Type': 'image/jpeg' });
+      return c.body(new Uint8Array(await photoCard(bytes, picture.focus)), 200, { 'Content-Type': 'image/jpeg' });
     }),
   )
   .get(
@@ -85,21 +91,39 @@ export const articles = new Hono()
   );
 
 /** The first picture that an article shows. */
-async function leadPicture(db: Db, { id, body }: Published): Promise<number | undefined> {
-  const known = (await picturesOf(db, id)).map((picture) => picture.id);
-  const shown = [...body.matchAll(/\(image:(\d{1,9})\)/g)].map(([, image]) => Number(image));
-  return shown.find((image) => known.includes(image));
+async function leadPicture(db: Db, { id, body }: Published): Promise<KeptPicture | undefined> {
+  const known = new Map((await picturesOf(db, id, body)).map((picture) => [picture.id, picture]));
+  return picturesNamed(body).flatMap((named) => known.get(named) ?? [])[0];
+}
+
+/** The newest stories of any of these topics. */
+async function storiesOnTopics(
+  db: Db,
+  slugs: readonly string[],
+  most = 5,
+): Promise<{ id: number; headline: string }[]> {
+  const { rows } = await sql<{ id: number; headline: string }>`
+    select id, headline from (
+      select distinct story.id, story.told ->> 'headline' as headline, story.latest_at
+        from unnest(${slugs}::text[]) as wanted (slug)
+        cross join lateral (select story_id from story_topic where story_topic.slug = wanted.slug order by latest_at desc limit ${most}) as about
+        join story on story.id = about.story_id
+       where merged_into is null and told is not null) as found
+     order by latest_at desc, id desc limit ${most}`.execute(db);
+  return rows;
 }
 
 interface ArticlePageProps {
   article: Published;
   html: string;
   preview?: boolean;
+  /** Stories of its topics. */
+  related?: { id: number; headline: string }[];
   children?: unknown;
 }
 
 /** An article of the house's own. `html` is its text, made safe. */
-export function ArticlePage({ article, html, preview = false, children }: ArticlePageProps) {
+export function ArticlePage({ article, html, preview = false, related = [], children }: ArticlePageProps) {
   const view = useView();
   const { id, title, standfirst, byline, publishedAt, changed, topics, corrections } = article;
   const { say } = view;
@@ -161,6 +185,18 @@ export function ArticlePage({ article, html, preview = false, children }: Articl
               {sources.map(({ url, words }) => (
                 <li>
                   <Elsewhere to={url}>{oneLine(words)}</Elsewhere>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        {related.length > 0 && (
+          <section aria-labelledby="related">
+            <h2 id="related">{say.articles.related}</h2>
+            <ul>
+              {related.map((story) => (
+                <li dir="auto">
+                  <a href={`/stories/${story.id}`}>{oneLine(story.headline)}</a>
                 </li>
               ))}
             </ul>

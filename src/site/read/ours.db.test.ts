@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '../../../test/database.ts';
 import { inventedHouse, inventedNow, inventWeek, noDoors } from '../../../test/invented-week.ts';
-import { beginArticle, keepArticle, keepImage, publish, withdraw } from '../../articles/index.ts';
+import { asPictureWords, beginArticle, keepArticle, keepImage, publish, withdraw } from '../../articles/index.ts';
 import { site } from '../index.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
@@ -25,7 +25,7 @@ async function written(title: string, at: Date, more: { topics?: string[]; bylin
   const red = await sharp({ create: { width: 800, height: 600, channels: 3, background: '#c02020' } })
     .png()
     .toBuffer();
-  const image = await keepImage(db, id, { bytes: red, alt: 'A ferry' }, inventedNow);
+  const image = await keepImage(db, id, { bytes: red, words: asPictureWords({ alt: 'A ferry' }) }, inventedNow);
   const text = {
     title,
     standfirst: 'Three contracts, and none of them signed.',

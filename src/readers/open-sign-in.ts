@@ -15,7 +15,8 @@ const day = 86_400;
 const linkHolds = 20 * minute;
 const sessionHolds = 30 * day;
 /** Who signed in within so many seconds need not do so again before what cannot be taken back. */
-const freshFor = 10 * minute;
+/** An hour of work at the desk asks once. */
+const freshFor = 60 * minute;
 
 /** Who has just signed in, and the cookies that say so from now on (values of Set-Cookie). */
 export interface SignedIn {

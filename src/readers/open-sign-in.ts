@@ -14,8 +14,7 @@ const day = 86_400;
 /** How long a link that signs in holds, and a session, in seconds. */
 const linkHolds = 20 * minute;
 const sessionHolds = 30 * day;
-/** Who signed in within so many seconds need not do so again before what cannot be taken back. */
-/** An hour of work at the desk asks once. */
+/** Who signed in within so many seconds need not do so again before what cannot be taken back: an hour at the desk asks once. */
 const freshFor = 60 * minute;
 
 /** Who has just signed in, and the cookies that say so from now on (values of Set-Cookie). */

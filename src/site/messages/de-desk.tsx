@@ -179,7 +179,7 @@ export const deDesk = (count: Count): PageMessages['desk'] => ({
     heading: 'Titel',
     standfirst: 'Vorspann: was darin steht, in ein, zwei Sätzen',
     byline: 'Von',
-    body: 'Text, in Markdown',
+    body: 'Der Text, in Markdown',
     bodyHelp:
       '# Überschriften, **fett**, *kursiv*, [Links](https://…), Listen mit -, Zitate mit >, Tabellen mit |. Fügen Sie ein Bild ein, oder ziehen Sie es dorthin, wo es stehen soll; was aus einer Textverarbeitung kommt, behält Überschriften, Listen, Links und Tabellen.',
     topics: 'Themen, mit Kommas dazwischen',

@@ -8,7 +8,7 @@ export const deSignIn: PageMessages['signIn'] = {
   whyAgain: 'Was Sie vorhaben, lässt sich nicht rückgängig machen; darum fragen wir noch einmal, ob Sie es sind.',
   waits: {
     explained:
-      'Noch ist nichts geschehen: Es lässt sich nicht rückgängig machen, und Ihre Anmeldung ist älter als zehn Minuten. Darum fragen wir noch einmal, ob Sie es sind. Nichts geht verloren: Diese Seite behält, was Sie gesendet haben.',
+      'Noch ist nichts geschehen: Es lässt sich nicht rückgängig machen, und Ihre Anmeldung ist älter als eine Stunde. Darum fragen wir noch einmal, ob Sie es sind. Nichts geht verloren: Diese Seite behält, was Sie gesendet haben.',
     signIn: (link) => <>{link('Melden Sie sich in einem weiteren Tab noch einmal an')}, in diesem Browser.</>,
     comeBack: 'Kommen Sie in diesen zurück, und machen Sie weiter.',
     written: 'Was Sie geschrieben hatten',

@@ -9,7 +9,7 @@ export const enSignIn = {
   /** What was sent waits on this page. */
   waits: {
     explained:
-      'Not done yet: it cannot be taken back, and you signed in more than ten minutes ago. We ask once more whether it is you. Nothing is lost: this page keeps what you sent.',
+      'Not done yet: it cannot be taken back, and you signed in more than an hour ago. We ask once more whether it is you. Nothing is lost: this page keeps what you sent.',
     signIn: (link: (label: string) => Child) => <>{link('Sign in once more, in another tab')}, in this browser.</>,
     comeBack: 'Come back to this one, and go on.',
     written: 'What you had written',

@@ -60,10 +60,23 @@ export function DeskPage({ place, path = place, title, children }: DeskPageProps
           </ul>
         </nav>
         <h1>{title}</h1>
+        <Help place={place} />
         {children}
       </div>
       <script type="module" src="/desk.js"></script>
     </Page>
+  );
+}
+
+/** What a page is for and how it is worked, where one stands. */
+function Help({ place }: { place: string }) {
+  const { desk } = useView().say;
+  const name = places.find(([path]) => path === place)?.[1];
+  return name === undefined ? null : (
+    <details class="help small">
+      <summary>{desk.helpHere}</summary>
+      <p>{desk.help[name]}</p>
+    </details>
   );
 }
 

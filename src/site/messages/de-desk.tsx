@@ -214,4 +214,75 @@ export const deDesk = (count: Count): PageMessages['desk'] => ({
     theArticle: 'Der Artikel',
     compared: (moment) => `Verglichen mit ${moment}: Was wegfiel, ist durchgestrichen, was dazukam, ist markiert.`,
   },
+
+  helpHere: 'Hilfe',
+  help: {
+    today:
+      'Was die Woche bisher hat, was auf Sie wartet, wie viele lesen, und was als Nächstes hinausgeht. Jede Zeile führt dorthin, wo es getan wird.',
+    edition:
+      'Der Entwurf der Maschine für die Woche. Was Sie ändern, bleibt, was auch später hereinkommt, und lässt sich mit einem Druck zurücknehmen. Sie schließt von selbst zu ihrer Stunde, oder wenn Sie sie schließen; danach gibt es nur noch Berichtigungen.',
+    articles:
+      'Was das Haus selbst schreibt. Ein Text wird gespeichert, während Sie tippen; Leser sehen ihn, wenn er veröffentlicht ist, jetzt oder zu einer Zeit. Schreiben zwei zugleich, wird es dem zweiten gesagt, und nichts wird überschrieben.',
+    comments:
+      'Was wartet, was gemeldet und was abgelehnt wurde. Tasten: j und k gehen weiter und zurück, a nimmt an, r lehnt ab. Jede Entscheidung lässt sich zurücknehmen.',
+    sources:
+      'Wen das Haus liest. Wer Sie braucht, steht zuerst. Was Sie hier setzen, geht der Quellenliste vor; eingestuft wird in einer Tabelle, oder nach einer veröffentlichten Liste.',
+    readers:
+      'Wie viele den Brief bekommen, und warum andere nicht. Jemand lässt sich mit der Adresse finden; eine Liste wird erst probiert, dann übernommen. Niemand bekommt Post, der nicht zugestimmt hat.',
+    sendings:
+      'Was als Nächstes hinausgeht, und was hinausging. Ein Versand lässt sich unterbrechen, fortsetzen und abbrechen; eine Mail an die Leser außerhalb der Ausgaben schreiben Sie hier, und holen sie zurück, bis sie beginnt.',
+    health:
+      'Wie es dem Dienst geht: gescheiterte Schritte, ausgefallene Feeds, Mail aus Sicht der großen Anbieter, Sicherungen.',
+    log: 'Jede heikle Handlung: wer, was, vorher und nachher. Nichts wird daraus entfernt.',
+    people: 'Wer hier arbeitet, und wer was darf. Dafür muss die Anmeldung jünger als eine Stunde sein.',
+  },
+
+  today: {
+    week: 'Diese Woche',
+    noEdition: 'Keine Ausgabe ist offen: Der nächste Entwurf entsteht mit den ersten Berichten seiner Woche.',
+    has: (stories, below) => `${count(stories, { one: 'Thema', other: 'Themen' })}, ${below} knapp darunter.`,
+    closes: (moment) => `Sie schließt von selbst am ${moment}.`,
+    reportsADay: 'Berichte je Tag',
+    waits: 'Was wartet',
+    nothing: 'Nichts wartet.',
+    last: 'Der letzte Versand',
+    getLetter: (change) =>
+      change === 0
+        ? 'bekommen den Brief, so viele wie vor einer Woche.'
+        : `bekommen den Brief: ${change > 0 ? '+' : '−'}${Math.abs(change)} in einer Woche.`,
+    readersByWeek: 'Leser am Ende jeder Woche',
+    commentsWait: (n) => `${count(n, { one: 'Kommentar wartet', other: 'Kommentare warten' })}`,
+    commentsReported: (n) => `${count(n, { one: 'Kommentar ist', other: 'Kommentare sind' })} gemeldet`,
+    stepsFailed: (n) => `${count(n, { one: 'Schritt', other: 'Schritte' })} des Dienstes gescheitert`,
+    feedsFail: (n) => `${count(n, { one: 'Feed fällt', other: 'Feeds fallen' })} aus`,
+    unrated: (n) => `${count(n, { one: 'Quelle ist', other: 'Quellen sind' })} nicht eingestuft`,
+    drafts: (n) => `${count(n, { one: 'Artikel ist', other: 'Artikel sind' })} in Arbeit`,
+    mailsWritten: (n) => `${count(n, { one: 'Mail an die Leser ist', other: 'Mails an die Leser sind' })} in Arbeit`,
+  },
+
+  log: {
+    title: 'Wer was getan hat',
+    none: 'Noch ist nichts Heikles geschehen.',
+    both: 'Vorher und nachher',
+    before: 'vorher',
+    after: 'nachher',
+    earlier: 'Früher',
+  },
+
+  people: {
+    title: 'Wer hier arbeitet',
+    you: 'das sind Sie',
+    take: 'Die Rolle nehmen',
+    letIn: 'Jemanden hereinlassen',
+    email: 'Die E-Mail-Adresse, mit der sich die Person anmeldet',
+    may: 'Was sie darf',
+    roles: { owner: 'Inhaber', editor: 'Redakteur', moderator: 'Moderator', reader: 'Leser' },
+    does: {
+      editor: 'Ausgaben machen, schreiben, sich um Quellen und Versand kümmern',
+      moderator: 'sich um Kommentare kümmern',
+      owner: 'alles, auch wer hier arbeitet',
+    },
+    chooseRole: 'Wählen Sie eine Rolle.',
+    give: 'Die Rolle geben',
+  },
 });

@@ -213,4 +213,76 @@ export const enDesk = (count: Count) => ({
     theArticle: 'The article',
     compared: (moment: string) => `Compared with ${moment}: what left is struck out, what came is marked.`,
   },
+
+  helpHere: 'Help',
+  help: {
+    today:
+      'What the week has so far, what waits for you, how many read, and what goes out next. Each line leads to where it is done.',
+    edition:
+      'The machine’s draft of the week. Whatever you change stays, whatever comes in later, and is undone by one press. It closes by itself at its hour, or when you close it; then only corrections can follow.',
+    articles:
+      'What the house writes itself. A text is kept while you type; readers see it when it is published, now or at a time. Of two writers at once the second is told, and overwrites nothing.',
+    comments:
+      'What waits, what was reported, and what was refused. Keys: j and k go on and back, a approves, r refuses. Every decision can be taken back.',
+    sources:
+      'Whom the house reads. Those that need you stand first. What you set here goes before what the list of sources says; ratings are given in one table, or out of a published list.',
+    readers:
+      'How many get the letter, and why others do not. One is found by their address; a list is tried before it is kept. Nobody is mailed who has not agreed.',
+    sendings:
+      'What goes out next, and what went out. A sending can be paused, gone on with and stopped; a mail to readers apart from the editions is written here, and can be taken back until it begins.',
+    health: 'How the service does: steps that failed, feeds that fail, mail as the large providers see it, backups.',
+    log: 'Every sensitive act: who, what, before and after. Nothing is taken out of it.',
+    people: 'Who works here, and what they may do. What is done here asks for a sign-in within the last hour.',
+  },
+
+  today: {
+    week: 'This week',
+    noEdition: 'No edition is open: the next draft is made when the first reports of its week are in.',
+    has: (stories: number, below: number) =>
+      `${count(stories, { one: 'story', other: 'stories' })}, ${below} below the line.`,
+    closes: (moment: string) => `It closes by itself on ${moment}.`,
+    reportsADay: 'Reports filed a day',
+    waits: 'What waits',
+    nothing: 'Nothing waits.',
+    last: 'The last sending',
+    getLetter: (change: number) =>
+      change === 0
+        ? 'get the letter, as many as a week ago.'
+        : `get the letter: ${change > 0 ? '+' : '−'}${Math.abs(change)} in a week.`,
+    readersByWeek: 'Readers at the end of each week',
+    commentsWait: (n: number) => `${count(n, { one: 'comment waits', other: 'comments wait' })}`,
+    commentsReported: (n: number) => `${count(n, { one: 'comment is', other: 'comments are' })} reported`,
+    stepsFailed: (n: number) => `${count(n, { one: 'step', other: 'steps' })} of the service failed`,
+    feedsFail: (n: number) => `${count(n, { one: 'feed fails', other: 'feeds fail' })}`,
+    unrated: (n: number) => `${count(n, { one: 'source is', other: 'sources are' })} not rated`,
+    drafts: (n: number) => `${count(n, { one: 'article is', other: 'articles are' })} being written`,
+    mailsWritten: (n: number) =>
+      `${count(n, { one: 'mail to readers is', other: 'mails to readers are' })} being written`,
+  },
+
+  log: {
+    title: 'Who did what',
+    none: 'Nothing sensitive has been done yet.',
+    both: 'Before and after',
+    before: 'before',
+    after: 'after',
+    earlier: 'Earlier',
+  },
+
+  people: {
+    title: 'Who works here',
+    you: 'you',
+    take: 'Take the role away',
+    letIn: 'Let somebody in',
+    email: 'Their e-mail address, by which they sign in',
+    may: 'What they may do',
+    roles: { owner: 'owner', editor: 'editor', moderator: 'moderator', reader: 'reader' },
+    does: {
+      editor: 'make up editions, write, see to sources and sendings',
+      moderator: 'see to comments',
+      owner: 'all of it, and who works here',
+    },
+    chooseRole: 'Choose a role.',
+    give: 'Give the role',
+  },
 });

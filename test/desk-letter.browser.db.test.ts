@@ -40,6 +40,7 @@ describe.skipIf(untested)('what the letter says', { timeout: 120_000 }, () => {
     test(`subject, note and closing are written beside the letter, ${javaScriptEnabled ? 'with' : 'without'} script`, async () => {
       const page = await desk.open({ javaScriptEnabled });
       await page.goto(`${desk.base}/desk/editions/${week}/letter`);
+      if (javaScriptEnabled) expect(await page.getByLabel('Your note').inputValue()).toBe('');
       const subject = `The harbour, ${javaScriptEnabled}`;
       await page.getByLabel('Subject', { exact: true }).fill(subject);
       await page.getByLabel('What stands after the subject').fill('And who pays for it');

@@ -68,12 +68,13 @@ export const toldArticleRow: z.ZodType<ToldArticle> = z.looseObject({
   byline: z.string(),
 });
 
-const orNothing = z.string().default('');
-export const ownWordsRow: z.ZodType<OwnWords> = z.looseObject({
-  subject: orNothing,
-  preheader: orNothing,
-  note: orNothing,
-  closing: orNothing,
+/** Of an edition of which the editor wrote nothing. */
+export const noWords: OwnWords = { subject: '', preheader: '', note: '', closing: '' };
+export const ownWordsRow: z.ZodType<Partial<OwnWords>> = z.looseObject({
+  subject: z.string().exactOptional(),
+  preheader: z.string().exactOptional(),
+  note: z.string().exactOptional(),
+  closing: z.string().exactOptional(),
 });
 
 export const draftRow: z.ZodType<Draft> = z.looseObject({
@@ -98,7 +99,10 @@ export const editRow: z.ZodType<Edit> = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.literal('line'), ...inWords, over: z.array(z.string()).exactOptional() }),
   z.looseObject({ kind: z.literal('strike'), ...ofStory, reason: z.string() }),
   z.looseObject({ kind: z.literal('article'), article: toldArticleRow, on: z.boolean() }),
-  z.looseObject({ kind: z.literal('letter'), own: ownWordsRow }),
+  z.looseObject({
+    kind: z.literal('letter'),
+    own: z.looseObject({ subject: z.string(), preheader: z.string(), note: z.string(), closing: z.string() }),
+  }),
 ]);
 
 /** A place while edits are made: a matter, by the story that the machine had lead it. */
@@ -148,7 +152,7 @@ export function withEdits(
     stories: inOrder.map(told),
     below: below.map((place, i) => told(place, inOrder.length + i)),
     articles: [...articles.values()],
-    own: edits.findLast((edit) => edit.kind === 'letter')?.own ?? ownWordsRow.parse({}),
+    own: edits.findLast((edit) => edit.kind === 'letter')?.own ?? noWords,
   };
 }
 

@@ -19,6 +19,7 @@ import { apartBy } from './matters.ts';
 import {
   draftRow,
   editRow,
+  noWords,
   ownWordsRow,
   toldArticleRow,
   withEdits,
@@ -354,7 +355,7 @@ export async function editionById(db: Db, id: number): Promise<KeptEdition | und
     closed: row.closed_at,
     version: row.version,
     articles: readJson(z.array(toldArticleRow), row.articles, `edition ${id}`),
-    own: readJson(ownWordsRow, row.own_words, `the letter of edition ${id}`),
+    own: { ...noWords, ...readJson(ownWordsRow, row.own_words, `the letter of edition ${id}`) },
     ...(await correctionsFor(db, row)),
     stories: told(true),
     below: told(false),

@@ -15,9 +15,9 @@ async function keep() {
   try {
     const said = await send(form.action, body);
     form.elements.version.value = said.version;
-    told.textContent = told.dataset.kept.replace('{at}', said.at);
+    told.textContent = told.dataset.saved.replace('{at}', said.at);
   } catch (error) {
-    told.textContent = told.dataset.not.replace('{why}', error.message);
+    told.textContent = told.dataset.unsaved.replace('{why}', error.message);
   } finally {
     busy = false;
   }

@@ -307,7 +307,13 @@ function ArticleDesk({
         )}
       </p>
       <Wrong>{error}</Wrong>
-      <p role="status" class="soft" data-autosaved data-kept={words.keptAt('{at}')} data-not={words.notKept('{why}')}>
+      <p
+        role="status"
+        class="soft"
+        data-autosaved
+        data-saved={words.keptAt('{at}')}
+        data-unsaved={words.notKept('{why}')}
+      >
         {said ?? ''}
       </p>
       <Beside title={words.preview} src={`${path}/preview`} whole>

@@ -89,7 +89,7 @@ function TodayPage({ closesAt, comments, reading, all }: TodayPageProps) {
   return (
     <DeskPage place="/desk" title={view.say.desk.name}>
       {reading && <WasReading reading={reading} />}
-      <div class="today">
+      <div class="overview">
         {all && <Week {...all} closesAt={closesAt} />}
         <Section id="waits" title={words.waits}>
           <Waits {...{ comments }} {...(all && { all })} />

@@ -1,11 +1,14 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { articleById } from '../src/articles/index.ts';
-import { chromiumPath, deskHouse, type DeskHouse } from './desk-house.ts';
+import { noChromium } from './chromium.ts';
+import { deskHouse, type DeskHouse } from './desk-house.ts';
 import { flawsOf } from './looks.ts';
 
+const untested = noChromium('how articles are written is NOT tested in a browser');
+
 /** Articles as they are written: pictures pasted and dropped, tables, a word processor's page, two writers; with script and without. */
-describe.skipIf(!chromiumPath)('articles', { timeout: 120_000 }, () => {
+describe.skipIf(untested)('articles', { timeout: 120_000 }, () => {
   let desk: DeskHouse;
   let german: DeskHouse;
   beforeAll(async () => {

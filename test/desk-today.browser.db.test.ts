@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chromiumPath, deskHouse, type DeskHouse } from './desk-house.ts';
+import { noChromium } from './chromium.ts';
+import { deskHouse, type DeskHouse } from './desk-house.ts';
 import { inventedNow } from './invented-week.ts';
 import { flawsOf } from './looks.ts';
 
+const untested = noChromium('the first page of the desk is NOT tested in a browser');
+
 /** The desk's first page, its log and its people, in both languages, on a desktop and a phone. */
-describe.skipIf(!chromiumPath)('the first page of the desk', { timeout: 120_000 }, () => {
+describe.skipIf(untested)('the first page of the desk', { timeout: 120_000 }, () => {
   let desk: DeskHouse;
   let german: DeskHouse;
   beforeAll(async () => {

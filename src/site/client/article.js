@@ -13,7 +13,7 @@ async function keep() {
   const body = new URLSearchParams(new FormData(form));
   body.set('act', 'keep');
   try {
-    const said = await send(form.action, body);
+    const said = await postForm(form.action, body);
     form.elements.version.value = said.version;
     told.textContent = told.dataset.saved.replace('{at}', said.at);
   } catch (error) {
@@ -23,7 +23,7 @@ async function keep() {
   }
 }
 
-async function send(to, body) {
+async function postForm(to, body) {
   const answer = await fetch(to, { method: 'POST', headers: { Accept: 'application/json' }, body });
   if (answer.redirected || answer.status === 401)
     throw new Error('You are not signed in any more: copy your text, and sign in.');
@@ -81,12 +81,11 @@ text?.addEventListener('paste', (event) => {
     } else if (take(files)) event.preventDefault();
   } else if (take(files)) event.preventDefault();
 });
-picture?.addEventListener('submit', async (event) => {
-  event.preventDefault();
+async function takePicture() {
   const status = picture.querySelector('[role="status"]');
   status.textContent = '';
   try {
-    const { id } = await send(picture.action, new FormData(picture));
+    const { id } = await postForm(picture.action, new FormData(picture));
     put(`![](image:${id})`, true);
     await keep();
     location.hash = 'pictures';
@@ -94,6 +93,10 @@ picture?.addEventListener('submit', async (event) => {
   } catch (error) {
     status.textContent = error.message;
   }
+}
+picture?.addEventListener('submit', (event) => {
+  event.preventDefault();
+  void takePicture();
 });
 
 /** What a word processor put on the clipboard, as Markdown: headings, emphasis, links, lists, quotations and tables; nothing else of it. */

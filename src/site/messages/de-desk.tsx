@@ -251,7 +251,7 @@ export const deDesk = (count: Count): PageMessages['desk'] => ({
         ? 'bekommen den Brief, so viele wie vor einer Woche.'
         : `bekommen den Brief: ${change > 0 ? '+' : '−'}${Math.abs(change)} in einer Woche.`,
     readersByWeek: 'Leser am Ende jeder Woche',
-    commentsWait: (n) => `${count(n, { one: 'Kommentar wartet', other: 'Kommentare warten' })}`,
+    commentsWait: (n) => count(n, { one: 'Kommentar wartet', other: 'Kommentare warten' }),
     commentsReported: (n) => `${count(n, { one: 'Kommentar ist', other: 'Kommentare sind' })} gemeldet`,
     stepsFailed: (n) => `${count(n, { one: 'Schritt', other: 'Schritte' })} des Dienstes gescheitert`,
     feedsFail: (n) => `${count(n, { one: 'Feed fällt', other: 'Feeds fallen' })} aus`,

@@ -250,10 +250,10 @@ export const enDesk = (count: Count) => ({
         ? 'get the letter, as many as a week ago.'
         : `get the letter: ${change > 0 ? '+' : '−'}${Math.abs(change)} in a week.`,
     readersByWeek: 'Readers at the end of each week',
-    commentsWait: (n: number) => `${count(n, { one: 'comment waits', other: 'comments wait' })}`,
+    commentsWait: (n: number) => count(n, { one: 'comment waits', other: 'comments wait' }),
     commentsReported: (n: number) => `${count(n, { one: 'comment is', other: 'comments are' })} reported`,
     stepsFailed: (n: number) => `${count(n, { one: 'step', other: 'steps' })} of the service failed`,
-    feedsFail: (n: number) => `${count(n, { one: 'feed fails', other: 'feeds fail' })}`,
+    feedsFail: (n: number) => count(n, { one: 'feed fails', other: 'feeds fail' }),
     unrated: (n: number) => `${count(n, { one: 'source is', other: 'sources are' })} not rated`,
     drafts: (n: number) => `${count(n, { one: 'article is', other: 'articles are' })} being written`,
     mailsWritten: (n: number) =>

@@ -190,22 +190,29 @@ export function ArticlePage({ article, html, preview = false, related = [], chil
             </ul>
           </section>
         )}
-        {related.length > 0 && (
-          <section aria-labelledby="related">
-            <h2 id="related">{say.articles.related}</h2>
-            <ul>
-              {related.map((story) => (
-                <li dir="auto">
-                  <a href={`/stories/${story.id}`}>{oneLine(story.headline)}</a>
-                </li>
-              ))}
-            </ul>
-          </section>
-        )}
+        <Related stories={related} />
         {topics.length > 0 && <Topics topics={topics.map((name) => ({ name }))} />}
         {children}
       </article>
     </Page>
+  );
+}
+
+/** Stories on what an article is about. */
+function Related({ stories }: { stories: NonNullable<ArticlePageProps['related']> }) {
+  const { say } = useView();
+  if (stories.length === 0) return null;
+  return (
+    <section aria-labelledby="related">
+      <h2 id="related">{say.articles.related}</h2>
+      <ul>
+        {stories.map(({ id, headline }) => (
+          <li dir="auto">
+            <a href={`/stories/${id}`}>{oneLine(headline)}</a>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

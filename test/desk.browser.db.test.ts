@@ -176,7 +176,7 @@ describe.skipIf(untested)('the desk in a browser', { timeout: 120_000 }, () => {
       await page.goto(at('/desk/edition'));
       await page.getByLabel('Your e-mail address').fill('ann@example.org');
       await page.getByRole('button', { name: 'Mail me a link' }).click();
-      expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Please look into your in-box');
+      expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Please look into your inbox');
       const link = /http:\S+\/sign-in\/\S+/.exec((await lastLetter('ann@example.org')).text)?.[0] ?? '';
       // A mail scanner opens it, more than once.
       for (let times = 0; times < 2; times++) expect((await fetch(link)).status).toBe(200);

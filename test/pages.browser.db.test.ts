@@ -275,7 +275,7 @@ describe.skipIf(untested)('in a browser', () => {
   test('without script: subscribe, open the letter kept, press its link, confirm', async () => {
     const { page, close } = await open('/', { javaScriptEnabled: false });
     await page.getByLabel('Your e-mail address').fill('reader@example.org');
-    await page.getByRole('button', { name: 'Send it to me' }).click();
+    await page.getByRole('button', { name: 'Subscribe' }).click();
     await page.waitForURL('**/subscribe/check');
     await page.getByRole('link', { name: 'the outbox' }).click();
     await page.getByRole('link', { name: 'Please confirm' }).click();

@@ -363,8 +363,16 @@ export interface Newest extends Shown {
   headline: string | null;
 }
 
-/** The newest comments that are shown, of one place or of all. */
-export async function newestComments(db: Db, { of, most = 30 }: { of?: Place; most?: number } = {}): Promise<Newest[]> {
+/** The newest comments that are shown, of one place or of all; those written or edited since a moment, and those before one of them. */
+export async function newestComments(
+  db: Db,
+  {
+    of,
+    since,
+    before,
+    most = 30,
+  }: { of?: Place; since?: Date | undefined; before?: number | undefined; most?: number } = {},
+): Promise<Newest[]> {
   const subject = of && (await subjectOf(db, of));
   if (of && !subject) return [];
   const which = subject
@@ -374,6 +382,8 @@ export async function newestComments(db: Db, { of, most = 30 }: { of?: Place; mo
     select ${columns}, ${placed} as place, ${headline} as headline
       from comment left join commenter on commenter.id = comment.writer_id ${placeJoins}
      where comment.state = 'shown' and ${which}
+       and (${since ?? null}::timestamptz is null or coalesce(edited_at, written_at) >= ${since ?? null})
+       and (${before ?? null}::int is null or comment.id < ${before ?? null})
      order by comment.id desc limit ${most}`.execute(db);
   const all = await asShown(rows);
   return rows.map((row, i) => ({ ...all[i]!, place: row.place, headline: row.headline }));

@@ -63,7 +63,7 @@ export function furtherDevelopments<R extends ShownReport>(
 /** The coming days that an edition names, from a day on ('YYYY-MM-DD'), by day: when, what, and whose words they are. */
 export function comingDays<R extends ShownReport>(
   house: House,
-  { supplement, reports }: { supplement: Supplement; reports: Map<string, R> },
+  { supplement, reports }: { supplement: Pick<Supplement, 'ahead'>; reports: Map<string, R> },
   from = '',
 ): { date: string; day: string; text: string; story: string; source: R }[] {
   const format = new Intl.DateTimeFormat(house.language, {
@@ -90,7 +90,7 @@ export function filmOf<R extends ShownReport>(story: ToldStory, reports: Map<str
  * The weightiest reasons that spoke for a story. That it is of public affairs is left to its page, since it speaks for
  * every story.
  */
-function weightiest(story: ToldStory, most = 2): ToldStory['reasons'] {
+export function weightiest(story: ToldStory, most = 2): ToldStory['reasons'] {
   return story.reasons.filter((reason) => reason.points > 0 && reason.signal !== 'public affairs').slice(0, most);
 }
 

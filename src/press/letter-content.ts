@@ -2,6 +2,8 @@ import {
   type OwnWords,
   type ToldStory,
   type ShownReport,
+  type Supplement,
+  comingDays,
   coverage,
   filmOf,
   furtherDevelopments,
@@ -26,6 +28,8 @@ export interface PrintedEdition {
   below: ToldStory[];
   /** The house's own articles that it names. */
   articles?: { id: number; title: string; standfirst: string; byline: string }[];
+  /** What it has beside its stories, of which the letter tells the days to come. */
+  supplement?: Pick<Supplement, 'ahead'>;
   /** What was found wrong in earlier editions since the last one closed. */
   corrected?: { week: string; words: string; at: Date }[];
   /** What it says in the editor's own words. */
@@ -63,6 +67,20 @@ export interface LetterContent {
   reports: Reports;
   form: LetterForm;
   minutes: number;
+}
+
+/** Days to come that a letter names, at most, and how far ahead. */
+const AHEAD = 4;
+const DAYS_AHEAD = 7;
+
+/** The days to come; none in a short letter, nor in one of chosen topics. */
+export function aheadIn({ house, edition, reports, form }: Omit<LetterContent, 'minutes'>) {
+  const { supplement, until } = edition;
+  if (!supplement || form.short || form.topics?.length) return [];
+  const last = new Date(until.getTime() + DAYS_AHEAD * 86_400_000).toISOString().slice(0, 10);
+  return comingDays(house, { supplement, reports })
+    .filter(({ date }) => date <= last)
+    .slice(0, AHEAD);
 }
 
 /** A story's small print, as both parts tell it. */

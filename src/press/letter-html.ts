@@ -3,6 +3,7 @@ import { articleAddress, editionAddress, filmAddress, imprint, storyAddress, typ
 import { webAddress } from '../text/index.ts';
 import { framed, html, looks, wordsHtml, type Markup } from './frame.ts';
 import {
+  aheadIn,
   headlined,
   LEAVE_PLACEHOLDER,
   own,
@@ -21,7 +22,13 @@ export function letterHtml(content: LetterContent): string {
   const parts = [
     [editionLine(set)],
     [note(set), onlyYours(set), corrections(set), contents(set)],
-    [...edition.stories.map((story, i) => storyHtml(set, story, i)), articles(set), below(set), closing(set)],
+    [
+      ...edition.stories.map((story, i) => storyHtml(set, story, i)),
+      ahead(set),
+      articles(set),
+      below(set),
+      closing(set),
+    ],
     [foot(set)],
   ];
   const body = html`${parts.flatMap((line) => [...line, '\n'])}`;
@@ -129,6 +136,21 @@ const contents = ({ house, edition, reports, form, say, look, headline }: Typese
           )}
         </ol>`
     : '';
+
+const ahead = (set: Typeset) => {
+  const { house, words, look, link, outlet } = set;
+  const days = aheadIn(set);
+  return days.length > 0
+    ? html`<h2 ${look('k r')}>${words.ahead.title}</h2>
+        ${days.map(
+          ({ day, text, source }) =>
+            html`<p ${look('l')} dir="auto">
+              <b>${day}:</b> <span${spoken(house, source)}>${own(text)}</span> ${outlet(source)}
+            </p>`,
+        )}
+        <p ${look('l m')}>${link(`${house.url}/calendar.ics`, words.ahead.inCalendar)}</p>`
+    : '';
+};
 
 const below = ({ house, edition, reports, words, say, look, link, headline }: Typeset) =>
   edition.below.length > 0

@@ -3,6 +3,7 @@ import { articleAddress, editionAddress, filmAddress, imprint, storyAddress } fr
 import { oneLine, webAddress } from '../text/index.ts';
 import { COLUMNS, notOurs, textMasthead, wordsText, wrap } from './frame.ts';
 import {
+  aheadIn,
   LEAVE_PLACEHOLDER,
   PREFERENCES_PLACEHOLDER,
   quotedIn,
@@ -23,6 +24,7 @@ export function letterText(content: LetterContent): string {
     textMasthead(content.house),
     ...top(content),
     ...content.edition.stories.flatMap((story, i) => storyText(content, story, i)),
+    ...ahead(content),
     ...articles(content),
     ...below(content),
     ...ownText(content, 'closing'),
@@ -89,6 +91,20 @@ function storyText(content: LetterContent, story: ToldStory, i: number): string[
       ...(form.short ? [] : [`${(full ? say.whyAndAll : say.all)(story.reports.length)}:`]),
       storyAddress(house, story),
     ].join('\n'),
+  ];
+}
+
+function ahead(content: LetterContent): string[] {
+  const days = aheadIn(content);
+  if (days.length === 0) return [];
+  const { ahead: say } = wordsIn(content.house.language);
+  return [
+    `${rule}\n${heading(say.title)}`,
+    ...days.map(({ day, text, source }) => {
+      const address = webAddress(source.url);
+      return [wrap(`${day}: ${text} —\u00a0${oneLine(source.outlet)}`), ...(address ? [address] : [])].join('\n');
+    }),
+    `${say.inCalendar}:\n${content.house.url}/calendar.ics`,
   ];
 }
 

@@ -112,7 +112,7 @@ describe('an edition’s letter', () => {
       expect(part).toContain('No. 7 · February 10 – 16, 2031 · ');
       expect(part).toContain('The Assembly voted by 312 to 280 on Tuesday night to reopen the old harbour.');
       expect(part).toContain('The Quay Gazette');
-      expect(part).toMatch(/JUST BELOW THE LINE/i);
+      expect(part).toMatch(/JUST MISSED/i);
       expect(part).toContain('What came close, and why');
       expect(part).toContain('1 Quay Street, Harbour Town');
     }
@@ -281,6 +281,27 @@ describe('an edition’s letter', () => {
     const { html, text } = printLetter(house, edition([told]), reports(2));
     expect(html + text).not.toMatch(/further stor/i);
     expect(whyInOneLine(house, told)).toBe('Its whole matter: 12 outlets, 11 of them independently, on 3 days');
+  });
+
+  test('names the days to come within a week of it, in both parts, with a calendar to subscribe to; the short one has none', () => {
+    const line = (day: string, text: string) => ({ day, text, report: '0', story: '9' });
+    const coming = {
+      ...full,
+      supplement: {
+        ahead: [
+          line('2031-02-18', 'The assembly votes on the harbour on Tuesday.'),
+          line('2031-03-02', 'The election is on March 2.'),
+        ],
+      },
+    };
+    const { html, text } = printLetter(house, coming, reports(20));
+    for (const part of [read(html), flat(text)]) {
+      expect(part).toMatch(/the week ahead.*Tuesday, February 18: The assembly votes on the harbour on Tuesday\./i);
+      expect(part).not.toContain('The election is on March 2.');
+    }
+    expect(html + text).toContain(`${house.url}/calendar.ics`);
+    expect(printLetter(house, coming, reports(20), { short: true }).text).not.toMatch(/the week ahead/i);
+    expect(printLetter(house, coming, reports(20), { topics: ['Old harbour'] }).text).not.toMatch(/the week ahead/i);
   });
 
   test('stays under 45 KB, half of what mail programs clip at, and loads nothing', () => {

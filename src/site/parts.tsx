@@ -34,7 +34,7 @@ export function Brief({
   reports,
   note,
 }: {
-  story: ToldStory;
+  story: Pick<ToldStory, 'brief'>;
   reports: Map<string, PageReport>;
   note?: (report: string) => number;
 }) {
@@ -104,12 +104,12 @@ export function leanName(lean: number | null): 'left' | 'center' | 'right' | und
   return lean < 0 ? 'left' : lean > 0 ? 'right' : 'center';
 }
 
-/** A bar of how the outlets lean; nothing where none is rated. */
+/** A bar of how the outlets lean, and the same in words; nothing where none is rated. */
 export function LeanBar({ leans }: { leans: Leans }) {
   const view = useView();
   const total = leans.left + leans.center + leans.right + leans.unrated;
   if (total === leans.unrated) return null;
-  const inWords = view.say.leans(leans);
+  const { lean } = view.say;
   let x = 0;
   const segments = (['left', 'center', 'right', 'unrated'] as const).flatMap((name) => {
     const width = (leans[name] / total) * 100;
@@ -118,12 +118,25 @@ export function LeanBar({ leans }: { leans: Leans }) {
     return width > 0 ? [segment] : [];
   });
   return (
-    <svg class="lean" viewBox="0 0 100 4" preserveAspectRatio="none" role="img" aria-label={inWords}>
-      <title>{inWords}</title>
-      {segments.map((segment) => (
-        <rect class={segment.name[0]} x={segment.x.toFixed(2)} width={Math.max(segment.width - 0.8, 0.8).toFixed(2)} />
-      ))}
-    </svg>
+    <>
+      <svg class="lean" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+        {segments.map((segment) => (
+          <rect
+            class={segment.name[0]}
+            x={segment.x.toFixed(2)}
+            width={Math.max(segment.width - 0.8, 0.8).toFixed(2)}
+          />
+        ))}
+      </svg>
+      <span class="leans">
+        {segments.map(({ name }) => (
+          <span>
+            <i class={name[0]} aria-hidden="true" />
+            {lean[name]} {leans[name]}
+          </span>
+        ))}
+      </span>
+    </>
   );
 }
 

@@ -54,17 +54,22 @@ const scriptless = (page: string) =>
 const own = { Origin: 'http://localhost:8080' };
 
 describe('the front page', () => {
-  test('shows the week in order, each sentence with a link to its report, and why', async () => {
+  test('shows the week in order, three in full and the others to open, each sentence with a link to its report', async () => {
     const page = await text('/');
-    const headlines = [...page.matchAll(/<h2[^>]*><a href="\/stories\/(\d+)">/g)].map(([, id]) => Number(id));
+    const headlines = [...page.matchAll(/<h2[^>]*>(?:<span class="n">\d+<\/span> )?<a href="\/stories\/(\d+)">/g)].map(
+      ([, id]) => Number(id),
+    );
     expect(headlines).toEqual(made.stories.slice(0, 12));
     expect(page).toContain('<h1 class="name"><a href="/">The Harbour Week</a></h1>');
     expect(page).toContain(
       '<a href="https://northern-wire.example/2031/02/0?part=1&amp;of=week" rel="noopener nofollow external">Northern Wire</a>',
     );
-    expect(page).toContain('Reported by 7 independent outlets · First in 4 of their feeds');
+    expect(page.match(/<article class="story short"/g)).toHaveLength(9);
+    expect(page.match(/<a href="#story-\d+"/g)).toHaveLength(12);
+    // Why it is here stands on a story's own page.
+    expect(page).not.toContain('independent outlets');
     expect(page).toContain('7 outlets, 7 reports');
-    expect(page).toContain('Just below the line');
+    expect(page).toContain('Just missed');
     expect(page).toContain('Trade figures fall for a third month');
     expect(page).toContain('<form method="post" action="/subscribe">');
   });
@@ -148,9 +153,9 @@ describe('a story', () => {
   test('has its headline’s outlet, its reasons with points, how its outlets lean, and its reports in order of time', async () => {
     const page = await text(`/stories/${made.stories[0]}`);
     expect(page).toMatch(/<h1[^>]*>Assembly votes to reopen the old harbour after a night of debate<\/h1>/);
-    expect(page).toMatch(/The headline is .*The Quay Gazette/);
+    expect(page).toMatch(/Headline: .*The Quay Gazette/);
     expect(page).toMatch(/First in 4 of their feeds<\/th><td class="pts num">5\.3</);
-    expect(page).toContain('Outlets as the editor rates them: left 2, center 1, right 2, not rated 2');
+    expect(page.replaceAll(/<[^>]+>/g, '|')).toMatch(/left 2\|+center 1\|+right 2\|+not rated 2/);
     expect(page).toContain('Earlier: <s dir="auto">Assembly to vote on the old harbour tonight</s>');
     const times = [...page.matchAll(/<time class="num" datetime="([^"]+)"/g)].map(([, time]) => time);
     expect(times).toHaveLength(7);
@@ -211,7 +216,7 @@ test('the editor’s own words are marked as theirs, wherever they are shown', a
       expect(page, path).toContain('Headline by the editor');
       expect(page, path).toContain('<b>The editor:</b> We &lt;asked&gt;.');
       // Nor is it said to be an outlet's.
-      if (path.startsWith('/stories')) expect(page).not.toContain('The headline is ');
+      if (path.startsWith('/stories')) expect(page).not.toContain('Headline: ');
     }
     expect(await text('/editions')).toContain('In words of our own</bdi> <span class="small">(Headline by the editor)');
     for (const format of ['rss', 'atom', 'json'])
@@ -229,7 +234,7 @@ test('the editor’s own words are marked as theirs, wherever they are shown', a
   } finally {
     await keep(before.told);
   }
-  expect(await text(`/stories/${story}`)).toContain('The headline is ');
+  expect(await text(`/stories/${story}`)).toContain('Headline: ');
 });
 
 test('the sources page says how each is doing, in words', async () => {

@@ -88,26 +88,68 @@ cite a:hover,.why a:hover,.today a:hover,.lines a:hover,.line a:hover{color:var(
 .cover{display:flex;align-items:center;gap:.75rem;font-size:.875em;color:var(--soft);margin-top:.3rem}
 .lean{flex:0 1 7rem;height:.45rem}
 .lean rect{y:0;height:100%}
-.l{fill:var(--left)}.c{fill:var(--center)}.r{fill:var(--right)}.u{fill:var(--rule)}
+.leans{display:inline-flex;flex-wrap:wrap;gap:0 .7rem;white-space:nowrap}
+.leans i{display:inline-block;width:.6rem;height:.6rem;margin-inline-end:.3rem}
+.l{fill:var(--left);background:var(--left)}.c{fill:var(--center);background:var(--center)}.r{fill:var(--right);background:var(--right)}.u{fill:var(--rule);background:var(--rule)}
 
-.first .story+.story{border-top:1px solid var(--rule);padding-top:1.5rem}
+.first>div{display:grid;gap:1.5rem;align-content:start}
+.first>div>*{border-top:1px solid var(--rule);padding-top:1.25rem}
 .first{gap:2rem 3rem;padding:1.5rem 0 2rem}
 .first .lead h2{font-size:clamp(2rem,1.1rem + 3.3vw,3.75rem);line-height:1.04;letter-spacing:-.028em;margin:.3rem 0 1rem}
 .lead .brief{font-size:1.22em}
 .rest{columns:3 19rem;column-gap:3rem;column-rule:1px solid var(--rule);border-top:1px solid var(--ink);padding-top:1.5rem}
-.rest .story{break-inside:avoid;padding-bottom:1.5rem;margin-bottom:1.4rem;border-bottom:1px solid var(--rule)}
-.rest .story:nth-child(-n+3) h2{font-size:1.65rem}
-.rest .story:nth-child(n+7) h2{font-size:1.3rem}
+.rest .story{break-inside:avoid;padding-bottom:.8rem;margin-bottom:.8rem;border-bottom:1px solid var(--rule)}
+.rest h2{font-size:1.2rem;margin:0 0 .2rem}
+.rest .n{font-weight:400;color:var(--soft)}
+.rest details{margin-top:.15rem}
+.rest summary,.beside summary,.today summary,.below summary,.jump summary{padding:.35rem 0}
+.rest summary{font-size:.875em}
+@media (max-width:47.99rem){
+  .short:has(details:not([open]))>.brief{display:none}
+  .rest h2{font-size:1.1rem}
+  .rest .story{padding-bottom:.35rem;margin-bottom:.5rem}
+  .first{gap:1rem;padding:1rem 0 1.25rem}
+  .first .lead h2{margin:.2rem 0 .5rem}
+  .front .lead .brief{font-size:1.08em}
+  .first .brief{line-height:1.42}
+  .front .brief p+p{margin-top:.3rem}
+  .cover{flex-wrap:wrap;gap:0 .75rem}
+  .cover .lean{flex-basis:4rem}
+  .front .first .why{display:none}
+  .rest summary{padding:.1rem 0}
+  .rest details{margin:0}
+  .beside summary,.today summary,.below summary{padding:.25rem 0}
+  .front .sub{padding:1rem 0 1.25rem}
+  .front .foot{padding-bottom:1.5rem}
+}
+.jump{margin:0;border-bottom:1px solid var(--rule)}
+.jump ol{list-style:decimal;padding-inline-start:1.6em;columns:2 20rem;column-gap:3rem;padding-bottom:.8rem}
+.jump li{break-inside:avoid}
+.jump a{display:block;padding:.3rem 0;color:inherit;text-decoration-color:var(--rule)}
+.beside>details,.today>details,.below>summary{margin:0}
+.beside>details,.today>details{border-top:1px solid var(--rule)}
+.beside summary h2,.today summary h2,.below summary h2{display:inline;font-size:1.1rem}
+.beside details[open],.today details[open]{padding-bottom:1rem}
+.beside section{border-top:3px double var(--ink);margin-top:1rem;padding:1.25rem 0 .5rem}
+.beside section h2{font-size:1.35rem}
+.days dt{margin-top:.9rem}
+.days dd{margin-top:.3rem;line-height:1.45}
+.beside .lines,.figures{margin-top:.4rem}
+.figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,20rem),1fr));gap:1rem 3rem}
+.figures b{font-size:1.7em;line-height:1.1}
+.beside s{text-decoration-thickness:1px}
+.points summary{border-top:1px solid var(--ink);padding-top:.5rem}
+.tell .points{margin:0}
 .rest .story:last-child{border:0}
 .below{border-top:3px double var(--ink);margin-top:1rem;padding:1.25rem 0 1rem}
+details.below{border-top:1px solid var(--rule);margin:0;padding:0 0 .75rem}
 .below>h2,.sec{font-size:1.35rem}
 .below ol{columns:2 22rem;column-gap:3rem;column-rule:1px solid var(--rule);margin-top:1rem}
 .below li{break-inside:avoid;padding-bottom:1rem}
 .below h3{font-size:1.05rem;font-weight:700}
 @media (min-width:60rem){
-  .first{grid-template-columns:minmax(0,8fr) minmax(0,4fr)}
-  .first .story+.story{border-top:0;padding-top:0;border-inline-start:1px solid var(--rule);padding-inline-start:1.5rem;margin-inline-start:-1.5rem}
-  .first .story+.story h2{font-size:1.75rem}
+  .first .lead .brief{columns:2;column-gap:3rem}
+  .first>div{grid-template-columns:1fr 1fr;gap:0 3rem}
 }
 
 .page{padding:2rem 0 3rem}
@@ -136,7 +178,7 @@ cite a:hover,.why a:hover,.today a:hover,.lines a:hover,.line a:hover{color:var(
 .tell aside h2,.tell aside caption{font-weight:400;font-size:1em;text-align:start;border-top:1px solid var(--ink);padding-top:.5rem;letter-spacing:.06em;line-height:1.35}
 .tell aside h2{margin-bottom:.35rem}
 @media (min-width:60rem){
-  .tell{grid-template:'told aside' auto 'reports aside' 1fr/minmax(0,8fr) minmax(0,4fr)}
+  .tell{grid-template:'told aside' auto 'reports aside' auto 'also aside' 1fr/minmax(0,8fr) minmax(0,4fr)}
   .tell aside{grid-area:aside;border-inline-start:1px solid var(--rule);padding-inline-start:1.5rem;margin-inline-start:-1.5rem}
 }
 table{border-collapse:collapse;width:100%;font-size:.9em;line-height:1.4}
@@ -183,19 +225,16 @@ tfoot th,tfoot td{border:0}
 .sources li{padding:.8rem 0}
 @media (min-width:48rem){.sources li{grid-template-columns:1fr 1fr}}
 
-.today{display:grid;grid-template-columns:minmax(0,1fr);gap:1.25rem 3rem;border-top:1px solid var(--ink);padding:.75rem 0 1.5rem}
+
 .shape b{font-weight:400}
 .shape figcaption{line-height:1.35}
 .shape svg{width:100%;height:5.5rem;fill:var(--soft);border-bottom:1px solid var(--ink);margin-top:.6rem}
 .shape .f{fill:var(--accent)}
 .shape p{display:grid;grid-template-columns:repeat(7,1fr);text-align:center;padding-top:.15rem}
-.letter .shape{max-width:22rem;margin:1.5rem auto 0}
-@media (min-width:60rem){.today:has(.shape+section){grid-template-columns:minmax(0,4fr) minmax(0,8fr)}.today section{border-inline-start:1px solid var(--rule);padding-inline-start:1.5rem;margin-inline-start:-1.5rem}}
-.today h2{font-weight:400;font-size:1em;letter-spacing:.06em}
-.today ul{columns:2 19rem;column-gap:3rem;column-rule:1px solid var(--rule);margin-top:.5rem}
-.today li{break-inside:avoid;padding-bottom:.6rem;line-height:1.35}
+.letter .shape,.today .shape{max-width:22rem;margin:1.5rem auto 0}
 .today a,.lines a,.line a{color:inherit;text-decoration-color:var(--rule)}
-.tell>div>section,.tell>div>.said{margin-top:2rem}
+.tell>div>section{margin-top:2rem}
+.tell .also>:first-child{margin-top:0}
 .tell>.weeks>section:first-child{margin-top:0}
 .share:not(:has(:not([hidden]))){display:none}
 .said figure{margin-top:1.1rem;border-inline-start:3px solid var(--rule);padding-inline-start:1rem;max-width:38rem}
@@ -253,6 +292,7 @@ tfoot th,tfoot td{border:0}
 .search{max-width:46rem}
 .search .f label{flex:1 1 10rem}
 .search .f input,.search .f select{width:100%;flex:1 1 12rem}
+.found mark{background:color-mix(in srgb,var(--accent) 18%,transparent);color:inherit}
 .found li{border-top:1px solid var(--rule);padding:.7rem 0;max-width:46rem}
 .found h3{font-size:1.15rem}
 .found h3 a{color:inherit}

@@ -20,32 +20,9 @@ export const de = (count: Count): EditionWords => ({
   ours: 'Aus der eigenen Redaktion',
   ahead: {
     title: 'Die kommende Woche',
-    explained: 'Termine, die Berichte dieser Woche nennen, in deren Worten.',
+    inCalendar: 'Im Kalender abonnieren',
   },
-  figures: {
-    title: 'Zahlen der Woche',
-    saidBy: (who) => `laut ${who}`,
-  },
-  rewritten: {
-    title: 'Geänderte Überschriften',
-    explained: 'Wie Medien einen Bericht zuerst überschrieben und wie sie ihn jetzt überschreiben.',
-    before: 'Vorher',
-    after: 'Nachher',
-    seen: (moment) => `geändert bis ${moment}`,
-  },
-  oneSided: {
-    title: 'Nur eine Seite berichtet',
-    explained:
-      'Themen, über die mindestens drei Medien der einen Seite berichten und keines der anderen, nach der Einstufung der Redaktion.',
-    left: (outlets) => `${outlets} Medien links eingestuft, keines rechts`,
-    right: (outlets) => `${outlets} Medien rechts eingestuft, keines links`,
-    none: 'Über kein Thema dieser Woche hat nur eine Seite berichtet.',
-    tooFew: (left, right) =>
-      `Für diese Woche lässt es sich nicht sagen: Dazu braucht es acht Medien jeder Seite, gelesen wurden ${left} links und ${right} rechts eingestufte.`,
-  },
-  doubtful: (n) =>
-    count(n, { one: 'Zeile wurde im Zweifel weggelassen', other: 'Zeilen wurden im Zweifel weggelassen' }),
-  below: 'Knapp unter dem Strich',
+  below: 'Knapp nicht dabei',
   quoted: 'Jeder Satz steht Wort für Wort in dem Bericht, auf den er verweist; keinen hat eine Maschine geschrieben.',
   sample:
     'Ein Muster: Erfundene Medien berichten von wirklichen Ereignissen des Januars 2020. Niemand hat Post bekommen.',

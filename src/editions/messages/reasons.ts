@@ -11,7 +11,7 @@ const consequencesInEnglish: Record<ConsequenceKind, string> = {
   'ruling or charge': 'a ruling or a charge',
   office: 'an appointment or a resignation',
   'treaty, sanctions or trade': 'a treaty, sanctions or trade',
-  'emergency or order': 'an emergency or a public order',
+  'emergency or order': 'an emergency or an official order',
   'money of the many': 'the money of many people',
 };
 
@@ -60,7 +60,7 @@ export const reasonInEnglish =
         return `Of public affairs in ${reason.reports} of ${reports(reason.of)}`;
       case 'breadth': {
         const { left, center, right } = reason;
-        return `Across the ratings: ${rated([
+        return `Across the spectrum: ${rated([
           [left, 'rated left'],
           [center, 'rated center'],
           [right, 'rated right'],
@@ -73,10 +73,10 @@ export const reasonInEnglish =
       case 'reports':
         return `In ${reports(reason.reports)} on ${count(reason.days, { one: 'day', other: 'days' })}`;
       case 'front':
-        return `Among the first ${reason.first} items of ${outlets(reason.outlets)}`;
+        return `Among the top ${reason.first} items at ${outlets(reason.outlets)}`;
       case 'consequence': {
         const read = reason.readFrom.map((word) => `“${word}”`).join(', ');
-        return `Of consequence: ${named(consequencesInEnglish, reason.kind)} (${read} in ${reason.reports} of ${reports(reason.of)})`;
+        return `Consequence: ${named(consequencesInEnglish, reason.kind)} (${read} in ${reason.reports} of ${reports(reason.of)})`;
       }
       case 'novelty':
         if ('headline' in reason) return `Its matter was told last time: “${reason.headline}”`;
@@ -93,8 +93,9 @@ export const reasonInEnglish =
 
 const varietyInGerman = (stories: (n: number) => string, reason: Variety): string => {
   if (reason.rule === 'name is full')
-    return `Der Vielfalt gewichen: ${stories(reason.stories)} weiter oben ${reason.stories === 1 ? 'nennt' : 'nennen'} ${reason.name}`;
-  if (reason.rule === 'home and world') return 'Der Vielfalt gewichen: Inland und Ausland kommen beide zu ihrem Recht';
+    return `Zugunsten der Vielfalt zurückgestellt: ${stories(reason.stories)} weiter oben ${reason.stories === 1 ? 'nennt' : 'nennen'} ${reason.name}`;
+  if (reason.rule === 'home and world')
+    return 'Zugunsten der Vielfalt zurückgestellt: Inland und Ausland kommen beide zu ihrem Recht';
   if (reason.rule === 'from home') return 'Der Vielfalt wegen aufgenommen: eine Geschichte aus dem Inland';
   return `Der Vielfalt wegen aufgenommen: eine Geschichte aus dem Ausland (${reason.country})`;
 };
@@ -114,10 +115,10 @@ export const reasonInGerman =
         return independent === 1 ? 'Ein Medium berichtet' : `${independent} unabhängige Medien berichten`;
       }
       case 'public affairs':
-        return `Öffentliche Angelegenheiten in ${reason.reports} von ${ofReports(reason.of)}`;
+        return `Politik und öffentliches Leben in ${reason.reports} von ${ofReports(reason.of)}`;
       case 'breadth': {
         const { left, center, right } = reason;
-        return `Quer durch die Einstufungen: ${rated([
+        return `Über die Lager hinweg: ${rated([
           [left, 'links'],
           [center, 'Mitte'],
           [right, 'rechts'],
@@ -130,16 +131,16 @@ export const reasonInGerman =
       case 'reports':
         return `In ${ofReports(reason.reports)} an ${count(reason.days, { one: 'Tag', other: 'Tagen' })}`;
       case 'front':
-        return `Unter den ersten ${reason.first} Einträgen bei ${outlets(reason.outlets)}`;
+        return `Unter den ersten ${reason.first} Meldungen bei ${outlets(reason.outlets)}`;
       case 'consequence': {
         const read = reason.readFrom.map((word) => `„${word}“`).join(', ');
-        return `Von Tragweite: ${named(consequencesInGerman, reason.kind)} (${read} in ${reason.reports} von ${ofReports(reason.of)})`;
+        return `Folgenreich: ${named(consequencesInGerman, reason.kind)} (${read} in ${reason.reports} von ${ofReports(reason.of)})`;
       }
       case 'novelty':
-        if ('headline' in reason) return `Die Sache stand schon in der letzten Ausgabe: „${reason.headline}“`;
+        if ('headline' in reason) return `Das Thema stand schon in der letzten Ausgabe: „${reason.headline}“`;
         return `Schon in der letzten Ausgabe; ${reason.fresh} von ${ofReports(reason.of)} ${reason.fresh === 1 ? 'ist' : 'sind'} neu`;
       case 'matter':
-        return `Die ganze Sache: ${outlets(reason.outlets)}, ${reason.independent} davon unabhängig, an ${count(reason.days, { one: 'Tag', other: 'Tagen' })}`;
+        return `Das Thema insgesamt: ${outlets(reason.outlets)}, ${reason.independent} davon unabhängig, an ${count(reason.days, { one: 'Tag', other: 'Tagen' })}`;
       case 'variety':
         return varietyInGerman(stories, reason);
       default:

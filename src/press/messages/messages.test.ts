@@ -70,6 +70,9 @@ const edition: PrintedEdition = {
     story(5),
   ],
   below: [story(6)],
+  supplement: {
+    ahead: [{ day: '2031-02-18', text: 'Am Dienstag stimmt das Parlament ab.', report: '0', story: '9' }],
+  },
   articles: [{ id: 3, title: 'Was wir sahen', standfirst: 'Eine Nacht am Kai.', byline: 'Ann Kaiser' }],
   corrected: [{ week: '2031-W06', words: 'Es waren drei Schiffe.', at: new Date('2031-02-11') }],
 };
@@ -247,13 +250,13 @@ test('why a story is where it is can be said in German, whatever the signal', ()
     of: 4,
     points: 5,
   };
-  expect(english(deaths)).toBe('Of consequence: deaths (“killed”, “dead” in 3 of 4 reports)');
-  expect(german(deaths)).toBe('Von Tragweite: Tote („killed“, „dead“ in 3 von 4 Berichten)');
+  expect(english(deaths)).toBe('Consequence: deaths (“killed”, “dead” in 3 of 4 reports)');
+  expect(german(deaths)).toBe('Folgenreich: Tote („killed“, „dead“ in 3 von 4 Berichten)');
   expect(english({ signal: 'outlets', outlets: 5, independent: 3, points: 1 })).toBe(
     'Reported by 5 outlets, 3 of them independently',
   );
   expect(german({ signal: 'breadth', left: 2, center: 0, right: 1, points: 3 })).toBe(
-    'Quer durch die Einstufungen: 2 links, 1 rechts',
+    'Über die Lager hinweg: 2 links, 1 rechts',
   );
   // As editions keep it that closed before reasons were data.
   expect(german({ signal: 'days', words: 'In the news on 3 days', points: 3 })).toBe('In the news on 3 days');

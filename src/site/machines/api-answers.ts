@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { PublishedText } from '../../articles/index.ts';
+import type { Newest } from '../../comments/index.ts';
 import { editionWordsIn } from '../../editions/index.ts';
 import type { House } from '../../house/index.ts';
 import { topicSlug, type Reason as ToldReason, type ToldStory } from '../../stories/index.ts';
@@ -70,6 +72,25 @@ const Story = Line.extend({
   editions: z.array(z.object({ week: z.string(), rank: z.int(), chosen: z.boolean() })),
   editor: Editor,
 });
+const Sentence = Quotation.extend({ story: id });
+const Supplement = z
+  .object({
+    ahead: z.array(Sentence.extend({ day: z.iso.date() })),
+    figures: z.array(Sentence.extend({ figure: z.string(), counts: z.string(), who: z.string().nullable() })),
+    rewritten: z.array(
+      z.object({ story: id, report: id, outlet: z.string(), before: z.string(), after: z.string(), at: moment }),
+    ),
+    oneSided: z.array(
+      z.object({ story: id, side: z.enum(['left', 'right']), headline: z.string(), outlets: z.array(z.string()) }),
+    ),
+    rated: z
+      .object({ left: z.int(), right: z.int() })
+      .describe('rated outlets that were read; with fewer than eight of either, nothing is said of sides'),
+    doubtful: z
+      .object({ ahead: z.int(), figures: z.int(), rewritten: z.int(), oneSided: z.int() })
+      .describe('what was left out for doubt'),
+  })
+  .describe('What it has beside its stories, word for word from reports.');
 const Edition = z.object({
   week: z.string().regex(/^\d{4}-W\d\d$/),
   number: z.int().nullable().describe('null while it is being made up'),
@@ -79,6 +100,7 @@ const Edition = z.object({
   page: z.url(),
   stories: z.array(ToldShape),
   below: z.array(ToldShape),
+  supplement: Supplement,
 });
 const Editions = z.object({
   editions: z.array(
@@ -92,6 +114,43 @@ const Editions = z.object({
       editorsHeadlines: z.array(z.string()).describe('those of them that are the editor’s own words'),
     }),
   ),
+  next: z.url().nullable().describe('the next page; null on the last'),
+});
+const next = z.url().nullable().describe('the next page; null on the last');
+const Stories = z.object({
+  stories: z.array(Line.extend({ begun: moment, latest: moment, changed: moment, reports: z.int() })),
+  next,
+});
+const Topics = z.object({ topics: z.array(Topic.extend({ page: z.url(), stories: z.int(), latest: moment })), next });
+const Articles = z.object({
+  articles: z.array(
+    z.object({
+      id,
+      title: z.string(),
+      standfirst: z.string(),
+      byline: z.string(),
+      topics: z.array(z.string()),
+      published: moment,
+      changed: moment,
+      page: z.url(),
+    }),
+  ),
+  next,
+});
+const Comments = z.object({
+  comments: z.array(
+    z.object({
+      id,
+      page: z.url(),
+      about: z.object({ story: id.nullable(), article: id.nullable(), headline: z.string().nullable() }),
+      writer: z.string().nullable().describe('null where the writer is gone'),
+      byDesk: z.boolean(),
+      html: z.string().describe('safe HTML'),
+      written: moment,
+      edited: moment.nullable(),
+    }),
+  ),
+  next,
 });
 const TopicShape = Topic.extend({
   page: z.url(),
@@ -128,7 +187,20 @@ const Search = z.object({
 const Failure = z.object({ error: z.string() });
 
 /** The shapes of answers, by name; tests read every answer with them. */
-export const shapes = { Edition, Editions, Story, Topic: TopicShape, Videos, Sources, Search, Error: Failure };
+export const shapes = {
+  Edition,
+  Editions,
+  Stories,
+  Topics,
+  Articles,
+  Comments,
+  Story,
+  Topic: TopicShape,
+  Videos,
+  Sources,
+  Search,
+  Error: Failure,
+};
 
 const page = (house: House, path: string) => house.url + path;
 /** These of its fields, in this order. */
@@ -194,11 +266,108 @@ export function editionAnswer(house: House, edition: PageEdition): z.input<typeo
     page: page(house, `/editions/${edition.week}`),
     stories: edition.stories.map(told),
     below: edition.below.map(told),
+    supplement: supplementAnswer(edition),
   };
 }
 
-export function editionsAnswer(house: House, editions: ArchivedEdition[]): z.input<typeof Editions> {
+function supplementAnswer({ supplement, reports }: PageEdition): z.input<typeof Supplement> {
+  const { ahead, figures, rewritten, oneSided, rated, doubtful } = supplement;
   return {
+    ahead: quotations(ahead, reports),
+    figures: quotations(
+      figures.map((one) => ({ ...one, who: one.who ?? null })),
+      reports,
+    ),
+    rewritten: rewritten.flatMap((one) => {
+      const source = reports.get(one.report);
+      return source ? [{ ...one, outlet: source.outlet }] : [];
+    }),
+    oneSided: oneSided.map((one) => pick(one, 'story', 'side', 'headline', 'outlets')),
+    rated,
+    doubtful,
+  };
+}
+
+/** A story, and a topic, as a list names it. */
+export interface ListedStory {
+  story: string;
+  headline: string;
+  begun: Date;
+  latest: Date;
+  changed: Date;
+  reports: number;
+}
+export interface ListedTopic {
+  slug: string;
+  name: string;
+  kind: string;
+  stories: number;
+  latest: Date;
+}
+
+export const storiesAnswer = (house: House, stories: ListedStory[], next: string | null): z.input<typeof Stories> => ({
+  stories: stories.map((story) => ({
+    ...line(house, story),
+    begun: story.begun.toISOString(),
+    latest: story.latest.toISOString(),
+    changed: story.changed.toISOString(),
+    reports: story.reports,
+  })),
+  next,
+});
+
+export const topicsAnswer = (house: House, topics: ListedTopic[], next: string | null): z.input<typeof Topics> => ({
+  topics: topics.map(({ slug, name, kind, stories, latest }) => ({
+    slug,
+    name,
+    kind: kindOf(kind),
+    page: page(house, `/topics/${encodeURIComponent(slug)}`),
+    stories,
+    latest: latest.toISOString(),
+  })),
+  next,
+});
+
+export const articlesAnswer = (
+  house: House,
+  articles: PublishedText[],
+  next: string | null,
+): z.input<typeof Articles> => ({
+  articles: articles.map((article) => ({
+    id: String(article.id),
+    ...pick(article, 'title', 'standfirst', 'byline', 'topics'),
+    published: article.publishedAt.toISOString(),
+    changed: article.changed.toISOString(),
+    page: page(house, `/articles/${article.id}`),
+  })),
+  next,
+});
+
+export const commentsAnswer = (house: House, comments: Newest[], next: string | null): z.input<typeof Comments> => ({
+  comments: comments.map((comment) => ({
+    id: String(comment.id),
+    page: page(house, `/comments/${comment.id}`),
+    about: {
+      story: 'story' in comment.place ? String(comment.place.story) : null,
+      article: 'article' in comment.place ? String(comment.place.article) : null,
+      headline: comment.headline,
+    },
+    writer: comment.writer?.name ?? null,
+    byDesk: comment.byDesk,
+    html: comment.html ?? '',
+    written: comment.written.toISOString(),
+    edited: comment.edited?.toISOString() ?? null,
+  })),
+  next,
+});
+
+export function editionsAnswer(
+  house: House,
+  editions: ArchivedEdition[],
+  next: string | null,
+): z.input<typeof Editions> {
+  return {
+    next,
     editions: editions.map(({ week, number, from, until, headlines }) => ({
       week,
       number,
@@ -294,14 +463,20 @@ const query = (name: string, description: string, schema: object = text()) =>
 const part = (name: string, description: string, schema: object) =>
   ({ name, in: 'path', required: true, description, schema }) as const;
 
+/** What every list takes. */
+const paging = [
+  query('count', 'how many at most', { type: 'integer', minimum: 1, maximum: 100, default: 50 }),
+  query('since', 'only what is new or has changed from this moment on', { type: 'string', format: 'date-time' }),
+  query('after', 'where the page before ended, as its `next` has it'),
+];
+
 /** Every address of the API, with what it answers. */
 const addresses: [path: string, what: string, shape: keyof typeof shapes, parameters: object[]][] = [
-  [
-    '/api/v1/editions',
-    'Editions, newest first',
-    'Editions',
-    [query('count', 'how many at most', { type: 'integer', minimum: 1, maximum: 261 })],
-  ],
+  ['/api/v1/editions', 'Editions, newest first', 'Editions', paging],
+  ['/api/v1/stories', 'Stories, those that changed last first', 'Stories', paging],
+  ['/api/v1/topics', 'Topics, those with the newest reports first', 'Topics', paging],
+  ['/api/v1/articles', 'The house’s own articles, newest first', 'Articles', paging],
+  ['/api/v1/comments', 'Comments that are shown, newest first', 'Comments', paging],
   ['/api/v1/editions/latest', 'What the front page shows', 'Edition', []],
   ['/api/v1/editions/{week}', 'One edition', 'Edition', [part('week', 'ISO week', text('^\\d{4}-W\\d{2}$'))]],
   ['/api/v1/stories/{id}', 'One story', 'Story', [part('id', 'the story’s number', text('^\\d{1,9}$'))]],

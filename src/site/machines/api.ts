@@ -1,15 +1,15 @@
 import { Hono, type Context } from 'hono';
-import { ANYWHERE, keep } from '../cache.ts';
-import { archive, editionOfWeek, newestEdition } from '../read/editions.tsx';
+import { ANYWHERE } from '../cache.ts';
+import { editionOfWeek, newestEdition } from '../read/editions.tsx';
 import { askedOf, search, wantedOf } from '../read/search.tsx';
 import { sourcesRead, sevenDaysBefore } from '../read/sources.tsx';
 import { tellable } from '../read/stories.ts';
 import { momentOf, slugOf, topicBySlug } from '../read/topics.tsx';
 import { videos } from '../read/videos.tsx';
 import { idIn } from '../request.ts';
+import { answer, nothing } from './answer.ts';
 import {
   editionAnswer,
-  editionsAnswer,
   openApi,
   searchAnswer,
   sourcesAnswer,
@@ -17,17 +17,10 @@ import {
   topicAnswer,
   videosAnswer,
 } from './api-answers.ts';
+import { lists } from './lists.ts';
 
 /** The same as the pages have, as JSON. */
 
-const nothing = { error: 'There is nothing at this address.' };
-const answer = (make: (c: Context) => Promise<object | undefined>, more: Parameters<typeof keep>[1] = {}) =>
-  keep(async (c) => {
-    for (const [name, value] of Object.entries(ANYWHERE)) c.header(name, value);
-    const made = await make(c);
-    return made ? c.json(made) : c.json(nothing, 404);
-  }, more);
-const countOf = (c: Context) => (/^\d{1,3}$/.test(c.req.query('count') ?? '') ? Number(c.req.query('count')) : 261);
 const beforeOf = (c: Context) => momentOf(c.req.query('before'));
 const houseIn = (c: Context) => c.var.view.house;
 
@@ -55,10 +48,7 @@ export const api = new Hono()
     '/api/v1/openapi.json',
     answer(async (c) => openApi(houseIn(c))),
   )
-  .get(
-    '/api/v1/editions',
-    answer(async (c) => editionsAnswer(houseIn(c), (await archive(c.var.db)).slice(0, countOf(c))), { asks: countOf }),
-  )
+  .route('/', lists)
   .get('/api/v1/editions/latest', answer(latestEdition))
   .get('/api/v1/editions/:week{[0-9]{4}-W[0-9]{2}}', answer(oneEdition))
   .get('/api/v1/stories/:id{[0-9]{1,9}}', answer(oneStory))

@@ -201,7 +201,7 @@ async function searched(c: Context): Made {
   const { db, now, view } = c.var;
   const { house, say } = view;
   const asked = askedOf(c);
-  const found = await search(db, wantedOf(asked), now);
+  const found = await search(db, { ...wantedOf(asked), newestFirst: true }, now);
   return {
     title: `${asked.q} · ${house.name}`,
     description: say.search.feed(asked.q),

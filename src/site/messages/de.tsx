@@ -34,18 +34,15 @@ export const de = (count: Count): PageMessages => ({
     promise:
       'Ein Brief pro Woche, und dann ist Schluss. Einmal bestätigen; ein Klick, und Sie sind abgemeldet; niemand sieht zu, was Sie lesen.',
     email: 'Ihre E-Mail-Adresse',
-    send: 'Schicken Sie ihn mir',
+    send: 'Abonnieren',
   },
   oneSentence: 'Die Woche in einem Satz',
   readMore: 'Mehr zum Thema',
   why: 'Warum das hier steht',
-  belowExplained: 'Die Geschichten, die es beinahe in die Ausgabe geschafft hätten, und was für sie sprach.',
+  belowExplained: 'Was es beinahe in die Ausgabe geschafft hätte, und warum.',
 
   inPrint: (number) => (number === null ? 'Die Woche bis jetzt' : `Ausgabe Nr. ${number}`),
-  lean: { left: 'links', center: 'Mitte', right: 'rechts' },
-  leans: (n) =>
-    `Die Medien, wie die Redaktion sie einstuft: links ${n.left}, Mitte ${n.center}, rechts ${n.right}` +
-    (n.unrated > 0 ? `, nicht eingestuft ${n.unrated}` : ''),
+  lean: { left: 'links', center: 'Mitte', right: 'rechts', unrated: 'nicht eingestuft' },
 
   shape: {
     title: 'Der Verlauf der Woche',
@@ -54,11 +51,37 @@ export const de = (count: Count): PageMessages => ({
       `Berichte pro Tag: ${days.map(({ day, all, first }) => `${day} ${all}, davon ${first} über die erste Geschichte`).join('; ')}`,
   },
 
-  besides: { calendar: 'Im Kalender abonnieren' },
+  // What an edition has beside its stories
+  aheadExplained: 'Termine, die Berichte dieser Woche nennen, in deren Worten.',
+  figures: {
+    title: 'Zahlen der Woche',
+    saidBy: (who) => `laut ${who}`,
+  },
+  rewritten: {
+    title: 'Geänderte Überschriften',
+    explained: 'Wie Medien einen Bericht zuerst überschrieben und wie sie ihn jetzt überschreiben.',
+    before: 'Vorher',
+    after: 'Nachher',
+    seen: (moment) => `geändert bis ${moment}`,
+  },
+  oneSided: {
+    title: 'Nur eine Seite berichtet',
+    explained:
+      'Geschichten, über die mindestens drei Medien der einen Seite berichten und keines der anderen, nach der Einstufung der Redaktion.',
+    left: (outlets) => `${outlets} Medien links eingestuft, keines rechts`,
+    right: (outlets) => `${outlets} Medien rechts eingestuft, keines links`,
+    none: 'Über keine Geschichte dieser Woche hat nur eine Seite berichtet.',
+    tooFew: (left, right) =>
+      `Für diese Woche lässt es sich nicht sagen: Dazu braucht es acht Medien jeder Seite, gelesen wurden ${left} links und ${right} rechts eingestufte.`,
+  },
+  doubtful: (n) =>
+    count(n, { one: 'Zeile wurde im Zweifel weggelassen', other: 'Zeilen wurden im Zweifel weggelassen' }),
 
   front: {
     closed: (moment) => `Abgeschlossen am ${moment}`,
     made: (moment) => `Stand: ${moment}`,
+    jump: (stories) => `${stories} auf einen Blick`,
+    more: 'Mehr',
     asLetter: 'Als Brief lesen',
     allEditions: 'Alle Ausgaben',
     today: 'Was sich heute sonst geändert hat',
@@ -109,21 +132,22 @@ export const de = (count: Count): PageMessages => ({
   story: {
     without: 'Eine Geschichte ohne Berichte',
     headlineOf: (outlet) => <>Die Überschrift stammt von {outlet}.</>,
-    justFound: 'Diese Geschichte ist eben erst gefunden worden; ihre Kurzfassung wird noch zusammengestellt.',
+    justFound: 'Diese Geschichte ist neu; die Zusammenfassung folgt.',
     noSentence: 'Kein Satz aus ihren Berichten erzählt sie gut genug, um zitiert zu werden: Die Berichte stehen unten.',
     share: 'Teilen',
     points: 'Punkte zusammen',
     order: 'Wie die Reihenfolge entsteht',
     when: 'Wann darüber berichtet wurde',
     perDay: 'Berichte pro Tag',
-    leaning: 'Wo ihre Medien stehen',
+    leaning: 'Wo die Medien stehen',
+    ratedBy: 'Nach der Einstufung dieser Redaktion; jedes Medium zählt einmal.',
     videos: 'Videos',
     video: 'Video',
     listen: 'Anhören',
     listenTo: (title) => `Anhören: ${title}`,
     inPrint: 'In der Ausgabe',
-    rank: (rank) => `, Geschichte ${rank}`,
-    justBelow: ', knapp unter dem Strich',
+    rank: (rank) => `, Platz ${rank}`,
+    justBelow: ', knapp nicht dabei',
     related: 'Zu denselben Themen',
     inOrder: (reports, outlets) => `${reports}, ${outlets}, der Zeit nach`,
     undated: '* Der Bericht trägt kein Datum; die Zeit ist die, zu der er zuerst gesehen wurde.',
@@ -155,7 +179,7 @@ export const de = (count: Count): PageMessages => ({
     heading: 'Worum es in den Nachrichten geht',
     explained:
       'Die Menschen, Organisationen, Orte und Sachfragen, von denen die meisten Geschichten der letzten vier Wochen handeln, und in wie vielen sie vorkommen.',
-    none: 'Noch ist keine Geschichte erzählt.',
+    none: 'Noch gibt es keine Geschichten.',
     kind: { person: 'Person', org: 'Organisation', place: 'Ort', issue: 'Sachfrage' },
     group: { person: 'Menschen', org: 'Organisationen', place: 'Orte', issue: 'Sachfragen' },
     beside: {
@@ -228,9 +252,12 @@ export const de = (count: Count): PageMessages => ({
     ),
     topics: 'Themen',
     stories: 'Geschichten',
-    reports: 'Berichte, der neueste zuerst',
+    reports: 'Berichte',
+    reportsByTime: 'Berichte, der neueste zuerst',
     story: 'die Geschichte',
     older: 'Ältere Berichte →',
+    newest: 'Alle, die neuesten zuerst →',
+    meant: (words) => <>Meinten Sie {words}?</>,
   },
 
   sourcesPage: {
@@ -681,7 +708,7 @@ export const de = (count: Count): PageMessages => ({
         how: 'Worum es geht, nach den Wörtern der Berichte: Krieg und Frieden, Tote, Wahlen, Abstimmungen und Gesetze, Urteile, Ernennungen, Verträge und Handel, Notlagen, das Geld vieler Menschen.',
       },
       {
-        what: 'Quer durch die Einstufungen',
+        what: 'Über die Lager hinweg',
         points: `${f.TWO_SIDES} oder ${f.ALL_SIDES}`,
         how: `${f.TWO_SIDES}, wo Medien aus zweien von links, Mitte und rechts darüber berichten, ${f.ALL_SIDES}, wo es alle drei tun. Keine Einstufung kostet Punkte.`,
       },

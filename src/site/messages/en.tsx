@@ -35,22 +35,20 @@ export const en = (count: Count) => ({
     signIn: 'Sign in',
   },
   letter: {
-    title: 'The week in your in-box',
-    promise: 'One letter a week, and then it ends. Confirm once; one click leaves; nobody watches what you read.',
+    title: 'The week in your inbox',
+    promise:
+      'One letter a week that has an end. Confirm once, unsubscribe with one click; nobody tracks what you read.',
     email: 'Your e-mail address',
-    send: 'Send it to me',
+    send: 'Subscribe',
   },
 
   // Editions and stories
   oneSentence: 'The week in one sentence',
   readMore: 'Read more about',
   why: 'Why this is here',
-  belowExplained: 'The stories that came closest to being in, and what spoke for them.',
+  belowExplained: 'The stories that came closest to being in, and why.',
   inPrint: (number: number | null) => (number === null ? 'The week so far' : `Edition No. ${number}`),
-  lean: { left: 'left', center: 'center', right: 'right' },
-  leans: (n: { left: number; center: number; right: number; unrated: number }) =>
-    `Outlets as the editor rates them: left ${n.left}, center ${n.center}, right ${n.right}` +
-    (n.unrated > 0 ? `, not rated ${n.unrated}` : ''),
+  lean: { left: 'left', center: 'center', right: 'right', unrated: 'not rated' },
 
   shape: {
     title: 'The week’s shape',
@@ -59,11 +57,36 @@ export const en = (count: Count) => ({
       `Reports a day: ${days.map(({ day, all, first }) => `${day} ${all}, of them ${first} on the first story`).join('; ')}`,
   },
 
-  besides: { calendar: 'Subscribe in your calendar' },
+  // What an edition has beside its stories
+  aheadExplained: 'Coming days that reports of the week name, in their words.',
+  figures: {
+    title: 'Figures of the week',
+    saidBy: (who: string) => `according to ${who}`,
+  },
+  rewritten: {
+    title: 'Rewritten headlines',
+    explained: 'What outlets called a report first, and what they call it now.',
+    before: 'Before',
+    after: 'After',
+    seen: (moment: string) => `changed by ${moment}`,
+  },
+  oneSided: {
+    title: 'Only one side told',
+    explained:
+      'Stories that three outlets or more of one side reported and none of the other, as the editor rates them.',
+    left: (outlets: number) => `${outlets} outlets rated left, none rated right`,
+    right: (outlets: number) => `${outlets} outlets rated right, none rated left`,
+    none: 'No story of this week was told by one side alone.',
+    tooFew: (left: number, right: number) =>
+      `It cannot be said this week: that takes eight outlets of each side, and ${left} rated left and ${right} rated right were read.`,
+  },
+  doubtful: (n: number) => count(n, { one: 'line was left out for doubt', other: 'lines were left out for doubt' }),
 
   front: {
     closed: (moment: string) => `Closed ${moment}`,
-    made: (moment: string) => `Made up ${moment}`,
+    made: (moment: string) => `As of ${moment}`,
+    jump: (stories: string) => `This week’s ${stories} at a glance`,
+    more: 'More',
     asLetter: 'Read it as the letter',
     allEditions: 'All editions',
     today: 'What else changed today',
@@ -101,7 +124,7 @@ export const en = (count: Count) => ({
   editions: {
     title: 'Editions',
     about: 'Every week’s edition, newest first.',
-    none: 'No edition has been made up yet. The week so far stands on the front page as it is gathered.',
+    none: 'There is no edition yet. The week so far stands on the front page as it is gathered.',
     noStory: 'No story has been chosen yet.',
     others: 'Other editions',
     before: '← The week before',
@@ -112,22 +135,23 @@ export const en = (count: Count) => ({
 
   story: {
     without: 'A story without reports',
-    headlineOf: (outlet: Child) => <>The headline is {outlet}’s.</>,
-    justFound: 'This story has only just been found; its brief is being made up.',
+    headlineOf: (outlet: Child) => <>Headline: {outlet}</>,
+    justFound: 'This story has only just been found; its summary is being put together.',
     noSentence: 'No sentence in its reports tells it well enough to be quoted: the reports speak below.',
     share: 'Share',
     points: 'Points together',
-    order: 'How the order is reckoned',
+    order: 'How the order is decided',
     when: 'When it was reported',
     perDay: 'Reports a day',
     leaning: 'How its outlets lean',
+    ratedBy: 'As the editor of this house rates them; each outlet counts once.',
     videos: 'Videos',
     video: 'video',
     listen: 'Listen',
     listenTo: (title: string) => `Listen: ${title}`,
-    inPrint: 'In print',
+    inPrint: 'In editions',
     rank: (rank: number) => `, story ${rank}`,
-    justBelow: ', just below the line',
+    justBelow: ', just missed',
     related: 'On the same topics',
     inOrder: (reports: string, outlets: string) => `${reports} from ${outlets}, in order of time`,
     undated: '* The report bears no date; the time is when it was first seen.',
@@ -229,9 +253,12 @@ export const en = (count: Count) => ({
     ),
     topics: 'Topics',
     stories: 'Stories',
-    reports: 'Reports, newest first',
+    reports: 'Reports',
+    reportsByTime: 'Reports, newest first',
     story: 'the story',
     older: 'Older reports →',
+    newest: 'All of them, newest first →',
+    meant: (words: Child) => <>Did you mean {words}?</>,
   },
 
   sourcesPage: {
@@ -304,7 +331,7 @@ export const en = (count: Count) => ({
     notAnAddress: 'This does not look like an e-mail address.',
     didYouMean: (address: string) => `Did you mean ${address}? If the address is right as you typed it, send it again.`,
     tooOften: 'Too many addresses were typed from your network. Please try again in an hour.',
-    check: 'Please look into your in-box',
+    check: 'Please look into your inbox',
     onItsWay:
       'If the address can get our letter, a mail is on its way to it. Open its link, press once, and you are in.',
     nothingThere: 'Nothing there after some minutes? Look into the folder for unwanted mail, or ask again.',
@@ -363,7 +390,7 @@ export const en = (count: Count) => ({
     full: 'Every story with its sentences',
     short: 'One sentence a story',
     form: 'How it looks',
-    html: 'Set like a page',
+    html: 'Formatted (HTML)',
     plain: 'Plain text',
     topics: 'Only stories about',
     topicsExplained: 'Choose none, and you get all stories. In a week without a story of yours no letter comes.',
@@ -382,7 +409,7 @@ export const en = (count: Count) => ({
     proofExplained:
       'Letters are passed on, and this link with them. For what cannot be taken back we mail you a fresh one, to the address that the letter comes to; it serves for a day.',
     proofSent: {
-      title: 'Please look into your in-box',
+      title: 'Please look into your inbox',
       words: 'A mail with a fresh link is on its way to the address that the letter comes to.',
     },
     otherAddress: 'Another address',
@@ -396,14 +423,14 @@ export const en = (count: Count) => ({
     linkExplained: 'Each letter has a link to your preferences; it works for two months. We can mail you a new one.',
     mailLink: 'Mail me a link',
     linkSent: {
-      title: 'Please look into your in-box',
+      title: 'Please look into your inbox',
       words: 'If the address gets our letter, a mail with a link to your preferences is on its way to it.',
     },
     changeAsk: 'One press, and the letter comes here',
     /** Also kept as the words that were agreed to. */
     changeYes: 'Yes, send it to this address',
     changeSent: {
-      title: 'Please look into the new in-box',
+      title: 'Please look into the new inbox',
       words:
         'If the letter can come to that address, a mail is on its way to it. The address changes when its link is pressed.',
     },
@@ -429,7 +456,7 @@ export const en = (count: Count) => ({
   feeds: {
     title: 'Feeds',
     about: 'Follow by RSS, Atom, JSON Feed or the API.',
-    explained: 'Follow in a feed reader instead of your in-box:',
+    explained: 'Follow in a feed reader instead of your inbox:',
     stories: 'The stories of the week, in the edition’s order',
     articles: 'What this house has written itself',
     editions: 'Editions, as they close',
@@ -510,8 +537,8 @@ export const en = (count: Count) => ({
     explained:
       'Your phone or computer can tell you when the week’s edition is there, and of new stories about topics that you follow: at most one notice an edition, and one a day of topics. You are asked when you press, and not before.',
     apple: 'On an iPhone or iPad this works once the app is on the home screen.',
-    edition: 'Tell me of each edition',
-    topic: 'Tell me of new stories',
+    edition: 'Notify me of each edition',
+    topic: 'Notify me of new stories',
     on: 'You will be told.',
     off: 'You are not told any more.',
     denied: 'Your browser was told not to allow this: allow notifications for this site in its settings.',
@@ -557,7 +584,7 @@ export const en = (count: Count) => ({
           </li>
           <li>You can remove a comment at any time: its words are erased. Erasing your account erases them all.</li>
         </ul>
-        <h2>When you ask to be told by push</h2>
+        <h2>When you ask for push notifications</h2>
         <ul>
           <li>
             The address that your browser’s push service gave for it is kept, with what you follow, and nothing that
@@ -599,7 +626,7 @@ export const en = (count: Count) => ({
           one story. This is arithmetic, and it errs now and then: two events may be taken for one, or one for two. A
           story that was found to be another’s double leads there.
         </p>
-        <h2 id="order">How the order is reckoned</h2>
+        <h2 id="order">How the order is decided</h2>
         <p>
           Every story collects points, and each point’s reason is shown on its page. The same reports always give the
           same order. The stories that only just missed the edition are listed with their points too.
@@ -653,7 +680,7 @@ export const en = (count: Count) => ({
         how: 'What it is about, by the words of its reports: war and peace, deaths, elections, votes and laws, rulings, appointments, treaties and trade, emergencies, the money of the many.',
       },
       {
-        what: 'Across the ratings',
+        what: 'Across the spectrum',
         points: `${f.TWO_SIDES} or ${f.ALL_SIDES}`,
         how: `${f.TWO_SIDES} where outlets of two of left, center and right report it, ${f.ALL_SIDES} where all three do. No rating takes points away.`,
       },

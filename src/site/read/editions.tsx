@@ -12,7 +12,6 @@ import {
   underBelow,
   weekInOneSentence,
   whatWentBefore,
-  whyInOneLine,
   type KeptEdition,
   type ShownReport,
 } from '../../editions/index.ts';
@@ -233,6 +232,8 @@ export interface ArchivedEdition {
   number: number | null;
   from: Date;
   until: Date;
+  /** When it was made up last. */
+  made: Date;
   /** Of its first stories, at most three; some in the editor's own words. */
   headlines: { words: string; editors: boolean }[];
 }
@@ -240,7 +241,7 @@ export interface ArchivedEdition {
 /** Editions that have stories, newest first, at most five years of them. */
 export async function archive(db: Db): Promise<ArchivedEdition[]> {
   const { rows } = await sql<ArchivedEdition>`
-    select week, number, from_at as "from", until_at as until,
+    select week, number, from_at as "from", until_at as until, made_at as made,
            (array_agg(jsonb_build_object('words', told ->> 'headline', 'editors', told #> '{editor,headline}' is not null)
                       order by rank))[1:3] as headlines
       from edition join edition_story on edition_id = edition.id and chosen
@@ -308,6 +309,42 @@ export function WeekShape({ edition }: { edition: PageEdition }) {
   );
 }
 
+/** A story in one sentence, which opens in place to all that the edition tells of it. */
+export function ShortStory({ story, reports }: StoryProps) {
+  const view = useView();
+  const topics = topicsInOneLine(story);
+  const headlineReport = reports.get(story.headlineReport);
+  const [first, ...more] = story.brief;
+  return (
+    <article class="story short" id={`story-${story.rank}`}>
+      <h2 lang={headlineReport?.language ?? undefined} dir="auto">
+        <span class="n">{story.rank}</span> <a href={`/stories/${story.story}`}>{oneLine(story.headline)}</a>
+      </h2>
+      {first && <Brief story={{ brief: [first] }} reports={reports} />}
+      <details>
+        <summary>
+          {view.say.front.more}
+          <span class="visually-hidden">: {oneLine(story.headline)}</span>{' '}
+          <span class="soft">{coverage(view.house, story, reports)}</span>
+        </summary>
+        {topics && (
+          <p class="k" dir="auto">
+            {topics}
+          </p>
+        )}
+        {story.editor?.headline && <p class="why">{view.say.editorsHeadline}</p>}
+        <Brief story={{ brief: more }} reports={reports} />
+        <Further story={story} reports={reports} />
+        <Since story={story} reports={reports} />
+        <p class="cover">
+          <LeanBar leans={leansOf(story, reports)} />
+        </p>
+      </details>
+      <EditorsLine story={story} />
+    </article>
+  );
+}
+
 interface StoryProps {
   story: ToldStory;
   reports: Map<string, PageReport>;
@@ -321,7 +358,7 @@ export function Story({ story, reports, class: kind, note }: StoryProps) {
   const topics = topicsInOneLine(story);
   const headlineReport = reports.get(story.headlineReport);
   return (
-    <article class={kind ? `story ${kind}` : 'story'}>
+    <article class={kind ? `story ${kind}` : 'story'} id={`story-${story.rank}`}>
       <p class="k">
         <span class="n">{story.rank}</span>
         {topics && <span dir="auto">{topics}</span>}
@@ -334,7 +371,6 @@ export function Story({ story, reports, class: kind, note }: StoryProps) {
       <EditorsLine story={story} />
       <Further story={story} reports={reports} />
       <Since story={story} reports={reports} />
-      <Why story={story} />
       <p class="cover">
         <span>{coverage(view.house, story, reports)}</span>
         <LeanBar leans={leansOf(story, reports)} />
@@ -412,24 +448,13 @@ function Since({ story, reports }: { story: ToldStory; reports: Map<string, Page
   );
 }
 
-function Why({ story }: { story: ToldStory }) {
-  const view = useView();
-  const reasons = whyInOneLine(view.house, story);
-  if (!reasons) return null;
-  return (
-    <p class="why">
-      <b>{view.say.why}:</b> {reasons}
-    </p>
-  );
-}
-
-/** The stories that came closest. */
-export function Below({ stories }: { stories: ToldStory[] }) {
+/** The stories that came closest; closed where the page has to be short. */
+export function Below({ stories, closed = false }: { stories: ToldStory[]; closed?: boolean }) {
   const view = useView();
   if (stories.length === 0) return null;
-  return (
-    <section class="below" aria-labelledby="below">
-      <h2 id="below">{view.say.below}</h2>
+  const title = <h2 id="below">{view.say.below}</h2>;
+  const list = (
+    <>
       <p class="soft small">{view.say.belowExplained}</p>
       <ol>
         {stories.map((story) => (
@@ -437,10 +462,26 @@ export function Below({ stories }: { stories: ToldStory[] }) {
             <h3 dir="auto">
               <a href={`/stories/${story.story}`}>{oneLine(story.headline)}</a>
             </h3>
-            <p class="soft small">{underBelow(view.house, story)}</p>
+            {!closed && <p class="soft small">{underBelow(view.house, story)}</p>}
+            {closed && story.editor?.headline && <p class="soft small">{view.say.editorsHeadline}</p>}
           </li>
         ))}
       </ol>
+    </>
+  );
+  if (closed)
+    return (
+      <details class="below">
+        <summary>
+          {title} <span class="small soft num">{stories.length}</span>
+        </summary>
+        {list}
+      </details>
+    );
+  return (
+    <section class="below" aria-labelledby="below">
+      {title}
+      {list}
     </section>
   );
 }

@@ -6,7 +6,7 @@ import { oneLine } from '../../text/index.ts';
 import { keep } from '../cache.ts';
 import { show, useView } from '../context.tsx';
 import { Page, storiesData } from '../layout.tsx';
-import { Below, newestEdition, Story, WeekShape, type PageEdition } from './editions.tsx';
+import { Below, newestEdition, ShortStory, Story, WeekShape, type PageEdition } from './editions.tsx';
 import { Ours, oursThisWeek } from './ours.tsx';
 import { SupplementParts } from './supplement.tsx';
 import { notTwice } from './stories.ts';
@@ -39,7 +39,7 @@ function Front({
   const view = useView();
   const { say } = view;
   const { reports } = edition;
-  const [lead, second, ...rest] = edition.stories;
+  const [lead, second, third, ...rest] = edition.stories;
   const story = (told: typeof lead, kind?: string) =>
     told && <Story story={told} reports={reports} {...(kind && { class: kind })} />;
   return (
@@ -55,15 +55,25 @@ function Front({
           {edition.closed ? say.front.closed(view.moment(edition.closed)) : say.front.made(view.moment(edition.made))}
         </span>
       </p>
+      <Jump edition={edition} />
       <div class="first">
         {story(lead, 'lead')}
-        {story(second)}
+        <div>
+          {story(second)}
+          {story(third)}
+        </div>
       </div>
-      <Today changed={changed} edition={edition} />
+      {rest.length > 0 && (
+        <div class="rest">
+          {rest.map((told) => (
+            <ShortStory story={told} reports={reports} />
+          ))}
+        </div>
+      )}
       <Ours articles={ours} />
-      {rest.length > 0 && <div class="rest">{rest.map((told) => story(told))}</div>}
       <SupplementParts edition={edition} closed />
-      <Below stories={edition.below} />
+      <Today changed={changed} edition={edition} />
+      <Below stories={edition.below} closed />
       <p class="archive-link">
         <a href={`/editions/${edition.week}`}>{say.front.asLetter}</a> · <a href="/editions">{say.front.allEditions}</a>
       </p>
@@ -71,18 +81,38 @@ function Front({
   );
 }
 
-/** The stories that moved in the last day, and how the week went. */
+/** The stories by their headlines, to go to one of them. */
+function Jump({ edition: { stories, reports } }: { edition: PageEdition }) {
+  const { say } = useView();
+  return (
+    <details class="jump">
+      <summary>{say.front.jump(say.stories(stories.length))}</summary>
+      <nav aria-label={say.front.jump(say.stories(stories.length))}>
+        <ol>
+          {stories.map(({ rank, headline, headlineReport }) => (
+            <li>
+              <a href={`#story-${rank}`} lang={reports.get(headlineReport)?.language ?? undefined} dir="auto">
+                {oneLine(headline)}
+              </a>
+            </li>
+          ))}
+        </ol>
+      </nav>
+    </details>
+  );
+}
+
+/** The stories that moved in the last day, and how the week went, to open. */
 function Today({ changed, edition }: { changed: ChangedStory[]; edition: PageEdition }) {
   const { say } = useView();
   return (
     <div class="today">
-      <WeekShape edition={edition} />
       {changed.length > 0 && (
-        <section aria-labelledby="today">
-          <h2 class="k" id="today">
-            {say.front.today}
-          </h2>
-          <ul>
+        <details id="today">
+          <summary>
+            <h2>{say.front.today}</h2> <span class="small soft num">{changed.length}</span>
+          </summary>
+          <ul class="lines">
             {changed.map(({ story, headline, language, reports, outlets, fresh }) => (
               <li>
                 <a href={`/stories/${story}`} lang={language ?? undefined} dir="auto">
@@ -94,8 +124,14 @@ function Today({ changed, edition }: { changed: ChangedStory[]; edition: PageEdi
               </li>
             ))}
           </ul>
-        </section>
+        </details>
       )}
+      <details id="shape">
+        <summary>
+          <h2>{say.shape.title}</h2>
+        </summary>
+        <WeekShape edition={edition} />
+      </details>
     </div>
   );
 }

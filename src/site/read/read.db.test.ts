@@ -75,7 +75,7 @@ describe('a story’s page', () => {
       ];
       const calls = async (headline: string) => {
         for (const path of pages) {
-          const page = await on(path);
+          const page = (await on(path)).replaceAll(/<\/?mark>/g, '');
           expect(page, path).toContain(headline);
           expect(page, path).not.toContain('Words of later reports');
         }
@@ -177,9 +177,11 @@ describe('topics', () => {
 
 describe('search', () => {
   const titles = async (query: string) =>
-    [...(await text(`/search?${query}`)).matchAll(/<h3[^>]*><a[^>]*>([^<]*)<\/a>/g)].map(([, title]) => title);
+    [...(await text(`/search?${query}`)).replaceAll(/<\/?mark>/g, '').matchAll(/<h3[^>]*><a[^>]*>([^<]*)<\/a>/g)].map(
+      ([, title]) => title,
+    );
 
-  test('finds stories, reports and topics by their words, newest first', async () => {
+  test('finds stories, reports and topics by their words', async () => {
     expect((await titles('q=recount'))[0]).toBe('A second recount in the western ward');
     expect(await titles('q=recounts')).toEqual(await titles('q=recount'));
     expect((await titles('q="ferry contracts" -minute')).length).toBeGreaterThan(2);
@@ -218,6 +220,38 @@ describe('search', () => {
     const answer = await get(`/search?q=A+title&url=${url}`);
     expect([answer.status, answer.headers.get('location')]).toEqual([303, `/stories/${made.stories[2]}`]);
   });
+});
+
+test('search puts first what has the words near one another, marks them, and asks whether a word was mistyped', async () => {
+  const many = await testDatabase();
+  try {
+    await sql`insert into source (key, name, kind, added_at) values ('a', 'A', 'news', now())`.execute(many.db);
+    const file = (title: string, text: string, hours: number) =>
+      sql`
+      insert into report (source_id, title, text, published_at, dated, filed_at, seen_at)
+      values (1, ${title}, ${text}, ${inventedNow}::timestamptz - ${hours} * interval '1 hour', true, now(), now())`.execute(
+        many.db,
+      );
+    await file(
+      'Ferry talks',
+      'The ferry was late. Long after it, and far away, somebody spoke of a strike of lightning.',
+      1,
+    );
+    await file('Ferry strike begins', 'The ferry strike began at dawn.', 20);
+    await file('Ferry strike begins', 'The ferry strike began at dawn.', 24 * 300);
+    const found = async (newestFirst: boolean) =>
+      (await search(many.db, { words: 'ferry strike', newestFirst }, inventedNow))?.reports ?? [];
+    expect((await found(false)).map(({ id }) => id)).toEqual(['2', '1', '3']);
+    expect((await found(true)).map(({ id }) => id)).toEqual(['1', '2', '3']);
+    const [{ marked } = { marked: '' }] = await found(false);
+    expect(marked.replace(/[\ue000\ue001]/g, '|')).toBe('|Ferry| |strike| begins');
+  } finally {
+    await many.close();
+  }
+  const page = async (q: string) => (await get(`/search?q=${encodeURIComponent(q)}`)).text();
+  expect(await page('harbour')).toMatch(/<mark>[Hh]arbour<\/mark>/);
+  expect(await page('harbuor')).toMatch(/Did you mean <a href="\/search\?q=[Hh]arbour/);
+  expect(await page('xyzzyq')).not.toContain('Did you mean');
 });
 
 test('search finds what is old and rare as well as what is new and common, newest first', async () => {
@@ -337,6 +371,39 @@ describe('what programs read', () => {
     for (const id of numbers) expect(feed.items[0]!.content_html).toContain(`/stories/${id}">`);
     expect(feed.items[0]!.content_html).not.toMatch(/<h3>(?:(?!<\/h3>).)*<\/a><\/h3>/);
     expect(feed.items[0]!.content_html).not.toContain('— The Harbour Week');
+  });
+
+  test('each list of the API goes on page by page to its end, has nothing twice, and knows what is new since a moment', async () => {
+    const read = async (address: string) =>
+      (await (await get(address)).json()) as { next: string | null } & Record<string, { [key: string]: string }[]>;
+    for (const [list, key, moment] of [
+      ['stories', 'id', 'changed'],
+      ['topics', 'slug', 'latest'],
+      ['articles', 'id', 'published'],
+      ['comments', 'id', 'written'],
+      ['editions', 'week', 'from'],
+    ] as const) {
+      const whole = (await read(`/api/v1/${list}?count=100`))[list] ?? [];
+      const found: string[] = [];
+      let pages = 0;
+      for (let address: string | undefined = `/api/v1/${list}?count=2`; address && pages < 60; pages++) {
+        const page: Awaited<ReturnType<typeof read>> = await read(address);
+        expect(page[list]!.length).toBeLessThanOrEqual(2);
+        found.push(...page[list]!.map((one) => one[key]!));
+        address = page.next?.slice(new URL(page.next).origin.length);
+      }
+      expect(found.slice(0, whole.length), list).toEqual(whole.map((one) => one[key]));
+      expect(new Set(found).size, list).toBe(found.length);
+      const times = whole.map((one) => one[moment]!);
+      expect(times, list).toEqual(times.toSorted().toReversed());
+      expect((await read(`/api/v1/${list}?since=2099-01-01T00:00:00Z`))[list], list).toEqual([]);
+    }
+    expect((await read('/api/v1/stories?count=100')).stories!.length).toBeGreaterThan(5);
+    const first = await get('/api/v1/stories?count=2');
+    const again = await get('/api/v1/stories?count=2', { 'if-none-match': first.headers.get('etag')! });
+    expect(again.status).toBe(304);
+    for (const wrong of ['?count=x&since=yesterday', '?after=x,y', '?after=2031-01-01T00:00:00Z,%00'])
+      expect((await get(`/api/v1/stories${wrong}`)).status).toBe(200);
   });
 
   test('every answer of the API has the shape that its description says', async () => {

@@ -9,6 +9,7 @@ import { show, useView } from '../context.tsx';
 import { Page } from '../layout.tsx';
 import { Elsewhere, More, Section, Select, Topics, ToStory } from '../parts.tsx';
 import { Ours } from './ours.tsx';
+import { didYouMean } from './did-you-mean.ts';
 import type { CountedTopic } from './topics.tsx';
 
 export const searching = new Hono().get(
@@ -25,7 +26,9 @@ export const searching = new Hono().get(
         asked.q ? search(db, wantedOf(asked), now) : undefined,
         outletNames(db),
       ]);
-      return show(c, <SearchPage asked={asked} found={found} outlets={outlets} />);
+      const meant =
+        found && found.stories.length + found.topics.length === 0 ? await didYouMean(db, asked.q) : undefined;
+      return show(c, <SearchPage {...{ asked, found, outlets, meant }} />);
     },
     { asks: askedOf },
   ),
@@ -42,15 +45,17 @@ export function askedOf(c: Context): Asked {
     outlet: typed('outlet', 100),
     from: dayOf('from'),
     until: dayOf('until'),
+    order: c.req.query('order') === 'newest' ? 'newest' : '',
   };
 }
 
 const dayPattern = /^[12]\d{3}-\d\d-\d\d$/;
 const validDay = (text: string) => !Number.isNaN(Date.parse(text));
 
-export function wantedOf({ q, outlet, from, until }: Asked): Wanted {
+export function wantedOf({ q, outlet, from, until, order }: Asked): Wanted {
   return {
     words: q,
+    newestFirst: order === 'newest',
     ...(outlet && { outlet }),
     ...(from && { from: new Date(from) }),
     ...(until && { until: new Date(Date.parse(until) + 86_400_000) }),
@@ -70,6 +75,8 @@ export interface Asked {
   outlet: string;
   from: string;
   until: string;
+  /** `newest`, or nothing: by relevance. */
+  order: '' | 'newest';
 }
 
 /** The address of a search, with what is filled in. */
@@ -81,11 +88,14 @@ function SearchPage({
   asked,
   found,
   outlets,
+  meant,
 }: {
   asked: Asked;
   /** Undefined where nothing was asked, or nothing that can be looked for. */
   found: Found | undefined;
   outlets: { key: string; name: string }[];
+  /** What may have been meant. */
+  meant: string | undefined;
 }) {
   const say = useView().say.search;
   const q = oneLine(asked.q);
@@ -103,6 +113,15 @@ function SearchPage({
       <div class="page">
         <h1>{say.title}</h1>
         <SearchForm {...{ asked, outlets }} />
+        {meant && (
+          <p>
+            {say.meant(
+              <a href={`/search${searchQuery({ ...asked, q: meant })}`} rel="nofollow">
+                {oneLine(meant)}
+              </a>,
+            )}
+          </p>
+        )}
         {q && !found && <p class="soft">{say.noWord}</p>}
         {nothing && <p class="soft">{say.nothing()}</p>}
         {found && found.topics.length > 0 && (
@@ -163,7 +182,9 @@ function FoundStories({ stories }: { stories: Found['stories'] }) {
         {stories.map((story) => (
           <li>
             <h3 lang={story.language ?? undefined} dir="auto">
-              <a href={`/stories/${story.story}`}>{oneLine(story.headline)}</a>
+              <a href={`/stories/${story.story}`}>
+                <Marked text={story.marked} />
+              </a>
             </h3>
             <p class="small soft">
               {view.day(story.latest)} · {view.say.reports(story.reports)}
@@ -181,13 +202,20 @@ function FoundReports({ asked, found }: { asked: Asked; found: Found }) {
   const say = view.say.search;
   const oldest = found.reports.at(-1)?.published;
   return (
-    <Section id="found" title={say.reports}>
+    <Section id="found" title={asked.order === 'newest' ? say.reportsByTime : say.reports}>
       <ol class="found">
         {found.reports.map((report) => (
           <li>
             <h3 lang={report.language ?? undefined} dir="auto">
-              <Elsewhere to={report.url}>{oneLine(report.title)}</Elsewhere>
+              <Elsewhere to={report.url}>
+                <Marked text={report.marked} />
+              </Elsewhere>
             </h3>
+            {report.around.includes(opens) && (
+              <p class="small" lang={report.language ?? undefined} dir="auto">
+                … <Marked text={report.around} /> …
+              </p>
+            )}
             <p class="small soft">
               <span dir="auto">{oneLine(report.outlet)}</span> · {view.day(report.published)}
               <ToStory story={report.story}>{say.story}</ToStory>
@@ -195,9 +223,14 @@ function FoundReports({ asked, found }: { asked: Asked; found: Found }) {
           </li>
         ))}
       </ol>
-      {found.more && oldest && (
+      {found.more && oldest && asked.order === 'newest' && (
         <More to={`/search${searchQuery({ ...asked, until: oldest.toISOString().slice(0, 10) })}`} rel="nofollow">
           {say.older}
+        </More>
+      )}
+      {found.more && asked.order !== 'newest' && (
+        <More to={`/search${searchQuery({ ...asked, order: 'newest' })}`} rel="nofollow">
+          {say.newest}
         </More>
       )}
     </Section>
@@ -208,6 +241,8 @@ function FoundReports({ asked, found }: { asked: Asked; found: Found }) {
 interface Wanted {
   /** As typed: words, "a phrase", or, -not. */
   words: string;
+  /** Instead of by relevance. */
+  newestFirst?: boolean;
   /** A source's key. */
   outlet?: string;
   from?: Date;
@@ -218,6 +253,9 @@ interface Wanted {
 interface FoundReport {
   id: string;
   title: string;
+  /** Its title, and some words of its text, with what was looked for between marks. */
+  marked: string;
+  around: string;
   url: string | null;
   language: string | null;
   outlet: string;
@@ -228,6 +266,7 @@ interface FoundReport {
 interface FoundStory {
   story: string;
   headline: string;
+  marked: string;
   language: string | null;
   latest: Date;
   reports: number;
@@ -250,7 +289,8 @@ const reportsAPage = 30;
 const storiesAPage = 8;
 
 /**
- * The newest reports, stories and topics with these words. Nothing is ranked: newest first.
+ * The reports, stories and topics with these words: the most relevant of the newest, or newest first. Relevant is what has the words near one another, and
+ * is of late.
  *
  * What the words match may be half of the archive, so it is never gathered as a whole: the newest rows come first, by the
  * index of times; only where these have too little is the index of words asked for all it has.
@@ -284,6 +324,9 @@ export async function search(db: Db, wanted: Wanted, now: Date): Promise<Found |
   const begin = wanted.from ?? new Date(0);
   const outlet = wanted.outlet ?? null;
 
+  const { newestFirst = false } = wanted;
+  const how: Showing = { query: query.exact, phrase, newestFirst, now };
+
   /** Looks where it is quick first, and shows what is found. */
   const find = async <T,>(
     table: 'report' | 'story',
@@ -310,19 +353,19 @@ export async function search(db: Db, wanted: Wanted, now: Date): Promise<Found |
       return rows.map(({ id }) => id);
     };
 
-    const most = phrase ? lookedAt : enough;
+    const most = phrase ? lookedAt : newestFirst ? enough : rankedOf;
     const slice = await newerThan(newestRows);
     const ids = await newest(slice, most);
     const found = await show(ids, enough);
-    if (!slice || found.length >= enough || ids.length >= most) return found;
+    if (!slice || ids.length >= most || (newestFirst && found.length >= enough)) return found;
     // Of a phrase of common words there are so many candidates that the newest are found sooner by time.
     const common = ids.length >= newestRows / 10;
     return show(await newest(common ? await newerThan(newestRows * 10) : undefined, most), enough);
   };
 
   const [reports, stories, topics, articles] = await Promise.all([
-    find('report', reportsAPage + 1, (ids, most) => showReports(db, ids, phrase, most)),
-    outlet ? [] : find('story', storiesAPage, (ids, most) => showStories(db, ids, phrase, most)),
+    find('report', reportsAPage + 1, (ids, most) => showReports(db, ids, how, most)),
+    outlet ? [] : find('story', storiesAPage, (ids, most) => showStories(db, ids, how, most)),
     topicsCalled(db, words),
     outlet ? [] : publishedArticles(db, now, { words, limit: 5 }),
   ]);
@@ -331,27 +374,75 @@ export async function search(db: Db, wanted: Wanted, now: Date): Promise<Found |
 
 /** Of a phrase, so many of the newest with all its words are looked at; the rest is not worth the wait. */
 const lookedAt = 1000;
+/** So many of the newest with the words are ranked: ranking all that matches takes as long as the archive is large. */
+const rankedOf = 500;
+/** Days after which what is as relevant counts half. */
+const halfLife = 30;
 
-async function showReports(db: Db, ids: number[], query: string | null, most: number): Promise<FoundReport[]> {
+/** How matches are put in order and shown. */
+interface Showing {
+  query: string;
+  /** Where words must stand next to each other. */
+  phrase: string | null;
+  newestFirst: boolean;
+  now: Date;
+}
+
+/** What was looked for stands between these two, which no report has: they are taken out of it first. */
+const [opens, closes] = ['\ue000', '\ue001'];
+
+/** Text in SQL with the words of a query marked. */
+const markedIn = (text: ReturnType<typeof sql>, query: string, options: string) =>
+  sql`ts_headline('english', translate(${text}, ${opens + closes}, ''), ${query}::tsquery, ${`StartSel=${opens}, StopSel=${closes}, ${options}`})`;
+
+/** By how near its words stand to one another, halved for each month that it is old; or by time. */
+const inOrder = (words: ReturnType<typeof sql>, time: ReturnType<typeof sql>, { query, newestFirst, now }: Showing) =>
+  newestFirst
+    ? sql`${time} desc`
+    : sql`ts_rank_cd(${words}, ${query}::tsquery) * power(0.5, greatest(0, extract(epoch from ${now}::timestamptz - ${time})) / ${halfLife * 86_400}) desc, ${time} desc`;
+
+/** Words that were looked for, as marks; the rest as it is. */
+function Marked({ text }: { text: string }) {
+  return (
+    <>
+      {oneLine(text)
+        .split(opens)
+        .map((piece, i) => {
+          if (i === 0) return piece;
+          const [word = '', rest = ''] = piece.split(closes);
+          return (
+            <>
+              <mark>{word}</mark>
+              {rest}
+            </>
+          );
+        })}
+    </>
+  );
+}
+
+async function showReports(db: Db, ids: number[], how: Showing, most: number): Promise<FoundReport[]> {
   const { rows } = await sql<FoundReport>`
-    select report.id::text, report.title, report.link as url, report.language, source.name as outlet,
+    select report.id::text, report.title, ${markedIn(sql`report.title`, how.query, 'HighlightAll=true')} as marked,
+           ${markedIn(sql`left(report.text, 4000)`, how.query, 'MaxFragments=1, MaxWords=24, MinWords=12')} as around, report.link as url, report.language, source.name as outlet,
            report.published_at as published, story_report.story_id::text as story
       from report join source on source.id = report.source_id
       left join story_report on story_report.report_id = report.id
-     where report.id = any(${ids}::integer[]) and (${query}::text is null or report.words @@ ${query}::tsquery)
-     order by report.published_at desc, report.id desc limit ${most}`.execute(db);
+     where report.id = any(${ids}::integer[]) and (${how.phrase}::text is null or report.words @@ ${how.phrase}::tsquery)
+     order by ${inOrder(sql`report.words`, sql`report.published_at`, how)}, report.id desc limit ${most}`.execute(db);
   return rows;
 }
 
-async function showStories(db: Db, ids: number[], query: string | null, most: number): Promise<FoundStory[]> {
+async function showStories(db: Db, ids: number[], how: Showing, most: number): Promise<FoundStory[]> {
   const { rows } = await sql<FoundStory>`
-    select story.id::text as story, told_now.told ->> 'headline' as headline, report.language,
+    select story.id::text as story, told_now.told ->> 'headline' as headline,
+           ${markedIn(sql`told_now.told ->> 'headline'`, how.query, 'HighlightAll=true')} as marked, report.language,
            story.latest_at as latest, jsonb_array_length(told_now.told -> 'reports') as reports
-      from (select id, told, latest_at from story
-             where id = any(${ids}::integer[]) and (${query}::text is null or words @@ ${query}::tsquery)
-             order by latest_at desc, id desc limit ${most}) as story ${toldNow}
+      from (select id, told, latest_at, row_number() over (order by ${inOrder(sql`words`, sql`latest_at`, how)}, id desc) as place from story
+             where id = any(${ids}::integer[]) and (${how.phrase}::text is null or words @@ ${how.phrase}::tsquery)
+             order by place limit ${most}) as story ${toldNow}
       left join report on report.id = (told_now.told ->> 'headlineReport')::integer
-     order by story.latest_at desc, story.id desc`.execute(db);
+     order by story.place`.execute(db);
   return rows;
 }
 

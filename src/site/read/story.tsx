@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { Child } from 'hono/jsx';
+import { weightiest } from '../../editions/index.ts';
 import type { House } from '../../house/index.ts';
 import type { HowTold, Said, ToldStory } from '../../stories/index.ts';
 import { oneLine, webAddress } from '../../text/index.ts';
@@ -72,14 +73,19 @@ function StoryPage({
         <Head {...{ story, headline, headlineReport }} />
         <div class="tell">
           <div>
-            <Telling {...{ story, reports, headline }} />
+            <Telling {...{ story, reports }} />
+          </div>
+          <Reports story={story} />
+          <div class="also">
+            {told?.said && <OwnWords said={told.said} reports={reports} />}
+            {told?.howTold && <ToldHow how={told.howTold} />}
+            <Thread story={story} headline={headline} />
           </div>
           <aside>
-            {told && told.reasons.length > 0 && <Points told={told} />}
             <Coverage story={story} />
+            {told && told.reasons.length > 0 && <Points told={told} />}
             <Around story={story} />
           </aside>
-          <Reports story={story} />
         </div>
         {children}
       </article>
@@ -126,17 +132,8 @@ function Head({
 }
 
 /** How it is told. */
-function Telling({
-  story,
-  reports,
-  headline,
-}: {
-  story: PageStory;
-  reports: Map<string, PageReport>;
-  headline: string;
-}) {
+function Telling({ story: { told }, reports }: { story: PageStory; reports: Map<string, PageReport> }) {
   const say = useView().say.story;
-  const { told } = story;
   return (
     <>
       {told ? <Brief story={told} reports={reports} /> : <p class="soft">{say.justFound}</p>}
@@ -147,9 +144,6 @@ function Telling({
           {say.share}
         </button>
       </p>
-      {told?.said && <OwnWords said={told.said} reports={reports} />}
-      {told?.howTold && <ToldHow how={told.howTold} />}
-      <Thread story={story} headline={headline} />
     </>
   );
 }
@@ -159,9 +153,15 @@ function Points({ told }: { told: ToldStory }) {
   const view = useView();
   const say = view.say.story;
   return (
-    <div>
+    <details class="points">
+      <summary class="k">
+        {view.say.why}:{' '}
+        {weightiest(told)
+          .map((reason) => oneLine(view.say.reason(reason)))
+          .join(' · ')}
+      </summary>
       <table>
-        <caption class="k">{view.say.why}</caption>
+        <caption class="visually-hidden">{view.say.why}</caption>
         <tbody>
           {told.reasons.map((reason) => (
             <tr>
@@ -180,7 +180,7 @@ function Points({ told }: { told: ToldStory }) {
       <p class="small">
         <a href="/about#order">{say.order}</a>
       </p>
-    </div>
+    </details>
   );
 }
 
@@ -206,7 +206,7 @@ function Coverage({ story }: { story: PageStory }) {
         <div>
           <h2 class="k">{say.leaning}</h2>
           <LeanBar leans={leans} />
-          <p class="small soft">{view.say.leans(leans)}.</p>
+          <p class="small soft">{say.ratedBy}</p>
         </div>
       )}
     </>

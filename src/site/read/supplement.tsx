@@ -59,7 +59,7 @@ function AheadPart({ days, closed }: { days: ReturnType<typeof comingDays<PageRe
   return (
     <BesidePart id="ahead" title={say.ahead.title} closed={closed} n={days.length}>
       <p class="small soft">
-        {say.ahead.explained} <a href="/calendar.ics">{say.besides.calendar}</a>
+        {say.aheadExplained} <a href="/calendar.ics">{say.ahead.inCalendar}</a>
       </p>
       <dl class="days">
         {byDay.map(([day, lines]) => (

@@ -31,8 +31,10 @@ interface Item {
   updated: Date;
   byline: string;
   section?: string;
-  /** Identifies its video and still. */
+  /** Identifies its video, still and recording. */
   video: string;
+  /** The address of its recording. */
+  sound?: string;
 }
 
 function items(reports: SampleReport[], base: string, at: Date, amp: boolean): Item[] {
@@ -55,6 +57,7 @@ function items(reports: SampleReport[], base: string, at: Date, amp: boolean): I
       byline,
       ...(outlet.sections && { section: sectionNames[kind] }),
       video: videoId(id),
+      ...(report.sound && { sound: `${base}/${outlet.name}/sounds/${videoId(id)}.wav` }),
     };
     return report.traps.includes('two-guids') ? [item, { ...item, guid: `${item.guid}:2` }] : [item];
   });
@@ -100,7 +103,7 @@ ${shown
 <pubDate>${rfc822(item.published, outlet.country)}</pubDate>
 <dc:creator>${escape(item.byline)}</dc:creator>
 ${item.section ? `<category>${item.section}</category>\n` : ''}<description>${escape(item.summary)}</description>
-${item.html ? `<content:encoded><![CDATA[${item.html}]]></content:encoded>\n` : ''}</item>`,
+${item.html ? `<content:encoded><![CDATA[${item.html}]]></content:encoded>\n` : ''}${item.sound ? `<enclosure url="${item.sound}" type="audio/wav" length="66194"/>\n` : ''}</item>`,
   )
   .join('\n')}
 </channel>
@@ -193,8 +196,9 @@ ${shown
 <updated>${item.updated.toISOString()}</updated>
 <media:group>
 <media:title>${escape(item.title)}</media:title>
-<media:content url="${base}/${outlet.name}/embed/${item.video}" medium="video" type="text/html" width="640" height="360"/>
-<media:thumbnail url="${base}/${outlet.name}/stills/${item.video}.svg" width="480" height="270"/>
+<media:content url="${base}/${outlet.name}/films/${item.video}.webm" medium="video" type="video/webm" width="480" height="270"/>
+<media:thumbnail url="${base}/${outlet.name}/stills/${item.video}.png" width="480" height="270"/>
+<media:subTitle type="text/vtt" lang="en" href="${base}/${outlet.name}/films/${item.video}.vtt"/>
 <media:description>${escape(item.html ? plain(item.html) : item.summary)}</media:description>
 </media:group>
 </entry>`,
@@ -233,7 +237,7 @@ export function renderArticle(report: SampleReport, base: string, at: Date, more
   const { outlet, published, byline, kind } = report;
   const { title, text, updated } = versionAt(report, at);
   const url = base + pathOf(report);
-  const still = outlet.kind === 'video' ? `${base}/${outlet.name}/stills/${videoId(report.id)}.svg` : undefined;
+  const still = outlet.kind === 'video' ? `${base}/${outlet.name}/stills/${videoId(report.id)}.png` : undefined;
   const data = {
     '@context': 'https://schema.org',
     '@type': still ? 'VideoObject' : kind === 'opinion' ? 'OpinionNewsArticle' : 'NewsArticle',
@@ -244,7 +248,7 @@ export function renderArticle(report: SampleReport, base: string, at: Date, more
     author: { '@type': /Staff|newsroom|Agency|Board|Video/.test(byline) ? 'Organization' : 'Person', name: byline },
     publisher: { '@type': 'NewsMediaOrganization', name: outlet.title },
     description: text[0],
-    ...(still && { thumbnailUrl: still, embedUrl: `${base}/${outlet.name}/embed/${videoId(report.id)}` }),
+    ...(still && { thumbnailUrl: still, contentUrl: `${base}/${outlet.name}/films/${videoId(report.id)}.webm` }),
   };
   return page(
     outlet,
@@ -269,25 +273,6 @@ ${list(more, base, at)}
 export function renderHome(outlet: Outlet, reports: SampleReport[], base: string, at: Date): string {
   const feed = `<link rel="alternate" type="application/rss+xml" href="${base}/feeds/${outlet.name}">`;
   return page(outlet, outlet.title, feed, `<h1>${escape(outlet.title)}</h1>\n${list(reports, base, at)}`);
-}
-
-/** What stands in for a video's player: its still. */
-export function renderPlayer(report: SampleReport, base: string): string {
-  const still = `${base}/${report.outlet.name}/stills/${videoId(report.id)}.svg`;
-  return `<!doctype html>\n<title>${escape(report.title)}</title>\n<img src="${still}" alt="" width="100%">\n`;
-}
-
-/** A drawn still: bands of colour that differ from video to video. */
-export function renderStill(report: SampleReport): string {
-  const hue = Number.parseInt(createHash('sha1').update(report.id).digest('hex').slice(0, 4), 16) % 360;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 270" width="480" height="270">
-<rect width="480" height="270" fill="hsl(${hue} 35% 82%)"/>
-<circle cx="${90 + hue / 2}" cy="92" r="42" fill="hsl(${(hue + 40) % 360} 60% 62%)"/>
-<path d="M0 190 Q120 ${130 + (hue % 50)} 240 185 T480 165 V270 H0Z" fill="hsl(${hue} 30% 48%)"/>
-<path d="M0 225 Q160 185 320 222 T480 210 V270 H0Z" fill="hsl(${hue} 35% 30%)"/>
-<path d="M212 105 v60 l52 -30z" fill="#fff" opacity=".9"/>
-</svg>
-`;
 }
 
 /** The landscape's sources as an OPML 2.0 list, each by the address it is polled at. */

@@ -33,6 +33,8 @@ export interface SampleReport {
   byline: string;
   /** Paragraphs. */
   text: string[];
+  /** It comes with a recording to listen to. */
+  sound: boolean;
   changes: Change[];
   traps: Trap[];
 }
@@ -119,6 +121,7 @@ function readEntry(entry: string, day: string, wires: Map<string, string[]>): Sa
     title,
     byline: '',
     text: paragraphs.map((paragraph) => paragraph.replace(/\s+/g, ' ')),
+    sound: false,
     changes: [],
     traps: [],
   };
@@ -135,6 +138,7 @@ function readEntry(entry: string, day: string, wires: Map<string, string[]>): Sa
     else if (key === 'place') report.text[0] = `${value} (HALYARD) — ${report.text[0]}`;
     else if (key === 'id') wires.set(value, report.text);
     else if (key === 'reprints') credit = value;
+    else if (key === 'sound') report.sound = true;
     else if (key === 'cut') cut = Number(value);
     else if (key === 'then') {
       const [, date = day, clock, what, words = ''] =

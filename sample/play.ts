@@ -1,3 +1,4 @@
+import { correctTheHouse, fillTheHouse } from './house.ts';
 import type { Wire } from './wire.ts';
 import type { Service } from '../src/main.ts';
 import type { Progress } from '../src/progress.ts';
@@ -8,6 +9,8 @@ const hour = 3_600_000;
 export const sampleWeek = {
   week: '2020-W01',
   begin: new Date('2019-12-30T06:00:00Z'),
+  /** The evening before its edition closes, when the house's own article goes into it. */
+  evening: new Date('2020-01-05T18:00:00Z'),
   /** Just after its edition closes by itself, on Monday morning. */
   closed: new Date('2020-01-06T06:05:00Z'),
   /** The second week has begun, and the retaliation that was feared has come. */
@@ -34,7 +37,7 @@ export function sampleSettings(wire: Wire, openHosts: readonly string[] = []) {
 
 /**
  * Lets the sample's time go by, in steps of twelve hours: at each, the service polls the wire and does all that
- * follows. On the way, an invented reader subscribes at the site, as anybody would.
+ * follows. On the way, an invented reader subscribes at the site, as anybody would, and the invented house does what a house does.
  */
 export async function playSample(service: Service, wire: Wire, until: Date, progress: Progress): Promise<void> {
   for (let at = sampleWeek.begin; ; at = new Date(Math.min(at.getTime() + 12 * hour, until.getTime()))) {
@@ -45,6 +48,9 @@ export async function playSample(service: Service, wire: Wire, until: Date, prog
     await service.queue.send({ step: 'editions.close' });
     await service.queue.drain();
     if (at === sampleWeek.begin) await subscribe(service);
+    if (at.getTime() === sampleWeek.evening.getTime()) await fillTheHouse(service.db, sampleWeek.week, at);
+    if (at.getTime() === sampleWeek.closed.getTime() || at >= sampleWeek.end)
+      await correctTheHouse(service.db, sampleWeek.week, at);
     if (at >= until) return;
   }
 }

@@ -176,7 +176,7 @@ describe('the feeds', () => {
     const { body } = renderFeed(channel, published(channel), 'http://wire.example', afterAllOfIt);
     for (const { video, image } of parseFeed(body).items) {
       expect(video).toMatch(/^http:\/\/wire\.example\/tallwindow\//);
-      expect(image).toMatch(/\/stills\/[\w-]{11}\.svg$/);
+      expect(image).toMatch(/\/stills\/[\w-]{11}\.png$/);
     }
   });
 });
@@ -304,13 +304,30 @@ describe('the wire', () => {
     });
   });
 
-  test('serves home pages, stills and players, and 404 for what there is not', async () => {
+  test('serves home pages, stills, films and recordings, and 404 for what there is not', async () => {
     for (const { name } of outlets) expect((await get(`/${name}/`)).status, name).toBe(200);
     const video = videoId(found(of('tallwindow')[0]).id);
-    const still = await get(`/tallwindow/stills/${video}.svg`);
-    expect(still.headers.get('content-type')).toBe('image/svg+xml');
-    expect(await still.text()).toMatch(/^<svg /);
-    expect((await get(`/tallwindow/embed/${video}`)).status).toBe(200);
+    const still = await get(`/tallwindow/stills/${video}.png`);
+    expect(still.headers.get('content-type')).toBe('image/png');
+    expect(
+      Buffer.from(await still.arrayBuffer())
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
+    const film = await get(`/tallwindow/films/${video}.webm`);
+    const bytes = Buffer.from(await film.arrayBuffer());
+    expect(bytes.readUInt32BE(0)).toBe(0x1a45dfa3); // EBML, as Matroska and WebM begin
+    const piece = await get(`/tallwindow/films/${video}.webm`, { headers: { range: 'bytes=10-19' } });
+    expect([piece.status, piece.headers.get('content-range')]).toEqual([206, `bytes 10-19/${bytes.length}`]);
+    expect(Buffer.from(await piece.arrayBuffer())).toEqual(bytes.subarray(10, 20));
+    expect(await (await get(`/tallwindow/films/${video}.vtt`)).text()).toMatch(/^WEBVTT\n/);
+    const heard = found(reports.find(({ sound }) => sound));
+    const sound = await get(`/${heard.outlet.name}/sounds/${videoId(heard.id)}.wav`);
+    expect(
+      Buffer.from(await sound.arrayBuffer())
+        .subarray(0, 4)
+        .toString(),
+    ).toBe('RIFF');
     for (const path of ['/', '/nobody/', '/feeds/nobody', '/sundial/2020/01/01/nothing', '/feeds/sundial-amp']) {
       expect((await get(path)).status, path).toBe(404);
     }

@@ -2,17 +2,9 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
-import {
-  pathOf,
-  renderArticle,
-  renderFeed,
-  renderHome,
-  renderOpml,
-  renderPlayer,
-  renderStill,
-  videoId,
-} from './feeds.ts';
+import { pathOf, renderArticle, renderFeed, renderHome, renderOpml, videoId } from './feeds.ts';
 import { readWeek, versionAt, type SampleReport } from './landscape.ts';
+import { captions, chime, film, still } from './media.ts';
 import { outlets, type Outlet } from './outlets.ts';
 
 /** Sunday night of the sample's main week, when its edition is made up. */
@@ -74,11 +66,13 @@ export async function startWire(options: { at?: Date; port?: number } = {}): Pro
     const outlet = outlets.find(({ name }) => name === first);
     if (!outlet) return missing();
     if (!second) return send('text/html; charset=utf-8', renderHome(outlet, newest(outlet, 20), url, clock));
-    if (second === 'stills' || second === 'embed') {
-      const report = seen(byVideo.get(third.replace('.svg', '')));
-      if (!report) return missing();
-      if (second === 'stills') return send('image/svg+xml', renderStill(report));
-      return send('text/html; charset=utf-8', renderPlayer(report, url));
+    if (second === 'stills' || second === 'films' || second === 'sounds') {
+      const report = seen(byVideo.get(third.replace(/\.\w+$/, '')));
+      if (!report || (second === 'sounds' && !report.sound)) return missing();
+      if (second === 'sounds') return whole('audio/wav', chime(report), request, response);
+      if (third.endsWith('.webm')) return whole('video/webm', film, request, response);
+      if (third.endsWith('.vtt')) return send('text/vtt; charset=utf-8', captions(report));
+      return still(report).then((picture) => send('image/png', picture));
     }
     const page = outlet.amp ? pathname.replace(/\/amp$/, '') : pathname;
     const report = seen(second === 'watch' ? byVideo.get(searchParams.get('v') ?? '') : byPath.get(page));
@@ -126,6 +120,25 @@ export async function startWire(options: { at?: Date; port?: number } = {}): Pro
         server.closeAllConnections();
       }),
   };
+}
+
+/** A file, or the piece of it that a player asks for (RFC 9110, 14.2). */
+function whole(type: string, file: Buffer, request: IncomingMessage, response: ServerResponse): void {
+  const [, from, until] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? [];
+  const first = Number(from ?? 0);
+  const last = Math.min(until ? Number(until) : file.length - 1, file.length - 1);
+  const headers = { 'content-type': type, 'accept-ranges': 'bytes' };
+  if (from === undefined) response.writeHead(200, { ...headers, 'content-length': file.length });
+  else if (first > last) {
+    response.writeHead(416, { 'content-range': `bytes */${file.length}` }).end();
+    return;
+  } else
+    response.writeHead(206, {
+      ...headers,
+      'content-length': last - first + 1,
+      'content-range': `bytes ${first}-${last}/${file.length}`,
+    });
+  response.end(request.method === 'HEAD' ? undefined : file.subarray(first, last + 1));
 }
 
 if (import.meta.main) {

@@ -52,6 +52,13 @@ const wholeNumber = (from: number, until: number) =>
     .transform(Number)
     .refine((value) => value >= from && value <= until, `write a whole number from ${from} to ${until}`);
 
+/** Grouping and editions look some weeks back: what is kept is kept for longer. */
+const daysOrNever = z
+  .string()
+  .regex(/^\d{1,5}$/, 'write a whole number from 30 to 36500, or 0')
+  .transform(Number)
+  .refine((value) => value === 0 || (value >= 30 && value <= 36_500), 'write a whole number from 30 to 36500, or 0');
+
 const emptyOr = (test: (value: string) => boolean, message: string) =>
   z.string().refine((value) => value === '' || test(value), message);
 
@@ -171,6 +178,21 @@ const settings = {
   },
   BACKUP_HOURS: { is: 'hours from one backup to the next', default: '24', shape: wholeNumber(1, 720) },
   BACKUP_KEEP: { is: 'how many backups are kept, the newest', default: '7', shape: wholeNumber(1, 1000) },
+  REPORT_DAYS: {
+    is: 'for how many days stories and their reports are kept that no edition tells and nobody commented; 0 is for ever',
+    default: '365',
+    shape: daysOrNever,
+  },
+  PAGE_DAYS: {
+    is: 'for how many days the texts of pages are kept that were read for grouping and quoting, and that no edition quotes; 0 is for ever',
+    default: '60',
+    shape: daysOrNever,
+  },
+  LOG_DAYS: {
+    is: 'for how many days single deliveries, returned mails, letters of the outbox and the desk’s log are kept; 0 is for ever',
+    default: '730',
+    shape: daysOrNever,
+  },
   CATALOGUE: {
     is: 'the sources: an OPML file, or the address of one',
     default: 'catalogue.opml',

@@ -14,7 +14,9 @@ import {
   type Mailroom,
   unprinted,
 } from './press/index.ts';
+import { dressed } from './masthead/index.ts';
 import { topicsFollowed, type SignIn } from './readers/index.ts';
+import { retain, type Terms } from './retention/index.ts';
 import { keepFilms, pagesWait, readPages } from './reports/index.ts';
 import { askHubs } from './sources/index.ts';
 import { GroupingMemory, groupStories, newsAbout, rankWeek, reportsWait } from './stories/index.ts';
@@ -33,6 +35,8 @@ export interface StepContext extends Omit<GatheringContext, 'say' | 'fault'> {
   callbacks?: string | undefined;
   /** Days after which a silent reader is asked whether they still want the letter; 0: nobody is. */
   askAgain: number;
+  /** For how long things are kept. */
+  terms: Terms;
   /** Makes a backup if one is due: its file. */
   keepBackups?: (at: Date) => Promise<string | undefined>;
   /** Told of each step's work while and after it is done, for the terminal. */
@@ -175,7 +179,7 @@ const steps: FlowStep[] = [
     // Renders the letter, once for all readers.
     name: 'press.print',
     async run({ db, mailroom: { house }, now, say }, { edition }) {
-      await print(db, house, Number(edition), await now());
+      await print(db, await dressed(db, house), Number(edition), await now());
       say('letter printed');
       return senders(Number(edition));
     },
@@ -206,7 +210,7 @@ const steps: FlowStep[] = [
     name: 'circulation.answer',
     every: '* * * * *',
     async run({ db, mailroom: { house }, signIn, now, say }) {
-      const { answered, mails } = await answerErrands(db, { house, signIn }, await now());
+      const { answered, mails } = await answerErrands(db, { house: await dressed(db, house), signIn }, await now());
       if (answered) say(`${many(answered, 'errand')} done, ${many(mails, 'mail')} to follow`);
       return mails ? [{ step: 'press.mail' }] : [];
     },
@@ -225,7 +229,7 @@ const steps: FlowStep[] = [
     name: 'readers.askAgain',
     every: '23 * * * *',
     async run({ db, mailroom: { house }, askAgain, now, say }) {
-      const { asked, rested } = await askStillWanted(db, house, askAgain, await now());
+      const { asked, rested } = await askStillWanted(db, await dressed(db, house), askAgain, await now());
       if (asked || rested) say(`${many(asked, 'reader')} asked whether they still read, ${rested} rest`);
       return asked ? [{ step: 'press.mail' }] : [];
     },
@@ -235,9 +239,22 @@ const steps: FlowStep[] = [
     name: 'comments.notify',
     every: '* * * * *',
     async run({ db, mailroom: { house }, now, stopping, say }) {
-      const mails = await tellOfAnswers(db, house, await now(), stopping);
+      const mails = await tellOfAnswers(db, await dressed(db, house), await now(), stopping);
       if (mails) say(`${mails} writers told of answers`);
       return mails ? [{ step: 'press.mail' }] : [];
+    },
+  },
+  {
+    // Gives up what is older than the house keeps, in batches; what editions tell stays.
+    name: 'retention.retain',
+    every: '41 * * * *',
+    async run({ db, terms, now, stopping, say }) {
+      const { stories, reports, pages, logs, more } = await retain(db, terms, await now(), stopping);
+      if (stories + reports + pages + logs > 0)
+        say(
+          `${many(stories, 'story', 'stories')}, ${many(reports, 'report')}, ${many(pages, 'page')} and ${many(logs, 'line')} of logs given up`,
+        );
+      return more && !stopping.aborted ? [{ step: 'retention.retain' }] : [];
     },
   },
   {

@@ -257,6 +257,7 @@ const stepContext = (
   pollMinutes: config.POLL_MINUTES,
   callbacks: config.HOUSE_URL ? `${house.url}/hooks/feeds` : undefined,
   askAgain: config.MAIL_ASK_AGAIN,
+  terms: { reports: config.REPORT_DAYS, pages: config.PAGE_DAYS, logs: config.LOG_DAYS },
   ...(config.BACKUP_FOLDER && {
     keepBackups: (at: Date) => keepBackups({ db: own.db, pool, signal: stopping }, keepingOf(config), at),
   }),

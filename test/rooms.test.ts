@@ -20,9 +20,11 @@ const mayImport: Record<string, string[]> = {
   articles: ['db', 'text'],
   comments: ['db', 'text', 'stories', 'editions', 'articles', 'readers'],
   circulation: ['db', 'house', 'readers', 'press', 'comments'],
+  masthead: ['db', 'house', 'text', 'articles'],
   backup: ['db', 'text', 'press'],
-  desk: ['db', 'text', ...news],
-  site: ['db', 'house', 'text', 'desk', 'backup', ...news],
+  desk: ['db', 'text', 'masthead', ...news],
+  retention: ['db', 'text', 'stories', 'reports', 'editions', 'comments', 'press', 'desk'],
+  site: ['db', 'house', 'text', 'desk', 'backup', 'masthead', ...news],
 };
 /** The room of a path; none of what stands above the rooms, as the commands do. */
 const roomOf = (path: string) =>
@@ -30,7 +32,7 @@ const roomOf = (path: string) =>
 
 /** What a file above the rooms may import, if not all of them. */
 const above: Record<string, string[]> = {
-  'flow.ts': ['db', 'jobs', 'text', ...news],
+  'flow.ts': ['db', 'jobs', 'text', 'masthead', 'retention', ...news],
   'gathering.ts': ['db', 'net', 'text', 'sources', 'reports'],
 };
 

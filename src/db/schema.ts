@@ -515,6 +515,18 @@ export interface Schema {
     undone_at: Date | null;
   };
   comment_words: { kind: 'banned' | 'suspect'; words: string[] };
+  look: { id: Generated<number>; look: JSONColumnType<object>; made_by: string; made_at: Date };
+  look_picture: { id: Generated<number>; bytes: Buffer; width: number; height: number; made_at: Date };
+  own_page: { id: Generated<number>; slug: string; version: number; published_version: number | null };
+  own_page_version: {
+    page_id: number;
+    version: number;
+    title: string;
+    body: string;
+    in_foot: boolean;
+    made_by: string;
+    made_at: Date;
+  };
   founded: { one: Generated<boolean>; sample: boolean };
   backup: {
     id: Generated<number>;
@@ -587,5 +599,9 @@ export const owners: Record<keyof Schema, string> = {
   moderation: 'comments',
   comment_words: 'comments',
   founded: 'sources',
+  look: 'masthead',
+  look_picture: 'masthead',
+  own_page: 'masthead',
+  own_page_version: 'masthead',
   backup: 'backup',
 };

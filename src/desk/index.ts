@@ -3,3 +3,4 @@ export * from './people.ts';
 export * from './edition.ts';
 export * from './mail.ts';
 export * from './sources.ts';
+export * from './masthead.ts';

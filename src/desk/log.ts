@@ -1,4 +1,4 @@
-import type { Db } from '../db/index.ts';
+import { sql, type Db } from '../db/index.ts';
 
 /** Who acts: a person who has signed in, or the command line, which has no id. */
 export interface Actor {
@@ -68,4 +68,11 @@ export async function deeds(db: Db, before?: number, most = 100): Promise<Deed[]
     before,
     after,
   }));
+}
+
+/** Deletes what the log says of before a moment; at most `limit` acts at a time. @returns how many went */
+export async function forgetDeeds(db: Db, before: Date, limit: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from deed where id in (select id from deed where at < ${before} order by at limit ${limit})`.execute(db);
+  return Number(numAffectedRows ?? 0);
 }

@@ -15,6 +15,12 @@ export function legible(accent: string, paper: string): string {
   return print(end);
 }
 
+/** A colour so far on the way from one to another, 0 to 1; all #rrggbb. */
+export function mixed(from: string, to: string, share: number): string {
+  const end = parse(to);
+  return print(parse(from).map((channel, i) => Math.round(channel + ((end[i] ?? 0) - channel) * share)) as Rgb);
+}
+
 function parse(colour: string): Rgb {
   const value = Number.parseInt(colour.slice(1, 7), 16);
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255];

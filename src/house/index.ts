@@ -1,4 +1,4 @@
 export { imprint, taglineIn, type House } from './house.ts';
 export { dateFormat, formatsOf, inLanguages, type Count, type Formats } from './language.ts';
-export { legible } from './colour.ts';
+export { contrast, legible, mixed } from './colour.ts';
 export * from './addresses.ts';

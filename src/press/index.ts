@@ -20,3 +20,4 @@ export { isPostmarks, readMailgun, readPostmark, signatureOf } from './webhooks.
 export { breaksRules, examineMail, type Finding } from './doctor.ts';
 export { letterSize } from './examine-sending.ts';
 export { isPushService, pushEdition, pushTopics } from './push.ts';
+export { forgetLetters } from './forget.ts';

@@ -4,3 +4,4 @@ export type { SourceKind } from '../sources/index.ts';
 export type { Report } from './report.ts';
 export { pagesWait, readPages } from './read-pages.ts';
 export { keepFilms } from './keep-films.ts';
+export { forgetPages, forgetReports } from './forget.ts';

@@ -1,4 +1,5 @@
 import { BlockList } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
@@ -7,6 +8,7 @@ import { getPath } from 'hono/utils/url';
 import type { Rules } from '../comments/index.ts';
 import { isAway, type Db } from '../db/index.ts';
 import type { House } from '../house/index.ts';
+import { readMasthead } from '../masthead/index.ts';
 import type { Person } from '../readers/index.ts';
 import { guard } from './access.ts';
 import { account } from './account/account.tsx';
@@ -34,6 +36,7 @@ import { sitemaps } from './machines/sitemaps.ts';
 import { articles } from './read/articles.tsx';
 import { corrections } from './read/corrections.tsx';
 import { editions } from './read/editions.tsx';
+import { housePages } from './read/own-pages.tsx';
 import { front } from './read/front.tsx';
 import { recordings } from './read/recordings.tsx';
 import { searching } from './read/search.tsx';
@@ -99,6 +102,7 @@ const readers = [
   standing,
   articles,
   corrections,
+  housePages,
 ];
 /** What other programs read. */
 const machines = [feeds, calendarFile, api, sitemaps, pictures, appFiles];
@@ -164,16 +168,14 @@ export function watch({ db, now, desk: door }: Pick<SiteOptions, 'db' | 'now' | 
 /** What every request brings along, and every answer's usual headers. */
 function aroundAll(options: SiteOptions): MiddlewareHandler {
   const { db, house, now, people, comments, pagesKept = 64 * 1024 * 1024 } = options;
-  const view = viewOf(house);
+  const viewNow = watchMasthead(db, house);
   const reading = { db: options.reading ?? db, cache: new PageCache(pagesKept) };
   const fresh = options.fresh ? { db: options.fresh, cache: new PageCache(pagesKept / 4) } : reading;
   options.changes?.(() => {
     for (const { cache } of new Set([reading, fresh])) cache.changed();
   });
   const rules = comments ?? { taking: 'closed' as const, days: 0 };
-  const policy = policyOf(view);
   const usual = Object.entries({
-    'Content-Security-Policy': policy(),
     'X-Content-Type-Options': 'nosniff',
     // Forms need their own site to know where they come from; nobody else does.
     'Referrer-Policy': 'same-origin',
@@ -184,6 +186,8 @@ function aroundAll(options: SiteOptions): MiddlewareHandler {
   return async (c, next) => {
     let found: Promise<Person | undefined> | undefined;
     const whoIs = () => (found ??= people?.whoIs(c.req.raw.headers) ?? Promise.resolve(undefined));
+    const view = await viewNow();
+    const policy = policyOf(view);
     c.set('db', db);
     c.set('reading', reading);
     c.set('fresh', fresh);
@@ -194,15 +198,46 @@ function aroundAll(options: SiteOptions): MiddlewareHandler {
     c.set('rules', rules);
     c.set('policy', policy);
     await next();
-    for (const [name, value] of usual) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+    for (const [name, value] of [['Content-Security-Policy', policy()] as const, ...usual])
+      if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+  };
+}
+
+/** How long the masthead is taken for unchanged without asking, and how long a database that is silent is waited for, ms. */
+const [mastheadHolds, patience] = [1000, 1000];
+/** The same for who has not seen it yet. */
+const firstPatience = 5000;
+
+/** What pages are given, by the masthead as it is now. While the database is away it is as it was. */
+function watchMasthead(db: Db, house: House): () => Promise<View> {
+  let view = viewOf(house);
+  let asked = -Infinity;
+  let asking: { done: Promise<void>; since: number } | undefined;
+  const ask = async () => {
+    try {
+      const masthead = await readMasthead(db, view.masthead);
+      if (masthead !== view.masthead) view = viewOf(house, masthead);
+    } catch {
+      // The page itself asks the same database, and tells of what is wrong there.
+    } finally {
+      asked = performance.now();
+      asking = undefined;
+    }
+  };
+  return async () => {
+    const now = performance.now();
+    if (now - asked > mastheadHolds) asking ??= { done: ask(), since: now };
+    const wait = asking ? asking.since + (asked < 0 ? firstPatience : patience) - now : 0;
+    if (asking && wait > 0) await Promise.race([asking.done, sleep(wait, undefined, { ref: false })]);
+    return view;
   };
 }
 
 /** Nothing but our own: one style sheet by its hash, the small scripts that no page needs, pictures and the app's files. */
-function policyOf({ style }: View) {
+function policyOf({ style, masthead }: View) {
   const own = {
     'default-src': "'none'",
-    'style-src': style.source,
+    'style-src': masthead.look.css ? `${style.source} 'self'` : style.source,
     'script-src': "'self'",
     'img-src': "'self'",
     'connect-src': "'self'",

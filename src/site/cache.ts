@@ -189,9 +189,9 @@ export const keep =
     const { db, cache } = mayBeSignedIn(c.req.raw.headers) ? c.var.fresh : c.var.reading;
     c.set('db', db);
     c.set('cache', cache);
-    // Pages say what day it is.
+    // Pages say what day it is, and all of them show the masthead.
     const time = minutely ? now.toISOString().slice(0, 16) : view.fullDay(now);
-    const stamp = async () => (changes ? `${time} ${await changes(c)}` : time);
+    const stamp = async () => [time, view.masthead.stamp, ...(changes ? [await changes(c)] : [])].join(' ');
     const key = JSON.stringify([c.req.path, asks?.(c)]);
     const made = async () => {
       c.header('Cache-Control', PUBLIC);

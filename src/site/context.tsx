@@ -5,6 +5,7 @@ import { hasPublished } from '../articles/index.ts';
 import type { Rules } from '../comments/index.ts';
 import type { Db } from '../db/index.ts';
 import { formatsOf, type Formats, type House } from '../house/index.ts';
+import { coloursOf, plainMasthead, type Colours, type Masthead } from '../masthead/index.ts';
 import type { Person } from '../readers/index.ts';
 import type { PageCache } from './cache.ts';
 import { messagesIn, type Messages } from './messages/index.ts';
@@ -12,14 +13,28 @@ import { styleOf, type Style } from './style.ts';
 
 /** What every page is given: the house, its style, its words, and its way of writing times. */
 export interface View extends Formats {
+  /** In the accent that its desk has chosen. */
   house: House;
+  /** What its desk has set of how it looks. */
+  masthead: Masthead;
+  colours: Record<'light' | 'dark', Colours>;
   style: Style;
   /** What pages say, in the house's language. */
   say: Messages;
 }
 
-export function viewOf(house: House): View {
-  return { house, style: styleOf(house.accent), say: messagesIn(house.language), ...formatsOf(house) };
+export function viewOf(house: House, masthead: Masthead = plainMasthead): View {
+  const { look } = masthead;
+  const colours = coloursOf(look, house.accent);
+  const say = messagesIn(house.language);
+  return {
+    house: { ...house, accent: look.light.accent ?? house.accent },
+    masthead,
+    colours,
+    style: styleOf(colours),
+    say: { ...say, nav: { ...say.nav, ...look.sections } },
+    ...formatsOf(house),
+  };
 }
 
 /** What every request brings along, as `c.var`, and every component may ask for. */

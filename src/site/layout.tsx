@@ -1,10 +1,10 @@
 import { html, raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import { imprint, type House } from '../house/index.ts';
+import { pathOfPage } from '../masthead/index.ts';
 import { oneLine, shorten } from '../text/index.ts';
 import { useNow, useOurs, useView } from './context.tsx';
 import { SubscribeForm } from './parts.tsx';
-import { themeColours } from './style.ts';
 
 const links = [
   ['/', 'week'],
@@ -157,7 +157,7 @@ export function ProsePage({ heading, children, ...page }: PageProps & { heading?
 
 /** What browsers, search engines and those who share the page are told of it. */
 function Head({ path, title, description, hidden, linkedData, feed, picture }: PageProps) {
-  const { house, style } = useView();
+  const { house, style, colours, masthead } = useView();
   const about = shorten(oneLine(description ?? house.tagline), 180);
   return (
     <head>
@@ -183,9 +183,13 @@ function Head({ path, title, description, hidden, linkedData, feed, picture }: P
         </>
       )}
       <meta name="color-scheme" content="light dark" />
-      <meta name="theme-color" media="(prefers-color-scheme: light)" content={themeColours.light} />
-      <meta name="theme-color" media="(prefers-color-scheme: dark)" content={themeColours.dark} />
-      <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+      <meta name="theme-color" media="(prefers-color-scheme: light)" content={colours.light.paper} />
+      <meta name="theme-color" media="(prefers-color-scheme: dark)" content={colours.dark.paper} />
+      {masthead.look.icon === null ? (
+        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+      ) : (
+        <link rel="icon" href={`/look/${masthead.look.icon}.webp`} type="image/webp" />
+      )}
       <link rel="apple-touch-icon" href="/icons/apple-180.png" />
       <link rel="manifest" href="/manifest.webmanifest" />
       <meta name="apple-mobile-web-app-title" content={house.name} />
@@ -197,6 +201,7 @@ function Head({ path, title, description, hidden, linkedData, feed, picture }: P
       )}
       <script type="module" src="/app.js"></script>
       <style>{raw(style.css)}</style>
+      {masthead.look.css && <link rel="stylesheet" href={`/own.css?${masthead.id}`} />}
     </head>
   );
 }
@@ -204,7 +209,7 @@ function Head({ path, title, description, hidden, linkedData, feed, picture }: P
 function Masthead({ path }: { path: string }) {
   const view = useView();
   const { house, say } = view;
-  const name = <a href="/">{house.name}</a>;
+  const name = <a href="/">{view.masthead.logo ? <Logo /> : house.name}</a>;
   const above = useOurs() ? [...links.slice(0, 3), ours, ...links.slice(3)] : links;
   return (
     <header>
@@ -231,9 +236,22 @@ function Masthead({ path }: { path: string }) {
   );
 }
 
+/** The house's logo, by night another where it has one. */
+function Logo() {
+  const { house, masthead } = useView();
+  if (!masthead.logo) return null;
+  const { day, night } = masthead.logo;
+  return (
+    <picture>
+      {night.id !== day.id && <source media="(prefers-color-scheme: dark)" srcset={`/look/${night.id}.webp`} />}
+      <img src={`/look/${day.id}.webp`} alt={house.name} width={day.width} height={day.height} />
+    </picture>
+  );
+}
+
 /** @param path the page that one comes back to after signing in; an address that holds a secret is passed on to none */
 function Foot({ path }: { path: string | undefined }) {
-  const { house, say } = useView();
+  const { house, say, masthead } = useView();
   const account = path ? `/account?${new URLSearchParams({ read: path }).toString()}` : '/account';
   return (
     <footer class="foot">
@@ -248,7 +266,13 @@ function Foot({ path }: { path: string | undefined }) {
             {say.nav.signIn}
           </a>
         </li>
+        {masthead.pages.map(({ slug, title }) => (
+          <li>
+            <a href={pathOfPage(slug)}>{oneLine(title)}</a>
+          </li>
+        ))}
       </ul>
+      {masthead.foot && <div class="own">{raw(masthead.foot)}</div>}
       <p>{say.quoted}</p>
       <p>{imprint(house)}</p>
     </footer>

@@ -1,8 +1,22 @@
 import { createHash } from 'node:crypto';
-import { legible } from '../house/index.ts';
+import { legible, mixed } from '../house/index.ts';
+import { standardColours, type Colours } from '../masthead/index.ts';
 
-const light = { paper: '#fbfaf6', ink: '#1b1a18', soft: '#5c5953', rule: '#d6d2c8' };
-const dark = { paper: '#161513', ink: '#e9e5dc', soft: '#a9a49a', rule: '#3a3732' };
+/** A page's colours, with those of what matters less and of lines. */
+type Shades = Colours & { soft: string; rule: string };
+
+const standardShades = {
+  light: { soft: '#5c5953', rule: '#d6d2c8' },
+  dark: { soft: '#a9a49a', rule: '#3a3732' },
+};
+
+/** Where the paper or the words have a colour of their own, what lies between follows. */
+function shades(which: 'light' | 'dark', colours: Colours): Shades {
+  const { paper, ink } = colours;
+  const standard = standardColours[which];
+  if (paper === standard.paper && ink === standard.ink) return { ...colours, ...standardShades[which] };
+  return { ...colours, soft: legible(mixed(ink, paper, 0.3), paper), rule: mixed(ink, paper, 0.8) };
+}
 
 /** The one style sheet, in every page's head, and what the content security policy knows it by. */
 export interface Style {
@@ -11,19 +25,17 @@ export interface Style {
   source: string;
 }
 
-/** @param accent the house's colour, #rrggbb; made legible on both papers. */
-export function styleOf(accent: string): Style {
-  const css = sheet(legible(accent, light.paper), legible(accent, dark.paper)).replace(/\n\s*/g, '');
+/** @param colours by day and by night, each legible on its paper */
+export function styleOf(colours: Record<'light' | 'dark', Colours>): Style {
+  const css = sheet(shades('light', colours.light), shades('dark', colours.dark)).replace(/\n\s*/g, '');
   return { css, source: `'sha256-${createHash('sha256').update(css).digest('base64')}'` };
 }
 
-export const themeColours = { light: light.paper, dark: dark.paper };
-
-const sheet = (accent: string, accentDark: string) => `
+const sheet = (light: Shades, dark: Shades) => `
 :root{color-scheme:light dark;--paper:${light.paper};--ink:${light.ink};--soft:${light.soft};--rule:${light.rule};
-  --accent:${accent};--left:#3d6ea5;--center:#8d8778;--right:#b5533c;--serif:Charter,'Bitstream Charter','Sitka Text',Cambria,'Noto Serif',Georgia,'Times New Roman',serif}
+  --accent:${light.accent};--left:#3d6ea5;--center:#8d8778;--right:#b5533c;--serif:Charter,'Bitstream Charter','Sitka Text',Cambria,'Noto Serif',Georgia,'Times New Roman',serif}
 @media (prefers-color-scheme:dark){:root{--paper:${dark.paper};--ink:${dark.ink};--soft:${dark.soft};--rule:${dark.rule};
-  --accent:${accentDark};--left:#7fa8d6;--center:#8b8577;--right:#d98872}}
+  --accent:${dark.accent};--left:#7fa8d6;--center:#8b8577;--right:#d98872}}
 *{box-sizing:border-box;margin:0;padding:0}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:1rem}
 body{background:var(--paper);color:var(--ink);font:clamp(1.0625rem,1rem + .25vw,1.1875rem)/1.5 var(--serif);
@@ -55,6 +67,8 @@ svg{display:block}
 .bar a:hover,.bar a[aria-current]{text-decoration:underline}
 .masthead{text-align:center;border-bottom:3px double var(--ink);padding:.25rem 0 1rem}
 .name{font-weight:700;font-size:clamp(2.1rem,.9rem + 6.6vw,6rem);line-height:1;letter-spacing:-.035em}
+.name img{max-width:100%;width:auto;max-height:clamp(3rem,2rem + 5vw,6.5rem);margin-inline:auto}
+.inner .name img{max-height:2.6rem;margin:0}
 .tag{font-style:italic;color:var(--soft);margin-top:.4rem}
 .inner .masthead{display:flex;flex-wrap:wrap;align-items:baseline;justify-content:space-between;text-align:start;padding:.25rem 0 .6rem}
 .inner .name{font-size:1.9rem;letter-spacing:-.03em}
@@ -371,6 +385,8 @@ button:hover{background:var(--accent);border-color:var(--accent)}
 @media (min-width:60rem){.sub{grid-template-columns:1fr 1fr;align-items:center}}
 .foot{border-top:1px solid var(--ink);padding:1rem 0 3rem;color:var(--soft);font-size:.875em}
 .foot ul{display:flex;flex-wrap:wrap;gap:.2rem 1.25rem;margin-bottom:.5rem}
+.foot .own{margin-bottom:.5rem}
+.foot .own p+p{margin-top:.3rem}
 .foot li a{display:inline-block;padding:.15rem 0}
 iframe{width:100%;height:46rem;border:1px solid var(--rule);background:var(--paper)}
 pre{font:.8125rem/1.5 ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace;white-space:pre-wrap;border:1px solid var(--rule);padding:1rem;overflow-wrap:anywhere}

@@ -42,3 +42,4 @@ export {
   titlesReplaced,
   toldStories,
 } from './keep.ts';
+export { forgetStories } from './forget.ts';

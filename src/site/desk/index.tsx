@@ -5,6 +5,7 @@ import { bulletinsDesk } from './bulletins.tsx';
 import { commentsDesk } from './comments.tsx';
 import { editionDesk, type EditionDoor } from './edition/routes.tsx';
 import { healthDesk, type HealthDoor } from './health.tsx';
+import { houseDesk } from './house.tsx';
 import { peopleDesk } from './people.tsx';
 import { readersDesk } from './readers.tsx';
 import { sendingsDesk } from './sendings.tsx';
@@ -17,9 +18,9 @@ const presses = bodies(16 * 1024, rooms.forms);
 const texts = bodies(4 * 1024 * 1024, rooms.files);
 const files = bodies(16 * 1024 * 1024, rooms.files);
 const limitOf = (path: string) =>
-  /^\/desk\/(articles\/\d+\/images|(?:readers|sources|ratings)\/import)$/.test(path)
+  /^\/desk\/(articles\/\d+\/images|house\/picture|(?:readers|sources|ratings)\/import)$/.test(path)
     ? files
-    : /^\/desk\/(articles\/\d+(\/preview)?|comments\/words|ratings|bulletins\/\d+(\/\w+)?|editions\/[\w-]+\/(preview\/)?letter)$/.test(
+    : /^\/desk\/(articles\/\d+(\/preview)?|comments\/words|ratings|bulletins\/\d+(\/\w+)?|house|house\/pages(?:\/\d+)?|editions\/[\w-]+\/(preview\/)?letter)$/.test(
           path,
         )
       ? texts
@@ -44,7 +45,7 @@ export function desk(door: DeskDoor): Hono {
 
   app.get('/desk', (c) => today(c, door));
   const parts = [editionDesk(door), articlesDesk(), commentsDesk(), sourcesDesk(door), readersDesk()];
-  for (const part of [...parts, bulletinsDesk(door), sendingsDesk(door), healthDesk(door), peopleDesk()])
+  for (const part of [...parts, bulletinsDesk(door), sendingsDesk(door), healthDesk(door), houseDesk(), peopleDesk()])
     app.route('/', part);
   return app;
 }

@@ -22,6 +22,7 @@ const places: readonly (readonly [path: string, name: keyof Messages['desk']['pl
   ['/desk/sources', 'sources', 'edit'],
   ['/desk/readers', 'readers', 'edit'],
   ['/desk/sendings', 'sendings', 'edit'],
+  ['/desk/house', 'house', 'edit'],
   ['/desk/health', 'health', 'edit'],
   ['/desk/log', 'log', 'edit'],
   ['/desk/people', 'people', 'govern'],

@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import { Hono } from 'hono';
 import { asset } from '../cache.ts';
 import type { View } from '../context.tsx';
-import { themeColours } from '../style.ts';
 import { pngAnswer } from './pictures.ts';
 
 /** What makes the site an app: its manifest, and the two scripts, which no page needs. */
@@ -23,7 +22,7 @@ const scripts = {
 const deskStyle = read('desk.css');
 
 /** The web app manifest (W3C). */
-function manifest({ house, say, direction }: View): object {
+function manifest({ house, say, direction, colours, masthead }: View): object {
   const icon = (src: string, sizes: string, type: string, purpose = 'any') => ({ src, sizes, type, purpose });
   const shortcut = (name: string, url: string) => ({ name, url });
   return {
@@ -36,11 +35,11 @@ function manifest({ house, say, direction }: View): object {
     start_url: '/',
     scope: '/',
     display: 'standalone',
-    background_color: themeColours.light,
-    theme_color: themeColours.light,
+    background_color: colours.light.paper,
+    theme_color: colours.light.paper,
     categories: ['news', 'politics'],
     icons: [
-      icon('/icon.svg', 'any', 'image/svg+xml'),
+      ...(masthead.look.icon === null ? [icon('/icon.svg', 'any', 'image/svg+xml')] : []),
       icon('/icons/icon-192.png', '192x192', 'image/png'),
       icon('/icons/icon-512.png', '512x512', 'image/png'),
       icon('/icons/maskable-512.png', '512x512', 'image/png', 'maskable'),

@@ -1,20 +1,28 @@
 import { Hono, type Context } from 'hono';
+import { pictureBytes } from '../../masthead/index.ts';
 import { shorten } from '../../text/index.ts';
 import { asset } from '../cache.ts';
 import { lettering } from './lettering.ts';
 
 /** The house's sign and its pictures for other programs: rectangles and outlines, so that they are drawn without a font. */
 
-/** Drawn once for a colour. */
+/** Drawn once for a colour and an icon; those of earlier looks are given up. */
 const drawn = new Map<string, Buffer>();
-const once = (draw: (accent: string) => Promise<Buffer>) =>
+const once = (draw: (accent: string, icon?: Buffer) => Promise<Buffer>) =>
   asset(async (c) => {
-    const { accent } = c.var.view.house;
-    const name = `${accent} ${c.req.path}`;
-    const file = drawn.get(name) ?? (await draw(accent));
+    const { house, masthead } = c.var.view;
+    const name = `${house.accent} ${masthead.look.icon} ${c.req.path}`;
+    const file = drawn.get(name) ?? (await draw(house.accent, await ownIcon(c)));
     drawn.set(name, file);
+    for (const oldest of drawn.keys()) if (drawn.size > 20) drawn.delete(oldest);
     return pngAnswer(c, file);
   });
+
+/** The house's own icon, WebP and square, if it has one. */
+export async function ownIcon(c: Context): Promise<Buffer | undefined> {
+  const { icon } = c.var.view.masthead.look;
+  return icon === null ? undefined : pictureBytes(c.var.db, icon);
+}
 
 export const pictures = new Hono()
   .get(
@@ -23,7 +31,7 @@ export const pictures = new Hono()
   )
   .get(
     '/card.png',
-    once((accent) => card(accent)),
+    once((accent, icon) => card(accent, { icon })),
   );
 for (const [name, size, share] of [
   ['icon-192', 192],
@@ -33,7 +41,11 @@ for (const [name, size, share] of [
 ] as const)
   pictures.get(
     `/icons/${name}.png`,
-    once((accent) => png(size, size, emblem(accent, size, share))),
+    once((accent, bytes) => {
+      const edge = Math.round((size * (1 - (share ?? 1))) / 2);
+      const icon = bytes && { bytes, size: size - 2 * edge, left: edge, top: edge };
+      return png({ width: size, height: size }, icon ? [] : emblem(accent, size, share), { icon });
+    }),
   );
 
 export const pngAnswer = (c: Context, file: Buffer): Response =>
@@ -62,7 +74,7 @@ const sheet = (accent: string): Box[] => [
 /** @param share of the field that the sheet takes: 0.8 keeps it inside the circle that a phone may cut (maskable) */
 function emblem(accent: string, size: number, share = 1): Box[] {
   const scale = (size / 64) * share;
-  const edge = (size * (1 - share)) / 2;
+  const edge = (size * (1 - (share ?? 1))) / 2;
   return [
     box([0, 0, size, size], accent),
     ...sheet(accent).map(({ x, y, width, height, colour }) =>
@@ -73,6 +85,8 @@ function emblem(accent: string, size: number, share = 1): Box[] {
 
 /** What a card shows: words, and of a story how its outlets lean, and how many reports each day brought. */
 interface CardContent {
+  /** The house's own, in place of its sign. */
+  icon?: Buffer | undefined;
   words?: string;
   leans?: { left: number; center: number; right: number; unrated: number };
   days?: number[];
@@ -80,21 +94,27 @@ interface CardContent {
 
 const leanColours = { left: '#3d6ea5', center: '#8d8778', right: '#b5533c', unrated: '#d6d2c8' } as const;
 const [cardWidth, cardHeight] = [1200, 630];
+const cardSize = { width: cardWidth, height: cardHeight };
 const ink = '#1b1a18';
 
 /**
  * A picture for those who share a page, 1200 by 630: the house's sign and the page's words; of a story its days as bars and its
  * outlets' leanings as one. Words in letters that we cannot draw are left out, and the rest is larger.
  */
-export async function card(accent: string, { words = '', leans, days = [] }: CardContent = {}): Promise<Buffer> {
+export async function card(
+  accent: string,
+  { icon: bytes, words = '', leans, days = [] }: CardContent = {},
+): Promise<Buffer> {
   const boxes = [box([0, 0, cardWidth, cardHeight], '#fbfaf6'), box([0, 0, cardWidth, 18], accent)];
   const place = (size: number, x: number, y: number) =>
-    emblem(accent, size).map((part) => ({ ...part, x: part.x + x, y: part.y + y }));
+    bytes ? [] : emblem(accent, size).map((part) => ({ ...part, x: part.x + x, y: part.y + y }));
+  const own = (size: number, left: number, top: number) => bytes && { bytes, size, left, top };
   const room = { x: 80, y: 78, width: 1040, height: leans ? 300 : 340 };
   const letters = words && (await lettering(shorten(words, 150), room));
-  if (!letters && !leans) return png(cardWidth, cardHeight, [...boxes, ...place(320, 440, 155)]);
+  if (!letters && !leans) return png(cardSize, [...boxes, ...place(320, 440, 155)], { icon: own(320, 440, 155) });
   const [size, base] = letters ? [88, 90] : [150, 330];
-  boxes.push(...place(size, 80, 450 - size - (letters ? 0 : 210)));
+  const top = 450 - size - (letters ? 0 : 210);
+  boxes.push(...place(size, 80, top));
   const most = Math.max(1, ...days);
   const from = letters ? 210 : 300;
   const wide = (1120 - from) / Math.max(days.length, 6);
@@ -103,7 +123,7 @@ export async function card(accent: string, { words = '', leans, days = [] }: Car
     boxes.push(box([from + i * wide, 450 - tall, wide * 0.8, tall], number ? ink : '#d6d2c8'));
   }
   boxes.push(box([80, 478, 1040, 3], ink), ...(leans ? leanBoxes(leans) : []));
-  return png(cardWidth, cardHeight, boxes, letters);
+  return png(cardSize, boxes, { letters, icon: own(size, 80, top) });
 }
 
 function leanBoxes(leans: NonNullable<CardContent['leans']>): Box[] {
@@ -143,6 +163,13 @@ function around(focus: { x: number; y: number }, whole: { width: number; height:
   return { left: begin(focus.x, width, whole.width), top: begin(focus.y, height, whole.height), width, height };
 }
 
+interface Placed {
+  bytes: Buffer;
+  size: number;
+  left: number;
+  top: number;
+}
+
 /** Boxes, the later over the earlier. */
 function svg(width: number, height: number, boxes: readonly Box[], letters = ''): string {
   const drawn = boxes.map(
@@ -152,8 +179,17 @@ function svg(width: number, height: number, boxes: readonly Box[], letters = '')
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}">${drawn.join('')}${letters && `<path d="${letters}" fill="${ink}"/>`}</svg>`;
 }
 
-async function png(width: number, height: number, boxes: readonly Box[], letters?: string): Promise<Buffer> {
+/** @param more letters as an outline; a picture of ours within it, px */
+async function png(
+  { width, height }: { width: number; height: number },
+  boxes: readonly Box[],
+  { letters, icon }: { letters?: string | undefined; icon?: Placed | undefined } = {},
+): Promise<Buffer> {
   const { default: sharp } = await import('sharp'); // large, and not needed before somebody asks
   const drawn = sharp(Buffer.from(svg(width, height, boxes, letters)));
+  if (icon) {
+    const input = await sharp(icon.bytes).resize(icon.size, icon.size).png().toBuffer();
+    drawn.composite([{ input, left: icon.left, top: icon.top }]);
+  }
   return drawn.resize(width, height).removeAlpha().png().toBuffer();
 }

@@ -3,6 +3,7 @@ import { publishedArticles } from '../../articles/index.ts';
 import { sql, type Db } from '../../db/index.ts';
 import { toldNow } from '../../editions/index.ts';
 import type { House } from '../../house/index.ts';
+import { builtIn, pathOfPage, shownPages } from '../../masthead/index.ts';
 import { oneLine } from '../../text/index.ts';
 import { asset, keep } from '../cache.ts';
 import { authorPath } from '../read/ours.tsx';
@@ -49,7 +50,8 @@ const addressesAMap = 40_000;
 
 /** The standing pages, every edition, and the newest stories and topics. */
 async function sitemap(db: Db, house: House, now: Date): Promise<string> {
-  const [own, editions, stories, topics] = await Promise.all([
+  const [ownPages, own, editions, stories, topics] = await Promise.all([
+    shownPages(db),
     publishedArticles(db, now, { limit: 1000 }),
     sql<{ path: string; changed: Date }>`
       select '/editions/' || week as path, coalesce(closed_at, made_at) as changed from edition
@@ -69,6 +71,9 @@ async function sitemap(db: Db, house: House, now: Date): Promise<string> {
   const standing = ' editions articles topics videos sources about subscribe privacy install feeds';
   const pages = [
     ...standing.split(' ').map((name) => ({ path: `/${name}`, changed: undefined })),
+    ...ownPages
+      .filter(({ slug }) => !builtIn.has(slug))
+      .map(({ slug, changed }) => ({ path: pathOfPage(slug), changed })),
     ...own.map(({ id, changed }) => ({ path: `/articles/${id}`, changed })),
     ...[...new Set(own.flatMap(({ byline }) => (byline ? [authorPath(byline)] : [])))].map((path) => ({
       path,

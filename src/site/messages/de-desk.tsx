@@ -12,6 +12,7 @@ export const deDesk = (count: Count): PageMessages['desk'] => ({
     sources: 'Quellen',
     readers: 'Leser',
     sendings: 'Versand',
+    house: 'Haus',
     health: 'Zustand',
     log: 'Protokoll',
     people: 'Mitarbeiter',
@@ -231,6 +232,8 @@ export const deDesk = (count: Count): PageMessages['desk'] => ({
       'Wie viele den Brief bekommen, und warum andere nicht. Jemand lässt sich mit der Adresse finden; eine Liste wird erst probiert, dann übernommen. Niemand bekommt Post, der nicht zugestimmt hat.',
     sendings:
       'Was als Nächstes hinausgeht, und was hinausging. Ein Versand lässt sich unterbrechen, fortsetzen und abbrechen; eine Mail an die Leser außerhalb der Ausgaben schreiben Sie hier, und holen sie zurück, bis sie beginnt.',
+    house:
+      'Wie das Haus aussieht, wie seine Rubriken heißen, und seine eigenen Seiten. Jede Änderung bleibt und kann zurückgenommen werden.',
     health:
       'Wie es dem Dienst geht: gescheiterte Schritte, ausgefallene Feeds, Mail aus Sicht der großen Anbieter, Sicherungen.',
     log: 'Jede heikle Handlung: wer, was, vorher und nachher. Nichts wird daraus entfernt.',

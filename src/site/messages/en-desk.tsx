@@ -12,6 +12,7 @@ export const enDesk = (count: Count) => ({
     sources: 'Sources',
     readers: 'Readers',
     sendings: 'Sendings',
+    house: 'House',
     health: 'Health',
     log: 'Log',
     people: 'People',
@@ -230,6 +231,8 @@ export const enDesk = (count: Count) => ({
       'How many get the letter, and why others do not. One is found by their address; a list is tried before it is kept. Nobody is mailed who has not agreed.',
     sendings:
       'What goes out next, and what went out. A sending can be paused, gone on with and stopped; a mail to readers apart from the editions is written here, and can be taken back until it begins.',
+    house:
+      'How the house looks, what its sections are called, and its own pages. Every change is kept and can be taken back.',
     health: 'How the service does: steps that failed, feeds that fail, mail as the large providers see it, backups.',
     log: 'Every sensitive act: who, what, before and after. Nothing is taken out of it.',
     people: 'Who works here, and what they may do. What is done here asks for a sign-in within the last hour.',

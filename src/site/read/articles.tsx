@@ -19,7 +19,7 @@ import { asset, keep, PUBLIC } from '../cache.ts';
 import { changesIn, CommentsBelow, saidBelow, takingAt } from '../comments/read.tsx';
 import { show, useView } from '../context.tsx';
 import { linkedData, Page } from '../layout.tsx';
-import { card, photoCard, pngAnswer } from '../machines/pictures.ts';
+import { card, photoCard, pngAnswer, ownIcon } from '../machines/pictures.ts';
 import { Elsewhere, Topics } from '../parts.tsx';
 import { idIn } from '../request.ts';
 import { authorBySlug, authorPath, Byline } from './ours.tsx';
@@ -67,7 +67,8 @@ export const articles = new Hono()
       const picture = await leadPicture(db, article);
       const bytes = picture && (await imageBytes(db, picture.id, now));
       c.header('Cache-Control', PUBLIC); // withdrawn, it goes from caches too
-      if (!bytes) return pngAnswer(c, await card(view.house.accent, { words: oneLine(article.title) }));
+      if (!bytes)
+        return pngAnswer(c, await card(view.house.accent, { icon: await ownIcon(c), words: oneLine(article.title) }));
       return c.body(new Uint8Array(await photoCard(bytes, picture.focus)), 200, { 'Content-Type': 'image/jpeg' });
     }),
   )

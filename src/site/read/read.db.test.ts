@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
+import { redrawApart } from '../../text/index.ts';
 import { parseFeed } from 'feedsmith';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PluginTransformQueryArgs, PluginTransformResultArgs } from 'kysely';
@@ -464,6 +465,14 @@ describe('what programs read', () => {
     expect(pixel(45, 60)).toEqual([255, 255, 255]);
     const shown = await card('#8f1d1d', { leans: { left: 1, center: 0, right: 2, unrated: 0 }, days: [0, 3, 1] });
     expect(shown.length).toBeLessThan(20_000);
+  });
+
+  test('the house’s own pictures are drawn also after strangers’ were read in the same process', async () => {
+    const photograph = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#345' } })
+      .png()
+      .toBuffer();
+    await redrawApart(photograph, { width: 20, quality: 70, mostPixels: 10_000 });
+    expect((await card('#123456')).subarray(1, 4).toString()).toBe('PNG');
   });
 });
 

@@ -1,9 +1,12 @@
 import { Hono } from 'hono';
+import { raw } from 'hono/html';
+import { builtIn } from '../../masthead/index.ts';
 import { points } from '../../stories/index.ts';
 import { keep } from '../cache.ts';
 import { show, useView } from '../context.tsx';
 import { ProsePage } from '../layout.tsx';
 import { PushButton } from '../parts.tsx';
+import { ownPage, type RenderedPage } from './own-pages.tsx';
 
 /** Pages that say how the house does things, and change with the software alone. */
 export const standing = new Hono();
@@ -11,15 +14,30 @@ const pages = { about: AboutPage, privacy: PrivacyPage, install: InstallPage, of
 for (const [name, Standing] of Object.entries(pages))
   standing.get(
     `/${name}`,
-    keep((c) => show(c, <Standing />)),
+    keep(async (c) => show(c, <Standing own={builtIn.has(name) ? await ownPage(c.var.db, name) : undefined} />)),
   );
 
+/** What the house itself says on a page that every house has. */
+interface Own {
+  own?: RenderedPage | undefined;
+}
+
+/** The house's own words, before ours. */
+const OwnWords = ({ own }: Own) =>
+  own ? (
+    <div class="ours">
+      <h2>{own.title}</h2>
+      <div class="text">{raw(own.html)}</div>
+    </div>
+  ) : null;
+
 /** How it works, in words. */
-function AboutPage() {
+function AboutPage({ own }: Own) {
   const view = useView();
   const say = view.say.about;
   return (
     <ProsePage path="/about" title={say.title} description={say.about}>
+      <OwnWords own={own} />
       {say.body(
         view.house.name,
         <table>
@@ -48,12 +66,13 @@ function AboutPage() {
   );
 }
 
-function PrivacyPage() {
+function PrivacyPage({ own }: Own) {
   const view = useView();
   const say = view.say.privacy;
   const { name, postalAddress, mailFrom } = view.house;
   return (
     <ProsePage path="/privacy" title={say.title} description={say.about}>
+      <OwnWords own={own} />
       {say.body([name, postalAddress].filter(Boolean).join(', '), <a href={`mailto:${mailFrom}`}>{mailFrom}</a>)}
     </ProsePage>
   );

@@ -8,7 +8,7 @@ import { asset, keep } from '../cache.ts';
 import { changesIn, CommentsBelow, saidBelow, takingAt } from '../comments/read.tsx';
 import { show, useView, type View } from '../context.tsx';
 import { itemList, linkedData, Page, thing } from '../layout.tsx';
-import { card, pngAnswer } from '../machines/pictures.ts';
+import { card, pngAnswer, ownIcon } from '../machines/pictures.ts';
 import { Bars, Brief, EditorsLine, Elsewhere, LeanBar, leanName, leansOf, Section, Topics } from '../parts.tsx';
 import { idIn } from '../request.ts';
 import { storyById, tellable, type PageReport, type PageStory } from './stories.ts';
@@ -39,7 +39,9 @@ export const story = new Hono()
     '/stories/:id{[0-9]{1,9}}/card.png',
     asset(async (c) => {
       const story = await storyById(c.var.db, idIn(c));
-      return story ? pngAnswer(c, await card(c.var.view.house.accent, cardFigures(story))) : c.notFound();
+      return story
+        ? pngAnswer(c, await card(c.var.view.house.accent, { ...cardFigures(story), icon: await ownIcon(c) }))
+        : c.notFound();
     }),
   );
 

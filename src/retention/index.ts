@@ -1,0 +1,1 @@
+export { retain, type Retained, type Terms } from './retain.ts';

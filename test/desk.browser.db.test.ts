@@ -469,7 +469,7 @@ describe.skipIf(untested)('the desk in a browser', { timeout: 120_000 }, () => {
     await page.getByLabel('What it shows').fill('A ferry at the quay');
     await page.getByRole('button', { name: 'Take the picture' }).click();
     // It is put into the text, and kept.
-    await page.getByText('![](image:').waitFor();
+    await page.locator('#pictures + ul code').waitFor();
     expect(await page.getByLabel('Text, in Markdown').inputValue()).toContain('![](image:');
     await page.getByRole('button', { name: 'Publish', exact: true }).click();
     await page.getByRole('link', { name: 'As readers see it' }).waitFor();

@@ -11,7 +11,7 @@ export async function forgetStories(
   before: Date,
   { kept, limit }: { kept: readonly number[]; limit: number },
 ): Promise<{ stories: number; reports: number[] }> {
-  const { rows } = await sql<{ stories: number; reports: number[] }>`
+  const { rows } = await sql<{ id: number }>`
     with recursive root as materialized (
       select id from story
        where merged_into is null and latest_at < ${before} and id <> all(${[...kept]}::integer[])
@@ -19,13 +19,15 @@ export async function forgetStories(
     ), tree as (
       select id from root
       union all select story.id from story join tree on story.merged_into = tree.id
-    ), freed as (
-      delete from story_report where story_id in (select id from tree) returning report_id
-    ), gone as (
-      delete from story where id in (select id from tree) returning id
     )
-    select (select count(*)::int from gone) as stories, (select coalesce(array_agg(report_id), '{}') from freed) as reports`.execute(
-    tx,
-  );
-  return rows[0] ?? { stories: 0, reports: [] };
+    select id from tree`.execute(tx);
+  if (rows.length === 0) return { stories: 0, reports: [] };
+  const gone = rows.map(({ id }) => id);
+  // Where a story that stays came from, and where its reports were at home, is not to be found any more.
+  await sql`update story set out_of = null where out_of = any(${gone}::integer[])`.execute(tx);
+  await sql`update story_report set home_id = null where home_id = any(${gone}::integer[])`.execute(tx);
+  const freed = await sql<{ report_id: number }>`
+    delete from story_report where story_id = any(${gone}::integer[]) returning report_id`.execute(tx);
+  await sql`delete from story where id = any(${gone}::integer[])`.execute(tx);
+  return { stories: gone.length, reports: freed.rows.map(({ report_id }) => report_id) };
 }

@@ -20,7 +20,7 @@ export interface DeskHouse extends Invented {
   close(): Promise<void>;
 }
 
-export async function deskHouse(language = 'en'): Promise<DeskHouse> {
+export async function deskHouse(language = 'en', doors: Partial<typeof idleDesk> = {}): Promise<DeskHouse> {
   const database = await testDatabase();
   const { db } = database;
   const invented = await inventWeek(db);
@@ -37,7 +37,7 @@ export async function deskHouse(language = 'en'): Promise<DeskHouse> {
     now: () => inventedNow,
     ...noDoors,
     people: { ...door, mailLink: async () => {}, becomeOwner: async () => false },
-    desk: { ...idleDesk, mailTest: async (to, { subject }) => void mailed.push(`${to} ${subject}`) },
+    desk: { ...idleDesk, ...doors, mailTest: async (to, { subject }) => void mailed.push(`${to} ${subject}`) },
   });
   async function cookieOf(email: string): Promise<string> {
     await giveRole(db, email, 'editor', inventedNow);

@@ -256,7 +256,7 @@ describe.skipIf(untested)('the desk in a browser', { timeout: 120_000 }, () => {
 
     // Everything is taken back, newest first.
     await undoAll(page);
-    await page.getByText('nobody has changed it').waitFor();
+    await page.getByText('Nobody has changed the machine’s draft.').waitFor();
     await expect.poll(() => headlines(page)).toEqual(before);
     await page.context().close();
   });
@@ -579,8 +579,8 @@ describe.skipIf(untested)('the desk in a browser', { timeout: 120_000 }, () => {
           'refused',
           desk,
           async (page) => {
-            await page.getByLabel('The story’s address, or its number').fill('99999999');
-            await button(page, 'Take it in');
+            await page.evaluate(`document.querySelector('.chosen [name=story]').value = '99999999'`);
+            await button(page, /^Pin/);
           },
         ],
         `${desk}/stories/${story}`,

@@ -197,7 +197,7 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
         before: [{ story: String(stories[0]), headline: events[0][0] + hostile, day: '2031-02-10' }],
       }),
     };
-    await keepTopics(db, tale, at(day, 20));
+    await keepTopics(db, tale, { latest: at(day, 20) });
     await db
       .insertInto('story_report')
       .values(reports.map((id) => ({ report_id: Number(id), story_id: story.id })))

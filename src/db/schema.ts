@@ -138,6 +138,14 @@ export interface Schema {
   };
   story_report: { report_id: number; story_id: number; home_id: number | null };
   story_topic: { story_id: number; slug: string; name: string; kind: string; place: number; latest_at: Date };
+  topic_found: { story_id: number; slug: string; name: string; kind: string; place: number };
+  topic_edit: {
+    id: Generated<number>;
+    edit: JSONColumnType<object>;
+    made_by: string;
+    made_at: Date;
+    undone_at: Date | null;
+  };
   decision: {
     id: Generated<number>;
     kind: 'merge' | 'split' | 'not political';
@@ -442,6 +450,7 @@ export interface Schema {
     before: JSONColumnType<object> | null;
     after: JSONColumnType<object> | null;
   };
+  at_desk: { person_id: number; person: string; place: string; seen_at: Date };
   discussion: {
     id: Generated<number>;
     story_id: number | null;
@@ -555,6 +564,8 @@ export const owners: Record<keyof Schema, string> = {
   story: 'stories',
   story_report: 'stories',
   story_topic: 'stories',
+  topic_found: 'stories',
+  topic_edit: 'stories',
   decision: 'stories',
   edition: 'editions',
   edition_story: 'editions',
@@ -588,6 +599,7 @@ export const owners: Record<keyof Schema, string> = {
   article_image: 'articles',
   article_correction: 'articles',
   deed: 'desk',
+  at_desk: 'desk',
   discussion: 'comments',
   commenter: 'comments',
   comment: 'comments',

@@ -35,6 +35,15 @@ export async function edit(db: Db, at: AtVersion, made: Edit, by: By): Promise<A
   });
 }
 
+/** Edits it in several steps, all of them or none. @throws Problem as `editEdition` does */
+export async function editInSteps(db: Db, at: AtVersion, steps: readonly Edit[], by: By): Promise<Acted> {
+  return transaction(db, async (tx) => {
+    for (const [i, made] of steps.entries())
+      if ((await edit(tx, { ...at, version: at.version + i }, made, by)) === 'stale') return 'stale';
+    return 'done';
+  });
+}
+
 /** Takes an edit back. */
 export async function undo(db: Db, at: AtVersion, id: number, by: By): Promise<Acted> {
   return transaction(db, async (tx) => {

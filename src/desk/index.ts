@@ -4,3 +4,5 @@ export * from './edition.ts';
 export * from './mail.ts';
 export * from './sources.ts';
 export * from './masthead.ts';
+export * from './here.ts';
+export * from './topics.ts';

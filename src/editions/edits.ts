@@ -17,7 +17,7 @@ export type Edit =
   /** It leads the matter in which it stands; what led stands under it. */
   | { kind: 'lead'; story: string }
   /** The chosen stories in this order; those that come later stand where the machine puts them. */
-  | { kind: 'order'; stories: string[] }
+  | { kind: 'order'; stories: string[]; /** The one that was moved, where it was one. */ moved?: string }
   /** A report's own headline, or, without a report, the editor's words. */
   | { kind: 'headline'; story: string; words: string; report?: string }
   /** These sentences, each word for word from a report. */
@@ -89,7 +89,7 @@ const inWords = { ...ofStory, words: z.string() };
 export const editRow: z.ZodType<Edit> = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.enum(['pin', 'drop', 'lead']), ...ofStory }),
   z.looseObject({ kind: z.literal('fold'), ...ofStory, under: z.string() }),
-  z.looseObject({ kind: z.literal('order'), stories: z.array(z.string()) }),
+  z.looseObject({ kind: z.literal('order'), stories: z.array(z.string()), moved: z.string().exactOptional() }),
   z.looseObject({ kind: z.literal('headline'), ...inWords, report: z.string().exactOptional() }),
   z.looseObject({
     kind: z.literal('brief'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readJson, sql, transaction, type Db } from '../db/index.ts';
 import {
+  asEdited,
   decidedFacts,
   setAside,
   shownReportRow,
@@ -10,6 +11,8 @@ import {
   titlesReplaced,
   toldStories,
   toldStoryRow,
+  topicEdits,
+  withKnown,
   type ShownReport,
   type ToldEdition,
   type ToldStory,
@@ -40,6 +43,8 @@ export interface KeptEdition extends ToldEdition, Span {
   /** null while it is being made up. */
   number: number | null;
   closed: Date | null;
+  /** When its draft was made last. */
+  made: Date;
   /** Goes on with each act of the editor's. */
   version: number;
   /** The house's articles that it names. */
@@ -93,7 +98,18 @@ export async function makeUpEdition(
     versions: await titlesReplaced(db, from, span.until),
   });
   const { supplement } = told;
-  const draft: Draft = { size: house.size, stories: told.stories, below: told.below, supplement };
+  const edits = (await topicEdits(db)).map((made) => made.edit);
+  const reportsIn = new Map(stories.map((one) => [one.story, one.reports]));
+  const called = (story: ToldStory): ToldStory => ({
+    ...story,
+    topics: asEdited(withKnown(story.topics, edits, reportsIn.get(story.story) ?? []), edits),
+  });
+  const draft: Draft = {
+    size: house.size,
+    stories: told.stories.map(called),
+    below: told.below.map(called),
+    supplement,
+  };
   return transaction(db, async (tx) => {
     const old = await tx
       .selectFrom('edition')
@@ -353,6 +369,7 @@ export async function editionById(db: Db, id: number): Promise<KeptEdition | und
     from: row.from_at,
     until: row.until_at,
     closed: row.closed_at,
+    made: row.made_at,
     version: row.version,
     articles: readJson(z.array(toldArticleRow), row.articles, `edition ${id}`),
     own: { ...noWords, ...readJson(ownWordsRow, row.own_words, `the letter of edition ${id}`) },

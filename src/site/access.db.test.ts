@@ -441,9 +441,7 @@ test('signing in leads back: a reader to what they read, who works at the desk t
   expect(await (await as('reader', link)).text()).toContain('<a href="/stories/1">Back to what you were reading');
   const desk = (await as('editor', link)).headers.get('location') ?? '';
   expect(desk).toBe('/desk?read=%2Fstories%2F1');
-  expect(await (await as('editor', desk)).text()).toMatch(
-    /href="\/stories\/1"[\s\S]*href="\/desk\/editions\/[\w-]+\/stories\/1"/,
-  );
+  expect(await (await as('editor', desk)).text()).toMatch(/href="\/stories\/1"[\s\S]*href="\/desk\/stories\/1"/);
   expect(await (await as('moderator', desk)).text()).not.toContain('/desk/editions/');
   for (const elsewhere of ['//evil.example', 'https://evil.example/'])
     expect(await (await as('reader', `/account?read=${encodeURIComponent(elsewhere)}`)).text()).not.toContain('evil');

@@ -17,7 +17,18 @@ export { standsAlone } from './stands-alone.ts';
 export { isEnglish } from './english.ts';
 export { isNews } from './genre.ts';
 export { side } from './sides.ts';
-export { keepTopics, topicSlug } from './keep-topics.ts';
+export {
+  editTopics,
+  keepTopics,
+  type MadeTopicEdit,
+  topicCalledNow,
+  topicEdits,
+  undoTopicEdit,
+} from './keep-topics.ts';
+export { asEdited, type TopicEdit, withKnown } from './topic-edits.ts';
+export { topicSlug } from './topic-slug.ts';
+export { topicDoubts, type TopicDoubt } from './topic-doubts.ts';
+export { topicKinds } from './told.ts';
 export { howTold } from './told-how.ts';
 export { shownReportRow, toldStoryRow } from './told-rows.ts';
 export { newsAbout } from './news-about.ts';

@@ -1,7 +1,8 @@
 import { readJson, sql, transaction, type Db } from '../db/index.ts';
 import { reportsBetween, reportsById } from '../reports/index.ts';
 import { corpusStatsOf } from './term-vector.ts';
-import { keepTopics } from './keep-topics.ts';
+import { keepTopics, topicEdits } from './keep-topics.ts';
+import { asEdited, withKnown } from './topic-edits.ts';
 import { decidedFacts } from './decide.ts';
 import type { Placed } from './identities.ts';
 import { WINDOW_DAYS } from './limits.ts';
@@ -183,16 +184,19 @@ async function tell(
 ): Promise<number> {
   const background = corpusStatsOf(stories.flatMap(({ reports }) => reports));
   const ranked = rankStories(stories, { ...span, background });
+  const edits = (await topicEdits(db)).map((made) => made.edit);
   for (const [index, story] of ranked.entries()) {
     if (!changed.has(story.story)) continue;
-    const told = tellStory(story, index + 1, background);
+    const plain = tellStory(story, index + 1, background);
+    const found = plain.aside ? [] : withKnown(plain.topics, edits, story.reports);
+    const told = { ...plain, topics: asEdited(found, edits) };
     const { numUpdatedRows } = await db
       .updateTable('story')
       .set({ told: JSON.stringify(told), score: story.score, told_at: now })
       .where('id', '=', Number(story.story))
       .where((row) => row.or([row('told_at', 'is', null), row('told_at', '<', row.ref('changed_at'))]))
       .executeTakeFirst();
-    if (numUpdatedRows) await keepTopics(db, told, story.reports.at(-1)?.published ?? now);
+    if (numUpdatedRows) await keepTopics(db, told, { found, latest: story.reports.at(-1)?.published ?? now });
   }
   return ranked.length;
 }

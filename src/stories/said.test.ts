@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Report } from '../reports/index.ts';
 import { inTheirOwnWords } from './said.ts';
-import { topicSlug } from './keep-topics.ts';
+import { topicSlug } from './topic-slug.ts';
 
 const report = (id: string, outlet: string, text: string): Report => ({
   id,

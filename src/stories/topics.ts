@@ -155,7 +155,7 @@ function sameSpelling(a: string, b: string): boolean {
 }
 
 /** Whether two full names of persons can be one person's: last names and, where both have them, first names agree. */
-function samePerson(a: string, b: string): boolean {
+export function samePerson(a: string, b: string): boolean {
   // "Bailey" for "Rebecca Long-Bailey".
   const halfOf = (half: string, whole: string) =>
     !/\s/u.test(half) && plain(familyName(whole)).endsWith(`-${plain(half)}`);

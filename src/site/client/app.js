@@ -25,6 +25,10 @@ for (const button of document.querySelectorAll('[data-share]')) {
   });
 }
 
+// Whoever was at the desk with this browser finds the way there from a story.
+if (location.pathname.startsWith('/sign-in')) localStorage.removeItem('desk');
+for (const element of document.querySelectorAll('[data-desk]')) element.hidden = !localStorage.getItem('desk');
+
 // Offline, a page that is not kept lists those that are.
 const list = document.querySelector('[data-kept]');
 if (list && 'caches' in window) {

@@ -9,6 +9,7 @@ import { houseDesk } from './house.tsx';
 import { peopleDesk } from './people.tsx';
 import { readersDesk } from './readers.tsx';
 import { sendingsDesk } from './sendings.tsx';
+import { topicsDesk } from './topics.tsx';
 import { sourcesDesk, type SourcesDoor } from './sources.tsx';
 import { today } from './today.tsx';
 
@@ -44,7 +45,7 @@ export function desk(door: DeskDoor): Hono {
   }
 
   app.get('/desk', (c) => today(c, door));
-  const parts = [editionDesk(door), articlesDesk(), commentsDesk(), sourcesDesk(door), readersDesk()];
+  const parts = [editionDesk(door), topicsDesk(), articlesDesk(), commentsDesk(), sourcesDesk(door), readersDesk()];
   for (const part of [...parts, bulletinsDesk(door), sendingsDesk(door), healthDesk(door), houseDesk(), peopleDesk()])
     app.route('/', part);
   return app;

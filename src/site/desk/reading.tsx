@@ -1,4 +1,3 @@
-import { sql, type Db } from '../../db/index.ts';
 import { allowed } from '../../readers/index.ts';
 import { usePerson } from '../context.tsx';
 import { nextPath } from '../request.ts';
@@ -11,7 +10,7 @@ export interface WhatWasRead {
 }
 
 /** What stands at an address that somebody came from; undefined where it is none of ours. */
-export async function readingAt(db: Db, said: string | undefined): Promise<WhatWasRead | undefined> {
+export function readingAt(said: string | undefined): WhatWasRead | undefined {
   const path = nextPath(said, '');
   if (!path) return undefined;
   const [, place = '', id = ''] = /^\/(\w*)(?:\/([\w-]+))?/.exec(path) ?? [];
@@ -20,13 +19,7 @@ export async function readingAt(db: Db, said: string | undefined): Promise<WhatW
   if (place === 'articles' && /^\d{1,9}$/.test(id))
     return { path, desk: { to: `/desk/articles/${id}`, label: 'Edit this article' } };
   if (place !== 'stories' || !/^\d{1,9}$/.test(id)) return { path };
-  const {
-    rows: [edition],
-  } = await sql<{ week: string }>`
-    select week from edition_story join edition on edition.id = edition_id where story_id = ${Number(id)}
-     order by week desc limit 1`.execute(db);
-  const to = edition ? `/desk/editions/${edition.week}/stories/${id}` : '/desk/edition';
-  return { path, desk: { to, label: edition ? 'Edit this story' : 'It is in no edition: take it in there' } };
+  return { path, desk: { to: `/desk/stories/${id}`, label: 'Take it in, or edit it' } };
 }
 
 /** The way back to what one was reading, and to its page at the desk. */

@@ -17,6 +17,7 @@ export const words = editionWordsIn('en');
 const places: readonly (readonly [path: string, name: keyof Messages['desk']['places'], act: Act])[] = [
   ['/desk', 'today', 'moderate'],
   ['/desk/edition', 'edition', 'edit'],
+  ['/desk/topics', 'topics', 'edit'],
   ['/desk/articles', 'articles', 'edit'],
   ['/desk/comments', 'comments', 'moderate'],
   ['/desk/sources', 'sources', 'edit'],
@@ -33,11 +34,13 @@ interface DeskPageProps {
   place: string;
   path?: string;
   title: string;
+  /** A script of its own. */
+  script?: string;
   children?: Child;
 }
 
 /** A page of the desk: kept out of search engines and caches, with the desk's own navigation. */
-export function DeskPage({ place, path = place, title, children }: DeskPageProps) {
+export function DeskPage({ place, path = place, title, script, children }: DeskPageProps) {
   const who = usePerson();
   const { desk } = useView().say;
   return (
@@ -65,6 +68,7 @@ export function DeskPage({ place, path = place, title, children }: DeskPageProps
         {children}
       </div>
       <script type="module" src="/desk.js"></script>
+      {script && <script type="module" src={script}></script>}
     </Page>
   );
 }

@@ -23,7 +23,8 @@ interface TodayDoor extends HealthDoor {
 /** The desk's first page: the week, the readers, the last sending, and what waits; of comments alone for who sees to those alone. */
 export async function today(c: Context, door: TodayDoor): Promise<Response> {
   const { db, now } = c.var;
-  const [comments, reading] = await Promise.all([queueCounts(db), readingAt(db, c.req.query('read'))]);
+  const reading = readingAt(c.req.query('read'));
+  const comments = await queueCounts(db);
   const all = allowed(personIn(c), 'edit') ? await everything(db, door, now) : undefined;
   return show(c, <TodayPage {...{ comments, reading, closesAt: door.closesAt }} {...(all && { all })} />);
 }

@@ -11,7 +11,7 @@ import { pngAnswer } from './pictures.ts';
 const read = (name: string) => readFileSync(join(import.meta.dirname, '../client', name), 'utf8');
 
 /** Pages' scripts and the service worker, as files of our own. */
-const own = ['app', 'sign-in', 'desk', 'player', 'queue', 'article', 'worker'];
+const own = ['app', 'sign-in', 'desk', 'edition', 'player', 'queue', 'article', 'worker'];
 const scripts = {
   ...Object.fromEntries(own.map((name) => [`/${name}.js`, read(`${name}.js`)])),
   // Only where a browser cannot play a list of pieces itself, and only after the press.

@@ -1,4 +1,6 @@
 import type { Count } from '../../house/index.ts';
+import { deDeskEdition } from './de-desk-edition.tsx';
+import { deDeskTopics } from './de-desk-topics.tsx';
 import type { PageMessages } from './index.ts';
 
 /** What the desk's pages say, in German. */
@@ -7,6 +9,7 @@ export const deDesk = (count: Count): PageMessages['desk'] => ({
   places: {
     today: 'Heute',
     edition: 'Ausgabe',
+    topics: 'Themen',
     articles: 'Artikel',
     comments: 'Kommentare',
     sources: 'Quellen',
@@ -17,6 +20,8 @@ export const deDesk = (count: Count): PageMessages['desk'] => ({
     log: 'Protokoll',
     people: 'Mitarbeiter',
   },
+  edition: deDeskEdition(count),
+  topics: deDeskTopics(),
   kept: 'Gespeichert.',
   keep: 'Speichern',
   beside: 'Daneben zeigen',
@@ -222,6 +227,8 @@ export const deDesk = (count: Count): PageMessages['desk'] => ({
       'Was die Woche bisher hat, was auf Sie wartet, wie viele lesen, und was als Nächstes hinausgeht. Jede Zeile führt dorthin, wo es getan wird.',
     edition:
       'Der Entwurf der Maschine für die Woche. Was Sie ändern, bleibt, was auch später hereinkommt, und lässt sich mit einem Druck zurücknehmen. Sie schließt von selbst zu ihrer Stunde, oder wenn Sie sie schließen; danach gibt es nur noch Berichtigungen.',
+    topics:
+      'Wie ein Thema heißt und was es ist, wird hier berichtigt: für jede Geschichte sofort, und für alle, die kommen. Wessen die Maschine nicht sicher ist, wird zuerst gefragt, und das Haus kann eigene Namen führen.',
     articles:
       'Was das Haus selbst schreibt. Ein Text wird gespeichert, während Sie tippen; Leser sehen ihn, wenn er veröffentlicht ist, jetzt oder zu einer Zeit. Schreiben zwei zugleich, wird es dem zweiten gesagt, und nichts wird überschrieben.',
     comments:

@@ -1,5 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { Count } from '../../house/index.ts';
+import { enDeskEdition } from './en-desk-edition.tsx';
+import { enDeskTopics } from './en-desk-topics.tsx';
 
 /** What the desk's pages say, in English. */
 export const enDesk = (count: Count) => ({
@@ -7,6 +9,7 @@ export const enDesk = (count: Count) => ({
   places: {
     today: 'Today',
     edition: 'Edition',
+    topics: 'Topics',
     articles: 'Articles',
     comments: 'Comments',
     sources: 'Sources',
@@ -17,6 +20,8 @@ export const enDesk = (count: Count) => ({
     log: 'Log',
     people: 'People',
   },
+  edition: enDeskEdition(count),
+  topics: enDeskTopics(),
   kept: 'Kept.',
   keep: 'Keep',
   beside: 'Show it beside',
@@ -221,6 +226,8 @@ export const enDesk = (count: Count) => ({
       'What the week has so far, what waits for you, how many read, and what goes out next. Each line leads to where it is done.',
     edition:
       'The machine’s draft of the week. Whatever you change stays, whatever comes in later, and is undone by one press. It closes by itself at its hour, or when you close it; then only corrections can follow.',
+    topics:
+      'What a topic is called, and what it is, can be put right here: for every story at once, and for those to come. What the machine is not sure of is asked first, and the house can list its own names.',
     articles:
       'What the house writes itself. A text is kept while you type; readers see it when it is published, now or at a time. Of two writers at once the second is told, and overwrites nothing.',
     comments:

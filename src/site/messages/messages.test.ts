@@ -32,7 +32,9 @@ test('the second language is complete: nothing is left as it is in English', () 
   );
   // Names and words that both languages have.
   const common = ['Pause', 'Videos', 'Feeds', 'Person', 'Android', 'Video', 'Passkeys'];
-  expect(same.filter(([, words]) => !common.includes(words))).toEqual([]);
+  // Keys are called as they are written on them.
+  const isKey = (name: string) => /\.keyList\.\d+\.0$/.test(name);
+  expect(same.filter(([name, words]) => !common.includes(words) && !isKey(name))).toEqual([]);
   expect(german.size).toBe(plain(messagesIn('en')).length);
 });
 

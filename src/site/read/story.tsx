@@ -89,6 +89,9 @@ function StoryPage({
             <Around story={story} />
           </aside>
         </div>
+        <p class="small" data-desk hidden>
+          <a href={`/desk/stories/${story.id}`}>{view.say.desk.edition.atDesk}</a>
+        </p>
         {children}
       </article>
     </Page>

@@ -2,6 +2,7 @@ import { Hono, type Context } from 'hono';
 import type { PublishedText } from '../../articles/index.ts';
 import { sql, type Db } from '../../db/index.ts';
 import { spanOf, toldNow, weekOf } from '../../editions/index.ts';
+import { topicCalledNow } from '../../stories/index.ts';
 import { oneLine } from '../../text/index.ts';
 import { keep } from '../cache.ts';
 import { show, useView, type View } from '../context.tsx';
@@ -22,8 +23,12 @@ export const topics = new Hono()
     keep(
       async (c) => {
         const before = momentOf(c.req.query('before'));
-        const topic = await topicBySlug(c.var.db, slugOf(c), c.var.now, before);
-        return topic ? show(c, <TopicPage topic={topic} before={before} />) : c.notFound();
+        const slug = slugOf(c);
+        const topic = await topicBySlug(c.var.db, slug, c.var.now, before);
+        if (topic) return show(c, <TopicPage topic={topic} before={before} />);
+        // The editor calls it otherwise; not for ever, since that may be undone.
+        const called = await topicCalledNow(c.var.db, slug);
+        return called && called !== slug ? c.redirect(topicPath(called), 302) : c.notFound();
       },
       { asks: (c) => momentOf(c.req.query('before')) },
     ),

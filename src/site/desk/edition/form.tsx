@@ -44,7 +44,10 @@ export const numberIn = (typed = '') => /(\d{1,9})\s*$/.exec(typed)?.[1];
 
 /** What an edit did, in words. */
 export function inWords({ edit }: MadeEdit, headline: (story: string) => string): string {
-  if (edit.kind === 'order') return 'put the stories in another order';
+  if (edit.kind === 'order')
+    return edit.moved
+      ? `moved “${shorten(headline(edit.moved), 60)}” to place ${edit.stories.indexOf(edit.moved) + 1}`
+      : 'put the stories in another order';
   if (edit.kind === 'letter') return 'wrote the letter’s own words';
   if (edit.kind === 'article')
     return `${edit.on ? 'added' : 'took out'} the article “${shorten(edit.article.title, 60)}”`;

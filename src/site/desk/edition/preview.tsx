@@ -5,10 +5,10 @@ import { printLetter } from '../../../press/index.ts';
 import { readerNumbers } from '../../../readers/index.ts';
 import { oneLine } from '../../../text/index.ts';
 import { Problem } from '../../../text/problem.ts';
-import { personIn, show, usePerson, useView } from '../../context.tsx';
-import { Press } from '../../parts.tsx';
+import { personIn, show, useNow, usePerson, useView } from '../../context.tsx';
+import { Hidden, Press } from '../../parts.tsx';
 import { editionOfWeek, EditionPage } from '../../read/editions.tsx';
-import { Back, by, DeskPage, framedLetter } from '../shell.tsx';
+import { Back, by, dayAndMoment, DeskPage, framedLetter } from '../shell.tsx';
 import { acting, at, week, weekIn } from './form.tsx';
 import type { EditionDoor } from './routes.tsx';
 
@@ -61,7 +61,7 @@ export function closing(door: EditionDoor): Hono {
           throw new Problem('There is nothing to close: it has no story, or is closed already.');
         await door.soon('press.print', { edition: closed });
         await door.soon('press.push', { edition: closed });
-        return c.redirect(at(weekIn(c)), 303);
+        return c.redirect(`${at(weekIn(c))}?closing`, 303);
       }),
     )
     .post(`/desk/editions/${week}/correct`, (c) =>
@@ -108,6 +108,8 @@ function PreviewPage({
 
 function ClosePage({ edition, mailed }: { edition: KeptEdition; mailed: number }) {
   const view = useView();
+  const now = useNow();
+  const say = view.say.desk.edition;
   const path = `/desk/editions/${edition.week}`;
   return (
     <DeskPage path={`${path}/close`} place="/desk/edition" title="Close the edition?">
@@ -126,7 +128,11 @@ function ClosePage({ edition, mailed }: { edition: KeptEdition; mailed: number }
               <li dir="auto">{oneLine(headline)}</li>
             ))}
           </ol>
-          <Press to={`${path}/close`} fields={{ version: edition.version }} label="Close it and send it" loud />
+          {edition.until > now && <p>{say.early(dayAndMoment(view, edition.until))}</p>}
+          <form method="post" action={`${path}/close`} data-busy={say.closing}>
+            <Hidden fields={{ version: edition.version }} />
+            <button type="submit">Close it and send it</button>
+          </form>
         </>
       )}
     </DeskPage>

@@ -1,15 +1,19 @@
 import { Hono, type Context } from 'hono';
-import { sql } from '../../../db/index.ts';
-import { edit, undo } from '../../../desk/index.ts';
-import { editionOf, editsOf, openEditions, weekOf, type Edit, type KeptEdition } from '../../../editions/index.ts';
+import { sql, type Db } from '../../../db/index.ts';
+import { actor, othersAtDesk, deeds, editInSteps, undo } from '../../../desk/index.ts';
+import { editionOf, editsOf, openEditions, weekOf, type KeptEdition } from '../../../editions/index.ts';
+import { sendings } from '../../../press/index.ts';
+import { readerNumbers } from '../../../readers/index.ts';
 import { decisions } from '../../../stories/index.ts';
-import { oneLine } from '../../../text/index.ts';
 import { Problem } from '../../../text/problem.ts';
-import { show } from '../../context.tsx';
+import { personIn, show } from '../../context.tsx';
+import { askedOf } from '../../read/search.tsx';
 import { by } from '../shell.tsx';
-import { acting, at, numberIn, pageOf, storyIn, week, weekIn } from './form.tsx';
+import { stepsOf } from './asked.ts';
+import { findStories, taking } from './find.tsx';
+import { acting, at, numberIn, pageOf, week, weekIn } from './form.tsx';
 import { lettersWords } from './letter.tsx';
-import { EditionDesk, NoEditionPage } from './list.tsx';
+import { EditionDesk, NoEditionPage, stampOf, whenItCloses } from './list.tsx';
 import { closing, previews } from './preview.tsx';
 import { storyDesk } from './story.tsx';
 
@@ -28,9 +32,10 @@ export function editionDesk(door: EditionDoor): Hono {
   return new Hono()
     .get('/desk/edition', async (c) => {
       const open = await openEditions(c.var.db);
-      return c.redirect(at(open[0] ?? weekOf(c.var.now, c.var.view.house.timeZone)), 303);
+      return c.redirect(`${at(open[0] ?? weekOf(c.var.now, c.var.view.house.timeZone))}#matters`, 303);
     })
     .get(`/desk/editions/${week}`, (c) => showEdition(c, door))
+    .get(`/desk/editions/${week}/live`, (c) => liveOf(c, door))
     .post(`/desk/editions/${week}`, (c) =>
       acting(
         c,
@@ -43,15 +48,18 @@ export function editionDesk(door: EditionDoor): Hono {
             const outcome = await undo(c.var.db, seen, Number(form.id), by(c));
             return outcome === 'stale' ? outcome : c.redirect(placeOf(edition.week, form), 303);
           }
-          const made = editOf(edition, form);
-          const outcome = await edit(c.var.db, seen, made, by(c));
+          const steps = stepsOf(edition, form);
+          const outcome = await editInSteps(c.var.db, seen, steps, by(c));
           if (outcome === 'stale') return outcome;
-          const next = made.kind === 'drop' && nextTo(edition, made.story);
+          const [made] = steps;
+          const next = made?.kind === 'drop' && nextTo(edition, made.story);
           if (next) return c.redirect(`/desk/editions/${edition.week}?next=${next}#s${next}`, 303);
-          return c.redirect(placeOf(edition.week, { ...form, ...('story' in made && { story: made.story }) }), 303);
+          const story = made && 'story' in made ? made.story : numberIn(form.story);
+          return c.redirect(placeOf(edition.week, { ...form, ...(story && { story }) }), 303);
         },
       ),
     )
+    .route('/', taking)
     .route('/', storyDesk(door))
     .route('/', previews(door))
     .route('/', lettersWords)
@@ -85,17 +93,63 @@ async function showEdition(c: Context, door: EditionDoor) {
   ]);
   const { rows: headlines } = await sql<{ id: string; headline: string | null }>`
     select id::text, told ->> 'headline' as headline from story where id = any(${named}::integer[])`.execute(c.var.db);
-  const { rows: sent } = await sql`select from sending where edition_id = ${edition.id}`.execute(c.var.db);
+  const [sending] = (await sendings(c.var.db, 1000)).filter(({ editionId }) => editionId === edition.id);
+  const asked = askedOf(c);
+  const [here, lately, found, { mailed }] = await Promise.all([
+    othersAtDesk(c.var.db, placeAtDesk(week), actor(personIn(c)), c.var.now),
+    cameIn(c.var.db, c.var.now),
+    findStories(c.var.db, asked.q, c.var.now),
+    readerNumbers(c.var.db, c.var.now),
+  ]);
+  // Printing and sending go on by themselves: a page that was just closed shows it without script.
+  if (c.req.query('closing') === '' && edition.closed && (!sending || sending.state === 'open'))
+    c.header('Refresh', String(closingAsks));
   return show(
     c,
     <EditionDesk
-      {...{ edition, edits, decided, open, earlier }}
+      {...{ edition, edits, decided, open, earlier, here, lately, found, sending, mailed }}
+      q={asked.q}
       closesAt={door.closesAt(week)}
       headlines={new Map(headlines.map(({ id, headline }) => [id, headline ?? undefined]))}
-      sent={sent.length > 0}
       next={c.req.query('next')}
     />,
   );
+}
+
+/** Seconds after which the page of an edition that is being printed and sent asks again. */
+const closingAsks = 3;
+const HOUR = 3_600_000;
+
+const placeAtDesk = (week: string) => `edition ${week}`;
+
+/** The reports that were filed in the last hour, by their ids. */
+async function cameIn(db: Db, now: Date): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select id::text from report where filed_at >= ${new Date(now.getTime() - HOUR)} and filed_at <= ${now} limit 20000`.execute(
+    db,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** What changed of an edition since, for a page that looks on: its version and draft, and who else is here. */
+async function liveOf(c: Context, door: EditionDoor) {
+  const week = weekIn(c);
+  const {
+    rows: [edition],
+  } = await sql<{ version: number; made: Date; closed: boolean }>`
+    select version, made_at as made, closed_at is not null as closed from edition where week = ${week}`.execute(
+    c.var.db,
+  );
+  if (!edition) return c.notFound();
+  const here = await othersAtDesk(c.var.db, placeAtDesk(week), actor(personIn(c)), c.var.now);
+  const { mailed } = await readerNumbers(c.var.db, c.var.now);
+  const last = (await deeds(c.var.db, undefined, 20)).find(({ what }) => what === placeAtDesk(week));
+  return c.json({
+    stamp: stampOf(edition),
+    here: c.var.view.say.desk.edition.here(here),
+    closes: edition.closed ? '' : whenItCloses(c.var.view, { closesAt: door.closesAt(week), now: c.var.now, mailed }),
+    last: last ? `${last.who}: ${last.act}` : '',
+  });
 }
 
 /** The story that stands where this one stood, once it is dropped: who makes up an edition goes on from there. */
@@ -103,49 +157,4 @@ function nextTo(edition: KeptEdition, story: string): string | undefined {
   const all = [...edition.stories, ...edition.below];
   const place = all.findIndex((one) => one.story === story);
   return (all[place + 1] ?? all[place - 1])?.story;
-}
-
-/** The edit that a form asks for. @throws Problem for what is none */
-function editOf(edition: KeptEdition, form: Record<string, string>): Edit {
-  const { act = '', story: id = '' } = form;
-  const order = edition.stories.map(({ story }) => story);
-  if (act === 'order')
-    return { kind: 'order', stories: (form.stories ?? '').split(' ').filter((one) => order.includes(one)) };
-  const asked = numberIn(id);
-  if (!asked) throw new Problem('Write the story’s address, or its number.');
-  const place = order.indexOf(asked);
-  if ((act === 'up' || act === 'down') && place >= 0) {
-    const to = Math.min(Math.max(place + (act === 'up' ? -1 : 1), 0), order.length - 1);
-    return { kind: 'order', stories: order.toSpliced(place, 1).toSpliced(to, 0, asked) };
-  }
-  if (act === 'pin' || act === 'drop' || act === 'lead') return { kind: act, story: asked };
-  if (act === 'fold') {
-    const under = numberIn(form.under);
-    if (!under) throw new Problem('Choose the story under which it is to stand.');
-    return { kind: 'fold', story: asked, under };
-  }
-  const story = storyIn(edition, asked);
-  if (!story) throw new Problem(`Story ${asked} is not in this edition, nor below the line.`);
-  const text = oneLine(form.words ?? '');
-  if (act === 'strike') return { kind: 'strike', story: asked, reason: form.reason ?? '' };
-  if (act === 'line') return { kind: 'line', story: asked, words: text };
-  if (act === 'headline') {
-    // A headline typed over one that was chosen is meant: an empty field leaves the choice.
-    const [, report = '', title = ''] = /^(\d+) ([\s\S]*)$/.exec(form.of ?? '') ?? [];
-    if (text) return { kind: 'headline', story: asked, words: text };
-    if (report) return { kind: 'headline', story: asked, words: title, report };
-    throw new Problem('Choose a report’s headline, or write one.');
-  }
-  if (act === 'remove') {
-    const index = Number(form.index);
-    return { kind: 'brief', story: asked, brief: story.brief.filter((_, i) => i !== index) };
-  }
-  if (act.startsWith('quote ')) {
-    const [, report = ''] = /^quote (\d+)$/.exec(act) ?? [];
-    const sentence = { report, text: form[`sentence ${report}`] ?? '' };
-    if (!sentence.text) throw new Problem('Choose a sentence first.');
-    const instead = form.instead ? Number(form.instead) : story.brief.length;
-    return { kind: 'brief', story: asked, brief: story.brief.toSpliced(instead, 1, sentence) };
-  }
-  throw new Problem('This is not something that can be done to an edition.');
 }

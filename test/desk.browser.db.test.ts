@@ -239,8 +239,8 @@ describe.skipIf(untested)('the desk in a browser', { timeout: 120_000 }, () => {
       .first()
       .click();
     await page.getByRole('button', { name: /^Undo changed the quotations/ }).waitFor();
-    await page.locator('details summary').first().click();
-    const sentence = page.locator('details').first().getByRole('radio', { disabled: false }).first();
+    await page.locator('details:not(.help) summary').first().click();
+    const sentence = page.locator('details:not(.help)').first().getByRole('radio', { disabled: false }).first();
     const words = (await sentence.getAttribute('value')) ?? '';
     await sentence.check();
     await page
@@ -296,8 +296,8 @@ describe.skipIf(untested)('the desk in a browser', { timeout: 120_000 }, () => {
     await page.getByRole('button', { name: /^Undo wrote a line/ }).waitFor();
 
     const quotations = (await first())?.brief.length ?? 0;
-    await press(spaced(await page.locator('details summary').first().innerText()));
-    const sentence = page.locator('details').first().getByRole('radio', { disabled: false }).first();
+    await press(spaced(await page.locator('details:not(.help) summary').first().innerText()));
+    const sentence = page.locator('details:not(.help)').first().getByRole('radio', { disabled: false }).first();
     const words = (await sentence.getAttribute('value')) ?? '';
     await reach(words);
     await page.keyboard.press('Space');

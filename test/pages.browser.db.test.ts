@@ -50,6 +50,7 @@ const paths = {
   install: '/install',
   privacy: '/privacy',
   offline: '/offline',
+  reading: '/reading',
   outbox: '/outbox',
   kept: '/outbox/1',
 };
@@ -135,6 +136,7 @@ describe.skipIf(untested)('in a browser', () => {
   const servers: ReturnType<typeof serve>[] = [];
   let pushService: PushService;
   const confirmed: string[] = [];
+  const subscribed: string[] = [];
 
   beforeAll(async () => {
     database = await testDatabase();
@@ -157,7 +159,7 @@ describe.skipIf(untested)('in a browser', () => {
       house,
       now: () => inventedNow,
       outbox: () => true,
-      ask: async () => {},
+      ask: async (email: string) => void subscribed.push(email),
       confirm: async (token) => (confirmed.push(token), 'confirmed'),
       leave: async () => 'left',
       push: {
@@ -451,6 +453,41 @@ describe.skipIf(untested)('in a browser', () => {
     host.close();
   }, 60_000);
 
+  test('topics, saved and read stories, size and colours stay on the device, and are told to nobody', async () => {
+    const { page, close } = await open(paths.story, {});
+    const told: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() !== 'GET') told.push(`${request.method()} ${request.url()}`);
+    });
+    await page.getByRole('button', { name: 'Save for later' }).click();
+    await page.getByRole('button', { name: 'Saved on this device', pressed: true }).waitFor();
+    const headline = (await page.locator('h1').textContent())!;
+    await page.goto(base + paths.topic);
+    const topic = (await page.locator('h1').textContent())!;
+    await page.getByRole('button', { name: 'Follow on this device' }).click();
+    await page.goto(`${base}/`);
+    await page.getByRole('navigation', { name: 'You follow' }).getByRole('link', { name: topic }).waitFor();
+    expect(await page.locator('main h2 a.was-read').count()).toBe(1);
+    expect(await page.locator('[data-progress]').textContent()).toMatch(/^1 of \d+ stories opened$/);
+
+    await page.goto(base + paths.reading);
+    await page.getByRole('link', { name: headline }).first().waitFor();
+    await page.getByRole('heading', { name: topic }).waitFor();
+    await page.getByLabel('much larger').check();
+    await page.getByLabel('dark', { exact: true }).check();
+    const looks = `(({ fontSize }, { backgroundColor }) => [fontSize, backgroundColor])(getComputedStyle(document.documentElement), getComputedStyle(document.body))`;
+    await page.goto(base + paths.story);
+    expect(await page.evaluate(looks)).toEqual(['21.12px', expect.not.stringContaining('rgb(25')]);
+    await page.goto(base + paths.reading);
+    await page.getByRole('button', { name: 'Forget all of this' }).click();
+    await page.goto(`${base}/`);
+    expect(await page.locator('.was-read').count()).toBe(0);
+    expect(await page.evaluate(looks)).toEqual(['16px', expect.stringContaining('rgb(25')]);
+    expect(told).toEqual([]);
+    expect(await page.context().cookies()).toEqual([]);
+    await close();
+  }, 60_000);
+
   describe('as an app', () => {
     /** As people have it, with windows: apps are installed in it, and it shows notices. */
     let whole: Browser;
@@ -503,10 +540,54 @@ describe.skipIf(untested)('in a browser', () => {
         expect(await page.evaluate('getComputedStyle(document.querySelector("main")).width !== "auto"')).toBe(true);
       }
       expect(await page.locator('h1').textContent()).toBe(headline);
-      await page.goto(`${base}/stories/2`);
+      await page.goto(`${base}/stories/99999`);
       expect(await page.locator('h1').textContent()).toBe('This page is not kept on your device');
       await page.getByRole('link', { name: 'Assembly votes' }).first().waitFor();
       await airplane(page, false);
+      await close();
+    });
+
+    test('installed, closed, and without a network: every story of the newest edition opens', async () => {
+      const { page, close } = await installed();
+      await page.goto(base + paths.edition);
+      const stories = await page
+        .locator('main a[href^="/stories/"]')
+        .evaluateAll((links) => [...new Set(links.map((link) => link.getAttribute('href') ?? ''))]);
+      expect(stories.length).toBeGreaterThan(2);
+      const keptStories = `caches.open('stories').then((cache) => cache.keys()).then((keys) => keys.length)`;
+      await expect.poll(() => page.evaluate(keptStories), { timeout: 20_000 }).toBe(stories.length);
+      const context = page.context();
+      await page.close();
+      const later = await context.newPage();
+      await airplane(later, true);
+      await later.goto(`${base}/`);
+      await later.locator('main h2 a').first().click();
+      await later.waitForURL(`**/stories/*`);
+      for (const path of stories) {
+        await later.goto(base + path);
+        expect(await later.getByRole('status').first().textContent(), path).toMatch(/^You are offline/);
+        expect(await later.locator('h1').textContent(), path).not.toMatch(/not kept/);
+      }
+      await airplane(later, false);
+      await close();
+    }, 60_000);
+
+    test('an address typed offline is kept, sent when there is a network, and forgotten here', async () => {
+      const { page, close } = await installed();
+      await page.goto(base + paths.edition);
+      await airplane(page, true);
+      subscribed.length = 0;
+      await page.getByLabel('Your e-mail address').fill('later@reader.example');
+      await page.getByRole('button', { name: 'Send it to me' }).click();
+      await page.getByText('Your address is kept on this device').waitFor();
+      expect(subscribed).toEqual([]);
+      await airplane(page, false);
+      await page.goto(`${base}/`);
+      await page.getByText('The address you typed offline was sent').waitFor();
+      expect(subscribed).toEqual(['later@reader.example']);
+      await page.goto(`${base}/topics`);
+      expect(await page.getByText('The address you typed offline was sent').count()).toBe(0);
+      expect(subscribed).toEqual(['later@reader.example']);
       await close();
     });
 

@@ -38,6 +38,7 @@ import { corrections } from './read/corrections.tsx';
 import { editions } from './read/editions.tsx';
 import { housePages } from './read/own-pages.tsx';
 import { front } from './read/front.tsx';
+import { reading } from './read/reading.tsx';
 import { recordings } from './read/recordings.tsx';
 import { searching } from './read/search.tsx';
 import { sources } from './read/sources.tsx';
@@ -103,6 +104,7 @@ const readers = [
   articles,
   corrections,
   housePages,
+  reading,
 ];
 /** What other programs read. */
 const machines = [feeds, calendarFile, api, sitemaps, pictures, appFiles];

@@ -27,6 +27,7 @@ const linksBelow = [
   ['/privacy', 'privacy'],
   ['/install', 'install'],
   ['/feeds', 'feeds'],
+  ['/reading', 'reading'],
 ] as const;
 
 export interface PageProps {
@@ -200,6 +201,7 @@ function Head({ path, title, description, hidden, linkedData, feed, picture }: P
         )),
       )}
       <script type="module" src="/app.js"></script>
+      <script type="module" src="/reading.js"></script>
       <style>{raw(style.css)}</style>
       {masthead.look.css && <link rel="stylesheet" href={`/own.css?${masthead.id}`} />}
     </head>

@@ -6,7 +6,7 @@ import { useView } from './context.tsx';
 import type { PageReport } from './read/stories.ts';
 
 /** Links to other people's pages say so, and give them no standing and no handle on ours. */
-const elsewhere = 'noopener nofollow external';
+export const elsewhere = 'noopener nofollow external';
 
 /** A link to a page that is not ours; plain words where there is no web address. */
 export function Elsewhere({

@@ -31,11 +31,17 @@ export function styleOf(colours: Record<'light' | 'dark', Colours>): Style {
   return { css, source: `'sha256-${createHash('sha256').update(css).digest('base64')}'` };
 }
 
+const inTheDark = (dark: Shades) =>
+  `--paper:${dark.paper};--ink:${dark.ink};--soft:${dark.soft};--rule:${dark.rule};--accent:${dark.accent};--left:#7fa8d6;--center:#8b8577;--right:#d98872`;
+
 const sheet = (light: Shades, dark: Shades) => `
 :root{color-scheme:light dark;--paper:${light.paper};--ink:${light.ink};--soft:${light.soft};--rule:${light.rule};
   --accent:${light.accent};--left:#3d6ea5;--center:#8d8778;--right:#b5533c;--serif:Charter,'Bitstream Charter','Sitka Text',Cambria,'Noto Serif',Georgia,'Times New Roman',serif}
-@media (prefers-color-scheme:dark){:root{--paper:${dark.paper};--ink:${dark.ink};--soft:${dark.soft};--rule:${dark.rule};
-  --accent:${dark.accent};--left:#7fa8d6;--center:#8b8577;--right:#d98872}}
+@media (prefers-color-scheme:dark){:root:not([data-theme=light]){${inTheDark(dark)}}}
+:root[data-theme=dark]{color-scheme:dark;${inTheDark(dark)}}
+:root[data-theme=light]{color-scheme:light}
+:root[data-size="1"]{font-size:115%}
+:root[data-size="2"]{font-size:132%}
 *{box-sizing:border-box;margin:0;padding:0}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:1rem}
 body{background:var(--paper);color:var(--ink);font:clamp(1.0625rem,1rem + .25vw,1.1875rem)/1.5 var(--serif);
@@ -275,6 +281,10 @@ tfoot th,tfoot td{border:0}
 .text figcaption{font-size:.875rem;color:var(--soft);margin-top:.35rem}
 .below .columns{margin-top:.5rem}
 .below .item{break-inside:avoid}
+.following{display:flex;flex-wrap:wrap;gap:0 1rem;padding:.4rem 0}
+.following[hidden]{display:none}
+.done{border-top:3px double var(--ink);text-align:center;font-style:italic;padding:1.1rem 0;margin-top:1rem}
+.was-read{color:var(--soft)}
 .item{padding:.9rem 0;border-bottom:1px solid var(--rule)}
 .item:last-child{border:0}
 .item h3{font-size:1.3rem}

@@ -4,10 +4,16 @@
 
 const PAGES = 'pages';
 const PARTS = 'parts';
+/** The stories of the newest edition, so that each of them opens offline. */
+const STORIES = 'stories';
+/** What was typed offline into the form for the letter, until it is sent. */
+const LATER = 'later';
 /** Pages that are kept: the front page, editions, stories and topics that were opened, and what explains the app. */
 const kept = /^\/(?:$|editions(?:\/|$)|stories\/\d+$|topics(?:\/|$)|about$|install$|offline$)/;
-const parts = ['/app.js', '/icon.svg', '/manifest.webmanifest', '/icons/icon-192.png'];
+const parts = ['/app.js', '/reading.js', '/icon.svg', '/manifest.webmanifest', '/icons/icon-192.png'];
 const mostPages = 80;
+/** Of an edition so many stories are kept at most, and so many fetched at the same time. */
+const [mostStories, storiesAtOnce] = [80, 4];
 /** After so long a kept page is shown rather than waited for. */
 const patience = 6000;
 
@@ -25,7 +31,8 @@ self.addEventListener('install', (event) => {
 self.addEventListener('activate', (event) => {
   event.waitUntil(
     (async () => {
-      for (const name of await caches.keys()) if (name !== PAGES && name !== PARTS) await caches.delete(name);
+      for (const name of await caches.keys())
+        if (![PAGES, PARTS, STORIES, LATER].includes(name)) await caches.delete(name);
       await self.clients.claim();
     })(),
   );
@@ -34,7 +41,9 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== 'GET' || url.origin !== location.origin) return;
+  if (url.origin !== location.origin) return;
+  if (request.method === 'POST' && request.mode === 'navigate') return event.respondWith(sent(request, url));
+  if (request.method !== 'GET') return;
   if (request.mode === 'navigate') event.respondWith(page(event, url));
   else if (parts.includes(url.pathname)) event.respondWith(part(request));
 });
@@ -92,20 +101,91 @@ self.addEventListener('pushsubscriptionchange', (event) => {
   );
 });
 
-/** The three newest editions, so that they can be read offline without having been opened. */
+// Where the browser has background sync, what waits goes out as soon as there is a network, the site open or not.
+self.addEventListener('sync', (event) => {
+  if (event.tag === LATER) event.waitUntil(sendLater());
+});
+
+/** The three newest editions, so that they can be read offline without having been opened; the newest with all its stories. */
 async function keepEditions() {
   const answer = await fetch('/api/v1/editions?count=3');
   if (!answer.ok) return;
   const { editions } = await answer.json();
   const cache = await caches.open(PAGES);
   await Promise.all(editions.map(({ week }) => cache.add(`/editions/${week}`)));
+  if (editions[0] && !navigator.connection?.saveData) await keepStories(`/editions/${editions[0].week}`);
 }
+
+/** The stories that an edition's page leads to. One that cannot be fetched just now does not keep the others away. */
+async function keepStories(edition) {
+  const page = await (await caches.match(edition))?.text();
+  const all = new Set([...(page ?? '').matchAll(/href="(\/stories\/\d+)"/g)].map(([, path]) => path));
+  const wanted = [...all].slice(0, mostStories);
+  const cache = await caches.open(STORIES);
+  const rest = [...wanted];
+  const next = async () => {
+    for (let path = rest.shift(); path; path = rest.shift()) {
+      try {
+        const answer = await fetch(path, { cache: 'no-cache' });
+        // What was led elsewhere is kept under the address that the edition has: a browser takes no redirected answer for a page.
+        if (answer.ok) await cache.put(path, new Response(await answer.blob(), { headers: answer.headers }));
+      } catch {}
+    }
+  };
+  await Promise.all(Array.from({ length: storiesAtOnce }, next));
+  for (const key of await cache.keys()) if (!all.has(new URL(key.url).pathname)) await cache.delete(key);
+}
+
+/** A form that was sent. Without a network it is said so, in place of the browser's own page; the letter's form is kept, and sent later. */
+async function sent(request, url) {
+  const copy = request.clone();
+  try {
+    return await fetch(request);
+  } catch {
+    const email = url.pathname === '/subscribe' ? (await copy.formData()).get('email') : undefined;
+    if (typeof email === 'string' && email.includes('@')) {
+      await (await caches.open(LATER)).put('/subscribe', new Response(email));
+      await self.registration.sync?.register(LATER).catch(() => {});
+    }
+    const offline = await (await caches.open(PAGES)).match('/offline');
+    return offline ? saying(offline, email ? words.later : words.notSent, { status: 503 }) : Response.error();
+  }
+}
+
+/** Sends what waits. @returns whether something was sent */
+async function sendLater() {
+  const cache = await caches.open(LATER);
+  const email = await (await cache.match('/subscribe'))?.text();
+  if (!email) return false;
+  // Gone first: two pages opened at once send it once.
+  if (!(await cache.delete('/subscribe'))) return false;
+  try {
+    const answer = await fetch('/subscribe', { method: 'POST', body: new URLSearchParams({ email, sure: email }) });
+    if (answer.ok) await cache.put('/sent', new Response());
+    return answer.ok;
+  } catch (error) {
+    await cache.put('/subscribe', new Response(email));
+    throw error;
+  }
+}
+
+/** Whether something that waited was sent and nobody was told so yet. */
+async function wasSent() {
+  if (!(await caches.has(LATER))) return false;
+  const cache = await caches.open(LATER);
+  await sendLater().catch(() => {});
+  return cache.delete('/sent');
+}
+
+/** A page that is kept, as it was when it was opened or its edition was fetched. */
+const heldAt = async (path) =>
+  (await (await caches.open(PAGES)).match(path)) ?? (await caches.open(STORIES)).match(path);
 
 async function page(event, url) {
   const wanted = kept.test(url.pathname) && !url.search;
   const cache = await caches.open(PAGES);
   try {
-    const held = wanted ? await cache.match(url.pathname) : undefined;
+    const held = wanted ? await heldAt(url.pathname) : undefined;
     // The browser's own cache is asked past: what it has may be minutes old, and would not say so offline.
     const answer = await fetch(event.request, {
       cache: 'no-cache',
@@ -122,12 +202,12 @@ async function page(event, url) {
         })(),
       );
     }
-    return answer;
+    return (await wasSent()) && answer.ok ? saying(answer, words.sent) : answer;
   } catch {
-    const held = wanted ? await cache.match(url.pathname) : undefined;
-    if (held) return saying(held, url.pathname);
+    const held = wanted ? await heldAt(url.pathname) : undefined;
+    if (held) return saying(held, words.offline, { dated: true });
     const offline = await cache.match('/offline');
-    return offline ? saying(offline, '/offline') : Response.error();
+    return offline ? saying(offline, words.offline) : Response.error();
   }
 }
 
@@ -151,20 +231,20 @@ async function trim(cache) {
   for (const key of opened.slice(0, Math.max(0, opened.length - mostPages))) await cache.delete(key);
 }
 
-/** A kept page with a line at its top: that there is no network, and when the page was. */
-async function saying(held, path) {
+/** A page with a line at its top: that there is no network, and when the page was; or what became of a form. */
+async function saying(held, said, { dated = false, status = held.status } = {}) {
   const page = await held.text();
   const language = /<html[^>]* lang="([\w-]+)"/.exec(page)?.[1];
-  const date = new Date(held.headers.get('date') ?? Number.NaN);
+  const date = new Date(dated ? (held.headers.get('date') ?? Number.NaN) : Number.NaN);
   const when = Number.isNaN(date.getTime())
     ? ''
     : words.asOf.replace('{date}', date.toLocaleString(language, { dateStyle: 'long', timeStyle: 'short' }));
-  const line = `<p class="banner" role="status">${words.offline} ${path === '/offline' ? '' : when}</p>`;
+  const line = `<p class="banner" role="status">${said} ${when}</p>`;
   const headers = new Headers(held.headers);
   headers.delete('content-encoding');
   headers.delete('content-length');
   return new Response(
     page.replace(/<body[^>]*>/, (tag) => tag + line),
-    { status: held.status, headers },
+    { status, headers },
   );
 }

@@ -11,7 +11,7 @@ import { pngAnswer } from './pictures.ts';
 const read = (name: string) => readFileSync(join(import.meta.dirname, '../client', name), 'utf8');
 
 /** Pages' scripts and the service worker, as files of our own. */
-const own = ['app', 'sign-in', 'desk', 'edition', 'player', 'queue', 'article', 'worker'];
+const own = ['app', 'reading', 'sign-in', 'desk', 'edition', 'player', 'queue', 'article', 'worker'];
 const scripts = {
   ...Object.fromEntries(own.map((name) => [`/${name}.js`, read(`${name}.js`)])),
   // Only where a browser cannot play a list of pieces itself, and only after the press.
@@ -80,7 +80,8 @@ function screenshot(name: string): Buffer | undefined {
 
 /** What the worker has to say, before its code. */
 function wordsOfWorker({ house, say }: View): string {
-  const words = { offline: say.offline.line, asOf: say.offline.asOf, house: house.name, news: say.push.news };
+  const { line: offline, asOf, notSent, later, sent } = say.offline;
+  const words = { offline, asOf, notSent, later, sent, house: house.name, news: say.push.news };
   return `const words = ${JSON.stringify(words)};\n`;
 }
 

@@ -27,6 +27,7 @@ export const de = (count: Count): PageMessages => ({
     corrections: 'Berichtigungen',
     install: 'Die App',
     feeds: 'Feeds',
+    reading: 'Ihre Lektüre',
     signIn: 'Anmelden',
   },
   letter: {
@@ -115,6 +116,41 @@ export const de = (count: Count): PageMessages => ({
     none: 'Das Haus hat noch nichts selbst geschrieben.',
     sources: 'Quellen',
     changed: (moment) => `geändert ${moment}`,
+  },
+
+  reading: {
+    title: 'Ihre Lektüre',
+    about:
+      'Themen, denen Sie folgen, gemerkte Artikel und das Aussehen der Seiten. Das alles bleibt auf diesem Gerät: Wir erfahren nichts davon.',
+    needsScript: 'Ihr Browser führt hier keine Skripte aus; auf diesem Gerät lässt sich nichts merken.',
+    look: {
+      size: {
+        label: 'Schriftgröße',
+        choices: [
+          ['0', 'wie im Browser eingestellt'],
+          ['1', 'größer'],
+          ['2', 'viel größer'],
+        ],
+      },
+      theme: {
+        label: 'Farben',
+        choices: [
+          ['', 'wie auf dem Gerät eingestellt'],
+          ['light', 'hell'],
+          ['dark', 'dunkel'],
+        ],
+      },
+    },
+    saved: { on: 'Auf diesem Gerät gemerkt', off: 'Für später merken' },
+    topics: { on: 'Auf diesem Gerät gefolgt', off: 'Auf diesem Gerät folgen' },
+    following: 'Sie folgen',
+    followed: 'Themen, denen Sie folgen',
+    savedStories: 'Gemerkte Artikel',
+    forget: 'Alles davon vergessen',
+    done: 'Das war die Woche. Sie sind durch.',
+    progress: '{read} von {all} Artikeln geöffnet',
+    allRead: 'Sie haben alle geöffnet.',
+    read: 'schon geöffnet',
   },
 
   editions: {
@@ -217,6 +253,7 @@ export const de = (count: Count): PageMessages => ({
     pressing: (host) =>
       `Erst auf Ihren Druck hin wird das Video von ${host} geladen, das dann erfährt, dass Sie es ansehen. Bis dahin weiß es nichts.`,
     unplayable: 'Ihr Browser kann dieses Video nicht abspielen. Vielleicht geht es auf der Seite seines Mediums.',
+    there: (outlet) => `Läuft bei ${outlet}`,
     watchAt: (outlet) => `Bei ${outlet} ansehen`,
     itsStory: 'Die Geschichte dazu',
     all: 'Alle Videos',
@@ -488,6 +525,10 @@ export const de = (count: Count): PageMessages => ({
   },
 
   offline: {
+    notSent:
+      'Sie sind offline: Es wurde nichts abgeschickt. Gehen Sie zurück, Ihr Text steht noch da, und senden Sie ihn, wenn Sie wieder Netz haben.',
+    later: 'Sie sind offline. Ihre Adresse bleibt auf diesem Gerät und wird abgeschickt, sobald wieder Netz da ist.',
+    sent: 'Die offline eingegebene Adresse wurde abgeschickt. Sehen Sie in Ihr Postfach.',
     title: 'Sie sind offline',
     notKept: 'Diese Seite ist nicht auf Ihrem Gerät',
     explained: 'Sie sind offline und haben diese Seite noch nie geöffnet. Ohne Netz lassen sich diese lesen:',

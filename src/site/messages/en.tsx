@@ -32,6 +32,7 @@ export const en = (count: Count) => ({
     corrections: 'Corrections',
     install: 'The app',
     feeds: 'Feeds',
+    reading: 'Your reading',
     signIn: 'Sign in',
   },
   letter: {
@@ -119,6 +120,41 @@ export const en = (count: Count) => ({
     none: 'The house has written nothing itself yet.',
     sources: 'Sources',
     changed: (moment: string) => `changed ${moment}`,
+  },
+
+  reading: {
+    title: 'Your reading',
+    about:
+      'Topics you follow, stories you saved, and how pages look. All of it is kept on this device alone: we do not know it.',
+    needsScript: 'Your browser runs no scripts here, so nothing can be kept on this device.',
+    look: {
+      size: {
+        label: 'Size of the text',
+        choices: [
+          ['0', 'as the browser has it'],
+          ['1', 'larger'],
+          ['2', 'much larger'],
+        ] as [string, string][],
+      },
+      theme: {
+        label: 'Colours',
+        choices: [
+          ['', 'as the device has them'],
+          ['light', 'light'],
+          ['dark', 'dark'],
+        ] as [string, string][],
+      },
+    },
+    saved: { on: 'Saved on this device', off: 'Save for later' },
+    topics: { on: 'Followed on this device', off: 'Follow on this device' },
+    following: 'You follow',
+    followed: 'Topics you follow',
+    savedStories: 'Saved stories',
+    forget: 'Forget all of this',
+    done: 'That was the week. You are done.',
+    progress: '{read} of {all} stories opened',
+    allRead: 'You have opened every story.',
+    read: 'opened before',
   },
 
   editions: {
@@ -219,6 +255,7 @@ export const en = (count: Count) => ({
     pressing: (host: string) =>
       `Pressing loads the video from ${host}, which then learns that you watch it. Until then it knows nothing.`,
     unplayable: 'Your browser cannot play this video. Its outlet’s page may.',
+    there: (outlet: string) => `Plays at ${outlet}`,
     watchAt: (outlet: string) => `Watch it at ${outlet}`,
     itsStory: 'The story it belongs to',
     all: 'All videos',
@@ -475,6 +512,10 @@ export const en = (count: Count) => ({
   },
 
   offline: {
+    notSent:
+      'You are offline: nothing was sent. Go back, your words are still there, and send them when you have a network.',
+    later: 'You are offline. Your address is kept on this device, and sent as soon as there is a network.',
+    sent: 'The address you typed offline was sent. Look into your in-box.',
     title: 'You are offline',
     notKept: 'This page is not kept on your device',
     explained: 'You are offline, and have not opened this page before. These can be read without a network:',

@@ -23,6 +23,7 @@ import { Page, storiesData } from '../layout.tsx';
 import { Brief, Cite, EditorsLine, Elsewhere, LeanBar, leansOf, PushButton } from '../parts.tsx';
 import { Ours } from './ours.tsx';
 import { DoubtLine, SupplementParts } from './supplement.tsx';
+import { Done } from './reading.tsx';
 import { pageReports, type PageReport } from './stories.ts';
 
 export const editions = new Hono()
@@ -82,6 +83,7 @@ export function EditionPage({ edition, before, after }: { edition: PageEdition; 
         <Ours articles={edition.articles} />
         <SupplementParts edition={edition} />
         <DoubtLine edition={edition} />
+        {edition.stories.length > 0 && <Done />}
         <Below stories={edition.below} />
         <Own id="closing" words={edition.own.closing} />
         <Corrections edition={edition} />

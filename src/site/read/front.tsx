@@ -9,6 +9,7 @@ import { Page, storiesData } from '../layout.tsx';
 import { Below, newestEdition, ShortStory, Story, WeekShape, type PageEdition } from './editions.tsx';
 import { Ours, oursThisWeek } from './ours.tsx';
 import { SupplementParts } from './supplement.tsx';
+import { Done, Following } from './reading.tsx';
 import { notTwice } from './stories.ts';
 
 export const front = new Hono().get(
@@ -56,6 +57,7 @@ function Front({
         </span>
       </p>
       <Jump edition={edition} />
+      <Following />
       <div class="first">
         {story(lead, 'lead')}
         <div>
@@ -73,6 +75,7 @@ function Front({
       <Ours articles={ours} />
       <SupplementParts edition={edition} closed />
       <Today changed={changed} edition={edition} />
+      <Done />
       <Below stories={edition.below} closed />
       <p class="archive-link">
         <a href={`/editions/${edition.week}`}>{say.front.asLetter}</a> · <a href="/editions">{say.front.allEditions}</a>

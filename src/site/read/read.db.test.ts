@@ -652,3 +652,36 @@ test('pages are made anew for what they depend on, and for no other words in the
   }
   expect(await queries(['/api/v1/editions?count=1'])).toBeGreaterThan(0);
 });
+
+describe('what cannot be played here', () => {
+  test('has no play sign, and leads to its outlet at once; a story shows its videos', async () => {
+    const { db } = database;
+    const film = await db
+      .selectFrom('report')
+      .select(['id', 'video', 'link'])
+      .where('video', 'is not', null)
+      .executeTakeFirstOrThrow();
+    const { rows } = await sql<{
+      story: number;
+    }>`select story_id as story from story_report where report_id = ${film.id}`.execute(db);
+    const sign = '<circle';
+    const there = (film.link ?? '-').replaceAll('&', '&amp;');
+    const cardOf = (page: string) =>
+      page.split('<article class="card">').find((one) => one.includes(`/videos/${film.id}"`) || one.includes(there)) ??
+      '';
+    expect(cardOf(await text('/videos'))).toContain(sign);
+    await db
+      .updateTable('report')
+      .set({ video: 'https://outlet.example/watch/some-page' })
+      .where('id', '=', film.id)
+      .execute();
+    for (const path of ['/videos', ...rows.map(({ story }) => `/stories/${story}`)]) {
+      await expect
+        .poll(async () => cardOf(await text(path)).includes(sign), { message: path, timeout: 5000 })
+        .toBe(false);
+      expect(cardOf(await text(path)), path).toContain(`<a href="${there}" rel="noopener nofollow external"`);
+    }
+    expect(rows.length).toBeGreaterThan(0);
+    await db.updateTable('report').set({ video: film.video }).where('id', '=', film.id).execute();
+  });
+});

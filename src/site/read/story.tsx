@@ -11,7 +11,9 @@ import { itemList, linkedData, Page, thing } from '../layout.tsx';
 import { card, pngAnswer, ownIcon } from '../machines/pictures.ts';
 import { Bars, Brief, EditorsLine, Elsewhere, LeanBar, leanName, leansOf, Section, Topics } from '../parts.tsx';
 import { idIn } from '../request.ts';
+import { Keep } from './reading.tsx';
 import { storyById, tellable, type PageReport, type PageStory } from './stories.ts';
+import { StoryVideos, videosOf, type PageVideo } from './videos.tsx';
 
 export const story = new Hono()
   .get(
@@ -20,14 +22,18 @@ export const story = new Hono()
       async (c) => {
         const { db, now, rules } = c.var;
         const id = idIn(c);
-        const [found, said] = await Promise.all([tellable(db, id), saidBelow(db, { story: id })]);
+        const [found, said, films] = await Promise.all([
+          tellable(db, id),
+          saidBelow(db, { story: id }),
+          videosOf(db, id),
+        ]);
         if (!found) return c.notFound();
         // Not for ever: a merge may be undone, and an open edition made up anew.
         if (found.story.mergedInto !== null) return c.redirect(`/stories/${found.story.mergedInto}`, 302);
         if (found.story.toldIn !== null) return c.redirect(`/stories/${found.story.toldIn}`, 302);
         return show(
           c,
-          <StoryPage {...found}>
+          <StoryPage {...found} films={films}>
             {said && <CommentsBelow page={said} taking={takingAt(rules, found.story.latest, now)} />}
           </StoryPage>,
         );
@@ -49,9 +55,11 @@ export const story = new Hono()
 function StoryPage({
   story,
   reports,
+  films,
   children,
 }: {
   story: PageStory;
+  films: PageVideo[];
   /** Those that the story quotes, by id. */
   reports: Map<string, PageReport>;
   /** What stands under the story. */
@@ -84,6 +92,7 @@ function StoryPage({
             <Thread story={story} headline={headline} />
           </div>
           <aside>
+            <StoryVideos videos={films} />
             <Coverage story={story} />
             {told && told.reasons.length > 0 && <Points told={told} />}
             <Around story={story} />
@@ -147,7 +156,8 @@ function Telling({ story: { told }, reports }: { story: PageStory; reports: Map<
       <p class="soft small share">
         <button class="quiet" type="button" hidden data-share>
           {say.share}
-        </button>
+        </button>{' '}
+        <Keep what="saved" path={`/stories/${story.id}`} name={headline} />
       </p>
     </>
   );

@@ -8,6 +8,7 @@ import { keep } from '../cache.ts';
 import { show, useView, type View } from '../context.tsx';
 import { Page, storiesData, thing } from '../layout.tsx';
 import { Ours, oursOnTopic } from './ours.tsx';
+import { Keep } from './reading.tsx';
 import { Bars, Elsewhere, More, PushButton, Section, topicPath, Topics } from '../parts.tsx';
 
 export const topics = new Hono()
@@ -79,6 +80,9 @@ function TopicPage({ topic, before }: { topic: PageTopic; before?: Date | undefi
               <a href={`/feeds${path}.atom`}>Atom</a>,
               <a href={`/feeds${path}.json`}>JSON Feed</a>,
             )}
+          </p>
+          <p>
+            <Keep what="topics" path={path} name={name} />
           </p>
           <PushButton about={`topics/${topic.slug}`} label={view.say.push.topic} />
         </header>

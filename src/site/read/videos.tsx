@@ -4,7 +4,7 @@ import { oneLine, originOf, webAddress } from '../../text/index.ts';
 import { asset, keep } from '../cache.ts';
 import { show, useView } from '../context.tsx';
 import { Page } from '../layout.tsx';
-import { Elsewhere, ToStory } from '../parts.tsx';
+import { Elsewhere, elsewhere, ToStory } from '../parts.tsx';
 import { idIn } from '../request.ts';
 import { selectReports, type PageReport } from './stories.ts';
 
@@ -36,7 +36,7 @@ export const films = new Hono()
 /** @param pressed whether it is to be played: after the press, and only then, the page may load from the hosts that it named */
 function videoPage(pressed: boolean): Handler {
   return async (c) => {
-    const [video] = await videos(c.var.db, idIn(c));
+    const [video] = await videos(c.var.db, { id: idIn(c) });
     if (!video) return c.notFound();
     const play = playing(video.video, video.hosts);
     if (pressed && play.how === 'there') return c.redirect(`/videos/${video.id}`, 303);
@@ -106,8 +106,11 @@ function TestCard({ of: words }: { of: string }) {
   );
 }
 
-/** The still that is kept here, or a drawn card: nothing of the video's host is loaded before the reader presses. */
-function Still({ video, eager }: { video: PageVideo; eager?: boolean }) {
+/**
+ * The still that is kept here, or a drawn card: nothing of the video's host is loaded before the reader presses. What cannot be
+ * played here has no sign that says so.
+ */
+function Still({ video, plays, eager }: { video: PageVideo; plays: boolean; eager?: boolean }) {
   return (
     <>
       {video.still && (
@@ -122,30 +125,39 @@ function Still({ video, eager }: { video: PageVideo; eager?: boolean }) {
       )}
       <svg viewBox="0 0 16 9" aria-hidden="true">
         {!video.still && <TestCard of={video.title} />}
-        <circle cx="8" cy="4.5" r="1.5" />
-        <path d="M7.55 3.75v1.5l1.25-.75z" />
+        {plays && (
+          <>
+            <circle cx="8" cy="4.5" r="1.5" />
+            <path d="M7.55 3.75v1.5l1.25-.75z" />
+          </>
+        )}
       </svg>
     </>
   );
 }
 
-function Card({ video, level }: { video: PageVideo; level: 2 | 3 }) {
+function Card({ video, level, inStory }: { video: PageVideo; level: 2 | 3; inStory?: boolean }) {
   const view = useView();
   const Heading = `h${level}` as 'h2';
+  const plays = playing(video.video, video.hosts).how !== 'there';
+  const there = webAddress(video.url ?? video.video);
+  // Where it cannot be played here, its outlet's page is one press away and not two.
+  const link = plays || !there ? { href: `/videos/${video.id}` } : { href: there, rel: elsewhere };
   return (
     <article class="card">
-      <a href={`/videos/${video.id}`} class="still" aria-hidden="true" tabindex={-1}>
-        <Still video={video} />
+      <a {...link} class="still" aria-hidden="true" tabindex={-1}>
+        <Still video={video} plays={plays} />
       </a>
       <p class="k" dir="auto">
         {oneLine(video.outlet)}
       </p>
       <Heading lang={video.language ?? undefined} dir="auto">
-        <a href={`/videos/${video.id}`}>{oneLine(video.title)}</a>
+        <a {...link}>{oneLine(video.title)}</a>
       </Heading>
+      {!plays && <p class="small soft">{view.say.videos.there(oneLine(video.outlet))}</p>}
       <p class="small soft">
         {view.moment(video.published)}
-        <ToStory story={video.story}>{view.say.videos.story}</ToStory>
+        {!inStory && <ToStory story={video.story}>{view.say.videos.story}</ToStory>}
       </p>
     </article>
   );
@@ -173,6 +185,28 @@ function VideosPage({ videos }: { videos: PageVideo[] }) {
   );
 }
 
+/** So many videos stand beside their story. */
+const mostOfAStory = 3;
+
+/** The newest videos about a story. */
+export const videosOf = (db: Db, story: number): Promise<PageVideo[]> => videos(db, { story, most: mostOfAStory });
+
+/** A story's videos, beside it; nothing where it has none. */
+export function StoryVideos({ videos }: { videos: PageVideo[] }) {
+  const { say } = useView();
+  if (videos.length === 0) return null;
+  return (
+    <section aria-labelledby="films">
+      <h2 class="k" id="films">
+        {say.nav.videos}
+      </h2>
+      {videos.map((video) => (
+        <Card video={video} level={3} inStory />
+      ))}
+    </section>
+  );
+}
+
 /** One video: a card before the press, the video itself after it. */
 function VideoPage({ video, pressed }: { video: PageVideo; pressed: boolean }) {
   const view = useView();
@@ -194,10 +228,15 @@ function VideoPage({ video, pressed }: { video: PageVideo; pressed: boolean }) {
             {oneLine(video.title)}
           </h1>
         </header>
+        {play.how === 'there' && video.still && (
+          <div class="still big">
+            <Still video={video} plays={false} eager />
+          </div>
+        )}
         {!pressed && play.how !== 'there' && (
           <>
             <a class="still big" href={`/videos/${video.id}/play`} rel="nofollow">
-              <Still video={video} eager />
+              <Still video={video} plays eager />
               <span>{say.play}</span>
             </a>
             <p class="small soft">{say.pressing(play.origins.map((origin) => new URL(origin).host).join(', '))}</p>
@@ -259,8 +298,11 @@ export interface PageVideo extends PageReport {
   hosts: string[];
 }
 
-/** The newest reports with a video, at most 60; or the one with this id. */
-export async function videos(db: Db, id?: number): Promise<PageVideo[]> {
+/** The newest reports with a video; of a story, or the one with this id. */
+export async function videos(
+  db: Db,
+  { id, story, most = 60 }: { id?: number; story?: number; most?: number } = {},
+): Promise<PageVideo[]> {
   const rows = await selectReports(db)
     .leftJoin('story_report', 'story_report.report_id', 'report.id')
     .leftJoin('film', 'film.report_id', 'report.id')
@@ -272,9 +314,10 @@ export async function videos(db: Db, id?: number): Promise<PageVideo[]> {
     ])
     .where('report.video', 'is not', null)
     .$if(id !== undefined, (query) => query.where('report.id', '=', id ?? 0))
+    .$if(story !== undefined, (query) => query.where('story_report.story_id', '=', story ?? 0))
     .orderBy('report.published_at', 'desc')
     .orderBy('report.id', 'desc')
-    .limit(60)
+    .limit(most)
     .execute();
   return rows.flatMap((row) => (row.video === null ? [] : [{ ...row, id: String(row.id), video: row.video }]));
 }

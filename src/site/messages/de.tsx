@@ -126,19 +126,11 @@ export const de = (count: Count): PageMessages => ({
     look: {
       size: {
         label: 'Schriftgröße',
-        choices: [
-          ['0', 'wie im Browser eingestellt'],
-          ['1', 'größer'],
-          ['2', 'viel größer'],
-        ],
+        choices: ['wie im Browser eingestellt', 'größer', 'viel größer'],
       },
       theme: {
         label: 'Farben',
-        choices: [
-          ['', 'wie auf dem Gerät eingestellt'],
-          ['light', 'hell'],
-          ['dark', 'dunkel'],
-        ],
+        choices: ['wie auf dem Gerät eingestellt', 'hell', 'dunkel'],
       },
     },
     saved: { on: 'Auf diesem Gerät gemerkt', off: 'Für später merken' },

@@ -130,19 +130,11 @@ export const en = (count: Count) => ({
     look: {
       size: {
         label: 'Size of the text',
-        choices: [
-          ['0', 'as the browser has it'],
-          ['1', 'larger'],
-          ['2', 'much larger'],
-        ] as [string, string][],
+        choices: ['as the browser has it', 'larger', 'much larger'],
       },
       theme: {
         label: 'Colours',
-        choices: [
-          ['', 'as the device has them'],
-          ['light', 'light'],
-          ['dark', 'dark'],
-        ] as [string, string][],
+        choices: ['as the device has them', 'light', 'dark'],
       },
     },
     saved: { on: 'Saved on this device', off: 'Save for later' },

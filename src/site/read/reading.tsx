@@ -53,6 +53,9 @@ export function Following() {
   );
 }
 
+/** What may be chosen of how pages look; the first is what the device has by itself. */
+const looks = { size: ['0', '1', '2'], theme: ['', 'light', 'dark'] } as const;
+
 /** What is kept on the device, and how pages look there. */
 function ReadingPage() {
   const say = useView().say.reading;
@@ -66,9 +69,9 @@ function ReadingPage() {
         {(['size', 'theme'] as const).map((name) => (
           <fieldset>
             <legend>{say.look[name].label}</legend>
-            {say.look[name].choices.map(([value, words]) => (
+            {looks[name].map((value, i) => (
               <Choice type="radio" id={`${name}-${value || 'own'}`} name={name} value={value} data-look="">
-                {words}
+                {say.look[name].choices[i]}
               </Choice>
             ))}
           </fieldset>

@@ -281,6 +281,15 @@ tfoot th,tfoot td{border:0}
 .text figcaption{font-size:.875rem;color:var(--soft);margin-top:.35rem}
 .below .columns{margin-top:.5rem}
 .below .item{break-inside:avoid}
+.map{margin-bottom:1.25rem}
+.map svg{display:block;width:100%;height:auto;background:color-mix(in srgb,var(--left) 14%,var(--paper));border:1px solid var(--rule)}
+.map .land{fill:color-mix(in srgb,var(--ink) 12%,var(--paper))}
+.map .named{fill:color-mix(in srgb,var(--accent) 42%,var(--paper))}
+.map .borders{fill:none;stroke:var(--paper);stroke-width:1}
+.map circle{fill:var(--accent);stroke:var(--paper);stroke-width:2}
+.map text{font:600 22px var(--serif);fill:var(--ink);paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}
+.map .in{text-anchor:middle;font-weight:400;font-style:italic}
+.map .to{text-anchor:end}
 .following{display:flex;flex-wrap:wrap;gap:0 1rem;padding:.4rem 0}
 .following[hidden]{display:none}
 .done{border-top:3px double var(--ink);text-align:center;font-style:italic;padding:1.1rem 0;margin-top:1rem}

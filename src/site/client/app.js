@@ -1,7 +1,9 @@
 // What pages gain where scripts run. Every page reads without it.
 
 if ('serviceWorker' in navigator) {
+  const first = navigator.serviceWorker.controller === null;
   navigator.serviceWorker.register('/worker.js', { updateViaCache: 'none' }).catch(() => {});
+  if (first) navigator.serviceWorker.ready.then(({ active }) => active?.postMessage('keep'));
 }
 
 const installed = matchMedia('(display-mode: standalone)').matches || navigator.standalone === true;

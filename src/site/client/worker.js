@@ -22,7 +22,7 @@ self.addEventListener('install', (event) => {
     (async () => {
       await (await caches.open(PARTS)).addAll(parts);
       await (await caches.open(PAGES)).addAll(['/offline', '/', '/editions']);
-      await keepEditions();
+      await keepEditions({ stories: false });
       await self.skipWaiting();
     })(),
   );
@@ -101,19 +101,24 @@ self.addEventListener('pushsubscriptionchange', (event) => {
   );
 });
 
+// The page that brought the worker asks for the stories, once it works: its beginning need not wait for them.
+self.addEventListener('message', (event) => {
+  if (event.data === 'keep') event.waitUntil(keepEditions().catch(() => {}));
+});
+
 // Where the browser has background sync, what waits goes out as soon as there is a network, the site open or not.
 self.addEventListener('sync', (event) => {
   if (event.tag === LATER) event.waitUntil(sendLater());
 });
 
 /** The three newest editions, so that they can be read offline without having been opened; the newest with all its stories. */
-async function keepEditions() {
+async function keepEditions({ stories = true } = {}) {
   const answer = await fetch('/api/v1/editions?count=3');
   if (!answer.ok) return;
   const { editions } = await answer.json();
   const cache = await caches.open(PAGES);
   await Promise.all(editions.map(({ week }) => cache.add(`/editions/${week}`)));
-  if (editions[0] && !navigator.connection?.saveData) await keepStories(`/editions/${editions[0].week}`);
+  if (stories && editions[0] && !navigator.connection?.saveData) await keepStories(`/editions/${editions[0].week}`);
 }
 
 /** The stories that an edition's page leads to. One that cannot be fetched just now does not keep the others away. */

@@ -145,6 +145,11 @@ export const de = (count: Count): PageMessages => ({
     read: 'schon geöffnet',
   },
 
+  map: {
+    of: (places) => `Karte: ${places}`,
+    source: 'Orte, die in den Meldungen stehen. Natural Earth; GeoNames, CC BY 4.0.',
+  },
+
   editions: {
     title: 'Ausgaben',
     about: 'Die Ausgaben aller Wochen, die neueste zuerst.',

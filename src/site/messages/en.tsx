@@ -149,6 +149,11 @@ export const en = (count: Count) => ({
     read: 'opened before',
   },
 
+  map: {
+    of: (places: string) => `Map: ${places}`,
+    source: 'Places that the reports name. Natural Earth; GeoNames, CC BY 4.0.',
+  },
+
   editions: {
     title: 'Editions',
     about: 'Every week’s edition, newest first.',

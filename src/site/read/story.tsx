@@ -9,6 +9,8 @@ import { changesIn, CommentsBelow, saidBelow, takingAt } from '../comments/read.
 import { show, useView, type View } from '../context.tsx';
 import { itemList, linkedData, Page, thing } from '../layout.tsx';
 import { card, pngAnswer, ownIcon } from '../machines/pictures.ts';
+import { StoryMap, storyMap } from '../map/map.tsx';
+import { card, pngAnswer } from '../machines/pictures.ts';
 import { Bars, Brief, EditorsLine, Elsewhere, LeanBar, leanName, leansOf, Section, Topics } from '../parts.tsx';
 import { idIn } from '../request.ts';
 import { Keep } from './reading.tsx';
@@ -22,10 +24,11 @@ export const story = new Hono()
       async (c) => {
         const { db, now, rules } = c.var;
         const id = idIn(c);
-        const [found, said, films] = await Promise.all([
+        const [found, said, films, map] = await Promise.all([
           tellable(db, id),
           saidBelow(db, { story: id }),
           videosOf(db, id),
+          storyMap(db, id),
         ]);
         if (!found) return c.notFound();
         // Not for ever: a merge may be undone, and an open edition made up anew.
@@ -33,7 +36,7 @@ export const story = new Hono()
         if (found.story.toldIn !== null) return c.redirect(`/stories/${found.story.toldIn}`, 302);
         return show(
           c,
-          <StoryPage {...found} films={films}>
+          <StoryPage {...found} {...{ films, map }}>
             {said && <CommentsBelow page={said} taking={takingAt(rules, found.story.latest, now)} />}
           </StoryPage>,
         );
@@ -56,10 +59,12 @@ function StoryPage({
   story,
   reports,
   films,
+  map,
   children,
 }: {
   story: PageStory;
   films: PageVideo[];
+  map: Parameters<typeof StoryMap>[0]['map'];
   /** Those that the story quotes, by id. */
   reports: Map<string, PageReport>;
   /** What stands under the story. */
@@ -92,6 +97,7 @@ function StoryPage({
             <Thread story={story} headline={headline} />
           </div>
           <aside>
+            <StoryMap map={map} />
             <StoryVideos videos={films} />
             <Coverage story={story} />
             {told && told.reasons.length > 0 && <Points told={told} />}

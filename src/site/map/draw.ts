@@ -4,7 +4,7 @@ import type { Feature, MultiPolygon, Polygon } from 'geojson';
 import { feature, mesh } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import { lands } from './gazetteer.ts';
-import { placesOf, type Account, type Place } from './places.ts';
+import { placesOf, type PlacedReport, type MapPlace } from './places.ts';
 
 /** A map's parts, to be written as SVG: what stands in it comes from Natural Earth and the gazetteer alone. */
 export interface Drawn {
@@ -31,12 +31,12 @@ const [width, height] = [640, 360];
 const least = { across: 16, down: 9 };
 
 /** The map of what the reports of one story name; undefined where they name no place for sure. */
-export function mapOf(accounts: readonly Account[], home: readonly string[]): Drawn | undefined {
+export function mapOf(accounts: readonly PlacedReport[], home: readonly string[]): Drawn | undefined {
   const places = placesOf(accounts, new Set(home));
   return places.length > 0 ? draw(places) : undefined;
 }
 
-function draw(places: readonly Place[]): Drawn | undefined {
+function draw(places: readonly MapPlace[]): Drawn | undefined {
   const codes = new Set(places.flatMap((place) => (place.kind === 'land' ? [place.code] : [])));
   const names = new Map(lands.filter(({ code }) => codes.has(code)).map(({ name }) => [name, name]));
   const coarse = require('world-atlas/countries-110m.json') as World;

@@ -1,6 +1,6 @@
 import { readList } from '../../text/index.ts';
 
-/** The places that can be drawn: countries, the states of the US, and cities of GeoNames by their names. */
+/** The places that can be drawn: countries, the usStates of the US, and cities of GeoNames by their names. */
 
 export interface Land {
   code: string;
@@ -18,7 +18,7 @@ export const lands: readonly Land[] = readList(new URL('lands.txt', import.meta.
   return { code, name, unsure, words: [name, ...others].filter((word) => !/^!/.test(word) && !unsure.includes(word)) };
 });
 
-export const states: ReadonlyMap<string, string> = new Map(
+export const usStates: ReadonlyMap<string, string> = new Map(
   readList(new URL('states.txt', import.meta.url)).flatMap((line) =>
     line
       .slice(3)

@@ -1,14 +1,14 @@
-import { citiesCalled, lands, states, type City, type Land } from './gazetteer.ts';
+import { citiesCalled, lands, usStates, type City, type Land } from './gazetteer.ts';
 
 /** A report as far as its places are looked for. */
-export interface Account {
+export interface PlacedReport {
   title: string;
   /** The beginning of its text. */
   lead: string;
 }
 
 /** A place that a story's reports name. */
-export type Place =
+export type MapPlace =
   | { kind: 'land'; name: string; code: string }
   | { kind: 'state'; name: string; country: 'US' }
   | { kind: 'spot'; name: string; country: string; at: [longitude: number, latitude: number] };
@@ -41,7 +41,7 @@ const never = new Set(
  *
  * @param home the countries whose outlets report it: that something is there is no news, and the country by itself is not drawn
  */
-export function placesOf(accounts: readonly Account[], home: ReadonlySet<string> = new Set()): Place[] {
+export function placesOf(accounts: readonly PlacedReport[], home: ReadonlySet<string> = new Set()): MapPlace[] {
   const texts = accounts.map(({ title, lead }) => ({ title, all: `${title}\n${lead}` }));
   const all = texts.map((text) => text.all).join('\n');
   const named = landsNamed(texts);
@@ -65,7 +65,7 @@ export function placesOf(accounts: readonly Account[], home: ReadonlySet<string>
         !home.has(code) && (reports >= leads || inTitles >= titles || placed.some((spot) => spot.country === code)),
     )
     .slice(0, mostLands)
-    .map(({ land }): Place => ({ kind: 'land', name: nameOf(land), code: land.code }));
+    .map(({ land }): MapPlace => ({ kind: 'land', name: nameOf(land), code: land.code }));
   return [...countries, ...placed];
 }
 
@@ -155,7 +155,7 @@ const asWritten = (capitals: string) =>
 const isSpot = (name: string) =>
   !never.has(name) &&
   !lands.some(({ words }) => words.includes(name)) &&
-  (states.has(name) || citiesCalled(name).length > 0);
+  (usStates.has(name) || citiesCalled(name).length > 0);
 
 /** Which place of this name is meant; undefined where that is in doubt. */
 function resolve(
@@ -163,14 +163,14 @@ function resolve(
   beside: string | undefined,
   named: readonly NamedLand[],
   all: string,
-): Exclude<Place, { kind: 'land' }> | undefined {
+): Exclude<MapPlace, { kind: 'land' }> | undefined {
   // A person's name as well, in these very reports.
   const person = new RegExp(
     `(?:\\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Judge|Justice|President|Secretary|Mayor)\\.?\\s+(?:\\p{Lu}\\p{L}+\\s)?${escaped(name)}\\b)`,
     'u',
   );
   if (person.test(all)) return undefined;
-  if (states.has(name)) {
+  if (usStates.has(name)) {
     const foreign = name === 'Georgia' && /\b(?:Tbilisi|Georgian|Ossetia|Abkhazia)\b/.test(all);
     return foreign ? undefined : { kind: 'state', name, country: 'US' };
   }
@@ -182,7 +182,7 @@ function resolve(
 /** "Birmingham, Ala.", "Paris, France". */
 function byWhatStandsBeside(called: readonly City[], beside: string | undefined): City | undefined {
   if (!beside) return undefined;
-  const state = states.get(beside);
+  const state = usStates.get(beside);
   const land = lands.find(({ words, unsure }) => words.includes(beside) || unsure.includes(beside))?.code;
   return called.find((city) => (state ? city.country === 'US' && city.state === state : city.country === land));
 }
@@ -194,7 +194,7 @@ const dominant = (first: City, others: readonly City[], times: number) =>
 function byCountries(called: readonly City[], named: readonly NamedLand[], all: string): City | undefined {
   const [largest] = called;
   if (!largest) return undefined;
-  const inUs = [...states.keys()].some((name) => name.length > 4 && all.includes(name));
+  const inUs = [...usStates.keys()].some((name) => name.length > 4 && all.includes(name));
   const codes = new Set([...named.map(({ code }) => code), ...(inUs ? ['US'] : [])]);
   const near = called.filter(({ country }) => codes.has(country));
   const [nearest] = near;

@@ -3,7 +3,7 @@
 if ('serviceWorker' in navigator) {
   const first = navigator.serviceWorker.controller === null;
   navigator.serviceWorker.register('/worker.js', { updateViaCache: 'none' }).catch(() => {});
-  if (first) navigator.serviceWorker.ready.then(({ active }) => active?.postMessage('keep'));
+  if (first) void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage('keep', []));
 }
 
 const installed = matchMedia('(display-mode: standalone)').matches || navigator.standalone === true;

@@ -42,7 +42,7 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
-  if (request.method === 'POST' && request.mode === 'navigate') return event.respondWith(sent(request, url));
+  if (request.method === 'POST' && request.mode === 'navigate') event.respondWith(sent(request, url));
   if (request.method !== 'GET') return;
   if (request.mode === 'navigate') event.respondWith(page(event, url));
   else if (parts.includes(url.pathname)) event.respondWith(part(request));

@@ -1,6 +1,6 @@
 import { readList } from '../../text/index.ts';
 
-/** The places that can be drawn: countries, the usStates of the US, and cities of GeoNames by their names. */
+/** The places that can be drawn: countries, the states of the US, and cities of GeoNames by their names. */
 
 export interface Land {
   code: string;
@@ -15,7 +15,12 @@ export const lands: readonly Land[] = readList(new URL('lands.txt', import.meta.
   const code = line.slice(0, 2);
   const [name = '', ...others] = line.slice(3).split(/,\s*/);
   const unsure = others.filter((word) => word.startsWith('!')).map((word) => word.slice(1));
-  return { code, name, unsure, words: [name, ...others].filter((word) => !/^!/.test(word) && !unsure.includes(word)) };
+  return {
+    code,
+    name,
+    unsure,
+    words: [name, ...others].filter((word) => !word.startsWith('!') && !unsure.includes(word)),
+  };
 });
 
 export const usStates: ReadonlyMap<string, string> = new Map(

@@ -10,7 +10,6 @@ import { show, useView, type View } from '../context.tsx';
 import { itemList, linkedData, Page, thing } from '../layout.tsx';
 import { card, pngAnswer, ownIcon } from '../machines/pictures.ts';
 import { StoryMap, storyMap } from '../map/map.tsx';
-import { card, pngAnswer } from '../machines/pictures.ts';
 import { Bars, Brief, EditorsLine, Elsewhere, LeanBar, leanName, leansOf, Section, Topics } from '../parts.tsx';
 import { idIn } from '../request.ts';
 import { Keep } from './reading.tsx';
@@ -152,8 +151,10 @@ function Head({
 }
 
 /** How it is told. */
-function Telling({ story: { told }, reports }: { story: PageStory; reports: Map<string, PageReport> }) {
+function Telling({ story, reports }: { story: PageStory; reports: Map<string, PageReport> }) {
   const say = useView().say.story;
+  const { told } = story;
+  const headline = oneLine(told?.headline ?? story.reports[0]?.title ?? say.without);
   return (
     <>
       {told ? <Brief story={told} reports={reports} /> : <p class="soft">{say.justFound}</p>}

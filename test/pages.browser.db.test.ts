@@ -248,7 +248,8 @@ describe.skipIf(untested)('in a browser', () => {
       expect(await page.title(), name).not.toBe('run');
       expect(await page.locator('img').count(), name).toBe(0);
       const scripts = await page.locator('script:not([type="application/ld+json"])').all();
-      for (const script of scripts) expect(['/app.js', '/player.js'], name).toContain(await script.getAttribute('src'));
+      for (const script of scripts)
+        expect(['/app.js', '/reading.js', '/player.js'], name).toContain(await script.getAttribute('src'));
     }
     await close();
   }, 60_000);

@@ -49,7 +49,7 @@ const post = (path: string, body: Record<string, string>, headers: Record<string
 /** A page without the scripts that it may have: our own file, and data that nothing runs. */
 const scriptless = (page: string) =>
   page
-    .replace('<script type="module" src="/app.js"></script>', '')
+    .replace('<script type="module" src="/app.js"></script><script type="module" src="/reading.js"></script>', '')
     .replace(/<script type="application\/ld\+json">[^<>]*<\/script>/, '');
 const own = { Origin: 'http://localhost:8080' };
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '../../../test/database.ts';
 import { inventedHouse as house } from '../../../test/invented-week.ts';
 import { letIn } from '../../../test/let-in.ts';
-import { healthDesk, type HealthDoor } from './health.tsx';
+import { healthDesk, measuring, type HealthDoor } from './health.tsx';
 
 const now = new Date('2031-02-16T19:30:00Z');
 const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
@@ -26,7 +26,7 @@ async function words(backups?: HealthDoor['backups']): Promise<string> {
   return (/<h2 class="sec">Backups<\/h2>([^]*?)<h2/.exec(page)?.[1] ?? '').replaceAll(/<[^>]+>/g, '').trim();
 }
 const metric = async () => {
-  const app = letIn(healthDesk(door), { db: database.db, house, now, who });
+  const app = letIn(measuring(door), { db: database.db, house, now, who });
   return /^dispatchbox_backup_timestamp_seconds (\d+)$/m.exec(await (await app.request('/metrics')).text())?.[1];
 };
 

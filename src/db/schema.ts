@@ -245,9 +245,6 @@ export interface Schema {
     topics_at: Date | null;
     told: Generated<number[]>;
     failures: Generated<number>;
-    quiet_from: number | null;
-    quiet_until: number | null;
-    zone: string | null;
   };
   print: {
     edition_id: number;

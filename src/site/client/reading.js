@@ -28,7 +28,7 @@ const change = (make) => {
   try {
     localStorage.setItem(key, JSON.stringify(next));
   } catch {} // full, or shut off: the page reads as before
-  show();
+  showMarks();
 };
 
 /** The story that a path is of; undefined for other pages. */
@@ -47,7 +47,7 @@ const link = ({ path, name }) => {
 };
 const has = (list, path) => list.some((one) => one.path === path);
 
-function show() {
+function showMarks() {
   const kept = load();
   const set = (name, value) => (value ? (root.dataset[name] = value) : delete root.dataset[name]);
   set('size', kept.size ? String(kept.size) : '');
@@ -90,7 +90,7 @@ function show() {
   }
 }
 
-show();
+showMarks();
 if (here) change(({ read }) => ({ read: [...read.filter((one) => one !== here), here] }));
 
 for (const button of document.querySelectorAll('[data-keep]'))
@@ -105,7 +105,7 @@ for (const choice of document.querySelectorAll('[data-look]'))
     change(() => ({ [choice.name]: choice.name === 'size' ? Number(choice.value) : choice.value })),
   );
 document.querySelector('[data-forget-reading]')?.addEventListener('click', () => change(() => empty));
-addEventListener('storage', show);
+addEventListener('storage', showMarks);
 
 // The newest of the topics followed, asked for on the page that shows them alone.
 const news = document.querySelector('[data-topic-news]');

@@ -2,7 +2,7 @@
  * Measures the site: a story's page under load from another process, kept and rendered, by one process that serves and by two; and
  * the pages and the search on 200,000 reports in 40,000 stories. Uses a database of its own (our server, in a temporary folder).
  *
- *     npm run bench -- site [load|size]
+ *     npm run bench -- site [load|size [STORIES]]
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -198,10 +198,11 @@ function chance(seed: number): () => number {
 }
 
 /**
- * 200,000 reports of 100 outlets in 40,000 stories over a year; words by Zipf's law out of 20,000, the commonest in most
- * reports; topics likewise, so that some have ten thousand stories.
+ * So many stories of five reports each, of 100 outlets, 40,000 a year, but for five years at most; words by Zipf's law out of 20,000, the
+ * commonest in most reports; topics likewise, so that of 40,000 stories some have ten thousand.
  */
-async function fill(db: Db): Promise<void> {
+async function fill(db: Db, all: number): Promise<void> {
+  const span = Math.min(5, all / 40_000) * 365 * 86_400_000;
   const random = chance(7);
   const zipf = (n: number) => Math.floor(n ** random()) - 1;
   const name = (i: number) => {
@@ -216,13 +217,13 @@ async function fill(db: Db): Promise<void> {
     select 'outlet-' || n, 'Outlet ' || n, 'news', (n % 5) - 2, ${inventedNow} from generate_series(1, 100) as n`.execute(
     db,
   );
-  for (let batch = 0; batch < 40; batch++) {
+  for (let batch = 0; batch < all / 1000; batch++) {
     const reports: object[] = [];
     const stories: object[] = [];
     const topics: object[] = [];
     for (let s = 0; s < 1000; s++) {
       const id = batch * 1000 + s + 1;
-      const begun = end - 365 * 86_400_000 * (1 - id / 40_000);
+      const begun = end - span * (1 - id / all);
       const size = 5;
       const its = Array.from({ length: size }, (_, r) => (id - 1) * size + r + 1);
       for (const [r, report] of its.entries()) {
@@ -295,11 +296,13 @@ async function fill(db: Db): Promise<void> {
   await sql`analyze`.execute(db);
 }
 
-async function benchSize(): Promise<void> {
+async function benchSize(all: number): Promise<void> {
   await withDatabase(async (db) => {
     const begun = performance.now();
-    await fill(db);
-    console.log(`200,000 reports in 40,000 stories filled in ${Math.round((performance.now() - begun) / 1000)} s`);
+    await fill(db, all);
+    console.log(
+      `${(5 * all).toLocaleString('en')} reports in ${all.toLocaleString('en')} stories filled in ${Math.round((performance.now() - begun) / 1000)} s`,
+    );
     const app = site(options(db, 0));
     const random = chance(11);
     const slugs = (
@@ -317,7 +320,7 @@ async function benchSize(): Promise<void> {
     const pick = (from: string[], most = from.length) => from[Math.floor(random() * Math.min(most, from.length))] ?? '';
     const kinds: [string, number, () => string][] = [
       ['front', 50, () => '/'],
-      ['story', 50, () => `/stories/${1 + Math.floor(random() * 40_000)}`],
+      ['story', 50, () => `/stories/${1 + Math.floor(random() * all)}`],
       ['topic, any', 50, () => `/topics/${pick(slugs)}`],
       ['topic, the most told', 50, () => `/topics/${pick(slugs, 5)}`],
       ['search, common word', 150, () => `/search?q=${pick(common, 20)}`],
@@ -361,6 +364,6 @@ if (import.meta.main) {
     await serveFrom(rest[0] ?? '', Number(rest[1]));
   } else {
     if (!what || what === 'load') await benchLoad();
-    if (!what || what === 'size') await benchSize();
+    if (!what || what === 'size') await benchSize(Number(rest[0] ?? 40_000));
   }
 }

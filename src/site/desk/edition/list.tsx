@@ -104,7 +104,7 @@ function Glance({ edition, edits, decided, closesAt, mailed, here, lately }: Edi
   return (
     <div class="glance" data-live={`${path}/live`} data-stamp={stampOf(edition)} data-version={edition.version}>
       {closesAt > now && <p data-closes={closesAt.toISOString()}>{whenItCloses(view, { closesAt, now, mailed })}</p>}
-      <p class="row">
+      <div class="row">
         <span>
           {say.cameIn(lately.size)} {changes > 0 ? <a href="#changes">{say.changed(changes)}</a> : say.unchanged}{' '}
           <b class="here" dir="auto">
@@ -112,11 +112,11 @@ function Glance({ edition, edits, decided, closesAt, mailed, here, lately }: Edi
           </b>
         </span>
         {last && (
-          <span class="undo-last">
+          <div class="undo-last">
             <Press to={path} fields={{ version: edition.version, act: 'undo', id: last.id }} label={say.undoLast} />
-          </span>
+          </div>
         )}
-      </p>
+      </div>
       <p class="said soft" role="status" dir="auto"></p>
     </div>
   );

@@ -76,18 +76,22 @@ describe.skipIf(untested)('hostile HTML at the desk', { timeout: 180_000 }, () =
     await database?.close();
   });
 
-  async function harmless(path: string) {
+  async function harmless(path: string, frame?: string) {
     const answer = await page.goto(`${base}${path}`);
     expect(answer?.status(), path).toBe(200);
-    await unharmed(path);
+    await unharmed(path, frame);
     expect(
       await page.evaluate(`['main', 'body > footer'].map((part) => document.querySelectorAll(part).length)`),
       path,
     ).toEqual([1, 1]);
   }
-  async function unharmed(what: string) {
-    expect(await page.evaluate('globalThis.ran'), what).toBeUndefined();
-    expect(await page.evaluate(leftBehind), what).toEqual([]);
+  /** @param frame the only one that may stand in it, as it is written */
+  async function unharmed(what: string, frame?: string) {
+    for (const one of page.frames()) {
+      expect(await one.evaluate('globalThis.ran'), what).toBeUndefined();
+      expect(await one.evaluate(leftBehind), what).toEqual(frame && one === page.mainFrame() ? [frame] : []);
+    }
+    if (frame) expect(page.frames(), what).toHaveLength(2);
     expect(dialogs, what).toEqual([]);
     expect(abroad, what).toEqual([]);
   }
@@ -137,7 +141,9 @@ describe.skipIf(untested)('hostile HTML at the desk', { timeout: 180_000 }, () =
       await correctArticle(db, id, plain.slice(0, 1000), { by: plain, now });
       if (i % 8 === 0) {
         await harmless(`/articles/${id}`);
-        await harmless(`/desk/articles/${id}`);
+        // How it looks stands beside its form, and is as harmless.
+        const beside = `<iframe name="beside" src="/desk/articles/${id}/preview" title="Preview"></iframe>`;
+        await harmless(`/desk/articles/${id}`, beside);
       }
       if (i % 100 === 99) {
         await harmless('/articles');

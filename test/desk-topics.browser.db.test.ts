@@ -26,8 +26,8 @@ describe.skipIf(untested)('topics at the desk', { timeout: 120_000 }, () => {
       await page.getByLabel('It is a').first().selectOption('place');
       await press('Call it that');
       console.log(`A topic is renamed: ${presses + 1} presses and the typing.`);
-      expect(await status('/topics/harbour-of-old')).toBe(200);
-      expect(await status('/topics/old-harbour')).toBe(302);
+      await expect.poll(() => status('/topics/harbour-of-old')).toBe(200);
+      await expect.poll(() => status('/topics/old-harbour')).toBe(302);
       await page.getByText('“old-harbour” is called Harbour of old (Place)').first().waitFor();
 
       await page.goto(`${desk.base}/desk/topics/budget`);
@@ -36,16 +36,16 @@ describe.skipIf(untested)('topics at the desk', { timeout: 120_000 }, () => {
       await page.getByText('No topic is called “No such topic”').waitFor();
       await page.getByLabel('The other’s name').fill('Harbour of old');
       await press('They are one');
-      expect(await status('/topics/budget')).toBe(302);
+      await expect.poll(() => status('/topics/budget')).toBe(302);
       await page.goto(`${desk.base}/desk/topics/harbour-of-old`);
       await press('Hide it');
-      expect(await status('/topics/harbour-of-old')).toBe(404);
+      await expect.poll(() => status('/topics/harbour-of-old')).toBe(404);
 
       for (let left = 3; left > 0; left--) {
         await press(/^Undo/);
         await expect.poll(() => page.getByRole('button', { name: /^Undo/ }).count()).toBe(left - 1);
       }
-      for (const path of ['/topics/old-harbour', '/topics/budget']) expect(await status(path)).toBe(200);
+      for (const path of ['/topics/old-harbour', '/topics/budget']) await expect.poll(() => status(path)).toBe(200);
       await page.goto(`${desk.base}/desk/log`).catch(() => undefined);
       await page.context().close();
     });

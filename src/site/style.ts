@@ -55,7 +55,7 @@ h1 a:hover,h2 a:hover,h3 a:hover{text-decoration:underline;text-decoration-thick
 ul,ol{list-style:none}
 p{text-wrap:pretty}
 svg{display:block}
-.first,.tell,.sub,.archive li{display:grid;grid-template-columns:minmax(0,1fr)}
+.first,.first>div,.tell,.sub,.archive li{display:grid;grid-template-columns:minmax(0,1fr)}
 .wrap,.top,.foot{width:min(100% - 2.5rem,74rem);margin-inline:auto}
 .skip{position:absolute;inset-inline-start:-99rem;background:var(--paper);padding:.75rem 1rem;z-index:1}
 .skip:focus{inset-inline-start:1rem;top:1rem}
@@ -112,9 +112,9 @@ cite a:hover,.why a:hover,.today a:hover,.lines a:hover,.line a:hover{color:var(
 .leans i{display:inline-block;width:.6rem;height:.6rem;margin-inline-end:.3rem}
 .l{fill:var(--left);background:var(--left)}.c{fill:var(--center);background:var(--center)}.r{fill:var(--right);background:var(--right)}.u{fill:var(--rule);background:var(--rule)}
 
-.first>div{display:grid;gap:1.5rem;align-content:start}
 .first>div>*{border-top:1px solid var(--rule);padding-top:1.25rem}
 .first{gap:2rem 3rem;padding:1.5rem 0 2rem}
+.first>div{gap:1.5rem;align-content:start}
 .first .lead h2{font-size:clamp(2rem,1.1rem + 3.3vw,3.75rem);line-height:1.04;letter-spacing:-.028em;margin:.3rem 0 1rem}
 .lead .brief{font-size:1.22em}
 .rest{columns:3 19rem;column-gap:3rem;column-rule:1px solid var(--rule);border-top:1px solid var(--ink);padding-top:1.5rem}
@@ -169,7 +169,7 @@ details.below{border-top:1px solid var(--rule);margin:0;padding:0 0 .75rem}
 .below h3{font-size:1.05rem;font-weight:700}
 @media (min-width:60rem){
   .first .lead .brief{columns:2;column-gap:3rem}
-  .first>div{grid-template-columns:1fr 1fr;gap:0 3rem}
+  .first>div{grid-template-columns:repeat(2,minmax(0,1fr));gap:0 3rem}
 }
 
 .page{padding:2rem 0 3rem}
@@ -243,7 +243,7 @@ tfoot th,tfoot td{border:0}
 @media (min-width:48rem){.archive li{grid-template-columns:13rem minmax(0,1fr)}}
 .sources h2{font-size:1.15rem}
 .sources li{padding:.8rem 0}
-@media (min-width:48rem){.sources li{grid-template-columns:1fr 1fr}}
+@media (min-width:48rem){.sources li{grid-template-columns:repeat(2,minmax(0,1fr))}}
 
 
 .shape b{font-weight:400}
@@ -353,7 +353,7 @@ article>.discussion{border-top:3px double var(--ink);margin-top:2rem;padding-top
 .do a,.plain{display:inline-block;padding:.3rem 0;color:inherit}
 .plain,.plain:hover{background:none;border:0;min-height:0;font:inherit;letter-spacing:inherit;text-transform:inherit;text-decoration:underline;cursor:pointer}
 .mark{color:var(--accent);margin-top:.15rem}
-.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:.7rem 1.5rem;margin-bottom:.4rem}
+.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,15rem),1fr));gap:.7rem 1.5rem;margin-bottom:.4rem}
 .sorts{display:flex;flex-wrap:wrap;gap:0 1.1rem;margin-top:.75rem}
 .sorts a{color:inherit;padding:.3rem 0}
 .sorts [aria-current]{color:var(--ink);text-decoration:none;font-weight:700}
@@ -376,7 +376,7 @@ article>.discussion{border-top:3px double var(--ink);margin-top:2rem;padding-top
 .write input:not([type=checkbox],[type=radio]){width:100%;margin-top:.3rem}
 .discussion>section{margin-top:2rem}
 .choice{display:flex;gap:.6rem;align-items:baseline}
-.choice label{flex:1}
+.choice label{flex:1;min-width:0}
 .choice input{flex:none;min-height:0;width:1.1rem;height:1.1rem;accent-color:var(--accent);transform:translateY(.15rem)}
 .choice+.choice{margin-top:.45rem}
 textarea{display:block;width:100%;padding:.6rem .75rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--soft);border-radius:0;resize:vertical}
@@ -391,6 +391,7 @@ thead th:last-child{width:34%}
 
 form .f{display:flex;flex-wrap:wrap;gap:.6rem;margin-top:.5rem}
 label{display:block}
+fieldset{min-width:0}
 input,select{flex:1 1 14rem;min-width:0;min-height:2.9rem;padding:.4rem .75rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--soft);border-radius:0}
 input[aria-invalid]{border:2px solid var(--accent)}
 button{min-height:2.9rem;padding:.4rem 1.4rem;font:inherit;font-weight:700;color:var(--paper);background:var(--ink);border:1px solid var(--ink);border-radius:0;cursor:pointer}
@@ -401,7 +402,7 @@ button:hover{background:var(--accent);border-color:var(--accent)}
 .err{color:var(--accent);font-weight:700}
 .sub{border-top:3px double var(--ink);padding:1.5rem 0 2rem;gap:.75rem 3rem}
 .sub h2{font-size:1.6rem;margin-bottom:.25rem}
-@media (min-width:60rem){.sub{grid-template-columns:1fr 1fr;align-items:center}}
+@media (min-width:60rem){.sub{grid-template-columns:repeat(2,minmax(0,1fr));align-items:center}}
 .foot{border-top:1px solid var(--ink);padding:1rem 0 3rem;color:var(--soft);font-size:.875em}
 .foot ul{display:flex;flex-wrap:wrap;gap:.2rem 1.25rem;margin-bottom:.5rem}
 .foot .own{margin-bottom:.5rem}

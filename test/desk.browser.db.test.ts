@@ -244,7 +244,7 @@ describe.skipIf(untested)('the desk in a browser', { timeout: 120_000 }, () => {
     const words = (await sentence.getAttribute('value')) ?? '';
     await sentence.check();
     await page
-      .locator('details')
+      .locator('details:not(.help)')
       .first()
       .getByRole('button', { name: /Quote it/ })
       .click();

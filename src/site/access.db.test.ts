@@ -381,7 +381,7 @@ describe('odd input', () => {
     const wrong: string[] = [];
     for (const [route, path] of pathsOf('GET').entries()) {
       const begin = addressOf(path);
-      for (const word of turn(odd, route, 3)) {
+      for (const word of new Set(['a%00b', ...turn(odd, route, 3)])) {
         const inPath = path.replace(/:(\w+)(\{(?:[^{}]|\{[^{}]*\})*\})?/g, () => word);
         const inQuery = `${begin}?${names.map((name) => `${name}=${word}`).join('&')}`;
         for (const address of inPath === begin ? [inQuery] : [inPath, inQuery]) {

@@ -125,14 +125,16 @@ test('pages are read from the replica; by who has signed in, and while it is awa
   }
 });
 
-/** Tables whose rows no page shows, or none that everybody may read and that is kept; those of a discussion are told of by its row. */
+/**
+ * Tables whose rows no page shows, or none that everybody may read and that is kept. Of a discussion its row tells, of the house's look and
+ * own pages the masthead's stamp, of topics that are called otherwise `story_topic`.
+ */
 const notShown =
   `backup asking bulletin closed_section comment comment_mark comment_notice comment_report comment_thanks comment_words
   commenter consent decision deed delivery earlier_version errand feed feed_rule former_reader founded mail migration moderation other_name
   outbox_letter page passkey person person_session print push_subscription reader reader_key reader_token relay_call returned_mail sender
-  sending sending_epoch shared_line sign_in_token subscription suppression unconfirmed_comment article_version`.split(
-    /\s+/,
-  );
+  sending sending_epoch shared_line sign_in_token subscription suppression unconfirmed_comment article_version at_desk topic_edit
+  topic_found look look_picture own_page own_page_version`.split(/\s+/);
 
 test('a change of every table whose rows pages show is told of', async () => {
   const { rows } = await sql<{ name: string; told: boolean }>`

@@ -14,7 +14,7 @@ import { oneLine } from '../../text/index.ts';
 import { Problem } from '../../text/problem.ts';
 import { show, useView, type View } from '../context.tsx';
 import { Hidden, Press, Select, topicPath, Wrong } from '../parts.tsx';
-import { topicBySlug, type CountedTopic, type PageTopic } from '../read/topics.tsx';
+import { slugOf, topicBySlug, type CountedTopic, type PageTopic } from '../read/topics.tsx';
 import { formOf } from '../request.ts';
 import { by, DeskPage, mending } from './shell.tsx';
 
@@ -26,7 +26,7 @@ const pageOf = (slug: string) => `${place}/${encodeURIComponent(slug)}`;
 export function topicsDesk(): Hono {
   return new Hono()
     .get(place, (c) => list(c))
-    .get(`${place}/:slug`, (c) => one(c, c.req.param('slug')))
+    .get(`${place}/:slug`, (c) => one(c, slugOf(c)))
     .post(place, async (c) => {
       const form = await formOf(c);
       return mending(

@@ -168,6 +168,7 @@ test('it goes at its time, is taken back before, and two editors overwrite nothi
   expect(await dropBulletin(db, id)).toBe(true);
   const empty = await written({ subject: 'Nothing to say' });
   await expect(orderBulletin(db, inventedHouse, { id: empty, version: 2 }, { at, now })).rejects.toThrow('words');
-  expect(() => asBulletin({ subject: 'x'.repeat(151) })).toThrow('150');
+  const tooLong = asBulletin({ subject: 'x'.repeat(151) });
+  await expect(keepBulletin(db, { id: empty, version: 2 }, tooLong)).rejects.toThrow('150');
   expect(await readersOf(db, ['OLD HARBOUR'])).toBe(Math.floor(readers / 3) + 1);
 });

@@ -31,19 +31,22 @@ export interface Bulletin extends BulletinText {
 
 const most = { subject: 150, preheader: 200, words: 10_000 } as const;
 
-/** A bulletin as a form brings it, cut into shape. @throws Problem for what is too long */
+/** A bulletin as a form brings it, cut into shape; how long it may be is asked when it is kept. */
 export function asBulletin(form: Record<string, string>): BulletinText {
-  const text: BulletinText = {
+  return {
     subject: oneLine(form.subject ?? ''),
     preheader: oneLine(form.preheader ?? ''),
     words: (form.words ?? '').replaceAll('\r\n', '\n').trim(),
     topics: [...new Set((form.topics ?? '').split(',').map(oneLine))].filter(Boolean),
   };
+}
+
+/** @throws Problem for what is too long */
+function checkLengths(text: BulletinText): void {
   for (const [name, length] of Object.entries(most))
     if (Array.from(text[name as keyof typeof most]).length > length)
       throw new Problem(`The ${name} of a bulletin has at most ${length.toLocaleString('en')} characters.`);
   if (text.topics.length > 50) throw new Problem('A bulletin goes to those of at most 50 topics: name fewer, or none.');
-  return text;
 }
 
 /** Begins a bulletin. @returns its number */
@@ -52,8 +55,9 @@ export async function beginBulletin(db: Db, by: string, now: Date): Promise<numb
   return (await db.insertInto('bulletin').values(row).returning('id').executeTakeFirstOrThrow()).id;
 }
 
-/** Keeps what was typed, if it is still at `version` and not on its way. @returns false where it is not */
+/** Keeps what was typed, if it is still at `version` and not on its way. @returns false where it is not @throws Problem for what is too long */
 export async function keepBulletin(db: Db, { id, version }: Pick<Bulletin, 'id' | 'version'>, text: BulletinText) {
+  checkLengths(text);
   const kept = await db
     .updateTable('bulletin')
     .set((set) => ({ ...text, version: set('version', '+', 1) }))

@@ -87,15 +87,14 @@ async function keeping(
 ): Promise<Response> {
   const form = await typed(c);
   const id = idIn(c);
-  let text: BulletinText | undefined;
+  const text = asBulletin(form);
   try {
-    text = asBulletin(form);
     if (await keepBulletin(c.var.db, { id, version: asNumber(form.version) ?? 0 }, text))
       return await then(id, text, form);
     return await page(c, { text, error: c.var.view.say.desk.bulletins.stale }, 409);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return page(c, { ...(text && { text }), error: error.message }, 422);
+    return page(c, { text, error: error.message }, 422);
   }
 }
 

@@ -89,15 +89,7 @@ export async function openQueue(
     await boss.send(step, data, { singletonKey: JSON.stringify(data) });
   }
 
-  async function workOn(step: Step): Promise<void> {
-    await boss.work<Record<string, unknown>>(
-      step.name,
-      { pollingIntervalSeconds: 2, heartbeatRefreshSeconds: 10 },
-      async (jobs) => {
-        for (const job of jobs) await attempt(step, job.data ?? {});
-      },
-    );
-  }
+  const workOn = (step: Step) => workOnQueue(boss, step.name, (data) => attempt(step, data));
 
   let lease: Lease | undefined;
   /** Taking the lease and losing it, one after the other. */
@@ -189,6 +181,24 @@ async function createQueues(boss: PgBoss, steps: readonly Step[], retryDelay: nu
     await boss.createQueue(name, { ...queue, policy: 'stately' });
     await boss.updateQueue(name, queue);
   }
+}
+
+/** Takes what waits in a queue, one after another. */
+async function workOnQueue(
+  boss: PgBoss,
+  name: string,
+  act: (data: Record<string, unknown>) => Promise<void>,
+): Promise<void> {
+  let worker: string | undefined;
+  const options = { pollingIntervalSeconds: 2, heartbeatRefreshSeconds: 10 };
+  worker = await boss.work<Record<string, unknown>>(name, options, async (jobs) => {
+    try {
+      for (const { data } of jobs) await act(data ?? {});
+    } finally {
+      // What waits behind it is taken at once: many notices of one moment wake the worker once.
+      if (worker !== undefined) boss.notifyWorker(worker);
+    }
+  });
 }
 
 async function countOpen(boss: PgBoss, steps: readonly Step[]): Promise<number> {

@@ -47,8 +47,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 10_000 } },
-    // Of two processors: a file waits a quarter of its time for servers, browsers and leases, which a third one fills.
-    maxWorkers: 3,
+    maxWorkers: 2,
     // Workers and the processes that tests start compile what they share once.
     env: { NODE_COMPILE_CACHE: resolve(import.meta.dirname, 'node_modules/.cache/compiled') },
     projects: [

@@ -169,6 +169,7 @@ details.below{border-top:1px solid var(--rule);margin:0;padding:0 0 .75rem}
 .below h3{font-size:1.05rem;font-weight:700}
 @media (min-width:60rem){
   .first .lead .brief{columns:2;column-gap:3rem}
+  .first .lead .brief p{break-inside:avoid}
   .first>div{grid-template-columns:repeat(2,minmax(0,1fr));gap:0 3rem}
 }
 
@@ -318,7 +319,7 @@ tfoot th,tfoot td{border:0}
 .still img{position:absolute;inset:0;width:100%;height:100%;object-fit:cover}
 .still svg{position:relative}
 .still.big{max-width:48rem;margin:1.25rem 0 .6rem}
-.still.big span{position:absolute;inset-inline:0;bottom:1rem;text-align:center;font-weight:700}
+.still.big span{position:absolute;inset-inline:0;bottom:0;padding:.6rem;background:#1b1a18c7;color:#fff;text-align:center;font-weight:700}
 .sound{display:block;width:100%;max-width:40rem;margin:1.25rem 0 .6rem}
 .film{display:block;width:100%;max-width:60rem;height:auto;aspect-ratio:16/9;margin:1.25rem 0;background:#000;border:0}
 .page .sec{margin-top:1.75rem}
@@ -395,6 +396,7 @@ fieldset{min-width:0}
 input,select{flex:1 1 14rem;min-width:0;min-height:2.9rem;padding:.4rem .75rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--soft);border-radius:0}
 input[aria-invalid]{border:2px solid var(--accent)}
 button{min-height:2.9rem;padding:.4rem 1.4rem;font:inherit;font-weight:700;color:var(--paper);background:var(--ink);border:1px solid var(--ink);border-radius:0;cursor:pointer}
+button.quiet[data-keep]{margin-top:.6rem}
 button.quiet{min-height:2rem;padding:.1rem .8rem;font-weight:400;background:transparent;color:inherit;border-color:var(--rule)}
 button[aria-pressed=true]::before{content:'✓ '}
 .head .push{margin-top:.6rem}

@@ -258,8 +258,8 @@ export const deDesk = (count: Count): PageMessages['desk'] => ({
     last: 'Der letzte Versand',
     getLetter: (change) =>
       change === 0
-        ? 'bekommen den Brief, so viele wie vor einer Woche.'
-        : `bekommen den Brief: ${change > 0 ? '+' : '−'}${Math.abs(change)} in einer Woche.`,
+        ? 'des Briefs, so viele wie vor einer Woche.'
+        : `des Briefs: ${change > 0 ? '+' : '−'}${Math.abs(change)} in einer Woche.`,
     readersByWeek: 'Leser am Ende jeder Woche',
     commentsWait: (n) => count(n, { one: 'Kommentar wartet', other: 'Kommentare warten' }),
     commentsReported: (n) => `${count(n, { one: 'Kommentar ist', other: 'Kommentare sind' })} gemeldet`,

@@ -174,7 +174,6 @@ export const de = (count: Count): PageMessages => ({
     perDay: 'Berichte pro Tag',
     leaning: 'Wo die Medien stehen',
     ratedBy: 'Nach der Einstufung dieser Redaktion; jedes Medium zählt einmal.',
-    videos: 'Videos',
     video: 'Video',
     listen: 'Anhören',
     listenTo: (title) => `Anhören: ${title}`,

@@ -257,8 +257,8 @@ export const enDesk = (count: Count) => ({
     last: 'The last sending',
     getLetter: (change: number) =>
       change === 0
-        ? 'get the letter, as many as a week ago.'
-        : `get the letter: ${change > 0 ? '+' : '−'}${Math.abs(change)} in a week.`,
+        ? 'of the letter, as many as a week ago.'
+        : `of the letter: ${change > 0 ? '+' : '−'}${Math.abs(change)} in a week.`,
     readersByWeek: 'Readers at the end of each week',
     commentsWait: (n: number) => count(n, { one: 'comment waits', other: 'comments wait' }),
     commentsReported: (n: number) => `${count(n, { one: 'comment is', other: 'comments are' })} reported`,

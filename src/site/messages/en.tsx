@@ -178,7 +178,6 @@ export const en = (count: Count) => ({
     perDay: 'Reports a day',
     leaning: 'How its outlets lean',
     ratedBy: 'As the editor of this house rates them; each outlet counts once.',
-    videos: 'Videos',
     video: 'video',
     listen: 'Listen',
     listenTo: (title: string) => `Listen: ${title}`,

@@ -253,6 +253,11 @@ test('search puts first what has the words near one another, marks them, and ask
   expect(await page('harbour')).toMatch(/<mark>[Hh]arbour<\/mark>/);
   expect(await page('harbuor')).toMatch(/Did you mean <a href="\/search\?q=[Hh]arbour/);
   expect(await page('xyzzyq')).not.toContain('Did you mean');
+  // One of its words is a topic's name: that says nothing of the other.
+  const { rows } = await sql<{
+    name: string;
+  }>`select name from story_topic where name !~ ' ' order by name limit 1`.execute(database.db);
+  expect(await page(`${rows[0]!.name} harbuor`)).toContain('Did you mean');
 });
 
 test('search finds what is old and rare as well as what is new and common, newest first', async () => {

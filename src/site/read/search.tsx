@@ -26,8 +26,7 @@ export const searching = new Hono().get(
         asked.q ? search(db, wantedOf(asked), now) : undefined,
         outletNames(db),
       ]);
-      const meant =
-        found && found.stories.length + found.topics.length === 0 ? await didYouMean(db, asked.q) : undefined;
+      const meant = found && found.stories.length === 0 ? await didYouMean(db, asked.q) : undefined;
       return show(c, <SearchPage {...{ asked, found, outlets, meant }} />);
     },
     { asks: askedOf },
@@ -99,8 +98,7 @@ function SearchPage({
 }) {
   const say = useView().say.search;
   const q = oneLine(asked.q);
-  const nothing =
-    found && found.reports.length + found.stories.length + found.topics.length + found.articles.length === 0;
+  const nothing = found && found.reports.length + found.stories.length + found.articles.length === 0;
   return (
     <Page
       path="/search"

@@ -235,29 +235,13 @@ function Coverage({ story }: { story: PageStory }) {
   );
 }
 
-/** Its videos, topics and editions, and what is related. */
+/** Its topics and editions, and what is related. */
 function Around({ story }: { story: PageStory }) {
   const view = useView();
   const say = view.say.story;
   const { told } = story;
-  const filmed = story.reports.filter((report) => webAddress(report.video)).slice(0, 6);
   return (
     <>
-      {filmed.length > 0 && (
-        <div>
-          <h2 class="k">{say.videos}</h2>
-          <ul>
-            {filmed.map((report) => (
-              <li lang={report.language ?? undefined}>
-                <a href={`/videos/${report.id}`} dir="auto">
-                  {oneLine(report.title)}
-                </a>{' '}
-                <span class="small soft">{oneLine(report.outlet)}</span>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
       {told && told.topics.length > 0 && (
         <div>
           <h2 class="k">{view.say.readMore}</h2>

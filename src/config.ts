@@ -6,6 +6,7 @@ import pkg from '../package.json' with { type: 'json' };
 import { taglineIn, type House } from './house/index.ts';
 import { withoutPasswords } from './text/line.ts';
 import { Problem } from './text/problem.ts';
+import { slips } from './text/slips.ts';
 
 /** A day and time of the week at which an edition closes by itself: minutes after Monday 00:00 of the week it covers. */
 export type ClosingTime = number;
@@ -392,22 +393,9 @@ export function misspelt(env: NodeJS.ProcessEnv = process.env): { name: string; 
   });
 }
 
-/** The setting whose name differs by two letters at most. */
+/** The setting whose name is two slips away at most. */
 const nearest = (name: string): string | undefined =>
-  Object.keys(settings).find((setting) => setting.length > 5 && distance(name.toUpperCase(), setting) <= 2);
-
-/** Letters added, left out or exchanged that make one word another (Levenshtein). */
-function distance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 2) return Infinity;
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (const [i, letter] of a.split('').entries()) {
-    const next = [i + 1];
-    for (const [j, other] of b.split('').entries())
-      next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + (letter === other ? 0 : 1)));
-    row = next;
-  }
-  return row.at(-1)!;
-}
+  Object.keys(settings).find((setting) => setting.length > 5 && slips(name.toUpperCase(), setting, 2) <= 2);
 
 /**
  * Reads the settings: the environment first, then the file (lines of NAME=value), then the defaults.

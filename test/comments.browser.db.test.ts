@@ -1,7 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
-import { serve } from '@hono/node-server';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decide, keepUnconfirmed, removeComment, reportComment, writeComment } from '../src/comments/index.ts';
@@ -12,6 +10,7 @@ import { flawsOf } from './looks.ts';
 import { testDatabase } from './database.ts';
 import { idleDesk, inventArticle, inventedHouse, inventedNow, inventWeek } from './invented-week.ts';
 import { noChromium, openChromium } from './chromium.ts';
+import { listening, type Listening } from './listening.ts';
 
 /** Comments as a browser shows them: from sign-in to removal, with and without script, and with whatever others wrote to break pages. */
 const untested = noChromium('comments are NOT tested in a browser');
@@ -33,7 +32,7 @@ function hostile(): string[] {
 describe.skipIf(untested)('comments in a browser', () => {
   let database: Database;
   let browser: Browser;
-  let server: ReturnType<typeof serve>;
+  let server: Listening;
   let base: string;
   let door: SignIn;
   let stories: number[];
@@ -44,13 +43,11 @@ describe.skipIf(untested)('comments in a browser', () => {
     database = await testDatabase();
     const { db } = database;
     ({ stories } = await inventWeek(db));
-    let app: ReturnType<typeof site> | undefined;
-    server = serve({ fetch: (request) => app!.fetch(request), port: 0, hostname: '127.0.0.1' });
-    await new Promise((ready) => server.once('listening', ready));
-    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    server = await listening();
+    base = server.base;
     const house = { ...inventedHouse, url: base };
     door = await openSignIn(db, house);
-    app = site({
+    server.app = site({
       db,
       house,
       now: () => now,
@@ -79,7 +76,7 @@ describe.skipIf(untested)('comments in a browser', () => {
 
   afterAll(async () => {
     await browser?.close();
-    await new Promise((closed) => server?.close(closed));
+    await server?.close();
     await database?.close();
   });
 

@@ -1,11 +1,10 @@
-import type { AddressInfo } from 'node:net';
-import { serve } from '@hono/node-server';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { giveRole, openSignIn, type SignIn } from '../src/readers/index.ts';
 import { site } from '../src/site/index.ts';
 import { openChromium } from './chromium.ts';
 import { testDatabase } from './database.ts';
 import { idleDesk, inventedHouse, inventedNow, inventWeek, noDoors, type Invented } from './invented-week.ts';
+import { listening } from './listening.ts';
 
 /** The invented house with its week, an editor who has signed in, and a browser. */
 export interface DeskHouse extends Invented {
@@ -24,14 +23,12 @@ export async function deskHouse(language = 'en', doors: Partial<typeof idleDesk>
   const database = await testDatabase();
   const { db } = database;
   const invented = await inventWeek(db);
-  let app: ReturnType<typeof site> | undefined;
-  const server = serve({ fetch: (request) => app!.fetch(request), port: 0, hostname: '127.0.0.1' });
-  await new Promise((resolve) => server.once('listening', resolve));
-  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const server = await listening();
+  const { base } = server;
   const house = { ...inventedHouse, language, url: base };
   const door: SignIn = await openSignIn(db, house);
   const mailed: string[] = [];
-  app = site({
+  server.app = site({
     db,
     house,
     now: () => inventedNow,
@@ -70,7 +67,7 @@ export async function deskHouse(language = 'en', doors: Partial<typeof idleDesk>
     },
     async close() {
       await browser?.close();
-      await new Promise((resolve) => server.close(resolve));
+      await server.close();
       await database.close();
     },
   };

@@ -1,5 +1,3 @@
-import type { AddressInfo } from 'node:net';
-import { serve } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deeds } from '../src/desk/index.ts';
 import { beginSending } from '../src/press/begin.ts';
@@ -9,13 +7,14 @@ import { flawsOf } from './looks.ts';
 import { testDatabase } from './database.ts';
 import { idleDesk, inventedHouse, inventedNow, inventWeek, noDoors } from './invented-week.ts';
 import { noChromium, openChromium } from './chromium.ts';
+import { listening, type Listening } from './listening.ts';
 
 /** The desk's pages of readers and sendings. */
 const untested = noChromium('the desk’s pages of mail are NOT tested in a browser');
 
 const hostile = `"><script>alert(1)</script>`;
 let database: Awaited<ReturnType<typeof testDatabase>>;
-let server: ReturnType<typeof serve>;
+let server: Listening;
 let base: string;
 let cookie: string;
 let edition: number;
@@ -44,13 +43,11 @@ beforeAll(async () => {
     .execute();
   await db.updateTable('delivery').set({ state: 'sent' }).where('reader_id', '>', 9).execute();
 
-  let app: ReturnType<typeof site> | undefined;
-  server = serve({ fetch: (request) => app!.fetch(request), port: 0, hostname: '127.0.0.1' });
-  await new Promise((resolve) => server.once('listening', resolve));
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server = await listening();
+  base = server.base;
   const house = { ...inventedHouse, url: base };
   const door: SignIn = await openSignIn(db, house);
-  app = site({
+  server.app = site({
     db,
     house,
     now: () => inventedNow,
@@ -66,7 +63,7 @@ beforeAll(async () => {
   cookie = done.cookies.map((one) => one.split(';')[0]).join('; ');
 });
 afterAll(async () => {
-  await new Promise((resolve) => server?.close(resolve));
+  await server?.close();
   await database?.close();
 });
 

@@ -35,7 +35,7 @@ describe.skipIf(untested)('the first page of the desk', { timeout: 120_000 }, ()
     await page.goto(`${desk.base}/desk`);
     expect(await page.locator('section[aria-labelledby="week"]').innerText()).toContain('12 stories');
     expect(await page.locator('section[aria-labelledby="readers"]').innerText()).toMatch(
-      /3 readers get the letter: \+2/,
+      /3 readers of the letter: \+2/,
     );
     const waits = page.locator('section[aria-labelledby="waits"]');
     await waits.getByRole('link', { name: /sources are not rated$/ }).click();

@@ -1,5 +1,3 @@
-import type { AddressInfo } from 'node:net';
-import { serve } from '@hono/node-server';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { beginArticle, correctArticle, keepArticle, publish } from '../src/articles/index.ts';
@@ -14,6 +12,7 @@ import { leftBehind, payloads } from './hostile-html.ts';
 import { idleDesk, inventedHouse } from './invented-week.ts';
 import { writeWeek, writtenNow as now, writtenWeek as week } from './written-week.ts';
 import { noChromium, openChromium } from './chromium.ts';
+import { listening, type Listening } from './listening.ts';
 
 /** What a person can write into a name, an article, a headline or a correction, in a real browser, with no policy to hold it back. */
 const untested = noChromium('hostile HTML is NOT fired on the desk');
@@ -21,7 +20,7 @@ const untested = noChromium('hostile HTML is NOT fired on the desk');
 describe.skipIf(untested)('hostile HTML at the desk', { timeout: 180_000 }, () => {
   let database: Awaited<ReturnType<typeof testDatabase>>;
   let browser: Browser;
-  let server: ReturnType<typeof serve>;
+  let server: Listening;
   let base: string;
   let page: Page;
   const abroad: string[] = [];
@@ -31,13 +30,11 @@ describe.skipIf(untested)('hostile HTML at the desk', { timeout: 180_000 }, () =
     database = await testDatabase();
     const { db } = database;
     await writeWeek(db);
-    let app: ReturnType<typeof site> | undefined;
-    server = serve({ fetch: (request) => app!.fetch(request), port: 0, hostname: '127.0.0.1' });
-    await new Promise((done) => server.once('listening', done));
-    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    server = await listening();
+    base = server.base;
     const house = { ...inventedHouse, url: base, timeZone: 'UTC' };
     const door = await openSignIn(db, house);
-    app = site({
+    server.app = site({
       db,
       house,
       now: () => now,
@@ -72,7 +69,7 @@ describe.skipIf(untested)('hostile HTML at the desk', { timeout: 180_000 }, () =
 
   afterAll(async () => {
     await browser?.close();
-    await new Promise((done) => server.close(done));
+    await server.close();
     await database?.close();
   });
 

@@ -1,5 +1,3 @@
-import type { AddressInfo } from 'node:net';
-import { serve } from '@hono/node-server';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../src/db/index.ts';
@@ -13,6 +11,7 @@ import { testDatabase } from './database.ts';
 import { leftBehind, payloads } from './hostile-html.ts';
 import { inventedHouse, inventedNow } from './invented-week.ts';
 import { noChromium, openChromium } from './chromium.ts';
+import { listening, type Listening } from './listening.ts';
 
 /** What a hostile feed brings, fired in a real browser on our pages, with nothing but escaping between them: no policy holds it back. */
 const untested = noChromium('hostile HTML is NOT fired in a browser');
@@ -51,7 +50,7 @@ const layout = `({
 describe.skipIf(untested)('hostile HTML from feeds', { timeout: 120_000 }, () => {
   let database: Database;
   let browser: Browser;
-  let server: ReturnType<typeof serve>;
+  let server: Listening;
   let base: string;
   let stories: number[];
   let shown = '';
@@ -77,17 +76,15 @@ describe.skipIf(untested)('hostile HTML from feeds', { timeout: 120_000 }, () =>
     stories = (await db.selectFrom('story').select('id').where('merged_into', 'is', null).execute()).map(
       ({ id }) => id,
     );
-    let app: ReturnType<typeof site> | undefined;
-    server = serve({ fetch: (request) => app!.fetch(request), port: 0, hostname: '127.0.0.1' });
-    await new Promise((done) => server.once('listening', done));
-    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    server = await listening();
+    base = server.base;
     const house = { ...inventedHouse, url: base, timeZone: 'UTC' };
     const nobody = {
       ask: async () => {},
       confirm: async () => 'unknown' as const,
       leave: async () => 'unknown' as const,
     };
-    app = site({ db, house, now: () => inventedNow, outbox: () => true, ...nobody });
+    server.app = site({ db, house, now: () => inventedNow, outbox: () => true, ...nobody });
     const edition = (await editionOf(db, week))!;
     const envelope = { message_id: 'a', recipient: 'reader@example.org', kept_at: inventedNow };
     await db
@@ -99,7 +96,7 @@ describe.skipIf(untested)('hostile HTML from feeds', { timeout: 120_000 }, () =>
 
   afterAll(async () => {
     await browser?.close();
-    await new Promise((done) => server.close(done));
+    await server.close();
     await database?.close();
   });
 

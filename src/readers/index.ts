@@ -1,4 +1,4 @@
-export { flagsOf, oneSlip, suggestionFor } from './judge.ts';
+export { flagsOf, suggestionFor } from './judge.ts';
 export { countAsking, networkOf, plainAddress } from './limits.ts';
 export * from './preferences.ts';
 export * from './push.ts';

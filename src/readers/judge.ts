@@ -1,4 +1,4 @@
-import { domainOf } from '../text/index.ts';
+import { domainOf, slips } from '../text/index.ts';
 
 /** What an address looks like, beyond being one: nothing of this refuses it. */
 
@@ -31,20 +31,7 @@ export function suggestionFor(email: string): string | undefined {
   const host = domainOf(email).toLowerCase();
   if (common.includes(host)) return undefined;
   const meant =
-    common.find((domain) => oneSlip(host, domain)) ?? host.replace(/\.(con|cmo|ocm|comm|vom|xom|cim|coom)$/, '.com');
+    common.find((domain) => slips(host, domain, 1) <= 1) ??
+    host.replace(/\.(con|cmo|ocm|comm|vom|xom|cim|coom)$/, '.com');
   return meant === host ? undefined : `${email.slice(0, at)}@${meant}`;
-}
-
-/** One letter too many, too few, another one, or two exchanged (Damerau's four slips). */
-export function oneSlip(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 1) return false;
-  let from = 0;
-  while (from < a.length && a[from] === b[from]) from++;
-  const rest = (text: string, skip: number) => text.slice(from + skip);
-  return (
-    rest(a, 1) === rest(b, 1) ||
-    rest(a, 1) === rest(b, 0) ||
-    rest(a, 0) === rest(b, 1) ||
-    (a[from] === b[from + 1] && a[from + 1] === b[from] && rest(a, 2) === rest(b, 2))
-  );
 }

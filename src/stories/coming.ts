@@ -1,3 +1,5 @@
+import { inQuotation } from './stands-alone.ts';
+
 /**
  * Which coming day a sentence of a report names: of a vote, a hearing, an election, a deadline. By rules, of English. What could be
  * read in two ways is left out for doubt: a wrong day is worse than none.
@@ -122,7 +124,7 @@ export function comingDay(sentence: string, reported: string): ComingDay {
 function saysComing(sentence: string, start: number, end: number): boolean | 'doubt' {
   const clause = clauseBefore(sentence, start);
   const rest = clauseAfter(sentence, end);
-  if (!isComing(sentence, { clause, rest, start, end, dated: /\d/.test(sentence.slice(start, end)) })) return false;
+  if (!isComing(sentence, { clause, start, end, dated: /\d/.test(sentence.slice(start, end)) })) return false;
   if (!event.test(sentence)) return false;
   if (
     inQuotation(sentence, start) ||
@@ -138,7 +140,7 @@ function saysComing(sentence: string, start: number, end: number): boolean | 'do
 
 function isComing(
   sentence: string,
-  { clause, rest, start, end, dated }: { clause: string; rest: string; start: number; end: number; dated: boolean },
+  { clause, start, end, dated }: { clause: string; start: number; end: number; dated: boolean },
 ): boolean {
   const followed = sentence.slice(end, end + 60);
   // A date that is to come is one, whatever is told of what it is the day of.
@@ -170,7 +172,7 @@ function isComing(
   const opens = /^(?:["“]?(?:On|By|From|Starting|Beginning|Effective|Until)(?: the)?)?\s*$/u.test(
     sentence.slice(0, start),
   );
-  return opens && firstVerbIsFuture(sentence.slice(end)) && rest !== undefined;
+  return opens && firstVerbIsFuture(sentence.slice(end));
 }
 
 /** Whether what follows a day goes on with somebody who will. */
@@ -216,10 +218,4 @@ function clauseAfter(sentence: string, end: number): string {
   const after = sentence.slice(end);
   const found = after.slice(1).search(new RegExp(boundary.source, 'u'));
   return found < 0 ? after : after.slice(0, found + 1);
-}
-
-function inQuotation(sentence: string, at: number): boolean {
-  const before = sentence.slice(0, at);
-  const count = (mark: string) => before.split(mark).length - 1;
-  return count('“') > count('”') || count('"') % 2 === 1;
 }

@@ -1,3 +1,5 @@
+import { inQuotation } from './stands-alone.ts';
+
 /** Figures that a sentence of a report counts something with, and says whose they are. By rules, of English. */
 
 /** A figure with what it counts and who said it, each word for word from its sentence. */
@@ -137,10 +139,4 @@ function whoSaid(sentence: string): { name: string; at: number } | undefined {
     return { name, at: found.index + found[0].indexOf(name) };
   }
   return undefined;
-}
-
-function inQuotation(sentence: string, at: number): boolean {
-  const before = sentence.slice(0, at);
-  const count = (mark: string) => before.split(mark).length - 1;
-  return count('“') > count('”') || count('"') % 2 === 1 || count('‘') > count('’');
 }

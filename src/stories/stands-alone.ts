@@ -109,3 +109,10 @@ function isUnbalanced(text: string): boolean {
   const count = (mark: string) => text.split(mark).length - 1;
   return count('“') !== count('”') || count('"') % 2 !== 0 || count('(') !== count(')');
 }
+
+/** Whether a place in a sentence stands between quotation marks: somebody says so, not the report. */
+export function inQuotation(sentence: string, at: number): boolean {
+  const before = sentence.slice(0, at);
+  const count = (mark: string) => before.split(mark).length - 1;
+  return count('“') > count('”') || count('"') % 2 === 1 || count('‘') > count('’');
+}

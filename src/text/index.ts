@@ -2,6 +2,7 @@ export { Problem } from './problem.ts';
 export { isFault, isFull } from './fault.ts';
 export { inParallel, openLimiter, type Limiter } from './limiter.ts';
 export { sentences } from './sentences.ts';
+export { slips } from './slips.ts';
 export { decodeBytes } from './decode.ts';
 export { parseNearlyJson } from './nearly-json.ts';
 export { isFurniture } from './furniture.ts';

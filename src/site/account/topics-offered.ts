@@ -1,6 +1,6 @@
 import { sql, type Db } from '../../db/index.ts';
-import { oneSlip } from '../../readers/index.ts';
 import { topicSlug } from '../../stories/index.ts';
+import { slips } from '../../text/index.ts';
 import { topicsSince, type CountedTopic } from '../read/topics.tsx';
 
 /** Topics that a reader may choose from, and those of theirs that no story has. */
@@ -38,7 +38,7 @@ export async function topicsOffered(db: Db, chosen: readonly string[], now: Date
 
 /** A word of it, or a slip away. */
 const mayMean = (typed: string, name: string) =>
-  name.split(/[^\p{L}\d]+/u).includes(typed) || oneSlip(typed, name) || initialsOf(name) === typed;
+  name.split(/[^\p{L}\d]+/u).includes(typed) || slips(typed, name, 1) <= 1 || initialsOf(name) === typed;
 const initialsOf = (name: string) =>
   name
     .split(/[^\p{L}\d]+/u)

@@ -253,6 +253,8 @@ test('search puts first what has the words near one another, marks them, and ask
   expect(await page('harbour')).toMatch(/<mark>[Hh]arbour<\/mark>/);
   expect(await page('harbuor')).toMatch(/Did you mean <a href="\/search\?q=[Hh]arbour/);
   expect(await page('xyzzyq')).not.toContain('Did you mean');
+  // What topics are kept with is no word of theirs.
+  expect(await page('knid')).not.toContain('Did you mean');
   // One of its words is a topic's name: that says nothing of the other.
   const { rows } = await sql<{
     name: string;

@@ -9,47 +9,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { readWeek } from '../sample/landscape.ts';
 import { makeEdition, spanOf, weekOf } from '../src/editions/index.ts';
-import { inOwnWords } from '../src/reports/own-words.ts';
 import { parseFeed } from '../src/sources/parse.ts';
 import type { Report, EarlierTitle } from '../src/stories/index.ts';
 import { canonicalAddress } from '../src/text/index.ts';
+import { corpora, corpus, sampleWeek } from './recorded-weeks.ts';
 
-const corpora = join(import.meta.dirname, '../../shared/corpora');
 const ratings: Record<string, number> = process.argv[2] ? JSON.parse(readFileSync(process.argv[2], 'utf8')) : {};
-const named: Record<string, number> = { left: -1, center: 0, right: 1 };
-
-interface Line {
-  id: string;
-  outlet: string | null;
-  lean?: string | null;
-  published: string;
-  url?: string;
-  title: string;
-  text: string;
-}
-
-const corpus = (name: string): Report[] =>
-  inOwnWords(
-    gunzipSync(readFileSync(join(corpora, `${name}.jsonl.gz`)))
-      .toString()
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Line)
-      .map(({ id, outlet, lean, published, url, title, text }): Report => {
-        const its = ratings[outlet ?? ''] ?? named[lean ?? ''];
-        return {
-          id,
-          outlet: outlet ?? (url ? new URL(url).hostname : id),
-          title,
-          text,
-          published: new Date(published),
-          ...(url && { url }),
-          ...(its !== undefined && { lean: its }),
-        };
-      }),
-  );
 
 /** The titles that the recorded feeds had before, by the address of the item. */
 function recordedVersions(): Map<string, EarlierTitle[]> {
@@ -75,28 +41,6 @@ function recordedVersions(): Map<string, EarlierTitle[]> {
     }
   }
   return new Map([...seen].map(([key, { versions }]) => [key, versions]));
-}
-
-/** The sample's reports as they stood in the end, and what they were called before. */
-function sampleWeek(): { reports: Report[]; versions: Map<string, EarlierTitle[]> } {
-  const week = readWeek();
-  const reports = week.map(({ id, outlet, published, title, text, changes }): Report => ({
-    id,
-    outlet: outlet.title,
-    title: changes.findLast((change) => change.title)?.title ?? title,
-    text: text.join('\n'),
-    published,
-    url: `https://${outlet.name}.example/${id}`,
-    kind: outlet.kind,
-    ...(outlet.lean !== undefined && { lean: outlet.lean }),
-  }));
-  const versions = week.map(({ id, outlet, title, changes }) => {
-    const titles = changes.filter((change) => change.title);
-    const its = titles.map(({ at }, i): EarlierTitle => ({ title: titles[i - 1]?.title ?? title, replaced: at }));
-    const url = `https://${outlet.name}.example/${id}`;
-    return [canonicalAddress(url) ?? url, its] as const;
-  });
-  return { reports, versions: new Map(versions) };
 }
 
 let [lines, verbatim] = [0, 0];
@@ -143,11 +87,11 @@ const sample = sampleWeek();
 for (const week of ['2020-W01', '2020-W02']) judge('sample', sample.reports, week, sample.versions);
 if (existsSync(corpora)) {
   const versions = recordedVersions();
-  judge('May', corpus('week-2020-W18'), '2020-W18', versions);
-  judge('May', corpus('dense-2020-05'), '2020-W20', versions);
-  judge('August', corpus('dense-2026-08'), '2026-W33');
+  judge('May', corpus('week-2020-W18', ratings), '2020-W18', versions);
+  judge('May', corpus('dense-2020-05', ratings), '2020-W20', versions);
+  judge('August', corpus('dense-2026-08', ratings), '2026-W33');
   for (const year of ['2018', '2019']) {
-    const reports = corpus(`stream-${year}`);
+    const reports = corpus(`stream-${year}`, ratings);
     for (let month = 0; month < 12; month++)
       judge('stream', reports, weekOf(new Date(Date.UTC(+year, month, 12)), 'UTC'));
   }

@@ -33,8 +33,30 @@ test.each([
   ['Fire in Springfield', 'It burned for hours.'],
   ['A day in Victoria', 'It rained.'],
   ['Malaysia Airlines and the South China Sea', 'A man shot at the Cuban Embassy.'],
+  ['Tankers wait in the Gulf of Oman', 'They came through the Strait of Malacca and the Bay of Bengal.'],
+  ['More have died than in the Korean War', 'The Vietnam War took fewer lives.'],
+  ['Senators quarrel over the Russia investigation', 'The Russian interference inquiry is three years old.'],
+  // What comes to a writer's mind further down, and what is told of another's nationality.
+  ['The minister is back', 'He spoke for an hour. His holiday in Jamaica is still held against him.'],
+  ['Code breaker is dead at 97', 'She deciphered German messages.'],
 ])('nothing is drawn where nothing is sure: %s', (title, lead) => {
   expect(drawn([[title, lead]])).toEqual([]);
+});
+
+test('the longest name is the country’s: part of it is another’s', () => {
+  expect(drawn([['Northern Ireland opens its schools']])).toEqual(['[United Kingdom]']);
+  expect(drawn([['South Sudan counts its votes']])).toEqual(['[South Sudan]']);
+  expect(drawn([['Ireland and Northern Ireland open their schools']])).toEqual(['[Ireland]', '[United Kingdom]']);
+});
+
+test('what one of two reports names alone may be of another event', () => {
+  const bank: [string, string] = ['Central bank raises its rate', 'The bank raised its rate.'];
+  expect(drawn([bank, ['Rate goes up as Kenya waits', 'A dealer in Mombasa was surprised.']])).toEqual([]);
+  const also: [string, string] = ['Kenyan bank raises its rate', 'In Nairobi the bank raised its rate.'];
+  expect(drawn([also, ['Rate goes up in Kenya', 'The bank in Nairobi raised its rate.']])).toEqual([
+    '[Kenya]',
+    'Nairobi, KE',
+  ]);
 });
 
 test('one report’s aside is no place of the story; nor is the country whose outlets tell it', () => {

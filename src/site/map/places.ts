@@ -1,3 +1,4 @@
+import { sentences } from '../../text/index.ts';
 import { citiesCalled, lands, usStates, type City, type Land } from './gazetteer.ts';
 
 /** A report as far as its places are looked for. */
@@ -42,11 +43,15 @@ const never = new Set(
  * @param home the countries whose outlets report it: that something is there is no news, and the country by itself is not drawn
  */
 export function placesOf(accounts: readonly PlacedReport[], home: ReadonlySet<string> = new Set()): MapPlace[] {
-  const texts = accounts.map(({ title, lead }) => ({ title, all: `${title}\n${lead}` }));
+  const texts = accounts.map(({ title, lead }) => {
+    // With nobody beside it, a report tells first where it is, and later what comes to its mind.
+    const read = accounts.length > 1 ? lead : (sentences(lead)[0]?.text ?? lead);
+    return { title, all: `${title}\n${read}` };
+  });
   const all = texts.map((text) => text.all).join('\n');
   const named = landsNamed(texts);
-  // Once among several is somebody's aside.
-  const enough = Math.max(accounts.length > 2 ? 2 : 1, Math.ceil(accounts.length * 0.3));
+  // Once among several is somebody's aside, or is of another event that was taken for this one.
+  const enough = Math.max(Math.min(accounts.length, 2), Math.ceil(accounts.length * 0.3));
   const spots = spotsNamed(texts.map((text) => text.all))
     .filter(({ reports }) => reports >= enough)
     .flatMap(({ name, beside, reports }) => {
@@ -58,11 +63,14 @@ export function placesOf(accounts: readonly PlacedReport[], home: ReadonlySet<st
     .slice(0, mostSpots)
     .map(({ spot }) => spot);
   // In headlines, or in most reports: what is named once in passing is not where a story is.
-  const [titles, leads] = [Math.ceil(accounts.length * 0.25), Math.ceil(accounts.length * 0.6)];
+  const titles = Math.ceil(accounts.length * 0.25);
+  const leads = accounts.length > 1 ? Math.ceil(accounts.length * 0.6) : Number.POSITIVE_INFINITY;
   const countries = named
     .filter(
       ({ reports, inTitles, code }) =>
-        !home.has(code) && (reports >= leads || inTitles >= titles || placed.some((spot) => spot.country === code)),
+        !home.has(code) &&
+        ((reports >= enough && (reports >= leads || inTitles >= titles)) ||
+          placed.some((spot) => spot.country === code)),
     )
     .slice(0, mostLands)
     .map(({ land }): MapPlace => ({ kind: 'land', name: nameOf(land), code: land.code }));
@@ -80,32 +88,51 @@ interface NamedLand {
   inTitles: number;
 }
 
-const landWords = lands.map((land) => ({
-  land,
-  sure:
-    land.words.length > 0
-      ? new RegExp(`(?<![\\p{L}-])(?:${land.words.map(escaped).join('|')})(?![\\p{L}])`, 'u')
-      : undefined,
-  unsure:
-    land.unsure.length > 0
-      ? new RegExp(`(?<![\\p{L}])${locative}(?:${land.unsure.map(escaped).join('|')})(?![\\p{L}]|\\s\\p{Lu})`, 'u')
-      : undefined,
-}));
 /** What has a country in its name and is not there. */
 const notThere =
-  /\b(?:French fries|Chinese (?:food|restaurant)|American (?:Airlines|Enterprise|Civil|Medical|Idol|Express)|Native Americans?|African[- ]Americans?|Asian[- ]Americans?|Latin America[ns]*|(?:Voice|Bank|Boy Scouts|Girl Scouts|Captain) (?:of )?America|New England|New Mexico|Irish[- ]American|Russian roulette|Panama hat|German shepherds?|South America[ns]*|North America[ns]*|Central America[ns]*|New South Wales|Prince of Wales|Italian[- ]American|Cuban[- ]American|Mexican[- ]American|Georgia Tech|Dutch (?:oven|Bros)|\p{Lu}\p{L}+ (?:Embassy|embassy|Consulate|consulate|Airlines|Airways)|\p{Lu}\p{L}+ Sea)\b/gu;
+  /\b(?:French fries|Chinese (?:food|restaurant)|American (?:Airlines|Enterprise|Civil|Medical|Idol|Express)|Native Americans?|African[- ]Americans?|Asian[- ]Americans?|Latin America[ns]*|(?:Voice|Bank|Boy Scouts|Girl Scouts|Captain) (?:of )?America|New England|New Mexico|Irish[- ]American|Russian roulette|Panama hat|German shepherds?|South America[ns]*|North America[ns]*|Central America[ns]*|New South Wales|Prince of Wales|Italian[- ]American|Cuban[- ]American|Mexican[- ]American|Georgia Tech|Dutch (?:oven|Bros)|\p{Lu}\p{L}+ (?:Embassy|embassy|Consulate|consulate|Airlines|Airways)|\p{Lu}\p{L}+ (?:Sea|Ocean|Strait|Channel)|(?:Gulf|Bay|Sea|Straits?) of (?:the )?\p{Lu}\p{L}+|(?:Vietnam|Korean|Falklands|Crimean|Spanish[- ]American) [Ww]ars?|(?:Russia|Ukraine|Iran[- ][Cc]ontra)n?(?:['’]s)? (?:investigation|probe|inquiry|collusion|hoax|dossier|scandal|affair|meddling|interference)s?)\b/gu;
+
+/** Every name of a country, the longest first: of "South Sudan" no part is Sudan. */
+const landNames = new Map<string, { code: string; sure: boolean }>(
+  lands.flatMap(({ code, words, unsure }) => [
+    ...words.map((word) => [word, { code, sure: true }] as const),
+    // "in Georgia" is the state's before it is the country's.
+    ...unsure.flatMap((word) => (code === 'GE' ? [] : [[word, { code, sure: false }] as const])),
+  ]),
+);
+const anyLand = new RegExp(
+  `(?<![\\p{L}-])(?:${[...landNames.keys()]
+    .toSorted((a, b) => b.length - a.length)
+    .map(escaped)
+    .join('|')})(?![\\p{L}])`,
+  'gu',
+);
+const afterPlaceWord = new RegExp(`(?<![\\p{L}])${locative}$`, 'u');
+
+/** The countries that a text names, by their codes. */
+function landsIn(text: string): Set<string> {
+  const clean = text.replace(notThere, ' ');
+  const codes = new Set<string>();
+  for (const { 0: word, index } of clean.matchAll(anyLand)) {
+    const { code, sure } = landNames.get(word)!;
+    const isPlace =
+      sure ||
+      (afterPlaceWord.test(clean.slice(Math.max(0, index - 60), index)) &&
+        !/^\s\p{Lu}/u.test(clean.slice(index + word.length)));
+    if (isPlace) codes.add(code);
+  }
+  return codes;
+}
 
 /** The countries that the reports name, the most named first. */
 function landsNamed(texts: readonly { title: string; all: string }[]): NamedLand[] {
-  const without = (text: string) => text.replace(notThere, ' ');
-  const clean = texts.map(({ title, all }) => ({ title: without(title), all: without(all) }));
-  return landWords
-    .flatMap(({ land, sure, unsure }) => {
-      // "in Georgia" is the state's before it is the country's.
-      const names = (text: string) => sure?.test(text) || (land.code !== 'GE' && unsure?.test(text));
-      const reports = clean.filter(({ all }) => names(all)).length;
-      const inTitles = clean.filter(({ title }) => names(title)).length;
-      return reports > 0 ? [{ land, code: land.code, reports, inTitles }] : [];
+  const found = texts.map(({ title, all }) => ({ inTitle: landsIn(title), inAll: landsIn(all) }));
+  return lands
+    .flatMap((land) => {
+      const { code } = land;
+      const reports = found.filter(({ inAll }) => inAll.has(code)).length;
+      const inTitles = found.filter(({ inTitle }) => inTitle.has(code)).length;
+      return reports > 0 ? [{ land, code, reports, inTitles }] : [];
     })
     .toSorted((a, b) => b.reports - a.reports);
 }

@@ -291,6 +291,15 @@ tfoot th,tfoot td{border:0}
 .map text{font:600 22px var(--serif);fill:var(--ink);paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}
 .map .in{text-anchor:middle;font-weight:400;font-style:italic}
 .map .to{text-anchor:end}
+.week circle{r:22px}
+.week text{font:700 24px var(--serif);fill:var(--paper);stroke:none;text-anchor:middle}
+.week figcaption{text-align:start}
+.week .lead{fill:none;stroke:var(--ink);stroke-width:1.5}
+.week ol{display:flex;flex-wrap:wrap;gap:0 1.1rem;padding:.4rem 0}
+.week li a{display:block;padding:.2rem 0;color:inherit;text-decoration-color:var(--rule)}
+.week a:hover circle{fill:var(--ink)}
+.letter .week,.today .week{max-width:40rem;margin:.8rem auto}
+@media (min-width:40rem){.week circle{r:15px}.week text{font-size:18px}}
 .following{display:flex;flex-wrap:wrap;gap:0 1rem;padding:.4rem 0}
 .following[hidden]{display:none}
 .done{border-top:3px double var(--ink);text-align:center;font-style:italic;padding:1.1rem 0;margin-top:1rem}

@@ -1,9 +1,18 @@
 import { createRequire } from 'node:module';
-import { geoArea, geoBounds, geoCentroid, geoMercator, geoPath, type GeoProjection } from 'd3-geo';
+import {
+  geoArea,
+  geoBounds,
+  geoCentroid,
+  geoMercator,
+  geoPath,
+  type GeoPermissibleObjects,
+  type GeoProjection,
+} from 'd3-geo';
 import type { Feature, MultiPolygon, Polygon } from 'geojson';
 import { feature, mesh } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import { lands } from './gazetteer.ts';
+import { outline } from './outline.ts';
 import { placesOf, type PlacedReport, type MapPlace } from './places.ts';
 
 /** A map's parts, to be written as SVG: what stands in it comes from Natural Earth and the gazetteer alone. */
@@ -22,6 +31,7 @@ export interface Drawn {
 }
 
 type Land = Feature<Polygon | MultiPolygon, { name: string }>;
+type Shape = Feature<Polygon, { name: string }>;
 type States = Topology<{ states: GeometryCollection<{ name: string }> }>;
 type World = Topology<{ countries: GeometryCollection<{ name: string }>; land: GeometryCollection }>;
 
@@ -36,20 +46,25 @@ export function mapOf(accounts: readonly PlacedReport[], home: readonly string[]
   return places.length > 0 ? draw(places) : undefined;
 }
 
-function draw(places: readonly MapPlace[]): Drawn | undefined {
-  const codes = new Set(places.flatMap((place) => (place.kind === 'land' ? [place.code] : [])));
-  const names = new Map(lands.filter(({ code }) => codes.has(code)).map(({ name }) => [name, name]));
+/** What a map stands on. */
+export interface Ground extends Pick<Drawn, 'width' | 'height' | 'land' | 'borders' | 'named'> {
+  /** The largest part of each country and state that is shown. */
+  shapes: Shape[];
+  /** Where a point of the earth is on the picture, whole pixels. */
+  at(point: [longitude: number, latitude: number]): [x: number, y: number];
+}
+
+/** The land around these places, with the countries and states among them marked; undefined where there is nothing to draw. */
+export function groundOf(places: readonly MapPlace[]): Ground | undefined {
   const coarse = require('world-atlas/countries-110m.json') as World;
   const fine = require('world-atlas/countries-50m.json') as World;
-  const namedIn = (world: World) =>
-    feature(world, world.objects.countries).features.filter((land): land is Land =>
-      names.has((land as Land).properties.name),
-    );
   const american = require('us-atlas/states-10m.json') as States;
-  const stateNames = new Set(places.flatMap((place) => (place.kind === 'state' ? [place.name] : [])));
-  const states = feature(american, american.objects.states).features.filter((state): state is Land =>
-    stateNames.has((state as Land).properties.name),
-  );
+  const called = new Set(places.map(shapeName));
+  const among = (all: Feature[]) => all.filter((land): land is Land => called.has((land as Land).properties.name));
+  const isLand = places.some(({ kind }) => kind === 'land');
+  const namedIn = (world: World) => (isLand ? among(feature(world, world.objects.countries).features) : []);
+  const isState = places.some(({ kind }) => kind === 'state');
+  const states = isState ? among(feature(american, american.objects.states).features) : [];
   const shapes = [...namedIn(fine), ...states].map(mainland);
   const spots = places.flatMap((place) => (place.kind === 'spot' ? [place] : []));
   const box = boxOf([...shapes.map((shape) => geoBounds(shape)), ...spots.map(({ at }): Bounds => [at, at])]);
@@ -57,27 +72,7 @@ function draw(places: readonly MapPlace[]): Drawn | undefined {
   const wide = box[1][0] - box[0][0] > 50;
   const world = wide ? coarse : fine;
   const projection = projectionOf(box);
-  const path = geoPath(projection).digits(0);
-  const d = (shape: Parameters<typeof path>[0]) => path(shape) ?? '';
-  const inside = ([x, y]: [number, number]) => x > 4 && x < width - 4 && y > 10 && y < height - 4;
-  const at = (point: [number, number]) => projection(point) ?? [-1, -1];
-  const dots: Drawn['dots'] = [];
-  for (const { name, at: point } of spots) {
-    const [x, y] = at(point).map(Math.round) as [number, number];
-    // Two names that would stand over each other: the one that is named more.
-    const free = dots.every((dot) => Math.abs(dot.y - y) > 24 || Math.abs(dot.x - x) > 170);
-    if (inside([x, y]) && free) dots.push({ x, y, name, end: x > width * 0.72 });
-  }
-  const labelled: Drawn['labels'] = [];
-  for (const shape of shapes) {
-    const { name: called } = shape.properties;
-    const code = lands.find(({ name }) => name === called)?.code;
-    const name = places.find((place) => place.kind === 'land' && place.code === code)?.name ?? called;
-    const [x, y] = at(geoCentroid(shape)).map(Math.round) as [number, number];
-    const free = [...dots, ...labelled].every((other) => Math.abs(other.y - y) > 24 || Math.abs(other.x - x) > 150);
-    const half = name.length * 5;
-    if (inside([x, y]) && free && x > half && x < width - half) labelled.push({ x, y, name });
-  }
+  const d = (shape: GeoPermissibleObjects) => outline((context) => geoPath(projection, context)(shape));
   // Where a place of the US is shown, so are its states.
   const inUs = places.some((place) => place.kind !== 'land' && place.country === 'US');
   const stateLines = inUs && !wide ? d(mesh(american, american.objects.states, (a, b) => a !== b)) : '';
@@ -87,17 +82,49 @@ function draw(places: readonly MapPlace[]): Drawn | undefined {
     land: d(feature(world, world.objects.land)),
     borders: d(mesh(world, world.objects.countries, (a, b) => a !== b)) + stateLines,
     named: [...namedIn(world), ...states].map((shape) => d(shape)),
-    dots,
-    labels: labelled,
-    places: places.map(({ name }) => name),
+    shapes,
+    at: (point) => (projection(point) ?? [-1, -1]).map(Math.round) as [number, number],
   };
 }
 
+/** What a country's or a state's shape is called in the data; undefined for a spot, which has none. */
+export const shapeName = (place: MapPlace) =>
+  place.kind === 'land'
+    ? lands.find(({ code }) => code === place.code)?.name
+    : place.kind === 'state'
+      ? place.name
+      : undefined;
+
+function draw(places: readonly MapPlace[]): Drawn | undefined {
+  const ground = groundOf(places);
+  if (!ground) return undefined;
+  const { shapes, at, ...under } = ground;
+  const inside = ([x, y]: [number, number]) => x > 4 && x < width - 4 && y > 10 && y < height - 4;
+  const dots: Drawn['dots'] = [];
+  for (const place of places) {
+    if (place.kind !== 'spot') continue;
+    const [x, y] = at(place.at);
+    // Two names that would stand over each other: the one that is named more.
+    const free = dots.every((dot) => Math.abs(dot.y - y) > 24 || Math.abs(dot.x - x) > 170);
+    if (inside([x, y]) && free) dots.push({ x, y, name: place.name, end: x > width * 0.72 });
+  }
+  const labels: Drawn['labels'] = [];
+  for (const shape of shapes) {
+    const { name: called } = shape.properties;
+    const name = places.find((place) => shapeName(place) === called)?.name ?? called;
+    const [x, y] = at(geoCentroid(shape));
+    const free = [...dots, ...labels].every((other) => Math.abs(other.y - y) > 24 || Math.abs(other.x - x) > 150);
+    const half = name.length * 5;
+    if (inside([x, y]) && free && x > half && x < width - half) labels.push({ x, y, name });
+  }
+  return { ...under, dots, labels, places: places.map(({ name }) => name) };
+}
+
 /** A country's largest part: its islands in another ocean would make it as wide as the world. */
-function mainland(land: Land): Feature<Polygon, { name: string }> {
+function mainland(land: Land): Shape {
   const { geometry } = land;
   const parts = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
-  const shapes = parts.map((coordinates): Feature<Polygon, { name: string }> => ({
+  const shapes = parts.map((coordinates): Shape => ({
     ...land,
     geometry: { type: 'Polygon', coordinates },
   }));

@@ -1,11 +1,18 @@
+import { createHash } from 'node:crypto';
 import { sql, type Db } from '../../db/index.ts';
-import { apart, Problem } from '../../text/index.ts';
+import { apart, oneLine, Problem } from '../../text/index.ts';
 import { useView } from '../context.tsx';
 import type { Drawn, mapOf } from './draw.ts';
+import type { WeekMap, weekMapOf } from './week.ts';
 
 const inPool = apart<typeof mapOf>(
   { file: new URL('draw.ts', import.meta.url), name: 'mapOf', patience: 5_000, memory: 256, asked: true },
   () => 'A map',
+);
+
+const weekInPool = apart<typeof weekMapOf>(
+  { file: new URL('week.ts', import.meta.url), name: 'weekMapOf', patience: 10_000, memory: 256, asked: true },
+  () => 'A map of the week',
 );
 
 /** So many of a story's reports are read for their places, and so much of each. */
@@ -13,19 +20,63 @@ const [mostReports, leadLength] = [40, 600];
 
 /** The map of what a story's reports name; undefined where they name no place for sure. */
 export async function storyMap(db: Db, story: number): Promise<Drawn | undefined> {
-  const { rows } = await sql<{ title: string; lead: string; country: string | null }>`
-    select report.title, left(coalesce(report.text, ''), ${leadLength}) as lead, source.country
+  const { rows } = await sql<Account>`
+    select ${account}
       from story_report join report on report.id = story_report.report_id join source on source.id = report.source_id
      where story_report.story_id = ${story} order by report.published_at, report.id limit ${mostReports}`.execute(db);
   if (rows.length === 0) return undefined;
+  const { accounts, home } = placed(rows);
+  return orNone(inPool(accounts, home));
+}
+
+/** The map of where an edition's matters are; undefined where fewer than three have a place for sure. */
+export async function weekMap(
+  db: Db,
+  matters: readonly { rank: number; reports: readonly string[] }[],
+): Promise<WeekMap | undefined> {
+  const told = matters.flatMap(({ rank, reports }) => reports.slice(0, mostReports).map((id) => ({ rank, id })));
+  const { rows } = await sql<Account & { rank: number }>`
+    select told.rank, ${account}
+      from unnest(${told.map(({ rank }) => rank)}::integer[], ${told.map(({ id }) => Number(id))}::integer[]) as told (rank, id)
+      join report on report.id = told.id join source on source.id = report.source_id
+     order by told.rank, report.published_at, report.id`.execute(db);
+  const byRank = Map.groupBy(rows, ({ rank }) => rank);
+  const asked = [...byRank].map(([rank, its]) => ({ rank, ...placed(its) }));
+  // The front page and the newest edition are made anew by every change of anything they show; this part is a function of its reports alone.
+  const key = createHash('sha256').update(JSON.stringify(asked)).digest('base64');
+  if (drawnLast?.key !== key) drawnLast = { key, map: weekInPool(asked) };
+  const { map } = drawnLast;
+  return orNone(
+    map.catch((error: unknown) => {
+      // What failed is tried again.
+      drawnLast = undefined;
+      throw error;
+    }),
+  );
+}
+
+/** The map that was asked for last, and what of. */
+let drawnLast: { key: string; map: Promise<WeekMap | undefined> } | undefined;
+
+/** A report as the two statements ask for it. */
+interface Account {
+  title: string;
+  lead: string;
+  country: string | null;
+}
+const account = sql`report.title, left(coalesce(report.text, ''), ${sql.lit(leadLength)}) as lead, source.country`;
+
+/** What reports are looked through for, and the countries whose outlets wrote half of them or more. */
+function placed(rows: readonly Account[]) {
   const home = [...Map.groupBy(rows, ({ country }) => country ?? '')]
     .filter(([country, its]) => country && its.length * 2 >= rows.length)
     .map(([country]) => country.toUpperCase());
+  return { accounts: rows.map(({ title, lead }) => ({ title, lead })), home };
+}
+
+async function orNone<T>(drawn: Promise<T | undefined>): Promise<T | undefined> {
   try {
-    return await inPool(
-      rows.map(({ title, lead }) => ({ title, lead })),
-      home,
-    );
+    return await drawn;
   } catch (error) {
     // Too much waits just now: a page without its map is a page all the same.
     if (error instanceof Problem) return undefined;
@@ -62,6 +113,51 @@ export function StoryMap({ map }: { map: Drawn | undefined }) {
           </>
         ))}
       </svg>
+      <figcaption class="small soft">{say.map.source}</figcaption>
+    </figure>
+  );
+}
+
+/**
+ * Where the week's matters are, each mark with its matter's number and leading to it. The list beneath says the same in words, and is what the
+ * keyboard and screen readers go through.
+ */
+export function WeekOnMap({ map, stories }: { map: WeekMap; stories: readonly { rank: number; headline: string }[] }) {
+  const { say } = useView();
+  const { width, height, land, borders, named, marks } = map;
+  const headline = (rank: number) => oneLine(stories.find((story) => story.rank === rank)?.headline ?? '');
+  return (
+    <figure class="map week">
+      <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+        <path class="land" d={land} />
+        {named.map((d) => (
+          <path class="named" d={d} />
+        ))}
+        <path class="borders" d={borders} />
+        {marks.map(
+          ({ at: [x, y], mark: [toX, toY] }) =>
+            (x !== toX || y !== toY) && <path class="lead" d={`M${x} ${y}L${toX} ${toY}`} />,
+        )}
+        {marks.map(({ rank, mark: [x, y] }) => (
+          <a href={`#story-${rank}`} tabindex={-1}>
+            <title>{headline(rank)}</title>
+            <circle cx={x} cy={y} />
+            <text x={x} y={y} dy=".35em">
+              {rank}
+            </text>
+          </a>
+        ))}
+      </svg>
+      <ol class="small">
+        {marks.map(({ rank, places }) => (
+          <li>
+            <a href={`#story-${rank}`}>
+              <b>{rank}</b> {places.join(', ')}
+              <span class="visually-hidden">: {headline(rank)}</span>
+            </a>
+          </li>
+        ))}
+      </ol>
       <figcaption class="small soft">{say.map.source}</figcaption>
     </figure>
   );

@@ -147,6 +147,7 @@ export const de = (count: Count): PageMessages => ({
 
   map: {
     of: (places) => `Karte: ${places}`,
+    week: 'Die Woche auf der Karte',
     source: 'Orte, die in den Meldungen stehen. Natural Earth; GeoNames, CC BY 4.0.',
   },
 

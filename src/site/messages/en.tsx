@@ -151,6 +151,7 @@ export const en = (count: Count) => ({
 
   map: {
     of: (places: string) => `Map: ${places}`,
+    week: 'The week on a map',
     source: 'Places that the reports name. Natural Earth; GeoNames, CC BY 4.0.',
   },
 

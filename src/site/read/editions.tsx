@@ -20,6 +20,8 @@ import { oneLine, webAddress } from '../../text/index.ts';
 import { keep } from '../cache.ts';
 import { show, useView } from '../context.tsx';
 import { Page, storiesData } from '../layout.tsx';
+import { weekMap, WeekOnMap } from '../map/map.tsx';
+import type { WeekMap } from '../map/week.ts';
 import { Brief, Cite, EditorsLine, Elsewhere, LeanBar, leansOf, PushButton } from '../parts.tsx';
 import { Ours } from './ours.tsx';
 import { DoubtLine, SupplementParts } from './supplement.tsx';
@@ -36,12 +38,23 @@ export const editions = new Hono()
     keep(async (c) => {
       const edition = await editionOfWeek(c.var.db, c.req.param('week') ?? '');
       if (!edition) return c.notFound();
-      return show(c, <EditionPage edition={edition} {...await neighbours(c.var.db, edition.from)} />);
+      const [map, around] = await Promise.all([weekMap(c.var.db, edition.stories), neighbours(c.var.db, edition.from)]);
+      return show(c, <EditionPage {...{ edition, map, ...around }} />);
     }),
   );
 
 /** An edition in all its words, of which its letter has as many as it has room for; printed, its links become numbered notes. */
-export function EditionPage({ edition, before, after }: { edition: PageEdition; before?: string; after?: string }) {
+export function EditionPage({
+  edition,
+  map,
+  before,
+  after,
+}: {
+  edition: PageEdition;
+  map: WeekMap | undefined;
+  before?: string;
+  after?: string;
+}) {
   const { house, say } = useView();
   const { reports } = edition;
   const sentence = weekInOneSentence(edition);
@@ -73,6 +86,7 @@ export function EditionPage({ edition, before, after }: { edition: PageEdition; 
               </p>
             </>
           )}
+          <Where map={map} edition={edition} />
           <WeekShape edition={edition} />
         </header>
         <Own id="note" words={edition.own.note} />
@@ -108,6 +122,20 @@ export function EditionPage({ edition, before, after }: { edition: PageEdition; 
         </nav>
       </div>
     </Page>
+  );
+}
+
+/** Where the week's matters are. */
+function Where({ map, edition }: { map: WeekMap | undefined; edition: PageEdition }) {
+  const { say } = useView();
+  if (!map) return null;
+  return (
+    <section aria-labelledby="map">
+      <h2 id="map" class="k">
+        {say.map.week}
+      </h2>
+      <WeekOnMap map={map} stories={edition.stories} />
+    </section>
   );
 }
 

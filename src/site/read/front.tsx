@@ -6,6 +6,8 @@ import { oneLine } from '../../text/index.ts';
 import { keep } from '../cache.ts';
 import { show, useView } from '../context.tsx';
 import { Page, storiesData } from '../layout.tsx';
+import { weekMap, WeekOnMap } from '../map/map.tsx';
+import type { WeekMap } from '../map/week.ts';
 import { Below, newestEdition, ShortStory, Story, WeekShape, type PageEdition } from './editions.tsx';
 import { Ours, oursThisWeek } from './ours.tsx';
 import { SupplementParts } from './supplement.tsx';
@@ -22,8 +24,12 @@ export const front = new Hono().get(
       c.header('Refresh', '10');
       return show(c, <EmptyFront gathering={await gathering(db)} />);
     }
-    const [changed, ours] = await Promise.all([changedToday(db, now, edition, 6), oursThisWeek(db, edition, now)]);
-    return show(c, <Front {...{ edition, changed, ours }} />);
+    const [changed, ours, map] = await Promise.all([
+      changedToday(db, now, edition, 6),
+      oursThisWeek(db, edition, now),
+      weekMap(db, edition.stories),
+    ]);
+    return show(c, <Front {...{ edition, changed, ours, map }} />);
   }),
 );
 
@@ -32,10 +38,12 @@ function Front({
   edition,
   changed,
   ours,
+  map,
 }: {
   edition: PageEdition;
   changed: ChangedStory[];
   ours: Parameters<typeof Ours>[0]['articles'];
+  map: WeekMap | undefined;
 }) {
   const view = useView();
   const { say } = view;
@@ -74,7 +82,7 @@ function Front({
       )}
       <Ours articles={ours} />
       <SupplementParts edition={edition} closed />
-      <Today changed={changed} edition={edition} />
+      <Today {...{ changed, edition, map }} />
       <Done />
       <Below stories={edition.below} closed />
       <p class="archive-link">
@@ -105,8 +113,8 @@ function Jump({ edition: { stories, reports } }: { edition: PageEdition }) {
   );
 }
 
-/** The stories that moved in the last day, and how the week went, to open. */
-function Today({ changed, edition }: { changed: ChangedStory[]; edition: PageEdition }) {
+/** The stories that moved in the last day, where the week was and how it went, to open. */
+function Today({ changed, edition, map }: { changed: ChangedStory[]; edition: PageEdition; map: WeekMap | undefined }) {
   const { say } = useView();
   return (
     <div class="today">
@@ -127,6 +135,14 @@ function Today({ changed, edition }: { changed: ChangedStory[]; edition: PageEdi
               </li>
             ))}
           </ul>
+        </details>
+      )}
+      {map && (
+        <details id="map">
+          <summary>
+            <h2>{say.map.week}</h2>
+          </summary>
+          <WeekOnMap map={map} stories={edition.stories} />
         </details>
       )}
       <details id="shape">

@@ -8,6 +8,7 @@ import { Problem } from '../../../text/problem.ts';
 import { personIn, show, useNow, usePerson, useView } from '../../context.tsx';
 import { Hidden, Press } from '../../parts.tsx';
 import { editionOfWeek, EditionPage } from '../../read/editions.tsx';
+import { weekMap } from '../../map/map.tsx';
 import { Back, by, dayAndMoment, DeskPage, framedLetter } from '../shell.tsx';
 import { acting, at, week, weekIn } from './form.tsx';
 import type { EditionDoor } from './routes.tsx';
@@ -26,7 +27,7 @@ export function previews(door: EditionDoor): Hono {
       const edition = await editionOfWeek(c.var.db, weekIn(c));
       if (!edition) return c.notFound();
       c.header('Content-Security-Policy', c.var.policy({ 'frame-ancestors': "'self'" }));
-      return show(c, <EditionPage edition={edition} />);
+      return show(c, <EditionPage edition={edition} map={await weekMap(c.var.db, edition.stories)} />);
     })
     .get(`/desk/editions/${week}/preview/letter`, async (c) => {
       const edition = await editionOf(c.var.db, weekIn(c));

@@ -17,6 +17,7 @@ import {
   type PrintedEdition,
 } from '../src/press/index.ts';
 import { findPostfix, type PostfixPrograms } from '../test/postfix.ts';
+import { oneLine } from '../src/text/index.ts';
 
 /**
  * How fast a sending is, ledger and all, with letters of twelve places, as they are printed, into a sink process on loopback; beside it, in the same run,
@@ -50,8 +51,8 @@ const letter = printLetter(
       id,
       {
         id,
-        outlet: 'The Quay Gazette',
-        title: 'Harbour reopens',
+        outlet: oneLine('The Quay Gazette'),
+        title: oneLine('Harbour reopens'),
         url: `https://quay.example/2031/02/12/harbour-reopens-${id}`,
         published: new Date('2031-02-12'),
       },
@@ -286,7 +287,7 @@ function inventedEdition(): PrintedEdition {
   const story = (rank: number): PrintedEdition['stories'][number] => ({
     rank,
     story: String(100 + rank),
-    headline: `Assembly votes to reopen the old harbour after a night of debate (${rank})`,
+    headline: oneLine(`Assembly votes to reopen the old harbour after a night of debate (${rank})`),
     headlineReport: '0',
     brief: ['0', '1', '0'].map((report) => ({ text: said, report })),
     reasons: [

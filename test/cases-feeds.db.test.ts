@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fileReports } from '../src/reports/index.ts';
 import { parseFeed } from '../src/sources/parse.ts';
 import { testDatabase } from './database.ts';
+import { oneLine } from '../src/text/index.ts';
 
 const folder = resolve(import.meta.dirname, '../../shared/cases/feeds');
 const missing = !existsSync(folder);
@@ -29,7 +30,7 @@ describe.skipIf(missing)('polls of other readers’ bug reports', () => {
     };
     const { id: sourceId } = await db
       .insertInto('source')
-      .values({ key: name, name, kind: 'news', added_at: start })
+      .values({ key: name, name: oneLine(name), kind: 'news', added_at: start })
       .returning('id')
       .executeTakeFirstOrThrow();
     const ids: number[] = [];

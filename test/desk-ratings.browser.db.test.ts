@@ -4,6 +4,7 @@ import { noChromium } from './chromium.ts';
 import { deskHouse, type DeskHouse } from './desk-house.ts';
 import { inventedNow } from './invented-week.ts';
 import { flawsOf } from './looks.ts';
+import { oneLine } from '../src/text/index.ts';
 
 const untested = noChromium('ratings are NOT tested in a browser');
 
@@ -19,7 +20,7 @@ describe.skipIf(untested)('ratings', { timeout: 120_000 }, () => {
           .insertInto('source')
           .values({
             key: `town-${n}`,
-            name: `Town Post ${n}`,
+            name: oneLine(`Town Post ${n}`),
             kind: 'news',
             home: `https://town${n}.example`,
             added_at: inventedNow,

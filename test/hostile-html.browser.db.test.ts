@@ -12,6 +12,7 @@ import { leftBehind, payloads } from './hostile-html.ts';
 import { inventedHouse, inventedNow } from './invented-week.ts';
 import { noChromium, openChromium } from './chromium.ts';
 import { listening, type Listening } from './listening.ts';
+import { oneLine } from '../src/text/index.ts';
 
 /** What a hostile feed brings, fired in a real browser on our pages, with nothing but escaping between them: no policy holds it back. */
 const untested = noChromium('hostile HTML is NOT fired in a browser');
@@ -59,7 +60,7 @@ describe.skipIf(untested)('hostile HTML from feeds', { timeout: 120_000 }, () =>
     database = await testDatabase();
     const { db } = database;
     for (let outlet = 0; outlet < perStory; outlet++) {
-      const row = { key: `outlet-${outlet}`, name: `Outlet ${outlet}`, kind: 'news', added_at: inventedNow };
+      const row = { key: `outlet-${outlet}`, name: oneLine(`Outlet ${outlet}`), kind: 'news', added_at: inventedNow };
       const source = await db.insertInto('source').values(row).returning('id').executeTakeFirstOrThrow();
       const address = `https://outlet-${outlet}.example/feed`;
       const values = { source_id: source.id, address, due_at: inventedNow };

@@ -2,6 +2,7 @@ import { beginArticle, keepArticle, publish } from '../src/articles/index.ts';
 import type { Db } from '../src/db/index.ts';
 import type { House } from '../src/house/index.ts';
 import { keepTopics, type ToldStory } from '../src/stories/index.ts';
+import { oneLine } from '../src/text/index.ts';
 
 /** A house and a week that nobody lived, for the pages' tests: invented outlets telling of invented events. */
 
@@ -73,7 +74,7 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
         country,
         owner,
         lean,
-        name: name + hostile,
+        name: oneLine(name + hostile),
         home: `https://${key}.example/`,
         language: country === 'FR' ? 'fr' : 'en',
         added_at: at(0, 0),
@@ -116,15 +117,17 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
           guid: `${i}-${r}`,
           address: `https://${outlets[r]?.[0]}.example/2031/02/${i}?part=${r}&of=week`,
           link: `https://${outlets[r]?.[0]}.example/2031/02/${i}?part=${r}&of=week`,
-          title: [
-            headline,
-            `${matter}: what is known`,
-            `After days of waiting, ${headline.charAt(0).toLowerCase()}${headline.slice(1)}`,
-            `${body} at the centre of a long week`,
-            `${matter}, minute by minute`,
-            `Statement on ${matter.toLowerCase()}`,
-            `${matter} : ce que l’on sait`,
-          ][r]!.concat(hostile),
+          title: oneLine(
+            [
+              headline,
+              `${matter}: what is known`,
+              `After days of waiting, ${headline.charAt(0).toLowerCase()}${headline.slice(1)}`,
+              `${body} at the centre of a long week`,
+              `${matter}, minute by minute`,
+              `Statement on ${matter.toLowerCase()}`,
+              `${matter} : ce que l’on sait`,
+            ][r]!.concat(hostile),
+          ),
           text: 'The rest of this report is its outlet’s own and is never shown.',
           language: french ? 'fr' : 'en',
           video: r === 4 ? 'https://radio-strand.example/v.mp4' : null,
@@ -148,7 +151,7 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
     const tale: ToldStory = {
       rank: i + 1,
       story: String(story.id),
-      headline: headline + hostile,
+      headline: oneLine(headline + hostile),
       headlineReport: reports[0] ?? '',
       brief: [
         {
@@ -175,16 +178,16 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
       ],
       score: 21.75 - i / 2,
       topics: [
-        { name: matter + hostile, kind: 'issue' },
-        { name: body + hostile, kind: 'org' },
-        { name: 'Harbour Town', kind: 'place' },
+        { name: oneLine(matter + hostile), kind: 'issue' },
+        { name: oneLine(body + hostile), kind: 'org' },
+        { name: oneLine('Harbour Town'), kind: 'place' },
       ],
       reports,
       ...(i === 0 && {
         said: [
           {
             text: `The water does not ask who signed, it only asks who built.${hostile}`,
-            speaker: `Mara Holm${hostile}`,
+            speaker: oneLine(`Mara Holm${hostile}`),
             report: reports[2] ?? '',
           },
         ],
@@ -194,7 +197,7 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
         },
       }),
       ...(i === 1 && {
-        before: [{ story: String(stories[0]), headline: events[0][0] + hostile, day: '2031-02-10' }],
+        before: [{ story: String(stories[0]), headline: oneLine(events[0][0] + hostile), day: '2031-02-10' }],
       }),
     };
     await keepTopics(db, tale, { latest: at(day, 20) });
@@ -215,7 +218,7 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
     .insertInto('earlier_version')
     .values({
       report_id: Number(told[0]?.reports[0]),
-      title: `Assembly to vote on the old harbour tonight${hostile}`,
+      title: oneLine(`Assembly to vote on the old harbour tonight${hostile}`),
       text: '',
       replaced_at: at(0, 9),
     })

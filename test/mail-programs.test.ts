@@ -3,6 +3,7 @@ import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { answerMail, confirmMail, printLetter } from '../src/press/index.ts';
 import { inventedHouse } from './invented-week.ts';
+import { oneLine } from '../src/text/index.ts';
 
 /** What mail programs support, as measured by others: the tables of caniemail.com, whose package changes as they do. */
 const features = new Map(caniemail.data.map(({ slug, stats }) => [slug, stats as Support]));
@@ -56,7 +57,7 @@ test('nothing that a letter or mail needs is unsupported where they are read', (
   const story = {
     rank: 1,
     story: '1',
-    headline: 'Assembly votes',
+    headline: oneLine('Assembly votes'),
     headlineReport: '1',
     brief,
     reasons: [
@@ -71,31 +72,37 @@ test('nothing that a letter or mail needs is unsupported where they are read', (
       },
     ],
     parts: [
-      { story: '3', headline: 'Harbour master steps down', headlineReport: '1', day: '2031-02-13', reports: ['1'] },
+      {
+        story: '3',
+        headline: oneLine('Harbour master steps down'),
+        headlineReport: '1',
+        day: '2031-02-13',
+        reports: ['1'],
+      },
     ],
-    editor: { headline: true as const, line: 'We were there.', chose: true as const },
+    editor: { headline: true as const, line: oneLine('We were there.'), chose: true as const },
     score: 9,
-    topics: [{ name: 'Harbour', kind: 'place' as const }],
+    topics: [{ name: oneLine('Harbour'), kind: 'place' as const }],
     reports: ['1'],
-    before: [{ story: '2', headline: 'Assembly to vote', day: '2031-02-03' }],
+    before: [{ story: '2', headline: oneLine('Assembly to vote'), day: '2031-02-03' }],
     sinceLastWeek: true as const,
   };
   const published = new Date('2031-02-12T00:00:00Z');
   const report = {
     id: '1',
-    outlet: 'O',
-    title: 'T',
+    outlet: oneLine('O'),
+    title: oneLine('T'),
     url: 'https://o.example/',
     published,
     video: 'https://o.example/v',
   };
   const span = { from: new Date('2031-02-10T00:00:00Z'), until: new Date('2031-02-17T00:00:00Z') };
   const corrected = [{ week: '2031-W06', words: 'There were three ships.', at: published }];
-  const articles = [{ id: 1, title: 'A', standfirst: 'B', byline: 'C' }];
+  const articles = [{ id: 1, title: 'A', standfirst: 'B', byline: oneLine('C') }];
   const stories = Array.from({ length: 7 }, (_, i) => ({ ...story, rank: i + 1 }));
   const edition = { number: 7, week: '2031-W07', ...span, stories, below: [story], corrected, articles };
   const reports = new Map([['1', report]]);
-  const answer = { comment: 5, by: 'Bert', text: 'I was there.', headline: 'Harbour', quiet: 'quiet' };
+  const answer = { comment: 5, by: 'Bert', text: 'I was there.', headline: oneLine('Harbour'), quiet: 'quiet' };
   const pages = [
     printLetter(inventedHouse, edition, reports),
     printLetter(inventedHouse, edition, reports, { short: true, topics: ['Harbour'] }),

@@ -7,6 +7,7 @@ import { settled as settledAt } from './settled.ts';
 import type { Service } from '../src/main.ts';
 import { linkTokens } from '../src/readers/index.ts';
 import { topicSlug } from '../src/stories/index.ts';
+import { oneLine } from '../src/text/index.ts';
 
 /** What a reader can do without a password, over real HTTP. */
 let database: Awaited<ReturnType<typeof testDatabase>>;
@@ -123,7 +124,7 @@ describe('preferences', () => {
     const topic = (name: string, place: number) => ({
       story_id: story.id,
       slug: topicSlug(name),
-      name,
+      name: oneLine(name),
       kind: 'place',
       place,
       latest_at: now,

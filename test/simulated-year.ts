@@ -2,6 +2,7 @@ import { sql, type Db } from '../src/db/index.ts';
 import { closeDue, makeUpOpen, spanOf, weekOf } from '../src/editions/index.ts';
 import { retain, type Retained, type Terms } from '../src/retention/index.ts';
 import { GroupingMemory, groupStories, rankWeek } from '../src/stories/index.ts';
+import { oneLine } from '../src/text/index.ts';
 
 /** Invented politics, day after day, filed and worked on as the flow does it: what a house keeps, and what it gives up. */
 
@@ -114,7 +115,7 @@ async function file(
     .values(
       reports.map(({ source, title, text, at }, i) => {
         const address = `https://paper-${source}.example/${before + i}`;
-        const row = { source_id: source, title, text, language: 'en', published_at: at, dated: true };
+        const row = { source_id: source, title: oneLine(title), text, language: 'en', published_at: at, dated: true };
         return { ...row, address, link: address, guid: address, filed_at: at, seen_at: at };
       }),
     )

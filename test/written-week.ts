@@ -1,6 +1,7 @@
 import { sql, type Db } from '../src/db/index.ts';
 import { makeUpEdition } from '../src/editions/index.ts';
 import { groupStories, rankWeek } from '../src/stories/index.ts';
+import { oneLine } from '../src/text/index.ts';
 
 /** A small week of invented politics, filed, grouped, ranked and made up as the service does it. */
 
@@ -59,7 +60,15 @@ export async function fileReport(db: Db, outlet: string, title: string, text: st
     insert into source (key, name, kind, country, added_at) values (${key}, ${outlet}, 'news', 'GB', ${at})
     on conflict (key) do update set name = excluded.name returning id`.execute(db);
   const address = `https://${key}.example/${filed}`;
-  const row = { source_id: rows[0]?.id ?? 0, title, text, published_at: at, dated: true, filed_at: at, seen_at: at };
+  const row = {
+    source_id: rows[0]?.id ?? 0,
+    title: oneLine(title),
+    text,
+    published_at: at,
+    dated: true,
+    filed_at: at,
+    seen_at: at,
+  };
   const { id } = await db
     .insertInto('report')
     .values({ ...row, address, link: address })

@@ -1,5 +1,5 @@
 import { sql, transaction, type Db } from '../db/index.ts';
-import { Problem } from '../text/problem.ts';
+import { oneLine, Problem } from '../text/index.ts';
 
 /** What is written. */
 export interface ArticleText {
@@ -42,13 +42,13 @@ const most = { title: 200, standfirst: 500, byline: 120, body: 200_000, sources:
 
 /** A text as a form brings it, cut into shape. @throws Problem for a text without a title, or too long */
 export function asArticle(form: Record<string, string>): ArticleText {
-  const line = (name: string) => (form[name] ?? '').replace(/\s+/g, ' ').trim();
+  const line = (name: string) => oneLine(form[name] ?? '');
   const text: ArticleText = {
     title: line('title'),
     standfirst: line('standfirst'),
     byline: line('byline'),
     body: (form.body ?? '').replaceAll('\r\n', '\n'),
-    topics: [...new Set((form.topics ?? '').split(',').map((topic) => topic.replace(/\s+/g, ' ').trim()))]
+    topics: [...new Set((form.topics ?? '').split(',').map(oneLine))]
       .filter((topic) => topic && topic.length <= 80)
       .slice(0, 12),
     sources: (form.sources ?? '').replaceAll('\r\n', '\n').trim(),

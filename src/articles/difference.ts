@@ -1,5 +1,5 @@
 /** A line of two texts laid side by side. */
-export interface Line {
+export interface DiffLine {
   /** In both, only in the earlier, or only in the later. */
   in: 'both' | 'earlier' | 'later';
   text: string;
@@ -9,7 +9,7 @@ export interface Line {
 const mostLines = 1000;
 
 /** What differs between two texts, line by line: the longest common subsequence stays, the rest left or came. */
-export function difference(earlier: string, later: string): Line[] {
+export function difference(earlier: string, later: string): DiffLine[] {
   const [a, b] = [earlier.split('\n'), later.split('\n')];
   if (a.length > mostLines || b.length > mostLines) {
     return earlier === later
@@ -24,7 +24,7 @@ export function difference(earlier: string, later: string): Line[] {
   for (let i = a.length - 1; i >= 0; i--)
     for (let j = b.length - 1; j >= 0; j--)
       common[i]![j] = a[i] === b[j] ? common[i + 1]![j + 1]! + 1 : Math.max(common[i + 1]![j]!, common[i]![j + 1]!);
-  const lines: Line[] = [];
+  const lines: DiffLine[] = [];
   let [i, j] = [0, 0];
   while (i < a.length || j < b.length) {
     if (i < a.length && j < b.length && a[i] === b[j]) {

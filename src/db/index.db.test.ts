@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
 import { isAway, openDatabase, outlast, readingFrom, sql, transaction, type Database } from './index.ts';
+import { oneLine } from '../text/index.ts';
 
 let database: Database & { url: string };
 beforeAll(async () => {
@@ -22,7 +23,7 @@ test('a test database is migrated and empty, counts in numbers, and its time is 
 
 test('a transaction that fails leaves nothing, and one within another is the same one', async () => {
   const { db } = database;
-  const add = (key: string) => ({ key, name: key, kind: 'outlet', added_at: new Date(0) });
+  const add = (key: string) => ({ key, name: oneLine(key), kind: 'outlet', added_at: new Date(0) });
   await expect(
     transaction(db, async (outer) => {
       await transaction(outer, (inner) => inner.insertInto('source').values(add('gone')).execute());

@@ -1,3 +1,4 @@
+import type { Line } from '../text/index.ts';
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 
 /** Every table, row by row as SQL has it. `owners` below says which room writes it. */
@@ -5,7 +6,7 @@ export interface Schema {
   source: {
     id: Generated<number>;
     key: string;
-    name: string;
+    name: Line;
     home: string | null;
     country: string | null;
     language: string | null;
@@ -86,7 +87,7 @@ export interface Schema {
     guid: string | null;
     address: string | null;
     link: string | null;
-    title: string;
+    title: Line;
     text: string;
     language: string | null;
     authors: Generated<string[]>;
@@ -114,7 +115,7 @@ export interface Schema {
   };
   other_name: { source_id: number; name: string; report_id: number };
   shared_line: { source_id: number; line: number; noticed_at: Date };
-  earlier_version: { report_id: number; title: string; text: string; replaced_at: Date };
+  earlier_version: { report_id: number; title: Line; text: string; replaced_at: Date };
   page: {
     report_id: number;
     due_at: Date | null;
@@ -137,8 +138,8 @@ export interface Schema {
     words: GeneratedAlways<string>;
   };
   story_report: { report_id: number; story_id: number; home_id: number | null };
-  story_topic: { story_id: number; slug: string; name: string; kind: string; place: number; latest_at: Date };
-  topic_found: { story_id: number; slug: string; name: string; kind: string; place: number };
+  story_topic: { story_id: number; slug: string; name: Line; kind: string; place: number; latest_at: Date };
+  topic_found: { story_id: number; slug: string; name: Line; kind: string; place: number };
   topic_edit: {
     id: Generated<number>;
     edit: JSONColumnType<object>;
@@ -179,7 +180,7 @@ export interface Schema {
   correction: {
     id: Generated<number>;
     edition_id: number;
-    words: string;
+    words: Line;
     made_by: string;
     made_at: Date;
   };

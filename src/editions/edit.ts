@@ -1,6 +1,6 @@
 import { readJson, sql, transaction, type Db } from '../db/index.ts';
 import { quotable, reasonKey, type Quotation } from '../stories/index.ts';
-import { Problem, shorten } from '../text/index.ts';
+import { Problem, shorten, oneLine } from '../text/index.ts';
 import { editors, editRow, type Edit, type OwnWords, type ToldArticle } from './edits.ts';
 import { PARTS } from './limits.ts';
 import { calledNow, editionById, settleEdition, settleOpen, type KeptEdition } from './keep.ts';
@@ -106,7 +106,7 @@ export async function correctEdition(
   words: string,
   { by, now }: { by: string; now: Date },
 ): Promise<void> {
-  const said = words.replace(/\s+/g, ' ').trim();
+  const said = oneLine(words);
   if (!said || said.length > 1000) throw new Problem('A correction has 1 to 1,000 characters: say what was wrong.');
   await transaction(db, async (tx) => {
     // The row changes too, so that pages that are kept are made anew.

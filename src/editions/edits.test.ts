@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Part, Reason, ToldStory } from '../stories/index.ts';
 import { withEdits, type Draft, type Edit } from './index.ts';
+import { oneLine } from '../text/index.ts';
 
 const story = (id: number, more: Partial<ToldStory> = {}): ToldStory => ({
   rank: id,
   story: String(id),
-  headline: `Headline ${id}`,
+  headline: oneLine(`Headline ${id}`),
   headlineReport: `r${id}`,
   brief: [{ text: `Sentence ${id}.`, report: `r${id}` }],
   reasons: [{ signal: 'breadth', words: 'Reported by 3 independent outlets', points: 3 }],
@@ -122,7 +123,7 @@ test('a story keeps the editor’s words under another, and when it is pulled ou
 
 const part = (id: number, more: Partial<Part> = {}): Part => ({
   story: String(id),
-  headline: `Headline ${id}`,
+  headline: oneLine(`Headline ${id}`),
   headlineReport: `r${id}`,
   day: `2031-02-${String(id).padStart(2, '0')}`,
   reports: [`r${id}`],

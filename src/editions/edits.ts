@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { oneLine, type Line } from '../text/index.ts';
 import { reasonKey, toldStoryRow, type Part, type Quotation, type ToldStory } from '../stories/index.ts';
 import { PARTS } from './limits.ts';
 import { supplementRow, type Supplement } from './supplement.ts';
@@ -272,17 +273,17 @@ function inEditorsWords(
   { story, reports }: Pick<ToldStory, 'story' | 'reports'>,
   edits: readonly Edit[],
 ): Pick<Part, 'editor'> & Partial<Pick<Part, 'headline' | 'headlineReport'>> {
-  let headline: { headline: string; headlineReport?: string } | undefined;
+  let headline: { headline: Line; headlineReport?: string } | undefined;
   const editor: NonNullable<Part['editor']> = {};
   for (const edit of edits) {
     if (!('story' in edit) || edit.story !== story) continue;
     if (edit.kind === 'headline' && (edit.report === undefined || reports.includes(edit.report))) {
-      headline = { headline: edit.words, ...(edit.report !== undefined && { headlineReport: edit.report }) };
+      headline = { headline: oneLine(edit.words), ...(edit.report !== undefined && { headlineReport: edit.report }) };
       if (edit.report === undefined) editor.headline = true;
       else delete editor.headline;
     }
     if (edit.kind === 'line') {
-      if (edit.words) editor.line = edit.words;
+      if (edit.words) editor.line = oneLine(edit.words);
       else delete editor.line;
     }
   }

@@ -1,6 +1,6 @@
 import { dateFormat, storyAddress, type House } from '../house/index.ts';
 import type { ShownReport, ToldStory } from '../stories/index.ts';
-import { oneLine, webAddress } from '../text/index.ts';
+import { oneLine, webAddress, type Line } from '../text/index.ts';
 import { editionWordsIn } from './messages/index.ts';
 import type { Supplement } from './supplement.ts';
 import type { Span } from './week.ts';
@@ -30,11 +30,11 @@ export function sinceLastWeek(house: House, story: ToldStory): string[] {
 }
 
 /** The last stories of its matter before it, oldest first: when, what, and where to read it. */
-export function whatWentBefore(house: House, story: ToldStory): { day: string; headline: string; address: string }[] {
+export function whatWentBefore(house: House, story: ToldStory): { day: string; headline: Line; address: string }[] {
   const day = dateFormat(house.language, { month: 'long', day: 'numeric', timeZone: 'UTC' });
   return (story.before ?? []).slice(-LINES_BEFORE).map((earlier) => ({
     day: day.format(new Date(`${earlier.day}T00:00:00Z`)),
-    headline: oneLine(earlier.headline),
+    headline: earlier.headline,
     address: storyAddress(house, earlier),
   }));
 }
@@ -44,18 +44,18 @@ export function furtherDevelopments<R extends ShownReport>(
   house: House,
   story: ToldStory,
   reports: Map<string, R>,
-): { story: string; day: string; headline: string; source: R | undefined; address: string; marks: string }[] {
+): { story: string; day: string; headline: Line; source: R | undefined; address: string; marks: string }[] {
   const day = dateFormat(house.language, { month: 'long', day: 'numeric', timeZone: 'UTC' });
   const words = editionWordsIn(house.language);
   return (story.parts ?? []).map((part) => ({
     story: part.story,
     day: part.day && day.format(new Date(`${part.day}T00:00:00Z`)),
-    headline: oneLine(part.headline),
+    headline: part.headline,
     source: part.editor?.headline ? undefined : reports.get(part.headlineReport),
     address: storyAddress(house, part),
     marks: [
       ...(part.editor?.headline ? [words.editorsHeadline] : []),
-      ...(part.editor?.line ? [`${words.editor}: ${oneLine(part.editor.line)}`] : []),
+      ...(part.editor?.line ? [`${words.editor}: ${part.editor.line}`] : []),
     ].join(' · '),
   }));
 }
@@ -111,7 +111,7 @@ export function underBelow(house: House, story: ToldStory): string {
 export function topicsInOneLine(story: ToldStory, most = 3): string {
   return story.topics
     .slice(0, most)
-    .map((topic) => oneLine(topic.name))
+    .map((topic) => topic.name)
     .join(' · ');
 }
 

@@ -93,7 +93,7 @@ export function tellings({ house, reports, form: { short = false } }: LetterCont
     full,
     kicker: [story.sinceLastWeek ? words.sinceLastWeek : sectionOf(house, story), dayOf(house, story)].filter(Boolean),
     marks: [
-      ...(editor?.line ? [{ label: words.editor, text: oneLine(editor.line) }] : []),
+      ...(editor?.line ? [{ label: words.editor, text: editor.line }] : []),
       ...(editor?.headline ? [{ label: '', text: words.editorsHeadline }] : []),
       ...(editor?.chose ? [{ label: '', text: words.chosen }] : []),
       ...(full ? sinceLastWeek(house, story).map((text) => ({ label: '', text })) : []),

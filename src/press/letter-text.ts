@@ -49,7 +49,7 @@ function top({ house, edition, form, minutes }: LetterContent): string[] {
       ].join('\n'),
     );
   if (edition.stories.length > 1 && !form.short) {
-    const lines = edition.stories.map(({ headline }, i) => wrap(`${ranked(i + 1)}${oneLine(headline)}`, '', '    '));
+    const lines = edition.stories.map(({ headline }, i) => wrap(`${ranked(i + 1)}${headline}`, '', '    '));
     parts.push([heading(say.contents), ...lines].join('\n'));
   }
   return parts;
@@ -68,7 +68,7 @@ function storyText(content: LetterContent, story: ToldStory, i: number): string[
   const words = wordsIn(house.language);
   const say = words.print;
   const { full, kicker, marks, parts: further, before, facts, film } = tellings(content, story, i);
-  const title = oneLine(story.headline);
+  const title = story.headline;
   return [
     [
       rule,
@@ -77,7 +77,7 @@ function storyText(content: LetterContent, story: ToldStory, i: number): string[
     ].join('\n'),
     ...quotedIn(story, reports).map(({ text, source }) => {
       const address = webAddress(source.url);
-      return [wrap(`${oneLine(text)} —\u00a0${oneLine(source.outlet)}`), ...(address ? [address] : [])].join('\n');
+      return [wrap(`${oneLine(text)} —\u00a0${source.outlet}`), ...(address ? [address] : [])].join('\n');
     }),
     [
       ...marks.map(({ label, text }) => wrap(label ? `${label}: ${text}` : text)),
@@ -102,7 +102,7 @@ function ahead(content: LetterContent): string[] {
     `${rule}\n${heading(say.title)}`,
     ...days.map(({ day, text, source }) => {
       const address = webAddress(source.url);
-      return [wrap(`${day}: ${text} —\u00a0${oneLine(source.outlet)}`), ...(address ? [address] : [])].join('\n');
+      return [wrap(`${day}: ${text} —\u00a0${source.outlet}`), ...(address ? [address] : [])].join('\n');
     }),
     `${say.inCalendar}:\n${content.house.url}/calendar.ics`,
   ];
@@ -116,7 +116,7 @@ function below({ house, edition }: LetterContent): string[] {
       rule,
       heading(words.below),
       ...edition.below.map((story) =>
-        wrap(`* ${oneLine(story.headline)}${story.editor?.headline ? ` (${words.editorsHeadline})` : ''}`, '', '  '),
+        wrap(`* ${story.headline}${story.editor?.headline ? ` (${words.editorsHeadline})` : ''}`, '', '  '),
       ),
       `${words.print.allBelow}:`,
       `${editionAddress(house, edition)}#below`,

@@ -6,6 +6,7 @@ import type { House } from '../house/index.ts';
 import { LEAVE_PLACEHOLDER, PREFERENCES_PLACEHOLDER, type PrintedEdition } from './letter-content.ts';
 import { printLetter, wordsSeen } from './letter.ts';
 import * as mails from './mails.ts';
+import { oneLine } from '../text/index.ts';
 
 const house: House = {
   name: 'The Harbour Week',
@@ -19,7 +20,7 @@ const house: House = {
   sample: false,
 };
 
-const reports = (count: number, outlet = 'The Quay Gazette', title = 'Harbour reopens') =>
+const reports = (count: number, outlet = oneLine('The Quay Gazette'), title = oneLine('Harbour reopens')) =>
   new Map<string, ShownReport>(
     Array.from({ length: count }, (_, i) => [
       String(i),
@@ -30,7 +31,7 @@ const reports = (count: number, outlet = 'The Quay Gazette', title = 'Harbour re
 const story = (rank: number, words: Partial<ToldStory> = {}): ToldStory => ({
   rank,
   story: String(100 + rank),
-  headline: 'Assembly votes to reopen the old harbour after a night of debate',
+  headline: oneLine('Assembly votes to reopen the old harbour after a night of debate'),
   headlineReport: '0',
   brief: [
     { text: 'The Assembly voted by 312 to 280 on Tuesday night to reopen the old harbour.', report: '0' },
@@ -42,7 +43,7 @@ const story = (rank: number, words: Partial<ToldStory> = {}): ToldStory => ({
     { signal: 'reports', reports: 9, days: 3, points: 2 },
   ],
   score: 24,
-  topics: [{ name: 'Old harbour', kind: 'place' }],
+  topics: [{ name: oneLine('Old harbour'), kind: 'place' }],
   reports: ['0', '1'],
   ...words,
 });
@@ -75,7 +76,7 @@ const busy = (stories = 12) =>
     Array.from({ length: stories }, (_, i) =>
       story(i + 1, {
         day: '2031-02-11',
-        headline: `Assembly ${i + 1} votes to reopen the old harbour`,
+        headline: oneLine(`Assembly ${i + 1} votes to reopen the old harbour`),
         brief: ['0', '1', '0'].map((report, n) => ({
           text: `Sentence ${n} of story ${i + 1}: ${'the Assembly voted by 312 to 280 to reopen the harbour '.repeat(2)}on Tuesday.`,
           report,
@@ -94,14 +95,14 @@ const busy = (stories = 12) =>
         ],
         parts: ['2031-02-11', '2031-02-13'].map((day, n) => ({
           story: `${i}-${n}`,
-          headline: `Part ${n} of ${i + 1}: harbour master steps down over the ferry contracts`,
+          headline: oneLine(`Part ${n} of ${i + 1}: harbour master steps down over the ferry contracts`),
           headlineReport: '1',
           day,
           reports: ['1'],
         })),
       }),
     ),
-    Array.from({ length: 8 }, (_, i) => story(i + 13, { headline: `Close ${i + 1}` })),
+    Array.from({ length: 8 }, (_, i) => story(i + 13, { headline: oneLine(`Close ${i + 1}`) })),
   );
 
 describe('an edition’s letter', () => {
@@ -209,7 +210,7 @@ describe('an edition’s letter', () => {
       'Yes, the Assembly has voted to reopen the old harbour after a night of debate and a day of rest',
     ],
   ])('the subject of %j is not cut', (headline, subject) => {
-    expect(printLetter(house, edition([story(1, { headline })]), reports(2)).subject).toBe(subject);
+    expect(printLetter(house, edition([story(1, { headline: oneLine(headline) })]), reports(2)).subject).toBe(subject);
   });
 
   test('what a story goes on from: since last week, what went before, and a video', () => {
@@ -220,8 +221,8 @@ describe('an edition’s letter', () => {
         { signal: 'novelty', fresh: 1, of: 2, points: -5 },
       ],
       before: [
-        { story: '88', headline: 'Harbour closes for the winter', day: '2031-01-31' },
-        { story: '91', headline: 'Old harbour put to the vote', day: '2031-02-05' },
+        { story: '88', headline: oneLine('Harbour closes for the winter'), day: '2031-01-31' },
+        { story: '91', headline: oneLine('Old harbour put to the vote'), day: '2031-02-05' },
       ],
     });
     const seen = reports(2);
@@ -243,10 +244,10 @@ describe('an edition’s letter', () => {
   });
 
   test('the editor’s own headlines, lines and choices are said to be theirs, below the line too', () => {
-    const editor = { headline: true, line: 'We were there.', chose: true } as const;
+    const editor = { headline: true, line: oneLine('We were there.'), chose: true } as const;
     const told = edition(
       [story(1, { editor })],
-      [story(13, { headline: 'In words of our own', editor: { headline: true } })],
+      [story(13, { headline: oneLine('In words of our own'), editor: { headline: true } })],
     );
     const { html, text } = printLetter(house, told, reports(2));
     for (const part of [read(html), flat(text)]) {
@@ -276,7 +277,9 @@ describe('an edition’s letter', () => {
   test('where a story is one of a matter, no number of others stands that are not shown', () => {
     const told = story(1, {
       reasons: [{ signal: 'matter', stories: 3, outlets: 12, independent: 11, days: 3, points: 18 }],
-      parts: [{ story: '89', headline: 'Harbour master steps down', headlineReport: '0', day: '', reports: ['0'] }],
+      parts: [
+        { story: '89', headline: oneLine('Harbour master steps down'), headlineReport: '0', day: '', reports: ['0'] },
+      ],
     });
     const { html, text } = printLetter(house, edition([told]), reports(2));
     expect(html + text).not.toMatch(/further stor/i);
@@ -306,17 +309,17 @@ describe('an edition’s letter', () => {
 
   test('stays under 45 KB, half of what mail programs clip at, and loads nothing', () => {
     const rich = story(1, {
-      headline: 'H'.repeat(120),
+      headline: oneLine('H'.repeat(120)),
       brief: ['0', '1', '0'].map((report) => ({ text: 'word '.repeat(30), report })),
-      before: ['1', '2', '3'].map((id) => ({ story: id, headline: 'B'.repeat(120), day: '2031-01-31' })),
+      before: ['1', '2', '3'].map((id) => ({ story: id, headline: oneLine('B'.repeat(120)), day: '2031-01-31' })),
       parts: ['1', '2', '3', '4'].map((id) => ({
         story: id,
-        headline: 'P'.repeat(120),
+        headline: oneLine('P'.repeat(120)),
         headlineReport: '0',
         day: '2031-02-12',
         reports: ['0'],
       })),
-      topics: ['a', 'b', 'c'].map((name) => ({ name: name.repeat(30), kind: 'issue' as const })),
+      topics: ['a', 'b', 'c'].map((name) => ({ name: oneLine(name.repeat(30)), kind: 'issue' as const })),
     });
     const many = edition(Array<ToldStory>(12).fill(rich), Array<ToldStory>(10).fill(rich));
     for (const form of [{}, { short: true }]) {
@@ -331,9 +334,9 @@ describe('an edition’s letter', () => {
     await fc.assert(
       fc.asyncProperty(words, words, async (headline, sentence) => {
         const told = story(1, {
-          headline: headline.join(' '),
+          headline: oneLine(headline.join(' ')),
           brief: [{ text: sentence.join(' '), report: '0' }],
-          topics: [{ name: headline[0] ?? '', kind: 'issue' }],
+          topics: [{ name: oneLine(headline[0] ?? ''), kind: 'issue' }],
         });
         const { text } = printLetter(house, edition([told]), reports(1));
         // What keeps two braces from being a placeholder has no width.
@@ -352,22 +355,22 @@ describe('an edition’s letter', () => {
         '0',
         {
           id: '0',
-          outlet: hostile,
-          title: hostile,
+          outlet: oneLine(hostile),
+          title: oneLine(hostile),
           url: `https://x.example/?${LEAVE_PLACEHOLDER}`,
           published: new Date(0),
         },
       ],
-      ['1', { id: '1', outlet: 'B', title: 'B', url: 'javascript:alert(1)', published: new Date(0) }],
+      ['1', { id: '1', outlet: oneLine('B'), title: oneLine('B'), url: 'javascript:alert(1)', published: new Date(0) }],
     ]);
     const told = story(1, {
-      headline: hostile,
+      headline: oneLine(hostile),
       brief: [
         { text: hostile, report: '0' },
         { text: 'Second.', report: '1' },
       ],
       reasons: [{ signal: 'agency', names: [hostile], points: 3 }],
-      topics: [{ name: hostile, kind: 'person' }],
+      topics: [{ name: oneLine(hostile), kind: 'person' }],
     });
     const letter = printLetter(house, edition([told], [told]), strangers);
     expect(letter.subject).not.toMatch(/[\r\n\u202e]/);

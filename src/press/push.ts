@@ -56,7 +56,7 @@ export async function pushEdition(context: PushContext, editionId: number): Prom
     title: `${house.name}, ${span(house, edition)}`,
     body: edition.stories
       .slice(0, 2)
-      .map((story) => shorten(oneLine(story.headline), 90))
+      .map((story) => shorten(story.headline, 90))
       .join(' · '),
     path: `/editions/${edition.week}`,
     tag: 'edition',

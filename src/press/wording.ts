@@ -17,7 +17,7 @@ export function subject(house: House, edition: PrintedEdition): string {
   if (edition.own?.subject) return oneLine(edition.own.subject);
   const [first] = edition.stories;
   if (!first) return `${wordsIn(house.language).edition(edition.number)}, ${span(house, edition)}`;
-  const headline = oneLine(first.headline);
+  const headline = first.headline;
   if (Array.from(headline).length <= SUBJECT.aim) return headline;
   const clauses = Array.from(headline.matchAll(/[,;] | [–—-] /gu), ({ index }) => headline.slice(0, index));
   // Fewer words than half would be a beginning, not a headline.
@@ -29,7 +29,7 @@ export function subject(house: House, edition: PrintedEdition): string {
 export function preheader(house: House, edition: PrintedEdition): string {
   if (edition.own?.preheader) return oneLine(edition.own.preheader);
   const [, second, third, ...rest] = edition.stories;
-  const heads = [second, third].flatMap((story) => (story ? [shorten(oneLine(story.headline), 60)] : []));
+  const heads: string[] = [second, third].flatMap((story) => (story ? [shorten(story.headline, 60)] : []));
   const { andMore, alsoThisWeek } = wordsIn(house.language).print;
   if (rest.length > 0) heads.push(andMore(rest.length));
   return heads.length > 0 ? alsoThisWeek(heads.join(' · ')) : house.tagline;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
 import { fileReports, reportsBetween, type Account, type From } from './index.ts';
+import { oneLine } from '../text/index.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let from: From;
@@ -22,7 +23,7 @@ async function source(key: string) {
   const { db } = database;
   const { id: sourceId } = await db
     .insertInto('source')
-    .values({ key, name: key, kind: 'news', added_at: at })
+    .values({ key, name: oneLine(key), kind: 'news', added_at: at })
     .returning('id')
     .executeTakeFirstOrThrow();
   const feed = { source_id: sourceId, address: `http://${key}.invalid/feed`, due_at: at };
@@ -138,6 +139,15 @@ test('a feed that later gives the beginning of a text only does not take the res
     later,
   );
   expect(await reports()).toMatchObject([{ text: 'The council voted 14 to 12 for the budget.', updated_at: later }]);
+});
+
+test('a headline is filed as one line, and so is what takes its place', async () => {
+  const titles = () => database.db.selectFrom('report').select('title').execute();
+  const hostile = 'Ferry\u2028sails\r\nBcc: all \u202edrawkcab\u0000';
+  await fileReports(database.db, from, [account({ id: 'a', title: `One: ${hostile}` })], at);
+  expect(await titles()).toEqual([{ title: 'One: Ferry sails Bcc: all drawkcab' }]);
+  await fileReports(database.db, from, [account({ id: 'a', title: `Two: ${hostile}` })], later);
+  expect(await titles()).toEqual([{ title: 'Two: Ferry sails Bcc: all drawkcab' }]);
 });
 
 describe('names that tell nothing apart', () => {

@@ -1,6 +1,6 @@
 import { setImmediate as giveWay } from 'node:timers/promises';
 import { sql, transaction, type Db, type Schema, type Selectable } from '../db/index.ts';
-import { withoutLines } from '../text/index.ts';
+import { oneLine, withoutLines, type Line } from '../text/index.ts';
 import { articleNumber, isSame, isTwin, isTeaserOf, namesOf, type ItemIdentity } from './identity.ts';
 import { linesToLeaveOut, partRead } from './leave-out.ts';
 import { awaitPages } from './read-pages.ts';
@@ -273,7 +273,7 @@ function toRow(from: From, item: Item, now: Date): Row {
     guid: item.guid,
     address: item.address,
     link: item.url,
-    title: item.title,
+    title: oneLine(item.title),
     text: item.text,
     language: item.lang ?? from.language,
     authors: item.authors,
@@ -307,7 +307,7 @@ async function revise(
   const { id } = old;
   const own = old.feed_id === null || old.feed_id === from.feedId;
   const before = withoutLines(old.text, leftOut);
-  const title = own && item.title !== '' ? item.title : old.title || item.title;
+  const title = oneLine(own && item.title !== '' ? item.title : old.title || item.title);
   const ownText = (old.text_feed_id ?? old.feed_id ?? from.feedId) === from.feedId;
   const fuller = item.text.length > before.length * 1.2 && !isTeaserOf(item.text, before);
   const text = item.text !== '' && (fuller || (ownText && !isTeaserOf(item.text, before))) ? item.text : before;
@@ -357,7 +357,7 @@ async function revise(
 }
 
 /** Each wording once. */
-async function keepEarlier(tx: Db, id: number, old: { title: string; text: string }, now: Date): Promise<void> {
+async function keepEarlier(tx: Db, id: number, old: { title: Line; text: string }, now: Date): Promise<void> {
   const versions = await tx
     .selectFrom('earlier_version')
     .select(['title', 'text'])

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
 import { openWeb, type Web } from '../net/index.ts';
 import { fileReports, pagesWait, readPages, reportsBetween, type Account, type From } from './index.ts';
+import { oneLine } from '../text/index.ts';
 
 const at = new Date('2031-02-10T12:00:00Z');
 const hours = (count: number) => new Date(at.getTime() + count * 3_600_000);
@@ -41,7 +42,7 @@ afterAll(async () => {
 beforeEach(async () => {
   const { db } = database;
   await db.deleteFrom('source').execute();
-  const facts = { key: 'herald', name: 'Herald', kind: 'news', added_at: at, article_text: true };
+  const facts = { key: 'herald', name: oneLine('Herald'), kind: 'news', added_at: at, article_text: true };
   const source = await db.insertInto('source').values(facts).returning('id').executeTakeFirstOrThrow();
   const row = { source_id: source.id, address: `http://${host}/feed`, due_at: at };
   const feed = await db.insertInto('feed').values(row).returning('id').executeTakeFirstOrThrow();

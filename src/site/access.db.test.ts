@@ -8,6 +8,7 @@ import { becomeOwner } from '../desk/index.ts';
 import { allowed, firstOwnerToken, giveRole, openSignIn, type Role, type SignIn } from '../readers/index.ts';
 import { access, actRequired, rowOf } from './access.ts';
 import { site, type SiteOptions } from './index.ts';
+import { oneLine } from '../text/index.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let door: SignIn;
@@ -196,7 +197,8 @@ describe('the table of routes and roles', () => {
     const headers = { cookie: stale, Referer: `http://localhost/desk/editions/${week}` };
     const path = `/desk/editions/${week}/correct`;
     const words = 'It was <Tuesday>,\nnot "Monday".';
-    const corrections = () => db.selectFrom('correction').select('words').where('words', 'like', '%Tuesday%').execute();
+    const corrections = () =>
+      db.selectFrom('correction').select('words').where('words', 'like', oneLine('%Tuesday%')).execute();
     const answer = await post(path, { words, more: 'kept' }, headers);
     const page = await answer.text();
     expect(answer.status).toBe(401);

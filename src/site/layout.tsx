@@ -2,7 +2,7 @@ import { html, raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import { imprint, type House } from '../house/index.ts';
 import { pathOfPage } from '../masthead/index.ts';
-import { oneLine, shorten } from '../text/index.ts';
+import { shorten } from '../text/index.ts';
 import { useNow, useOurs, useView } from './context.tsx';
 import { SubscribeForm } from './parts.tsx';
 
@@ -82,9 +82,7 @@ export const storiesData = (house: House, path: string, name: string, stories: {
     {
       mainEntity: itemList(
         stories.length,
-        stories
-          .slice(0, 30)
-          .map(({ story, headline }) => ({ url: `${house.url}/stories/${story}`, name: oneLine(headline) })),
+        stories.slice(0, 30).map(({ story, headline }) => ({ url: `${house.url}/stories/${story}`, name: headline })),
       ),
     },
   );
@@ -92,7 +90,7 @@ export const storiesData = (house: House, path: string, name: string, stories: {
 /** What a topic is, in the words of schema.org. */
 export const thing = ({ name, kind }: { name: string; kind: string }) => ({
   '@type': { person: 'Person', org: 'Organization', place: 'Place' }[kind] ?? 'Thing',
-  name: oneLine(name),
+  name: name,
 });
 
 /** JSON as a data block in a page: no stranger's word can end the block. */
@@ -159,12 +157,12 @@ export function ProsePage({ heading, children, ...page }: PageProps & { heading?
 /** What browsers, search engines and those who share the page are told of it. */
 function Head({ path, title, description, hidden, linkedData, feed, picture }: PageProps) {
   const { house, style, colours, masthead } = useView();
-  const about = shorten(oneLine(description ?? house.tagline), 180);
+  const about = shorten(description ?? house.tagline, 180);
   return (
     <head>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <title>{title ? `${oneLine(title)} · ${house.name}` : `${house.name}: ${house.tagline}`}</title>
+      <title>{title ? `${title} · ${house.name}` : `${house.name}: ${house.tagline}`}</title>
       <meta name="description" content={about} />
       {hidden ? (
         <meta name="robots" content="noindex" />
@@ -172,7 +170,7 @@ function Head({ path, title, description, hidden, linkedData, feed, picture }: P
         <>
           <link rel="canonical" href={`${house.url}${path}`} />
           <meta property="og:site_name" content={house.name} />
-          <meta property="og:title" content={oneLine(title ?? house.name)} />
+          <meta property="og:title" content={title ?? house.name} />
           <meta property="og:description" content={about} />
           <meta property="og:url" content={`${house.url}${path}`} />
           <meta property="og:type" content={path.startsWith('/stories/') ? 'article' : 'website'} />
@@ -197,7 +195,7 @@ function Head({ path, title, description, hidden, linkedData, feed, picture }: P
       <link rel="search" href="/opensearch.xml" type="application/opensearchdescription+xml" title={house.name} />
       {[feed ?? { path: '/feeds/stories', title: house.name }].map(({ path: at, title: called, query = '' }) =>
         feedFormats.map(([ending, type]) => (
-          <link rel="alternate" type={type} href={`${at}.${ending}${query}`} title={oneLine(called)} />
+          <link rel="alternate" type={type} href={`${at}.${ending}${query}`} title={called} />
         )),
       )}
       <script type="module" src="/app.js"></script>
@@ -270,7 +268,7 @@ function Foot({ path }: { path: string | undefined }) {
         </li>
         {masthead.pages.map(({ slug, title }) => (
           <li>
-            <a href={pathOfPage(slug)}>{oneLine(title)}</a>
+            <a href={pathOfPage(slug)}>{title}</a>
           </li>
         ))}
       </ul>

@@ -1,7 +1,7 @@
 import type { Child, JSX } from 'hono/jsx';
 import type { ShownReport } from '../editions/index.ts';
 import { topicSlug, type ToldStory } from '../stories/index.ts';
-import { oneLine, webAddress } from '../text/index.ts';
+import { webAddress } from '../text/index.ts';
 import { useView } from './context.tsx';
 import type { PageReport } from './read/stories.ts';
 
@@ -48,7 +48,7 @@ export function Brief({
       {quotations.map(({ text, source }) => (
         <p>
           <span lang={source.language ?? undefined} dir="auto">
-            {oneLine(text)}
+            {text}
           </span>{' '}
           <Cite source={source} />
           {note && <sup class="note">{note(source.id)}</sup>}
@@ -61,7 +61,7 @@ export function Brief({
 export function Cite({ source }: { source: ShownReport }) {
   return (
     <cite>
-      <Elsewhere to={source.url}>{oneLine(source.outlet)}</Elsewhere>
+      <Elsewhere to={source.url}>{source.outlet}</Elsewhere>
     </cite>
   );
 }
@@ -72,7 +72,7 @@ export function EditorsLine({ story: { editor } }: { story: ToldStory }) {
   if (!editor?.line) return null;
   return (
     <p class="editor" dir="auto">
-      <b>{view.say.editor}:</b> {oneLine(editor.line)}
+      <b>{view.say.editor}:</b> {editor.line}
     </p>
   );
 }
@@ -152,7 +152,7 @@ export function Topics({ topics }: { topics: { name: string; slug?: string; stor
       {topics.map(({ name, slug, stories }) => (
         <li>
           <a href={topicPath(slug ?? topicSlug(name))} dir="auto">
-            {oneLine(name)}
+            {name}
           </a>
           {stories !== undefined && <span class="small soft num"> {stories}</span>}
         </li>

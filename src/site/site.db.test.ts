@@ -3,6 +3,7 @@ import { sql, type Database } from '../db/index.ts';
 import { inventedHouse, inventedNow, inventWeek, type Invented } from '../../test/invented-week.ts';
 import { testDatabase } from '../../test/database.ts';
 import { site, type SiteOptions } from './index.ts';
+import { oneLine } from '../text/index.ts';
 
 let database: Database;
 let empty: Database;
@@ -85,7 +86,7 @@ describe('the front page', () => {
     expect(await front()).toContain('No sources are kept yet');
     const source = await empty.db
       .insertInto('source')
-      .values({ key: 'a', name: 'A', kind: 'news', added_at: inventedNow })
+      .values({ key: 'a', name: oneLine('A'), kind: 'news', added_at: inventedNow })
       .returning('id')
       .executeTakeFirstOrThrow();
     const feed = { source_id: source.id, address: 'https://a.example/feed', due_at: inventedNow };

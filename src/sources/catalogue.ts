@@ -1,5 +1,6 @@
 import { sql, type Db } from '../db/index.ts';
 import { columnsOf, type ByHand } from './edit.ts';
+import { oneLine } from '../text/index.ts';
 import type { CatalogueEntry } from './opml.ts';
 
 /** What a sync with the catalogue changed. */
@@ -25,7 +26,7 @@ export async function syncCatalogue(tx: Db, entries: readonly CatalogueEntry[], 
   let added = 0;
   for (const entry of entries) {
     const facts = {
-      name: entry.name,
+      name: oneLine(entry.name),
       home: entry.home ?? null,
       country: entry.country ?? null,
       language: entry.language ?? null,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { transaction, type Db } from '../db/index.ts';
-import { Problem } from '../text/index.ts';
+import { oneLine, Problem } from '../text/index.ts';
 import { addToList } from './lists.ts';
 import { noteRating, type RatingList } from './ratings.ts';
 import {
@@ -30,9 +30,10 @@ export interface ByHand extends SourceEdits {
 
 /** The table's columns of what the editor has set. */
 export function columnsOf(edits: ByHand) {
-  const { leanNote, articleText, added: _added, removed: _removed, moves: _moves, ...same } = edits;
+  const { name, leanNote, articleText, added: _added, removed: _removed, moves: _moves, ...same } = edits;
   return {
     ...same,
+    ...(name === undefined ? {} : { name: oneLine(name) }),
     ...(leanNote === undefined ? {} : { lean_note: leanNote }),
     ...(articleText === undefined ? {} : { article_text: articleText }),
   };
@@ -177,12 +178,13 @@ function reasonOf(error: z.ZodError): string {
 export async function addSources(db: Db, entries: readonly CatalogueEntry[], now: Date): Promise<string[]> {
   return transaction(db, async (tx) => {
     const added: string[] = [];
-    for (const { name, feeds, home, country, language, kind, owner, lean, ...others } of entries) {
+    for (const { feeds, home, country, language, kind, owner, lean, ...others } of entries) {
       const known = await tx.selectFrom('feed').select('address').where('address', 'in', feeds).execute();
       const fresh = feeds.filter((feed) => !known.some(({ address }) => address === feed));
       if (fresh.length === 0) continue;
       const key = await freeKey(tx, others.key);
       const { leanNote: lean_note, paused, articleText: article_text } = others;
+      const name = oneLine(others.name);
       const facts = { key, name, home, country, language, kind, owner, lean, lean_note, paused, article_text };
       const source = await tx
         .insertInto('source')

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
 import { feedHealth } from './index.ts';
+import { oneLine } from '../text/index.ts';
 
 const now = new Date('2020-01-20T12:00:00Z');
 const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
@@ -11,7 +12,7 @@ beforeAll(async () => {
   const add = async (name: string, feed: object) => {
     const { id } = await database.db
       .insertInto('source')
-      .values({ key: name, name, kind: 'news', added_at: daysAgo(30) })
+      .values({ key: name, name: oneLine(name), kind: 'news', added_at: daysAgo(30) })
       .returning('id')
       .executeTakeFirstOrThrow();
     await database.db

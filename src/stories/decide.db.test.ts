@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
 import { GroupingMemory, groupStories, mergeStories, splitStory, undoDecision } from './index.ts';
+import { oneLine } from '../text/index.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let source: number;
@@ -9,14 +10,22 @@ const now = new Date('2031-02-11T08:00:00Z');
 
 beforeAll(async () => {
   database = await testDatabase();
-  const row = { key: 'herald', name: 'The Herald', kind: 'news', added_at: now };
+  const row = { key: 'herald', name: oneLine('The Herald'), kind: 'news', added_at: now };
   source = (await database.db.insertInto('source').values(row).returning('id').executeTakeFirstOrThrow()).id;
 });
 afterAll(() => database.close());
 
 let filed = 0;
 async function file(title: string, text: string, at = new Date(start + filed++ * 60_000)): Promise<number> {
-  const row = { source_id: source, title, text, published_at: at, dated: true, filed_at: at, seen_at: at };
+  const row = {
+    source_id: source,
+    title: oneLine(title),
+    text,
+    published_at: at,
+    dated: true,
+    filed_at: at,
+    seen_at: at,
+  };
   return (await database.db.insertInto('report').values(row).returning('id').executeTakeFirstOrThrow()).id;
 }
 

@@ -1,5 +1,5 @@
 import type { Report } from '../reports/index.ts';
-import { readList, sentences } from '../text/index.ts';
+import { readList, sentences, oneLine, type Line } from '../text/index.ts';
 import { hasName, namesOfMost } from './countries.ts';
 import { isEnglish } from './english.ts';
 import { type CorpusStats, contentWords, lead } from './term-vector.ts';
@@ -68,7 +68,7 @@ export function titleOf({ title, text }: Report): string {
  * The title of the report that tells a story best, with the report it stands on: that says most of what the reports have in
  * common and least of its own, plainly, and the newest of it.
  */
-export function chooseHeadline(reports: readonly Report[], { idf }: CorpusStats): { headline: string; report: Report } {
+export function chooseHeadline(reports: readonly Report[], { idf }: CorpusStats): { headline: Line; report: Report } {
   const times = reports.map(({ published }) => published.getTime());
   const [oldest, newest] = [Math.min(...times), Math.max(...times)];
   const recency = ({ published }: Report) => (published.getTime() - oldest) / Math.max(DAY / 2, newest - oldest);
@@ -123,7 +123,7 @@ export function chooseHeadline(reports: readonly Report[], { idf }: CorpusStats)
     if (!best || points > best.points) best = { report, title, points };
   }
   if (!best) throw new RangeError('A story without reports has no headline');
-  return { headline: best.title, report: best.report };
+  return { headline: oneLine(best.title), report: best.report };
 }
 
 const stemOf = (word: string) => (word.length > 5 ? word.slice(0, Math.max(4, word.length - 3)) : word);

@@ -1,5 +1,5 @@
 import { readJson, sql, transaction, type Db } from '../db/index.ts';
-import { Problem } from '../text/index.ts';
+import { Problem, oneLine } from '../text/index.ts';
 import { asEdited, topicEditRow, type TopicEdit } from './topic-edits.ts';
 import { topicSlug } from './topic-slug.ts';
 import type { ToldStory, Topic, TopicKind } from './told.ts';
@@ -151,7 +151,7 @@ async function showAnew(tx: Db, edit: TopicEdit, now: Date): Promise<void> {
 /** The topic that one goes by now, by its name in addresses: its own, where nothing was said of it. Undefined where it is hidden. */
 export async function topicCalledNow(db: Db, slug: string): Promise<string | undefined> {
   const edits = (await topicEdits(db)).map((made) => made.edit);
-  const itself: Topic = { name: slug, kind: 'issue' };
+  const itself: Topic = { name: oneLine(slug), kind: 'issue' };
   const [now] = asEdited([itself], edits);
   return now === itself ? slug : now && topicSlug(now.name);
 }

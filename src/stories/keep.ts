@@ -13,6 +13,7 @@ import type { EarlierTitle } from './rewritten.ts';
 import { tellStory } from './tell.ts';
 import { toldStoryRow } from './told-rows.ts';
 import type { ShownReport, ToldStory } from './told.ts';
+import { oneLine } from '../text/index.ts';
 
 const day = 86_400_000;
 /** The reports that grouping looks at, at a moment. */
@@ -232,7 +233,15 @@ export async function shownReports(db: Db, ids: Iterable<string>): Promise<Map<s
   return new Map(
     [...reports].map(([id, { outlet, title, url = null, published, lang, video }]) => [
       id,
-      { id, outlet, title, url, published, ...(lang && { language: lang }), ...(video !== undefined && { video }) },
+      {
+        id,
+        outlet: oneLine(outlet),
+        title: oneLine(title),
+        url,
+        published,
+        ...(lang && { language: lang }),
+        ...(video !== undefined && { video }),
+      },
     ]),
   );
 }

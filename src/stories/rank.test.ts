@@ -4,6 +4,7 @@ import type { Report } from '../reports/index.ts';
 import { corpusStatsOf, cosine, termVectorOf } from './term-vector.ts';
 import { rankStories } from './rank.ts';
 import type { ToldEdition } from './told.ts';
+import { oneLine } from '../text/index.ts';
 
 let number = 0;
 const report = (title: string, text: string, more: Partial<Report> = {}): Report => {
@@ -100,7 +101,7 @@ test('what was told comes back for what is new, and weighs less', () => {
       {
         rank: 1,
         story: 'story 0',
-        headline: old.title,
+        headline: oneLine(old.title),
         headlineReport: old.id,
         brief: [],
         reasons: [],

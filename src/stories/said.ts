@@ -1,5 +1,5 @@
 import type { Report } from '../reports/index.ts';
-import { findQuotes, knownOutlets } from '../text/index.ts';
+import { findQuotes, knownOutlets, oneLine } from '../text/index.ts';
 import { SAID, SAID_OF_ONE, SAID_WORDS } from './limits.ts';
 import type { Quotation, Said } from './told.ts';
 
@@ -29,7 +29,7 @@ export function inTheirOwnWords(reports: readonly Report[], brief: readonly Quot
       if (known) known.outlets.add(report.outlet);
       else
         found.set(key, {
-          said: { text, speaker, report: report.id },
+          said: { text, speaker: oneLine(speaker), report: report.id },
           outlets: new Set([report.outlet]),
           order: found.size,
         });

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
+import { oneLine } from '../text/index.ts';
 import { type StorySummary, wentBefore } from './threads.ts';
 
 const story = (name: string, day: string, words: Record<string, number>, names: string[] = []): StorySummary => {
   const length = Math.hypot(...Object.values(words));
   return {
     story: name,
-    headline: name,
+    headline: oneLine(name),
     names,
     time: new Date(day),
     vector: new Map(Object.entries(words).map(([word, weight]) => [word, weight / length])),

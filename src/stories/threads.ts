@@ -4,11 +4,12 @@ import { genreOf } from './genre.ts';
 import { type CorpusStats, type TermVector, termVectorOf, cosine } from './term-vector.ts';
 import { chooseHeadline } from './headline.ts';
 import { isPolitical } from './political.ts';
+import type { Line } from '../text/index.ts';
 
 /** What is kept of a story for finding those that follow it. */
 export interface StorySummary {
   story: string;
-  headline: string;
+  headline: Line;
   /** When most of it happened. */
   time: Date;
   vector: TermVector;

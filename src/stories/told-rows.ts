@@ -1,17 +1,20 @@
 import { z } from 'zod';
 import { consequenceKinds, type Reason } from './reason.ts';
 import { topicKinds, type ShownReport, type ToldStory } from './told.ts';
+import type { Line } from '../text/index.ts';
 
 /**
  * The shapes of `told.ts` as rows have them. A row outlives the code that wrote it: what an earlier version kept, and this one
  * cannot read, is an error that names the field, and no page with a hole.
  */
 
+/** Text that was one line when the row was written. */
+const line = z.custom<Line>((value) => typeof value === 'string', 'is no text');
 const strings = z.array(z.string());
 const count = z.number();
 const quotation = z.looseObject({ text: z.string(), report: z.string() });
-const earlier = z.looseObject({ story: z.string(), headline: z.string(), day: z.string() });
-const editors = { headline: z.literal(true).exactOptional(), line: z.string().exactOptional() };
+const earlier = z.looseObject({ story: z.string(), headline: line, day: z.string() });
+const editors = { headline: z.literal(true).exactOptional(), line: line.exactOptional() };
 const part = z.looseObject({
   ...earlier.shape,
   headlineReport: z.string(),
@@ -53,12 +56,12 @@ const side = z.looseObject({
 export const toldStoryRow: z.ZodType<ToldStory> = z.looseObject({
   rank: count,
   story: z.string(),
-  headline: z.string(),
+  headline: line,
   headlineReport: z.string(),
   brief: z.array(quotation),
   reasons: z.array(reason),
   score: z.number(),
-  topics: z.array(z.looseObject({ name: z.string(), kind: z.enum(topicKinds) })),
+  topics: z.array(z.looseObject({ name: line, kind: z.enum(topicKinds) })),
   reports: strings,
   day: z.string().exactOptional(),
   parts: z.array(part).exactOptional(),
@@ -66,7 +69,7 @@ export const toldStoryRow: z.ZodType<ToldStory> = z.looseObject({
   sinceLastWeek: z.literal(true).exactOptional(),
   aside: z.literal(true).exactOptional(),
   alone: z.literal(true).exactOptional(),
-  said: z.array(z.looseObject({ ...quotation.shape, speaker: z.string() })).exactOptional(),
+  said: z.array(z.looseObject({ ...quotation.shape, speaker: line })).exactOptional(),
   editor: z.looseObject({ chose: z.literal(true).exactOptional(), ...editors }).exactOptional(),
   howTold: z.looseObject({ left: side, right: side }).exactOptional(),
 });
@@ -74,8 +77,8 @@ export const toldStoryRow: z.ZodType<ToldStory> = z.looseObject({
 /** A report as an edition's row keeps it: its time as JSON has it. */
 export const shownReportRow: z.ZodType<Omit<ShownReport, 'published'> & { published: string }> = z.looseObject({
   id: z.string(),
-  outlet: z.string(),
-  title: z.string(),
+  outlet: line,
+  title: line,
   url: z.string().nullable(),
   published: z.iso.datetime(),
   language: z.string().nullable().exactOptional(),

@@ -1,5 +1,6 @@
 /** The shapes in which a story is told: by the `edition` filter, in an edition's rows, on the page and in the letter. */
 
+import type { Line } from '../text/index.ts';
 import type { Reason } from './reason.ts';
 
 /** A sentence that stands word for word in a stored report. */
@@ -11,21 +12,21 @@ export interface Quotation {
 
 /** What somebody said, word for word as a report has it. */
 export interface Said extends Quotation {
-  speaker: string;
+  speaker: Line;
 }
 
 export const topicKinds = ['person', 'org', 'place', 'issue'] as const;
 export type TopicKind = (typeof topicKinds)[number];
 
 export interface Topic {
-  name: string;
+  name: Line;
   kind: TopicKind;
 }
 
 /** An earlier story of the same matter. */
 interface Earlier {
   story: string;
-  headline: string;
+  headline: Line;
   /** The day most of it was reported, '2020-01-03'. */
   day: string;
 }
@@ -33,7 +34,7 @@ interface Earlier {
 /** A further development of a story's matter, told in one line under it: a story of its own, with its own page. */
 export interface Part {
   story: string;
-  headline: string;
+  headline: Line;
   /** The id of the report that has it. */
   headlineReport: string;
   /** The day most of it was reported, '2020-01-03'. */
@@ -41,7 +42,7 @@ export interface Part {
   /** The ids of its reports, oldest first. */
   reports: string[];
   /** What of it is the editor's: the words of its headline, a line of their own. */
-  editor?: { headline?: true; line?: string };
+  editor?: { headline?: true; line?: Line };
 }
 
 /** A word that one side used more than everybody else did. */
@@ -66,7 +67,7 @@ export interface ToldStory {
   /** The story's id. */
   story: string;
   /** Chosen among the outlets' own headlines. */
-  headline: string;
+  headline: Line;
   /** The id of the report that has it. */
   headlineReport: string;
   /** At most three sentences and 90 words. */
@@ -93,7 +94,7 @@ export interface ToldStory {
   /** "In their own words": what named people said, at most six; absent where nobody is quoted. */
   said?: Said[];
   /** What of it is the editor's: that it is here at all, the words of its headline, a line of their own. */
-  editor?: { chose?: true; headline?: true; line?: string };
+  editor?: { chose?: true; headline?: true; line?: Line };
   /** Only where at least three rated outlets of either side reported. */
   howTold?: HowTold;
 }
@@ -109,8 +110,8 @@ export interface ToldEdition {
 /** What a view shows of a report: never its text. */
 export interface ShownReport {
   id: string;
-  outlet: string;
-  title: string;
+  outlet: Line;
+  title: Line;
   url: string | null;
   published: Date;
   /** BCP 47 tag of its words, where it is known. */

@@ -4,6 +4,7 @@ import { testDatabase } from '../../test/database.ts';
 import type { Report } from '../reports/index.ts';
 import { asEdited, editTopics, keepTopics, topicCalledNow, topicDoubts, topicEdits, undoTopicEdit, withKnown, type TopicEdit } from './index.ts'; // prettier-ignore
 import type { Topic } from './told.ts';
+import { oneLine } from '../text/index.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 const now = new Date('2031-02-14T08:00:00Z');
@@ -11,8 +12,8 @@ const by = { by: 'Ann', now };
 beforeAll(async () => void (database = await testDatabase()));
 afterAll(() => database.close());
 
-const person = (name: string): Topic => ({ name, kind: 'person' });
-const body = (name: string): Topic => ({ name, kind: 'org' });
+const person = (name: string): Topic => ({ name: oneLine(name), kind: 'person' });
+const body = (name: string): Topic => ({ name: oneLine(name), kind: 'org' });
 
 async function story(topics: Topic[]): Promise<number> {
   const { db } = database;
@@ -53,7 +54,7 @@ test('what is said of a topic holds for every story, for those to come, and is u
 test('one name for two things is split by what stands beside it', async () => {
   const { db } = database;
   const edit: TopicEdit = { kind: 'split', slug: 'georgia', beside: 'tbilisi', name: 'Georgia (country)', as: 'place' };
-  const abroad = await story([body('Georgia'), { name: 'Tbilisi', kind: 'place' }]);
+  const abroad = await story([body('Georgia'), { name: oneLine('Tbilisi'), kind: 'place' }]);
   const home = await story([body('Georgia'), body('Senate')]);
   const id = await editTopics(db, edit, by);
   expect((await topicsOf(abroad))[0]).toBe('Georgia (country) place');

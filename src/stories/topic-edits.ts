@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Report } from '../reports/index.ts';
+import { oneLine } from '../text/index.ts';
 import { topicSlug } from './topic-slug.ts';
 import { topicKinds, type Topic, type TopicKind } from './told.ts';
 
@@ -51,7 +52,7 @@ function settled(topic: Topic, beside: ReadonlySet<string>, edits: readonly Topi
       (edit.kind === 'split' && edit.slug === slug && beside.has(edit.beside)) ||
       (edit.kind === 'known' && [edit.name, ...edit.forms].some((form) => topicSlug(form) === slug))
     )
-      now = { name: edit.name, kind: edit.as };
+      now = { name: oneLine(edit.name), kind: edit.as };
   }
   return now;
 }
@@ -65,7 +66,7 @@ export function withKnown(found: readonly Topic[], edits: readonly TopicEdit[], 
     if (topics.some(({ name }) => forms.some((form) => topicSlug(form) === topicSlug(name)))) continue;
     const said = new RegExp(`(?<![\\p{L}\\p{N}])(?:${forms.map(literally).join('|')})(?![\\p{L}\\p{N}])`, 'u');
     const saying = reports.filter(({ title, text }) => said.test(title) || said.test(text.slice(0, 6000))).length;
-    if (saying >= Math.max(1, SAID_BY * reports.length)) topics.push({ name: edit.name, kind: edit.as });
+    if (saying >= Math.max(1, SAID_BY * reports.length)) topics.push({ name: oneLine(edit.name), kind: edit.as });
   }
   return topics;
 }

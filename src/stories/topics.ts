@@ -1,6 +1,6 @@
 /** What a story is about: the persons, bodies, places and issues its reports name, each under one name. */
 import type { Report } from '../reports/index.ts';
-import { familyName, findIssues, findMentions, type Mention, knownOutlets } from '../text/index.ts';
+import { familyName, findIssues, findMentions, type Mention, knownOutlets, oneLine } from '../text/index.ts';
 import { isEnglish } from './english.ts';
 import { independentAccounts } from './independence.ts';
 import type { Topic, TopicKind } from './told.ts';
@@ -413,7 +413,7 @@ export function topicsOf(reports: readonly Report[]): Topic[] {
   return topics
     .filter(({ weight, accounts: n }) => weight >= most * LEAST_SHARE && (accounts.length < 3 || n > 1))
     .slice(0, MOST_TOPICS)
-    .map(({ name, kind }) => ({ name, kind }));
+    .map(({ name, kind }) => ({ name: oneLine(name), kind }));
 }
 
 /**

@@ -10,7 +10,7 @@ export { readCsv, writeRow } from './csv.ts';
 export { csvText } from './csv-text.ts';
 export { parseDate } from './dates.ts';
 export { canonicalAddress, domainOf, originOf, ownPath, resolveAddress, siteOf, webAddress } from './addresses.ts';
-export { many, oneLine, shorten, withoutPasswords } from './line.ts';
+export { type Line, many, oneLine, shorten, withoutPasswords } from './line.ts';
 export { cut, decodeEntities, firstImage, itemText, plainText, plainTitle } from './plain.ts';
 export { withoutFurniture } from './item-furniture.ts';
 export { lineKeysOf, sharedLines, withoutLines } from './shared-lines.ts';

@@ -1,4 +1,5 @@
 import { decodeHTML } from 'entities';
+import { oneLine, type Line } from './line.ts';
 import { readAttributes, scanMarkup } from './markup.ts';
 
 const blocks = new Set(
@@ -178,14 +179,14 @@ function withTagsOfTitles(text: string): string {
  * A headline from a feed as plain text on one line. Feeds escape headlines once, twice or not at all; an entity or tag
  * that is left after the first decoding is decoded, too.
  */
-export function plainTitle(html: string, max = 500): string {
+export function plainTitle(html: string, max = 500): Line {
   let text = html.slice(0, 20_000);
   for (let round = 0; round < 2 && /[<&]/.test(text); round++) {
     const decoded = plainText(withTagsOfTitles(text)).replace(/\n/g, ' ');
     if (decoded === text) break;
     text = decoded;
   }
-  return cut(tidyLines(text.replace(whiteSpace, ' ')), max);
+  return oneLine(cut(tidyLines(text.replace(whiteSpace, ' ')), max));
 }
 
 /** HTML's named and numeric entities decoded, once; Windows-1252 numbers (`&#150;`) as their authors meant them. */

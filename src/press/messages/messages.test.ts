@@ -7,6 +7,7 @@ import { printBulletin } from '../bulletin.ts';
 import type { Letter, PrintedEdition } from '../letter-content.ts';
 import { printLetter } from '../letter.ts';
 import { wordsIn } from './index.ts';
+import { oneLine } from '../../text/index.ts';
 
 /** A German house and its edition: one report is in English, and stays so. */
 const house: House = {
@@ -23,9 +24,15 @@ const house: House = {
 const english = 'The Assembly voted to reopen the old harbour.';
 const reports = new Map<string, ShownReport>(
   [
-    { id: '0', outlet: 'Hafenbote', title: 'Alter Hafen öffnet wieder', language: 'de-DE' },
-    { id: '1', outlet: 'Quay Gazette', title: 'Harbour reopens', language: 'en-GB', video: 'https://quay.example/v' },
-    { id: '2', outlet: 'Nordfunk', title: 'Abstimmung in der Nacht', language: 'keine sprache' },
+    { id: '0', outlet: oneLine('Hafenbote'), title: oneLine('Alter Hafen öffnet wieder'), language: 'de-DE' },
+    {
+      id: '1',
+      outlet: oneLine('Quay Gazette'),
+      title: oneLine('Harbour reopens'),
+      language: 'en-GB',
+      video: 'https://quay.example/v',
+    },
+    { id: '2', outlet: oneLine('Nordfunk'), title: oneLine('Abstimmung in der Nacht'), language: 'keine sprache' },
   ].map((report) => [
     report.id,
     { ...report, url: `https://${report.id}.example/`, published: new Date('2031-02-12') },
@@ -34,7 +41,7 @@ const reports = new Map<string, ShownReport>(
 const story = (rank: number, more: Partial<ToldStory> = {}): ToldStory => ({
   rank,
   story: String(100 + rank),
-  headline: 'Parlament stimmt für die Öffnung des alten Hafens',
+  headline: oneLine('Parlament stimmt für die Öffnung des alten Hafens'),
   headlineReport: '0',
   brief: [
     { text: 'Das Parlament stimmte mit 312 gegen 280 Stimmen für die Öffnung.', report: '0' },
@@ -46,7 +53,7 @@ const story = (rank: number, more: Partial<ToldStory> = {}): ToldStory => ({
     { signal: 'novelty', fresh: 1, of: 3, points: -5 },
   ],
   score: 24,
-  topics: [{ name: 'Alter Hafen', kind: 'place' }],
+  topics: [{ name: oneLine('Alter Hafen'), kind: 'place' }],
   reports: ['0', '1', '2'],
   ...more,
 });
@@ -60,12 +67,18 @@ const edition: PrintedEdition = {
     story(2, {
       sinceLastWeek: true,
       parts: [
-        { story: '89', headline: 'Hafenmeister tritt ab', headlineReport: '0', day: '2031-02-12', reports: ['0'] },
+        {
+          story: '89',
+          headline: oneLine('Hafenmeister tritt ab'),
+          headlineReport: '0',
+          day: '2031-02-12',
+          reports: ['0'],
+        },
       ],
-      before: [{ story: '88', headline: 'Hafen schließt für den Winter', day: '2031-01-31' }],
-      editor: { headline: true, line: 'Wir waren dabei.', chose: true },
+      before: [{ story: '88', headline: oneLine('Hafen schließt für den Winter'), day: '2031-01-31' }],
+      editor: { headline: true, line: oneLine('Wir waren dabei.'), chose: true },
     }),
-    story(3, { headline: 'Harbour reopens', headlineReport: '1', reports: ['0'] }),
+    story(3, { headline: oneLine('Harbour reopens'), headlineReport: '1', reports: ['0'] }),
     story(4),
     story(5),
   ],

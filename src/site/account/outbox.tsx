@@ -1,6 +1,5 @@
 import { Hono, type Context } from 'hono';
 import type { Db } from '../../db/index.ts';
-import { oneLine } from '../../text/index.ts';
 import { show, useView } from '../context.tsx';
 import { Page } from '../layout.tsx';
 import { idIn } from '../request.ts';
@@ -53,9 +52,9 @@ function OutboxPage({ letters }: { letters: KeptLetter[] }) {
                 </p>
                 <div>
                   <h2>
-                    <a href={`/outbox/${letter.id}`}>{oneLine(letter.subject)}</a>
+                    <a href={`/outbox/${letter.id}`}>{letter.subject}</a>
                   </h2>
-                  <p class="soft">{say.to(oneLine(letter.recipient))}</p>
+                  <p class="soft">{say.to(letter.recipient)}</p>
                 </div>
               </li>
             ))}
@@ -75,9 +74,9 @@ function LetterPage({ letter }: { letter: KeptLetter & { text: string } }) {
         <p>
           <a href="/outbox">{say.back}</a>
         </p>
-        <h1>{oneLine(letter.subject)}</h1>
+        <h1>{letter.subject}</h1>
         <p class="soft">
-          {say.to(oneLine(letter.recipient))}, {view.moment(letter.kept)}
+          {say.to(letter.recipient)}, {view.moment(letter.kept)}
         </p>
         <details>
           <summary>{say.asText}</summary>

@@ -18,7 +18,6 @@ import {
   type WholeThread,
 } from '../../comments/index.ts';
 import type { Db } from '../../db/index.ts';
-import { oneLine } from '../../text/index.ts';
 import { keep } from '../cache.ts';
 import { show, useView, type View } from '../context.tsx';
 import { Page, type PageProps } from '../layout.tsx';
@@ -52,10 +51,10 @@ export function takingAt(rules: Rules, latest: Date, now: Date): Taking {
 export async function underOf(db: Db, view: View, place: Place, now: Date): Promise<Under | undefined> {
   if ('article' in place) {
     const article = await publishedArticle(db, place.article, now);
-    return article && { place, headline: oneLine(article.title), language: null };
+    return article && { place, headline: article.title, language: null };
   }
   const head = await storyHead(db, place.story);
-  return head && { place, headline: oneLine(head.headline ?? view.say.story.without), language: head.language };
+  return head && { place, headline: head.headline ?? view.say.story.without, language: head.language };
 }
 
 /** What tells that something was said in a route's place, for pages that are kept. */
@@ -154,7 +153,7 @@ export function Comment({ comment, taking = false, here, quoted, children }: Com
         {children}
       </li>
     );
-  const name = writer ? oneLine(writer.name) : say.gone;
+  const name = writer?.name ?? say.gone;
   return (
     <li id={`c${id}`} class={here ? 'comment here' : 'comment'}>
       <p class="by small">
@@ -171,7 +170,7 @@ export function Comment({ comment, taking = false, here, quoted, children }: Com
             {' '}
             {say.to(
               <a href={`/comments/${comment.to.id}`} class="soft">
-                <bdi>{comment.to.name ? oneLine(comment.to.name) : say.gone}</bdi>
+                <bdi>{comment.to.name ?? say.gone}</bdi>
               </a>,
             )}
           </span>
@@ -480,7 +479,7 @@ function ThreadPage({ under, whole, asked, taking }: ThreadPageProps) {
   const say = useView().say.comments;
   const { thread, answers, next } = whole;
   const shown = [thread, ...answers].find(({ id }) => id === asked) ?? thread;
-  const name = shown.writer ? oneLine(shown.writer.name) : say.gone;
+  const name = shown.writer?.name ?? say.gone;
   return (
     <Discussion
       under={under}

@@ -40,7 +40,7 @@ import {
   type Person,
   type SignIn,
 } from '../../readers/index.ts';
-import { oneLine, openLimiter, shorten } from '../../text/index.ts';
+import { openLimiter, shorten } from '../../text/index.ts';
 import { personIn, show, useView, type View } from '../context.tsx';
 import { setCookies } from '../account/sign-in.tsx';
 import { Page, ProsePage } from '../layout.tsx';
@@ -390,7 +390,7 @@ function WritePage({
   mail?: boolean;
 }) {
   const say = useView().say.comments;
-  const title = answered ? say.answerTo(answered.writer ? oneLine(answered.writer.name) : say.gone) : say.titles.write;
+  const title = answered ? say.answerTo(answered.writer?.name ?? say.gone) : say.titles.write;
   const path = `${pathOf(under.place)}/comments`;
   return (
     <Page path={path} title={title} hidden plain>
@@ -450,7 +450,7 @@ function ConfirmPage({
           <li class="comment">
             <p class="by small">
               <b>
-                <bdi>{oneLine(draft.name)}</bdi>
+                <bdi>{draft.name}</bdi>
               </b>{' '}
               <span class="soft">{draft.email}</span>
             </p>
@@ -613,12 +613,12 @@ function MinePage({ comments, done, mailed, older }: MinePageProps) {
                 {comment.changeable && (
                   <a href={`/comments/${comment.id}/edit`}>
                     {yours.change}
-                    <span class="visually-hidden">: {shorten(oneLine(comment.text ?? ''), 40)}</span>
+                    <span class="visually-hidden">: {shorten(comment.text ?? '', 40)}</span>
                   </a>
                 )}
                 <a href={`/comments/${comment.id}/remove`}>
                   {yours.remove}
-                  <span class="visually-hidden">: {shorten(oneLine(comment.text ?? ''), 40)}</span>
+                  <span class="visually-hidden">: {shorten(comment.text ?? '', 40)}</span>
                 </a>
               </p>
             </li>

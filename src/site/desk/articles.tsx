@@ -27,7 +27,6 @@ import {
 import { transaction } from '../../db/index.ts';
 import { edit, record } from '../../desk/index.ts';
 import { editionOf, followArticle, openEditions } from '../../editions/index.ts';
-import { oneLine } from '../../text/index.ts';
 import { Problem } from '../../text/problem.ts';
 import { personIn, show, useNow, useView, type View } from '../context.tsx';
 import { Press, Wrong } from '../parts.tsx';
@@ -256,7 +255,7 @@ function ArticlesDesk({ list }: { list: Article[] }) {
         {list.map((article) => (
           <DeskRow>
             <a href={`/desk/articles/${article.id}`} dir="auto">
-              {oneLine(article.title)}
+              {article.title}
             </a>
             <br />
             <span class="soft small">
@@ -295,7 +294,7 @@ function ArticleDesk({
   const path = `/desk/articles/${article.id}`;
   const isOut = article.publishAt !== null && article.publishAt <= now;
   return (
-    <DeskPage {...{ path }} place="/desk/articles" title={oneLine(article.title)}>
+    <DeskPage {...{ path }} place="/desk/articles" title={article.title}>
       <p>
         <a href="/desk/articles">← {words.all}</a> · {stateOf(article, view, now)} ·{' '}
         <a href={`${path}/preview`}>{words.preview}</a>

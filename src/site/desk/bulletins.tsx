@@ -13,7 +13,6 @@ import {
   type BulletinText,
   type Letter,
 } from '../../press/index.ts';
-import { oneLine } from '../../text/index.ts';
 import { Problem } from '../../text/problem.ts';
 import { personIn, show, usePerson, useView } from '../context.tsx';
 import { Choice, Hidden, Press, Wrong } from '../parts.tsx';
@@ -139,7 +138,7 @@ function BulletinPage({ bulletin, chosen, readers, error, kept, tested }: Bullet
   const words = view.say.desk.bulletins;
   const path = at(bulletin.id);
   return (
-    <DeskPage {...{ path }} place="/desk/sendings" title={oneLine(bulletin.subject) || words.title}>
+    <DeskPage {...{ path }} place="/desk/sendings" title={bulletin.subject || words.title}>
       <Back to="/desk/sendings">{words.back}</Back>
       {kept && <p role="status">{view.say.desk.kept}</p>}
       {tested && <p role="status">{words.tested(who.email)}</p>}

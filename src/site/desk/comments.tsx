@@ -26,7 +26,7 @@ import {
 import { transaction, type Db } from '../../db/index.ts';
 import { actor, record } from '../../desk/index.ts';
 import type { Person } from '../../readers/index.ts';
-import { oneLine, ownPath, shorten } from '../../text/index.ts';
+import { ownPath, shorten } from '../../text/index.ts';
 import { pathOf } from '../comments/read.tsx';
 import { personIn, show, useView } from '../context.tsx';
 import { More, Select } from '../parts.tsx';
@@ -262,7 +262,7 @@ function JustDone({ last, name }: { last: ModeratorsAct; name: QueueName }) {
         {last.writer && (
           <>
             {', '}
-            <bdi>{oneLine(last.writer)}</bdi>
+            <bdi>{last.writer}</bdi>
           </>
         )}
         .
@@ -293,7 +293,7 @@ function Crowds({ crowds }: { crowds: ModerationQueue['crowds'] }) {
               <input type="hidden" name="writer" value={String(writer)} />
               <span>
                 <b>
-                  <bdi>{oneLine(called)}</bdi>
+                  <bdi>{called}</bdi>
                 </b>
                 : {view.number(waiting)} wait
               </span>
@@ -321,7 +321,7 @@ interface Decided {
 function QueueItem({ comment, name, after, next }: Decided) {
   const view = useView();
   const { id, writer } = comment;
-  const called = writer ? oneLine(writer.name) : 'somebody who left';
+  const called = writer?.name ?? 'somebody who left';
   return (
     <li id={`c${id}`} class="comment" tabindex={-1} data-comment>
       <p class="by small">
@@ -335,7 +335,7 @@ function QueueItem({ comment, name, after, next }: Decided) {
         <span class="soft">
           {' on '}
           <a href={pathOf(comment.place)}>
-            <bdi>{shorten(oneLine(comment.headline ?? 'a story'), 80)}</bdi>
+            <bdi>{shorten(comment.headline ?? 'a story', 80)}</bdi>
           </a>
         </span>
       </p>
@@ -349,8 +349,7 @@ function QueueItem({ comment, name, after, next }: Decided) {
       )}
       {comment.answered && (
         <p class="small soft">
-          In answer to <bdi>{oneLine(comment.answered.name)}</bdi>: “
-          <bdi>{shorten(asLine(comment.answered.text), 160)}</bdi>”
+          In answer to <bdi>{comment.answered.name}</bdi>: “<bdi>{shorten(asLine(comment.answered.text), 160)}</bdi>”
         </p>
       )}
       <div class="words" dir="auto">
@@ -358,7 +357,7 @@ function QueueItem({ comment, name, after, next }: Decided) {
       </div>
       {comment.because.length > 0 && comment.state === 'waiting' && (
         <p class="small">
-          Held by: <bdi>{comment.because.map((one) => heldBy[one] ?? oneLine(one)).join(', ')}</bdi>
+          Held by: <bdi>{comment.because.map((one) => heldBy[one] ?? one).join(', ')}</bdi>
         </p>
       )}
       {comment.refusedBecause && <p class="small">Refused: {comment.refusedBecause}</p>}
@@ -369,7 +368,7 @@ function QueueItem({ comment, name, after, next }: Decided) {
               Reported: {because}
               {words && (
                 <>
-                  , “<bdi>{oneLine(words)}</bdi>”
+                  , “<bdi>{words}</bdi>”
                 </>
               )}
             </li>
@@ -488,8 +487,8 @@ function LogPage({ counts, log }: { counts: { waiting: number; reported: number 
             <form method="post" action="/desk/comments/undo" class="row">
               <span>
                 <time datetime={act.at.toISOString()}>{view.moment(act.at)}</time>,{' '}
-                <bdi>{act.by ? oneLine(act.by) : 'somebody who left'}</bdi>: {done[act.act]?.toLowerCase()}{' '}
-                <bdi>{act.writer ? oneLine(act.writer) : 'somebody who left'}</bdi>
+                <bdi>{act.by ?? 'somebody who left'}</bdi>: {done[act.act]?.toLowerCase()}{' '}
+                <bdi>{act.writer ?? 'somebody who left'}</bdi>
                 {`, ${act.comments.length === 1 ? 'a comment' : `${act.comments.length} comments`}`}
                 {act.because && `, ${act.because}`}
                 {act.undone && ' (taken back)'}

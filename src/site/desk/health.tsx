@@ -5,7 +5,6 @@ import { sql, type Db } from '../../db/index.ts';
 import { record } from '../../desk/index.ts';
 import { sendings, type Finding } from '../../press/index.ts';
 import { feedHealth, type FeedHealth } from '../../sources/index.ts';
-import { oneLine } from '../../text/index.ts';
 import { show, useView } from '../context.tsx';
 import { Press } from '../parts.tsx';
 import { formOf } from '../request.ts';
@@ -200,7 +199,7 @@ function HealthPage({ all, failed, feeds, backups }: HealthPageProps) {
         <ul class="rows">
           {ill.map(({ source, address, error, attention, lastSuccess }) => (
             <DeskRow>
-              <b dir="auto">{oneLine(source)}</b>: {attention ? <b class="bad">{attention}</b> : oneLine(error ?? '')}
+              <b dir="auto">{source}</b>: {attention ? <b class="bad">{attention}</b> : (error ?? '')}
               <br />
               <span class="small soft">
                 {address}, {lastSuccess ? `last read ${view.moment(lastSuccess)}` : 'never read'}
@@ -236,7 +235,7 @@ function Backups({ newest, failed, by, now }: BackupsKept) {
       )}
       {failed && (
         <p>
-          <b class="bad">The last one failed</b>, {view.moment(failed.at)}: {oneLine(failed.error)}
+          <b class="bad">The last one failed</b>, {view.moment(failed.at)}: {failed.error}
         </p>
       )}
       {newest ? (
@@ -266,7 +265,7 @@ function FailedSteps({ failed }: { failed: FailedStep[] }) {
             {failed.map(({ id, step, error, failedAt }) => (
               <li>
                 <span>
-                  {view.moment(failedAt)}, <b>{step}</b>: {oneLine(error)}
+                  {view.moment(failedAt)}, <b>{step}</b>: {error}
                 </span>
                 <Press to="/desk/health/retry" fields={{ id }} label="Try again" about={`: ${step}`} />
               </li>

@@ -20,7 +20,6 @@ import {
   type OwnVersion,
   type PicturePlace,
 } from '../../masthead/index.ts';
-import { oneLine } from '../../text/index.ts';
 import { Problem } from '../../text/problem.ts';
 import { show, useView } from '../context.tsx';
 import { messagesIn } from '../messages/index.ts';
@@ -131,7 +130,7 @@ function HousePage({ kept, pages, said }: { kept: KeptLook[]; pages: OwnPage[]; 
           <ul class="rows">
             {kept.map(({ id, by: who, at }, i) => (
               <DeskRow>
-                {dayAndMoment(view, at)}, <span dir="auto">{oneLine(who)}</span>{' '}
+                {dayAndMoment(view, at)}, <span dir="auto">{who}</span>{' '}
                 {i > 0 && (
                   <Press
                     to={`${here}/back`}
@@ -257,7 +256,7 @@ function PagesList({ pages }: { pages: OwnPage[] }) {
         <ul class="rows">
           {pages.map(({ id, slug, title, version, publishedVersion }) => (
             <DeskRow dir="auto">
-              <a href={`${here}/pages/${id}`}>{oneLine(title)}</a> · {pathOfPage(slug)} ·{' '}
+              <a href={`${here}/pages/${id}`}>{title}</a> · {pathOfPage(slug)} ·{' '}
               {publishedVersion === null
                 ? 'a draft'
                 : publishedVersion === version
@@ -382,7 +381,7 @@ function PageEditor({ own, versions, preview, said: { error, typed, kept } }: Pa
   const to = `${here}/pages/${own.id}`;
   const fields = { version: String(own.version) };
   return (
-    <DeskPage place={here} path={to} title={oneLine(own.title)}>
+    <DeskPage place={here} path={to} title={own.title}>
       <Back to={here}>The house</Back>
       <Wrong>{error}</Wrong>
       {kept && <p role="status">Kept.</p>}
@@ -421,8 +420,7 @@ function PageEditor({ own, versions, preview, said: { error, typed, kept } }: Pa
       <ul class="rows">
         {versions.slice(0, 30).map(({ version, title, by: who, at }) => (
           <DeskRow dir="auto">
-            {dayAndMoment(view, at)}, {oneLine(who)}: {oneLine(title)}{' '}
-            {version === own.publishedVersion && '(readers see this one) '}
+            {dayAndMoment(view, at)}, {who}: {title} {version === own.publishedVersion && '(readers see this one) '}
             {version !== own.version && (
               <Press
                 to={`${to}/back`}

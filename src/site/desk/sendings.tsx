@@ -2,7 +2,6 @@ import { Hono, type Context } from 'hono';
 import { steer, type Steer } from '../../desk/index.ts';
 import { editionOf, openEditions, span, type KeptEdition } from '../../editions/index.ts';
 import { bulletins, sendings, uncertainMails, type Bulletin, type SendingProgress } from '../../press/index.ts';
-import { oneLine } from '../../text/index.ts';
 import { show, useNow, useView } from '../context.tsx';
 import type { Messages } from '../messages/index.ts';
 import { Press, Wrong } from '../parts.tsx';
@@ -59,7 +58,7 @@ const ended = (sending: SendingProgress) => total(sending) - sending.waiting - s
 
 /** What was sent, as a list names it. */
 const nameOf = ({ week, subject }: SendingProgress, say: Messages['desk']) =>
-  week === null ? `“${oneLine(subject ?? '')}”` : say.sendings.ofEdition(week);
+  week === null ? `“${subject ?? ''}”` : say.sendings.ofEdition(week);
 
 /** How far it is, drawn; the figures stand beside it. */
 export function SendingBar({ sending }: { sending: SendingProgress }) {
@@ -116,7 +115,7 @@ function SendingsPage({ went, mails, open, closesAt }: SendingsPageProps) {
           <ul class="rows">
             {writing.map(({ id, subject, by }) => (
               <DeskRow dir="auto">
-                <a href={`/desk/bulletins/${id}`}>{oneLine(subject) || mail.untitled}</a> <span class="soft">{by}</span>
+                <a href={`/desk/bulletins/${id}`}>{subject || mail.untitled}</a> <span class="soft">{by}</span>
               </DeskRow>
             ))}
           </ul>
@@ -148,7 +147,7 @@ export function GoesNext({ mails, open, closesAt }: Omit<SendingsPageProps, 'wen
       {ordered.toReversed().map(({ id, subject, sendAt }) => (
         <DeskRow>
           <a href={`/desk/bulletins/${id}`} dir="auto">
-            “{oneLine(subject)}”
+            “{subject}”
           </a>{' '}
           {sendAt && words.goes(dayAndMoment(view, sendAt))}
         </DeskRow>

@@ -3,7 +3,6 @@ import type { Child } from 'hono/jsx';
 import { actor, type By } from '../../desk/index.ts';
 import { editionWordsIn, instantOf } from '../../editions/index.ts';
 import { allowed, type Act } from '../../readers/index.ts';
-import { oneLine } from '../../text/index.ts';
 import { Problem } from '../../text/problem.ts';
 import { personIn, usePerson, useView, type View } from '../context.tsx';
 import { Page } from '../layout.tsx';
@@ -186,7 +185,7 @@ export function ActButton({ act, label, about }: { act: string; label: string; a
   return (
     <button type="submit" class="quiet" name="act" value={act}>
       {label}
-      <span class="visually-hidden"> {oneLine(about)}</span>
+      <span class="visually-hidden"> {about}</span>
     </button>
   );
 }

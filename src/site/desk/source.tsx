@@ -24,6 +24,7 @@ import { Choice, Press, Select, Wrong } from '../parts.tsx';
 import { formOf } from '../request.ts';
 import { Back, by, DeskPage, DeskRow, mending } from './shell.tsx';
 import type { SourcesDoor } from './sources.tsx';
+import type { Line } from '../../text/index.ts';
 
 export const leans = ['left', 'lean left', 'center', 'lean right', 'right'];
 export const sourcePath = (key: string) => `/desk/sources/${encodeURIComponent(key)}`;
@@ -146,7 +147,7 @@ async function tryRule(c: Context, door: SourcesDoor, key: string, form: Record<
   const ask = rulesOf(rules, await closedSections(c.var.db));
   const inFeeds = await door.recentItems(source?.feeds ?? []);
   const there = new Set(inFeeds.map(({ url }) => url));
-  const filed = await sql<{ title: string; url: string | null; feed: string }>`
+  const filed = await sql<{ title: Line; url: string | null; feed: string }>`
     select report.title, report.link as url, coalesce(feed.address, '') as feed
       from report join source on source.id = report.source_id left join feed on feed.id = report.feed_id
      where source.key = ${key} order by report.filed_at desc limit ${mostTried}`.execute(c.var.db);

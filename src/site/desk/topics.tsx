@@ -73,14 +73,14 @@ async function topicsCalled(db: Db, q: string, since: Date): Promise<CountedTopi
 /** What a form says of a topic. @throws Problem for what is nothing */
 async function editOf(c: Context, form: Record<string, string>): Promise<TopicEdit> {
   const { act = '', slug = '' } = form;
-  const name = oneLine(form.name ?? '').trim();
+  const name = oneLine(form.name ?? '');
   const as = topicKinds.find((kind) => kind === form.as) ?? 'issue';
   if (act === 'hide') return { kind: 'hide', slug };
   if (act === 'call') return { kind: 'call', slug, name, as };
   if (act === 'split') return { kind: 'split', slug, beside: form.beside ?? '', name, as };
   if (act === 'right') return { kind: 'right', slugs: (form.slugs ?? '').split(' ').filter(Boolean).slice(0, 2) };
   if (act === 'known') {
-    const forms = (form.forms ?? '').split(',').map((one) => oneLine(one).trim()); // prettier-ignore
+    const forms = (form.forms ?? '').split(',').map(oneLine); // prettier-ignore
     return { kind: 'known', name, as, forms: forms.filter(Boolean) };
   }
   if (act === 'same') {
@@ -140,7 +140,7 @@ function TopicsDesk({ q, topics, doubts, edits, error }: ListProps) {
         {topics.map(({ slug, name, kind, stories }) => (
           <li>
             <a href={pageOf(slug)} dir="auto">
-              {oneLine(name)}
+              {name}
             </a>{' '}
             <span class="soft small">
               {say.kinds[kind as keyof typeof say.kinds] ?? kind}, {say.stories(stories)}
@@ -187,7 +187,7 @@ function Doubt({ doubt }: { doubt: TopicDoubt }) {
   );
   if (doubt.ask === 'one?') {
     const [a, b] = doubt.topics;
-    const asked = say.one(oneLine(a.name), oneLine(b.name));
+    const asked = say.one(a.name, b.name);
     return (
       <li>
         <span dir="auto">{asked}</span>
@@ -198,7 +198,7 @@ function Doubt({ doubt }: { doubt: TopicDoubt }) {
           <Press
             to={place}
             fields={{ act: 'call', slug: other!.slug, name: one!.name, as: one!.kind, from: 'list' }}
-            label={say.oneIs(oneLine(one!.name))}
+            label={say.oneIs(one!.name)}
             about={` ${asked}`}
           />
         ))}
@@ -207,7 +207,7 @@ function Doubt({ doubt }: { doubt: TopicDoubt }) {
     );
   }
   const { topic } = doubt;
-  const asked = doubt.ask === 'what?' ? say.what(oneLine(topic.name)) : say.who(oneLine(topic.name));
+  const asked = doubt.ask === 'what?' ? say.what(topic.name) : say.who(topic.name);
   return (
     <li>
       <span dir="auto">{asked}</span>
@@ -261,7 +261,7 @@ function TopicDesk({ topic, error }: { topic: PageTopic; error: string | undefin
   const view = useView();
   const say = view.say.desk.topics;
   const { slug, kind } = topic;
-  const name = oneLine(topic.name);
+  const name = topic.name;
   return (
     <DeskPage path={pageOf(slug)} place={place} title={name}>
       <p>
@@ -299,10 +299,7 @@ function TopicDesk({ topic, error }: { topic: PageTopic; error: string | undefin
             id="beside"
             name="beside"
             required
-            options={[
-              ['', say.choose] as const,
-              ...topic.beside.map((other) => [other.slug, oneLine(other.name)] as const),
-            ]}
+            options={[['', say.choose] as const, ...topic.beside.map((other) => [other.slug, other.name] as const)]}
           />
           <label for="split-name">{say.splitName}</label>
           <input id="split-name" name="name" required maxlength={80} />
@@ -318,7 +315,7 @@ function TopicDesk({ topic, error }: { topic: PageTopic; error: string | undefin
         {topic.stories.slice(0, 20).map(({ story, headline }) => (
           <li>
             <a href={`/stories/${story}`} dir="auto">
-              {oneLine(headline)}
+              {headline}
             </a>
           </li>
         ))}

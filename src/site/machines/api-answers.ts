@@ -4,7 +4,7 @@ import type { Newest } from '../../comments/index.ts';
 import { editionWordsIn } from '../../editions/index.ts';
 import type { House } from '../../house/index.ts';
 import { topicSlug, type Reason as ToldReason, type ToldStory } from '../../stories/index.ts';
-import { oneLine, webAddress } from '../../text/index.ts';
+import { webAddress } from '../../text/index.ts';
 import type { ArchivedEdition, PageEdition } from '../read/editions.tsx';
 import type { Found } from '../read/search.tsx';
 import type { PageSource } from '../read/sources.tsx';
@@ -234,7 +234,7 @@ const reportLine = (report: Pick<PageReport, 'id' | 'outlet' | 'title' | 'url' |
 /** A reason's data with its sentence in the language of the house. */
 const reasonAnswer = (house: House) => (reason: ToldReason) => ({
   ...reason,
-  words: oneLine(editionWordsIn(house.language).reason(reason)),
+  words: editionWordsIn(house.language).reason(reason),
 });
 const kindOf = (kind: string) => Topic.shape.kind.catch('issue').parse(kind);
 

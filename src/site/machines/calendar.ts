@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { Hono } from 'hono';
 import type { House } from '../../house/index.ts';
-import { oneLine, webAddress } from '../../text/index.ts';
+import { webAddress } from '../../text/index.ts';
 import { ANYWHERE, keep } from '../cache.ts';
 import { archive, editionOfWeek, type PageEdition } from '../read/editions.tsx';
 
@@ -46,7 +46,7 @@ export function calendarOf(
         `DTSTAMP:${made.toISOString().replace(/[-:]|\.\d+/g, '')}`,
         `DTSTART;VALUE=DATE:${day.replaceAll('-', '')}`,
         `SUMMARY:${escaped(text)}`,
-        `DESCRIPTION:${escaped([`— ${oneLine(source.outlet)}`, ...(address ? [address] : []), page].join('\n'))}`,
+        `DESCRIPTION:${escaped([`— ${source.outlet}`, ...(address ? [address] : []), page].join('\n'))}`,
         `URL:${page}`,
         'TRANSP:TRANSPARENT',
         'END:VEVENT',

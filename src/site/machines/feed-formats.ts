@@ -1,5 +1,4 @@
 import type { House } from '../../house/index.ts';
-import { oneLine } from '../../text/index.ts';
 
 /** What a feed in any format says. */
 export interface Feed {
@@ -37,8 +36,8 @@ export function xml(text: string): string {
 export function body(item: Pick<FeedEntry, 'quotations' | 'html'>): string {
   const quoted = (item.quotations ?? [])
     .map(({ text, outlet, url }) => {
-      const from = url ? `<a href="${xml(url)}">${xml(oneLine(outlet))}</a>` : xml(oneLine(outlet));
-      return `<p>${xml(oneLine(text))} — ${from}</p>`;
+      const from = url ? `<a href="${xml(url)}">${xml(outlet)}</a>` : xml(outlet);
+      return `<p>${xml(text)} — ${from}</p>`;
     })
     .join('');
   return quoted + (item.html ?? '');
@@ -48,15 +47,15 @@ export function body(item: Pick<FeedEntry, 'quotations' | 'html'>): string {
 export function rss(house: House, feed: Feed): string {
   const items = feed.items.map(
     (item) =>
-      `<item><title>${xml(oneLine(item.title))}</title><link>${xml(house.url + item.path)}</link>` +
+      `<item><title>${xml(item.title)}</title><link>${xml(house.url + item.path)}</link>` +
       `<guid isPermaLink="true">${xml(house.url + item.path)}</guid><pubDate>${item.published.toUTCString()}</pubDate>` +
-      (item.topics ?? []).map((topic) => `<category>${xml(oneLine(topic))}</category>`).join('') +
+      (item.topics ?? []).map((topic) => `<category>${xml(topic)}</category>`).join('') +
       `<description>${xml(body(item))}</description></item>`,
   );
   return (
     `<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>` +
-    `<title>${xml(oneLine(feed.title))}</title><link>${xml(house.url + feed.page)}</link>` +
-    `<description>${xml(oneLine(feed.description))}</description><language>${xml(house.language)}</language>` +
+    `<title>${xml(feed.title)}</title><link>${xml(house.url + feed.page)}</link>` +
+    `<description>${xml(feed.description)}</description><language>${xml(house.language)}</language>` +
     `<lastBuildDate>${feed.updated.toUTCString()}</lastBuildDate>` +
     `<atom:link href="${xml(house.url + feed.self)}" rel="self" type="application/rss+xml"/>` +
     `${items.join('')}</channel></rss>\n`
@@ -67,15 +66,15 @@ export function rss(house: House, feed: Feed): string {
 export function atom(house: House, feed: Feed): string {
   const entries = feed.items.map(
     (item) =>
-      `<entry><title>${xml(oneLine(item.title))}</title><link href="${xml(house.url + item.path)}"/>` +
+      `<entry><title>${xml(item.title)}</title><link href="${xml(house.url + item.path)}"/>` +
       `<id>${xml(house.url + item.path)}</id><published>${item.published.toISOString()}</published>` +
       `<updated>${item.updated.toISOString()}</updated>` +
-      (item.topics ?? []).map((topic) => `<category term="${xml(oneLine(topic))}"/>`).join('') +
+      (item.topics ?? []).map((topic) => `<category term="${xml(topic)}"/>`).join('') +
       `<content type="html">${xml(body(item))}</content></entry>`,
   );
   return (
     `<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${xml(house.language)}">` +
-    `<title>${xml(oneLine(feed.title))}</title><subtitle>${xml(oneLine(feed.description))}</subtitle>` +
+    `<title>${xml(feed.title)}</title><subtitle>${xml(feed.description)}</subtitle>` +
     `<id>${xml(house.url + feed.self)}</id><updated>${feed.updated.toISOString()}</updated>` +
     `<link href="${xml(house.url + feed.page)}"/><link rel="self" type="application/atom+xml" href="${xml(house.url + feed.self)}"/>` +
     `<author><name>${xml(house.name)}</name></author>${entries.join('')}</feed>\n`
@@ -86,8 +85,8 @@ export function atom(house: House, feed: Feed): string {
 export function jsonFeed(house: House, feed: Feed): string {
   return JSON.stringify({
     version: 'https://jsonfeed.org/version/1.1',
-    title: oneLine(feed.title),
-    description: oneLine(feed.description),
+    title: feed.title,
+    description: feed.description,
     home_page_url: house.url + feed.page,
     feed_url: house.url + feed.self,
     language: house.language,
@@ -95,11 +94,11 @@ export function jsonFeed(house: House, feed: Feed): string {
     items: feed.items.map((item) => ({
       id: house.url + item.path,
       url: house.url + item.path,
-      title: oneLine(item.title),
+      title: item.title,
       content_html: body(item),
       date_published: item.published.toISOString(),
       date_modified: item.updated.toISOString(),
-      ...(item.topics?.length && { tags: item.topics.map(oneLine) }),
+      ...(item.topics?.length && { tags: item.topics }),
       ...(item.language && { language: item.language }),
     })),
   });

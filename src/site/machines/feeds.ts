@@ -3,7 +3,7 @@ import { publishedArticles, type PublishedText } from '../../articles/index.ts';
 import { newestComments, type Newest } from '../../comments/index.ts';
 import { comingDays, furtherDevelopments, span, type ToldStory } from '../../editions/index.ts';
 import type { House } from '../../house/index.ts';
-import { oneLine, webAddress } from '../../text/index.ts';
+import { webAddress } from '../../text/index.ts';
 import { ANYWHERE, keep } from '../cache.ts';
 import { pathOf, underOf } from '../comments/read.tsx';
 import type { View } from '../context.tsx';
@@ -94,8 +94,8 @@ function wholeEdition(view: View, { stories, below, articles: own, reports, supp
   const story = (told: ToldStory) => {
     const item = toldItem(view, told, reports, new Date(0));
     const by = told.editor?.headline ? say.editor : reports.get(told.headlineReport)?.outlet;
-    const title = `<a href="${xml(house.url + item.path)}">${xml(oneLine(told.headline))}</a>`;
-    return `<h3>${title}${by ? ` — ${xml(oneLine(by))}` : ''}</h3>${body(item)}`;
+    const title = `<a href="${xml(house.url + item.path)}">${xml(told.headline)}</a>`;
+    return `<h3>${title}${by ? ` — ${xml(by)}` : ''}</h3>${body(item)}`;
   };
   const ahead = comingDays(house, { supplement, reports }).map(
     ({ day, text, source }) => `<li>${xml(day)}: ${xml(text)} — ${cited(source)}</li>`,
@@ -107,14 +107,14 @@ function wholeEdition(view: View, { stories, below, articles: own, reports, supp
     ...(own.length > 0 ? [heading(say.ours)] : []),
     ...own.map(
       ({ id, title, standfirst }) =>
-        `<h3><a href="${xml(house.url)}/articles/${id}">${xml(oneLine(title))}</a></h3><p>${xml(oneLine(standfirst))}</p>`,
+        `<h3><a href="${xml(house.url)}/articles/${id}">${xml(title)}</a></h3><p>${xml(standfirst)}</p>`,
     ),
   ].join('');
 }
 
 function cited(source: PageReport): string {
   const address = webAddress(source.url);
-  return address ? `<a href="${xml(address)}">${xml(oneLine(source.outlet))}</a>` : xml(oneLine(source.outlet));
+  return address ? `<a href="${xml(address)}">${xml(source.outlet)}</a>` : xml(source.outlet);
 }
 
 async function articles(c: Context): Made {
@@ -218,10 +218,10 @@ async function searched(c: Context): Made {
 }
 
 function commentItem({ say }: View, comment: Newest): FeedEntry {
-  const name = comment.writer ? oneLine(comment.writer.name) : say.comments.gone;
+  const name = comment.writer?.name ?? say.comments.gone;
   return {
     path: `/comments/${comment.id}`,
-    title: say.comments.thread(name, oneLine(comment.headline ?? say.story.without)),
+    title: say.comments.thread(name, comment.headline ?? say.story.without),
     language: null,
     published: comment.written,
     updated: comment.edited ?? comment.written,
@@ -233,7 +233,7 @@ function commentItem({ say }: View, comment: Newest): FeedEntry {
 function toldItem(view: View, story: ToldStory, reports: Map<string, PageReport>, updated: Date): FeedEntry {
   const { say } = view;
   const { headline, line } = story.editor ?? {};
-  const marks = [headline ? say.editorsHeadline : '', line ? `${say.editor}: ${oneLine(line)}` : ''].filter(Boolean);
+  const marks = [headline ? say.editorsHeadline : '', line ? `${say.editor}: ${line}` : ''].filter(Boolean);
   const its = story.reports.flatMap((id) => reports.get(id) ?? []);
   return {
     path: `/stories/${story.story}`,
@@ -254,7 +254,7 @@ function toldItem(view: View, story: ToldStory, reports: Map<string, PageReport>
 function furtherHtml({ say, house }: View, story: ToldStory, reports: Map<string, PageReport>): string {
   const lines = furtherDevelopments(house, story, reports).map(
     ({ day, headline, source, address, marks }) =>
-      `<li>${day && `${xml(day)}: `}<a href="${xml(address)}">${xml(headline)}</a>${source ? ` — ${xml(oneLine(source.outlet))}` : ''}${marks && ` (${xml(marks)})`}</li>`,
+      `<li>${day && `${xml(day)}: `}<a href="${xml(address)}">${xml(headline)}</a>${source ? ` — ${xml(source.outlet)}` : ''}${marks && ` (${xml(marks)})`}</li>`,
   );
   return lines.length > 0 ? `<p>${xml(say.further)}</p><ul>${lines.join('')}</ul>` : '';
 }

@@ -4,7 +4,7 @@ import { sql, type Db } from '../../db/index.ts';
 import { toldNow } from '../../editions/index.ts';
 import type { House } from '../../house/index.ts';
 import { builtIn, pathOfPage, shownPages } from '../../masthead/index.ts';
-import { oneLine } from '../../text/index.ts';
+import { type Line } from '../../text/index.ts';
 import { asset, keep } from '../cache.ts';
 import { authorPath } from '../read/ours.tsx';
 import { xml } from './feed-formats.ts';
@@ -92,7 +92,7 @@ async function sitemap(db: Db, house: House, now: Date): Promise<string> {
 
 /** The stories of the last two days, at most 1,000, as news sitemaps want them. */
 async function newsSitemap(db: Db, house: House, now: Date): Promise<string> {
-  const { rows } = await sql<{ id: number; headline: string; begun: Date }>`
+  const { rows } = await sql<{ id: number; headline: Line; begun: Date }>`
     select id, told_now.told ->> 'headline' as headline, begun_at as begun from story ${toldNow}
      where latest_at > ${new Date(now.getTime() - 2 * 86_400_000)} and begun_at > ${new Date(now.getTime() - 2 * 86_400_000)}
        and merged_into is null and story.told is not null and story.told -> 'aside' is null
@@ -101,7 +101,7 @@ async function newsSitemap(db: Db, house: House, now: Date): Promise<string> {
     ({ id, headline, begun }) =>
       `<url><loc>${xml(`${house.url}/stories/${id}`)}</loc><news:news><news:publication><news:name>${xml(house.name)}</news:name>` +
       `<news:language>${xml(house.language.split('-')[0] ?? 'en')}</news:language></news:publication>` +
-      `<news:publication_date>${begun.toISOString()}</news:publication_date><news:title>${xml(oneLine(headline))}</news:title></news:news></url>`,
+      `<news:publication_date>${begun.toISOString()}</news:publication_date><news:title>${xml(headline)}</news:title></news:news></url>`,
   );
   return (
     `<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" ` +

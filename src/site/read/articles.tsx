@@ -14,7 +14,7 @@ import {
 import { sql, type Db } from '../../db/index.ts';
 import type { House } from '../../house/index.ts';
 import { topicSlug } from '../../stories/index.ts';
-import { oneLine, webAddress } from '../../text/index.ts';
+import { webAddress, type Line } from '../../text/index.ts';
 import { asset, keep, PUBLIC } from '../cache.ts';
 import { changesIn, CommentsBelow, saidBelow, takingAt } from '../comments/read.tsx';
 import { show, useView } from '../context.tsx';
@@ -67,8 +67,7 @@ export const articles = new Hono()
       const picture = await leadPicture(db, article);
       const bytes = picture && (await imageBytes(db, picture.id, now));
       c.header('Cache-Control', PUBLIC); // withdrawn, it goes from caches too
-      if (!bytes)
-        return pngAnswer(c, await card(view.house.accent, { icon: await ownIcon(c), words: oneLine(article.title) }));
+      if (!bytes) return pngAnswer(c, await card(view.house.accent, { icon: await ownIcon(c), words: article.title }));
       return c.body(new Uint8Array(await photoCard(bytes, picture.focus)), 200, { 'Content-Type': 'image/jpeg' });
     }),
   )
@@ -98,12 +97,8 @@ async function leadPicture(db: Db, { id, body }: Published): Promise<KeptPicture
 }
 
 /** The newest stories of any of these topics. */
-async function storiesOnTopics(
-  db: Db,
-  slugs: readonly string[],
-  most = 5,
-): Promise<{ id: number; headline: string }[]> {
-  const { rows } = await sql<{ id: number; headline: string }>`
+async function storiesOnTopics(db: Db, slugs: readonly string[], most = 5): Promise<{ id: number; headline: Line }[]> {
+  const { rows } = await sql<{ id: number; headline: Line }>`
     select id, headline from (
       select distinct story.id, story.told ->> 'headline' as headline, story.latest_at
         from unnest(${slugs}::text[]) as wanted (slug)
@@ -119,7 +114,7 @@ interface ArticlePageProps {
   html: string;
   preview?: boolean;
   /** Stories of its topics. */
-  related?: { id: number; headline: string }[];
+  related?: { id: number; headline: Line }[];
   children?: unknown;
 }
 
@@ -135,7 +130,7 @@ export function ArticlePage({ article, html, preview = false, related = [], chil
   return (
     <Page
       path={`/articles/${id}`}
-      title={oneLine(title)}
+      title={title}
       description={standfirst || title}
       picture={`/articles/${id}/card.jpg`}
       hidden={preview}
@@ -146,10 +141,10 @@ export function ArticlePage({ article, html, preview = false, related = [], chil
       <article class="page prose ours">
         <header>
           <p class="k">{say.ours}</p>
-          <h1 dir="auto">{oneLine(title)}</h1>
+          <h1 dir="auto">{title}</h1>
           {standfirst && (
             <p class="standfirst" dir="auto">
-              {oneLine(standfirst)}
+              {standfirst}
             </p>
           )}
           <p class="k">
@@ -174,7 +169,7 @@ export function ArticlePage({ article, html, preview = false, related = [], chil
             <h2 id="corrections">{say.corrections}</h2>
             {corrections.map(({ words, at }) => (
               <p>
-                <span class="soft">{view.day(at)}:</span> <span dir="auto">{oneLine(words)}</span>
+                <span class="soft">{view.day(at)}:</span> <span dir="auto">{words}</span>
               </p>
             ))}
           </section>
@@ -185,7 +180,7 @@ export function ArticlePage({ article, html, preview = false, related = [], chil
             <ul>
               {sources.map(({ url, words }) => (
                 <li>
-                  <Elsewhere to={url}>{oneLine(words)}</Elsewhere>
+                  <Elsewhere to={url}>{words}</Elsewhere>
                 </li>
               ))}
             </ul>
@@ -209,7 +204,7 @@ function Related({ stories }: { stories: NonNullable<ArticlePageProps['related']
       <ul>
         {stories.map(({ id, headline }) => (
           <li dir="auto">
-            <a href={`/stories/${id}`}>{oneLine(headline)}</a>
+            <a href={`/stories/${id}`}>{headline}</a>
           </li>
         ))}
       </ul>
@@ -245,8 +240,8 @@ function AuthorPage({ name, articles, slug }: { name: string; articles: Publishe
   return (
     <Page
       path={path}
-      title={oneLine(name)}
-      description={say.by(oneLine(name), view.house.name)}
+      title={name}
+      description={say.by(name, view.house.name)}
       linkedData={linkedData(view.house, path, { type: 'ProfilePage', mainEntity: personData(view.house, name) })}
     >
       <div class="page">
@@ -254,7 +249,7 @@ function AuthorPage({ name, articles, slug }: { name: string; articles: Publishe
           <p class="k">
             <a href="/articles">{view.say.ours}</a>
           </p>
-          <h1 dir="auto">{oneLine(name)}</h1>
+          <h1 dir="auto">{name}</h1>
         </header>
         <Listed articles={articles} />
       </div>
@@ -270,9 +265,9 @@ function Listed({ articles }: { articles: PublishedText[] }) {
       {articles.map(({ id, title, standfirst, byline, publishedAt }) => (
         <article class="item">
           <h2 dir="auto">
-            <a href={`/articles/${id}`}>{oneLine(title)}</a>
+            <a href={`/articles/${id}`}>{title}</a>
           </h2>
-          <p dir="auto">{oneLine(standfirst)}</p>
+          <p dir="auto">{standfirst}</p>
           <p class="k">
             {byline && (
               <>
@@ -289,15 +284,15 @@ function Listed({ articles }: { articles: PublishedText[] }) {
 
 const personData = (house: House, name: string) => ({
   '@type': 'Person',
-  name: oneLine(name),
+  name: name,
   url: house.url + authorPath(name),
 });
 
 function articleData(house: House, { id, title, standfirst, byline, publishedAt, changed }: Published): object {
   return linkedData(house, `/articles/${id}`, {
     type: 'NewsArticle',
-    headline: oneLine(title),
-    ...(standfirst && { description: oneLine(standfirst) }),
+    headline: title,
+    ...(standfirst && { description: standfirst }),
     ...(byline && { author: personData(house, byline) }),
     datePublished: publishedAt.toISOString(),
     dateModified: changed.toISOString(),

@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 import { articleCorrections } from '../../articles/index.ts';
 import { closedCorrections } from '../../editions/index.ts';
-import { oneLine } from '../../text/index.ts';
 import { keep } from '../cache.ts';
 import { show, useView } from '../context.tsx';
 import { ProsePage } from '../layout.tsx';
@@ -23,7 +22,7 @@ export const corrections = new Hono().get(
           words,
           at,
         })),
-        ...ofArticles.map(({ id, title, words, at }) => ({ to: `/articles/${id}`, of: oneLine(title), words, at })),
+        ...ofArticles.map(({ id, title, words, at }) => ({ to: `/articles/${id}`, of: title, words, at })),
       ].toSorted((a, b) => b.at.getTime() - a.at.getTime());
       return show(c, <CorrectionsPage all={all} />);
     },
@@ -44,7 +43,7 @@ function CorrectionsPage({ all }: { all: { to: string; of: string; words: string
           <a href={to} dir="auto">
             {of}
           </a>
-          : <span dir="auto">{oneLine(words)}</span>
+          : <span dir="auto">{words}</span>
         </p>
       ))}
     </ProsePage>

@@ -16,7 +16,7 @@ import {
   type ShownReport,
 } from '../../editions/index.ts';
 import type { ToldStory } from '../../stories/index.ts';
-import { oneLine, webAddress } from '../../text/index.ts';
+import { webAddress } from '../../text/index.ts';
 import { keep } from '../cache.ts';
 import { show, useView } from '../context.tsx';
 import { Page, storiesData } from '../layout.tsx';
@@ -80,7 +80,7 @@ export function EditionPage({
               <p class="k">{say.oneSentence}</p>
               <p class="sentence brief">
                 <span lang={source.language ?? undefined} dir="auto">
-                  {oneLine(sentence.text)}
+                  {sentence.text}
                 </span>{' '}
                 <Cite source={source} />
               </p>
@@ -108,7 +108,7 @@ export function EditionPage({
               return (
                 report && (
                   <li>
-                    {oneLine(report.outlet)}: {oneLine(report.title)}. {webAddress(report.url)}
+                    {report.outlet}: {report.title}. {webAddress(report.url)}
                   </li>
                 )
               );
@@ -165,12 +165,12 @@ function Corrections({ edition }: { edition: PageEdition }) {
       <h2 id="corrections">{view.say.corrections}</h2>
       {corrections.map(({ words, at }) => (
         <p>
-          <span class="soft">{view.day(at)}:</span> <span dir="auto">{oneLine(words)}</span>
+          <span class="soft">{view.day(at)}:</span> <span dir="auto">{words}</span>
         </p>
       ))}
       {corrected.map(({ week, words }) => (
         <p>
-          <a href={`/editions/${week}`}>{week}</a>: <span dir="auto">{oneLine(words)}</span>
+          <a href={`/editions/${week}`}>{week}</a>: <span dir="auto">{words}</span>
         </p>
       ))}
     </section>
@@ -203,7 +203,7 @@ function EditionsPage({ editions }: { editions: ArchivedEdition[] }) {
                   </h2>
                   {edition.headlines.map(({ words, editors }) => (
                     <p class="soft">
-                      <bdi>{oneLine(words)}</bdi> {editors && <span class="small">({view.say.editorsHeadline})</span>}
+                      <bdi>{words}</bdi> {editors && <span class="small">({view.say.editorsHeadline})</span>}
                     </p>
                   ))}
                 </div>
@@ -348,13 +348,13 @@ export function ShortStory({ story, reports }: StoryProps) {
   return (
     <article class="story short" id={`story-${story.rank}`}>
       <h2 lang={headlineReport?.language ?? undefined} dir="auto">
-        <span class="n">{story.rank}</span> <a href={`/stories/${story.story}`}>{oneLine(story.headline)}</a>
+        <span class="n">{story.rank}</span> <a href={`/stories/${story.story}`}>{story.headline}</a>
       </h2>
       {first && <Brief story={{ brief: [first] }} reports={reports} />}
       <details>
         <summary>
           {view.say.front.more}
-          <span class="visually-hidden">: {oneLine(story.headline)}</span>{' '}
+          <span class="visually-hidden">: {story.headline}</span>{' '}
           <span class="soft">{coverage(view.house, story, reports)}</span>
         </summary>
         {topics && (
@@ -394,7 +394,7 @@ export function Story({ story, reports, class: kind, note }: StoryProps) {
         {topics && <span dir="auto">{topics}</span>}
       </p>
       <h2 lang={headlineReport?.language ?? undefined} dir="auto">
-        <a href={`/stories/${story.story}`}>{oneLine(story.headline)}</a>
+        <a href={`/stories/${story.story}`}>{story.headline}</a>
       </h2>
       {story.editor?.headline && <p class="why">{view.say.editorsHeadline}</p>}
       <Brief story={story} reports={reports} {...(note && { note })} />
@@ -428,7 +428,7 @@ function Further({ story, reports }: { story: ToldStory; reports: Map<string, Pa
               <>
                 {' '}
                 <cite>
-                  <Elsewhere to={source.url}>{oneLine(source.outlet)}</Elsewhere>
+                  <Elsewhere to={source.url}>{source.outlet}</Elsewhere>
                 </cite>
               </>
             )}
@@ -469,9 +469,9 @@ function Since({ story, reports }: { story: ToldStory; reports: Map<string, Page
         <p class="why">
           <b>{view.say.video}:</b>{' '}
           <a href={`/videos/${film.id}`} dir="auto">
-            {oneLine(film.title)}
+            {film.title}
           </a>{' '}
-          — {oneLine(film.outlet)}
+          — {film.outlet}
         </p>
       )}
     </>
@@ -490,7 +490,7 @@ export function Below({ stories, closed = false }: { stories: ToldStory[]; close
         {stories.map((story) => (
           <li>
             <h3 dir="auto">
-              <a href={`/stories/${story.story}`}>{oneLine(story.headline)}</a>
+              <a href={`/stories/${story.story}`}>{story.headline}</a>
             </h3>
             {!closed && <p class="soft small">{underBelow(view.house, story)}</p>}
             {closed && story.editor?.headline && <p class="soft small">{view.say.editorsHeadline}</p>}

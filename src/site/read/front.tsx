@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { sql, type Db } from '../../db/index.ts';
 import { span, toldNow, weekInOneSentence } from '../../editions/index.ts';
 import { reachability } from '../../sources/index.ts';
-import { oneLine } from '../../text/index.ts';
+import { type Line } from '../../text/index.ts';
 import { keep } from '../cache.ts';
 import { show, useView } from '../context.tsx';
 import { Page, storiesData } from '../layout.tsx';
@@ -103,7 +103,7 @@ function Jump({ edition: { stories, reports } }: { edition: PageEdition }) {
           {stories.map(({ rank, headline, headlineReport }) => (
             <li>
               <a href={`#story-${rank}`} lang={reports.get(headlineReport)?.language ?? undefined} dir="auto">
-                {oneLine(headline)}
+                {headline}
               </a>
             </li>
           ))}
@@ -127,7 +127,7 @@ function Today({ changed, edition, map }: { changed: ChangedStory[]; edition: Pa
             {changed.map(({ story, headline, language, reports, outlets, fresh }) => (
               <li>
                 <a href={`/stories/${story}`} lang={language ?? undefined} dir="auto">
-                  {oneLine(headline)}
+                  {headline}
                 </a>{' '}
                 <span class="small soft">
                   {fresh ? say.front.fresh(say.outlets(outlets)) : say.newReports(reports)}
@@ -190,7 +190,7 @@ function EmptyFront({ gathering }: { gathering: Gathering }) {
 /** A story that moved in the last day. */
 interface ChangedStory {
   story: string;
-  headline: string;
+  headline: Line;
   language: string | null;
   /** Its reports of the last day, and its outlets in it. */
   reports: number;

@@ -1,7 +1,6 @@
 import { publishedArticles, publishedNames, type PublishedText } from '../../articles/index.ts';
 import type { Db } from '../../db/index.ts';
 import { topicSlug } from '../../stories/index.ts';
-import { oneLine } from '../../text/index.ts';
 import { useView } from '../context.tsx';
 
 /** What the house wrote itself, where it stands beside the news. */
@@ -62,7 +61,7 @@ export function Byline({ byline }: { byline: string }) {
   if (!byline || !topicSlug(byline)) return null;
   return (
     <a href={authorPath(byline)} rel="author" dir="auto">
-      {oneLine(byline)}
+      {byline}
     </a>
   );
 }
@@ -80,9 +79,9 @@ export function Ours({ articles, id = 'ours' }: { articles: readonly Named[]; id
         {articles.map((article) => (
           <article class="item">
             <h3 dir="auto">
-              <a href={`/articles/${article.id}`}>{oneLine(article.title)}</a>
+              <a href={`/articles/${article.id}`}>{article.title}</a>
             </h3>
-            {article.standfirst && <p dir="auto">{oneLine(article.standfirst)}</p>}
+            {article.standfirst && <p dir="auto">{article.standfirst}</p>}
             {article.byline && (
               <p class="k">
                 <Byline byline={article.byline} />

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
-import { redrawApart } from '../../text/index.ts';
+import { redrawApart, oneLine } from '../../text/index.ts';
 import { parseFeed } from 'feedsmith';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PluginTransformQueryArgs, PluginTransformResultArgs } from 'kysely';
@@ -494,7 +494,11 @@ describe('pages kept in memory', () => {
     const own = site(options());
     const read = async () => (await own.request(`/stories/${made.stories[3]}`)).text();
     const first = await read();
-    await database.db.updateTable('source').set({ name: 'Renamed Wire' }).where('key', '=', 'northern-wire').execute();
+    await database.db
+      .updateTable('source')
+      .set({ name: oneLine('Renamed Wire') })
+      .where('key', '=', 'northern-wire')
+      .execute();
     expect(await read()).toBe(first);
     await database.db
       .updateTable('story')
@@ -503,7 +507,11 @@ describe('pages kept in memory', () => {
       .execute();
     await new Promise((done) => setTimeout(done, 1100));
     expect(await read()).toContain('Renamed Wire');
-    await database.db.updateTable('source').set({ name: 'Northern Wire' }).where('key', '=', 'northern-wire').execute();
+    await database.db
+      .updateTable('source')
+      .set({ name: oneLine('Northern Wire') })
+      .where('key', '=', 'northern-wire')
+      .execute();
   });
 
   test('are sent compressed as asked, or not at all where the reader has them', async () => {

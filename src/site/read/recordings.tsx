@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { sql, type Db } from '../../db/index.ts';
-import { oneLine, originOf, webAddress } from '../../text/index.ts';
+import { originOf, webAddress } from '../../text/index.ts';
 import { keep } from '../cache.ts';
 import { show, useView } from '../context.tsx';
 import { Page } from '../layout.tsx';
@@ -35,8 +35,8 @@ function RecordingPage({
 }) {
   const view = useView();
   const say = view.say.recordings;
-  const title = oneLine(recording.title);
-  const outlet = oneLine(recording.outlet);
+  const title = recording.title;
+  const outlet = recording.outlet;
   return (
     <Page
       path={`/recordings/${recording.id}`}

@@ -3,7 +3,7 @@ import { publishedArticles, type PublishedText } from '../../articles/index.ts';
 import { sql, type Db } from '../../db/index.ts';
 import { toldNow } from '../../editions/index.ts';
 import { topicSlug } from '../../stories/index.ts';
-import { canonicalAddress, oneLine, webAddress } from '../../text/index.ts';
+import { canonicalAddress, oneLine, webAddress, type Line } from '../../text/index.ts';
 import { keep } from '../cache.ts';
 import { show, useView } from '../context.tsx';
 import { Page } from '../layout.tsx';
@@ -115,7 +115,7 @@ function SearchPage({
           <p>
             {say.meant(
               <a href={`/search${searchQuery({ ...asked, q: meant })}`} rel="nofollow">
-                {oneLine(meant)}
+                {meant}
               </a>,
             )}
           </p>
@@ -152,7 +152,7 @@ function SearchForm({ asked, outlets }: { asked: Asked; outlets: { key: string; 
             {say.outlet}
             <Select
               name="outlet"
-              options={[['', say.all], ...outlets.map(({ key, name }) => [key, oneLine(name)] as const)]}
+              options={[['', say.all], ...outlets.map(({ key, name }) => [key, name] as const)]}
               value={asked.outlet || undefined}
             />
           </label>
@@ -215,7 +215,7 @@ function FoundReports({ asked, found }: { asked: Asked; found: Found }) {
               </p>
             )}
             <p class="small soft">
-              <span dir="auto">{oneLine(report.outlet)}</span> · {view.day(report.published)}
+              <span dir="auto">{report.outlet}</span> · {view.day(report.published)}
               <ToStory story={report.story}>{say.story}</ToStory>
             </p>
           </li>
@@ -250,13 +250,13 @@ interface Wanted {
 
 interface FoundReport {
   id: string;
-  title: string;
+  title: Line;
   /** Its title, and some words of its text, with what was looked for between marks. */
   marked: string;
   around: string;
   url: string | null;
   language: string | null;
-  outlet: string;
+  outlet: Line;
   published: Date;
   story: string | null;
 }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { sql, type Db } from '../../db/index.ts';
-import { oneLine } from '../../text/index.ts';
+import { type Line } from '../../text/index.ts';
 import { keep } from '../cache.ts';
 import { show, useView, type View } from '../context.tsx';
 import { Page } from '../layout.tsx';
@@ -35,7 +35,7 @@ function SourcesPage({ sources }: { sources: PageSource[] }) {
               <li>
                 <div>
                   <h2>
-                    <Elsewhere to={source.home}>{oneLine(source.name)}</Elsewhere>
+                    <Elsewhere to={source.home}>{source.name}</Elsewhere>
                   </h2>
                   <p class="small soft">{character(view, source)}</p>
                 </div>
@@ -59,10 +59,8 @@ function character(view: View, source: PageSource): string {
   return [
     say.kind[source.kind] ?? source.kind,
     ...(source.country ? [view.country(source.country)] : []),
-    ...(source.owner ? [say.owner(oneLine(source.owner))] : []),
-    ...(lean
-      ? [say.rated[lean] + (source.list ? `, ${say.outOf(oneLine(source.list), oneLine(source.licence ?? ''))}` : '')]
-      : []),
+    ...(source.owner ? [say.owner(source.owner)] : []),
+    ...(lean ? [say.rated[lean] + (source.list ? `, ${say.outOf(source.list, source.licence ?? '')}` : '')] : []),
   ].join(' · ');
 }
 
@@ -70,19 +68,19 @@ function character(view: View, source: PageSource): string {
 function state(view: View, source: PageSource): string {
   const say = view.say.sourcesPage;
   // Without a network nothing was asked, and nobody is to blame.
-  if (!source.polled) return source.error ? `${say.unasked}: ${oneLine(source.error)}` : say.unasked;
+  if (!source.polled) return source.error ? `${say.unasked}: ${source.error}` : say.unasked;
   if (source.failing) {
     const since = source.failingSince ?? source.polled;
-    return `${say.unreached(view.moment(since))}${source.error ? `: ${oneLine(source.error)}` : ''}`;
+    return `${say.unreached(view.moment(since))}${source.error ? `: ${source.error}` : ''}`;
   }
   const read = say.read(view.moment(source.ok ?? source.polled));
-  return source.warning ? `${read}, ${say.defect(oneLine(source.warning))}` : read;
+  return source.warning ? `${read}, ${say.defect(source.warning)}` : read;
 }
 
 /** A source as the page of sources shows it. */
 export interface PageSource {
   key: string;
-  name: string;
+  name: Line;
   home: string | null;
   country: string | null;
   language: string | null;

@@ -1,6 +1,7 @@
 import { sql, type Db } from '../../db/index.ts';
 import { toldNow, type ShownReport } from '../../editions/index.ts';
 import type { ToldStory } from '../../stories/index.ts';
+import type { Line } from '../../text/index.ts';
 
 /** Stories and reports as pages show them. The site writes no table. */
 
@@ -74,7 +75,7 @@ export interface PageStory {
   /** The editions it is or was in, oldest first. */
   editions: { week: string; number: number | null; rank: number; chosen: boolean }[];
   /** Other stories of its matter, as an edition found them: those before it and those that it came before, by their first reports. */
-  thread: { story: string; headline: string; begun: Date }[];
+  thread: { story: string; headline: Line; begun: Date }[];
   /** Newer and older stories about two or more of the same topics, newest first; those of its thread are left out. */
   related: { story: string; headline: string; latest: Date }[];
 }
@@ -149,8 +150,8 @@ export async function tellable(db: Db, id: number): Promise<TellableStory | unde
 export async function storyHead(
   db: Db,
   id: number,
-): Promise<{ headline: string | null; language: string | null } | undefined> {
-  const { rows } = await sql<{ headline: string | null; language: string | null }>`
+): Promise<{ headline: Line | null; language: string | null } | undefined> {
+  const { rows } = await sql<{ headline: Line | null; language: string | null }>`
     select coalesce(told_now.told ->> 'headline', first.title) as headline, coalesce(headline.language, first.language) as language
       from story ${toldNow} left join report headline on headline.id = (told_now.told ->> 'headlineReport')::int
       left join lateral (select title, language from story_report join report on report.id = story_report.report_id
@@ -160,7 +161,7 @@ export async function storyHead(
 }
 
 type StoryRow = Omit<PageStory, 'reports' | 'earlierTitles' | 'thread' | 'related'> & {
-  thread: { story: string; headline: string; begun: string }[];
+  thread: { story: string; headline: Line; begun: string }[];
   related: { story: string; headline: string; latest: string }[];
 };
 

@@ -3,7 +3,7 @@ import type { Child } from 'hono/jsx';
 import { weightiest } from '../../editions/index.ts';
 import type { House } from '../../house/index.ts';
 import type { HowTold, Said, ToldStory } from '../../stories/index.ts';
-import { oneLine, webAddress } from '../../text/index.ts';
+import { webAddress } from '../../text/index.ts';
 import { asset, keep } from '../cache.ts';
 import { changesIn, CommentsBelow, saidBelow, takingAt } from '../comments/read.tsx';
 import { show, useView, type View } from '../context.tsx';
@@ -72,7 +72,7 @@ function StoryPage({
   const view = useView();
   const say = view.say.story;
   const { told } = story;
-  const headline = oneLine(told?.headline ?? story.reports[0]?.title ?? say.without);
+  const headline = told?.headline ?? story.reports[0]?.title ?? say.without;
   const headlineReport = told ? reports.get(told.headlineReport) : story.reports[0];
   return (
     <Page
@@ -130,7 +130,7 @@ function Head({
         <p class="k" dir="auto">
           {told.topics
             .slice(0, 3)
-            .map((topic) => oneLine(topic.name))
+            .map((topic) => topic.name)
             .join(' · ')}
         </p>
       )}
@@ -142,7 +142,7 @@ function Head({
       ) : (
         headlineReport && (
           <p class="soft small">
-            {say.headlineOf(<Elsewhere to={headlineReport.url}>{oneLine(headlineReport.outlet)}</Elsewhere>)}
+            {say.headlineOf(<Elsewhere to={headlineReport.url}>{headlineReport.outlet}</Elsewhere>)}
           </p>
         )
       )}
@@ -154,7 +154,7 @@ function Head({
 function Telling({ story, reports }: { story: PageStory; reports: Map<string, PageReport> }) {
   const say = useView().say.story;
   const { told } = story;
-  const headline = oneLine(told?.headline ?? story.reports[0]?.title ?? say.without);
+  const headline = told?.headline ?? story.reports[0]?.title ?? say.without;
   return (
     <>
       {told ? <Brief story={told} reports={reports} /> : <p class="soft">{say.justFound}</p>}
@@ -179,7 +179,7 @@ function Points({ told }: { told: ToldStory }) {
       <summary class="k">
         {view.say.why}:{' '}
         {weightiest(told)
-          .map((reason) => oneLine(view.say.reason(reason)))
+          .map((reason) => view.say.reason(reason))
           .join(' · ')}
       </summary>
       <table>
@@ -187,7 +187,7 @@ function Points({ told }: { told: ToldStory }) {
         <tbody>
           {told.reasons.map((reason) => (
             <tr>
-              <th scope="row">{oneLine(view.say.reason(reason))}</th>
+              <th scope="row">{view.say.reason(reason)}</th>
               <td class="pts num">{view.number(reason.points)}</td>
             </tr>
           ))}
@@ -268,7 +268,7 @@ function Around({ story }: { story: PageStory }) {
             {story.related.map((other) => (
               <li>
                 <a href={`/stories/${other.story}`} dir="auto">
-                  {oneLine(other.headline)}
+                  {other.headline}
                 </a>{' '}
                 <span class="small soft">{view.shortDay(other.latest)}</span>
               </li>
@@ -316,24 +316,24 @@ function ReportLine({ report, earlier }: { report: PageReport; earlier: string[]
         {!report.dated && '*'}
       </time>
       <span class="o k">
-        {oneLine(report.outlet)}
+        {report.outlet}
         {lean && <span class="small"> ({view.say.lean[lean]})</span>}
       </span>
       <span class="w">
         <Elsewhere to={report.url} class="t" lang={report.language ?? undefined}>
-          <bdi>{oneLine(report.title)}</bdi>
+          <bdi>{report.title}</bdi>
         </Elsewhere>
         {report.video && <span class="k"> {view.say.story.video}</span>}
         {!report.video && webAddress(report.audio) && (
           <>
             {' '}
-            <a class="k" href={`/recordings/${report.id}`} aria-label={view.say.story.listenTo(oneLine(report.title))}>
+            <a class="k" href={`/recordings/${report.id}`} aria-label={view.say.story.listenTo(report.title)}>
               {view.say.story.listen}
             </a>
           </>
         )}
         {earlier.map((title) => (
-          <span class="was">{view.say.story.earlier(<s dir="auto">{oneLine(title)}</s>)}</span>
+          <span class="was">{view.say.story.earlier(<s dir="auto">{title}</s>)}</span>
         ))}
       </span>
     </li>
@@ -355,10 +355,10 @@ function Thread({ story, headline }: { story: PageStory; headline: string }) {
               {view.shortDay(one.begun)}
             </time>
             {one === own ? (
-              <b dir="auto">{oneLine(one.headline)}</b>
+              <b dir="auto">{one.headline}</b>
             ) : (
               <a href={`/stories/${one.story}`} dir="auto">
-                {oneLine(one.headline)}
+                {one.headline}
               </a>
             )}
           </li>
@@ -398,7 +398,7 @@ function cardFigures(story: PageStory) {
     const back = Math.floor((last - published.getTime()) / 86_400_000);
     if (back >= 0 && back < 7) days[6 - back] = (days[6 - back] ?? 0) + 1;
   }
-  return { words: oneLine(story.told?.headline ?? story.reports[0]?.title ?? ''), leans, days };
+  return { words: story.told?.headline ?? story.reports[0]?.title ?? '', leans, days };
 }
 
 /** What machines are told of a story: that it is a collection of other people's articles, at most its first 20. */
@@ -406,10 +406,10 @@ function storyData(house: House, story: PageStory, headline: string): object {
   const items = story.reports.slice(0, 20).map(({ title, url, published, outlet }) => ({
     item: {
       '@type': 'NewsArticle',
-      headline: oneLine(title),
+      headline: title,
       ...(webAddress(url) && { url: webAddress(url) }),
       datePublished: published.toISOString(),
-      publisher: { '@type': 'Organization', name: oneLine(outlet) },
+      publisher: { '@type': 'Organization', name: outlet },
     },
   }));
   return linkedData(
@@ -438,12 +438,12 @@ function OwnWords({ said, reports }: { said: Said[]; reports: Map<string, PageRe
       {quoted.map(({ text, speaker, source }) => (
         <figure>
           <blockquote lang={source.language ?? undefined} dir="auto">
-            {view.say.story.quotation(oneLine(text))}
+            {view.say.story.quotation(text)}
           </blockquote>
           <figcaption class="small soft">
             {view.say.story.quotedBy(
-              <b dir="auto">{oneLine(speaker)}</b>,
-              <Elsewhere to={source.url}>{oneLine(source.outlet)}</Elsewhere>,
+              <b dir="auto">{speaker}</b>,
+              <Elsewhere to={source.url}>{source.outlet}</Elsewhere>,
             )}
           </figcaption>
         </figure>
@@ -468,7 +468,7 @@ function ToldHow({ how }: { how: HowTold }) {
               <ul>
                 {how[name].words.map(({ word, here, elsewhere }) => (
                   <li>
-                    <b dir="auto">{oneLine(word)}</b> <span class="small soft">{say.used(here, elsewhere)}</span>
+                    <b dir="auto">{word}</b> <span class="small soft">{say.used(here, elsewhere)}</span>
                   </li>
                 ))}
               </ul>

@@ -1,6 +1,5 @@
 import type { Child } from 'hono/jsx';
 import { comingDays, dayIn, RATED_OUTLETS } from '../../editions/index.ts';
-import { oneLine } from '../../text/index.ts';
 import { useNow, useView } from '../context.tsx';
 import { Cite, ToStory } from '../parts.tsx';
 import type { PageEdition } from './editions.tsx';
@@ -85,7 +84,7 @@ function Quoted({ text, source, story }: { text: string; source: PageReport; sto
   return (
     <>
       <span lang={source.language ?? undefined} dir="auto">
-        {oneLine(text)}
+        {text}
       </span>{' '}
       <Cite source={source} />
       <span class="small soft">
@@ -113,7 +112,7 @@ function Figures({ edition: { supplement, reports }, closed }: { edition: PageEd
             <p class="small">
               <Quoted text={text} source={source} story={story} />
             </p>
-            <p class="small soft">{say.figures.saidBy(oneLine(who ?? source.outlet))}</p>
+            <p class="small soft">{say.figures.saidBy(who ?? source.outlet)}</p>
           </li>
         ))}
       </ul>
@@ -137,11 +136,11 @@ function Rewritten({ edition: { supplement, reports }, closed }: { edition: Page
           <li lang={source.language ?? undefined}>
             <p class="soft">
               <span class="visually-hidden">{say.before}: </span>
-              <s dir="auto">{oneLine(before)}</s>
+              <s dir="auto">{before}</s>
             </p>
             <p>
               <span class="visually-hidden">{say.after}: </span>
-              <b dir="auto">{oneLine(after)}</b> <Cite source={source} />
+              <b dir="auto">{after}</b> <Cite source={source} />
             </p>
             <p class="small soft">
               {say.seen(view.moment(new Date(at)))}
@@ -173,11 +172,11 @@ function OneSidedPart({ edition: { supplement, reports }, closed }: { edition: P
             {oneSided.map(({ side, headline, outlets, report, story }) => (
               <li>
                 <a href={`/stories/${story}`} lang={reports.get(report)?.language ?? undefined} dir="auto">
-                  {oneLine(headline)}
+                  {headline}
                 </a>{' '}
                 {reports.get(report) && <Cite source={reports.get(report)!} />}
                 <p class="small soft">
-                  {say.oneSided[side](outlets.length)}: {outlets.map(oneLine).join(', ')}
+                  {say.oneSided[side](outlets.length)}: {outlets.join(', ')}
                 </p>
               </li>
             ))}

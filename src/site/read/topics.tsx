@@ -3,7 +3,6 @@ import type { PublishedText } from '../../articles/index.ts';
 import { sql, type Db } from '../../db/index.ts';
 import { spanOf, toldNow, weekOf } from '../../editions/index.ts';
 import { topicCalledNow } from '../../stories/index.ts';
-import { oneLine } from '../../text/index.ts';
 import { keep } from '../cache.ts';
 import { show, useView, type View } from '../context.tsx';
 import { Page, storiesData, thing } from '../layout.tsx';
@@ -55,7 +54,7 @@ function TopicPage({ topic, before }: { topic: PageTopic; before?: Date | undefi
   const view = useView();
   const { house } = view;
   const say = view.say.topics;
-  const name = oneLine(topic.name);
+  const name = topic.name;
   const path = topicPath(topic.slug);
   const weeks = byWeek(view, topic.stories);
   const last = topic.stories.at(-1);
@@ -137,15 +136,15 @@ function TopicStoryLine({ story }: { story: TopicStory }) {
   return (
     <article class="item">
       <h3 lang={story.language ?? undefined} dir="auto">
-        <a href={`/stories/${story.story}`}>{oneLine(story.headline)}</a>
+        <a href={`/stories/${story.story}`}>{story.headline}</a>
       </h3>
       {sentence && (
         <p class="brief">
           <span lang={story.language ?? undefined} dir="auto">
-            {oneLine(sentence.text)}
+            {sentence.text}
           </span>{' '}
           <cite>
-            <Elsewhere to={sentence.url}>{oneLine(sentence.outlet)}</Elsewhere>
+            <Elsewhere to={sentence.url}>{sentence.outlet}</Elsewhere>
           </cite>
         </p>
       )}
@@ -178,7 +177,7 @@ function TopicsPage({ topics }: { topics: CountedTopic[] }) {
                       {named.map(({ name, slug, stories }) => (
                         <li>
                           <a href={topicPath(slug)} dir="auto">
-                            {oneLine(name)}
+                            {name}
                           </a>
                           <span class="small soft num">{view.say.stories(stories)}</span>
                         </li>

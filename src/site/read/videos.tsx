@@ -1,6 +1,6 @@
 import { Hono, type Handler } from 'hono';
 import { sql, type Db } from '../../db/index.ts';
-import { oneLine, originOf, webAddress } from '../../text/index.ts';
+import { originOf, webAddress } from '../../text/index.ts';
 import { asset, keep } from '../cache.ts';
 import { show, useView } from '../context.tsx';
 import { Page } from '../layout.tsx';
@@ -149,12 +149,12 @@ function Card({ video, level, inStory }: { video: PageVideo; level: 2 | 3; inSto
         <Still video={video} plays={plays} />
       </a>
       <p class="k" dir="auto">
-        {oneLine(video.outlet)}
+        {video.outlet}
       </p>
       <Heading lang={video.language ?? undefined} dir="auto">
-        <a {...link}>{oneLine(video.title)}</a>
+        <a {...link}>{video.title}</a>
       </Heading>
-      {!plays && <p class="small soft">{view.say.videos.there(oneLine(video.outlet))}</p>}
+      {!plays && <p class="small soft">{view.say.videos.there(video.outlet)}</p>}
       <p class="small soft">
         {view.moment(video.published)}
         {!inStory && <ToStory story={video.story}>{view.say.videos.story}</ToStory>}
@@ -215,17 +215,17 @@ function VideoPage({ video, pressed }: { video: PageVideo; pressed: boolean }) {
   return (
     <Page
       path={`/videos/${video.id}`}
-      title={say.named(oneLine(video.title))}
-      description={say.of(oneLine(video.outlet), view.day(video.published))}
+      title={say.named(video.title)}
+      description={say.of(video.outlet, view.day(video.published))}
       hidden={pressed}
     >
       <article class="page">
         <header class="head">
           <p class="k" dir="auto">
-            {oneLine(video.outlet)} · {view.moment(video.published)}
+            {video.outlet} · {view.moment(video.published)}
           </p>
           <h1 lang={video.language ?? undefined} dir="auto">
-            {oneLine(video.title)}
+            {video.title}
           </h1>
         </header>
         {play.how === 'there' && video.still && (
@@ -246,7 +246,7 @@ function VideoPage({ video, pressed }: { video: PageVideo; pressed: boolean }) {
           <iframe
             class="film"
             src={play.address}
-            title={oneLine(video.title)}
+            title={video.title}
             allow="fullscreen; encrypted-media; picture-in-picture"
             referrerpolicy="strict-origin-when-cross-origin"
             sandbox="allow-scripts allow-same-origin allow-presentation allow-popups"
@@ -279,7 +279,7 @@ function VideoPage({ video, pressed }: { video: PageVideo; pressed: boolean }) {
           </>
         )}
         <p>
-          <Elsewhere to={video.url}>{say.watchAt(oneLine(video.outlet))}</Elsewhere>
+          <Elsewhere to={video.url}>{say.watchAt(video.outlet)}</Elsewhere>
           <ToStory story={video.story}>{say.itsStory}</ToStory> · <a href="/videos">{say.all}</a>
         </p>
       </article>

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { sql, type Db } from '../../../db/index.ts';
 import { editionOf, openEditions, span, type KeptEdition } from '../../../editions/index.ts';
 import { toldStories, type ToldStory } from '../../../stories/index.ts';
-import { oneLine, shorten } from '../../../text/index.ts';
+import { shorten } from '../../../text/index.ts';
 import { show, useView } from '../../context.tsx';
 import { Hidden, Select } from '../../parts.tsx';
 import { search } from '../../read/search.tsx';
@@ -46,7 +46,7 @@ export const taking = new Hono().get('/desk/stories/:id{[0-9]{1,9}}', async (c) 
 /** The chosen stories of an edition, to put another under. */
 export const matterOptions = ({ stories }: KeptEdition, first: string) => [
   ['', first] as const,
-  ...stories.map(({ story, headline }, i) => [story, `${i + 1}. ${shorten(oneLine(headline), 90)}`] as const),
+  ...stories.map(({ story, headline }, i) => [story, `${i + 1}. ${shorten(headline, 90)}`] as const),
 ];
 
 function TakePage({ told, open }: { told: ToldStory; open: KeptEdition[] }) {
@@ -54,12 +54,12 @@ function TakePage({ told, open }: { told: ToldStory; open: KeptEdition[] }) {
   const say = view.say.desk.edition;
   const leads = ({ parts }: ToldStory) => parts?.some(({ story }) => story === told.story);
   return (
-    <DeskPage path={`/desk/stories/${told.story}`} place="/desk/edition" title={oneLine(told.headline)}>
+    <DeskPage path={`/desk/stories/${told.story}`} place="/desk/edition" title={told.headline}>
       <p>
         <a href={`/stories/${told.story}`}>{say.asReaders}</a>
       </p>
       {told.brief.map(({ text }) => (
-        <p dir="auto">{oneLine(text)}</p>
+        <p dir="auto">{text}</p>
       ))}
       {open.length === 0 && <p>{say.noneOpen}</p>}
       {open.map((edition) => {

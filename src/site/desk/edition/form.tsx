@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { deeds, type Deed } from '../../../desk/index.ts';
 import type { KeptEdition, MadeEdit } from '../../../editions/index.ts';
-import { oneLine, shorten } from '../../../text/index.ts';
+import { shorten } from '../../../text/index.ts';
 import { show, useView } from '../../context.tsx';
 import { Wrong } from '../../parts.tsx';
 import { formOf } from '../../request.ts';
@@ -57,7 +57,7 @@ export function inWords({ edit }: MadeEdit, headline: (story: string) => string)
     drop: `dropped ${of}`,
     fold: `put ${of} under ${'under' in edit ? `“${shorten(headline(edit.under), 60)}”` : 'another'}`,
     lead: `had ${of} lead its matter`,
-    headline: `${'report' in edit ? 'chose another report’s headline' : 'wrote the headline'}${'words' in edit ? ` “${shorten(oneLine(edit.words), 60)}”` : ''}`,
+    headline: `${'report' in edit ? 'chose another report’s headline' : 'wrote the headline'}${'words' in edit ? ` “${shorten(edit.words, 60)}”` : ''}`,
     brief: `changed the quotations of ${of}`,
     strike: `struck a reason of ${of}`,
     line: 'words' in edit && edit.words ? `wrote a line to ${of}` : `took the line from ${of}`,

@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx';
 import { actor } from '../../../desk/index.ts';
 import { furtherDevelopments, span, type KeptEdition, type MadeEdit } from '../../../editions/index.ts';
 import type { Decision, ToldStory } from '../../../stories/index.ts';
-import { oneLine, shorten } from '../../../text/index.ts';
+import { shorten } from '../../../text/index.ts';
 import { useNow, usePerson, useView, type View } from '../../context.tsx';
 import { Hidden, Press, Select } from '../../parts.tsx';
 import type { SendingProgress } from '../../../press/index.ts';
@@ -46,7 +46,7 @@ export function EditionDesk(props: EditionDeskProps) {
   const closed = edition.closed !== null;
   const all = [...edition.stories, ...edition.below].flatMap((story) => [story, ...(story.parts ?? [])]);
   const headline = (id: string) =>
-    oneLine(all.find(({ story }) => story === id)?.headline ?? headlines.get(id) ?? `story ${id}`);
+    all.find(({ story }) => story === id)?.headline ?? headlines.get(id) ?? `story ${id}`;
   const { version } = edition;
   const last = edits.at(-1);
   const justDropped = (story: string) =>
@@ -243,7 +243,7 @@ function Entry({
         <form method="post" action={path} class="acts">
           <Hidden fields={{ version: edition.version, story: story.story }} />
           <label class="visually-hidden" for={id}>
-            {say.place(oneLine(story.headline))}
+            {say.place(story.headline)}
           </label>
           <input
             id={id}
@@ -261,7 +261,7 @@ function Entry({
           <ActButton act="drop" label={say.drop} about={story.headline} />
           <a href={pageOf(edition.week, story.story)}>
             {say.change}
-            <span class="visually-hidden"> {oneLine(story.headline)}</span>
+            <span class="visually-hidden"> {story.headline}</span>
           </a>
         </form>
       )}
@@ -316,8 +316,7 @@ function Another({ edition, q, found }: Pick<EditionDeskProps, 'edition' | 'q' |
           {found.map(({ story, headline, reports }) => (
             <li data-story={story}>
               <span dir="auto">
-                <a href={`/stories/${story}`}>{oneLine(headline)}</a>{' '}
-                <span class="soft small">{say.reports(reports)}</span>
+                <a href={`/stories/${story}`}>{headline}</a> <span class="soft small">{say.reports(reports)}</span>
               </span>
               {edition.stories.includes(stands(story)!) ? (
                 <a href={`#s${story}`}>{say.isIn}</a>
@@ -356,7 +355,7 @@ function StoryLine({ edition, story, lately }: Pick<Listed, 'edition' | 'lately'
   return (
     <div class="what">
       <h3 dir="auto">
-        <a href={`/stories/${story.story}`}>{oneLine(story.headline)}</a>
+        <a href={`/stories/${story.story}`}>{story.headline}</a>
       </h3>
       <p class="k">
         <span class="n">{story.rank}</span> {facts.filter(Boolean).join(', ')}
@@ -373,22 +372,22 @@ function Saying({ edition, story }: { edition: KeptEdition; story: ToldStory }) 
     <details class="says">
       <summary class="small">
         {say.says(view.number(story.score))}
-        <span class="visually-hidden">, {oneLine(story.headline)}</span>
+        <span class="visually-hidden">, {story.headline}</span>
       </summary>
       {story.brief.map(({ text, report }) => (
         <p class="small" dir="auto">
-          {oneLine(text)} <cite>{oneLine(edition.reports.get(report)?.outlet ?? '')}</cite>
+          {text} <cite>{edition.reports.get(report)?.outlet ?? ''}</cite>
         </p>
       ))}
       {story.editor?.line && (
         <p class="editor small" dir="auto">
-          {oneLine(story.editor.line)}
+          {story.editor.line}
         </p>
       )}
       <ul class="small">
         {story.reasons.map((reason) => (
           <li>
-            {oneLine(view.say.reason(reason))} <span class="num soft">{view.number(reason.points)}</span>
+            {view.say.reason(reason)} <span class="num soft">{view.number(reason.points)}</span>
           </li>
         ))}
       </ul>
@@ -403,12 +402,12 @@ function PartLines({ edition, story, path }: { edition: KeptEdition; story: Told
   const further = furtherDevelopments(view.house, story, edition.reports);
   if (further.length === 0) return null;
   return (
-    <ul class="under" aria-label={say.partsOf(shorten(oneLine(story.headline), 60))}>
+    <ul class="under" aria-label={say.partsOf(shorten(story.headline, 60))}>
       {further.map(({ story: part, day, headline, source, marks }) => (
         <li id={`s${part}`} data-story={part} data-part tabindex={-1}>
           <p class="small" dir="auto">
             {day && <span class="soft">{day}: </span>}
-            <a href={`/stories/${part}`}>{headline}</a> {source && <cite>{oneLine(source.outlet)}</cite>}
+            <a href={`/stories/${part}`}>{headline}</a> {source && <cite>{source.outlet}</cite>}
             {marks && <span class="soft"> {marks}</span>}
           </p>
           {edition.closed === null && (
@@ -485,7 +484,7 @@ function Changes({ edition, edits, decided, path, headline }: ChangesProps) {
                     {view.moment(at)}
                     {by && `, ${by}`}:{' '}
                     {kind === 'merge' ? 'one event' : kind === 'split' ? 'not one event' : 'not political'}:{' '}
-                    {headlines.slice(0, 2).map((title, i) => `${i > 0 ? ' / ' : ''}“${shorten(oneLine(title), 60)}”`)}
+                    {headlines.slice(0, 2).map((title, i) => `${i > 0 ? ' / ' : ''}“${shorten(title, 60)}”`)}
                     {isToCome(decision, edition) && (
                       <span class="small">
                         . Being done: <a href={path}>look again</a>

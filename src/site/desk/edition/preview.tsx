@@ -3,7 +3,6 @@ import { closeNow, correct, record } from '../../../desk/index.ts';
 import { editionOf, span, type KeptEdition } from '../../../editions/index.ts';
 import { printLetter } from '../../../press/index.ts';
 import { readerNumbers } from '../../../readers/index.ts';
-import { oneLine } from '../../../text/index.ts';
 import { Problem } from '../../../text/problem.ts';
 import { personIn, show, useNow, usePerson, useView } from '../../context.tsx';
 import { Hidden, Press } from '../../parts.tsx';
@@ -126,7 +125,7 @@ function ClosePage({ edition, mailed }: { edition: KeptEdition; mailed: number }
           </p>
           <ol class="plain">
             {edition.stories.map(({ headline }) => (
-              <li dir="auto">{oneLine(headline)}</li>
+              <li dir="auto">{headline}</li>
             ))}
           </ol>
           {edition.until > now && <p>{say.early(dayAndMoment(view, edition.until))}</p>}

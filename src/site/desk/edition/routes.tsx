@@ -16,6 +16,7 @@ import { lettersWords } from './letter.tsx';
 import { EditionDesk, NoEditionPage, stampOf, whenItCloses } from './list.tsx';
 import { closing, previews } from './preview.tsx';
 import { storyDesk } from './story.tsx';
+import type { Line } from '../../../text/index.ts';
 
 /** What the edition's pages ask of the service beyond the database. */
 export interface EditionDoor {
@@ -91,7 +92,7 @@ async function showEdition(c: Context, door: EditionDoor) {
     ...('story' in edit ? [Number(edit.story)] : []),
     ...(edit.kind === 'fold' ? [Number(edit.under)] : []),
   ]);
-  const { rows: headlines } = await sql<{ id: string; headline: string | null }>`
+  const { rows: headlines } = await sql<{ id: string; headline: Line | null }>`
     select id::text, told ->> 'headline' as headline from story where id = any(${named}::integer[])`.execute(c.var.db);
   const [sending] = (await sendings(c.var.db, 1000)).filter(({ editionId }) => editionId === edition.id);
   const asked = askedOf(c);

@@ -2,7 +2,7 @@ import { Hono, type Context } from 'hono';
 import { merge, notPolitical, split, undoDecided } from '../../../desk/index.ts';
 import { calledNow, editionOf, editsOf, type KeptEdition, type MadeEdit } from '../../../editions/index.ts';
 import { quotable, reasonKey, type Quotable, type ToldStory } from '../../../stories/index.ts';
-import { oneLine, shorten } from '../../../text/index.ts';
+import { shorten } from '../../../text/index.ts';
 import { Problem } from '../../../text/problem.ts';
 import { show, useView } from '../../context.tsx';
 import { Choice, Hidden, Press, Select } from '../../parts.tsx';
@@ -79,7 +79,7 @@ function StoryDesk({
   const others = [...edition.stories, ...edition.below].filter((other) => other.story !== story.story);
   const desk = { edition, story, sources, back, path, fields, others };
   return (
-    <DeskPage {...{ path }} place="/desk/edition" title={oneLine(story.headline)}>
+    <DeskPage {...{ path }} place="/desk/edition" title={story.headline}>
       <p>
         <a href={`${back}#s${story.story}`}>← Back to the edition</a>
       </p>
@@ -141,8 +141,7 @@ function Headline({ story, sources, back, fields }: AtDesk) {
           options={[
             ['', '(as it is)'],
             ...sources.map(
-              ({ id, title, outlet }) =>
-                [`${id} ${title}`, `${shorten(oneLine(title), 110)} (${oneLine(outlet)})`] as const,
+              ({ id, title, outlet }) => [`${id} ${title}`, `${shorten(title, 110)} (${outlet})`] as const,
             ),
           ]}
           value={`${story.headlineReport} ${story.headline}`}
@@ -186,7 +185,7 @@ function Reasons({ story, back, fields }: AtDesk) {
       <p class="soft small">Readers are told these reasons. Strike out what is not true of this story.</p>
       <ul class="changes">
         {story.reasons.map((reason) => {
-          const words = oneLine(view.say.reason(reason));
+          const words = view.say.reason(reason);
           return (
             <li>
               <span dir="auto">{words}</span>
@@ -213,13 +212,13 @@ function Quotations({ edition, story, back, fields }: AtDesk) {
         {story.brief.map(({ text, report }, index) => (
           <li>
             <span dir="auto">
-              {oneLine(text)} <cite>{oneLine(edition.reports.get(report)?.outlet ?? '')}</cite>
+              {text} <cite>{edition.reports.get(report)?.outlet ?? ''}</cite>
             </span>
             <Press
               to={back}
               fields={{ ...fields, act: 'remove', index }}
               label="Remove"
-              about={` ${shorten(oneLine(text), 60)}`}
+              about={` ${shorten(text, 60)}`}
             />
           </li>
         ))}
@@ -249,11 +248,11 @@ function QuoteForm({ story, sources, back, fields }: AtDesk) {
       {sources.map(({ id, outlet, title, published, sentences }) => (
         <details>
           <summary>
-            <span class="k">{oneLine(outlet)}</span> <span dir="auto">{oneLine(title)}</span>{' '}
+            <span class="k">{outlet}</span> <span dir="auto">{title}</span>{' '}
             <span class="soft small">{view.moment(published)}</span>
           </summary>
           <fieldset>
-            <legend class="visually-hidden">Sentences of {oneLine(outlet)}</legend>
+            <legend class="visually-hidden">Sentences of {outlet}</legend>
             {sentences.map((text, i) => (
               <Choice
                 type="radio"
@@ -263,7 +262,7 @@ function QuoteForm({ story, sources, back, fields }: AtDesk) {
                 disabled={quoted.has(`${id} ${text}`)}
                 dir="auto"
               >
-                {oneLine(text)}
+                {text}
                 {quoted.has(`${id} ${text}`) && <span class="soft"> (quoted above)</span>}
               </Choice>
             ))}
@@ -271,7 +270,7 @@ function QuoteForm({ story, sources, back, fields }: AtDesk) {
           </fieldset>
           {sentences.length > 0 && (
             <button type="submit" class="quiet" name="act" value={`quote ${id}`}>
-              Quote it<span class="visually-hidden">: {oneLine(title)}</span>
+              Quote it<span class="visually-hidden">: {title}</span>
             </button>
           )}
         </details>
@@ -307,7 +306,7 @@ function Matter({ edition, story, back, fields, others }: AtDesk) {
 
 const listed = (others: ToldStory[]) => [
   ['', '(choose a story of this edition)'] as const,
-  ...others.map(({ story, headline }) => [story, shorten(oneLine(headline), 110)] as const),
+  ...others.map(({ story, headline }) => [story, shorten(headline, 110)] as const),
 ];
 
 /** Together with others, or taken apart. */
@@ -331,7 +330,7 @@ function OneEvent({ story, sources, path, others }: AtDesk) {
             <legend>These reports tell another event</legend>
             {sources.map(({ id, outlet, title }) => (
               <Choice id={`r${id}`} name="report" value={id} dir="auto">
-                {oneLine(title)} <span class="soft">({oneLine(outlet)})</span>
+                {title} <span class="soft">({outlet})</span>
               </Choice>
             ))}
           </fieldset>

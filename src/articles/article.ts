@@ -61,9 +61,9 @@ export function asArticle(form: Record<string, string>): ArticleText {
   return text;
 }
 
-/** Begins an article. @returns its id, which is its address for ever */
-export async function beginArticle(db: Db, byline: string, now: Date): Promise<number> {
-  const row = { title: 'Untitled', byline, made_at: now, changed_at: now };
+/** Begins an article. @param title until it has its own @returns its id, which is its address for ever */
+export async function beginArticle(db: Db, byline: string, now: Date, title = 'Untitled'): Promise<number> {
+  const row = { title, byline, made_at: now, changed_at: now };
   return (await db.insertInto('article').values(row).returning('id').executeTakeFirstOrThrow()).id;
 }
 

@@ -1,4 +1,4 @@
-import { sql, type Db } from '../db/index.ts';
+import { sql, type Db, type Schema } from '../db/index.ts';
 import type { Marked } from './marks.ts';
 import { htmlOf, type Place } from './read.ts';
 import { type State, headline, placed, placeJoins } from './store.ts';
@@ -119,7 +119,7 @@ export interface ModeratorsAct {
   id: number;
   /** Who did it; null where they are gone. */
   by: string | null;
-  act: string;
+  act: Schema['moderation']['act'];
   because: string | null;
   comments: number[];
   writer: string | null;

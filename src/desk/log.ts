@@ -1,4 +1,6 @@
-import { sql, type Db } from '../db/index.ts';
+import { sql, type Db, type Schema } from '../db/index.ts';
+import type { Edit } from '../editions/index.ts';
+import type { Steer } from './mail.ts';
 
 /** Who acts: a person who has signed in, or the command line, which has no id. */
 export interface Actor {
@@ -16,12 +18,55 @@ export interface By {
 /** Whoever runs a command on the machine itself. */
 export const commandLine: Actor = { id: null, name: 'the command line' };
 
+type Moderation = Schema['moderation']['act'];
+
+/** Every act that the log is told of, in a verb; the desk's messages say each in the house's language. */
+export type DeskAct =
+  | Edit['kind']
+  | 'undo'
+  | 'merge'
+  | 'split'
+  | 'not political'
+  | 'close'
+  | 'correct'
+  | 'test send'
+  | `${Steer} a sending`
+  | `${'send' | 'take back' | 'drop'} a mail to readers`
+  | 'erase a reader'
+  | 'suppress a reader'
+  | 'import readers'
+  | 'export readers'
+  | 'give a role'
+  | 'begin'
+  | 'change'
+  | 'publish'
+  | 'withdraw'
+  | 'take back'
+  | 'call a topic'
+  | 'hide a topic'
+  | 'split a topic'
+  | 'list a name'
+  | 'leave a topic'
+  | 'change a source'
+  | 'rate sources'
+  | 'add sources'
+  | 'take out a source'
+  | 'bring back a source'
+  | 'move a feed'
+  | 'add a rule'
+  | 'drop a rule'
+  | 'set the sections that are no politics'
+  | 'change the words'
+  | Moderation
+  | `take back: ${Moderation}`
+  | 'retry';
+
 /** A sensitive act, as the log keeps it. */
 export interface Deed {
   id: number;
   at: Date;
   who: string;
-  /** The act in a verb: 'close', 'merge', 'give a role'. */
+  /** A `DeskAct`; older versions had others. */
   act: string;
   /** What it was done to: 'edition 2020-W01', 'person ann@example.org'. */
   what: string;
@@ -37,7 +82,7 @@ export async function record(
     what,
     before = null,
     after = null,
-  }: Pick<Deed, 'act' | 'what'> & { before?: object | null; after?: object | null },
+  }: { act: DeskAct; what: string; before?: object | null; after?: object | null },
   { who, now }: By,
 ): Promise<void> {
   await tx

@@ -1,13 +1,13 @@
 import { transaction, type Db } from '../db/index.ts';
 import { editTopics, undoTopicEdit, type TopicEdit } from '../stories/index.ts';
-import { record, type By } from './log.ts';
+import { record, type By, type DeskAct } from './log.ts';
 
 /** The editor's acts on topics, each written into the log. */
 
 const of = (edit: TopicEdit): string =>
   `topic ${'slug' in edit ? edit.slug : 'slugs' in edit ? edit.slugs.join(', ') : edit.name}`;
 
-const acts: Record<TopicEdit['kind'], string> = {
+const acts: Record<TopicEdit['kind'], DeskAct> = {
   call: 'call a topic',
   hide: 'hide a topic',
   split: 'split a topic',

@@ -25,8 +25,7 @@ async function keep() {
 
 async function postForm(to, body) {
   const answer = await fetch(to, { method: 'POST', headers: { Accept: 'application/json' }, body });
-  if (answer.redirected || answer.status === 401)
-    throw new Error('You are not signed in any more: copy your text, and sign in.');
+  if (answer.redirected || answer.status === 401) throw new Error(told.dataset.signedOut);
   if (!answer.headers.get('content-type')?.startsWith('application/json')) throw new Error(`${answer.status}`);
   const said = await answer.json();
   if (!answer.ok) throw new Error(said.error);

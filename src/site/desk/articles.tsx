@@ -41,7 +41,10 @@ export function articlesDesk(): Hono {
   const app = new Hono();
   app.get('/desk/articles', async (c) => show(c, <ArticlesDesk list={await listArticles(c.var.db)} />));
   app.post('/desk/articles', async (c) => {
-    return c.redirect(at(await beginArticle(c.var.db, personIn(c).name, c.var.now)), 303);
+    return c.redirect(
+      at(await beginArticle(c.var.db, personIn(c).name, c.var.now, c.var.view.say.desk.articles.untitled)),
+      303,
+    );
   });
   app.get(`/desk/articles/${articleId}`, (c) =>
     page(c, idIn(c), {
@@ -123,6 +126,7 @@ async function around(c: Context, id: number) {
 const acting = async (c: Context, work: (form: Record<string, string>) => Promise<Response>) => {
   const form = await formOf(c);
   return mending(
+    c,
     () => work(form),
     (error) => (wantsJson(c) ? c.json({ error }, 422) : page(c, idIn(c), { error, typed: form })),
   );
@@ -150,7 +154,7 @@ async function keepText(c: Context, form: Record<string, string>): Promise<Respo
       await publish(tx, { id, version }, moment, byName(c));
       await followArticle(tx, id, { id, ...named(text) }, now);
       const was = { publishedVersion: before?.publishedVersion ?? null };
-      const deed = { act: 'publish', what: `article ${id}`, before: was, after: { version, at: moment } };
+      const deed = { act: 'publish' as const, what: `article ${id}`, before: was, after: { version, at: moment } };
       await record(tx, deed, by(c));
     });
   }
@@ -162,6 +166,7 @@ const images = new Hono();
 images.post(`/desk/articles/${articleId}/images`, async (c) => {
   const id = idIn(c);
   return mending(
+    c,
     async () => {
       const { image, ...fields } = await sentIn(c);
       if (!(image instanceof File) || image.size === 0) throw new Problem(c.var.view.say.desk.articles.chooseFirst);
@@ -206,6 +211,7 @@ looking.post(`/desk/articles/${articleId}/preview`, async (c) => {
   if (!article) return c.notFound();
   const form = await formOf(c);
   return mending(
+    c,
     async () => preview(c, article, asArticle({ ...form, title: form.title?.trim() || article.title })),
     (error) => page(c, article.id, { error, typed: form }),
   );
@@ -312,6 +318,7 @@ function ArticleDesk({
         data-autosaved
         data-saved={words.keptAt('{at}')}
         data-unsaved={words.notKept('{why}')}
+        data-signed-out={words.signedOut}
       >
         {said ?? ''}
       </p>

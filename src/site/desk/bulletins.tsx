@@ -13,11 +13,10 @@ import {
   type BulletinText,
   type Letter,
 } from '../../press/index.ts';
-import { Problem } from '../../text/problem.ts';
 import { personIn, show, usePerson, useView } from '../context.tsx';
 import { Choice, Hidden, Press, Wrong } from '../parts.tsx';
 import { asNumber, formOf, idIn } from '../request.ts';
-import { Back, Beside, by, dayAndMoment, DeskPage, framedLetter, momentTyped, ShowBeside } from './shell.tsx';
+import { Back, Beside, by, dayAndMoment, DeskPage, framedLetter, momentTyped, ShowBeside, wordsOf } from './shell.tsx';
 
 /** What a bulletin's pages ask of the service. */
 export interface BulletinDoor {
@@ -92,8 +91,7 @@ async function keeping(
       return await then(id, text, form);
     return await page(c, { text, error: c.var.view.say.desk.bulletins.stale }, 409);
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return page(c, { text, error: error.message }, 422);
+    return page(c, { text, error: wordsOf(c, error) }, 422);
   }
 }
 

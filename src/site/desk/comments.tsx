@@ -16,7 +16,6 @@ import {
   silence,
   undoModeration,
   wordLists,
-  type Mark,
   type ModeratorsAct,
   type ModerationQueue,
   type Queued,
@@ -28,34 +27,13 @@ import { actor, record } from '../../desk/index.ts';
 import type { Person } from '../../readers/index.ts';
 import { ownPath, shorten } from '../../text/index.ts';
 import { pathOf } from '../comments/read.tsx';
-import { personIn, show, useView } from '../context.tsx';
+import { personIn, show, useView, type View } from '../context.tsx';
 import { More, Select } from '../parts.tsx';
 import { asNumber, formOf } from '../request.ts';
 import { ActButton, by, DeskPage } from './shell.tsx';
 
 const day = 86_400_000;
 const acts = ['approve', 'refuse', 'refuse all', 'mute', 'ban'] as const;
-const done: Record<string, string> = {
-  approve: 'Approved',
-  refuse: 'Refused',
-  mute: 'Muted',
-  ban: 'Banned',
-  mark: 'Marked',
-  unmark: 'Mark taken off',
-};
-
-/** What the house makes of a comment, as its press says it. */
-const markPresses: Record<Mark, string> = {
-  chosen: 'Choose it to stand first',
-  quoted: 'We quoted it',
-  corrected: 'It led to a correction',
-};
-
-/** Phases whose names say too little. */
-const heldBy: Record<string, string> = {
-  before: 'the house’s setting that all wait',
-  copy: 'others said the same',
-};
 
 /** The moderators' pages: what waits and was reported, the house's words, and what was done, to be undone. */
 export function commentsDesk(): Hono {
@@ -159,7 +137,7 @@ async function note(tx: Db, who: Person, act: number, at: Date): Promise<void> {
   const [made] = await moderationLog(tx, { act });
   if (!made) return;
   const after = { comments: made.comments, because: made.because, undone: made.undone };
-  const verb = made.undone ? `take back: ${made.act}` : made.act;
+  const verb = made.undone ? (`take back: ${made.act}` as const) : made.act;
   await record(tx, { act: verb, what: `comments of ${made.writer ?? 'nobody'}`, after }, { who: actor(who), now: at });
 }
 
@@ -177,16 +155,17 @@ function backTo(form: Record<string, string>, act?: string): string {
 
 function Tabs({ place, counts }: { place: string; counts: { waiting: number; reported: number } }) {
   const view = useView();
+  const say = view.say.desk.moderation.tabs;
   const tabs = [
-    ['/desk/comments', `Waiting (${view.number(counts.waiting)})`],
-    ['/desk/comments?queue=reported', `Reported (${view.number(counts.reported)})`],
-    ['/desk/comments?queue=shown', 'Shown'],
-    ['/desk/comments?queue=refused', 'Refused'],
-    ['/desk/comments/words', 'Words'],
-    ['/desk/comments/log', 'What was done'],
+    ['/desk/comments', say.waiting(view.number(counts.waiting))],
+    ['/desk/comments?queue=reported', say.reported(view.number(counts.reported))],
+    ['/desk/comments?queue=shown', say.shown],
+    ['/desk/comments?queue=refused', say.refused],
+    ['/desk/comments/words', say.words],
+    ['/desk/comments/log', say.log],
   ] as const;
   return (
-    <nav class="k sorts" aria-label="Comments">
+    <nav class="k sorts" aria-label={view.say.desk.places.comments}>
       {tabs.map(([to, label]) => (
         <a href={to} aria-current={to === place ? 'page' : undefined}>
           {label}
@@ -195,13 +174,6 @@ function Tabs({ place, counts }: { place: string; counts: { waiting: number; rep
     </nav>
   );
 }
-
-const empty: Record<QueueName, string> = {
-  waiting: 'Nothing waits. Whatever a phase holds, and the first comment of each new writer, comes here.',
-  reported: 'Nothing is reported. What readers report stays shown until you decide.',
-  shown: 'Nothing is shown yet.',
-  refused: 'Nothing has been refused.',
-};
 
 interface QueuePageProps {
   name: QueueName;
@@ -213,24 +185,19 @@ interface QueuePageProps {
 function QueuePage({ name, queue, last, nothing }: QueuePageProps) {
   const place = name === 'waiting' ? '/desk/comments' : `/desk/comments?queue=${name}`;
   const first = queue.comments[0]?.id;
+  const { desk } = useView().say;
+  const say = desk.moderation;
   return (
-    <DeskPage place="/desk/comments" title="Comments">
+    <DeskPage place="/desk/comments" title={desk.places.comments}>
       <Tabs place={place} counts={queue} />
       {nothing && (
         <p role="status" class="banner-note">
-          Nothing was to be done: somebody else was there first, or the comment was removed.
+          {say.nothingDone}
         </p>
       )}
       {last && <JustDone {...{ last, name }} />}
       {name === 'waiting' && queue.crowds.length > 0 && <Crowds crowds={queue.crowds} />}
-      {queue.comments.length === 0 ? (
-        <p class="soft">{empty[name]}</p>
-      ) : (
-        <p class="small soft keys">
-          Keys, while a comment has the focus: j and k go on and back, a approves, 1 to 7 choose a reason, r refuses, u
-          takes back what was done last.
-        </p>
-      )}
+      {queue.comments.length === 0 ? <p class="soft">{say.empty[name]}</p> : <p class="small soft keys">{say.keys}</p>}
       <ol class="comments queue" data-queue>
         {queue.comments.map((comment, i) => (
           <QueueItem
@@ -243,7 +210,7 @@ function QueuePage({ name, queue, last, nothing }: QueuePageProps) {
       </ol>
       {queue.next !== undefined && (
         <More to={`/desk/comments?queue=${name}&after=${queue.next}`} rel="next">
-          Further ones
+          {say.further}
         </More>
       )}
       <script type="module" src="/queue.js"></script>
@@ -253,12 +220,13 @@ function QueuePage({ name, queue, last, nothing }: QueuePageProps) {
 
 /** What was just done, to be taken back. */
 function JustDone({ last, name }: { last: ModeratorsAct; name: QueueName }) {
+  const say = useView().say.desk.moderation;
   return (
     <form method="post" action="/desk/comments/undo" class="banner-note row" data-undo>
       <span role="status">
-        {last.undone ? 'Taken back: ' : ''}
-        {done[last.act]}
-        {last.comments.length !== 1 && `, ${last.comments.length} comments`}
+        {last.undone ? `${say.takenBack} ` : ''}
+        {say.done[last.act]}
+        {last.comments.length !== 1 && `, ${say.comments(last.comments.length)}`}
         {last.writer && (
           <>
             {', '}
@@ -272,7 +240,7 @@ function JustDone({ last, name }: { last: ModeratorsAct; name: QueueName }) {
           <input type="hidden" name="act" value={String(last.id)} />
           <input type="hidden" name="queue" value={name} />
           <button type="submit" class="quiet">
-            Take it back
+            {say.takeBack}
           </button>
         </>
       )}
@@ -282,10 +250,10 @@ function JustDone({ last, name }: { last: ModeratorsAct; name: QueueName }) {
 
 /** Writers of whom several wait. */
 function Crowds({ crowds }: { crowds: ModerationQueue['crowds'] }) {
-  const view = useView();
+  const say = useView().say.desk.moderation;
   return (
     <details open={crowds.some(({ waiting }) => waiting >= 5)}>
-      <summary>Writers of whom several wait</summary>
+      <summary>{say.crowds}</summary>
       <ul class="rows">
         {crowds.map(({ writer, name: called, waiting }) => (
           <li>
@@ -295,11 +263,11 @@ function Crowds({ crowds }: { crowds: ModerationQueue['crowds'] }) {
                 <b>
                   <bdi>{called}</bdi>
                 </b>
-                : {view.number(waiting)} wait
+                : {say.wait(waiting)}
               </span>
               <Reasons id={`w${writer}`} value="spam" />
-              <ActButton act="refuse all" label="Refuse all" about={`of ${called}`} />
-              <ActButton act="ban" label="Refuse all and ban" about={called} />
+              <ActButton act="refuse all" label={say.refuseAll} about={say.ofWriter(called)} />
+              <ActButton act="ban" label={say.refuseAllBan} about={called} />
             </form>
           </li>
         ))}
@@ -321,7 +289,9 @@ interface Decided {
 function QueueItem({ comment, name, after, next }: Decided) {
   const view = useView();
   const { id, writer } = comment;
-  const called = writer?.name ?? 'somebody who left';
+  const say = view.say.desk.moderation;
+  const reason = (one: string) => view.say.comments.reasons[one] ?? one;
+  const called = writer ? writer.name : say.gone;
   return (
     <li id={`c${id}`} class="comment" tabindex={-1} data-comment>
       <p class="by small">
@@ -331,25 +301,25 @@ function QueueItem({ comment, name, after, next }: Decided) {
         <time class="soft num" datetime={comment.written.toISOString()}>
           {view.moment(comment.written)}
         </time>
-        {comment.edited && <span class="soft"> changed</span>}
+        {comment.edited && <span class="soft"> {say.changed}</span>}
         <span class="soft">
-          {' on '}
+          {` ${say.on} `}
           <a href={pathOf(comment.place)}>
-            <bdi>{shorten(comment.headline ?? 'a story', 80)}</bdi>
+            <bdi>{shorten(comment.headline ?? say.aStory, 80)}</bdi>
           </a>
         </span>
       </p>
       {writer && (
         <p class="small soft">
-          Writes here since {view.day(writer.begun)}; {view.number(writer.shown)} shown, {view.number(writer.refused)}{' '}
-          refused
-          {writer.banned && '; banned'}
-          {writer.mutedUntil && `; muted until ${view.moment(writer.mutedUntil)}`}.
+          {say.since(view.day(writer.begun), view.number(writer.shown), view.number(writer.refused))}
+          {writer.banned && `; ${say.banned}`}
+          {writer.mutedUntil && `; ${say.mutedUntil(view.moment(writer.mutedUntil))}`}.
         </p>
       )}
       {comment.answered && (
         <p class="small soft">
-          In answer to <bdi>{comment.answered.name}</bdi>: “<bdi>{shorten(asLine(comment.answered.text), 160)}</bdi>”
+          {say.inAnswer} <bdi>{comment.answered.name}</bdi>:{' '}
+          <bdi>{view.say.desk.quote(shorten(asLine(comment.answered.text), 160))}</bdi>
         </p>
       )}
       <div class="words" dir="auto">
@@ -357,24 +327,28 @@ function QueueItem({ comment, name, after, next }: Decided) {
       </div>
       {comment.because.length > 0 && comment.state === 'waiting' && (
         <p class="small">
-          Held by: <bdi>{comment.because.map((one) => heldBy[one] ?? one).join(', ')}</bdi>
+          {say.heldBy} <bdi>{comment.because.map((one) => phaseInWords(view, one)).join(', ')}</bdi>
         </p>
       )}
-      {comment.refusedBecause && <p class="small">Refused: {comment.refusedBecause}</p>}
+      {comment.refusedBecause && (
+        <p class="small">
+          {say.wasRefused} {reason(comment.refusedBecause)}
+        </p>
+      )}
       {comment.reported > 0 && (
         <ul class="small">
           {comment.reports.map(({ because, words }) => (
             <li>
-              Reported: {because}
+              {say.wasReported} {reason(because)}
               {words && (
                 <>
-                  , “<bdi>{words}</bdi>”
+                  , <bdi>{view.say.desk.quote(words)}</bdi>
                 </>
               )}
             </li>
           ))}
           {comment.reported > comment.reports.length && (
-            <li>and {comment.reported - comment.reports.length} more reports</li>
+            <li>{say.moreReports(comment.reported - comment.reports.length)}</li>
           )}
         </ul>
       )}
@@ -383,9 +357,16 @@ function QueueItem({ comment, name, after, next }: Decided) {
   );
 }
 
+/** Which phase held a comment, and the word for which it did. */
+function phaseInWords({ say }: View, one: string): string {
+  const [, name = '', detail = ''] = /^([^:]*)(.*)$/s.exec(one) ?? [];
+  return (say.desk.moderation.phases[name] ?? name) + detail;
+}
+
 /** What can be done about it, and about its writer. */
 function Decide({ comment, name, after, next, called }: Decided & { called: string }) {
   const { id, writer } = comment;
+  const say = useView().say.desk.moderation;
   return (
     <form method="post" action="/desk/comments">
       <input type="hidden" name="comment" value={String(id)} />
@@ -396,38 +377,30 @@ function Decide({ comment, name, after, next, called }: Decided & { called: stri
       <div class="row">
         {name !== 'shown' && (
           <button type="submit" name="act" value="approve">
-            {name === 'reported' ? 'Keep' : 'Approve'}
-            <span class="visually-hidden"> the comment of {called}</span>
+            {name === 'reported' ? say.keep : say.approve}
+            <span class="visually-hidden"> {say.ofComment(called)}</span>
           </button>
         )}
         <Reasons id={`c${id}`} value={comment.reports[0]?.because} />
-        {name !== 'refused' && <ActButton act="refuse" label="Refuse" about={`the comment of ${called}`} />}
+        {name !== 'refused' && <ActButton act="refuse" label={say.refuse} about={say.ofComment(called)} />}
       </div>
       {name === 'shown' && <Marking comment={comment} called={called} />}
       {writer && (
         <details>
           <summary class="small">
-            The writer<span class="visually-hidden">, {called}</span>
+            {say.writer}
+            <span class="visually-hidden">, {called}</span>
           </summary>
           <div class="row">
             <label class="visually-hidden" for={`days${id}`}>
-              Muted for how long
+              {say.muteFor}
             </label>
-            <Select
-              id={`days${id}`}
-              name="days"
-              options={[
-                ['1', 'for a day'],
-                ['7', 'for a week'],
-                ['30', 'for a month'],
-              ]}
-              value="7"
-            />
-            <ActButton act="mute" label="Mute" about={called} />
-            <ActButton act="ban" label="Ban" about={called} />
+            <Select id={`days${id}`} name="days" options={Object.entries(say.days)} value="7" />
+            <ActButton act="mute" label={say.mute} about={called} />
+            <ActButton act="ban" label={say.ban} about={called} />
             <span class="choice">
               <input type="checkbox" id={`down${id}`} name="takeDown" value="yes" />
-              <label for={`down${id}`}>and take down all that is shown</label>
+              <label for={`down${id}`}>{say.takeDown}</label>
             </span>
           </div>
         </details>
@@ -438,20 +411,21 @@ function Decide({ comment, name, after, next, called }: Decided & { called: stri
 
 /** What the house made of it: readers see it, and its writer is mailed within the hour if they asked to be. */
 function Marking({ comment: { id, parent, marks: set }, called }: { comment: Queued; called: string }) {
-  const about = `the comment of ${called}`;
+  const say = useView().say.desk.moderation;
+  const about = say.ofComment(called);
   return (
     <div class="row">
       {marks
         .filter((kind) => kind !== 'chosen' || parent === null)
         .map((kind) =>
           set.some((one) => one.kind === kind) ? (
-            <ActButton act={`unmark ${kind}`} label={`Take off: ${markPresses[kind]}`} about={about} />
+            <ActButton act={`unmark ${kind}`} label={say.unmark(say.marks[kind])} about={about} />
           ) : (
-            <ActButton act={`mark ${kind}`} label={markPresses[kind]} about={about} />
+            <ActButton act={`mark ${kind}`} label={say.marks[kind]} about={about} />
           ),
         )}
       <label class="small" for={`place${id}`}>
-        Where it was quoted or corrected
+        {say.markPlace}
       </label>
       <input id={`place${id}`} name="place" maxlength={300} placeholder="/articles/7" />
     </div>
@@ -459,15 +433,16 @@ function Marking({ comment: { id, parent, marks: set }, called }: { comment: Que
 }
 
 function Reasons({ id, value }: { id: string; value?: string | undefined }) {
+  const { desk, comments } = useView().say;
   return (
     <>
       <label class="visually-hidden" for={`why-${id}`}>
-        Reason
+        {desk.moderation.reason}
       </label>
       <select id={`why-${id}`} name="because" data-reason>
         {reasons.map((reason, i) => (
           <option value={reason} selected={reason === value}>
-            {i + 1} {reason}
+            {i + 1} {comments.reasons[reason]}
           </option>
         ))}
       </select>
@@ -477,30 +452,32 @@ function Reasons({ id, value }: { id: string; value?: string | undefined }) {
 
 function LogPage({ counts, log }: { counts: { waiting: number; reported: number }; log: ModeratorsAct[] }) {
   const view = useView();
+  const say = view.say.desk.moderation;
+  const because: Record<string, string> = { ...view.say.comments.reasons, ...view.say.comments.marks };
   return (
-    <DeskPage path="/desk/comments/log" place="/desk/comments" title="What moderators did">
+    <DeskPage path="/desk/comments/log" place="/desk/comments" title={say.logTitle}>
       <Tabs place="/desk/comments/log" counts={counts} />
-      {log.length === 0 && <p class="soft">Nothing yet.</p>}
+      {log.length === 0 && <p class="soft">{say.logNone}</p>}
       <ul class="rows">
         {log.map((act) => (
           <li>
             <form method="post" action="/desk/comments/undo" class="row">
               <span>
                 <time datetime={act.at.toISOString()}>{view.moment(act.at)}</time>,{' '}
-                <bdi>{act.by ?? 'somebody who left'}</bdi>: {done[act.act]?.toLowerCase()}{' '}
-                <bdi>{act.writer ?? 'somebody who left'}</bdi>
-                {`, ${act.comments.length === 1 ? 'a comment' : `${act.comments.length} comments`}`}
-                {act.because && `, ${act.because}`}
-                {act.undone && ' (taken back)'}
+                <bdi>{act.by ? act.by : say.gone}</bdi>: {say.did[act.act]}{' '}
+                <bdi>{act.writer ? act.writer : say.gone}</bdi>
+                {`, ${say.comments(act.comments.length)}`}
+                {act.because && `, ${because[act.because] ?? act.because}`}
+                {act.undone && ` ${say.wasTakenBack}`}
               </span>
               {!act.undone && (
                 <>
                   <input type="hidden" name="act" value={String(act.id)} />
                   <input type="hidden" name="log" value="" />
                   <button type="submit" class="quiet">
-                    Take it back
+                    {say.takeBack}
                     <span class="visually-hidden">
-                      : {done[act.act]}, {view.moment(act.at)}
+                      : {say.did[act.act]}, {view.moment(act.at)}
                     </span>
                   </button>
                 </>
@@ -522,22 +499,20 @@ function WordsPage({
   lists: WordLists;
   saved: boolean;
 }) {
+  const say = useView().say.desk.moderation;
   const fields = [
-    ['banned', 'Never shown', 'A comment with one of these is refused, and its writer is told the word.'],
-    ['suspect', 'Looked at first', 'A comment with one of these waits for a moderator.'],
+    ['banned', say.neverShown, say.neverShownHelp],
+    ['suspect', say.lookedAt, say.lookedAtHelp],
   ] as const;
   return (
-    <DeskPage path="/desk/comments/words" place="/desk/comments" title="Words">
+    <DeskPage path="/desk/comments/words" place="/desk/comments" title={say.tabs.words}>
       <Tabs place="/desk/comments/words" counts={counts} />
       {saved && (
         <p role="status" class="banner-note">
-          The words are kept.
+          {say.wordsKept}
         </p>
       )}
-      <p class="soft">
-        A word or phrase a line. Capitals, accents and what stands between words do not matter; whole words are found,
-        and with a * at its end all that begin so.
-      </p>
+      <p class="soft">{say.wordsHelp}</p>
       <form method="post" action="/desk/comments/words" class="write">
         {fields.map(([name, label, what]) => (
           <div>
@@ -553,7 +528,7 @@ function WordsPage({
           </div>
         ))}
         <p>
-          <button type="submit">Keep the words</button>
+          <button type="submit">{say.wordsKeep}</button>
         </p>
       </form>
     </DeskPage>

@@ -8,7 +8,7 @@ import { feedHealth, type FeedHealth } from '../../sources/index.ts';
 import { show, useView } from '../context.tsx';
 import { Press } from '../parts.tsx';
 import { formOf } from '../request.ts';
-import { Back, by, DeskPage, Facts, DeskRow } from './shell.tsx';
+import { Back, by, DeskPage, Facts, DeskRow, Translated } from './shell.tsx';
 
 /** A step that failed each time it was tried. */
 interface FailedStep {
@@ -174,43 +174,51 @@ interface HealthPageProps {
 
 function HealthPage({ all, failed, feeds, backups }: HealthPageProps) {
   const view = useView();
+  const say = view.say.desk.health;
   const ill = feeds.filter(({ attention, error }) => attention || error);
   const megabytes = (bytes: number) => `${view.number(Math.round(bytes / 1_000_000))} MB`;
   const rows: [string, string][] = [
-    ['Reports, about', view.number(all.reports)],
-    ['Stories, about', view.number(all.stories)],
-    ['Newest report', all.lastReportAt ? view.moment(all.lastReportAt) : 'none yet'],
-    ['Readers who get the letter', view.number(all.readers)],
-    ['Sources, feeds', `${view.number(all.sources)}, ${view.number(all.feeds)}`],
-    ['The database', megabytes(all.databaseBytes)],
-    ['Memory of the site', megabytes(process.memoryUsage.rss())],
-    ['Steps that wait or run', view.number(all.steps)],
+    [say.reports, view.number(all.reports)],
+    [say.stories, view.number(all.stories)],
+    [say.newest, all.lastReportAt ? view.moment(all.lastReportAt) : say.noneYet],
+    [say.readers, view.number(all.readers)],
+    [say.sources, `${view.number(all.sources)}, ${view.number(all.feeds)}`],
+    [say.database, megabytes(all.databaseBytes)],
+    [say.memory, megabytes(process.memoryUsage.rss())],
+    [say.steps, view.number(all.steps)],
   ];
   return (
-    <DeskPage place="/desk/health" title="Health">
-      <h2 class="sec">Figures</h2>
+    <DeskPage place="/desk/health" title={say.title}>
+      <h2 class="sec">{say.figures}</h2>
       <Facts rows={rows} />
       <FailedSteps failed={failed} />
       <Backups {...backups} />
-      <h2 class="sec">Feeds that fail</h2>
+      <h2 class="sec">{say.feedsFail}</h2>
       {ill.length === 0 ? (
-        <p class="soft">All {view.number(feeds.length)} feeds are well.</p>
+        <p class="soft">{say.feedsWell(feeds.length)}</p>
       ) : (
         <ul class="rows">
           {ill.map(({ source, address, error, attention, lastSuccess }) => (
             <DeskRow>
-              <b dir="auto">{source}</b>: {attention ? <b class="bad">{attention}</b> : (error ?? '')}
+              <b dir="auto">{source}</b>:{' '}
+              {attention ? (
+                <b class="bad">
+                  <Translated>{attention}</Translated>
+                </b>
+              ) : (
+                <Translated>{error ?? ''}</Translated>
+              )}
               <br />
               <span class="small soft">
-                {address}, {lastSuccess ? `last read ${view.moment(lastSuccess)}` : 'never read'}
+                {address}, {lastSuccess ? say.lastRead(view.moment(lastSuccess)) : say.neverRead}
               </span>
             </DeskRow>
           ))}
         </ul>
       )}
-      <h2 class="sec">Mail</h2>
-      <p>Whether mail of this house would be let in elsewhere: its names, its signature, its relay.</p>
-      <Press to="/desk/health/mail" label="Examine it now" loud />
+      <h2 class="sec">{say.mail}</h2>
+      <p>{say.mailHelp}</p>
+      <Press to="/desk/health/mail" label={say.examine} loud />
     </DeskPage>
   );
 }
@@ -220,31 +228,25 @@ type BackupsKept = Awaited<ReturnType<typeof lastBackups>> & { by: HealthDoor['b
 /** When everything was last written down, and whether it is time that it were again. */
 function Backups({ newest, failed, by, now }: BackupsKept) {
   const view = useView();
+  const say = view.say.desk.health;
   const late = by && newest && now.getTime() - newest.at.getTime() > 2 * by.hours * 3_600_000;
   return (
     <>
-      <h2 class="sec">Backups</h2>
-      {by ? (
-        <p>
-          Every {by.hours === 1 ? 'hour' : `${view.number(by.hours)} hours`} into {by.folder}.
-        </p>
-      ) : (
-        <p class="soft">
-          The service makes none by itself: <code>BACKUP_FOLDER</code> is not set.
-        </p>
-      )}
+      <h2 class="sec">{say.backups}</h2>
+      {by ? <p>{say.every(by.hours, by.folder)}</p> : <p class="soft">{say.noBackups(<code>BACKUP_FOLDER</code>)}</p>}
       {failed && (
         <p>
-          <b class="bad">The last one failed</b>, {view.moment(failed.at)}: {failed.error}
+          <b class="bad">{say.lastFailed}</b>, {view.moment(failed.at)}: <Translated>{failed.error}</Translated>
         </p>
       )}
       {newest ? (
         <p>
-          {late ? <b class="bad">None is newer than</b> : 'The newest is of'} {view.moment(newest.at)}:{' '}
-          {view.number(Math.ceil(newest.bytes / 1_000_000))} MB, <code>{newest.file}</code> on {newest.machine}.
+          {late ? <b class="bad">{say.noneNewer(view.moment(newest.at))}</b> : say.newestBackup(view.moment(newest.at))}
+          : {view.number(Math.ceil(newest.bytes / 1_000_000))} MB,{' '}
+          {say.onMachine(<code>{newest.file}</code>, newest.machine)}
         </p>
       ) : (
-        by && !failed && <p class="soft">None yet: the first is made within ten minutes.</p>
+        by && !failed && <p class="soft">{say.noBackupYet}</p>
       )}
     </>
   );
@@ -253,25 +255,26 @@ function Backups({ newest, failed, by, now }: BackupsKept) {
 /** What failed for good, to be tried once more. */
 function FailedSteps({ failed }: { failed: FailedStep[] }) {
   const view = useView();
+  const say = view.say.desk.health;
   return (
     <>
-      <h2 class="sec">Steps that failed</h2>
+      <h2 class="sec">{say.stepsFailed}</h2>
       {failed.length === 0 ? (
-        <p class="soft">None: whatever failed was tried again and worked.</p>
+        <p class="soft">{say.noneFailed}</p>
       ) : (
         <>
-          <p>Each was tried four times. When its cause is mended, it can be tried once more.</p>
+          <p>{say.failedHelp}</p>
           <ul class="rows">
             {failed.map(({ id, step, error, failedAt }) => (
               <li>
                 <span>
-                  {view.moment(failedAt)}, <b>{step}</b>: {error}
+                  {view.moment(failedAt)}, <b>{step}</b>: <Translated>{error}</Translated>
                 </span>
-                <Press to="/desk/health/retry" fields={{ id }} label="Try again" about={`: ${step}`} />
+                <Press to="/desk/health/retry" fields={{ id }} label={say.again} about={`: ${step}`} />
               </li>
             ))}
           </ul>
-          {failed.length > 1 && <Press to="/desk/health/retry" label="Try all again" loud />}
+          {failed.length > 1 && <Press to="/desk/health/retry" label={say.allAgain} loud />}
         </>
       )}
     </>
@@ -279,16 +282,20 @@ function FailedSteps({ failed }: { failed: FailedStep[] }) {
 }
 
 function MailHealthPage({ findings }: { findings: Finding[] }) {
+  const { health: say } = useView().say.desk;
   return (
-    <DeskPage place="/desk/health" title="The house’s mail">
+    <DeskPage place="/desk/health" title={say.mailTitle}>
       <ul class="rows">
         {findings.map(({ what, state, words }) => (
           <DeskRow>
-            <b class={state === 'bad' ? 'bad' : undefined}>{state}</b> {what}: {words}
+            <b class={state === 'bad' ? 'bad' : undefined}>
+              <Translated>{state}</Translated>
+            </b>{' '}
+            <Translated>{what}</Translated>: <Translated>{words}</Translated>
           </DeskRow>
         ))}
       </ul>
-      <Back to="/desk/health">Health</Back>
+      <Back to="/desk/health">{say.title}</Back>
     </DeskPage>
   );
 }

@@ -90,6 +90,7 @@ interface Said {
 async function acting(c: Context, work: (form: Record<string, string>) => Promise<void>): Promise<Response> {
   const form = await formOf(c);
   return mending(
+    c,
     async () => {
       await work(form);
       return c.redirect(`${here}?kept`, 303);
@@ -103,30 +104,25 @@ async function page(c: Context, said: Said) {
   return show(c, <HousePage {...{ kept, pages, said }} />, said.error ? 422 : 200);
 }
 
-const pictureNames: Record<PicturePlace, string> = {
-  logo: 'Logo, in place of the name on every page',
-  logoDark: 'Logo by night, where it is another',
-  icon: 'Icon, square: in tabs, for the app, and on what is shared',
-};
-
 /** How the house looks, and its pages. */
 function HousePage({ kept, pages, said }: { kept: KeptLook[]; pages: OwnPage[]; said: Said }) {
   const view = useView();
   const look = kept[0]?.look ?? plainLook;
   const { error, typed } = said;
+  const words = view.say.desk.house;
   return (
-    <DeskPage place={here} title="The house">
+    <DeskPage place={here} title={words.title}>
       <Wrong>{error}</Wrong>
-      {said.kept && <p role="status">Kept. Pages show it within two seconds.</p>}
+      {said.kept && <p role="status">{words.kept}</p>}
       <PagesList pages={pages} />
-      <h2 class="sec">Pictures</h2>
+      <h2 class="sec">{words.pictures}</h2>
       {picturePlaces.map((place) => (
         <PictureForm place={place} id={look[place]} />
       ))}
       <LookForm look={look} before={kept[0]?.id ?? 0} typed={typed} />
       {kept.length > 0 && (
         <>
-          <h2 class="sec">Earlier looks</h2>
+          <h2 class="sec">{words.looks}</h2>
           <ul class="rows">
             {kept.map(({ id, by: who, at }, i) => (
               <DeskRow>
@@ -135,8 +131,8 @@ function HousePage({ kept, pages, said }: { kept: KeptLook[]; pages: OwnPage[]; 
                   <Press
                     to={`${here}/back`}
                     fields={{ look: String(id) }}
-                    label="Take this one back"
-                    about={` of ${dayAndMoment(view, at)}`}
+                    label={words.takeBack}
+                    about={words.ofDay(dayAndMoment(view, at))}
                   />
                 )}
               </DeskRow>
@@ -149,18 +145,18 @@ function HousePage({ kept, pages, said }: { kept: KeptLook[]; pages: OwnPage[]; 
 }
 
 function PictureForm({ place, id }: { place: PicturePlace; id: number | null }) {
+  const words = useView().say.desk.house;
   return (
     <>
       <form method="post" action={`${here}/picture`} enctype="multipart/form-data">
-        <label for={place}>{pictureNames[place]}</label>
-        {id !== null && (
-          <img src={`/look/${id}.webp`} alt={`The ${place === 'icon' ? 'icon' : 'logo'} as it is`} height="64" />
-        )}
+        <label for={place}>{words.picture[place]}</label>
+        {id !== null && <img src={`/look/${id}.webp`} alt={words.asItIs[place]} height="64" />}
         <input type="hidden" name="place" value={place} />
         <div class="f">
           <input id={place} name="image" type="file" accept="image/png,image/webp,image/jpeg" required />
           <button type="submit" class="quiet">
-            Put it in<span class="visually-hidden">: {pictureNames[place]}</span>
+            {words.putIn}
+            <span class="visually-hidden">: {words.picture[place]}</span>
           </button>
         </div>
       </form>
@@ -168,8 +164,8 @@ function PictureForm({ place, id }: { place: PicturePlace; id: number | null }) 
         <Press
           to={`${here}/picture/remove`}
           fields={{ place }}
-          label="Take it out"
-          about={`: ${pictureNames[place]}`}
+          label={words.takeOut}
+          about={`: ${words.picture[place]}`}
         />
       )}
     </>
@@ -179,22 +175,21 @@ function PictureForm({ place, id }: { place: PicturePlace; id: number | null }) 
 /** Colours, foot, names and style sheet, in one form. */
 function LookForm({ look, before, typed }: { look: Look; before: number; typed: Said['typed'] }) {
   const { house, say } = useView();
+  const words = say.desk.house;
   const standard = coloursOf(plainLook, house.accent);
   const was = (name: string, value: string) => typed?.[name] ?? value;
   const usual = messagesIn(house.language).nav;
   return (
     <form method="post" action={here} class="write">
       <input type="hidden" name="before" value={typed?.before ?? String(before)} />
-      <h2 class="sec">Colours</h2>
-      <p class="small soft">
-        As #rrggbb; empty is the colour shown in grey. Words need a contrast of 4.5 with their background (WCAG AA).
-      </p>
+      <h2 class="sec">{words.colours}</h2>
+      <p class="small soft">{words.coloursHelp}</p>
       {(['light', 'dark'] as const).map((which) => (
         <fieldset>
-          <legend>{which === 'light' ? 'By day' : 'By night'}</legend>
+          <legend>{words[which]}</legend>
           {(['paper', 'ink', 'accent'] as const).map((name) => (
             <>
-              <label for={`${which}-${name}`}>{{ paper: 'Background', ink: 'Words', accent: 'Accent' }[name]}</label>
+              <label for={`${which}-${name}`}>{words[name]}</label>
               <input
                 id={`${which}-${name}`}
                 name={`${which}-${name}`}
@@ -210,17 +205,17 @@ function LookForm({ look, before, typed }: { look: Look; before: number; typed: 
         </fieldset>
       ))}
       <h2 class="sec">
-        <label for="foot">Foot of every page</label>
+        <label for="foot">{words.foot}</label>
       </h2>
       <textarea id="foot" name="foot" rows={4} maxlength={5000} aria-describedby="foot-help">
         {was('foot', look.foot)}
       </textarea>
       <p class="small soft" id="foot-help">
-        Markdown: who you are, whom to write to, who pays.
+        {words.footHelp}
       </p>
-      <h2 class="sec">Names of sections</h2>
+      <h2 class="sec">{words.sections}</h2>
       <fieldset>
-        <legend class="visually-hidden">Names of sections</legend>
+        <legend class="visually-hidden">{words.sections}</legend>
         {(Object.keys(say.nav) as (keyof typeof say.nav)[]).map((name) => (
           <>
             <label for={`section-${name}`}>{usual[name]}</label>
@@ -235,39 +230,40 @@ function LookForm({ look, before, typed }: { look: Look; before: number; typed: 
         ))}
       </fieldset>
       <h2 class="sec">
-        <label for="css">A style sheet of your own</label>
+        <label for="css">{words.css}</label>
       </h2>
       <textarea id="css" name="css" rows={10} maxlength={60_000} spellcheck={false} aria-describedby="css-help">
         {was('css', look.css)}
       </textarea>
       <p class="small soft" id="css-help">
-        It follows ours on every page. It may load nothing: no @import, no url(). Its colours are yours to check.
+        {words.cssHelp}
       </p>
-      <button type="submit">Keep it</button>
+      <button type="submit">{words.keep}</button>
     </form>
   );
 }
 
 function PagesList({ pages }: { pages: OwnPage[] }) {
+  const words = useView().say.desk.house;
   return (
     <>
-      <h2 class="sec">Pages of your own</h2>
+      <h2 class="sec">{words.pages}</h2>
       {pages.length > 0 && (
         <ul class="rows">
           {pages.map(({ id, slug, title, version, publishedVersion }) => (
             <DeskRow dir="auto">
               <a href={`${here}/pages/${id}`}>{title}</a> · {pathOfPage(slug)} ·{' '}
               {publishedVersion === null
-                ? 'a draft'
+                ? words.draft
                 : publishedVersion === version
-                  ? 'published'
-                  : 'published, with changes that readers do not see yet'}
+                  ? words.published
+                  : words.changedSince}
             </DeskRow>
           ))}
         </ul>
       )}
       <p>
-        <a href={`${here}/pages`}>Begin a page</a>
+        <a href={`${here}/pages`}>{words.begin}</a>
       </p>
     </>
   );
@@ -291,6 +287,7 @@ function pagesDesk(): Hono {
     const form = await formOf(c);
     const id = idIn(c);
     return mending(
+      c,
       async () => {
         await work(form, id);
         return c.redirect(`${pages}/${id}?kept`, 303);
@@ -302,6 +299,7 @@ function pagesDesk(): Hono {
   app.post(pages, async (c) => {
     const form = await formOf(c);
     return mending(
+      c,
       async () => c.redirect(`${pages}/${await beginPage(c.var.db, form.slug ?? '', asOwnText(form), by(c))}`, 303),
       (error) => show(c, <NewPage said={{ error, typed: form }} />, 422),
     );
@@ -327,43 +325,44 @@ function pagesDesk(): Hono {
 }
 
 function NewPage({ said: { error, typed } = {} }: { said?: Said }) {
+  const words = useView().say.desk.house;
   return (
-    <DeskPage place={here} path={`${here}/pages`} title="A new page">
-      <Back to={here}>The house</Back>
+    <DeskPage place={here} path={`${here}/pages`} title={words.newPage}>
+      <Back to={here}>{words.title}</Back>
       <Wrong>{error}</Wrong>
       <form method="post" action={`${here}/pages`} class="write">
-        <label for="slug">Name in the address</label>
+        <label for="slug">{words.slug}</label>
         <input
           id="slug"
           name="slug"
           value={typed?.slug}
           required
           maxlength={60}
-          placeholder="imprint"
+          placeholder={words.slugExample}
           aria-describedby="slug-help"
         />
         <p class="small soft" id="slug-help">
-          It stays. “about” and “privacy” put your words before ours on the pages that every house has; others are under
-          /pages/.
+          {words.slugHelp}
         </p>
         <TextFields title={typed?.title ?? ''} body={typed?.body ?? ''} inFoot={typed ? typed.foot === 'yes' : true} />
-        <button type="submit">Keep it as a draft</button>
+        <button type="submit">{words.keepDraft}</button>
       </form>
     </DeskPage>
   );
 }
 
 function TextFields({ title, body, inFoot }: { title: string; body: string; inFoot: boolean }) {
+  const words = useView().say.desk.house;
   return (
     <>
-      <label for="title">Title</label>
+      <label for="title">{words.heading}</label>
       <input id="title" name="title" value={title} required maxlength={120} />
-      <label for="body">Text, in Markdown</label>
+      <label for="body">{words.body}</label>
       <textarea id="body" name="body" rows={16} maxlength={100_000}>
         {body}
       </textarea>
       <Choice id="in-foot" name="foot" value="yes" checked={inFoot}>
-        The foot of every page leads to it
+        {words.inFoot}
       </Choice>
     </>
   );
@@ -380,18 +379,19 @@ function PageEditor({ own, versions, preview, said: { error, typed, kept } }: Pa
   const view = useView();
   const to = `${here}/pages/${own.id}`;
   const fields = { version: String(own.version) };
+  const words = view.say.desk.house;
   return (
     <DeskPage place={here} path={to} title={own.title}>
-      <Back to={here}>The house</Back>
+      <Back to={here}>{words.title}</Back>
       <Wrong>{error}</Wrong>
-      {kept && <p role="status">Kept.</p>}
+      {kept && <p role="status">{view.say.desk.kept}</p>}
       <p>
         {own.publishedVersion === null ? (
-          'A draft: readers do not see it.'
+          words.unseen
         ) : (
           <>
-            Readers see it at <a href={pathOfPage(own.slug)}>{pathOfPage(own.slug)}</a>
-            {own.publishedVersion === own.version ? '.' : ', in an earlier text.'}
+            {words.seenAt} <a href={pathOfPage(own.slug)}>{pathOfPage(own.slug)}</a>
+            {own.publishedVersion === own.version ? '.' : words.earlierText}
           </>
         )}
       </p>
@@ -404,29 +404,29 @@ function PageEditor({ own, versions, preview, said: { error, typed, kept } }: Pa
         />
         <div class="f">
           <button type="submit" name="act" value="publish">
-            Publish it
+            {words.publish}
           </button>
           <button type="submit" class="quiet" name="act" value="keep">
-            Keep it as a draft
+            {words.keepDraft}
           </button>
         </div>
       </form>
-      {own.publishedVersion !== null && <Press to={`${to}/withdraw`} label="Take it from readers" />}
-      <h2 class="sec">As it will look</h2>
+      {own.publishedVersion !== null && <Press to={`${to}/withdraw`} label={words.withdraw} />}
+      <h2 class="sec">{words.preview}</h2>
       <div class="ours preview">
         <div class="text">{raw(preview)}</div>
       </div>
-      <h2 class="sec">Earlier texts</h2>
+      <h2 class="sec">{words.texts}</h2>
       <ul class="rows">
         {versions.slice(0, 30).map(({ version, title, by: who, at }) => (
           <DeskRow dir="auto">
-            {dayAndMoment(view, at)}, {who}: {title} {version === own.publishedVersion && '(readers see this one) '}
+            {dayAndMoment(view, at)}, {who}: {title} {version === own.publishedVersion && `${words.seen} `}
             {version !== own.version && (
               <Press
                 to={`${to}/back`}
                 fields={{ ...fields, to: String(version) }}
-                label="Take this one back"
-                about={` of ${dayAndMoment(view, at)}`}
+                label={words.takeBack}
+                about={words.ofDay(dayAndMoment(view, at))}
               />
             )}
           </DeskRow>

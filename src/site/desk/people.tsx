@@ -5,7 +5,7 @@ import { Problem } from '../../text/problem.ts';
 import { show, usePerson, useView } from '../context.tsx';
 import { Choice, Press, Wrong } from '../parts.tsx';
 import { asNumber, formOf } from '../request.ts';
-import { by, DeskPage } from './shell.tsx';
+import { by, deedInWords, DeskPage, wordsOf } from './shell.tsx';
 
 /** Who works here, and who did what. */
 export function peopleDesk(): Hono {
@@ -25,8 +25,7 @@ export function peopleDesk(): Hono {
         if (!role) throw new Problem(words.chooseRole);
         await changeRole(c.var.db, email, role, by(c));
       } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        return show(c, <PeoplePage people={await staff(c.var.db)} error={error.message} />, 422);
+        return show(c, <PeoplePage people={await staff(c.var.db)} error={wordsOf(c, error)} />, 422);
       }
       return c.redirect('/desk/people', 303);
     });
@@ -43,18 +42,14 @@ function LogPage({ log }: { log: Deed[] }) {
         {log.map(({ at, who, act, what, before, after }) => (
           <li>
             <span>
-              <time datetime={at.toISOString()}>{view.moment(at)}</time>, <b dir="auto">{who}</b>:{' '}
-              <span lang="en">
-                {act}, {what}
-              </span>
+              <time datetime={at.toISOString()}>{view.moment(at)}</time>, <b dir="auto">{view.say.told(who) ?? who}</b>:{' '}
+              {deedInWords(view, { act, what })}
             </span>
             {(before ?? after) && (
               <details>
                 <summary class="small">
                   {words.both}
-                  <span class="visually-hidden">
-                    : {act}, {what}
-                  </span>
+                  <span class="visually-hidden">: {deedInWords(view, { act, what })}</span>
                 </summary>
                 <pre>{`${words.before}: ${JSON.stringify(before, null, 1)}\n${words.after}: ${JSON.stringify(after, null, 1)}`}</pre>
               </details>

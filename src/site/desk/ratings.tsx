@@ -28,6 +28,7 @@ export function ratingsDesk(): Hono {
     .post(path, async (c) => {
       const form = await formOf(c);
       return mending(
+        c,
         async () => {
           const changed = await rateSources(c.var.db, ratedIn(form), undefined, by(c));
           return c.redirect(`${path}?changed=${changed}${form.unrated ? '&unrated' : ''}`, 303);
@@ -39,6 +40,7 @@ export function ratingsDesk(): Hono {
       const { file, list, licence, how } = await sentIn(c);
       const from = { list: lineOf(list), licence: lineOf(licence) };
       return mending(
+        c,
         async () => {
           if (!(file instanceof File) || file.size === 0) throw new Problem('Choose a file.');
           if (!from.list || !from.licence)
@@ -187,7 +189,8 @@ function Row({
   list: RatingList | undefined;
   typed: string | undefined;
 }) {
-  const { ratings: words } = useView().say.desk;
+  const view = useView();
+  const { ratings: words } = view.say.desk;
   const { key, name, lean, kind, owner } = source;
   const was = String(lean ?? '');
   return (
@@ -198,7 +201,9 @@ function Row({
           {name}
         </a>{' '}
         <span class="soft small" dir="auto">
-          {[kind, owner, list && words.outOf(list.list, list.licence)].filter(Boolean).join(', ')}
+          {[view.say.sourcesPage.kind[kind] ?? kind, owner, list && words.outOf(list.list, list.licence)]
+            .filter(Boolean)
+            .join(', ')}
         </span>
       </th>
       {values.map((value) => (

@@ -11,11 +11,10 @@ import {
   type Imported,
   type ReaderNumbers,
 } from '../../readers/index.ts';
-import { Problem } from '../../text/problem.ts';
 import { show, useView } from '../context.tsx';
 import { Bars, EmailField, Press } from '../parts.tsx';
 import { formOf, idIn, sentIn } from '../request.ts';
-import { Back, by, DeskPage, Facts, DeskRow } from './shell.tsx';
+import { Back, by, DeskPage, Facts, DeskRow, wordsOf } from './shell.tsx';
 
 /** Of an import's refusals so many are shown. */
 const refusalsShown = 200;
@@ -49,12 +48,11 @@ export function readersDesk(): Hono {
     const said: string[] = [];
     let more = 0;
     const say = (line: number, words: string) =>
-      void (said.length < refusalsShown ? said.push(`Line ${line}: ${words}`) : more++);
+      void (said.length < refusalsShown ? said.push(c.var.view.say.desk.reader.line(line, c.var.view.say.told(words) ?? words)) : more++); // prettier-ignore
     const file = form.list instanceof File ? form.list : new File([], '');
     const tally = await importReaders(c.var.db, csvText(file.stream()), { now: c.var.now, dryRun, say }).catch(
       (error: unknown) => {
-        if (!(error instanceof Problem)) throw error;
-        said.unshift(error.message);
+        said.unshift(wordsOf(c, error));
         return { confirmed: 0, unconfirmed: 0, known: 0, suppressed: 0, refused: 0 };
       },
     );
@@ -118,46 +116,42 @@ interface ReadersPageProps {
 
 function ReadersPage({ numbers, email, missing, gone }: ReadersPageProps) {
   const view = useView();
-
-  const why: Record<string, string> = {
-    hard: 'their address is gone',
-    soft: 'five letters in a row came back',
-    complaint: 'they called it spam',
-    stale: 'they did not answer whether they still want it',
-    suppressed: 'never to be mailed',
-  };
+  const say = view.say.desk.reader;
   const rows: [string, number][] = [
-    ['Get the letter', numbers.mailed],
-    ['Paused by themselves', numbers.paused],
-    ['Asked for it, did not confirm', numbers.unconfirmed],
-    ['Left', numbers.left],
+    [say.getIt, numbers.mailed],
+    [say.paused, numbers.paused],
+    [say.unconfirmed, numbers.unconfirmed],
+    [say.left, numbers.left],
     ...Object.entries(numbers.resting).map(([because, readers]): [string, number] => [
-      `Rest: ${why[because] ?? because}`,
+      say.rest(say.why[because] ?? because),
       readers,
     ]),
   ];
   return (
-    <DeskPage place="/desk/readers" title="Readers">
-      {gone && <p role="status">Erased: nothing is held of that reader any more.</p>}
+    <DeskPage place="/desk/readers" title={view.say.desk.places.readers}>
+      {gone && <p role="status">{say.erased}</p>}
       <Facts rows={rows} />
-      <h2 class="sec">Who got the letter, week by week</h2>
+      <h2 class="sec">{say.byWeek}</h2>
       <Bars
-        what="Readers at the end of each week"
+        what={say.endOfWeek}
         bars={numbers.weeks.map(({ until, readers }) => ({ label: view.shortDay(until), number: readers }))}
       />
       {numbers.weeks[0] && (
         <p class="small soft">
-          {view.number(numbers.weeks[0].readers)} on {view.day(numbers.weeks[0].until)};{' '}
-          {view.number(numbers.weeks.at(-1)?.readers ?? 0)} now, with those who pause.
+          {say.thenAndNow(
+            view.number(numbers.weeks[0].readers),
+            view.day(numbers.weeks[0].until),
+            view.number(numbers.weeks.at(-1)?.readers ?? 0),
+          )}
         </p>
       )}
-      <h2 class="sec">One reader</h2>
+      <h2 class="sec">{say.one}</h2>
       <form method="post" action="/desk/readers">
         <EmailField
-          label="Their e-mail address"
-          button="Find"
+          label={say.theirEmail}
+          button={say.find}
           value={email ?? ''}
-          error={missing ? 'No reader has this address.' : undefined}
+          error={missing ? say.missing : undefined}
           autocomplete="off"
         />
       </form>
@@ -168,64 +162,59 @@ function ReadersPage({ numbers, email, missing, gone }: ReadersPageProps) {
 
 /** Readers in and out, as lists. */
 function Lists() {
+  const say = useView().say.desk.reader;
   return (
     <>
-      <h2 class="sec">Bring a list</h2>
+      <h2 class="sec">{say.bring}</h2>
       <form method="post" action="/desk/readers/import" enctype="multipart/form-data">
-        <label for="list">
-          CSV with the columns email, consented_at (when they agreed) and wording (to what). Without both of the latter
-          a reader is kept and not mailed.
-        </label>
+        <label for="list">{say.csv}</label>
         <p>
           <input id="list" name="list" type="file" accept=".csv,text/csv" required />
         </p>
         <p class="tools">
           <button type="submit" name="how" value="try">
-            Try it: nothing is kept
+            {say.tryIt}
           </button>
           <button type="submit" name="how" value="keep">
-            Bring them in
+            {say.bringIn}
           </button>
         </p>
       </form>
-      <h2 class="sec">Take them along</h2>
-      <Press to="/desk/readers/export" label="All readers as CSV" loud />
+      <h2 class="sec">{say.along}</h2>
+      <Press to="/desk/readers/export" label={say.asCsv} loud />
     </>
   );
 }
 
 function ImportPage({ report }: { report: ImportReport }) {
   const view = useView();
+  const say = view.say.desk.reader;
   const { tally, dryRun, said, more } = report;
   const rows: [string, number][] = [
-    ['Get the letter: their consent came with them', tally.confirmed],
-    ['Kept, not mailed: no consent came with them', tally.unconfirmed],
-    ['Known already, left as they are', tally.known],
-    ['Kept, not mailed: they left, complained, or their address is gone', tally.stopped ?? 0],
-    ['Never to be mailed', tally.suppressed],
-    ['Put on the list of those never to be mailed', tally.never ?? 0],
-    ['Refused', tally.refused],
+    [say.consented, tally.confirmed],
+    [say.noConsent, tally.unconfirmed],
+    [say.known, tally.known],
+    [say.stopped, tally.stopped ?? 0],
+    [say.suppressed, tally.suppressed],
+    [say.never, tally.never ?? 0],
+    [say.refused, tally.refused],
   ];
   return (
-    <DeskPage
-      path="/desk/readers"
-      place="/desk/readers"
-      title={dryRun ? 'What the list would bring' : 'The list was brought in'}
-    >
-      {dryRun && <p>Nothing has been kept. To bring them in, choose the file once more.</p>}
+    <DeskPage path="/desk/readers" place="/desk/readers" title={dryRun ? say.would : say.brought}>
+      {dryRun && <p>{say.nothingKept}</p>}
       <Facts rows={rows} />
       {said.length > 0 && (
         <>
-          <h2 class="sec">Line by line</h2>
+          <h2 class="sec">{say.byLine}</h2>
           <ul class="rows">
             {said.map((line) => (
               <DeskRow dir="auto">{line}</DeskRow>
             ))}
           </ul>
-          {more > 0 && <p class="soft">And {view.number(more)} more.</p>}
+          {more > 0 && <p class="soft">{say.more(view.number(more))}</p>}
         </>
       )}
-      <Back to="/desk/readers">Readers</Back>
+      <Back to="/desk/readers">{view.say.desk.places.readers}</Back>
     </DeskPage>
   );
 }
@@ -240,71 +229,70 @@ interface Letter {
 function ReaderPage({ held, letters }: { held: Held; letters: Letter[] }) {
   const view = useView();
   const { reader, consents } = held;
+  const say = view.say.desk.reader;
   const path = `/desk/readers/${reader.id}`;
-  const day = (at: Date | null) => (at ? view.day(at) : 'no');
+  const day = (at: Date | null) => (at ? view.day(at) : say.no);
+  const why = reader.rests_because ?? '';
   const rows: [string, string][] = [
-    ['Confirmed', day(reader.confirmed_at)],
-    ['Left', day(reader.left_at)],
-    ['Rests', reader.rests_since ? `${view.day(reader.rests_since)}, ${reader.rests_because ?? ''}` : 'no'],
-    ['Wants it', reader.weekday === null ? 'at once' : `${view.weekday(reader.weekday)}, ${reader.hour}:00`],
-    ['Topics', reader.topics.join(', ') || 'all'],
-    ['Form', `${reader.short ? 'short' : 'full'}, ${reader.plain ? 'plain text' : 'HTML'}`],
-    ['To know of the address', reader.flags.join(', ') || 'nothing'],
+    [say.confirmed, day(reader.confirmed_at)],
+    [say.left, day(reader.left_at)],
+    [say.rests, reader.rests_since ? `${view.day(reader.rests_since)}, ${say.why[why] ?? why}` : say.no],
+    [say.wants, reader.weekday === null ? say.atOnce : `${view.weekday(reader.weekday)}, ${reader.hour}:00`],
+    [say.topics, reader.topics.join(', ') || say.allTopics],
+    [say.form, `${reader.short ? say.short : say.full}, ${reader.plain ? say.plain : 'HTML'}`],
+    [say.flags, reader.flags.map((flag) => say.flag[flag] ?? flag).join(', ') || say.nothing],
   ];
   return (
     <DeskPage path={path} place="/desk/readers" title={reader.email}>
       <Facts rows={rows} words />
-      <h2 class="sec">What they agreed to</h2>
-      {consents.length === 0 && <p class="soft">Nothing.</p>}
+      <h2 class="sec">{say.agreed}</h2>
+      {consents.length === 0 && <p class="soft">{say.agreedNothing}</p>}
       <ul class="rows">
         {consents.map(({ what, wording, at }) => (
           <DeskRow>
-            {view.moment(at)}, {what}: <span dir="auto">{wording}</span>
+            {view.moment(at)}, {say.agreedTo[what] ?? what}: <span dir="auto">{wording}</span>
           </DeskRow>
         ))}
       </ul>
-      <h2 class="sec">Their last letters</h2>
-      {letters.length === 0 && <p class="soft">None.</p>}
+      <h2 class="sec">{say.letters}</h2>
+      {letters.length === 0 && <p class="soft">{say.noLetters}</p>}
       <ul class="rows">
         {letters.map(({ week, state, at, error }) => (
           <DeskRow>
-            <a href={`/editions/${week}`}>{week}</a>: {state}, {view.moment(at)}
+            <a href={`/editions/${week}`}>{week}</a>: {say.state[state] ?? state}, {view.moment(at)}
             {error && <span class="small soft"> {error}</span>}
           </DeskRow>
         ))}
       </ul>
-      <h2 class="sec">What can be done</h2>
+      <h2 class="sec">{say.can}</h2>
       <p>
-        <a href={`${path}/everything.json`}>Everything that is held of them</a>
+        <a href={`${path}/everything.json`}>{say.everything}</a>
       </p>
       {reader.rests_because !== 'suppressed' && (
         <form method="post" action={`${path}/suppress`}>
           <button type="submit" class="quiet" aria-describedby="never">
-            Never mail them again
+            {say.neverMail}
           </button>
           <p class="soft small" id="never">
-            No list brings them back, and not their own asking: anybody could type their address. Should they write to
-            you, <code>dispatchbox readers allow</code> takes them off the list.
+            {say.neverMeans(<code>dispatchbox readers allow</code>)}
           </p>
         </form>
       )}
       <p>
-        <a href={`${path}/erase`}>Erase them …</a>
+        <a href={`${path}/erase`}>{say.erase}</a>
       </p>
     </DeskPage>
   );
 }
 
 function ErasePage({ held }: { held: Held }) {
+  const say = useView().say.desk.reader;
   const path = `/desk/readers/${held.reader.id}`;
   return (
-    <DeskPage path={`${path}/erase`} place="/desk/readers" title="Erase a reader">
-      <p>
-        Everything that is held of <b dir="auto">{held.reader.email}</b> goes: their wishes, what they agreed to, which
-        letters they got. A fingerprint of the address stays, so that no list brings them back. It cannot be undone.
-      </p>
+    <DeskPage path={`${path}/erase`} place="/desk/readers" title={say.eraseTitle}>
+      <p>{say.eraseMeans(<b dir="auto">{held.reader.email}</b>)}</p>
       <form method="post" action={`${path}/erase`}>
-        <button type="submit">Erase them</button> <a href={path}>Leave it</a>
+        <button type="submit">{say.eraseIt}</button> <a href={path}>{say.leaveIt}</a>
       </form>
     </DeskPage>
   );

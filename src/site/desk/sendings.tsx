@@ -7,7 +7,7 @@ import type { Messages } from '../messages/index.ts';
 import { Press, Wrong } from '../parts.tsx';
 import { idIn } from '../request.ts';
 import type { EditionDoor } from './edition/routes.tsx';
-import { Back, by, dayAndMoment, DeskPage, Facts, DeskRow } from './shell.tsx';
+import { Back, by, dayAndMoment, DeskPage, Facts, DeskRow, Translated } from './shell.tsx';
 
 const states = ['sent', 'refused', 'uncertain', 'expired', 'sending', 'waiting'] as const;
 /** A page that is watched asks again after so many seconds. */
@@ -195,7 +195,7 @@ function SendingPage({ sending, uncertain, watched, refused }: SendingPageProps)
       </p>
       {sending.held && (
         <p>
-          <b class="bad">{words.heldBack}</b>: {sending.held}.
+          <b class="bad">{words.heldBack}</b>: <Translated>{sending.held}</Translated>.
         </p>
       )}
       <SendingBar sending={sending} />
@@ -247,7 +247,7 @@ function Uncertain({ sending, uncertain }: { sending: SendingProgress; uncertain
           <ul class="rows">
             {uncertain.map(({ email, messageId, at, error }) => (
               <DeskRow>
-                <b dir="auto">{email}</b>, {view.moment(at)}: {error}
+                <b dir="auto">{email}</b>, {view.moment(at)}: {error && <Translated>{error}</Translated>}
                 <br />
                 <span class="small soft">{messageId}</span>
               </DeskRow>

@@ -1,16 +1,13 @@
 import type { Context } from 'hono';
 import type { Child } from 'hono/jsx';
-import { actor, type By } from '../../desk/index.ts';
-import { editionWordsIn, instantOf } from '../../editions/index.ts';
+import { actor, type By, type Deed } from '../../desk/index.ts';
+import { instantOf } from '../../editions/index.ts';
 import { allowed, type Act } from '../../readers/index.ts';
 import { Problem } from '../../text/problem.ts';
 import { personIn, usePerson, useView, type View } from '../context.tsx';
 import { Page } from '../layout.tsx';
 import type { Messages } from '../messages/index.ts';
 import { sentIn } from '../request.ts';
-
-/** The letter's words as the desk says them, which speaks English whatever the house does. */
-export const words = editionWordsIn('en');
 
 /** The desk's pages, in the order of its navigation, and who sees each; a further page is a further line. */
 const places: readonly (readonly [path: string, name: keyof Messages['desk']['places'], act: Act])[] = [
@@ -125,17 +122,42 @@ export const dayAndMoment = (view: View, at: Date) => `${view.dayOfWeek(at)}, ${
 /** Who acts and when, as acts take it and the log keeps it. */
 export const by = (c: Context): By => ({ who: actor(personIn(c)), now: c.var.now });
 
-/** Does what was asked; what the asker can mend is said by `answer`. */
+/** Does what was asked; what the asker can mend is said by `answer`, in the house's language. */
 export async function mending(
+  c: Context,
   work: () => Promise<Response>,
   answer: (words: string) => Response | Promise<Response>,
 ): Promise<Response> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return answer(error.message);
+    return answer(wordsOf(c, error));
   }
+}
+
+/** What went wrong, in the house's language. @throws the error itself where it is none that can be mended */
+export function wordsOf(c: Context, error: unknown): string {
+  if (!(error instanceof Problem)) throw error;
+  return c.var.view.say.told(error.message) ?? error.message;
+}
+
+/** What a room says, in the house's language; in its own English, and marked as that, where there are no words for it yet. */
+export function Translated({ children: english }: { children: string }) {
+  const { say, house } = useView();
+  const words = say.told(english);
+  const is = words === undefined || (words === english && !house.language.startsWith('en'));
+  return is ? (
+    <span lang="en" dir="auto">
+      {english}
+    </span>
+  ) : (
+    <>{words}</>
+  );
+}
+
+/** What somebody did, as the log tells it: `act`, and to what. */
+export function deedInWords({ say }: View, { act, what }: Pick<Deed, 'act' | 'what'>): string {
+  return `${say.desk.log.acts[act] ?? act}, ${say.doneTo(what) ?? what}`;
 }
 
 /** All values of a form's field. */

@@ -19,14 +19,19 @@ import {
   type Rule,
   type RuledItem,
 } from '../../sources/index.ts';
-import { show, useView } from '../context.tsx';
+import { show, useView, type View } from '../context.tsx';
 import { Choice, Press, Select, Wrong } from '../parts.tsx';
 import { formOf } from '../request.ts';
-import { Back, by, DeskPage, DeskRow, mending } from './shell.tsx';
+import { Back, by, DeskPage, DeskRow, mending, Translated } from './shell.tsx';
 import type { SourcesDoor } from './sources.tsx';
 import type { Line } from '../../text/index.ts';
 
-export const leans = ['left', 'lean left', 'center', 'lean right', 'right'];
+/** A rating in words; null is none. */
+export function leanInWords({ say }: View, lean: number | null): string {
+  const { leans } = say.desk.ratings;
+  return leans[String(lean ?? '') as keyof typeof leans];
+}
+
 export const sourcePath = (key: string) => `/desk/sources/${encodeURIComponent(key)}`;
 
 /** One source: what it is, and where it is read. */
@@ -38,6 +43,7 @@ export function oneSource(door: SourcesDoor): Hono {
       const key = c.req.param('key') ?? '';
       const form = await formOf(c);
       return mending(
+        c,
         async () => {
           await act(c, key, form);
           return c.redirect(`${sourcePath(key)}?saved`, 303);
@@ -103,7 +109,7 @@ function History({ history }: { history: Rating[] }) {
       <ul class="rows">
         {history.map(({ lean, note, list, licence, by: who, at }) => (
           <DeskRow dir="auto">
-            {view.day(at)}: <b>{words.leans[String(lean ?? '') as keyof typeof words.leans]}</b>, {who || words.first}
+            {view.day(at)}: <b>{leanInWords(view, lean)}</b>, {who || words.first}
             {list && `, ${words.outOf(list, licence)}`}
             {note && <span class="soft"> {note}</span>}
           </DeskRow>
@@ -128,6 +134,7 @@ function ruling(door: SourcesDoor): Hono {
     const key = c.req.param('key');
     const form = await formOf(c);
     return mending(
+      c,
       async () => {
         if (form.drop) await takeBackRule(c.var.db, key, Number(form.drop), by(c));
         else if (form.act === 'keep') await setRule(c.var.db, key, readRule(form), by(c));
@@ -159,70 +166,79 @@ async function tryRule(c: Context, door: SourcesDoor, key: string, form: Record<
 /** The rules of a source, a form for another, and what they would do. */
 function RulesPart({ path, source, rules, tried }: RulesPartProps) {
   const form = tried?.form ?? {};
+  const view = useView();
+  const say = view.say.desk.source;
+  const inWords = (rule: Rule) => view.say.told(ruleInWords(rule)) ?? ruleInWords(rule);
   return (
     <>
       <h2 class="sec" id="rules">
-        What of it is filed
+        {say.rules}
       </h2>
       {rules.length === 0 ? (
-        <p class="soft">Everything: it has no rules.</p>
+        <p class="soft">{say.noRules}</p>
       ) : (
         <ul class="rows">
           {rules.map((rule) => (
             <li>
-              <span dir="auto">{ruleInWords(rule)}</span>
-              <Press to={`${path}/rules`} fields={{ drop: rule.id }} label="Drop" about={`: ${ruleInWords(rule)}`} />
+              <span dir="auto">{inWords(rule)}</span>
+              <Press to={`${path}/rules`} fields={{ drop: rule.id }} label={say.drop} about={`: ${inWords(rule)}`} />
             </li>
           ))}
         </ul>
       )}
       <RuleForm {...{ path, source, form }} />
       {tried && tried.items.length > 0 && <Outcome items={tried.items} />}
-      {tried?.items.length === 0 && form.act === 'try' && <p role="status">There is no item to try it on yet.</p>}
+      {tried?.items.length === 0 && form.act === 'try' && <p role="status">{say.nothingToTry}</p>}
     </>
   );
 }
 
 /** A rule, to be tried or kept. */
 function RuleForm({ path, source, form }: { path: string; source: ListedSource; form: Record<string, string> }) {
+  const say = useView().say.desk.source;
   return (
     <form class="write" method="post" action={`${path}/rules#rules`}>
       <p>
-        <label for="effect">Another rule</label>
+        <label for="effect">{say.anotherRule}</label>
         <Select
           id="effect"
           name="effect"
           options={[
-            ['leave out', 'leave out'],
-            ['keep', 'keep only'],
+            ['leave out', say.leaveOut],
+            ['keep', say.keepOnly],
           ]}
           value={form.effect}
         />
       </p>
       <p>
-        <label for="field">by words in its</label>
-        <Select id="field" name="field" options={ruleFields.map((field) => [field, field])} value={form.field} />
+        <label for="field">{say.byWords}</label>
+        <Select
+          id="field"
+          name="field"
+          options={ruleFields.map((field) => [field, say.fields[field]])}
+          value={form.field}
+        />
       </p>
       {source.feeds.length > 1 && (
         <p>
-          <label for="feed">in</label>
+          <label for="feed">{say.inFeed}</label>
           <Select
             id="feed"
             name="feed"
-            options={[['', 'all its feeds'], ...source.feeds.map((feed) => [feed, feed] as const)]}
+            options={[['', say.allFeeds], ...source.feeds.map((feed) => [feed, feed] as const)]}
             value={form.feed || undefined}
           />
         </p>
       )}
       <p>
-        <label for="words">Words or phrases, with commas between; sport* is every word that begins so</label>
+        <label for="words">{say.words}</label>
         <input id="words" name="words" maxlength={2000} value={form.words ?? ''} />
       </p>
       <button type="submit" name="act" value="try" class="quiet">
-        Try it on the last hundred items
+        {say.tryIt}
       </button>{' '}
       <button type="submit" name="act" value="keep">
-        Keep this rule
+        {say.keepRule}
       </button>
     </form>
   );
@@ -232,25 +248,24 @@ function RuleForm({ path, source, form }: { path: string; source: ListedSource; 
 function Outcome({ items }: { items: Tried['items'] }) {
   const out = items.filter(({ why }) => why !== null);
   const kept = items.filter(({ why }) => why === null);
+  const say = useView().say.desk.source;
   return (
     <div role="status">
-      <p>
-        Of the last {items.length} items, {out.length === 0 ? 'none' : out.length} would be left out.
-      </p>
+      <p>{say.leftOut(out.length, items.length)}</p>
       <ul>
         {out.map(({ title, why }) => (
           <li>
-            <span dir="auto">{title}</span> <span class="soft small">{why}</span>
+            <span dir="auto">{title}</span> <span class="soft small">{why && <Translated>{why}</Translated>}</span>
           </li>
         ))}
       </ul>
       <details>
-        <summary>{kept.length} would be filed</summary>
+        <summary>{say.filed(kept.length)}</summary>
         <ul>
           {kept.map(({ title, sections = [] }) => (
             <li>
               <span dir="auto">{title}</span>{' '}
-              <span class="soft small">{sections.length > 0 && `in ${sections.join(', ')}`}</span>
+              <span class="soft small">{sections.length > 0 && say.inSections(sections.join(', '))}</span>
             </li>
           ))}
         </ul>
@@ -272,38 +287,34 @@ interface SourcePageProps {
 
 function SourcePage({ source, feeds, saved, rules, tried, history, work, error }: SourcePageProps) {
   const path = sourcePath(source.key);
+  const { kept, source: say } = useView().say.desk;
   return (
     <DeskPage place="/desk/sources" title={source.name}>
-      <Back to="/desk/sources">All sources</Back>
-      {saved && <p role="status">Kept.</p>}
+      <Back to="/desk/sources">{say.back}</Back>
+      {saved && <p role="status">{kept}</p>}
       <Wrong>{error}</Wrong>
       {source.removed && (
         <form method="post" action={`${path}/bring-back`}>
-          <p>You took it out: it is polled no more, whatever the list says. Its reports stay.</p>
-          <button type="submit">Bring it back</button>
+          <p>{say.youTookOut}</p>
+          <button type="submit">{say.bringBack}</button>
         </form>
       )}
-      {!source.active && !source.removed && (
-        <p class="soft">The list of sources names it no more: it rests, and its reports stay.</p>
-      )}
+      {!source.active && !source.removed && <p class="soft">{say.rests}</p>}
       <Feeds {...{ path, source, feeds }} />
       <RulesPart {...{ path, source, rules, tried }} />
       <WhatItIs {...{ source, path }} />
       <History history={history} />
       <p class="small soft">
-        {source.added ? 'It was added here, and is in no list. ' : ''}
-        What you set here goes before what the list of sources says.
+        {source.added ? `${say.addedHere} ` : ''}
+        {say.goesBefore}
       </p>
       {!source.removed && (
         <>
-          <h2 class="sec">Take it out</h2>
+          <h2 class="sec">{say.takeOut}</h2>
           <form method="post" action={`${path}/remove`}>
-            <p>
-              It is polled no more, and no list brings it back; you can, here. Its {work.reports} reports and the
-              stories made of them stay{work.stories > 0 && `, ${work.stories} of them in editions that are open`}.
-            </p>
+            <p>{say.takeOutMeans(work.reports, work.stories)}</p>
             <button type="submit" class="quiet">
-              Take {source.name} out
+              {say.takeThisOut(source.name)}
             </button>
           </form>
         </>
@@ -315,26 +326,56 @@ function SourcePage({ source, feeds, saved, rules, tried, history, work, error }
 /** Where it is read, and how that goes. */
 function Feeds({ path, source, feeds }: { path: string; source: ListedSource; feeds: FeedHealth[] }) {
   const view = useView();
+  const say = view.say.desk.source;
   const when = (at: Date | null, never: string) =>
     at ? <time datetime={at.toISOString()}>{view.moment(at)}</time> : never;
   return (
     <>
-      <h2 class="sec">Its feeds</h2>
-      {feeds.length === 0 && <p class="soft">{source.feeds.join(', ') || 'None.'}</p>}
+      <h2 class="sec">{say.feeds}</h2>
+      {feeds.length === 0 && <p class="soft">{source.feeds.join(', ') || say.noFeeds}</p>}
       <ul class="rows">
         {feeds.map(({ address, lastSuccess, nextPoll, error: why, warning, hub, movedTo, attention }) => (
           <li>
             <span>
               <b dir="auto">{address}</b>
               <br />
-              Last success {when(lastSuccess, 'never')};{' '}
-              {source.paused ? 'paused' : <>next poll {when(nextPoll, 'never again')}</>}.
-              {attention && <span class="bad"> It needs you: {attention}.</span>}
-              {why ? <span> It fails: {why}.</span> : warning && <span class="soft"> Read with faults: {warning}</span>}
-              {hub && <span class="soft"> Its hub {hub}.</span>}
-              {movedTo && <span> It says that it has moved for good to {movedTo}.</span>}
+              {say.lastSuccess} {when(lastSuccess, say.never)};{' '}
+              {source.paused ? (
+                say.paused
+              ) : (
+                <>
+                  {say.nextPoll} {when(nextPoll, say.neverAgain)}
+                </>
+              )}
+              .
+              {attention && (
+                <span class="bad">
+                  {' '}
+                  {say.needsYou} <Translated>{attention}</Translated>.
+                </span>
+              )}
+              {why ? (
+                <span>
+                  {' '}
+                  {say.itFails} <Translated>{why}</Translated>.
+                </span>
+              ) : (
+                warning && (
+                  <span class="soft">
+                    {' '}
+                    {say.faults} <Translated>{warning}</Translated>
+                  </span>
+                )
+              )}
+              {hub && (
+                <span class="soft">
+                  {' '}
+                  {say.hub} <Translated>{hub}</Translated>.
+                </span>
+              )}
+              {movedTo && <span> {say.moved(movedTo)}</span>}
             </span>
-            {movedTo && <Press to={`${path}/move`} fields={{ address }} label="Take the new address" />}
+            {movedTo && <Press to={`${path}/move`} fields={{ address }} label={say.takeAddress} />}
           </li>
         ))}
       </ul>
@@ -344,43 +385,49 @@ function Feeds({ path, source, feeds }: { path: string; source: ListedSource; fe
 
 /** What it is, to be set by hand. */
 function WhatItIs({ source, path }: { source: ListedSource; path: string }) {
+  const view = useView();
+  const { keep, ratings, source: say } = view.say.desk;
   return (
     <>
-      <h2 class="sec">What it is</h2>
+      <h2 class="sec">{say.what}</h2>
       <form class="write" method="post" action={path}>
         <p>
-          <label for="name">Name</label>
+          <label for="name">{say.name}</label>
           <input id="name" name="name" required maxlength={200} value={source.name} />
         </p>
         <p>
-          <label for="kind">Kind, which decides how its reports count as evidence</label>
-          <Select id="kind" name="kind" options={sourceKinds.map((kind) => [kind, kind])} value={source.kind} />
+          <label for="kind">{say.kind}</label>
+          <Select
+            id="kind"
+            name="kind"
+            options={sourceKinds.map((kind) => [kind, view.say.sourcesPage.kind[kind] ?? kind])}
+            value={source.kind}
+          />
         </p>
         <p>
-          <label for="owner">Owner; outlets of one owner count once</label>
+          <label for="owner">{say.owner}</label>
           <input id="owner" name="owner" maxlength={200} value={source.owner ?? ''} />
         </p>
         <p>
-          <label for="lean">Your rating, which is shown to readers</label>
+          <label for="lean">{say.rating}</label>
           <Select
             id="lean"
             name="lean"
-            options={[['', 'unrated'], ...leans.map((words, index) => [String(index - 2), words] as const)]}
+            options={(['', '-2', '-1', '0', '1', '2'] as const).map((lean) => [lean, ratings.leans[lean]])}
             value={String(source.lean ?? '')}
           />
         </p>
         <p>
-          <label for="leanNote">Why you rate it so</label>
+          <label for="leanNote">{say.whyRated}</label>
           <input id="leanNote" name="leanNote" maxlength={500} value={source.leanNote ?? ''} />
         </p>
         <Choice id="articleText" name="articleText" checked={source.articleText}>
-          Read the pages of its reports. Ask it first: their text is for grouping and short quotations, and never shown
-          as a whole.
+          {say.readPages}
         </Choice>
         <Choice id="paused" name="paused" checked={source.paused}>
-          Pause: poll it no more, for now
+          {say.pause}
         </Choice>
-        <button type="submit">Keep</button>
+        <button type="submit">{keep}</button>
       </form>
     </>
   );

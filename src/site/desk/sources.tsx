@@ -18,9 +18,9 @@ import { show, useView } from '../context.tsx';
 import { xml } from '../machines/feed-formats.ts';
 import { Wrong } from '../parts.tsx';
 import { formOf, sentIn } from '../request.ts';
-import { by, DeskPage, mending, DeskRow } from './shell.tsx';
+import { by, DeskPage, mending, DeskRow, Translated } from './shell.tsx';
 import { ratingsDesk } from './ratings.tsx';
-import { sourcePath, leans, oneSource } from './source.tsx';
+import { leanInWords, oneSource, sourcePath } from './source.tsx';
 
 /** What the pages of sources ask of the service beyond the database. */
 export interface SourcesDoor {
@@ -45,6 +45,7 @@ export function sourcesDesk(door: SourcesDoor): Hono {
   app.post('/desk/sources/find', async (c) => {
     const typed = ((await formOf(c)).address ?? '').trim();
     return mending(
+      c,
       async () => {
         const found = await door.findFeeds(typed).catch((cause: Error) => {
           throw cause instanceof Problem ? cause : new Problem(`${typed} cannot be read: ${cause.message}.`, { cause });
@@ -80,7 +81,7 @@ export function sourcesDesk(door: SourcesDoor): Hono {
   return app.route('/', ratingsDesk()).route('/', oneSource(door));
 }
 
-const mendable = (c: Context, work: () => Promise<Response>) => mending(work, (error) => overview(c, { error }));
+const mendable = (c: Context, work: () => Promise<Response>) => mending(c, work, (error) => overview(c, { error }));
 
 async function overview(c: Context, said: { error?: string; added?: string[]; address?: string } = {}) {
   const [sources, health, sections] = await Promise.all([
@@ -114,24 +115,19 @@ function SourcesPage({ sources, health, sections, error, added, address }: Sourc
   const ill = health.filter(({ attention }) => attention !== null);
   const ofFeed = new Map(health.map((one) => [one.address, one]));
   const active = sources.filter((source) => source.active);
+  const { places, ratings, source: say } = view.say.desk;
   return (
-    <DeskPage place="/desk/sources" title="Sources">
+    <DeskPage place="/desk/sources" title={places.sources}>
       <Wrong>{error}</Wrong>
-      {added && (
-        <p role="status">
-          {added.length === 0
-            ? 'All of these were there already.'
-            : `${added.length} ${added.length === 1 ? 'source' : 'sources'} added.`}
-        </p>
-      )}
+      {added && <p role="status">{added.length === 0 ? say.allThere : say.added(added.length)}</p>}
       {ill.length > 0 && <NeedYou {...{ ill, sources }} />}
-      <h2 class="sec">All {view.number(active.length)}</h2>
+      <h2 class="sec">{say.all(view.number(active.length))}</h2>
       {active.length > 0 && (
         <p>
-          <a href="/desk/ratings">{view.say.desk.ratings.title}</a>
+          <a href="/desk/ratings">{ratings.title}</a>
         </p>
       )}
-      {active.length === 0 && <p class="soft">There is no source yet: add one below, or bring a list.</p>}
+      {active.length === 0 && <p class="soft">{say.none}</p>}
       <ul class="rows">
         {active.map((source) => (
           <DeskRow>
@@ -140,21 +136,26 @@ function SourcesPage({ sources, health, sections, error, added, address }: Sourc
             </a>
             <span class="soft">
               {' '}
-              {[source.kind, source.country, source.owner, source.lean === null ? 'unrated' : leans[source.lean + 2]]
+              {[
+                view.say.sourcesPage.kind[source.kind] ?? source.kind,
+                source.country,
+                source.owner,
+                source.lean === null ? say.unrated : leanInWords(view, source.lean),
+              ]
                 .filter(Boolean)
                 .join(', ')}
-              {source.paused && ', paused'}
+              {source.paused && `, ${say.paused}`}
             </span>
-            {source.feeds.some((feed) => ofFeed.get(feed)?.error) && <span class="bad">, fails</span>}
+            {source.feeds.some((feed) => ofFeed.get(feed)?.error) && <span class="bad">, {say.fails}</span>}
           </DeskRow>
         ))}
       </ul>
       <Adding {...{ sections, address }} />
       {sources.some(({ removed }) => removed) && <TakenOut sources={sources} />}
-      <h2 class="sec">Take it along</h2>
+      <h2 class="sec">{say.along}</h2>
       <p>
         <a href="/desk/sources.opml" download>
-          The whole list as OPML
+          {say.wholeList}
         </a>
       </p>
     </DeskPage>
@@ -163,9 +164,10 @@ function SourcesPage({ sources, health, sections, error, added, address }: Sourc
 
 /** Sources that the editor took out. */
 function TakenOut({ sources }: { sources: ListedSource[] }) {
+  const say = useView().say.desk.source;
   return (
     <>
-      <h2 class="sec">Taken out</h2>
+      <h2 class="sec">{say.takenOut}</h2>
       <ul class="rows">
         {sources
           .filter(({ removed }) => removed)
@@ -183,11 +185,12 @@ function TakenOut({ sources }: { sources: ListedSource[] }) {
 
 /** One more, a list, and what is read of none. */
 function Adding({ sections, address }: { sections: string[]; address: string | undefined }) {
+  const { keep, source: say } = useView().say.desk;
   return (
     <>
-      <h2 class="sec">Add one</h2>
+      <h2 class="sec">{say.addOne}</h2>
       <form method="post" action="/desk/sources/find">
-        <label for="address">Its home page, or its feed</label>
+        <label for="address">{say.homePage}</label>
         <div class="f">
           <input
             id="address"
@@ -198,26 +201,24 @@ function Adding({ sections, address }: { sections: string[]; address: string | u
             maxlength={500}
             value={address ?? ''}
           />
-          <button type="submit">Find its feeds</button>
+          <button type="submit">{say.find}</button>
         </div>
       </form>
-      <h2 class="sec">Bring a list</h2>
+      <h2 class="sec">{say.bring}</h2>
       <form method="post" action="/desk/sources/import" enctype="multipart/form-data">
-        <label for="list">An OPML file. Sources that are there already stay as they are.</label>
+        <label for="list">{say.opml}</label>
         <p>
           <input id="list" name="list" type="file" accept=".opml,.xml,text/x-opml" required />
         </p>
-        <button type="submit">Add what is new in it</button>
+        <button type="submit">{say.addNew}</button>
       </form>
-      <h2 class="sec">Sections that are no politics</h2>
+      <h2 class="sec">{say.sections}</h2>
       <form class="write" method="post" action="/desk/sources/sections">
         <p>
-          <label for="sections">
-            What stands in these sections only is not filed, whatever its source. Their names, with commas between.
-          </label>
+          <label for="sections">{say.sectionsHelp}</label>
           <input id="sections" name="sections" value={sections.join(', ')} />
         </p>
-        <button type="submit">Keep</button>
+        <button type="submit">{keep}</button>
       </form>
     </>
   );
@@ -225,19 +226,25 @@ function Adding({ sections, address }: { sections: string[]; address: string | u
 
 /** Feeds that the editor has to look at. */
 function NeedYou({ ill, sources }: { ill: FeedHealth[]; sources: ListedSource[] }) {
+  const say = useView().say.desk.source;
   return (
     <>
-      <h2 class="sec">These need you</h2>
+      <h2 class="sec">{say.needYou}</h2>
       <ul class="rows">
         {ill.map(({ source, address: feed, attention, error: why }) => {
           const key = sources.find(({ feeds }) => feeds.includes(feed))?.key;
           return (
             <DeskRow>
-              {key ? <a href={sourcePath(key)}>{source}</a> : source}: <span class="bad">{attention}</span>
+              {key ? <a href={sourcePath(key)}>{source}</a> : source}:{' '}
+              <span class="bad">{attention && <Translated>{attention}</Translated>}</span>
               <br />
               <span class="soft small">
                 {feed}
-                {why && `: ${why}`}
+                {why && (
+                  <>
+                    : <Translated>{why}</Translated>
+                  </>
+                )}
               </span>
             </DeskRow>
           );
@@ -249,15 +256,16 @@ function NeedYou({ ill, sources }: { ill: FeedHealth[]; sources: ListedSource[] 
 
 function FoundPage({ found, there }: { found: FoundFeed[]; there: ReadonlySet<string> }) {
   const view = useView();
+  const say = view.say.desk.source;
   return (
-    <DeskPage place="/desk/sources" title="Which of these?">
+    <DeskPage place="/desk/sources" title={say.whichOne}>
       {found.map(({ address, title, home, language, newest }, index) => (
         <form method="post" action="/desk/sources">
           <h2 class="sec" dir="auto">
-            {title || 'Untitled'}
+            {title || say.untitled}
           </h2>
           <p class="soft small">{address}</p>
-          {newest.length === 0 && <p>There is nothing in it at present.</p>}
+          {newest.length === 0 && <p>{say.nothingInIt}</p>}
           <ul>
             {newest.map((item) => (
               <li dir="auto">
@@ -274,10 +282,10 @@ function FoundPage({ found, there }: { found: FoundFeed[]; there: ReadonlySet<st
           <input type="hidden" name="home" value={home ?? ''} />
           <input type="hidden" name="language" value={language ?? ''} />
           {there.has(address) ? (
-            <p>This feed is read already.</p>
+            <p>{say.isRead}</p>
           ) : (
             <>
-              <label for={`name-${index}`}>Its name</label>
+              <label for={`name-${index}`}>{say.itsName}</label>
               <div class="f">
                 <input
                   id={`name-${index}`}
@@ -286,14 +294,14 @@ function FoundPage({ found, there }: { found: FoundFeed[]; there: ReadonlySet<st
                   maxlength={200}
                   value={title || new URL(address).hostname}
                 />
-                <button type="submit">Add it</button>
+                <button type="submit">{say.addIt}</button>
               </div>
             </>
           )}
         </form>
       ))}
       <p>
-        <a href="/desk/sources">None of them</a>
+        <a href="/desk/sources">{say.noneOfThem}</a>
       </p>
     </DeskPage>
   );

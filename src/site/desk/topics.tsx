@@ -30,6 +30,7 @@ export function topicsDesk(): Hono {
     .post(place, async (c) => {
       const form = await formOf(c);
       return mending(
+        c,
         async () => {
           if (form.act === 'undo') await undoTopic(c.var.db, Number(form.id), by(c));
           else await editTopic(c.var.db, await editOf(c, form), by(c));

@@ -1,5 +1,11 @@
 import type { Count } from '../../house/index.ts';
+import { deDeskComments } from './de-desk-comments.tsx';
 import { deDeskEdition } from './de-desk-edition.tsx';
+import { deDeskHealth } from './de-desk-health.tsx';
+import { deDeskHouse } from './de-desk-house.tsx';
+import { deDeskLog } from './de-desk-log.tsx';
+import { deDeskReaders } from './de-desk-readers.tsx';
+import { deDeskSources } from './de-desk-sources.tsx';
 import { deDeskTopics } from './de-desk-topics.tsx';
 import type { PageMessages } from './index.ts';
 
@@ -22,6 +28,13 @@ export const deDesk = (count: Count): PageMessages['desk'] => ({
   },
   edition: deDeskEdition(count),
   topics: deDeskTopics(),
+  moderation: deDeskComments(count),
+  source: deDeskSources(count),
+  house: deDeskHouse(),
+  reader: deDeskReaders(),
+  health: deDeskHealth(count),
+  log: deDeskLog(),
+  quote: (words) => `„${words}“`,
   kept: 'Gespeichert.',
   keep: 'Speichern',
   beside: 'Daneben zeigen',
@@ -38,11 +51,11 @@ export const deDesk = (count: Count): PageMessages['desk'] => ({
     back: 'Zurück zur Ausgabe',
     closed: 'Diese Ausgabe ist geschlossen: Ihr Brief ging hinaus, wie er war.',
     subject: 'Betreff',
-    subjectHelp: 'Leer: die Schlagzeile des ersten Themas.',
+    subjectHelp: 'Leer: die Überschrift der ersten Geschichte.',
     preheader: 'Was im Postfach nach dem Betreff steht',
-    preheaderHelp: 'Leer: die nächsten Schlagzeilen.',
-    note: 'Ihr Wort vorweg, über den Themen',
-    closing: 'Ihr Wort zum Schluss, unter den Themen',
+    preheaderHelp: 'Leer: die nächsten Überschriften.',
+    note: 'Ihr Wort vorweg, über den Geschichten',
+    closing: 'Ihr Wort zum Schluss, unter den Geschichten',
     help: 'Eine leere Zeile beginnt einen Absatz, eine Webadresse wird ein Link. Beides ist als Ihres gekennzeichnet, im Brief und auf der Seite der Ausgabe.',
     preview: 'Der Brief',
     stale:
@@ -175,6 +188,8 @@ export const deDesk = (count: Count): PageMessages['desk'] => ({
     ordered: 'Veröffentlicht, oder zu seiner Zeit: Sie steht oben.',
     keptAt: (at) => `Gespeichert um ${at}.`,
     notKept: (why) => `Nicht gespeichert: ${why}`,
+    signedOut: 'Die Anmeldung ist abgelaufen: Kopieren Sie Ihren Text, und melden Sie sich an.',
+    untitled: 'Ohne Titel',
     stale:
       'Jemand anderes hat inzwischen einen anderen Text gespeichert. Ihrer steht unten; der andere ist gespeichert. Sehen Sie ihn an, bevor Sie Ihren speichern.',
     editionStale: 'Jemand anderes hat die Ausgabe inzwischen geändert: Sehen Sie sie neu an.',
@@ -221,6 +236,14 @@ export const deDesk = (count: Count): PageMessages['desk'] => ({
     compared: (moment) => `Verglichen mit ${moment}: Was wegfiel, ist durchgestrichen, was dazukam, ist markiert.`,
   },
 
+  reading: {
+    was: (page) => <>Zuletzt gelesen: {page}.</>,
+    front: 'die Titelseite',
+    edition: 'Ausgabe bearbeiten',
+    thisEdition: 'Diese Ausgabe bearbeiten',
+    article: 'Diesen Artikel bearbeiten',
+    story: 'Aufnehmen oder bearbeiten',
+  },
   helpHere: 'Hilfe',
   help: {
     today:
@@ -250,7 +273,8 @@ export const deDesk = (count: Count): PageMessages['desk'] => ({
   today: {
     week: 'Diese Woche',
     noEdition: 'Keine Ausgabe ist offen: Der nächste Entwurf entsteht mit den ersten Berichten seiner Woche.',
-    has: (stories, below) => `${count(stories, { one: 'Thema', other: 'Themen' })}, ${below} knapp darunter.`,
+    has: (stories, below) =>
+      `${count(stories, { one: 'Geschichte', other: 'Geschichten' })}, ${below} unter dem Strich.`,
     closes: (moment) => `Sie schließt von selbst am ${moment}.`,
     reportsADay: 'Berichte je Tag',
     waits: 'Was wartet',
@@ -268,15 +292,6 @@ export const deDesk = (count: Count): PageMessages['desk'] => ({
     unrated: (n) => `${count(n, { one: 'Quelle ist', other: 'Quellen sind' })} nicht eingestuft`,
     drafts: (n) => `${count(n, { one: 'Artikel ist', other: 'Artikel sind' })} in Arbeit`,
     mailsWritten: (n) => `${count(n, { one: 'Mail an die Leser ist', other: 'Mails an die Leser sind' })} in Arbeit`,
-  },
-
-  log: {
-    title: 'Wer was getan hat',
-    none: 'Noch ist nichts Heikles geschehen.',
-    both: 'Vorher und nachher',
-    before: 'vorher',
-    after: 'nachher',
-    earlier: 'Früher',
   },
 
   people: {

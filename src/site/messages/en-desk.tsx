@@ -1,6 +1,12 @@
 import type { Child } from 'hono/jsx';
 import type { Count } from '../../house/index.ts';
+import { enDeskComments } from './en-desk-comments.tsx';
 import { enDeskEdition } from './en-desk-edition.tsx';
+import { enDeskHealth } from './en-desk-health.tsx';
+import { enDeskHouse } from './en-desk-house.tsx';
+import { enDeskLog } from './en-desk-log.tsx';
+import { enDeskReaders } from './en-desk-readers.tsx';
+import { enDeskSources } from './en-desk-sources.tsx';
 import { enDeskTopics } from './en-desk-topics.tsx';
 
 /** What the desk's pages say, in English. */
@@ -22,6 +28,14 @@ export const enDesk = (count: Count) => ({
   },
   edition: enDeskEdition(count),
   topics: enDeskTopics(),
+  moderation: enDeskComments(count),
+  source: enDeskSources(count),
+  house: enDeskHouse(),
+  reader: enDeskReaders(),
+  health: enDeskHealth(count),
+  log: enDeskLog(),
+  /** Words of somebody's, within a sentence. */
+  quote: (words: string) => `“${words}”`,
   kept: 'Kept.',
   keep: 'Keep',
   beside: 'Show it beside',
@@ -175,6 +189,8 @@ export const enDesk = (count: Count) => ({
     ordered: 'Published, or to be at its time: it stands above.',
     keptAt: (at: string) => `Kept at ${at}.`,
     notKept: (why: string) => `Not kept: ${why}`,
+    signedOut: 'You are not signed in any more: copy your text, and sign in.',
+    untitled: 'Untitled',
     stale:
       'Somebody else kept another text meanwhile. Yours stands below; theirs is kept. Look at it before you keep yours.',
     editionStale: 'Somebody else changed the edition meanwhile: look at it anew.',
@@ -220,6 +236,15 @@ export const enDesk = (count: Count) => ({
     compared: (moment: string) => `Compared with ${moment}: what left is struck out, what came is marked.`,
   },
 
+  /** Where somebody was reading, and what one can do about it. */
+  reading: {
+    was: (page: Child) => <>You were reading {page}.</>,
+    front: 'the front page',
+    edition: 'Edit the edition',
+    thisEdition: 'Edit this edition',
+    article: 'Edit this article',
+    story: 'Take it in, or edit it',
+  },
   helpHere: 'Help',
   help: {
     today:
@@ -268,15 +293,6 @@ export const enDesk = (count: Count) => ({
     drafts: (n: number) => `${count(n, { one: 'article is', other: 'articles are' })} being written`,
     mailsWritten: (n: number) =>
       `${count(n, { one: 'mail to readers is', other: 'mails to readers are' })} being written`,
-  },
-
-  log: {
-    title: 'Who did what',
-    none: 'Nothing sensitive has been done yet.',
-    both: 'Before and after',
-    before: 'before',
-    after: 'after',
-    earlier: 'Earlier',
   },
 
   people: {

@@ -2,10 +2,10 @@ import type { Context } from 'hono';
 import { deeds, type Deed } from '../../../desk/index.ts';
 import type { KeptEdition, MadeEdit } from '../../../editions/index.ts';
 import { shorten } from '../../../text/index.ts';
-import { show, useView } from '../../context.tsx';
+import { show, useView, type View } from '../../context.tsx';
 import { Wrong } from '../../parts.tsx';
 import { formOf } from '../../request.ts';
-import { DeskPage, mending } from '../shell.tsx';
+import { deedInWords, DeskPage, mending } from '../shell.tsx';
 
 /** Parts of the routes under an edition. */
 export const week = ':week{[0-9]{4}-W[0-9]{2}}' as const;
@@ -24,6 +24,7 @@ export async function acting(
   const back = typeof begun === 'string' ? begun : begun(form);
   const typed = form.words ?? form.text ?? '';
   return mending(
+    c,
     async () => {
       const answer = await work(form);
       if (answer !== 'stale') return answer;
@@ -43,32 +44,25 @@ export const storyIn = (edition: KeptEdition, id: string | undefined) =>
 export const numberIn = (typed = '') => /(\d{1,9})\s*$/.exec(typed)?.[1];
 
 /** What an edit did, in words. */
-export function inWords({ edit }: MadeEdit, headline: (story: string) => string): string {
+export function inWords({ say }: View, { edit }: MadeEdit, headline: (story: string) => string): string {
+  const { did } = say.desk.edition;
+  const quoted = (words: string) => say.desk.quote(shorten(words, 60));
+  const told = (story: string) => quoted(headline(story));
   if (edit.kind === 'order')
-    return edit.moved
-      ? `moved “${shorten(headline(edit.moved), 60)}” to place ${edit.stories.indexOf(edit.moved) + 1}`
-      : 'put the stories in another order';
-  if (edit.kind === 'letter') return 'wrote the letter’s own words';
-  if (edit.kind === 'article')
-    return `${edit.on ? 'added' : 'took out'} the article “${shorten(edit.article.title, 60)}”`;
-  const of = `“${shorten(headline(edit.story), 60)}”`;
-  const said = {
-    pin: `took in ${of}`,
-    drop: `dropped ${of}`,
-    fold: `put ${of} under ${'under' in edit ? `“${shorten(headline(edit.under), 60)}”` : 'another'}`,
-    lead: `had ${of} lead its matter`,
-    headline: `${'report' in edit ? 'chose another report’s headline' : 'wrote the headline'}${'words' in edit ? ` “${shorten(edit.words, 60)}”` : ''}`,
-    brief: `changed the quotations of ${of}`,
-    strike: `struck a reason of ${of}`,
-    line: 'words' in edit && edit.words ? `wrote a line to ${of}` : `took the line from ${of}`,
-  };
-  return said[edit.kind];
+    return edit.moved ? did.moved(told(edit.moved), edit.stories.indexOf(edit.moved) + 1) : did.order;
+  if (edit.kind === 'letter') return did.letter;
+  if (edit.kind === 'article') return did.article(quoted(edit.article.title), edit.on);
+  if (edit.kind === 'fold') return did.fold(told(edit.story), told(edit.under));
+  if (edit.kind === 'headline') return did.headline(quoted(edit.words), edit.report !== undefined);
+  if (edit.kind === 'line') return did.line(told(edit.story), edit.words !== '');
+  return did[edit.kind](told(edit.story));
 }
 
 function Typed({ typed }: { typed: string }) {
+  const say = useView().say.desk.edition;
   return typed ? (
     <>
-      <label for="typed">What you had written</label>
+      <label for="typed">{say.typed}</label>
       <textarea id="typed" rows={3} readonly>
         {typed}
       </textarea>
@@ -78,33 +72,33 @@ function Typed({ typed }: { typed: string }) {
 
 function StalePage({ back, since, typed }: { back: string; since: Deed[]; typed: string }) {
   const view = useView();
+  const say = view.say.desk.edition;
   return (
-    <DeskPage path={back} place="/desk/edition" title="Somebody else changed it meanwhile">
-      <p role="alert">
-        Nothing of yours was taken over, and nothing of theirs was overwritten. Look at it anew, and do it again.
-      </p>
+    <DeskPage path={back} place="/desk/edition" title={say.stale}>
+      <p role="alert">{say.staleHelp}</p>
       <ul>
-        {since.map(({ at, who: by, act }) => (
+        {since.map((deed) => (
           <li>
-            {view.moment(at)}, {by}: {act}
+            {view.moment(deed.at)}, <bdi>{deed.who}</bdi>: {deedInWords(view, deed)}
           </li>
         ))}
       </ul>
       <Typed typed={typed} />
       <p>
-        <a href={back}>Look at it anew</a>
+        <a href={back}>{say.lookAnew}</a>
       </p>
     </DeskPage>
   );
 }
 
 function RefusedPage({ back, error, typed }: { back: string; error: string; typed: string }) {
+  const say = useView().say.desk.edition;
   return (
-    <DeskPage path={back} place="/desk/edition" title="That was not done">
+    <DeskPage path={back} place="/desk/edition" title={say.refused}>
       <Wrong>{error}</Wrong>
       <Typed typed={typed} />
       <p>
-        <a href={back}>Back</a>
+        <a href={back}>{say.goBack}</a>
       </p>
     </DeskPage>
   );

@@ -3,11 +3,10 @@ import { edit } from '../../../desk/index.ts';
 import { editionOf, mostOwnWords, type KeptEdition, type OwnWords } from '../../../editions/index.ts';
 import { printLetter } from '../../../press/index.ts';
 import { oneLine } from '../../../text/index.ts';
-import { Problem } from '../../../text/problem.ts';
 import { show, useView } from '../../context.tsx';
 import { Hidden, Wrong } from '../../parts.tsx';
 import { formOf } from '../../request.ts';
-import { Back, Beside, by, DeskPage, framedLetter, ShowBeside } from '../shell.tsx';
+import { Back, Beside, by, DeskPage, framedLetter, ShowBeside, wordsOf } from '../shell.tsx';
 import { at, week, weekIn } from './form.tsx';
 
 /** What an edition's letter says in the editor's own words, beside how it looks. */
@@ -32,8 +31,7 @@ export const lettersWords = new Hono()
       const now = (await editionOf(c.var.db, before.week)) ?? before;
       return page(c, now, { own, error: c.var.view.say.desk.letter.stale }, 409);
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      return page(c, before, { own, error: error.message }, 422);
+      return page(c, before, { own, error: wordsOf(c, error) }, 422);
     }
   })
   .post(`/desk/editions/${week}/preview/letter`, async (c) => {

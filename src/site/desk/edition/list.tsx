@@ -6,7 +6,7 @@ import { shorten } from '../../../text/index.ts';
 import { useNow, usePerson, useView, type View } from '../../context.tsx';
 import { Hidden, Press, Select } from '../../parts.tsx';
 import type { SendingProgress } from '../../../press/index.ts';
-import { ActButton, Corrections, dayAndMoment, DeskPage, words } from '../shell.tsx';
+import { ActButton, Corrections, dayAndMoment, DeskPage } from '../shell.tsx';
 import { matterOptions, type FoundStory } from './find.tsx';
 import { inWords, pageOf } from './form.tsx';
 
@@ -46,7 +46,7 @@ export function EditionDesk(props: EditionDeskProps) {
   const closed = edition.closed !== null;
   const all = [...edition.stories, ...edition.below].flatMap((story) => [story, ...(story.parts ?? [])]);
   const headline = (id: string) =>
-    all.find(({ story }) => story === id)?.headline ?? headlines.get(id) ?? `story ${id}`;
+    all.find(({ story }) => story === id)?.headline ?? headlines.get(id) ?? view.say.desk.edition.storyNumber(id);
   const { version } = edition;
   const last = edits.at(-1);
   const justDropped = (story: string) =>
@@ -57,10 +57,11 @@ export function EditionDesk(props: EditionDeskProps) {
       <form method="post" action={path} class="row small">
         <Hidden fields={{ version, act: 'undo', id: last.id }} />
         <span role="status" dir="auto">
-          You {inWords(last, headline)}.
+          {view.say.desk.edition.youDid(inWords(view, last, headline))}
         </span>
         <button type="submit" class="quiet">
-          Undo<span class="visually-hidden"> {inWords(last, headline)}</span>
+          {view.say.desk.edition.undo}
+          <span class="visually-hidden"> {inWords(view, last, headline)}</span>
         </button>
       </form>
     );
@@ -446,23 +447,24 @@ interface ChangesProps {
 /** What the editor did since the draft, each with its undo. */
 function Changes({ edition, edits, decided, path, headline }: ChangesProps) {
   const view = useView();
+  const say = view.say.desk.edition;
   if (edits.length + decided.length === 0) return null;
   return (
     <section class="changes" aria-labelledby="changes">
       <h2 class="sec" id="changes">
-        Changed since the draft
+        {say.changedSince}
       </h2>
       <ul>
         {edits.toReversed().map((made) => (
           <li>
             <span dir="auto">
-              {view.moment(made.at)}, {made.by}: {inWords(made, headline)}
+              {view.moment(made.at)}, {made.by}: {inWords(view, made, headline)}
             </span>
             <Press
               to={path}
               fields={{ version: edition.version, act: 'undo', id: made.id }}
-              label="Undo"
-              about={` ${inWords(made, headline)}`}
+              label={say.undo}
+              about={` ${inWords(view, made, headline)}`}
             />
           </li>
         ))}
@@ -470,28 +472,33 @@ function Changes({ edition, edits, decided, path, headline }: ChangesProps) {
       {decided.length > 0 && (
         <>
           <h3 class="k" id="decided">
-            Decided of stories, for every edition from now on
+            {say.decided}
           </h3>
-          <p class="soft small">
-            Stories are put together and taken apart within a minute; this page shows it after that.
-          </p>
+          <p class="soft small">{say.decidedHelp}</p>
           <ul>
             {decided.map((decision) => {
               const { id, kind, at, by, headlines } = decision;
+              const what = kind === 'merge' || kind === 'split' ? say.decisions[kind] : say.decisions.political;
               return (
                 <li>
                   <span dir="auto">
                     {view.moment(at)}
-                    {by && `, ${by}`}:{' '}
-                    {kind === 'merge' ? 'one event' : kind === 'split' ? 'not one event' : 'not political'}:{' '}
-                    {headlines.slice(0, 2).map((title, i) => `${i > 0 ? ' / ' : ''}“${shorten(title, 60)}”`)}
+                    {by && `, ${by}`}: {what}:{' '}
+                    {headlines
+                      .slice(0, 2)
+                      .map((title) => view.say.desk.quote(shorten(title, 60)))
+                      .join(' / ')}
                     {isToCome(decision, edition) && (
                       <span class="small">
-                        . Being done: <a href={path}>look again</a>
+                        . {say.beingDone} <a href={path}>{say.lookAgain}</a>
                       </span>
                     )}
                   </span>
-                  <Press to={`${path}/decisions/${id}/undo`} label="Undo" about={` ${kind}: ${headlines[0] ?? ''}`} />
+                  <Press
+                    to={`${path}/decisions/${id}/undo`}
+                    label={say.undo}
+                    about={` ${what}: ${headlines[0] ?? ''}`}
+                  />
                 </li>
               );
             })}
@@ -515,10 +522,7 @@ function Closed({
   return (
     <section aria-labelledby="corrections">
       <Going sending={sending} />
-      <p>
-        It was closed on {view.moment(edition.closed ?? edition.until)}, and is the same for ever. What was wrong in it
-        can be corrected: on its page at once, and in the next letter.
-      </p>
+      <p>{view.say.desk.edition.closedOn(view.moment(edition.closed ?? edition.until))}</p>
       <Corrections corrections={edition.corrections} path={path} rows={3} />
     </section>
   );
@@ -549,9 +553,10 @@ const allOf = ({ sent, refused, expired, sending, waiting, uncertain }: SendingP
   sent + refused + expired + sending + waiting + uncertain;
 
 export function NoEditionPage({ week, earlier }: { week: string; earlier: Earlier | undefined }) {
+  const say = useView().say.desk.edition;
   return (
-    <DeskPage place="/desk/edition" title="No edition yet">
-      <p>Nothing has been made up for {week}. The first draft is made as soon as reports of that week have come in.</p>
+    <DeskPage place="/desk/edition" title={say.noEdition}>
+      <p>{say.nothingOf(week)}</p>
       {earlier && (
         <p>
           <EarlierLink earlier={earlier} />
@@ -564,8 +569,11 @@ export function NoEditionPage({ week, earlier }: { week: string; earlier: Earlie
 /** The edition before another, which takes corrections only. */
 type Earlier = Pick<KeptEdition, 'week' | 'number'>;
 
-const EarlierLink = ({ earlier }: { earlier: Earlier }) => (
-  <a href={`/desk/editions/${earlier.week}`}>
-    {useView().say.desk.edition.before(earlier.number ? words.edition(earlier.number) : earlier.week)}
-  </a>
-);
+function EarlierLink({ earlier }: { earlier: Earlier }) {
+  const { say } = useView();
+  return (
+    <a href={`/desk/editions/${earlier.week}`}>
+      {say.desk.edition.before(earlier.number ? say.edition(earlier.number) : earlier.week)}
+    </a>
+  );
+}

@@ -82,26 +82,27 @@ function PreviewPage({
   sent: boolean;
 }) {
   const who = usePerson();
+  const say = useView().say.desk.edition;
   const path = `/desk/editions/${edition.week}`;
   return (
-    <DeskPage path={`${path}/preview`} place="/desk/edition" title="Before readers see it">
-      <Back to={path}>Back to the edition</Back>
-      {sent && <p role="status">The letter is on its way to {who.email}.</p>}
-      <Press to={`${path}/test`} label={`Send it to myself: ${who.email}`} loud />
-      <p class="soft small">Marked as a test, and to nobody else.</p>
-      <h2 class="sec">The letter</h2>
+    <DeskPage path={`${path}/preview`} place="/desk/edition" title={say.unseen}>
+      <Back to={path}>{say.back}</Back>
+      {sent && <p role="status">{say.onItsWay(who.email)}</p>}
+      <Press to={`${path}/test`} label={say.sendMe(who.email)} loud />
+      <p class="soft small">{say.marked}</p>
+      <h2 class="sec">{say.theLetter}</h2>
       <p>
-        Its subject: <b dir="auto">{letter.subject}</b>
+        {say.itsSubject} <b dir="auto">{letter.subject}</b>
       </p>
-      <iframe src={`${path}/preview/letter`} title="The letter" sandbox="" loading="lazy"></iframe>
-      <h2 class="sec">The letter as plain text</h2>
-      <pre tabindex={0} role="region" aria-label="The letter as plain text">
+      <iframe src={`${path}/preview/letter`} title={say.theLetter} sandbox="" loading="lazy"></iframe>
+      <h2 class="sec">{say.theText}</h2>
+      <pre tabindex={0} role="region" aria-label={say.theText}>
         {letter.text}
       </pre>
-      <h2 class="sec">On a phone</h2>
-      <iframe class="phone" src={`${path}/preview/page`} title="The page on a phone" loading="lazy"></iframe>
-      <h2 class="sec">The page</h2>
-      <iframe src={`${path}/preview/page`} title="The page" loading="lazy"></iframe>
+      <h2 class="sec">{say.phone}</h2>
+      <iframe class="phone" src={`${path}/preview/page`} title={say.phonePage} loading="lazy"></iframe>
+      <h2 class="sec">{say.page}</h2>
+      <iframe src={`${path}/preview/page`} title={say.page} loading="lazy"></iframe>
     </DeskPage>
   );
 }
@@ -112,16 +113,18 @@ function ClosePage({ edition, mailed }: { edition: KeptEdition; mailed: number }
   const say = view.say.desk.edition;
   const path = `/desk/editions/${edition.week}`;
   return (
-    <DeskPage path={`${path}/close`} place="/desk/edition" title="Close the edition?">
-      <Back to={path}>Back to the edition</Back>
+    <DeskPage path={`${path}/close`} place="/desk/edition" title={say.closeTitle}>
+      <Back to={path}>{say.back}</Back>
       {edition.closed ? (
-        <p>It is closed already.</p>
+        <p>{say.closedAlready}</p>
       ) : (
         <>
           <p>
-            {edition.stories.length} stories, {span(view.house, edition)}. It gets its number, its letter is printed and
-            goes to {mailed === 1 ? 'one reader' : `${view.number(mailed)} readers`}, and nothing of it can be changed
-            any more. Only corrections can follow.
+            {say.closeMeans(
+              view.say.stories(edition.stories.length),
+              span(view.house, edition),
+              view.say.desk.readers(mailed),
+            )}
           </p>
           <ol class="plain">
             {edition.stories.map(({ headline }) => (
@@ -131,7 +134,7 @@ function ClosePage({ edition, mailed }: { edition: KeptEdition; mailed: number }
           {edition.until > now && <p>{say.early(dayAndMoment(view, edition.until))}</p>}
           <form method="post" action={`${path}/close`} data-busy={say.closing}>
             <Hidden fields={{ version: edition.version }} />
-            <button type="submit">Close it and send it</button>
+            <button type="submit">{say.closeIt}</button>
           </form>
         </>
       )}

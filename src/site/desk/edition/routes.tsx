@@ -8,7 +8,7 @@ import { decisions } from '../../../stories/index.ts';
 import { Problem } from '../../../text/problem.ts';
 import { personIn, show } from '../../context.tsx';
 import { askedOf } from '../../read/search.tsx';
-import { by } from '../shell.tsx';
+import { by, deedInWords } from '../shell.tsx';
 import { stepsOf } from './asked.ts';
 import { findStories, taking } from './find.tsx';
 import { acting, at, numberIn, pageOf, week, weekIn } from './form.tsx';
@@ -149,7 +149,7 @@ async function liveOf(c: Context, door: EditionDoor) {
     stamp: stampOf(edition),
     here: c.var.view.say.desk.edition.here(here),
     closes: edition.closed ? '' : whenItCloses(c.var.view, { closesAt: door.closesAt(week), now: c.var.now, mailed }),
-    last: last ? `${last.who}: ${last.act}` : '',
+    last: last ? `${last.who}: ${deedInWords(c.var.view, last)}` : '',
   });
 }
 

@@ -78,23 +78,25 @@ function StoryDesk({
   const fields = { version: edition.version, story: story.story };
   const others = [...edition.stories, ...edition.below].filter((other) => other.story !== story.story);
   const desk = { edition, story, sources, back, path, fields, others };
+  const view = useView();
+  const say = view.say.desk.edition;
   return (
     <DeskPage {...{ path }} place="/desk/edition" title={story.headline}>
       <p>
-        <a href={`${back}#s${story.story}`}>← Back to the edition</a>
+        <a href={`${back}#s${story.story}`}>← {say.back}</a>
       </p>
       {own.length > 0 && (
         <ul class="changes">
           {own.toReversed().map((made) => (
             <li>
               <span dir="auto">
-                {made.by}: {inWords(made, () => story.headline)}
+                {made.by}: {inWords(view, made, () => story.headline)}
               </span>
               <Press
                 to={back}
                 fields={{ ...fields, act: 'undo', id: made.id }}
-                label="Undo"
-                about={` ${inWords(made, () => story.headline)}`}
+                label={say.undo}
+                about={` ${inWords(view, made, () => story.headline)}`}
               />
             </li>
           ))}
@@ -107,9 +109,9 @@ function StoryDesk({
       <QuoteForm {...desk} />
       <Matter {...desk} />
       <OneEvent {...desk} />
-      <h2 class="sec">Is it political?</h2>
-      <p>A story that is not leaves the edition at once, and no other takes it. You can undo it.</p>
-      <Press to={`${path}/not-political`} label="It is not political" />
+      <h2 class="sec">{say.political}</h2>
+      <p>{say.politicalHelp}</p>
+      <Press to={`${path}/not-political`} label={say.notPolitical} />
     </DeskPage>
   );
 }
@@ -129,27 +131,28 @@ interface AtDesk {
 
 /** Another headline: a report’s, or the editor’s. */
 function Headline({ story, sources, back, fields }: AtDesk) {
+  const say = useView().say.desk.edition;
   return (
     <>
-      <h2 class="sec">Headline</h2>
+      <h2 class="sec">{say.headline}</h2>
       <form method="post" action={back}>
         <Hidden fields={{ ...fields, act: 'headline' }} />
-        <label for="of">One of the reports’ own</label>
+        <label for="of">{say.headlineOf}</label>
         <Select
           id="of"
           name="of"
           options={[
-            ['', '(as it is)'],
+            ['', say.asItIs],
             ...sources.map(
               ({ id, title, outlet }) => [`${id} ${title}`, `${shorten(title, 110)} (${outlet})`] as const,
             ),
           ]}
           value={`${story.headlineReport} ${story.headline}`}
         />
-        <label for="headline">Or your own words, which readers see as yours</label>
+        <label for="headline">{say.headlineOwn}</label>
         <div class="f">
           <input id="headline" name="words" maxlength={200} value={story.editor?.headline ? story.headline : ''} />
-          <button type="submit">Take this headline</button>
+          <button type="submit">{say.headlineTake}</button>
         </div>
       </form>
     </>
@@ -158,19 +161,20 @@ function Headline({ story, sources, back, fields }: AtDesk) {
 
 /** The editor’s own line. */
 function OwnLine({ story, back, fields }: AtDesk) {
+  const say = useView().say.desk.edition;
   return (
     <>
-      <h2 class="sec">Your line</h2>
+      <h2 class="sec">{say.line}</h2>
       <form method="post" action={back}>
         <Hidden fields={{ ...fields, act: 'line' }} />
-        <label for="line">A line of your own under the quotations; readers see that it is yours</label>
+        <label for="line">{say.lineAsk}</label>
         <textarea id="line" name="words" rows={3} maxlength={500} aria-describedby="line-help">
           {story.editor?.line ?? ''}
         </textarea>
         <p class="soft small" id="line-help">
-          Emptied and kept, it is gone.
+          {say.lineHelp}
         </p>
-        <button type="submit">Keep the line</button>
+        <button type="submit">{say.lineKeep}</button>
       </form>
     </>
   );
@@ -179,10 +183,11 @@ function OwnLine({ story, back, fields }: AtDesk) {
 /** Its reasons, each to be struck out. */
 function Reasons({ story, back, fields }: AtDesk) {
   const view = useView();
+  const say = view.say.desk.edition;
   return (
     <>
-      <h2 class="sec">Why it is here</h2>
-      <p class="soft small">Readers are told these reasons. Strike out what is not true of this story.</p>
+      <h2 class="sec">{say.why}</h2>
+      <p class="soft small">{say.whyHelp}</p>
       <ul class="changes">
         {story.reasons.map((reason) => {
           const words = view.say.reason(reason);
@@ -192,7 +197,7 @@ function Reasons({ story, back, fields }: AtDesk) {
               <Press
                 to={back}
                 fields={{ ...fields, act: 'strike', reason: reasonKey(reason) }}
-                label="Strike out"
+                label={say.strike}
                 about={` ${words}`}
               />
             </li>
@@ -205,9 +210,10 @@ function Reasons({ story, back, fields }: AtDesk) {
 
 /** What it quotes, each to be taken out. */
 function Quotations({ edition, story, back, fields }: AtDesk) {
+  const say = useView().say.desk.edition;
   return (
     <>
-      <h2 class="sec">Quotations</h2>
+      <h2 class="sec">{say.quotations}</h2>
       <ol class="quotes">
         {story.brief.map(({ text, report }, index) => (
           <li>
@@ -217,7 +223,7 @@ function Quotations({ edition, story, back, fields }: AtDesk) {
             <Press
               to={back}
               fields={{ ...fields, act: 'remove', index }}
-              label="Remove"
+              label={say.remove}
               about={` ${shorten(text, 60)}`}
             />
           </li>
@@ -230,18 +236,19 @@ function Quotations({ edition, story, back, fields }: AtDesk) {
 /** The sentences of its reports, to be quoted. */
 function QuoteForm({ story, sources, back, fields }: AtDesk) {
   const view = useView();
+  const say = view.say.desk.edition;
   const quoted = new Set(story.brief.map(({ report, text }) => `${report} ${text}`));
   return (
     <form method="post" action={back} class="reports-of">
       <Hidden fields={fields} />
       <p>
-        <label for="instead">Put a sentence of a report, to be chosen below,</label>
+        <label for="instead">{say.putSentence}</label>
         <Select
           id="instead"
           name="instead"
           options={[
-            ['', 'after the others'],
-            ...story.brief.map((_, index) => [String(index), `in place of the ${ordinal(index + 1)}`] as const),
+            ['', say.afterOthers],
+            ...story.brief.map((_, index) => [String(index), say.inPlaceOf(index + 1)] as const),
           ]}
         />
       </p>
@@ -252,7 +259,7 @@ function QuoteForm({ story, sources, back, fields }: AtDesk) {
             <span class="soft small">{view.moment(published)}</span>
           </summary>
           <fieldset>
-            <legend class="visually-hidden">Sentences of {outlet}</legend>
+            <legend class="visually-hidden">{say.sentencesOf(outlet)}</legend>
             {sentences.map((text, i) => (
               <Choice
                 type="radio"
@@ -263,14 +270,15 @@ function QuoteForm({ story, sources, back, fields }: AtDesk) {
                 dir="auto"
               >
                 {text}
-                {quoted.has(`${id} ${text}`) && <span class="soft"> (quoted above)</span>}
+                {quoted.has(`${id} ${text}`) && <span class="soft"> {say.quotedAbove}</span>}
               </Choice>
             ))}
-            {sentences.length === 0 && <p class="soft">Its feed has no text.</p>}
+            {sentences.length === 0 && <p class="soft">{say.noText}</p>}
           </fieldset>
           {sentences.length > 0 && (
             <button type="submit" class="quiet" name="act" value={`quote ${id}`}>
-              Quote it<span class="visually-hidden">: {title}</span>
+              {say.quoteIt}
+              <span class="visually-hidden">: {title}</span>
             </button>
           )}
         </details>
@@ -281,64 +289,64 @@ function QuoteForm({ story, sources, back, fields }: AtDesk) {
 
 /** What it is a development of, and what of it. */
 function Matter({ edition, story, back, fields, others }: AtDesk) {
+  const say = useView().say.desk.edition;
   return (
     <>
-      <h2 class="sec">Its matter</h2>
+      <h2 class="sec">{say.matter}</h2>
       <form method="post" action={back}>
         <Hidden fields={{ ...fields, act: 'fold' }} />
-        <label for="under">It is a further development of</label>
+        <label for="under">{say.developmentOf}</label>
         <div class="f">
-          <Select id="under" name="under" required options={listed(others)} />
-          <button type="submit">Put it under that</button>
+          <Select id="under" name="under" required options={listed(say.chooseStory, others)} />
+          <button type="submit">{say.putUnder}</button>
         </div>
       </form>
       <form method="post" action={back}>
         <Hidden fields={{ version: edition.version, act: 'fold', under: story.story }} />
-        <label for="development">A further development of it: a story’s address, or its number</label>
+        <label for="development">{say.itsDevelopment}</label>
         <div class="f">
           <input id="development" name="story" required maxlength={300} />
-          <button type="submit">Put that under it</button>
+          <button type="submit">{say.putThatUnder}</button>
         </div>
       </form>
     </>
   );
 }
 
-const listed = (others: ToldStory[]) => [
-  ['', '(choose a story of this edition)'] as const,
+const listed = (first: string, others: ToldStory[]) => [
+  ['', first] as const,
   ...others.map(({ story, headline }) => [story, shorten(headline, 110)] as const),
 ];
 
 /** Together with others, or taken apart. */
 function OneEvent({ story, sources, path, others }: AtDesk) {
+  const say = useView().say.desk.edition;
   return (
     <>
-      <h2 class="sec">Is it one event?</h2>
-      <p class="soft">What you say here holds for every edition from now on, and can be undone.</p>
+      <h2 class="sec">{say.oneEvent}</h2>
+      <p class="soft">{say.oneEventHelp}</p>
       <form method="post" action={`${path}/merge`}>
-        <label for="with">It tells the same event as</label>
-        <Select id="with" name="with" options={listed(others)} />
-        <label for="number">Or any other: its address, or its number</label>
+        <label for="with">{say.sameAs}</label>
+        <Select id="with" name="with" options={listed(say.chooseStory, others)} />
+        <label for="number">{say.orAnother}</label>
         <div class="f">
           <input id="number" name="number" maxlength={300} />
-          <button type="submit">Put them together</button>
+          <button type="submit">{say.together}</button>
         </div>
       </form>
       {story.reports.length > 1 && (
         <form method="post" action={`${path}/split`}>
           <fieldset>
-            <legend>These reports tell another event</legend>
+            <legend>{say.otherEvent}</legend>
             {sources.map(({ id, outlet, title }) => (
               <Choice id={`r${id}`} name="report" value={id} dir="auto">
                 {title} <span class="soft">({outlet})</span>
               </Choice>
             ))}
           </fieldset>
-          <button type="submit">Take these apart</button>
+          <button type="submit">{say.apart}</button>
         </form>
       )}
     </>
   );
 }
-
-const ordinal = (n: number) => ['first', 'second', 'third', 'fourth', 'fifth'][n - 1] ?? `${n}th`;

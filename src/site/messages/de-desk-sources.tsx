@@ -1,0 +1,88 @@
+import type { Count } from '../../house/index.ts';
+import type { enDeskSources } from './en-desk-sources.tsx';
+
+/** What the pages of sources say, in German. */
+export const deDeskSources = (count: Count): ReturnType<typeof enDeskSources> => ({
+  all: (n) => `Alle ${n}`,
+  back: 'Alle Quellen',
+  allThere: 'Alle davon waren schon da.',
+  added: (n) => `${count(n, { one: 'Quelle', other: 'Quellen' })} hinzugefügt.`,
+  none: 'Noch gibt es keine Quelle: unten eine hinzufügen, oder eine Liste einlesen.',
+  unrated: 'nicht eingestuft',
+  paused: 'ruht',
+  fails: 'fällt aus',
+  needYou: 'Hier sind Sie gefragt',
+  along: 'Mitnehmen',
+  wholeList: 'Die ganze Liste als OPML',
+  takenOut: 'Herausgenommen',
+  addOne: 'Eine hinzufügen',
+  homePage: 'Ihre Startseite, oder ihr Feed',
+  find: 'Feeds suchen',
+  bring: 'Liste einlesen',
+  opml: 'Eine OPML-Datei. Quellen, die schon da sind, bleiben, wie sie sind.',
+  addNew: 'Neues daraus hinzufügen',
+  sections: 'Ressorts ohne Politik',
+  sectionsHelp:
+    'Was nur in diesen Ressorts steht, wird nicht abgelegt, aus welcher Quelle auch immer. Die Namen, mit Kommas dazwischen.',
+  whichOne: 'Welcher davon?',
+  untitled: 'Ohne Titel',
+  nothingInIt: 'Zurzeit steht nichts darin.',
+  isRead: 'Dieser Feed wird schon gelesen.',
+  itsName: 'Name',
+  addIt: 'Hinzufügen',
+  noneOfThem: 'Keinen davon',
+
+  youTookOut:
+    'Sie haben sie herausgenommen: Sie wird nicht mehr abgefragt, was auch die Liste sagt. Ihre Berichte bleiben.',
+  bringBack: 'Wieder aufnehmen',
+  rests: 'Die Quellenliste nennt sie nicht mehr: Sie ruht, und ihre Berichte bleiben.',
+  addedHere: 'Sie wurde hier hinzugefügt und steht in keiner Liste.',
+  goesBefore: 'Was Sie hier setzen, geht der Quellenliste vor.',
+  takeOut: 'Herausnehmen',
+  takeOutMeans: (reports, open) =>
+    `Sie wird nicht mehr abgefragt, und keine Liste bringt sie zurück; das geht nur hier. ${
+      reports === 0
+        ? 'Berichte hat sie keine'
+        : `${count(reports, { one: 'Bericht', other: 'Berichte' })} und die Geschichten daraus bleiben`
+    }${open > 0 ? `, davon ${open} in offenen Ausgaben` : ''}.`,
+  takeThisOut: (name) => `${name} herausnehmen`,
+  feeds: 'Ihre Feeds',
+  noFeeds: 'Keine.',
+  lastSuccess: 'Zuletzt gelesen:',
+  never: 'nie',
+  nextPoll: 'nächste Abfrage:',
+  neverAgain: 'keine mehr',
+  needsYou: 'Hier sind Sie gefragt:',
+  itFails: 'Fällt aus:',
+  faults: 'Mit Fehlern gelesen:',
+  hub: 'Hub:',
+  moved: (to) => `Ist nach eigener Auskunft endgültig umgezogen nach ${to}.`,
+  takeAddress: 'Neue Adresse übernehmen',
+  what: 'Was sie ist',
+  name: 'Name',
+  kind: 'Art; danach richtet sich, was ihre Berichte belegen',
+  owner: 'Eigentümer; Medien eines Eigentümers zählen einmal',
+  rating: 'Ihre Einstufung; Leser sehen sie',
+  whyRated: 'Warum so eingestuft',
+  readPages:
+    'Die Seiten ihrer Berichte lesen. Fragen Sie die Quelle vorher: Der Text dient dem Ordnen und kurzen Zitaten und wird nie als Ganzes gezeigt.',
+  pause: 'Ruhen lassen: vorerst nicht mehr abfragen',
+  rules: 'Was von ihr abgelegt wird',
+  noRules: 'Alles: Sie hat keine Regeln.',
+  drop: 'Streichen',
+  anotherRule: 'Noch eine Regel',
+  leaveOut: 'weglassen',
+  keepOnly: 'nur behalten',
+  byWords: 'nach Wörtern; gesucht wird im Feld',
+  fields: { title: 'Titel', section: 'Ressort', address: 'Adresse' },
+  inFeed: 'in',
+  allFeeds: 'allen ihren Feeds',
+  words: 'Wörter oder Wendungen, mit Kommas dazwischen; sport* ist jedes Wort, das so beginnt',
+  tryIt: 'An den letzten hundert Einträgen probieren',
+  keepRule: 'Regel speichern',
+  nothingToTry: 'Noch gibt es keinen Eintrag zum Probieren.',
+  leftOut: (out, of) =>
+    `${of === 1 ? 'Vom letzten Eintrag' : `Von den letzten ${of} Einträgen`} ${out === 0 ? 'fiele keiner' : out === 1 ? 'fiele einer' : `fielen ${out}`} weg.`,
+  filed: (n) => (n === 1 ? '1 würde abgelegt' : `${n} würden abgelegt`),
+  inSections: (names) => `in ${names}`,
+});

@@ -1,0 +1,786 @@
+import type { ToldPairs } from './told.ts';
+
+/** What rooms say in English, in German: what a form got wrong, what ails a feed or the mail, and what the log says was done. */
+export const deTold: ToldPairs = [
+  // What forms got wrong: articles and pictures
+  ['An article needs a title.', 'Ein Artikel braucht einen Titel.'],
+  ['The {} is longer than {} characters: make it shorter.', 'Zu lang: {1} hat mehr als {2} Zeichen. Bitte kürzen.'],
+  [
+    'Somebody else changed the article meanwhile: look at it anew before it is published.',
+    'Jemand anderes hat den Artikel inzwischen geändert: Sehen Sie ihn neu an, bevor er erscheint.',
+  ],
+  [
+    'There is nothing to publish yet: write the text first.',
+    'Noch gibt es nichts zu veröffentlichen: Zuerst kommt der Text.',
+  ],
+  [
+    'A correction has 1 to 1,000 characters: say what was wrong.',
+    'Eine Berichtigung hat 1 bis 1.000 Zeichen: Schreiben Sie, was falsch war.',
+  ],
+  ['The focus is "{}": write 0 to 100, in per cent.', 'Der Blickpunkt ist „{1}“: Schreiben Sie 0 bis 100, in Prozent.'],
+  [
+    'Say in up to 500 characters what the picture shows: some readers do not see it.',
+    'Schreiben Sie in höchstens 500 Zeichen, was das Bild zeigt: Manche sehen es nicht.',
+  ],
+  [
+    'The {} of a picture has at most 500 characters: make it shorter.',
+    'Zu lang: {1} eines Bilds hat höchstens 500 Zeichen. Bitte kürzen.',
+  ],
+  ['An article has at most {} pictures.', 'Ein Artikel hat höchstens {1} Bilder.'],
+  [
+    'This picture cannot be read ({}): save it as JPEG, PNG or WebP of at most 50 megapixels.',
+    'Dieses Bild lässt sich nicht lesen ({1}): Speichern Sie es als JPEG, PNG oder WebP mit höchstens 50 Megapixeln.',
+  ],
+  [
+    'This picture cannot be read ({}): save it as PNG, WebP or JPEG of at most 20 megapixels.',
+    'Dieses Bild lässt sich nicht lesen ({1}): Speichern Sie es als PNG, WebP oder JPEG mit höchstens 20 Megapixeln.',
+  ],
+  ['it is no picture', 'es ist keines'],
+  ['Input image exceeds pixel limit', 'es hat zu viele Pixel'],
+  [
+    '“{}” shows this picture too: take it out there first.',
+    '„{1}“ zeigt dieses Bild auch: Nehmen Sie es zuerst dort heraus.',
+  ],
+  [
+    'The article has elements in elements: close those that are open.',
+    'Im Artikel steckt zu vieles ineinander: Schließen Sie, was offen ist.',
+  ],
+  ['title', 'der Titel'],
+  ['standfirst', 'der Vorspann'],
+  ['byline', 'die Autorenzeile'],
+  ['body', 'der Text'],
+  ['sources', 'die Quellenangabe'],
+  ['alt', 'die Beschreibung'],
+  ['caption', 'die Unterschrift'],
+  ['credit', 'der Urheber'],
+  ['licence', 'die Lizenz'],
+
+  // The house and its pages
+  [
+    'Somebody else changed it meanwhile: look at it anew.',
+    'Jemand anderes hat es inzwischen geändert: Sehen Sie es neu an.',
+  ],
+  ['That look is not kept any more.', 'Dieses Aussehen ist nicht mehr gespeichert.'],
+  ['There is no such page.', 'Diese Seite gibt es nicht.'],
+  ['That text is not kept any more.', 'Dieser Text ist nicht mehr gespeichert.'],
+  ['{} is “{}”: write it as #rrggbb, such as #8f1d1d.', '{1} ist „{2}“: Schreiben Sie es als #rrggbb, etwa #8f1d1d.'],
+  [
+    '“{}” is longer than {} characters: a section’s name is a word or two.',
+    '„{1}“ hat mehr als {2} Zeichen: Eine Rubrik heißt mit ein, zwei Wörtern.',
+  ],
+  ['foot', 'der Fuß'],
+  ['style sheet', 'das Stylesheet'],
+  ['The {} by day', '{1} am Tag'],
+  ['The {} by night', '{1} bei Nacht'],
+  ['background', 'Hintergrund'],
+  ['colour of words', 'Farbe der Schrift'],
+  ['accent', 'Akzent'],
+  ['lighter', 'heller'],
+  ['darker', 'dunkler'],
+  [
+    '{}, {}, has a contrast of {} with the background {}, and words need {} (WCAG AA): make it {}, as {} is.',
+    '{1}, {2}, hat mit dem Hintergrund {4} einen Kontrast von {3}; Schrift braucht {5} (WCAG AA). Machen Sie es {6}, etwa {7}.',
+  ],
+  ['A page has a title of 1 to {} characters.', 'Der Titel einer Seite hat 1 bis {1} Zeichen.'],
+  ['The page is longer than {} characters: make it shorter.', 'Die Seite hat mehr als {1} Zeichen: Bitte kürzen.'],
+  [
+    'The name in the address has small letters, digits and hyphens, such as “imprint” or “our-rules”.',
+    'Der Name in der Adresse besteht aus kleinen Buchstaben, Ziffern und Bindestrichen, etwa „impressum“ oder „unsere-regeln“.',
+  ],
+  ['There is a page “{}” already: open that one.', 'Die Seite „{1}“ gibt es schon: Öffnen Sie diese.'],
+  ['A house has at most {} pages of its own.', 'Ein Haus hat höchstens {1} eigene Seiten.'],
+  ['The style sheet cannot be read in line {}: {}.', 'Das Stylesheet lässt sich in Zeile {1} nicht lesen: {2}.'],
+  ['The style sheet, line {}: {}.', 'Das Stylesheet, Zeile {1}: {2}.'],
+  [
+    '@{} is not taken, for it loads from elsewhere or does nothing here: leave it out',
+    '@{1} wird nicht angenommen, denn es lädt von anderswo oder bewirkt hier nichts: weglassen',
+  ],
+  ['@{} may load nothing: leave the address out', '@{1} darf nichts laden: die Adresse weglassen'],
+  [
+    '{} loads from an address, which tells others who reads: leave url() out, pictures are put in above',
+    '{1} lädt von einer Adresse und verrät damit, wer liest: url() weglassen, Bilder kommen oben hinein',
+  ],
+  ['{} runs programs: leave it out', '{1} führt Programme aus: weglassen'],
+
+  // People and readers
+  [
+    '{} is the only owner: make somebody else an owner first.',
+    '{1} ist der einzige Inhaber: Machen Sie zuerst jemand anderen dazu.',
+  ],
+  [
+    'The only owner cannot be erased: make somebody else an owner first.',
+    'Der einzige Inhaber lässt sich nicht löschen: Machen Sie zuerst jemand anderen dazu.',
+  ],
+  [
+    'The list is neither UTF-8 throughout nor Windows-1252: save it as "CSV UTF-8".',
+    'Die Liste ist weder durchweg UTF-8 noch Windows-1252: Speichern Sie sie als „CSV UTF-8“.',
+  ],
+  [
+    'The list ends within a letter: save it as "CSV UTF-8" again.',
+    'Die Liste endet mitten in einem Buchstaben: Speichern Sie sie noch einmal als „CSV UTF-8“.',
+  ],
+  ['a NUL is in it, which is no letter: save the list as text', 'ein NUL steht darin: die Liste als Text speichern'],
+  [
+    'the first line must name the columns, and one must be "email"',
+    'die erste Zeile muss die Spalten nennen, und eine muss „email“ heißen',
+  ],
+  [
+    'a quotation mark is not closed, or is followed by what cannot follow it',
+    'ein Anführungszeichen ist nicht geschlossen, oder danach folgt Unmögliches',
+  ],
+  ['{} stands in the file twice', '{1} steht zweimal in der Datei'],
+  ['{} is known already', '{1} ist schon bekannt'],
+  [
+    '{} is known already; their letters stop, as the list says',
+    '{1} ist schon bekannt; der Brief endet, wie es die Liste sagt',
+  ],
+  ['{} asked never to be mailed', '{1} wollte nie wieder Post'],
+  ['"{}" in {} is not a time in the past', '„{1}“ in {2} ist kein vergangener Zeitpunkt'],
+  [
+    '"{}" in {} is not a time in the past, or may be two: write 2020-04-03',
+    '„{1}“ in {2} ist kein vergangener Zeitpunkt, oder könnte zweierlei heißen: 2020-04-03 schreiben',
+  ],
+  ['"{}" is not an e-mail address', '„{1}“ ist keine E-Mail-Adresse'],
+  ['"{}" in rests_because is none of {}', '„{1}“ in rests_because gehört nicht zu {2}'],
+  ['"{}" in {} is no number from {} to {}', '„{1}“ in {2} ist keine Zahl von {3} bis {4}'],
+  ['"{}" in paused_until is no day', '„{1}“ in paused_until ist kein Tag'],
+  ['"{}" is no time zone: the house\'s is taken', '„{1}“ ist keine Zeitzone: Es gilt die des Hauses'],
+
+  // Editions and stories
+  ['There is no closed edition of {} to correct.', 'Für {1} gibt es keine geschlossene Ausgabe zu berichtigen.'],
+  ['There is no edition of {}.', 'Für {1} gibt es keine Ausgabe.'],
+  [
+    'There is no draft of {}: it is made up when the first reports are in.',
+    'Für {1} gibt es keinen Entwurf: Er entsteht mit den ersten Berichten.',
+  ],
+  [
+    'The edition of {} is closed: only corrections can be made.',
+    'Die Ausgabe von {1} ist geschlossen: Nur Berichtigungen sind noch möglich.',
+  ],
+  [
+    'The letter’s {} has {} characters: at most {} fit.',
+    'Zu lang: {1} des Briefs hat {2} Zeichen, höchstens {3} passen.',
+  ],
+  ['subject', 'der Betreff'],
+  ['preheader', 'die Vorschauzeile'],
+  ['note', 'das Wort vorweg'],
+  ['closing', 'das Wort zum Schluss'],
+  [
+    'A {} has at most {} characters, and a headline at least one.',
+    'Hier passen höchstens {2} Zeichen, und eine Überschrift hat mindestens eines ({1}).',
+  ],
+  ['headline', 'Überschrift'],
+  ['line', 'Zeile'],
+  [
+    'Story {} stands under no other: only a further development can take the lead.',
+    'Geschichte {1} steht unter keiner anderen: Nur eine weitere Entwicklung kann führen.',
+  ],
+  [
+    'Story {} has no place in this edition, nor below the line.',
+    'Geschichte {1} hat keinen Platz in dieser Ausgabe, auch nicht unter dem Strich.',
+  ],
+  [
+    'Story {} is not in this edition, nor below the line.',
+    'Geschichte {1} steht nicht in dieser Ausgabe, auch nicht unter dem Strich.',
+  ],
+  [
+    'A story cannot stand under itself: choose another.',
+    'Eine Geschichte kann nicht unter sich selbst stehen: Wählen Sie eine andere.',
+  ],
+  [
+    'With it, more than {} further developments that you put there or gave words would stand under “{}”: take one of them out first.',
+    'Damit stünden mehr als {1} weitere Entwicklungen, die Sie dorthin gestellt oder geschrieben haben, unter „{2}“: Holen Sie zuerst eine heraus.',
+  ],
+  [
+    'There is no story {} that has been told: look it up again.',
+    'Eine erzählte Geschichte {1} gibt es nicht: Suchen Sie noch einmal.',
+  ],
+  [
+    '“{}” is none of this story’s reasons, or was struck out already.',
+    '„{1}“ gehört nicht zu den Gründen dieser Geschichte, oder ist schon gestrichen.',
+  ],
+  ['A brief has at most five sentences.', 'Es stehen höchstens fünf Zitate da.'],
+  [
+    '“{}” does not stand word for word in a report of this story.',
+    '„{1}“ steht in keinem Bericht dieser Geschichte wörtlich so.',
+  ],
+  [
+    '"{}" is not a week: write the year and the ISO week\'s number, such as 2020-W19.',
+    '„{1}“ ist keine Woche: Schreiben Sie Jahr und ISO-Woche, etwa 2020-W19.',
+  ],
+  ['It stands first: there is no story above it.', 'Sie steht an erster Stelle: Darüber ist keine.'],
+  ['“{}” is no place: write a number from 1 on.', '„{1}“ ist kein Platz: Schreiben Sie eine Zahl ab 1.'],
+  ['Write the story’s address, or its number.', 'Schreiben Sie die Adresse der Geschichte, oder ihre Nummer.'],
+  ['Choose the story under which it is to stand.', 'Wählen Sie die Geschichte, unter der sie stehen soll.'],
+  ['Choose a report’s headline, or write one.', 'Wählen Sie die Überschrift eines Berichts, oder schreiben Sie eine.'],
+  ['Choose a sentence first.', 'Wählen Sie zuerst einen Satz.'],
+  ['This is not something that can be done to an edition.', 'Das lässt sich mit einer Ausgabe nicht tun.'],
+  [
+    'There is nothing to close: it has no story, or is closed already.',
+    'Es gibt nichts abzuschließen: Sie hat keine Geschichte, oder ist schon geschlossen.',
+  ],
+  [
+    'Choose the other story, or write its address or number.',
+    'Wählen Sie die andere Geschichte, oder schreiben Sie ihre Adresse oder Nummer.',
+  ],
+  [
+    '“{}” is no day and time: write 2031-02-14T08:00.',
+    '„{1}“ ist kein Tag mit Uhrzeit: Schreiben Sie 2031-02-14T08:00.',
+  ],
+  ['A merge needs two stories or more: name the others.', 'Dazu braucht es zwei Geschichten: Nennen Sie die andere.'],
+  [
+    'Story {} cannot be split so: name some of its reports, and leave some.',
+    'So lässt sich Geschichte {1} nicht teilen: Wählen Sie einige ihrer Berichte, und lassen Sie einige stehen.',
+  ],
+  [
+    'There is no story {}, or it has gone into another: look it up again.',
+    'Geschichte {1} gibt es nicht, oder sie ist in einer anderen aufgegangen: Suchen Sie noch einmal.',
+  ],
+  [
+    'Story {} had its last report more than {} days ago: it stays as it is, and can be put under another in an edition.',
+    'Der letzte Bericht von Geschichte {1} ist älter als {2} Tage: Sie bleibt, wie sie ist, und lässt sich in einer Ausgabe unter eine andere stellen.',
+  ],
+
+  // Topics
+  [
+    '“{}” is no name: write 1 to {} characters, letters among them.',
+    '„{1}“ ist kein Name: Schreiben Sie 1 bis {2} Zeichen, darunter Buchstaben.',
+  ],
+  ['A name has at most {} other forms.', 'Ein Name hat höchstens {1} andere Formen.'],
+  [
+    'A topic cannot stand beside itself: choose another.',
+    'Ein Thema kann nicht neben sich selbst stehen: Wählen Sie ein anderes.',
+  ],
+  ['This is not something that can be said of a topic.', 'Das lässt sich von einem Thema nicht sagen.'],
+
+  // Mails to readers
+  ['The {} of a bulletin has at most {} characters.', 'Zu lang: {1} der Mail hat höchstens {2} Zeichen.'],
+  ['words', 'der Text'],
+  [
+    'A bulletin goes to those of at most 50 topics: name fewer, or none.',
+    'Eine Mail geht an die Leser von höchstens 50 Themen: Wählen Sie weniger, oder keines.',
+  ],
+  [
+    'Somebody else changed or sent it meanwhile: look at it anew.',
+    'Jemand anderes hat sie inzwischen geändert oder gesendet: Sehen Sie sie neu an.',
+  ],
+  ['It needs a subject and words before it can go.', 'Vor dem Senden braucht sie einen Betreff und einen Text.'],
+
+  // Sources
+  [
+    'There is no source "{}" any more: look at the list anew.',
+    'Die Quelle „{1}“ gibt es nicht mehr: Sehen Sie die Liste neu an.',
+  ],
+  ['There is no source "{}": sources list tells their names.', 'Die Quelle „{1}“ gibt es nicht.'],
+  [
+    'Somebody else rated {} meanwhile, so nothing was changed: look at it anew.',
+    'Jemand anderes hat {1} inzwischen eingestuft, deshalb wurde nichts geändert: Sehen Sie es neu an.',
+  ],
+  ['This feed is there already.', 'Dieser Feed ist schon da.'],
+  ['Choose a feed.', 'Wählen Sie einen Feed.'],
+  ['{} cannot be read: {}.', '{1} lässt sich nicht lesen: {2}.'],
+  ['{} says of no new address: look at it again.', '{1} nennt keine neue Adresse: Sehen Sie noch einmal nach.'],
+  [
+    '{} is asked already, for another feed: take one of them out.',
+    '{1} wird schon für einen anderen Feed abgefragt: Nehmen Sie einen heraus.',
+  ],
+  ['"{}" is nothing that can be set: write {}.', '„{1}“ lässt sich nicht setzen, nur {2}.'],
+  ['{} is "{}": {}.', '{1} ist „{2}“: {3}.'],
+  ['write a name', 'hier fehlt ein Name'],
+  ['write at most {} characters', 'höchstens {1} Zeichen'],
+  ['write one of {}', 'möglich sind {1}'],
+  ['write true or false', 'möglich sind true und false'],
+  [
+    'write a whole number from -2 (left) to 2 (right), or nothing',
+    'eine ganze Zahl von -2 (links) bis 2 (rechts), oder nichts',
+  ],
+  [
+    'write a whole number from -2 (left) to 2 (right), or left, center or right; leave it out for unrated',
+    'eine ganze Zahl von -2 (links) bis 2 (rechts), oder left, center oder right; ohne Einstufung weglassen',
+  ],
+  [
+    '"{}" is no address: write one such as https://www.example.org.',
+    '„{1}“ ist keine Adresse: Schreiben Sie eine wie https://www.example.org.',
+  ],
+  ['{} answers {}. Check the address.', '{1} antwortet: {2}. Prüfen Sie die Adresse.'],
+  ['{} answers {}.', '{1} antwortet: {2}.'],
+  [
+    '{} names no feed that can be read: look on its pages for "RSS", and add that address.',
+    '{1} nennt keinen lesbaren Feed: Suchen Sie auf den Seiten nach „RSS“, und geben Sie jene Adresse ein.',
+  ],
+  [
+    '{} is larger than 20 MB; a list of sources is smaller. Check the file.',
+    '{1} hat mehr als 20 MB; eine Quellenliste ist kleiner. Prüfen Sie die Datei.',
+  ],
+  [
+    '{}, line 1: this is no OPML: there is no <opml> in it. Export the list as OPML and try again.',
+    '{1}, Zeile 1: Das ist kein OPML, denn <opml> fehlt. Exportieren Sie die Liste als OPML.',
+  ],
+  ['The list', 'Die Liste'],
+  ['{}, line {}: outlines are nested deeper than {}.', '{1}, Zeile {2}: Einträge sind tiefer als {3} verschachtelt.'],
+  [
+    '{}, line {}: more than {} outlines; split the list.',
+    '{1}, Zeile {2}: mehr als {3} Einträge; teilen Sie die Liste.',
+  ],
+  [
+    '{}, line {}: xmlUrl="{}" is no http or https address; write the feed\'s whole address.',
+    '{1}, Zeile {2}: xmlUrl="{3}" ist keine Adresse mit http oder https; es braucht die ganze Adresse des Feeds.',
+  ],
+  ['{}, line {}: {}="{}" of {}: {}.', '{1}, Zeile {2}: {3}="{4}" bei {5}: {6}.'],
+  ['{}, line {}: {}.', '{1}, Zeile {2}: {3}.'],
+  [
+    '</{}> ends nothing that was opened; remove it, or open it before',
+    '</{1}> schließt nichts, was offen war; entfernen, oder vorher öffnen',
+  ],
+  [
+    '</{}> comes before the <{}> of line {} is ended; end that one first, by </{}> or />',
+    '</{1}> kommt, bevor das <{2}> aus Zeile {3} geschlossen ist; zuerst jenes schließen, mit </{4}> oder />',
+  ],
+  ['the file breaks off inside a tag; export it again', 'die Datei bricht in einem Tag ab; noch einmal exportieren'],
+  [
+    'the file breaks off before </{}>, opened in line {}; export it again, or add the end',
+    'die Datei bricht vor </{1}> ab, geöffnet in Zeile {2}; noch einmal exportieren, oder das Ende ergänzen',
+  ],
+  ['Choose a file.', 'Wählen Sie eine Datei.'],
+  ['Choose a picture first.', 'Wählen Sie zuerst ein Bild.'],
+  ['Say what the picture is for.', 'Sagen Sie, wofür das Bild ist.'],
+  [
+    'Say what the list is called and under which licence it is: both stand beside its ratings.',
+    'Sagen Sie, wie die Liste heißt und unter welcher Lizenz sie steht: Beides steht neben ihren Einstufungen.',
+  ],
+  [
+    'Line {} of the list is broken: a quotation mark is not closed.',
+    'Zeile {1} der Liste ist kaputt: Ein Anführungszeichen ist nicht geschlossen.',
+  ],
+  [
+    'Line {} of the list names no column "{}": its first line has the columns\' names.',
+    'Zeile {1} der Liste nennt keine Spalte „{2}“: In der ersten Zeile stehen die Namen der Spalten.',
+  ],
+  ['The list has more than {} lines.', 'Die Liste hat mehr als {1} Zeilen.'],
+  ['Line {} of the list names no source.', 'Zeile {1} der Liste nennt keine Quelle.'],
+  [
+    'Line {} of the list has no rating: it has {} cells.',
+    'Zeile {1} der Liste hat keine Einstufung: Sie hat {2} Felder.',
+  ],
+  [
+    'Line {} of the list rates "{}" again: line {} has it.',
+    'Zeile {1} der Liste stuft „{2}“ noch einmal ein: In Zeile {3} steht es schon.',
+  ],
+  ['There is no rating in the list.', 'In der Liste steht keine Einstufung.'],
+  [
+    'The list has more than two million characters: no list of ratings is so long.',
+    'Die Liste hat mehr als zwei Millionen Zeichen: So lang ist keine Liste von Einstufungen.',
+  ],
+  [
+    'Line {} of the list has the rating "{}": write -2 to 2, or left, lean left, center, lean right, right.',
+    'Zeile {1} der Liste hat die Einstufung „{2}“: möglich sind -2 bis 2, oder left, lean left, center, lean right, right.',
+  ],
+  [
+    'Lines {} and {} of the list both rate {}: take one of them out.',
+    'Die Zeilen {1} und {2} der Liste stufen beide {3} ein: Nehmen Sie eine heraus.',
+  ],
+  [
+    'A word of a rule is longer than 100 characters: separate words by commas.',
+    'Ein Wort einer Regel hat mehr als 100 Zeichen: Trennen Sie die Wörter mit Kommas.',
+  ],
+  ['A rule has more than {} words: make two of it.', 'Eine Regel hat mehr als {1} Wörter: Machen Sie zwei daraus.'],
+  [
+    'A rule keeps or leaves out, by title, section or address: choose one of each.',
+    'Eine Regel behält oder lässt weg, nach Titel, Ressort oder Adresse: Wählen Sie von beidem eines.',
+  ],
+  [
+    'A rule needs words: write some, with commas between.',
+    'Eine Regel braucht Wörter: Schreiben Sie welche, mit Kommas dazwischen.',
+  ],
+  [
+    'A word of a rule has neither letters nor digits: write words, with commas between.',
+    'Ein Wort einer Regel hat weder Buchstaben noch Ziffern: Schreiben Sie Wörter, mit Kommas dazwischen.',
+  ],
+  ['This source has {} rules: drop one first.', 'Diese Quelle hat {1} Regeln: Streichen Sie zuerst eine.'],
+  ['leave out by {}: {}', 'weglassen ({1}: {2})'],
+  ['keep only by {}: {}', 'nur behalten ({1}: {2})'],
+  ['leave out by {}: {} (in {})', 'weglassen ({1}: {2}), in {3}'],
+  ['keep only by {}: {} (in {})', 'nur behalten ({1}: {2}), in {3}'],
+  ['section', 'das Ressort'],
+  ['address', 'die Adresse'],
+  ['{}: no politics here', '{1}: hier keine Politik'],
+
+  // Documents that are no feeds
+  ['The document', 'Das Dokument'],
+  ['The document at {}', 'Das Dokument unter {1}'],
+  [
+    '{} is larger than 10 MB; no feed is read at that size.',
+    '{1} hat mehr als 10 MB; so große Feeds werden nicht gelesen.',
+  ],
+  [
+    "{} is empty; try again later, or look for the feed's new address.",
+    '{1} ist leer; später noch einmal, oder die neue Adresse des Feeds suchen.',
+  ],
+  [
+    '{} is no XML that can be mended ({}); tell its publisher, or try again later.',
+    '{1} ist kein XML, das sich flicken ließe ({2}); dem Herausgeber sagen, oder später noch einmal.',
+  ],
+  [
+    "{} is no feed: neither RSS, Atom nor JSON Feed. Look for the feed's new address.",
+    '{1} ist kein Feed, weder RSS noch Atom noch JSON Feed. Suchen Sie die neue Adresse.',
+  ],
+  ['{} is a web page, not a feed. {}', '{1} ist eine Webseite, kein Feed. {2}'],
+  ['It names {}: use one of these.', 'Sie nennt {1}: Nehmen Sie davon einen.'],
+  ['It names no feed of its own.', 'Sie nennt keinen eigenen Feed.'],
+  [
+    '{} is JSON that breaks off or is malformed ({}); try again later.',
+    '{1} ist JSON, das abbricht oder fehlerhaft ist ({2}); später noch einmal.',
+  ],
+  [
+    "{} is JSON but no JSON Feed: it has no items under that name. Look for the feed's address.",
+    '{1} ist JSON, aber kein JSON Feed: Die Einträge fehlen. Suchen Sie die Adresse des Feeds.',
+  ],
+  ['{} takes {} to read; none is worth that.', '{1} braucht zum Lesen {2}; das ist keines wert.'],
+  [
+    'The document breaks off before its end; whole items were kept.',
+    'Das Dokument bricht ab; ganze Einträge wurden behalten.',
+  ],
+  ['The XML is not well formed; it was mended.', 'Das XML ist fehlerhaft; es wurde geflickt.'],
+  ['Elements nested deeper than {} were flattened.', 'Tiefer als {1} Verschachteltes wurde eingeebnet.'],
+  [
+    'Something stands before the feed in the document; it was skipped.',
+    'Vor dem Feed steht etwas im Dokument; es wurde übersprungen.',
+  ],
+  ['Only the first {} elements were read.', 'Nur die ersten {1} Elemente wurden gelesen.'],
+  ['Only the first {} items were read.', 'Nur die ersten {1} Einträge wurden gelesen.'],
+
+  // What ails a feed
+  [
+    'its server says it is gone for good: find its new address, or take it out of the list',
+    'der Server sagt, dass es ihn nicht mehr gibt: neue Adresse suchen, oder aus der Liste nehmen',
+  ],
+  [
+    'never read yet: look whether this is the address of a feed',
+    'noch nie gelesen: nachsehen, ob das die Adresse eines Feeds ist',
+  ],
+  ['failing since {}: look whether it has a new address', 'fällt aus seit {1}: nachsehen, ob er eine neue Adresse hat'],
+  ['moved for good to {}: write that into the list', 'endgültig umgezogen nach {1}: in die Liste übernehmen'],
+  [
+    'all of its items were new at one poll: some may have been missed before it; lower POLL_MINUTES',
+    'bei einer Abfrage waren alle Einträge neu: Davor kann etwas verpasst sein; POLL_MINUTES senken',
+  ],
+  ['{} tells us of news', '{1} meldet uns Neues'],
+  ['{} tells us of news, last told us something on {}', '{1} meldet uns Neues, zuletzt am {2}'],
+  ['{} has not confirmed yet', '{1} hat noch nicht bestätigt'],
+  [
+    '{} has not confirmed yet, last told us something on {}',
+    '{1} hat noch nicht bestätigt, meldete zuletzt etwas am {2}',
+  ],
+  ['{} does not: {}', '{1} meldet nichts: {2}'],
+  ['{} does not: {}, last told us something on {}', '{1} meldet nichts: {2}; zuletzt am {3}'],
+  ['the hub answers {}', 'der Hub antwortet {1}'],
+  ['the hub redirects more than {} times', 'der Hub leitet mehr als {1}-mal weiter'],
+  ['the hub will not: {}', 'der Hub will nicht: {1}'],
+  ['it says not why', 'ohne Begründung'],
+  ['there was no network', 'es gab kein Netz'],
+  ['it answers {}', 'Antwort {1}'],
+  ['{}: {}', '{1}: {2}'],
+  ['{}, but not where to go', '{1}, aber ohne Ziel'],
+  ['{}: it refuses', '{1}: abgelehnt'],
+  ['{}, which is no document', '{1}, was kein Dokument ist'],
+  ['with nothing at all', 'ganz ohne Inhalt'],
+  ['with a part of it, which nobody asked for', 'nur mit einem Teil, den niemand verlangt hat'],
+  ['with changes to something that it never sent', 'mit Änderungen an etwas, das nie kam'],
+  [
+    'with a choice of addresses: look which one is the feed',
+    'mit mehreren Adressen zur Wahl: nachsehen, welche der Feed ist',
+  ],
+  ['it does not understand the request', 'die Anfrage wird nicht verstanden'],
+  ['it wants a password', 'ein Passwort wird verlangt'],
+  ['it wants to be paid', 'es wird Geld verlangt'],
+  ['it does not let us in', 'kein Zutritt'],
+  ['there is nothing at this address', 'unter dieser Adresse ist nichts'],
+  ['it does not let anybody read this address', 'niemand darf diese Adresse lesen'],
+  ['it has this only in a form that we did not ask for', 'das gibt es nur in einer Form, die wir nicht verlangt haben'],
+  ['a proxy before it wants a password', 'ein Proxy davor verlangt ein Passwort'],
+  ['it did not wait for our request', 'unsere Anfrage kam zu spät'],
+  ['this feed is gone for good', 'diesen Feed gibt es nicht mehr'],
+  ['it wants no programs to come', 'Programme sind nicht erwünscht'],
+  ['its server knows nothing of this name', 'der Server kennt diesen Namen nicht'],
+  ['it is locked', 'gesperrt'],
+  ['it does not answer yet', 'noch keine Antwort'],
+  ['it wants another protocol', 'ein anderes Protokoll wird verlangt'],
+  ['it finds that we come too often: it is asked again later', 'wir kommen zu oft: später wird wieder gefragt'],
+  ['it finds our request too long', 'unsere Anfrage ist zu lang'],
+  ['a law or court forbids it to show this here', 'ein Gesetz oder Gericht verbietet, das hier zu zeigen'],
+  ['the server has a fault', 'der Server hat einen Fehler'],
+  ['the server cannot do that', 'der Server kann das nicht'],
+  ['the server behind it does not answer', 'der Server dahinter antwortet nicht'],
+  ['it is overloaded or being mended', 'überlastet oder in Reparatur'],
+  ['the server does not speak our HTTP', 'der Server spricht unser HTTP nicht'],
+  ['the server has no room left', 'der Server hat keinen Platz mehr'],
+  ['the server goes round in circles', 'der Server dreht sich im Kreis'],
+  ['its site has used up its traffic', 'das Datenvolumen der Website ist verbraucht'],
+  ['a network on the way wants somebody to sign in', 'ein Netz auf dem Weg verlangt eine Anmeldung'],
+  [
+    'the server behind its network answers in nothing that can be read',
+    'der Server hinter dem Netz antwortet nichts Lesbares',
+  ],
+  ['the server behind its network is down', 'der Server hinter dem Netz steht still'],
+  ['the server behind its network does not answer', 'der Server hinter dem Netz antwortet nicht'],
+  ['the server behind its network cannot be reached', 'der Server hinter dem Netz ist nicht erreichbar'],
+  ['the server behind its network does not answer in time', 'der Server hinter dem Netz antwortet nicht rechtzeitig'],
+  ['the server behind its network has no good TLS', 'der Server hinter dem Netz hat kein gutes TLS'],
+  ['the server behind its network has a bad certificate', 'der Server hinter dem Netz hat ein schlechtes Zertifikat'],
+  ['its network cannot find its server', 'das Netz findet den Server nicht'],
+  [
+    'a bot wall stands before it, which lets only browsers through: ask its owner to let Dispatchbox through, or look for another feed of it',
+    'eine Bot-Sperre lässt nur Browser durch: den Betreiber bitten, Dispatchbox durchzulassen, oder einen anderen Feed suchen',
+  ],
+  [
+    'it is a list of feeds (OPML), no feed: bring it in by sources import, or at the desk under “Bring a list”',
+    'das ist eine Liste von Feeds (OPML), kein Feed: unten bei „Liste einlesen“ einlesen',
+  ],
+
+  // What ails a connection
+  ['no such host', 'diesen Host gibt es nicht'],
+  ['its name could not be looked up; is there a network?', 'der Name ließ sich nicht nachschlagen; gibt es ein Netz?'],
+  ['{} leads to {}, not the public internet', '{1} führt zu {2}, nicht ins öffentliche Internet'],
+  ['nowhere', 'nirgendwo'],
+  ['it refused the connection', 'die Verbindung wurde abgelehnt'],
+  ['it cut the connection', 'die Verbindung wurde abgebrochen'],
+  ['it cannot be reached', 'nicht erreichbar'],
+  ['there is no network', 'kein Netz'],
+  ['it did not answer in time', 'keine Antwort in der Zeit'],
+  ['it did not answer within {} s', 'keine Antwort binnen {1} s'],
+  ['its headers are longer than {} KB', 'die Kopfzeilen haben mehr als {1} KB'],
+  ['it stopped sending', 'mitten im Senden verstummt'],
+  ['it sends more than {} MB', 'mehr als {1} MB'],
+  ['it stopped before the end', 'vor dem Ende abgebrochen'],
+  ['the service is stopping', 'der Dienst wird gerade beendet'],
+  ['its certificate has expired', 'das Zertifikat ist abgelaufen'],
+  [
+    'its certificate is not valid yet; is this machine’s clock right?',
+    'das Zertifikat gilt noch nicht; geht die Uhr dieser Maschine richtig?',
+  ],
+  ['its certificate was revoked', 'das Zertifikat wurde widerrufen'],
+  ['its certificate is signed by itself', 'das Zertifikat ist von sich selbst unterschrieben'],
+  [
+    'its certificate is signed by an authority that nobody knows',
+    'das Zertifikat ist von einer unbekannten Stelle unterschrieben',
+  ],
+  [
+    'its certificate cannot be verified: its server sends only half of the chain',
+    'das Zertifikat lässt sich nicht prüfen: Der Server schickt nur die halbe Kette',
+  ],
+  ['its certificate is for another name', 'das Zertifikat gilt für einen anderen Namen'],
+  ['it does not speak https at this address: try http', 'hier wird kein https gesprochen: mit http versuchen'],
+  ['it speaks HTTP/2 only, which we do not', 'hier wird nur HTTP/2 gesprochen, das können wir nicht'],
+  [
+    'it speaks only an old TLS that is not safe any more',
+    'hier wird nur ein altes TLS gesprochen, das nicht mehr sicher ist',
+  ],
+  ['it and we know no safe way to encrypt in common', 'keine sichere Verschlüsselung, die beide können'],
+  ['it has no certificate for this name', 'kein Zertifikat für diesen Namen'],
+  [
+    'it does not take us without a certificate of our own, or has a bad one',
+    'verlangt ein Zertifikat von uns, oder hat ein schlechtes',
+  ],
+  ['its TLS fails ({})', 'TLS scheitert ({1})'],
+  ['it answers in no valid HTTP', 'die Antwort ist kein gültiges HTTP'],
+  ['its answer cannot be unpacked', 'die Antwort lässt sich nicht entpacken'],
+  ['it sends too slowly', 'es kommt zu langsam'],
+  ['it redirects to something that is no address', 'die Weiterleitung führt zu keiner Adresse'],
+  ['{} redirects more than {} times', '{1} leitet mehr als {2}-mal weiter'],
+  ['"{}" is no address', '„{1}“ ist keine Adresse'],
+  ['{} addresses are not fetched, only http and https', 'Adressen mit {1} werden nicht geholt, nur mit http und https'],
+  [
+    'an address with a user name or password is not fetched',
+    'eine Adresse mit Benutzername oder Passwort wird nicht geholt',
+  ],
+  ['{} is not an address of the public internet', '{1} ist keine Adresse des öffentlichen Internets'],
+  [
+    "port {} is not one of the web's (80, 443, 8000 to 8999); OPEN_HOSTS opens {}",
+    'Port {1} gehört nicht zum Web (80, 443, 8000 bis 8999); OPEN_HOSTS öffnet {2}',
+  ],
+  ['its robots.txt does not let us read it', 'die robots.txt lässt uns nicht lesen'],
+  [
+    '{}/robots.txt cannot be had, so its pages are not read',
+    '{1}/robots.txt ist nicht zu bekommen, deshalb bleiben die Seiten ungelesen',
+  ],
+
+  // What the doctor of the mail finds
+  ['relay', 'Mailserver'],
+  ['alignment', 'Übereinstimmung'],
+  ['sender', 'Absender'],
+  ['answers', 'Antworten'],
+  ['reverse DNS', 'Reverse DNS'],
+  ['one-click leaving', 'Abbestellen mit einem Klick'],
+  ['list headers', 'Listen-Kopfzeilen'],
+  ['postal address', 'Postanschrift'],
+  ['returns', 'Rückläufer'],
+  ['size', 'Größe'],
+  ['good', 'gut'],
+  ['doubtful', 'zweifelhaft'],
+  ['bad', 'schlecht'],
+  ['unknown', 'unbekannt'],
+  ['DNS does not answer for {}', 'DNS antwortet nicht für {1}'],
+  [
+    'no mail leaves this machine: set SMTP_URL to a relay, such as "smtp://user:pass@host:587"',
+    'von dieser Maschine geht keine Mail hinaus: SMTP_URL auf einen Mailserver setzen, etwa "smtp://user:pass@host:587"',
+  ],
+  ['letters go through {}', 'Briefe gehen über {1}'],
+  ['{} is spoken to by TLS', 'mit {1} wird per TLS gesprochen'],
+  ['{} is this machine', '{1} ist diese Maschine'],
+  [
+    '{} does not offer STARTTLS: letters, and who reads them, go to it in clear',
+    '{1} bietet kein STARTTLS: Briefe, und wer sie liest, gehen unverschlüsselt hin',
+  ],
+  ['{} has no SPF record: {}', '{1} hat keinen SPF-Eintrag: {2}'],
+  ['put one in DNS, at {}, TXT: {}', 'im DNS anlegen, bei {1}, TXT: {2}'],
+  ['put in DNS, at {}, TXT: {}', 'im DNS anlegen, bei {1}, TXT: {2}'],
+  [
+    'put in DNS, at {}, TXT: {} (where your DNS desk takes 255 characters, in pieces of them)',
+    'im DNS anlegen, bei {1}, TXT: {2} (wo das DNS nur 255 Zeichen nimmt, in Stücken davon)',
+  ],
+  ['{}, so it counts for nothing ({}): mend it, or {}', '{1}, deshalb zählt er nicht ({2}): berichtigen, oder {3}'],
+  ['{}, so it counts for nothing: mend it, or {}', '{1}, deshalb zählt er nicht: berichtigen, oder {2}'],
+  [
+    '{} lets anybody send ({}): end the record with -all or ~all',
+    '{1} lässt jeden senden ({2}): den Eintrag mit -all oder ~all beenden',
+  ],
+  [
+    '{} lets nobody send ({}): name your relay in it, {}',
+    '{1} lässt niemanden senden ({2}): den eigenen Mailserver darin nennen, {3}',
+  ],
+  [
+    '{} says nothing of others ({}): end the record with -all or ~all',
+    '{1} sagt nichts von anderen ({2}): den Eintrag mit -all oder ~all beenden',
+  ],
+  ['{}, and {} ({}) is let in', '{1}, und {2} ({3}) wird durchgelassen'],
+  [
+    '{} does not let in {} ({}): name it there, unless its letters leave by other addresses, which its keeper knows',
+    '{1} lässt {2} ({3}) nicht durch: dort nennen, falls seine Briefe nicht über andere Adressen hinausgehen; das weiß sein Betreiber',
+  ],
+  [
+    'the relay must sign: see to it that it signs for the domain of MAIL_FROM, both List-Unsubscribe headers too; or set DKIM_KEY',
+    'der Mailserver muss unterschreiben: dafür sorgen, dass er es für die Domain von MAIL_FROM tut, auch beide List-Unsubscribe-Zeilen; oder DKIM_KEY setzen',
+  ],
+  [
+    '{} keys are published at {}, and either may be taken: leave one',
+    '{1} Schlüssel stehen bei {2}, und jeder kann genommen werden: einen stehen lassen',
+  ],
+  ['no key is published: {}', 'kein Schlüssel ist veröffentlicht: {1}'],
+  ['the key at {} is revoked: {}', 'der Schlüssel bei {1} ist widerrufen: {2}'],
+  [
+    'another key is published than DKIM_KEY signs with: to change keys, take another DKIM_SELECTOR and leave the old key for a week; or {}',
+    'veröffentlicht ist ein anderer Schlüssel, als DKIM_KEY benutzt: zum Wechseln einen anderen DKIM_SELECTOR nehmen und den alten eine Woche stehen lassen; oder {1}',
+  ],
+  [
+    'the key at {} is not for letters signed with RSA and SHA-256: {}',
+    'der Schlüssel bei {1} ist nicht für Briefe mit RSA und SHA-256: {2}',
+  ],
+  [
+    'the key at {} says that it is only tried out (t=y), and counts for nothing: {}',
+    'der Schlüssel bei {1} ist nur zur Probe da (t=y) und zählt nicht: {2}',
+  ],
+  ['{} has the key that signs', '{1} hat den Schlüssel, der unterschreibt'],
+  [
+    '{} has {} DMARC records, so none counts: leave one',
+    '{1} hat {2} DMARC-Einträge, deshalb zählt keiner: einen stehen lassen',
+  ],
+  ['{} has no {}= ({}), so it counts for nothing: {}', '{1} hat kein {2}= ({3}), deshalb zählt er nicht: {4}'],
+  ['{} says {} ({}): write none, quarantine or reject', '{1} sagt {2} ({3}): möglich sind none, quarantine und reject'],
+  ['{} says {} ({}): write r or s', '{1} sagt {2} ({3}): möglich sind r und s'],
+  [
+    'DKIM_DOMAIN {} is not of the domain of MAIL_FROM ({})',
+    'DKIM_DOMAIN {1} gehört nicht zur Domain von MAIL_FROM ({2})',
+  ],
+  ['{}, which its DMARC record wants to be the same (strict)', '{1}, was der DMARC-Eintrag streng verlangt'],
+  [
+    'MAIL_RETURNS is at {}, another domain than MAIL_FROM ({}): only DKIM can align',
+    'MAIL_RETURNS ist bei {1}, einer anderen Domain als MAIL_FROM ({2}): Nur DKIM kann übereinstimmen',
+  ],
+  ['MAIL_FROM, the returns are of {}', 'MAIL_FROM und die Rückläufer gehören zu {1}'],
+  ['MAIL_FROM, the returns and the signature are of {}', 'MAIL_FROM, Rückläufer und Unterschrift gehören zu {1}'],
+  [
+    'MAIL_FROM is at {}, where everybody has a mailbox and only its keeper may send: take an address of a domain of your own',
+    'MAIL_FROM ist bei {1}, wo jeder ein Postfach hat und nur der Betreiber senden darf: eine Adresse der eigenen Domain nehmen',
+  ],
+  ['letters come from {}', 'Briefe kommen von {1}'],
+  ['answers to {} arrive somewhere', 'Antworten an {1} kommen an'],
+  [
+    '{} takes no mail, and many refuse senders who cannot be answered: put an MX record in DNS, at {}',
+    '{1} nimmt keine Mail an, und viele lehnen Absender ab, denen niemand antworten kann: im DNS einen MX-Eintrag anlegen, bei {2}',
+  ],
+  ['{} is {}', '{1} ist {2}'],
+  [
+    '{} has no name that leads back to it; where it sends by the same address, ask its keeper for a PTR record',
+    '{1} hat keinen Namen, der zurückführt; wenn er über dieselbe Adresse sendet, den Betreiber um einen PTR-Eintrag bitten',
+  ],
+  [
+    'by HTTPS, and both headers are signed where we sign',
+    'über HTTPS; beide Kopfzeilen sind unterschrieben, wo wir unterschreiben',
+  ],
+  [
+    'HOUSE_URL is {}: mail programs press only https addresses',
+    'HOUSE_URL ist {1}: Mailprogramme rufen nur https-Adressen auf',
+  ],
+  [
+    'set HOUSE_POSTAL_ADDRESS: the law of many countries asks for it in every letter',
+    'HOUSE_POSTAL_ADDRESS setzen: Das Recht vieler Länder verlangt sie in jedem Brief',
+  ],
+  [
+    'set MAIL_RETURNS: without it nobody learns which addresses are gone',
+    'MAIL_RETURNS setzen: Ohne sie erfährt niemand, welche Adressen es nicht mehr gibt',
+  ],
+  [
+    "letters come back to {}; register it, without a tag, where providers send complaints to (Yahoo's CFL, Microsoft's JMRP)",
+    'Briefe kommen an {1} zurück; ohne Zusatz dort anmelden, wohin Anbieter Beschwerden schicken (CFL von Yahoo, JMRP von Microsoft)',
+  ],
+  [
+    '{} takes no mail, so no letter ever comes back to {}: put an MX record in DNS, at {}',
+    '{1} nimmt keine Mail an, deshalb kommt nie ein Brief an {2} zurück: im DNS einen MX-Eintrag anlegen, bei {3}',
+  ],
+  [
+    'the newest letter has {} KB; from about 100 KB on providers show only its beginning',
+    'der neueste Brief hat {1} KB; ab etwa 100 KB zeigen Anbieter nur den Anfang',
+  ],
+  [
+    'the newest letter has {} KB; from about 100 KB on providers show only its beginning: take fewer stories (EDITION_SIZE)',
+    'der neueste Brief hat {1} KB; ab etwa 100 KB zeigen Anbieter nur den Anfang: weniger Geschichten nehmen (EDITION_SIZE)',
+  ],
+
+  // Why a sending is held back
+  ['{}. Mend that and resume it, or resume it with --anyway', '{1}. Beheben und fortsetzen, oder trotzdem senden'],
+  ['{}. And {}', '{1}. Und {2}'],
+  ['{}; {}', '{1}; {2}'],
+  [
+    'it goes to more than 5,000 readers and breaks rules of the large mailbox providers: {}',
+    'er geht an mehr als 5.000 Leser und verletzt Regeln der großen Anbieter: {1}',
+  ],
+  [
+    'at the rate of MAIL_WARM_UP and MAIL_PER_DOMAIN it would take {} days, and {} of {} letters (most of them to {}) would not go before the edition is old: allow more',
+    'nach MAIL_WARM_UP und MAIL_PER_DOMAIN dauert er {1} Tage, und {2} von {3} Briefen (die meisten an {4}) kämen erst, wenn die Ausgabe alt ist: mehr erlauben',
+  ],
+  ['the command line', 'die Kommandozeile'],
+];
+
+/** To what an act of the log was done, in German. */
+export const deDoneTo: ToldPairs = [
+  ['edition {}', 'Ausgabe {1}'],
+  ['story {}', 'Geschichte {1}'],
+  ['stories {}', 'Geschichten {1}'],
+  ['decision {}', 'Entscheidung {1}'],
+  ['topic {}', 'Thema {1}'],
+  ['article {}', 'Artikel {1}'],
+  ['page {}', 'Seite {1}'],
+  ['the look of the house', 'das Aussehen des Hauses'],
+  ['source {}', 'Quelle {1}'],
+  ['sources', 'Quellen'],
+  ['sections', 'Ressorts'],
+  ['readers', 'Leser'],
+  ['reader {}', 'Leser {1}'],
+  ['person {}', 'Person {1}'],
+  ['sending of edition {}', 'Versand {1}'],
+  ['bulletin {}', 'Mail {1}'],
+  ['comments', 'Kommentare'],
+  ['comments of {}', 'Kommentare von {1}'],
+  ['nobody', 'niemandem'],
+  ['failed steps', 'gescheiterte Schritte'],
+];

@@ -167,7 +167,14 @@ describe('Markdown', () => {
     expect(html).toContain('<strong>bold</strong>');
     expect(html).toContain('<a href="https://a.example/" rel="noopener">a link</a>');
     expect(html).toContain('<li>a</li>');
-    expect(html).toContain('<img src="/articles/images/7.webp" alt="A ferry" width="20" height="10" loading="lazy" />');
+    expect(html).toContain(
+      '<img src="/articles/images/7.webp" alt="A ferry" width="20" height="10" fetchpriority="high" />',
+    );
+  });
+
+  test('waits for no picture but those after the first', () => {
+    const html = articleHtml('![](image:7)\n\n![](image:7)', [picture]);
+    expect(html.match(/loading="lazy"|fetchpriority="high"/g)).toEqual(['fetchpriority="high"', 'loading="lazy"']);
   });
 
   test('has tables, and under a picture that stands alone what is told of it', () => {

@@ -33,6 +33,7 @@ export function articleHtml(body: string, pictures: readonly Picture[] = [], fol
   const html = markdown.render(body.slice(0, longest));
   if (depthOf(html) > deepest) throw new Problem('The article has elements in elements: close those that are open.');
   const known = new Map(pictures.map((picture) => [`image:${picture.id}`, picture]));
+  let shown = 0;
   const safe = sanitize(html, {
     allowedTags: [
       'p',
@@ -58,7 +59,11 @@ export function articleHtml(body: string, pictures: readonly Picture[] = [], fol
       'th',
       'td',
     ],
-    allowedAttributes: { a: ['href', 'rel'], img: ['src', 'alt', 'width', 'height', 'loading'], ol: ['start'] },
+    allowedAttributes: {
+      a: ['href', 'rel'],
+      img: ['src', 'alt', 'width', 'height', 'loading', 'fetchpriority'],
+      ol: ['start'],
+    },
     allowedSchemes: ['http', 'https', 'mailto'],
     allowedSchemesByTag: { img: [] },
     allowProtocolRelative: false,
@@ -77,6 +82,8 @@ export function articleHtml(body: string, pictures: readonly Picture[] = [], fol
         // A picture of somebody else's would tell them who reads.
         if (!picture) return { tagName: 'em', attribs: {}, text: alt };
         const { id, width, height } = picture;
+        // The first is seen at once, and is not waited for.
+        const attributes = shown++ ? { loading: 'lazy' } : { fetchpriority: 'high' };
         return {
           tagName: 'img',
           attribs: {
@@ -84,7 +91,7 @@ export function articleHtml(body: string, pictures: readonly Picture[] = [], fol
             alt: alt || picture.alt,
             width: String(width),
             height: String(height),
-            loading: 'lazy',
+            ...attributes,
           },
         };
       },

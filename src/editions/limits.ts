@@ -68,3 +68,6 @@ export const LIKE_ANOTHER = 0.12;
 /** And so many of the words that tell most of each, in common. */
 export const TOP_WORDS = 8;
 export const SAME_TOP_WORDS = 2;
+/** So many of them in a report's title and first characters, and it tells the event. */
+export const TELLING_TOP_WORDS = 4;
+export const LEAD = 400;

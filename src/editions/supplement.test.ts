@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../stories/index.ts';
-import { makeEdition } from './edition.ts';
+import { makeEdition, makeUp } from './edition.ts';
 import { spanOf } from './week.ts';
 
 const week = '2031-W11';
@@ -60,6 +60,28 @@ describe('the week ahead', () => {
     expect(supplementOf(early, { asOf: new Date('2031-03-13T09:00:00Z') }).ahead).toHaveLength(0);
   });
 
+  test.each([
+    'The runoff is scheduled for Sunday, March 23.',
+    'The furniture chain will open its stores again on Monday after the lockdown.',
+    'Schools will open again on Monday as the country has its lowest count of cases.',
+  ])('leaves out, and counts, of what a stranger would ask which it is: %s', (text) => {
+    const { ahead, doubtful } = supplementOf([
+      ...told,
+      report('West', 14, 'Government tells when elections and schools are held', text),
+    ]);
+    expect(ahead.map((line) => line.text)).not.toContain(text);
+    expect(doubtful.ahead).toBe(1);
+    const named = text
+      .replace('The runoff', 'The runoff in Harbourland')
+      .replace('The furniture chain', 'Arno Stores')
+      .replace('Schools', 'Schools in Denmark');
+    const { ahead: lines } = supplementOf([
+      ...told,
+      report('West', 14, 'Government tells when elections and schools are held', named),
+    ]);
+    expect(lines.map((line) => line.text)).toContain(named);
+  });
+
   test('leaves out what was put off since, and counts it', () => {
     const { ahead, doubtful } = supplementOf([
       ...told.slice(0, 2),
@@ -112,6 +134,27 @@ describe('only one side told', () => {
     ]);
   });
 
+  test('is in doubt where an outlet tells of something that only hangs together with it', () => {
+    const [first, second] = alone;
+    const told = [11, 12, 13].flatMap((day) =>
+      [first!, second!].map(({ outlet, title, text }) => report(outlet, day, title, text, { lean: -1 })),
+    );
+    const column = report(
+      'Left 3',
+      13,
+      'Harbour ministry and other houses of favours',
+      'Parliaments have always had them: a look at the harbour ministry, at kings and at popes.',
+      { lean: -1 },
+    );
+    const grouped = [
+      { story: 'budget', reports: everywhere },
+      { story: 'harbour', reports: [...told, column] },
+    ];
+    const { oneSided, doubtful } = makeUp(grouped, { week, ...span }).supplement;
+    expect(oneSided).toEqual([]);
+    expect(doubtful.oneSided).toBe(1);
+  });
+
   test('says nothing where too few outlets of a side are read', () => {
     const { oneSided, rated } = supplementOf([...everywhere.slice(0, 15), ...alone]);
     expect(rated.right).toBe(7);
@@ -158,6 +201,20 @@ describe('figures of the week', () => {
     expect(figures).toMatchObject([{ figure: '75,000', counts: 'jobs', who: 'the Labor Department' }]);
     expect(doubtful.figures).toBe(1);
   });
+});
+
+test('a page that has the headline of whatever stands first in it has rewritten none', () => {
+  const its = report(
+    'North',
+    11,
+    'Minister resigns over harbour contract with brother',
+    'The minister of the harbour resigned from the government.',
+    { url: 'https://north.example/collections/harbour-0311/' },
+  );
+  const versions = new Map([
+    [its.id, [{ title: 'Minister faces questions over harbour deal', replaced: new Date('2031-03-12T15:00:00Z') }]],
+  ]);
+  expect(supplementOf([its], { versions }).rewritten).toEqual([]);
 });
 
 test('headlines that were rewritten within the week are told with both wordings', () => {

@@ -7,6 +7,7 @@ import {
   isEnglish,
   isNews,
   isWeighty,
+  leavesUnnamed,
   quotableSentences,
   type Quotation,
   type Ranked,
@@ -23,7 +24,9 @@ import {
   FIGURES,
   FIRST_SENTENCES,
   LIKE_ANOTHER,
+  LEAD,
   SAME_TOP_WORDS,
+  TELLING_TOP_WORDS,
   TOP_WORDS,
   ONE_SIDED,
   OUTLETS_OF_A_SIDE,
@@ -210,6 +213,10 @@ function aheadIn(read: readonly ReadStory[], { asOf, timeZone }: SupplementOptio
       const coming = comingDay(text, dayIn(report.published, timeZone));
       if (coming === 'doubt') doubtful++;
       if (!coming || coming === 'doubt' || coming.day <= today || coming.day > last) continue;
+      if (leavesUnnamed(text)) {
+        doubtful++;
+        continue;
+      }
       const line = { day: coming.day, text, report: report.id, story: story.story };
       const words = new Set(contentWords(text));
       if (taken.some((other) => other.day === line.day && alike(other.words, words))) continue;
@@ -339,9 +346,15 @@ function oneSidedIn(ranked: readonly Ranked[], inSpan: (report: Report) => boole
           : undefined;
     if (!its) continue;
     const other: Rated = its === 'left' ? 'right' : 'left';
-    const news = story.reports.filter((report) => sideOf(report) === its && isNews(report) && inSpan(report));
+    const ofSide = story.reports.filter((report) => sideOf(report) === its && isNews(report) && inSpan(report));
+    if (new Set(ofSide.map(({ outlet }) => outlet)).size < OUTLETS_OF_A_SIDE) continue;
+    // What only hangs together with the event does not tell it.
+    const news = ofSide.filter((report) => tells(report, story));
     const outlets = [...new Set(news.map(({ outlet }) => outlet))].toSorted();
-    if (outlets.length < OUTLETS_OF_A_SIDE) continue;
+    if (outlets.length < OUTLETS_OF_A_SIDE) {
+      doubtful++;
+      continue;
+    }
     if (ranked.some((like, k) => k !== i && sides[k]![other].size > 0 && mayBeSame(like, story))) {
       doubtful++;
       continue;
@@ -350,6 +363,12 @@ function oneSidedIn(ranked: readonly Ranked[], inSpan: (report: Report) => boole
     lines.push({ story: story.story, side: its, headline: title, report: id, outlets });
   }
   return { lines, doubtful };
+}
+
+/** Whether a report's beginning has enough of the words that tell most of a story. */
+function tells({ title, text }: Report, { vector }: Ranked): boolean {
+  const words = new Set(contentWords(`${title}\n${text.slice(0, LEAD)}`));
+  return [...vector.keys()].slice(0, TOP_WORDS).filter((word) => words.has(word)).length >= TELLING_TOP_WORDS;
 }
 
 /** Whether two stories may be one event, which grouping took apart: to say that a side is silent, more doubt is allowed than where a place is given. */

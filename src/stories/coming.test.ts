@@ -25,6 +25,8 @@ describe('a sentence that names a coming day', () => {
     ['Ms Arno, who seeks re-election on 6 April, spoke in the harbour.', '2031-04-06'],
     ['The next leader of the party will be announced on April 4, its board said on Monday.', '2031-04-04'],
     ['Lawmakers return when the parliament meets on Tuesday.', '2031-03-18'],
+    ['The ballots will be counted by the election board on Friday.', '2031-03-14'],
+    ['Schools will open again on Monday.', '2031-03-17'],
   ])('%s', (sentence, day) => expect(dayOf(sentence)).toBe(day));
 
   test.each([
@@ -40,6 +42,7 @@ describe('a sentence that names a coming day', () => {
     'The senator called the vote on the law a mistake.',
     'The court could rule on the appeal on Friday.',
     'The hearing on Friday will not be held.',
+    'The governor is expected to sign the bill passed by the lower house on Monday.',
   ])('nothing of: %s', (sentence) => expect(dayOf(sentence)).toBeUndefined());
 
   test.each([
@@ -50,6 +53,7 @@ describe('a sentence that names a coming day', () => {
     'The summit will open on Friday if the ceasefire holds.',
     'The vote, which was scheduled for Friday, was canceled.',
     // Not a day.
+    'The ministry plans to close the border between March 20 and 25.',
     'The upper house will vote next week on the budget.',
     'The upper house will vote tomorrow on the budget.',
     // Next Friday, said on a Wednesday, is this week’s or the next.

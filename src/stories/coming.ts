@@ -78,7 +78,7 @@ const event =
 
 /** What is not certain, not to be, or no longer. */
 const doubtful =
-  /\b(?:if|unless|could|might|may(?! \d)|would|possibl[ey]|perhaps|tentative(?:ly)?|as (?:early|soon) as|at the earliest|proposed|proposes|hop(?:e|es|ed|ing)|aim(?:s|ed)?|wants?|wanted|considering|likely|unlikely|was due|were due|was to|were to|had been|originally|previously|was (?:set|scheduled|expected|slated|planned|supposed)|were (?:set|scheduled|expected|slated|planned|supposed)|cancell?ed|called off|scrapped|not|won['’]t|never|instead of|rather than|annual(?:ly)?|anniversary|usually|whether)\b|\?|\b(?:around|about|or)(?: the)?\s*$/u;
+  /\b(?:if|unless|could|might|may(?! \d)|would|possibl[ey]|perhaps|tentative(?:ly)?|as (?:early|soon) as|at the earliest|proposed|proposes|hop(?:e|es|ed|ing)|aim(?:s|ed)?|wants?|wanted|considering|likely|unlikely|was due|were due|was to|were to|had been|originally|previously|was (?:set|scheduled|expected|slated|planned|supposed)|were (?:set|scheduled|expected|slated|planned|supposed)|cancell?ed|called off|scrapped|not|won['’]t|never|instead of|rather than|annual(?:ly)?|anniversary|usually|whether)\b|\?|\b(?:around|about|or|between)(?: the)?\s*$/u;
 const moved = /\b(?:postponed|delayed|moved|rescheduled|pushed back)\b/u;
 
 /** It names a day to come, and cannot be told which. */
@@ -125,7 +125,8 @@ function saysComing(sentence: string, start: number, end: number): boolean | 'do
   const clause = clauseBefore(sentence, start);
   const rest = clauseAfter(sentence, end);
   if (!isComing(sentence, { clause, start, end, dated: /\d/.test(sentence.slice(start, end)) })) return false;
-  if (!event.test(sentence)) return false;
+  // "Schools will open": what begins a sentence is written with a capital.
+  if (!event.test(sentence) && !event.test(sentence.charAt(0).toLowerCase() + sentence.slice(1))) return false;
   if (
     inQuotation(sentence, start) ||
     doubtful.test(clause) ||
@@ -189,8 +190,11 @@ function firstVerbIsFuture(rest: string): boolean {
   );
 }
 
-/** "a lawsuit filed Monday": the day is of what was done. */
+/** "a lawsuit filed Monday", "the bill passed by the assembly on Monday": the day is of what was done. */
 function pastJustBefore(clause: string): boolean {
+  const done =
+    /(?<!\b(?:be|get|gets|being)(?: \p{L}+ly)?) (?:\p{Ll}{2,}ed|made|held|sent|won|taken|brought|put|led) by (?:\p{L}[\p{L}.'’-]* ){1,8}(?:late |early )?(?:on )?(?:the )?$/u;
+  if (done.test(clause.trimEnd() + ' ')) return true;
   const word = /(\p{L}+)(?: (?:late|early|on|the))*\s*$/u.exec(clause)?.[1] ?? '';
   if (
     !/(?:ed|made|held|sent|won|took|began|came|put)$/u.test(word) ||

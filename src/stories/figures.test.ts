@@ -15,6 +15,12 @@ test.each([
     'rate',
     'the Bureau of Statistics',
   ],
+  [
+    'The official overseeing the $1.5 trillion student loan market quit Monday.',
+    '$1.5 trillion',
+    'student loan market',
+    undefined,
+  ],
   ['The House passed a $1.9 trillion relief bill on Thursday.', '$1.9 trillion', 'relief bill', undefined],
 ])('%s', (sentence, figure, counts, who) => {
   const found = figureIn(sentence);
@@ -26,10 +32,25 @@ test.each([
   'He did not receive 3,000 letters, the Post Office said.',
   'The law of 2019 was passed in a night.',
   'The minister spoke for an hour.',
+  // What is to be, is wanted, or is only said to be.
+  'Some 40,000 pupils are set to receive a laptop, Education Minister Ivo Lind said.',
+  'The whip is trying to round up 60 votes for the harbour bill.',
+  'The president threatened to hit 52 sites on the coast.',
+  'The island is reportedly among 62 nations that back an inquiry.',
+  'An estimated 4,000 workers lost their jobs, the Labor Department said.',
+  'The ministry estimated 4,000 workers had left.',
+  'Some 60,000 reservists are to be called up, the Defense Ministry said.',
+  'The senator suggested a 70 percent rate.',
+  'In all 50 states machines were attacked during the 2016 election.',
+  'The party held 300 seats; they now hold 58.',
+  'A previous ruling had stopped the ban in 23 districts.',
 ])('nothing of: %s', (sentence) => expect(figureIn(sentence)).toBeUndefined());
 
 test.each([
   'Some 4,000 workers walked out, officials said.',
+  // What it was before, or is compared with.
+  'Output climbed after an unrevised 0.2% increase, Federal Reserve data showed Tuesday.',
+  'Growth was stronger, compared with a 2.2 percent increase of wages.',
   'Of those asked, 39 percent approve of the minister.',
   'Twelve out of 500 soldiers were ill, the Defense Department said.',
   '“We have 3,000 soldiers there,” the Defense Department said.',

@@ -13,7 +13,7 @@ export { quotable, type Quotable, quotableSentences } from './quotable.ts';
 export { comingDay, isWeighty } from './coming.ts';
 export { figureIn } from './figures.ts';
 export { rewrittenOf, type EarlierTitle } from './rewritten.ts';
-export { standsAlone } from './stands-alone.ts';
+export { leavesUnnamed, standsAlone } from './stands-alone.ts';
 export { isEnglish } from './english.ts';
 export { isNews } from './genre.ts';
 export { side } from './sides.ts';

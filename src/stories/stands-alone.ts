@@ -1,3 +1,5 @@
+import { findNames } from '../text/index.ts';
+
 /** Whether a sentence can be read without its neighbours, by rules; English. */
 
 /** First words that lean on a sentence before. */
@@ -80,6 +82,14 @@ export function standsAlone(text: string): boolean {
     (many < 0 || namesSomebody(text.slice(0, many)) || namesSeveral(text.slice(0, many)))
   );
 }
+
+/** A thing as one that is known: "The runoff is on Sunday", "as the city opens". Of offices and chambers the house's own land is meant. */
+const knownThing =
+  /^["“]?The (?!(?:\p{Ll}+ )?(?:parliament|government|president|minister|chancellor|cabinet|court|house|bank|king|queen)\b)\p{Ll}|\bthe (?:country|nation|city|town|village|island|state|province|region|district|county|company|firm|chain|group|club|school|union|party|venue|facility)\b/u;
+
+/** Whether it speaks of a thing as known and names nobody and nothing that it could be of; a stranger then asks which it is. */
+export const leavesUnnamed = (text: string): boolean =>
+  knownThing.test(text) && !findNames(text).some(({ kind }) => kind !== 'issue');
 
 /** Whether who said it was named before: there is no name but in what they said. */
 function isSaidBySomebodyElse(text: string): boolean {

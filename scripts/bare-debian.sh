@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Debian from zero: takes the commands of docs/operating/install.md and proxy.md as they stand there, runs them in a fresh Debian 13 with systemd of
-# its own, and asks the house over HTTPS. Root, debootstrap and systemd-container (apt) are needed; it takes some five minutes and 2 GB.
+# its own, and asks the house over HTTPS. Root, debootstrap and systemd-container (apt) are needed; it takes five to ten minutes and 2 GB.
 #
 #   scripts/bare-debian.sh FOLDER     the Debian is made in FOLDER, which is kept: delete it, or run again in it from a fresh one
 #
@@ -93,6 +93,6 @@ systemctl stop dispatchbox
 [ "$(systemctl show -P Result dispatchbox)" = success ]
 systemctl disable dispatchbox
 rm -r /opt/dispatchbox /etc/dispatchbox /var/lib/dispatchbox /etc/systemd/system/dispatchbox.service
-! pgrep -u dispatchbox'
+[ -z "$(find /proc -maxdepth 1 -user dispatchbox)" ]'
 off
 say "A house that answers over HTTPS, from the commands of the page."

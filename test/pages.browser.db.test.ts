@@ -138,6 +138,8 @@ describe.skipIf(untested)('in a browser', () => {
   let pushService: PushService;
   const confirmed: string[] = [];
   const subscribed: string[] = [];
+  /** So long the house takes to take an address, in milliseconds. */
+  let slowly = 0;
 
   beforeAll(async () => {
     database = await testDatabase();
@@ -164,7 +166,10 @@ describe.skipIf(untested)('in a browser', () => {
       house,
       now: () => inventedNow,
       outbox: () => true,
-      ask: async (email: string) => void subscribed.push(email),
+      ask: async (email: string) => {
+        await new Promise((done) => setTimeout(done, slowly));
+        subscribed.push(email);
+      },
       confirm: async (token) => (confirmed.push(token), 'confirmed'),
       leave: async () => 'left',
       push: {
@@ -575,22 +580,46 @@ describe.skipIf(untested)('in a browser', () => {
       await close();
     }, 60_000);
 
-    test('an address typed offline is kept, sent when there is a network, and forgotten here', async () => {
-      const { page, close } = await installed();
+    const typedOffline = async (page: Page, email: string) => {
       await page.goto(base + paths.edition);
       await airplane(page, true);
       subscribed.length = 0;
-      await page.getByLabel('Your e-mail address').fill('later@reader.example');
+      await page.getByLabel('Your e-mail address').fill(email);
       await page.getByRole('button', { name: 'Subscribe' }).click();
       await page.getByText('Your address is kept on this device').waitFor();
       expect(subscribed).toEqual([]);
       await airplane(page, false);
-      await page.goto(`${base}/`);
-      await page.getByText('The address you typed offline was sent').waitFor();
-      expect(subscribed).toEqual(['later@reader.example']);
-      await page.goto(`${base}/topics`);
-      expect(await page.getByText('The address you typed offline was sent').count()).toBe(0);
-      expect(subscribed).toEqual(['later@reader.example']);
+    };
+    /** What the front page says at its top, once it comes from the network. */
+    const saidOnline = async (page: Page) => {
+      for (;;) {
+        await page.goto(`${base}/`);
+        const said = await page.getByRole('status').allTextContents();
+        if (!said.some((line) => line.startsWith('You are offline'))) return said.join(' ');
+      }
+    };
+    test.each([0, 1500])(
+      'an address typed offline is kept, sent once, told of and forgotten; taken in %i ms',
+      async (ms) => {
+        const { page, close } = await installed();
+        slowly = ms;
+        await typedOffline(page, 'later@reader.example');
+        await page.goto(`${base}/`);
+        await page.getByText('The address you typed offline was sent').waitFor();
+        expect(subscribed).toEqual(['later@reader.example']);
+        await page.goto(`${base}/topics`);
+        expect(await page.getByText('The address you typed offline was sent').count()).toBe(0);
+        expect(subscribed).toEqual(['later@reader.example']);
+        slowly = 0;
+        await close();
+      },
+    );
+
+    test('an address typed offline that the house does not take is told of', async () => {
+      const { page, close } = await installed();
+      await typedOffline(page, 'later@nowhere');
+      expect(await saidOnline(page)).toMatch('The address you typed offline was not taken');
+      expect(subscribed).toEqual([]);
       await close();
     });
 

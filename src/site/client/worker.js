@@ -157,29 +157,33 @@ async function sent(request, url) {
   }
 }
 
-/** Sends what waits. @returns whether something was sent */
-async function sendLater() {
+let sending;
+/** Sends what waits, once, whoever asks for it meanwhile: a page that is opened, or the browser that has a network again. */
+const sendLater = () => (sending ??= sendKept().finally(() => (sending = undefined)));
+
+async function sendKept() {
   const cache = await caches.open(LATER);
   const email = await (await cache.match('/subscribe'))?.text();
-  if (!email) return false;
-  // Gone first: two pages opened at once send it once.
-  if (!(await cache.delete('/subscribe'))) return false;
+  if (!email) return;
+  // Gone first: it is not sent twice, whatever happens to this worker.
+  if (!(await cache.delete('/subscribe'))) return;
   try {
     const answer = await fetch('/subscribe', { method: 'POST', body: new URLSearchParams({ email, sure: email }) });
-    if (answer.ok) await cache.put('/sent', new Response());
-    return answer.ok;
+    if (answer.status === 429 || answer.status >= 500) throw new Error(`The house answered ${answer.status}.`);
+    await cache.put('/became', new Response(answer.ok ? words.sent : words.notTaken));
   } catch (error) {
     await cache.put('/subscribe', new Response(email));
     throw error;
   }
 }
 
-/** Whether something that waited was sent and nobody was told so yet. */
-async function wasSent() {
-  if (!(await caches.has(LATER))) return false;
+/** What became of that which waited, if nobody was told yet. */
+async function becameOf() {
+  if (!(await caches.has(LATER))) return undefined;
   const cache = await caches.open(LATER);
   await sendLater().catch(() => {});
-  return cache.delete('/sent');
+  const became = await (await cache.match('/became'))?.text();
+  return (await cache.delete('/became')) ? became : undefined;
 }
 
 /** A page that is kept, as it was when it was opened or its edition was fetched. */
@@ -207,7 +211,8 @@ async function page(event, url) {
         })(),
       );
     }
-    return (await wasSent()) && answer.ok ? saying(answer, words.sent) : answer;
+    const became = answer.ok && (await becameOf());
+    return became ? saying(answer, became) : answer;
   } catch {
     const held = wanted ? await heldAt(url.pathname) : undefined;
     if (held) return saying(held, words.offline, { dated: true });

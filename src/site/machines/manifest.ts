@@ -80,8 +80,8 @@ function screenshot(name: string): Buffer | undefined {
 
 /** What the worker has to say, before its code. */
 function wordsOfWorker({ house, say }: View): string {
-  const { line: offline, asOf, notSent, later, sent } = say.offline;
-  const words = { offline, asOf, notSent, later, sent, house: house.name, news: say.push.news };
+  const { line: offline, asOf, notSent, later, sent, notTaken } = say.offline;
+  const words = { offline, asOf, notSent, later, sent, notTaken, house: house.name, news: say.push.news };
   return `const words = ${JSON.stringify(words)};\n`;
 }
 

@@ -526,6 +526,7 @@ export const de = (count: Count): PageMessages => ({
       'Sie sind offline: Es wurde nichts abgeschickt. Gehen Sie zurück, Ihr Text steht noch da, und senden Sie ihn, wenn Sie wieder Netz haben.',
     later: 'Sie sind offline. Ihre Adresse bleibt auf diesem Gerät und wird abgeschickt, sobald wieder Netz da ist.',
     sent: 'Die offline eingegebene Adresse wurde abgeschickt. Sehen Sie in Ihr Postfach.',
+    notTaken: 'Die offline eingegebene Adresse wurde nicht angenommen. Stimmt sie? Geben Sie sie noch einmal ein.',
     title: 'Sie sind offline',
     notKept: 'Diese Seite ist nicht auf Ihrem Gerät',
     explained: 'Sie sind offline und haben diese Seite noch nie geöffnet. Ohne Netz lassen sich diese lesen:',

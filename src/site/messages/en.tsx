@@ -513,6 +513,7 @@ export const en = (count: Count) => ({
       'You are offline: nothing was sent. Go back, your words are still there, and send them when you have a network.',
     later: 'You are offline. Your address is kept on this device, and sent as soon as there is a network.',
     sent: 'The address you typed offline was sent. Look into your in-box.',
+    notTaken: 'The address you typed offline was not taken. Is it right? Type it again.',
     title: 'You are offline',
     notKept: 'This page is not kept on your device',
     explained: 'You are offline, and have not opened this page before. These can be read without a network:',

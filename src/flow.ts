@@ -7,6 +7,7 @@ import {
   heldBack,
   tallyInWords,
   print,
+  editionToPush,
   pushEdition,
   pushTopics,
   sendingsDue,
@@ -139,13 +140,15 @@ const steps: FlowStep[] = [
     },
   },
   {
-    // Tells those who follow a topic in their browser that there is news of it.
+    // Tells those who follow a topic in their browser that there is news of it; and when their quiet hours end.
     name: 'press.pushTopics',
+    every: '*/15 * * * *',
     async run(context) {
       const { db, web, say } = context;
       if (await mayNotNotify(context)) return [];
       const at = await context.now();
-      const news = await newsAbout(db, await topicsFollowed(db), new Date(at.getTime() - 86_400_000));
+      // Of a day, and of the quiet hours after it.
+      const news = await newsAbout(db, await topicsFollowed(db), new Date(at.getTime() - 2 * 86_400_000));
       const notified = await pushTopics({ db, web, house: context.mailroom.house }, news, at);
       if (notified) say(`${many(notified, 'browser')} told of topics`);
       return [];
@@ -185,12 +188,15 @@ const steps: FlowStep[] = [
     },
   },
   {
-    // Tells the browsers that asked for it that the edition is there.
+    // Tells the browsers that asked for it that the edition is there, some when their quiet hours end.
     name: 'press.push',
+    every: '*/15 * * * *',
     async run(context, { edition }) {
       const { db, web, mailroom, say } = context;
       if (await mayNotNotify(context)) return [];
-      const notified = await pushEdition({ db, web, house: mailroom.house }, Number(edition));
+      const at = await context.now();
+      const id = edition === undefined ? await editionToPush(db, at) : Number(edition);
+      const notified = id === undefined ? 0 : await pushEdition({ db, web, house: mailroom.house }, id, at);
       if (notified) say(`${many(notified, 'browser')} told of the edition`);
       return [];
     },

@@ -38,7 +38,7 @@ describe('a house at work', { timeout: 300_000 }, () => {
     house = await testDatabase();
     service = await testService(house.url, { ...sampleSettings(wire), OPEN_HOSTS: openHosts() });
     const { endpoint, keys } = push.subscribe('browser');
-    await keepPush(house.db, { endpoint, ...keys }, { editions: true, topics: [] }, sampleWeek.begin);
+    await keepPush(house.db, { endpoint, ...keys }, { editions: true, topics: [], quiet: null }, sampleWeek.begin);
 
     const played = new AbortController();
     const reading = (async () => {

@@ -24,6 +24,23 @@ const untested = noChromium('the pages are NOT tested in a browser');
 
 const hostile = ` "'></h2></a><script>document.title='run'</script><img src="http://127.0.0.2/x.png" onerror="document.title='run'">`;
 
+/** What a browser does when it subscribes, run in the page: its maker's push service is the one of the test. */
+function subscribing(given: ReturnType<PushService['subscribe']>) {
+  const subscription = {
+    endpoint: given.endpoint,
+    toJSON: () => given,
+    unsubscribe: async () => (sessionStorage.removeItem('taken'), true),
+  };
+  Object.assign((globalThis as unknown as { PushManager: { prototype: object } }).PushManager.prototype, {
+    subscribe: async (options: { userVisibleOnly: boolean; applicationServerKey: Uint8Array }) => {
+      if (!options.userVisibleOnly || options.applicationServerKey.length !== 65) throw new Error('no such key');
+      sessionStorage.setItem('taken', 'yes');
+      return subscription;
+    },
+    getSubscription: async () => (sessionStorage.getItem('taken') ? subscription : null),
+  });
+}
+
 const paths = {
   front: '/',
   story: '/stories/1',
@@ -643,24 +660,8 @@ describe.skipIf(untested)('in a browser', () => {
       const { page, close } = await installed();
       const context = page.context();
       await context.grantPermissions(['notifications'], { origin: base });
-      // A browser's maker runs its push service; here it is the one of the test, with the page none the wiser.
       const subscription = pushService.subscribe('chromium');
-      await page.addInitScript((given) => {
-        let taken = false;
-        const subscription = {
-          endpoint: given.endpoint,
-          toJSON: () => given,
-          unsubscribe: async () => !(taken = false),
-        };
-        Object.assign((globalThis as unknown as { PushManager: { prototype: object } }).PushManager.prototype, {
-          subscribe: async (options: { userVisibleOnly: boolean; applicationServerKey: Uint8Array }) => {
-            if (!options.userVisibleOnly || options.applicationServerKey.length !== 65) throw new Error('no such key');
-            taken = true;
-            return subscription;
-          },
-          getSubscription: async () => (taken ? subscription : null),
-        });
-      }, subscription);
+      await page.addInitScript(subscribing, subscription);
       const asked: string[] = [];
       page.on('request', (request) => {
         if (new URL(request.url()).pathname === '/push') asked.push(request.method());
@@ -672,11 +673,11 @@ describe.skipIf(untested)('in a browser', () => {
       await button.click();
       await page.getByText('You will be told.').waitFor();
       expect(await button.getAttribute('aria-pressed')).toBe('true');
-      expect(await pushWishes(db, subscription.endpoint)).toEqual({ editions: true, topics: [] });
+      expect(await pushWishes(db, subscription.endpoint)).toEqual({ editions: true, topics: [], quiet: null });
 
       const { id } = (await editionOf(db, '2031-W07'))!;
       const web = openWeb({ openHosts: [pushService.host], agent: 'test' });
-      expect(await pushEdition({ db, web, house: inventedHouse }, id)).toBe(1);
+      expect(await pushEdition({ db, web, house: inventedHouse }, id, inventedNow)).toBe(1);
       const message = pushService.messages('chromium')[0] as { title: string };
 
       const devTools = await context.newCDPSession(page);
@@ -702,9 +703,41 @@ describe.skipIf(untested)('in a browser', () => {
 
       await db.updateTable('push_subscription').set({ edition_at: null }).execute();
       pushService.answer('chromium', 410);
-      await pushEdition({ db, web, house: inventedHouse }, id);
-      expect(await pushWishes(db, subscription.endpoint)).toEqual({ editions: false, topics: [] });
+      await pushEdition({ db, web, house: inventedHouse }, id, inventedNow);
+      expect(await pushWishes(db, subscription.endpoint)).toEqual({ editions: false, topics: [], quiet: null });
       await web.close();
+      await close();
+    });
+
+    test('topics and quiet hours are chosen where the app is explained, and stopped there', async () => {
+      const { db } = database;
+      const { page, close } = await installed();
+      await page.context().grantPermissions(['notifications'], { origin: base });
+      const subscription = pushService.subscribe('choosing');
+      await page.addInitScript(subscribing, subscription);
+      const wishes = () => pushWishes(db, subscription.endpoint);
+      await page.goto(`${base}/install`);
+      await page.getByText('Choose topics').click();
+      const topic = page.locator('[data-push="topics/harbour-town"]');
+      expect(await page.getByRole('group', { name: 'Quiet hours' }).isVisible()).toBe(false);
+      await topic.getByRole('button').click();
+      await topic.getByText('You will be told.').waitFor();
+      expect(await wishes()).toEqual({ editions: false, topics: ['harbour-town'], quiet: null });
+
+      const zone = await page.evaluate('Intl.DateTimeFormat().resolvedOptions().timeZone');
+      await page.getByLabel('From').selectOption('22:00');
+      await page.getByLabel('until').selectOption('06:00');
+      await page.getByRole('button', { name: 'Keep', exact: true }).click();
+      await page.getByText('Kept.').waitFor();
+      const quiet = { from: 22, until: 6, timeZone: zone };
+      expect(await wishes()).toEqual({ editions: false, topics: ['harbour-town'], quiet });
+      await page.reload();
+      await expect.poll(() => page.getByLabel('From').inputValue()).toBe('22');
+      expect(await flawsOf(page)).toEqual([]);
+
+      await page.getByRole('button', { name: 'Stop: harbour town' }).click();
+      await expect.poll(wishes).toEqual({ editions: false, topics: [], quiet: null });
+      await expect.poll(() => page.getByRole('group', { name: 'Quiet hours' }).isVisible()).toBe(false);
       await close();
     });
   });

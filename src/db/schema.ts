@@ -246,6 +246,9 @@ export interface Schema {
     topics_at: Date | null;
     told: Generated<number[]>;
     failures: Generated<number>;
+    time_zone: string | null;
+    quiet_from: number | null;
+    quiet_until: number | null;
   };
   print: {
     edition_id: number;

@@ -4,9 +4,17 @@ import { inventedHouse, inventedNow, inventWeek } from '../../test/invented-week
 import { openPushService, type PushService } from '../../test/push-service.ts';
 import type { Database } from '../db/index.ts';
 import { openWeb, type Web } from '../net/index.ts';
-import { keepPush, movePush, pushKeys, pushWishes, topicsFollowed, type PushWishes } from '../readers/index.ts';
+import {
+  keepPush,
+  movePush,
+  pushKeys,
+  pushWishes,
+  topicsFollowed,
+  type PushWishes,
+  type TopicNews,
+} from '../readers/index.ts';
 import { newsAbout } from '../stories/index.ts';
-import { isPushService, pushEdition, pushTopics } from './push.ts';
+import { editionToPush, isPushService, pushEdition, pushTopics } from './push.ts';
 
 let database: Database;
 let service: PushService;
@@ -29,17 +37,27 @@ beforeEach(() => database.db.deleteFrom('push_subscription').execute());
 
 async function subscribe(name: string, wishes: Partial<PushWishes>, at = before) {
   const { endpoint, keys } = service.subscribe(name);
-  await keepPush(database.db, { endpoint, ...keys }, { editions: false, topics: [], ...wishes }, at);
+  await keepPush(database.db, { endpoint, ...keys }, { editions: false, topics: [], quiet: null, ...wishes }, at);
   return endpoint;
 }
 const kept = async () => (await database.db.selectFrom('push_subscription').select('endpoint').execute()).length;
+
+/** Two stories of a topic, as if both had begun on Saturday at eight. */
+async function ofSaturday(db: Database['db']): Promise<[TopicNews, TopicNews]> {
+  const [one, other] = await newsAbout(db, ['harbour-town'], before);
+  const begun = new Date('2031-02-15T08:00Z');
+  return [
+    { ...one!, begun },
+    { ...other!, begun },
+  ];
+}
 
 test('who asked for editions is told of a closed one, once, encrypted for their browser and signed by the house', async () => {
   await subscribe('a', { editions: true });
   await subscribe('b', { topics: ['harbour-town'] });
   await subscribe('late', { editions: true }, new Date(inventedNow.getTime() + 1000));
-  expect(await pushEdition({ db: database.db, web, house }, edition)).toBe(1);
-  expect(await pushEdition({ db: database.db, web, house }, edition)).toBe(0);
+  expect(await pushEdition({ db: database.db, web, house }, edition, inventedNow)).toBe(1);
+  expect(await pushEdition({ db: database.db, web, house }, edition, inventedNow)).toBe(0);
   expect(service.messages('a')).toEqual([
     {
       title: expect.stringContaining(`${house.name}, `) as string,
@@ -75,11 +93,11 @@ test('a place that is gone is dropped at once, one that fails is given up after 
     await subscribe(name, { editions: true });
     service.answer(name, status);
   }
-  await pushEdition({ db: database.db, web, house }, edition);
+  await pushEdition({ db: database.db, web, house }, edition, inventedNow);
   expect(await kept()).toBe(2);
   for (let time = 0; time < 6; time++) {
     await database.db.updateTable('push_subscription').set({ edition_at: null }).execute();
-    await pushEdition({ db: database.db, web, house }, edition);
+    await pushEdition({ db: database.db, web, house }, edition, inventedNow);
   }
   expect(await kept()).toBe(1);
 });
@@ -91,18 +109,84 @@ test('a topic’s followers are told of a new story about it, and a day’s rest
   await subscribe('follower', { topics: ['harbour-town'] });
   await subscribe('other', { topics: ['no-such-topic'] });
   expect(await topicsFollowed(db)).toEqual(['harbour-town', 'no-such-topic']);
-  const news = await newsAbout(db, await topicsFollowed(db), before);
-  const newest = news[0]!;
-  expect(await pushTopics({ db, web, house }, [newest], inventedNow)).toBe(1);
-  expect(await pushTopics({ db, web, house }, news, inventedNow)).toBe(0);
-  expect(service.messages('follower')).toEqual([
-    { title: 'Harbour Town', body: newest.headline, path: `/stories/${newest.story}`, tag: 'topic-harbour-town' },
-  ]);
-  const tomorrow = new Date(inventedNow.getTime() + 86_400_000);
-  expect(await pushTopics({ db, web, house }, [newest], tomorrow)).toBe(0);
-  expect(await pushTopics({ db, web, house }, news, tomorrow)).toBe(1);
-  expect(service.messages('follower')[1]).toMatchObject({ path: '/topics/harbour-town' });
+  const news = await ofSaturday(db);
+  const saturday = new Date('2031-02-15T09:00Z');
+  const [newest, second] = news;
+  expect(await pushTopics({ db, web, house }, [newest], saturday)).toBe(1);
+  expect(await pushTopics({ db, web, house }, news, saturday)).toBe(0);
+  const told = { title: 'Harbour Town', tag: 'topic-harbour-town' };
+  expect(service.messages('follower')).toEqual([{ ...told, body: newest.headline, path: `/stories/${newest.story}` }]);
+  await subscribe('late', { topics: ['harbour-town'] });
+  const rested = new Date('2031-02-16T05:00Z');
+  expect(await pushTopics({ db, web, house }, [newest], rested)).toBe(1);
+  expect(await pushTopics({ db, web, house }, news, rested)).toBe(1);
+  expect(service.messages('follower')[1]).toEqual({ ...told, body: second.headline, path: `/stories/${second.story}` });
   expect(service.messages('other')).toEqual([]);
+});
+
+test('several stories of a topic are one notice, and a day after it began a story is none', async () => {
+  const { db } = database;
+  await subscribe('follower', { topics: ['harbour-town'] });
+  const news = await ofSaturday(db);
+  expect(await pushTopics({ db, web, house }, news, new Date('2031-02-16T08:00Z'))).toBe(0);
+  expect(await pushTopics({ db, web, house }, news, new Date('2031-02-15T09:00Z'))).toBe(1);
+  expect(service.messages('follower')).toMatchObject([
+    { body: expect.stringMatching(/ \(\+1\)$/) as string, path: '/topics/harbour-town' },
+  ]);
+});
+
+test('in quiet hours nobody is told; when they end, once, by the reader’s clock', async () => {
+  const { db } = database;
+  const night = { from: 22, until: 7 };
+  await subscribe('berlin', { editions: true, quiet: { ...night, timeZone: 'Europe/Berlin' } });
+  await subscribe('kolkata', { editions: true, quiet: { ...night, timeZone: 'Asia/Kolkata' } });
+  await subscribe('noon', { editions: true, quiet: { from: 12, until: 14, timeZone: 'Europe/Berlin' } });
+  await subscribe('always', { editions: true });
+  const tell = (at: string) => pushEdition({ db, web, house }, edition, new Date(at));
+  const heard = () => ['berlin', 'kolkata', 'noon', 'always'].map((name) => service.messages(name).length);
+  // Berlin is at 22:30, Kolkata at 3:00 of the next day.
+  expect(await tell('2031-02-16T21:30Z')).toBe(2);
+  expect(heard()).toEqual([0, 0, 1, 1]);
+  // Half past the hour in UTC is seven sharp in Kolkata.
+  expect(await tell('2031-02-17T01:29Z')).toBe(0);
+  expect(await tell('2031-02-17T01:30Z')).toBe(1);
+  expect(await tell('2031-02-17T05:59Z')).toBe(0);
+  expect(await tell('2031-02-17T06:00Z')).toBe(1);
+  expect(await tell('2031-02-17T06:15Z')).toBe(0);
+  expect(heard()).toEqual([1, 1, 1, 1]);
+});
+
+test('the clock of quiet hours goes with summer time', async () => {
+  const { db } = database;
+  await subscribe('berlin', { editions: true, quiet: { from: 22, until: 7, timeZone: 'Europe/Berlin' } });
+  const tell = (at: string) => pushEdition({ db, web, house }, edition, new Date(at));
+  // On March 30, 2031 seven o'clock is at five in UTC.
+  expect(await tell('2031-03-30T04:59Z')).toBe(0);
+  expect(await tell('2031-03-30T05:00Z')).toBe(1);
+});
+
+test('of topics, too: what began before the quiet hours is told after them, however long they are', async () => {
+  const { db } = database;
+  await subscribe('quiet', { topics: ['harbour-town'], quiet: { from: 9, until: 8, timeZone: 'UTC' } });
+  const news = await newsAbout(db, ['harbour-town'], before);
+  expect(await pushTopics({ db, web, house }, news, new Date('2031-02-15T09:00Z'))).toBe(0);
+  expect(await pushTopics({ db, web, house }, news, new Date('2031-02-16T07:59Z'))).toBe(0);
+  expect(await pushTopics({ db, web, house }, news, new Date('2031-02-16T08:00Z'))).toBe(1);
+  expect(await pushTopics({ db, web, house }, news, new Date('2031-02-17T08:00Z'))).toBe(0);
+  expect(service.messages('quiet')).toHaveLength(1);
+});
+
+test('the newest edition is told of for three days, and then no more', async () => {
+  const { closed_at: closed } = await database.db
+    .selectFrom('edition')
+    .select('closed_at')
+    .where('id', '=', edition)
+    .executeTakeFirstOrThrow();
+  const after = (hours: number) => editionToPush(database.db, new Date(closed!.getTime() + hours * 3_600_000));
+  expect(await after(-1)).toBeUndefined();
+  expect(await after(0)).toBe(edition);
+  expect(await after(71)).toBe(edition);
+  expect(await after(72)).toBeUndefined();
 });
 
 test('a story that began before a topic was followed is no news', async () => {
@@ -113,11 +197,12 @@ test('a story that began before a topic was followed is no news', async () => {
 
 test('a browser that moves takes its wishes along; one that wants nothing is forgotten', async () => {
   const { db } = database;
-  const from = await subscribe('from', { editions: true, topics: ['harbour-town'] });
+  const quiet = { from: 21, until: 6, timeZone: 'America/Nuuk' };
+  const from = await subscribe('from', { editions: true, topics: ['harbour-town'], quiet });
   const { endpoint, keys } = service.subscribe('to');
   await movePush(db, from, { endpoint, ...keys }, inventedNow);
-  expect(await pushWishes(db, endpoint)).toEqual({ editions: true, topics: ['harbour-town'] });
-  await keepPush(db, { endpoint, ...keys }, { editions: false, topics: [] }, inventedNow);
+  expect(await pushWishes(db, endpoint)).toEqual({ editions: true, topics: ['harbour-town'], quiet });
+  await keepPush(db, { endpoint, ...keys }, { editions: false, topics: [], quiet: null }, inventedNow);
   expect(await kept()).toBe(0);
 });
 
@@ -143,7 +228,7 @@ test('nothing is sent but to push services, and to none inside the house’s net
   // The guard of the door stands behind it.
   await subscribe('inside', { editions: true });
   const guarded = openWeb({ openHosts: [], agent: 'test' });
-  await pushEdition({ db: database.db, web: guarded, house }, edition);
+  await pushEdition({ db: database.db, web: guarded, house }, edition, inventedNow);
   expect(service.messages('inside')).toEqual([]);
   await guarded.close();
 });

@@ -28,6 +28,8 @@ interface PushMessage {
 const services =
   /^(fcm\.googleapis\.com|jmt17\.google\.com|updates\.push\.services\.mozilla\.com|([\w-]+\.)?push\.apple\.com|[\w-]+\.notify\.windows\.com)$/;
 const hours = 3600;
+/** News of an edition is told for so long, seconds: a browser may sleep, or have its quiet hours. */
+const editionHolds = 72 * hours;
 
 /**
  * Whether an address is one of a push service: anybody can name one, and we write to no other place.
@@ -47,8 +49,20 @@ export interface PushContext {
   house: House;
 }
 
-/** Tells of a closed edition all browsers that asked for it, each once however often this runs. @returns how many */
-export async function pushEdition(context: PushContext, editionId: number): Promise<number> {
+/** The newest edition, if it closed so lately that browsers whose quiet hours it was are still told. */
+export async function editionToPush(db: Db, now: Date): Promise<number | undefined> {
+  const edition = await db
+    .selectFrom('edition')
+    .select(['id', 'closed_at'])
+    .where('closed_at', 'is not', null)
+    .orderBy('closed_at', 'desc')
+    .executeTakeFirst();
+  const { id, closed_at: closed } = edition ?? {};
+  return closed && closed <= now && now.getTime() - closed.getTime() < 1000 * editionHolds ? id : undefined;
+}
+
+/** Tells of a closed edition all browsers that asked for it, each once however often this runs; in quiet hours none. @returns how many */
+export async function pushEdition(context: PushContext, editionId: number, now: Date): Promise<number> {
   const { db, house } = context;
   const edition = await editionById(db, editionId);
   if (!edition?.closed) throw new Error(`edition ${editionId} is not closed: only a closed edition is told of`);
@@ -63,14 +77,14 @@ export async function pushEdition(context: PushContext, editionId: number): Prom
   };
   let notified = 0;
   for (;;) {
-    const taken = await takeForEdition(db, edition.closed);
+    const taken = await takeForEdition(db, edition.closed, now);
     if (taken.length === 0) return notified;
-    await Promise.all(taken.map(async (one) => push(context, one, message, 72 * hours)));
+    await Promise.all(taken.map(async (one) => push(context, one, message, editionHolds)));
     notified += taken.length;
   }
 }
 
-/** Tells those who follow a topic of a new story about it, the newest by its headline. @returns how many */
+/** Tells those who follow a topic of a new story about it, the newest by its headline; in quiet hours nobody. @returns how many */
 export async function pushTopics(context: PushContext, news: TopicNews[], now: Date): Promise<number> {
   let notified = 0;
   for (;;) {

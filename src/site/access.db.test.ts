@@ -40,7 +40,7 @@ beforeAll(async () => {
     push: {
       key: async () => 'key',
       takes: () => true,
-      wishes: async () => ({ editions: false, topics: [] }),
+      wishes: async () => ({ editions: false, topics: [], quiet: null }),
       keep: async () => {},
       move: async () => {},
     },

@@ -42,6 +42,7 @@ import { reading } from './read/reading.tsx';
 import { recordings } from './read/recordings.tsx';
 import { searching } from './read/search.tsx';
 import { sources } from './read/sources.tsx';
+import { install } from './read/install.tsx';
 import { standing } from './read/standing.tsx';
 import { story } from './read/story.tsx';
 import { topics } from './read/topics.tsx';
@@ -101,6 +102,7 @@ const readers = [
   sources,
   searching,
   standing,
+  install,
   articles,
   corrections,
   housePages,

@@ -298,6 +298,7 @@ tfoot th,tfoot td{border:0}
 .week ol{display:flex;flex-wrap:wrap;gap:0 1.1rem;padding:.4rem 0}
 .week li a{display:block;padding:.2rem 0;color:inherit;text-decoration-color:var(--rule)}
 .week a:hover circle{fill:var(--ink)}
+.letter #map{font-size:.8rem;font-weight:400;margin-top:1.2rem}
 .letter .week,.today .week{max-width:40rem;margin:.8rem auto}
 @media (min-width:40rem){.week circle{r:15px}.week text{font-size:18px}}
 .following{display:flex;flex-wrap:wrap;gap:0 1rem;padding:.4rem 0}
@@ -408,6 +409,24 @@ button{min-height:2.9rem;padding:.4rem 1.4rem;font:inherit;font-weight:700;color
 button.quiet[data-keep]{margin-top:.6rem}
 button.quiet{min-height:2rem;padding:.1rem .8rem;font-weight:400;background:transparent;color:inherit;border-color:var(--rule)}
 button[aria-pressed=true]::before{content:'✓ '}
+.ways{display:grid;gap:1rem 1.5rem;list-style:none;padding:0}
+.ways li{display:grid;grid-template-columns:7rem 1fr;gap:.5rem 1rem;align-items:center;margin:0}
+@media (min-width:40rem){.ways{grid-template-columns:repeat(3,1fr)}.ways li{display:block}.ways p{margin-top:.5rem}}
+.way{display:block;height:9rem;width:100%;fill:none;stroke-linecap:round;stroke-linejoin:round}
+.way .frame{stroke:var(--ink);stroke-width:1.5}
+.way .lines{stroke:var(--rule);stroke-width:3}
+.way .hint{stroke:var(--soft)}
+.way .hinted{fill:var(--rule)}
+.way .app{fill:var(--accent)}
+.way .on{stroke:var(--paper);stroke-width:1.5}
+.way .over{fill:var(--paper);stroke:var(--soft)}
+.way .meant{fill:color-mix(in srgb,var(--accent) 22%,var(--paper));stroke:var(--accent)}
+.way .here{fill:color-mix(in srgb,var(--accent) 22%,var(--paper));stroke:var(--accent);stroke-width:1.5}
+.way .sign{stroke:var(--ink);stroke-width:1.8}
+.way.wide{height:auto}
+.choices{display:flex;flex-wrap:wrap;gap:.5rem .8rem;margin-top:.8rem}
+.quiet-hours{border:0;border-top:1px solid var(--rule);margin-top:1.5rem;padding-top:.5rem}
+.quiet-hours .f{align-items:center}.quiet-hours select{flex:0 1 11rem}
 .head .push{margin-top:.6rem}
 button:hover{background:var(--accent);border-color:var(--accent)}
 .err{color:var(--accent);font-weight:700}

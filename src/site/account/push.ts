@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import type { PushSubscription, PushWishes } from '../../readers/index.ts';
+import { canonicalZone, type PushSubscription, type PushWishes, type QuietHours } from '../../readers/index.ts';
 import { formLimit, hostOf, ownRequests } from '../request.ts';
 
 /** What the pages that tell by push ask for. */
@@ -16,6 +16,7 @@ export interface PushDoor {
 }
 
 const base64url = (bytes: number) => z.string().regex(new RegExp(`^[\\w-]{${Math.ceil((bytes * 4) / 3)}}={0,2}$`));
+const hour = z.number().int().min(0).max(23);
 const Asked = z.object({
   endpoint: z.string().max(1000),
   keys: z.object({ p256dh: base64url(65), auth: base64url(16) }).optional(),
@@ -25,9 +26,29 @@ const Asked = z.object({
     .regex(/^editions$|^topics\/.{1,120}$/su)
     .optional(),
   on: z.boolean().optional(),
+  /** Hours of the day in which nothing comes, by the clock of a time zone; null is none. */
+  quiet: z
+    .object({ from: hour, until: hour, zone: z.string().max(60) })
+    .nullable()
+    .optional(),
   /** Its place until now. */
   instead: z.string().max(1000).optional(),
 });
+
+/** As they are kept; null where they begin and end at the same hour. */
+function quietHours({
+  from,
+  until,
+  zone,
+}: {
+  from: number;
+  until: number;
+  zone: string;
+}): QuietHours | null | 'no zone' {
+  const timeZone = canonicalZone(zone);
+  if (!timeZone) return 'no zone';
+  return from === until ? null : { from, until, timeZone };
+}
 
 /** GET gives the key; POST says what a browser wants to be told of, and answers what it is told of now. */
 export function push(door: PushDoor): Hono {
@@ -41,9 +62,11 @@ export function push(door: PushDoor): Hono {
       const { data: asked } = Asked.safeParse(await c.req.json().catch(() => undefined));
       if (!asked) return c.json({ error: 'This is no push subscription.' }, 400);
       const { endpoint, keys, about, instead } = asked;
+      const quiet = asked.quiet && quietHours(asked.quiet);
+      if (quiet === 'no zone') return c.json({ error: 'This is no time zone that we know.' }, 422);
       if (!door.takes(endpoint)) return c.json({ error: 'This is no push service that we know.' }, 422);
       let wishes = await door.wishes(endpoint);
-      if (keys && (about ?? instead)) {
+      if (keys && (about || instead || quiet !== undefined)) {
         const to = { endpoint, ...keys };
         if (about) {
           const slug = about.slice('topics/'.length).replaceAll('\0', '');
@@ -53,6 +76,7 @@ export function push(door: PushDoor): Hono {
               ? { ...wishes, editions: asked.on === true }
               : { ...wishes, topics: asked.on ? [...others, slug] : others };
         }
+        if (quiet !== undefined) wishes = { ...wishes, quiet };
         const done = instead ? await door.move(instead, to, hostOf(c)) : await door.keep(to, wishes, hostOf(c));
         if (done === 'too often') return c.json({ error: 'Too often. Please wait some minutes.' }, 429);
         wishes = await door.wishes(endpoint);

@@ -55,6 +55,8 @@ navigator.clearAppBadge?.().catch(() => {});
 const pushes = document.querySelectorAll('[data-push]');
 if (pushes.length > 0 && 'serviceWorker' in navigator && 'PushManager' in window) {
   const { pushManager } = await navigator.serviceWorker.ready;
+  /** What this browser is told of. */
+  let told = { editions: false, topics: [], quiet: null };
   const post = async (subscription, wish = {}) => {
     const answer = await fetch('/push', {
       method: 'POST',
@@ -69,6 +71,8 @@ if (pushes.length > 0 && 'serviceWorker' in navigator && 'PushManager' in window
   const show = (wishes) => {
     for (const push of pushes)
       push.querySelector('button').setAttribute('aria-pressed', String(has(wishes, push.dataset.push)));
+    told = wishes;
+    showQuiet();
     const followed = document.querySelector('[data-followed]');
     if (!followed) return;
     followed.replaceChildren(
@@ -77,7 +81,13 @@ if (pushes.length > 0 && 'serviceWorker' in navigator && 'PushManager' in window
         const link = document.createElement('a');
         link.href = `/topics/${encodeURIComponent(slug)}`;
         link.textContent = slug.replaceAll('-', ' ');
-        item.append(link);
+        const stop = document.createElement('button');
+        stop.type = 'button';
+        stop.className = 'quiet';
+        stop.textContent = followed.dataset.stop;
+        stop.setAttribute('aria-label', `${followed.dataset.stop}: ${link.textContent}`);
+        stop.addEventListener('click', () => void wish({ about: `topics/${slug}`, on: false }).catch(() => {}));
+        item.append(link, ' ', stop);
         return item;
       }),
     );
@@ -90,21 +100,46 @@ if (pushes.length > 0 && 'serviceWorker' in navigator && 'PushManager' in window
     const applicationServerKey = Uint8Array.from(bytes, (character) => character.charCodeAt(0));
     return pushManager.subscribe({ userVisibleOnly: true, applicationServerKey });
   };
+  /** Says what is wished, and shows what is from now on; who wishes for nothing any more is subscribed no longer. */
+  const wish = async (what) => {
+    const subscription = (await pushManager.getSubscription()) ?? (await subscribe());
+    const wishes = await post(subscription, what);
+    show(wishes);
+    if (!wishes.editions && wishes.topics.length === 0) await subscription.unsubscribe();
+  };
+  const quiet = document.querySelector('[data-quiet]');
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  /** Quiet hours are there for whoever is told of anything. */
+  const showQuiet = () => {
+    if (!quiet) return;
+    quiet.hidden = !told.editions && told.topics.length === 0;
+    quiet.querySelector('[data-zone]').textContent = (told.quiet?.timeZone ?? zone).replaceAll('_', ' ');
+    quiet.elements.from.value = told.quiet?.from ?? '';
+    quiet.elements.until.value = told.quiet?.until ?? 7;
+  };
+  quiet?.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const { from, until } = Object.fromEntries(new FormData(quiet));
+    const hours = from === '' ? null : { from: Number(from), until: Number(until), zone };
+    const status = quiet.querySelector('[role=status]');
+    wish({ quiet: hours }).then(
+      () => (status.textContent = quiet.dataset.quiet),
+      () => (status.textContent = quiet.dataset.failed),
+    );
+  });
+  for (const choices of document.querySelectorAll('[data-pushes]')) choices.hidden = false;
   for (const push of pushes) {
     const button = push.querySelector('button');
-    const told = push.querySelector('[role=status]');
+    const status = push.querySelector('[role=status]');
     push.hidden = false;
     const press = async () => {
       button.disabled = true;
       const on = button.getAttribute('aria-pressed') !== 'true';
       try {
-        const subscription = (await pushManager.getSubscription()) ?? (await subscribe());
-        const wishes = await post(subscription, { about: push.dataset.push, on });
-        show(wishes);
-        told.textContent = on ? push.dataset.on : push.dataset.off;
-        if (!wishes.editions && wishes.topics.length === 0) await subscription.unsubscribe();
+        await wish({ about: push.dataset.push, on });
+        status.textContent = on ? push.dataset.on : push.dataset.off;
       } catch {
-        told.textContent = Notification.permission === 'denied' ? push.dataset.denied : push.dataset.failed;
+        status.textContent = Notification.permission === 'denied' ? push.dataset.denied : push.dataset.failed;
       }
       button.disabled = false;
     };

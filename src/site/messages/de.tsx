@@ -544,36 +544,44 @@ export const de = (count: Count): PageMessages => ({
         <b>Sie ist installiert:</b> Sie lesen gerade in der App.
       </>
     ),
-    what: 'Die App ist diese Seite, auf Ihrem Telefon aufbewahrt: Sie öffnet sich wie jede andere App, braucht keinen Store und kein Konto, überwacht nichts und zeigt ohne Netz die Titelseite, die letzten drei Ausgaben und die Geschichten, die Sie geöffnet haben. Sie kostet nichts.',
+    what: 'Die App ist diese Seite, auf Ihrem Telefon aufbewahrt: Sie öffnet sich wie jede andere App, braucht keinen Store und kein Konto, überwacht nichts und lässt sich ohne Netz lesen. Sie kostet nichts.',
     now: 'Jetzt installieren',
     steps: [
       {
         id: 'iphone',
         on: 'iPhone und iPad',
         steps: [
-          'Öffnen Sie diese Seite in Safari.',
-          'Drücken Sie auf „Teilen“, das Quadrat mit dem Pfeil nach oben.',
-          'Wählen Sie „Zum Home-Bildschirm“, dann „Hinzufügen“.',
+          'Öffnen Sie diese Seite in Safari und drücken Sie auf „Teilen“, das Quadrat mit dem Pfeil nach oben. Fehlt es, steht es hinter den drei Punkten.',
+          'Wählen Sie „Zum Home-Bildschirm“, weiter unten in der Liste.',
+          'Drücken Sie auf „Hinzufügen“. Das Symbol liegt jetzt auf Ihrem Home-Bildschirm.',
         ],
       },
       {
         id: 'android',
         on: 'Android',
         steps: [
-          'Öffnen Sie diese Seite in Chrome, Firefox, Edge oder Samsung Internet.',
-          'Öffnen Sie das Menü, drei Punkte oder Striche.',
+          'Öffnen Sie diese Seite in Chrome, Firefox, Edge oder Samsung Internet und dort das Menü, drei Punkte oder Striche.',
           'Wählen Sie „App installieren“ oder „Zum Startbildschirm hinzufügen“.',
+          'Drücken Sie auf „Installieren“. Das Symbol liegt jetzt auf Ihrem Startbildschirm.',
         ],
       },
       {
         id: 'desk',
         on: 'Ein Computer',
         steps: [
-          'In Chrome oder Edge drücken Sie auf das Installationszeichen rechts in der Adresszeile. In Safari wählen Sie „Zum Dock hinzufügen“ im Menü „Ablage“.',
+          'In Chrome oder Edge drücken Sie auf das Installationszeichen rechts in der Adresszeile.',
+          'In Safari wählen Sie „Zum Dock hinzufügen“ im Menü „Ablage“.',
         ],
       },
     ],
-    offline: 'Was Sie ohne Netz sehen',
+    offline: 'Was ohne Netz geht',
+    offlineShown: [
+      'Die Titelseite und die neueste Ausgabe mit jeder ihrer Geschichten.',
+      'Die beiden Ausgaben davor und die Geschichten und Themen, die Sie geöffnet haben.',
+      'Was Sie gemerkt haben, wem Sie folgen, Schriftgröße und Farben: Das liegt ohnehin auf Ihrem Gerät.',
+      'Eine Adresse im Formular für den Brief wird abgeschickt, sobald wieder ein Netz da ist.',
+      'Suche, Kommentare, Videos und Aufnahmen brauchen ein Netz.',
+    ],
     offlineExplained:
       'Eine Zeile am oberen Rand sagt, dass Sie offline sind und von wann die Seite ist. Sobald wieder ein Netz da ist, bekommen Sie die Seite, wie sie jetzt ist.',
     shots: {
@@ -595,7 +603,18 @@ export const de = (count: Count): PageMessages => ({
     denied:
       'Ihrem Browser wurde das untersagt: Erlauben Sie in seinen Einstellungen Benachrichtigungen für diese Website.',
     failed: 'Das hat nicht geklappt. Bitte versuchen Sie es später noch einmal.',
-    followed: 'Themen, denen Sie hier folgen:',
+    followed: 'Zu diesen Themen bekommen Sie hier Bescheid:',
+    stop: 'Beenden',
+    choose: 'Themen wählen',
+    chooseExplained:
+      'Was die Nachrichten der letzten Wochen am meisten nennen. Jedes andere Thema hat denselben Knopf auf seiner Seite.',
+    quiet: 'Ruhezeit',
+    quietExplained: 'In dieser Zeit kommt nichts; was gekommen wäre, kommt einmal, wenn sie endet. Nach der Uhr von',
+    quietFrom: 'Von',
+    quietUntil: 'bis',
+    quietNone: 'keine Ruhezeit',
+    quietKeep: 'Übernehmen',
+    quietKept: 'Übernommen.',
     news: 'Es gibt etwas Neues.',
   },
 
@@ -650,9 +669,9 @@ export const de = (count: Count): PageMessages => ({
         <h2>Wenn Sie sich benachrichtigen lassen</h2>
         <ul>
           <li>
-            Aufbewahrt wird die Adresse, die der Push-Dienst Ihres Browsers dafür vergeben hat, und wozu Sie Bescheid
-            wünschen; nichts, was sagt, wer Sie sind. Sie wird gelöscht, wenn Sie damit aufhören oder wenn der
-            Push-Dienst meldet, dass es sie nicht mehr gibt.
+            Aufbewahrt werden die Adresse, die der Push-Dienst Ihres Browsers dafür vergeben hat, Ihre Ruhezeit mit
+            ihrer Zeitzone und wozu Sie Bescheid wünschen; nichts, was sagt, wer Sie sind. Sie wird gelöscht, wenn Sie
+            damit aufhören oder wenn der Push-Dienst meldet, dass es sie nicht mehr gibt.
           </li>
           <li>
             Benachrichtigungen gehen durch diesen Dienst (von Apple, Google, Microsoft oder Mozilla), so verschlüsselt,

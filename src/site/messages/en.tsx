@@ -532,36 +532,44 @@ export const en = (count: Count) => ({
         <b>It is installed:</b> you are reading in the app.
       </>
     ),
-    what: 'The app is this site, kept on your phone: it opens like any other app, has no store, no account and no tracker, and shows the front page, the last three editions and the stories you opened when there is no network. It is free.',
+    what: 'The app is this site, kept on your phone: it opens like any other app, needs no store and no account, has no tracker, and can be read without a network. It is free.',
     now: 'Install it now',
     steps: [
       {
         id: 'iphone',
         on: 'iPhone and iPad',
         steps: [
-          'Open this page in Safari.',
-          'Press the share button, a square with an arrow pointing up.',
-          'Choose “Add to Home Screen”, then “Add”.',
+          'Open this page in Safari and press the share button, a square with an arrow pointing up. Where there is none, it is behind the three dots.',
+          'Choose “Add to Home Screen”, further down in the list.',
+          'Press “Add”. The icon is now on your home screen.',
         ],
       },
       {
         id: 'android',
         on: 'Android',
         steps: [
-          'Open this page in Chrome, Firefox, Edge or Samsung Internet.',
-          'Open the menu, three dots or lines.',
+          'Open this page in Chrome, Firefox, Edge or Samsung Internet, and open the menu, three dots or lines.',
           'Choose “Install app” or “Add to Home screen”.',
+          'Press “Install”. The icon is now on your home screen.',
         ],
       },
       {
         id: 'desk',
         on: 'A computer',
         steps: [
-          'In Chrome or Edge, press the install sign at the right of the address. In Safari, choose “Add to Dock” from the file menu.',
+          'In Chrome or Edge, press the install sign at the right of the address.',
+          'In Safari, choose “Add to Dock” from the file menu.',
         ],
       },
     ],
-    offline: 'What you see without a network',
+    offline: 'What works without a network',
+    offlineShown: [
+      'The front page, and the newest edition with every one of its stories.',
+      'The two editions before it, and the stories and topics that you opened.',
+      'What you saved, the topics you follow, text size and colours: they are on your device anyway.',
+      'An address typed into the form for the letter is sent as soon as there is a network.',
+      'Search, comments, videos and recordings need a network.',
+    ],
     offlineExplained:
       'A line at the top says that you are offline and from when the page is. As soon as there is a network again, you get the page as it is now.',
     shots: {
@@ -582,7 +590,17 @@ export const en = (count: Count) => ({
     off: 'You are not told any more.',
     denied: 'Your browser was told not to allow this: allow notifications for this site in its settings.',
     failed: 'That did not work. Please try again later.',
-    followed: 'Topics that you follow here:',
+    followed: 'Topics that you are told of here:',
+    stop: 'Stop',
+    choose: 'Choose topics',
+    chooseExplained: 'What the news of the last weeks names most. Any other topic has the same button on its page.',
+    quiet: 'Quiet hours',
+    quietExplained: 'Nothing comes in these hours; what would have come, comes once when they end. By the clock of',
+    quietFrom: 'From',
+    quietUntil: 'until',
+    quietNone: 'no quiet hours',
+    quietKeep: 'Keep',
+    quietKept: 'Kept.',
     /** Shown where a notice came that cannot be read. */
     news: 'There is something new.',
   },
@@ -626,8 +644,9 @@ export const en = (count: Count) => ({
         <h2>When you ask for push notifications</h2>
         <ul>
           <li>
-            The address that your browser’s push service gave for it is kept, with what you follow, and nothing that
-            says who you are. It is dropped when you stop, or when the push service says that it is no more.
+            The address that your browser’s push service gave for it is kept, with what you follow, your quiet hours and
+            their time zone, and nothing that says who you are. It is dropped when you stop, or when the push service
+            says that it is no more.
           </li>
           <li>
             Notices go through that service (of Apple, Google, Microsoft or Mozilla), encrypted so that only your

@@ -5,12 +5,11 @@ import { points } from '../../stories/index.ts';
 import { keep } from '../cache.ts';
 import { show, useView } from '../context.tsx';
 import { ProsePage } from '../layout.tsx';
-import { PushButton } from '../parts.tsx';
 import { ownPage, type RenderedPage } from './own-pages.tsx';
 
 /** Pages that say how the house does things, and change with the software alone. */
 export const standing = new Hono();
-const pages = { about: AboutPage, privacy: PrivacyPage, install: InstallPage, offline: OfflinePage, feeds: FeedsPage };
+const pages = { about: AboutPage, privacy: PrivacyPage, offline: OfflinePage, feeds: FeedsPage };
 for (const [name, Standing] of Object.entries(pages))
   standing.get(
     `/${name}`,
@@ -74,45 +73,6 @@ function PrivacyPage({ own }: Own) {
     <ProsePage path="/privacy" title={say.title} description={say.about}>
       <OwnWords own={own} />
       {say.body([name, postalAddress].filter(Boolean).join(', '), <a href={`mailto:${mailFrom}`}>{mailFrom}</a>)}
-    </ProsePage>
-  );
-}
-
-function InstallPage() {
-  const view = useView();
-  const say = view.say.install;
-  const { name } = view.house;
-  return (
-    <ProsePage path="/install" title={say.title} description={say.about(name)} heading={say.heading(name)}>
-      <p class="banner-note" hidden data-installed>
-        {say.installed()}
-      </p>
-      <p>{say.what}</p>
-      <p>
-        <button type="button" hidden data-install>
-          {say.now}
-        </button>
-      </p>
-      {say.steps.map(({ id, on, steps }) => (
-        <>
-          <h2 id={id}>{on}</h2>
-          <ol>
-            {steps.map((step) => (
-              <li>{step}</li>
-            ))}
-          </ol>
-        </>
-      ))}
-      <h2 id="push">{view.say.push.title}</h2>
-      <p>{view.say.push.explained}</p>
-      <p>{view.say.push.apple}</p>
-      <PushButton about="editions" label={view.say.push.edition} />
-      <div hidden data-follows>
-        <p>{view.say.push.followed}</p>
-        <ul data-followed />
-      </div>
-      <h2 id="offline">{say.offline}</h2>
-      <p>{say.offlineExplained}</p>
     </ProsePage>
   );
 }

@@ -145,45 +145,58 @@ async function benchLoad(): Promise<void> {
   );
   await withDatabase(async (db, folder) => {
     const { stories } = await inventWeek(db);
-    for (const [how, kept] of [
-      ['kept', 64 * 1024 * 1024],
-      ['rendered', 0],
-    ] as const) {
-      let one = 0;
-      for (const processes of [1, 2]) {
-        const sites = Array.from({ length: processes }, () =>
-          fork(import.meta.filename, ['serve', folder, String(kept)]),
-        );
-        const urls = (await Promise.all(sites.map(said<string>))).map((url) => `${url}/stories/${stories[0]}`);
-        for (let i = 0; i < 200 * processes; i++) await (await fetch(urls[i % processes] ?? '')).arrayBuffer();
-        const served = async () => {
-          const told = Promise.all(sites.map(said<number>));
-          for (const each of sites) each.send('took');
-          return (await told).reduce((all, each) => all + each, 0);
-        };
-        await served();
-        const databaseBefore = await databaseSeconds(db);
-        const figures = await loadFromOutside(urls);
-        const took = await served();
-        const database = Math.max(0, (await databaseSeconds(db)) - databaseBefore);
-        const rate = figures.requests / seconds;
-        one ||= rate;
-        console.log(
-          `story page, ${how.padEnd(8)} by ${processes}: ${String(Math.round(rate)).padStart(5)} requests/s${processes > 1 ? ` (${(rate / one).toFixed(2)}x)` : '        '}, ` +
-            `p50 ${figures.p50.toFixed(1)} ms, p99 ${figures.p99.toFixed(1)} ms, ${Math.round(figures.bytes / figures.requests)} bytes an answer, ${figures.failed} failed`,
-        );
-        // What it costs stays the same on a machine that has other work to do.
-        const each = [took, database, figures.took].map((all) => (all / figures.requests) * 1000);
-        const [serving = 0, asking = 0, loading = 0] = each;
-        console.log(
-          `    processor time a page: serving ${serving.toFixed(2)} ms, database ${asking.toFixed(2)} ms, asking ${loading.toFixed(2)} ms; ` +
-            `without who asks, ${Math.round((1000 * availableParallelism()) / (serving + asking))} pages/s on these cores`,
-        );
-        for (const each of sites) each.kill();
-        await Promise.all(sites.map((each) => new Promise((ended) => each.once('exit', ended))));
-      }
-    }
+    const story = [`/stories/${stories[0]}`];
+    // Pages of several stories, so that no page is the one made just before; what is drawn once (a story's map) is drawn by then.
+    const pages: Record<string, string[]> = {
+      story,
+      stories: stories.map((id) => `/stories/${id}`),
+      front: ['/'],
+      edition: ['/editions/2031-W07'],
+      topic: ['/topics/harbour-town'],
+    };
+    for (const processes of [1, 2]) await measureLoad(db, folder, { what: 'story', paths: story, kept: 64, processes });
+    for (const [what, paths] of Object.entries(pages))
+      await measureLoad(db, folder, { what, paths, kept: 0, processes: 1 });
+    await measureLoad(db, folder, { what: 'story', paths: story, kept: 0, processes: 2 });
   });
+}
+
+/** Serves pages by so many processes, with so many megabytes of them kept, while another asks for them in turn; prints what they cost. */
+async function measureLoad(
+  db: Db,
+  folder: string,
+  { what, paths, kept, processes }: { what: string; paths: string[]; kept: number; processes: number },
+): Promise<void> {
+  const sites = Array.from({ length: processes }, () =>
+    fork(import.meta.filename, ['serve', folder, String(kept * 1024 * 1024)]),
+  );
+  const addresses = await Promise.all(sites.map(said<string>));
+  const urls = paths.flatMap((path) => addresses.map((address) => address + path));
+  for (let i = 0; i < 400; i++) await (await fetch(urls[i % urls.length] ?? '')).arrayBuffer();
+  const served = async () => {
+    const told = Promise.all(sites.map(said<number>));
+    for (const each of sites) each.send('took');
+    return (await told).reduce((all, each) => all + each, 0);
+  };
+  await served();
+  const databaseBefore = await databaseSeconds(db);
+  const figures = await loadFromOutside(urls);
+  const took = await served();
+  const database = Math.max(0, (await databaseSeconds(db)) - databaseBefore);
+  // What it costs stays much the same on a machine that has other work to do.
+  const [serving = 0, asking = 0, loading = 0] = [took, database, figures.took].map(
+    (all) => (all / figures.requests) * 1000,
+  );
+  console.log(
+    `${what.padEnd(8)} ${(kept ? 'kept' : 'rendered').padEnd(8)} by ${processes}: ${String(Math.round(figures.requests / seconds)).padStart(5)} requests/s, ` +
+      `p50 ${figures.p50.toFixed(1)} ms, p99 ${figures.p99.toFixed(1)} ms, ${Math.round(figures.bytes / figures.requests)} bytes an answer, ${figures.failed} failed`,
+  );
+  console.log(
+    `    processor time a page: serving ${serving.toFixed(2)} ms, database ${asking.toFixed(2)} ms, asking ${loading.toFixed(2)} ms; ` +
+      `without who asks, ${Math.round((1000 * availableParallelism()) / (serving + asking))} pages/s on these cores`,
+  );
+  for (const each of sites) each.kill();
+  await Promise.all(sites.map((each) => new Promise((ended) => each.once('exit', ended))));
 }
 
 /** Mulberry32: the same rows every time. */

@@ -248,12 +248,6 @@ export async function publishedNames(
   return rows;
 }
 
-/** Whether the house has published anything. */
-export async function hasPublished(db: Db, now: Date): Promise<boolean> {
-  const row = await db.selectFrom('article').select('id').where('publish_at', '<=', now).limit(1).executeTakeFirst();
-  return row !== undefined;
-}
-
 /** The corrections of what readers see, newest first. */
 export async function articleCorrections(
   db: Db,

@@ -62,7 +62,7 @@ export interface Draft {
 
 // As rows have them.
 
-export const toldArticleRow: z.ZodType<ToldArticle> = z.looseObject({
+export const toldArticleRow: z.ZodType<ToldArticle> = z.object({
   id: z.number(),
   title: z.string(),
   standfirst: z.string(),
@@ -71,14 +71,14 @@ export const toldArticleRow: z.ZodType<ToldArticle> = z.looseObject({
 
 /** Of an edition of which the editor wrote nothing. */
 export const noWords: OwnWords = { subject: '', preheader: '', note: '', closing: '' };
-export const ownWordsRow: z.ZodType<Partial<OwnWords>> = z.looseObject({
+export const ownWordsRow: z.ZodType<Partial<OwnWords>> = z.object({
   subject: z.string().exactOptional(),
   preheader: z.string().exactOptional(),
   note: z.string().exactOptional(),
   closing: z.string().exactOptional(),
 });
 
-export const draftRow: z.ZodType<Draft> = z.looseObject({
+export const draftRow: z.ZodType<Draft> = z.object({
   size: z.number(),
   stories: z.array(toldStoryRow),
   below: z.array(toldStoryRow),
@@ -88,21 +88,21 @@ export const draftRow: z.ZodType<Draft> = z.looseObject({
 const ofStory = { story: z.string() };
 const inWords = { ...ofStory, words: z.string() };
 export const editRow: z.ZodType<Edit> = z.discriminatedUnion('kind', [
-  z.looseObject({ kind: z.enum(['pin', 'drop', 'lead']), ...ofStory }),
-  z.looseObject({ kind: z.literal('fold'), ...ofStory, under: z.string() }),
-  z.looseObject({ kind: z.literal('order'), stories: z.array(z.string()), moved: z.string().exactOptional() }),
-  z.looseObject({ kind: z.literal('headline'), ...inWords, report: z.string().exactOptional() }),
-  z.looseObject({
+  z.object({ kind: z.enum(['pin', 'drop', 'lead']), ...ofStory }),
+  z.object({ kind: z.literal('fold'), ...ofStory, under: z.string() }),
+  z.object({ kind: z.literal('order'), stories: z.array(z.string()), moved: z.string().exactOptional() }),
+  z.object({ kind: z.literal('headline'), ...inWords, report: z.string().exactOptional() }),
+  z.object({
     kind: z.literal('brief'),
     ...ofStory,
-    brief: z.array(z.looseObject({ text: z.string(), report: z.string() })),
+    brief: z.array(z.object({ text: z.string(), report: z.string() })),
   }),
-  z.looseObject({ kind: z.literal('line'), ...inWords, over: z.array(z.string()).exactOptional() }),
-  z.looseObject({ kind: z.literal('strike'), ...ofStory, reason: z.string() }),
-  z.looseObject({ kind: z.literal('article'), article: toldArticleRow, on: z.boolean() }),
-  z.looseObject({
+  z.object({ kind: z.literal('line'), ...inWords, over: z.array(z.string()).exactOptional() }),
+  z.object({ kind: z.literal('strike'), ...ofStory, reason: z.string() }),
+  z.object({ kind: z.literal('article'), article: toldArticleRow, on: z.boolean() }),
+  z.object({
     kind: z.literal('letter'),
-    own: z.looseObject({ subject: z.string(), preheader: z.string(), note: z.string(), closing: z.string() }),
+    own: z.object({ subject: z.string(), preheader: z.string(), note: z.string(), closing: z.string() }),
   }),
 ]);
 

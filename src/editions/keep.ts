@@ -295,10 +295,10 @@ export async function openEditions(db: Db): Promise<string[]> {
 }
 
 /** The edition of a week, if one has been made up. */
-export async function editionOf(db: Db, week: string): Promise<KeptEdition | undefined> {
-  const row = await db.selectFrom('edition').select('id').where('week', '=', week).executeTakeFirst();
-  return row && editionById(db, row.id);
-}
+export const editionOf = (db: Db, week: string): Promise<KeptEdition | undefined> => keptEdition(db, 'week', week);
+
+/** An edition by its id. */
+export const editionById = (db: Db, id: number): Promise<KeptEdition | undefined> => keptEdition(db, 'id', id);
 
 /** A correction of a closed edition. */
 interface Correction {
@@ -334,7 +334,9 @@ async function correctionsFor(
   };
 }
 
-const keptSupplement = z.intersection(supplementRow, z.looseObject({ shown: z.array(shownReportRow) }));
+const keptArticles = z.array(toldArticleRow);
+const keptReports = z.array(shownReportRow);
+const keptSupplement = z.intersection(supplementRow, z.object({ shown: keptReports }));
 
 /** The newest corrections of all editions. */
 export async function closedCorrections(db: Db, most = 200): Promise<Correction[]> {
@@ -347,10 +349,10 @@ export async function closedCorrections(db: Db, most = 200): Promise<Correction[
     .execute();
 }
 
-/** An edition by its id. */
-export async function editionById(db: Db, id: number): Promise<KeptEdition | undefined> {
-  const row = await db.selectFrom('edition').selectAll().where('id', '=', id).executeTakeFirst();
+async function keptEdition(db: Db, by: 'id' | 'week', value: number | string): Promise<KeptEdition | undefined> {
+  const row = await db.selectFrom('edition').selectAll().where(by, '=', value).executeTakeFirst();
   if (!row) return undefined;
+  const { id } = row;
   const stories = await db
     .selectFrom('edition_story')
     .select(['chosen', 'told', 'shown'])
@@ -371,7 +373,7 @@ export async function editionById(db: Db, id: number): Promise<KeptEdition | und
     closed: row.closed_at,
     made: row.made_at,
     version: row.version,
-    articles: readJson(z.array(toldArticleRow), row.articles, `edition ${id}`),
+    articles: readJson(keptArticles, row.articles, `edition ${id}`),
     own: { ...noWords, ...readJson(ownWordsRow, row.own_words, `the letter of edition ${id}`) },
     ...(await correctionsFor(db, row)),
     stories: told(true),
@@ -380,7 +382,7 @@ export async function editionById(db: Db, id: number): Promise<KeptEdition | und
     reports: new Map(
       [
         ...(supplement?.shown ?? []),
-        ...stories.flatMap(({ shown }) => readJson(z.array(shownReportRow), shown, `a story of edition ${id}`)),
+        ...stories.flatMap(({ shown }) => readJson(keptReports, shown, `a story of edition ${id}`)),
       ].map((report) => [report.id, { ...report, published: new Date(report.published) }]),
     ),
   };

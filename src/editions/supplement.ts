@@ -104,17 +104,15 @@ const quoted = { ...line, text: z.string() };
 const counts = { ahead: z.number(), figures: z.number(), rewritten: z.number(), oneSided: z.number() };
 
 /** A supplement as rows have it. */
-export const supplementRow: z.ZodType<Supplement> = z.looseObject({
-  ahead: z.array(z.looseObject({ ...quoted, day: z.iso.date() })),
-  figures: z.array(
-    z.looseObject({ ...quoted, figure: z.string(), counts: z.string(), who: z.string().exactOptional() }),
-  ),
-  rewritten: z.array(z.looseObject({ ...line, before: z.string(), after: z.string(), at: z.iso.datetime() })),
+export const supplementRow: z.ZodType<Supplement> = z.object({
+  ahead: z.array(z.object({ ...quoted, day: z.iso.date() })),
+  figures: z.array(z.object({ ...quoted, figure: z.string(), counts: z.string(), who: z.string().exactOptional() })),
+  rewritten: z.array(z.object({ ...line, before: z.string(), after: z.string(), at: z.iso.datetime() })),
   oneSided: z.array(
-    z.looseObject({ ...line, side: z.enum(['left', 'right']), headline: z.string(), outlets: z.array(z.string()) }),
+    z.object({ ...line, side: z.enum(['left', 'right']), headline: z.string(), outlets: z.array(z.string()) }),
   ),
-  rated: z.looseObject({ left: z.number(), right: z.number() }),
-  doubtful: z.looseObject(counts),
+  rated: z.object({ left: z.number(), right: z.number() }),
+  doubtful: z.object(counts),
 });
 
 /** The reports that it quotes. */

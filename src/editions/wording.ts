@@ -66,12 +66,7 @@ export function comingDays<R extends ShownReport>(
   { supplement, reports }: { supplement: Pick<Supplement, 'ahead'>; reports: Map<string, R> },
   from = '',
 ): { date: string; day: string; text: string; story: string; source: R }[] {
-  const format = new Intl.DateTimeFormat(house.language, {
-    weekday: 'long',
-    month: 'long',
-    day: 'numeric',
-    timeZone: 'UTC',
-  });
+  const format = dateFormat(house.language, { weekday: 'long', month: 'long', day: 'numeric', timeZone: 'UTC' });
   return supplement.ahead.flatMap(({ day, text, report, story }) => {
     const source = reports.get(report);
     const date = format.format(new Date(`${day}T00:00:00Z`));

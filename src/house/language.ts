@@ -62,10 +62,26 @@ export interface Formats {
 /** Scripts written from the right (ISO 15924). */
 const rightToLeft = new Set(['Arab', 'Hebr', 'Thaa', 'Syrc', 'Nkoo', 'Adlm']);
 
+const mostRemembered = 2000;
+
+/** What a moment is written as, remembered: pages name the same moments over and over, and to write one takes long. */
+function remembering(write: (date: Date) => string): (date: Date) => string {
+  const written = new Map<number, string>();
+  return (date) => {
+    const at = date.getTime();
+    let words = written.get(at);
+    if (words === undefined) {
+      if (written.size >= mostRemembered) written.clear();
+      written.set(at, (words = write(date)));
+    }
+    return words;
+  };
+}
+
 export function formatsOf(house: Pick<House, 'language' | 'timeZone'>): Formats {
   const dates = (options: Intl.DateTimeFormatOptions) => {
     const format = dateFormat(house.language, { timeZone: house.timeZone, ...options });
-    return (date: Date) => format.format(date);
+    return remembering((date: Date) => format.format(date));
   };
   const names = (type: 'region' | 'language') => {
     const display = new Intl.DisplayNames(house.language, { type, fallback: 'code' });

@@ -16,6 +16,8 @@ export interface Masthead {
   logo: { day: Sized; night: Sized } | undefined;
   /** The pages that the foot leads to. */
   pages: { slug: string; title: string }[];
+  /** Whether the house has published anything of its own. */
+  ours: boolean;
 }
 
 interface Sized {
@@ -24,16 +26,23 @@ interface Sized {
   height: number;
 }
 
-export const plainMasthead: Masthead = { stamp: '', look: plainLook, id: 0, foot: '', logo: undefined, pages: [] };
+export const plainMasthead: Masthead = {
+  stamp: '',
+  look: plainLook,
+  id: 0,
+  foot: '',
+  logo: undefined,
+  pages: [],
+  ours: false,
+};
 
 /** The masthead as it is now. @param known what was read before: it is given back where nothing has changed */
-export async function readMasthead(db: Db, known: Masthead = plainMasthead): Promise<Masthead> {
-  const { rows } = await sql<{ stamp: string }>`
-    select concat_ws(' ', (select max(id) from look),
-                          (select md5(string_agg(id || ' ' || published_version, ',' order by id)) from own_page)) as stamp`.execute(
-    db,
-  );
-  const stamp = rows[0]?.stamp ?? '';
+export async function readMasthead(db: Db, now: Date, known: Masthead = plainMasthead): Promise<Masthead> {
+  const { rows } = await sql<{ stamp: string; ours: boolean }>`
+    select concat_ws(' ', ours, (select max(id) from look),
+                          (select md5(string_agg(id || ' ' || published_version, ',' order by id)) from own_page)) as stamp, ours
+      from (select exists (select from article where publish_at <= ${now}) as ours) as published`.execute(db);
+  const { stamp, ours } = rows[0]!;
   if (stamp === known.stamp) return known;
   const { id, look } = (await keptLooks(db, 1))[0] ?? { id: 0, look: plainLook };
   const ids = [look.logo, look.logoDark ?? look.logo].flatMap((id) => id ?? []);
@@ -51,6 +60,7 @@ export async function readMasthead(db: Db, known: Masthead = plainMasthead): Pro
     pages: (await shownPages(db))
       .filter(({ inFoot, slug }) => inFoot && !builtIn.has(slug))
       .map(({ slug, title }) => ({ slug, title })),
+    ours,
   };
 }
 

@@ -171,8 +171,8 @@ export function watch({ db, now, desk: door }: Pick<SiteOptions, 'db' | 'now' | 
 
 /** What every request brings along, and every answer's usual headers. */
 function aroundAll(options: SiteOptions): MiddlewareHandler {
-  const { db, house, now, people, comments, pagesKept = 64 * 1024 * 1024 } = options;
-  const viewNow = watchMasthead(db, house);
+  const { db, now, people, comments, pagesKept = 64 * 1024 * 1024 } = options;
+  const viewNow = watchMasthead(options);
   const reading = { db: options.reading ?? db, cache: new PageCache(pagesKept) };
   const fresh = options.fresh ? { db: options.fresh, cache: new PageCache(pagesKept / 4) } : reading;
   options.changes?.(() => {
@@ -213,13 +213,13 @@ const [mastheadHolds, patience] = [1000, 1000];
 const firstPatience = 5000;
 
 /** What pages are given, by the masthead as it is now. While the database is away it is as it was. */
-function watchMasthead(db: Db, house: House): () => Promise<View> {
+function watchMasthead({ db, house, now: clock }: SiteOptions): () => Promise<View> {
   let view = viewOf(house);
   let asked = -Infinity;
   let asking: { done: Promise<void>; since: number } | undefined;
   const ask = async () => {
     try {
-      const masthead = await readMasthead(db, view.masthead);
+      const masthead = await readMasthead(db, clock(), view.masthead);
       if (masthead !== view.masthead) view = viewOf(house, masthead);
     } catch {
       // The page itself asks the same database, and tells of what is wrong there.

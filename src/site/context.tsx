@@ -1,7 +1,8 @@
 import type { Context } from 'hono';
+import { raw } from 'hono/html';
 import { createContext, useContext, type Child } from 'hono/jsx';
+import type { HtmlEscapedString } from 'hono/utils/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { hasPublished } from '../articles/index.ts';
 import type { Rules } from '../comments/index.ts';
 import type { Db } from '../db/index.ts';
 import { formatsOf, type Formats, type House } from '../house/index.ts';
@@ -64,8 +65,6 @@ interface Shown {
   view: View;
   now: Date;
   person?: Person | undefined;
-  /** Whether the house has published anything of its own. */
-  ours: boolean;
 }
 
 const Shown = createContext<Shown | undefined>(undefined);
@@ -79,17 +78,27 @@ function useShown(): Shown {
 /** The house, its words, and its way of writing. */
 export const useView = (): View => useShown().view;
 export const useNow = (): Date => useShown().now;
-/** Whether there is anything of the house's own to lead to. */
-export const useOurs = (): boolean => useShown().ours;
 /** Who has signed in, as the guard of routes let them in. */
 export const usePerson = (): Person => signedIn(useShown().person);
 
+const rendered = new WeakMap<View, Map<string, HtmlEscapedString>>();
+/** A house's pages have fewer parts that are alike; what is said of a day is not kept for ever. */
+const mostAlike = 100;
+
+/** A part that all pages of a view have alike, rendered once. `part` is its name, with all that it depends on beside the view. */
+export function Once({ part, of }: { part: string; of: () => Child }) {
+  const view = useView();
+  let parts = rendered.get(view);
+  if (!parts || parts.size >= mostAlike) rendered.set(view, (parts = new Map()));
+  let html = parts.get(part);
+  if (!html) parts.set(part, (html = raw(String(of()))));
+  return html;
+}
+
 /** Answers with a page. */
 export async function show(c: Context, page: Child, status: ContentfulStatusCode = 200): Promise<Response> {
-  const { db, view, now, person } = c.var;
-  // A page that says what failed asks for nothing that may fail as well.
-  const ours = status < 500 && (await hasPublished(db, now));
-  return c.html(<Shown.Provider value={{ view, now, person, ours }}>{page}</Shown.Provider>, status);
+  const { view, now, person } = c.var;
+  return c.html(<Shown.Provider value={{ view, now, person }}>{page}</Shown.Provider>, status);
 }
 
 /** Who asks, of whom the guard of routes has made sure. */

@@ -3,7 +3,7 @@ import type { Child } from 'hono/jsx';
 import { imprint, type House } from '../house/index.ts';
 import { pathOfPage } from '../masthead/index.ts';
 import { shorten } from '../text/index.ts';
-import { useNow, useOurs, useView } from './context.tsx';
+import { Once, useNow, useView } from './context.tsx';
 import { SubscribeForm } from './parts.tsx';
 
 const links = [
@@ -115,6 +115,7 @@ export function Page(props: PageProps) {
   const { path, plain, children } = props;
   const { house, say } = view;
   const front = path === '/';
+  const day = view.fullDay(useNow());
   const page = (
     <html lang={house.language} dir={view.direction}>
       <Head {...props} />
@@ -122,24 +123,33 @@ export function Page(props: PageProps) {
         <a class="skip" href="#main">
           {say.skip}
         </a>
-        <Masthead path={path} />
+        <Once
+          part={`masthead ${day} ${linksBelow.some(([to]) => to === path) ? path : ''}`}
+          of={() => <Masthead path={path} day={day} />}
+        />
         <main id="main" class="wrap">
           {children}
         </main>
-        {!plain && (
-          <section class="sub wrap" aria-labelledby="sub">
-            <div>
-              <h2 id="sub">{say.letter.title}</h2>
-              <p class="soft">{say.letter.promise}</p>
-            </div>
-            <SubscribeForm />
-          </section>
-        )}
+        {!plain && <Once part="subscribe" of={Subscribe} />}
         <Foot path={props.hidden ? undefined : path} />
       </body>
     </html>
   );
   return html`<!doctype html>${page}`;
+}
+
+/** The form that stands under pages. */
+function Subscribe() {
+  const { letter } = useView().say;
+  return (
+    <section class="sub wrap" aria-labelledby="sub">
+      <div>
+        <h2 id="sub">{letter.title}</h2>
+        <p class="soft">{letter.promise}</p>
+      </div>
+      <SubscribeForm />
+    </section>
+  );
 }
 
 /** A page of words under a heading: its title, where there is no other. */
@@ -156,7 +166,7 @@ export function ProsePage({ heading, children, ...page }: PageProps & { heading?
 
 /** What browsers, search engines and those who share the page are told of it. */
 function Head({ path, title, description, hidden, linkedData, feed, picture }: PageProps) {
-  const { house, style, colours, masthead } = useView();
+  const { house } = useView();
   const about = shorten(description ?? house.tagline, 180);
   return (
     <head>
@@ -181,6 +191,22 @@ function Head({ path, title, description, hidden, linkedData, feed, picture }: P
           {linkedData && raw(dataBlock(linkedData))}
         </>
       )}
+      <Once part="look" of={HouseLook} />
+      {[feed ?? { path: '/feeds/stories', title: house.name }].map(({ path: at, title: called, query = '' }) =>
+        feedFormats.map(([ending, type]) => (
+          <link rel="alternate" type={type} href={`${at}.${ending}${query}`} title={called} />
+        )),
+      )}
+      <Once part="style" of={Style} />
+    </head>
+  );
+}
+
+/** The house's colours, icons and name. */
+function HouseLook() {
+  const { house, colours, masthead } = useView();
+  return (
+    <>
       <meta name="color-scheme" content="light dark" />
       <meta name="theme-color" media="(prefers-color-scheme: light)" content={colours.light.paper} />
       <meta name="theme-color" media="(prefers-color-scheme: dark)" content={colours.dark.paper} />
@@ -193,30 +219,33 @@ function Head({ path, title, description, hidden, linkedData, feed, picture }: P
       <link rel="manifest" href="/manifest.webmanifest" />
       <meta name="apple-mobile-web-app-title" content={house.name} />
       <link rel="search" href="/opensearch.xml" type="application/opensearchdescription+xml" title={house.name} />
-      {[feed ?? { path: '/feeds/stories', title: house.name }].map(({ path: at, title: called, query = '' }) =>
-        feedFormats.map(([ending, type]) => (
-          <link rel="alternate" type={type} href={`${at}.${ending}${query}`} title={called} />
-        )),
-      )}
+    </>
+  );
+}
+
+function Style() {
+  const { style, masthead } = useView();
+  return (
+    <>
       <script type="module" src="/app.js"></script>
       <script type="module" src="/reading.js"></script>
       <style>{raw(style.css)}</style>
       {masthead.look.css && <link rel="stylesheet" href={`/own.css?${masthead.id}`} />}
-    </head>
+    </>
   );
 }
 
-function Masthead({ path }: { path: string }) {
+function Masthead({ path, day }: { path: string; day: string }) {
   const view = useView();
   const { house, say } = view;
   const name = <a href="/">{view.masthead.logo ? <Logo /> : house.name}</a>;
-  const above = useOurs() ? [...links.slice(0, 3), ours, ...links.slice(3)] : links;
+  const above = view.masthead.ours ? [...links.slice(0, 3), ours, ...links.slice(3)] : links;
   return (
     <header>
       {house.sample && <p class="banner">{say.sample}</p>}
       <div class="top">
         <nav class="bar k" aria-label={say.pages}>
-          <span>{view.fullDay(useNow())}</span>
+          <span>{day}</span>
           <ul>
             {above.map(([to, name]) => (
               <li>
@@ -249,6 +278,19 @@ function Logo() {
   );
 }
 
+function LinksBelow() {
+  const { say } = useView();
+  return (
+    <>
+      {linksBelow.map(([to, name]) => (
+        <li>
+          <a href={to}>{say.nav[name]}</a>
+        </li>
+      ))}
+    </>
+  );
+}
+
 /** @param path the page that one comes back to after signing in; an address that holds a secret is passed on to none */
 function Foot({ path }: { path: string | undefined }) {
   const { house, say, masthead } = useView();
@@ -256,11 +298,7 @@ function Foot({ path }: { path: string | undefined }) {
   return (
     <footer class="foot">
       <ul>
-        {linksBelow.map(([to, name]) => (
-          <li>
-            <a href={to}>{say.nav[name]}</a>
-          </li>
-        ))}
+        <Once part="links" of={LinksBelow} />
         <li>
           <a href={account} rel="nofollow">
             {say.nav.signIn}

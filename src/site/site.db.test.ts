@@ -54,6 +54,24 @@ const scriptless = (page: string) =>
     .replace(/<script type="application\/ld\+json">[^<>]*<\/script>/, '');
 const own = { Origin: 'http://localhost:8080' };
 
+test('what pages have alike is made once and is the same to the byte when a page is made again; paths and days have their own', async () => {
+  let now = inventedNow;
+  const app = site(options(database.db, { pagesKept: 0, now: () => now }));
+  const page = async (path: string) => (await app.request(path)).text();
+  const paths = ['/', `/stories/${made.stories[0]}`, '/editions/2031-W07', '/topics/harbour-town', '/topics'];
+  const first = await Promise.all(paths.map(page));
+  for (const [i, path] of paths.entries()) {
+    expect(await page(path), path).toBe(first[i]);
+    // As a site says it that has made no other page.
+    expect(await text(path, { pagesKept: 0 }), path).toBe(first[i]);
+    expect(first[i]!.match(/<meta name="theme-color"/g), path).toHaveLength(2);
+  }
+  expect(first[4]).toContain('<a href="/topics" aria-current="page">');
+  expect(first[3]).not.toContain('aria-current="page"');
+  now = new Date(inventedNow.getTime() + 86_400_000);
+  expect(await page('/topics')).toContain('<span>Monday, February 17, 2031</span>');
+});
+
 describe('the front page', () => {
   test('shows the week in order, three in full and the others to open, each sentence with a link to its report', async () => {
     const page = await text('/');

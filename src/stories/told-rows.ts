@@ -12,48 +12,48 @@ import type { Line } from '../text/index.ts';
 const line = z.custom<Line>((value) => typeof value === 'string', 'is no text');
 const strings = z.array(z.string());
 const count = z.number();
-const quotation = z.looseObject({ text: z.string(), report: z.string() });
-const earlier = z.looseObject({ story: z.string(), headline: line, day: z.string() });
+const quotation = z.object({ text: z.string(), report: z.string() });
+const earlier = z.object({ story: z.string(), headline: line, day: z.string() });
 const editors = { headline: z.literal(true).exactOptional(), line: line.exactOptional() };
-const part = z.looseObject({
+const part = z.object({
   ...earlier.shape,
   headlineReport: z.string(),
   reports: strings,
-  editor: z.looseObject(editors).exactOptional(),
+  editor: z.object(editors).exactOptional(),
 });
 
 const independent = { outlets: count, independent: count };
 const evidence = z.union([
-  z.looseObject({ signal: z.literal('outlets'), ...independent }),
-  z.looseObject({ signal: z.literal('public affairs'), reports: count, of: count }),
-  z.looseObject({ signal: z.literal('breadth'), left: count, center: count, right: count }),
-  z.looseObject({ signal: z.enum(['agency', 'official']), names: strings }),
-  z.looseObject({ signal: z.literal('reports'), reports: count, days: count }),
-  z.looseObject({ signal: z.literal('front'), first: count, outlets: count }),
-  z.looseObject({
+  z.object({ signal: z.literal('outlets'), ...independent }),
+  z.object({ signal: z.literal('public affairs'), reports: count, of: count }),
+  z.object({ signal: z.literal('breadth'), left: count, center: count, right: count }),
+  z.object({ signal: z.enum(['agency', 'official']), names: strings }),
+  z.object({ signal: z.literal('reports'), reports: count, days: count }),
+  z.object({ signal: z.literal('front'), first: count, outlets: count }),
+  z.object({
     signal: z.literal('consequence'),
     kind: z.enum(consequenceKinds),
     readFrom: strings,
     reports: count,
     of: count,
   }),
-  z.looseObject({ signal: z.literal('novelty'), fresh: count, of: count }),
-  z.looseObject({ signal: z.literal('novelty'), headline: z.string() }),
-  z.looseObject({ signal: z.literal('matter'), stories: count, days: count, ...independent }),
-  z.looseObject({ signal: z.literal('variety'), rule: z.literal('name is full'), stories: count, name: z.string() }),
-  z.looseObject({ signal: z.literal('variety'), rule: z.enum(['home and world', 'from home']) }),
-  z.looseObject({ signal: z.literal('variety'), rule: z.literal('from abroad'), country: z.string() }),
-  z.looseObject({ signal: z.string(), words: z.string() }),
+  z.object({ signal: z.literal('novelty'), fresh: count, of: count }),
+  z.object({ signal: z.literal('novelty'), headline: z.string() }),
+  z.object({ signal: z.literal('matter'), stories: count, days: count, ...independent }),
+  z.object({ signal: z.literal('variety'), rule: z.literal('name is full'), stories: count, name: z.string() }),
+  z.object({ signal: z.literal('variety'), rule: z.enum(['home and world', 'from home']) }),
+  z.object({ signal: z.literal('variety'), rule: z.literal('from abroad'), country: z.string() }),
+  z.object({ signal: z.string(), words: z.string() }),
 ]);
-const reason: z.ZodType<Reason> = z.intersection(z.looseObject({ points: z.number() }), evidence);
+const reason: z.ZodType<Reason> = z.intersection(z.object({ points: z.number() }), evidence);
 
-const side = z.looseObject({
+const side = z.object({
   outlets: count,
-  words: z.array(z.looseObject({ word: z.string(), here: count, elsewhere: count, reports: count })),
+  words: z.array(z.object({ word: z.string(), here: count, elsewhere: count, reports: count })),
 });
 
 /** A story as it is told. */
-export const toldStoryRow: z.ZodType<ToldStory> = z.looseObject({
+export const toldStoryRow: z.ZodType<ToldStory> = z.object({
   rank: count,
   story: z.string(),
   headline: line,
@@ -61,7 +61,7 @@ export const toldStoryRow: z.ZodType<ToldStory> = z.looseObject({
   brief: z.array(quotation),
   reasons: z.array(reason),
   score: z.number(),
-  topics: z.array(z.looseObject({ name: line, kind: z.enum(topicKinds) })),
+  topics: z.array(z.object({ name: line, kind: z.enum(topicKinds) })),
   reports: strings,
   day: z.string().exactOptional(),
   parts: z.array(part).exactOptional(),
@@ -69,13 +69,13 @@ export const toldStoryRow: z.ZodType<ToldStory> = z.looseObject({
   sinceLastWeek: z.literal(true).exactOptional(),
   aside: z.literal(true).exactOptional(),
   alone: z.literal(true).exactOptional(),
-  said: z.array(z.looseObject({ ...quotation.shape, speaker: line })).exactOptional(),
-  editor: z.looseObject({ chose: z.literal(true).exactOptional(), ...editors }).exactOptional(),
-  howTold: z.looseObject({ left: side, right: side }).exactOptional(),
+  said: z.array(z.object({ ...quotation.shape, speaker: line })).exactOptional(),
+  editor: z.object({ chose: z.literal(true).exactOptional(), ...editors }).exactOptional(),
+  howTold: z.object({ left: side, right: side }).exactOptional(),
 });
 
 /** A report as an edition's row keeps it: its time as JSON has it. */
-export const shownReportRow: z.ZodType<Omit<ShownReport, 'published'> & { published: string }> = z.looseObject({
+export const shownReportRow: z.ZodType<Omit<ShownReport, 'published'> & { published: string }> = z.object({
   id: z.string(),
   outlet: line,
   title: line,

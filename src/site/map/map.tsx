@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { sql, type Db } from '../../db/index.ts';
 import { apart, oneLine, Problem } from '../../text/index.ts';
 import { useView } from '../context.tsx';
@@ -26,7 +26,7 @@ export async function storyMap(db: Db, story: number): Promise<Drawn | undefined
      where story_report.story_id = ${story} order by report.published_at, report.id limit ${mostReports}`.execute(db);
   if (rows.length === 0) return undefined;
   const { accounts, home } = placed(rows);
-  return orNone(inPool(accounts, home));
+  return drawnOnce([accounts, home], () => inPool(accounts, home));
 }
 
 /** The map of where an edition's matters are; undefined where fewer than three have a place for sure. */
@@ -42,21 +42,8 @@ export async function weekMap(
      order by told.rank, report.published_at, report.id`.execute(db);
   const byRank = Map.groupBy(rows, ({ rank }) => rank);
   const asked = [...byRank].map(([rank, its]) => ({ rank, ...placed(its) }));
-  // The front page and the newest edition are made anew by every change of anything they show; this part is a function of its reports alone.
-  const key = createHash('sha256').update(JSON.stringify(asked)).digest('base64');
-  if (drawnLast?.key !== key) drawnLast = { key, map: weekInPool(asked) };
-  const { map } = drawnLast;
-  return orNone(
-    map.catch((error: unknown) => {
-      // What failed is tried again.
-      drawnLast = undefined;
-      throw error;
-    }),
-  );
+  return drawnOnce(asked, () => weekInPool(asked));
 }
-
-/** The map that was asked for last, and what of. */
-let drawnLast: { key: string; map: Promise<WeekMap | undefined> } | undefined;
 
 /** A report as the two statements ask for it. */
 interface Account {
@@ -74,11 +61,24 @@ function placed(rows: readonly Account[]) {
   return { accounts: rows.map(({ title, lead }) => ({ title, lead })), home };
 }
 
-async function orNone<T>(drawn: Promise<T | undefined>): Promise<T | undefined> {
+/** Maps by what they were drawn from, the least recently asked for given up first: most changes of a page are none of its map. */
+const drawn = new Map<string, Promise<unknown>>();
+const mostDrawn = 300;
+
+/** A map, drawn once of the same reports. A page without its map is a page all the same, where too much waits just now. */
+async function drawnOnce<T>(of: unknown, draw: () => Promise<T | undefined>): Promise<T | undefined> {
+  const key = hash('sha256', JSON.stringify(of), 'base64');
+  const map = (drawn.get(key) as Promise<T | undefined> | undefined) ?? draw();
+  drawn.delete(key);
+  drawn.set(key, map);
+  for (const oldest of drawn.keys()) {
+    if (drawn.size <= mostDrawn) break;
+    drawn.delete(oldest);
+  }
   try {
-    return await drawn;
+    return await map;
   } catch (error) {
-    // Too much waits just now: a page without its map is a page all the same.
+    drawn.delete(key); // tried again by the next who asks
     if (error instanceof Problem) return undefined;
     throw error;
   }

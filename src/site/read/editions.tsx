@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { sql, type Db } from '../../db/index.ts';
 import {
   coverage,
+  editionById,
   editionOf,
   filmOf,
   furtherDevelopments,
@@ -218,28 +219,26 @@ function EditionsPage({ editions }: { editions: ArchivedEdition[] }) {
 
 /** An edition with the reports that its stories count and quote, as they were when it was made up. */
 export interface PageEdition extends Omit<KeptEdition, 'reports'> {
-  made: Date;
   reports: Map<string, PageReport>;
 }
 
 /** The edition of the newest week that has stories, closed or in the making. */
 export async function newestEdition(db: Db): Promise<PageEdition | undefined> {
   // A week that has only begun does not push the last one off the front page.
-  const { rows } = await sql<{ week: string }>`
-    select week from edition join edition_story on edition_id = edition.id and chosen group by edition.id
+  const { rows } = await sql<{ id: number }>`
+    select edition.id from edition join edition_story on edition_id = edition.id and chosen group by edition.id
      order by closed_at is not null or count(*) >= 3 desc, from_at desc limit 1`.execute(db);
-  return rows[0] && editionOfWeek(db, rows[0].week);
+  return rows[0] && withReports(db, await editionById(db, rows[0].id));
 }
 
-export async function editionOfWeek(db: Db, week: string): Promise<PageEdition | undefined> {
-  const [kept, row] = await Promise.all([
-    editionOf(db, week),
-    db.selectFrom('edition').select('made_at').where('week', '=', week).executeTakeFirst(),
-  ]);
-  if (!kept || !row) return undefined;
+export const editionOfWeek = async (db: Db, week: string): Promise<PageEdition | undefined> =>
+  withReports(db, await editionOf(db, week));
+
+async function withReports(db: Db, kept: KeptEdition | undefined): Promise<PageEdition | undefined> {
+  if (!kept) return undefined;
   const now = await pageReports(db, kept.reports.keys());
   const reports = [...kept.reports].map(([id, shown]) => [id, { ...(now.get(id) ?? gone(shown)), ...shown }] as const);
-  return { ...kept, made: row.made_at, reports: new Map(reports) };
+  return { ...kept, reports: new Map(reports) };
 }
 
 /** What is left of a report whose row is no longer there. */

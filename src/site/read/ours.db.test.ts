@@ -48,7 +48,9 @@ test('an article is found: on the front page, in navigation, search, its topic, 
   expect(front.indexOf(link)).toBeGreaterThan(0);
   // Above the line.
   expect(front.indexOf(link)).toBeLessThan(front.indexOf('id="below"') > 0 ? front.indexOf('id="below"') : Infinity);
-  expect(/<nav class="bar[\s\S]*?<\/nav>/.exec(front)?.[0]).toContain('href="/articles"');
+  await expect
+    .poll(async () => /<nav class="bar[\s\S]*?<\/nav>/.exec(await page('/'))?.[0], { timeout: 10_000 })
+    .toContain('href="/articles"');
   for (const path of ['/articles', '/search?q=heliotrope', '/topics/lantern-treaties', '/authors/ada-quill'])
     expect(await page(path), path).toContain(link);
   expect(await page('/search?q=heliotrope+-contracts')).not.toContain(link);

@@ -62,8 +62,10 @@ export interface Invented {
  * Writes the invented week: seven sources, of which one cannot be reached, fifteen stories, one closed edition of
  * twelve with three below the line.
  * @param hostile what is put into every title, name and sentence, as a stranger's feed could.
+ * @param before what stands before each of them.
  */
-export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
+export async function inventWeek(db: Db, hostile = '', before = ''): Promise<Invented> {
+  const wild = (text: string) => oneLine(`${before}${text}${hostile}`);
   const at = (day: number, hour: number, minute = 0) => new Date(Date.UTC(2031, 1, 10 + day, hour, minute));
   const sources = await db
     .insertInto('source')
@@ -74,7 +76,7 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
         country,
         owner,
         lean,
-        name: oneLine(name + hostile),
+        name: wild(name),
         home: `https://${key}.example/`,
         language: country === 'FR' ? 'fr' : 'en',
         added_at: at(0, 0),
@@ -117,7 +119,7 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
           guid: `${i}-${r}`,
           address: `https://${outlets[r]?.[0]}.example/2031/02/${i}?part=${r}&of=week`,
           link: `https://${outlets[r]?.[0]}.example/2031/02/${i}?part=${r}&of=week`,
-          title: oneLine(
+          title: wild(
             [
               headline,
               `${matter}: what is known`,
@@ -126,7 +128,7 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
               `${matter}, minute by minute`,
               `Statement on ${matter.toLowerCase()}`,
               `${matter} : ce que l’on sait`,
-            ][r]!.concat(hostile),
+            ][r] ?? '',
           ),
           text: 'The rest of this report is its outlet’s own and is never shown.',
           language: french ? 'fr' : 'en',
@@ -141,7 +143,7 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
         .returning(['id', 'title', 'link as url', 'published_at as published'])
         .executeTakeFirstOrThrow();
       reports.push(String(report.id));
-      its.push({ ...report, id: String(report.id), outlet: `${outlets[r]?.[1]}${hostile}` });
+      its.push({ ...report, id: String(report.id), outlet: wild(outlets[r]?.[1] ?? '') });
     }
     const story = await db
       .insertInto('story')
@@ -151,21 +153,23 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
     const tale: ToldStory = {
       rank: i + 1,
       story: String(story.id),
-      headline: oneLine(headline + hostile),
+      headline: wild(headline),
       headlineReport: reports[0] ?? '',
       brief: [
         {
-          text: `${headline.replace(/^A /, 'a ')}, in a decision that both sides had called the most important of the session, and that takes effect on the first of March.${hostile}`,
+          text: wild(
+            `${headline.replace(/^A /, 'a ')}, in a decision that both sides had called the most important of the session, and that takes effect on the first of March.`,
+          ),
           report: reports[1] ?? '',
         },
         {
-          text: `“We have waited eleven years for this,” said the speaker, before the chamber rose.${hostile}`,
+          text: wild('“We have waited eleven years for this,” said the speaker, before the chamber rose.'),
           report: reports[0] ?? '',
         },
         ...(i < 5
           ? [
               {
-                text: `Opponents said that they would ask the court to look at it.${hostile}`,
+                text: wild('Opponents said that they would ask the court to look at it.'),
                 report: reports[2] ?? '',
               },
             ]
@@ -178,26 +182,26 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
       ],
       score: 21.75 - i / 2,
       topics: [
-        { name: oneLine(matter + hostile), kind: 'issue' },
-        { name: oneLine(body + hostile), kind: 'org' },
+        { name: wild(matter), kind: 'issue' },
+        { name: wild(body), kind: 'org' },
         { name: oneLine('Harbour Town'), kind: 'place' },
       ],
       reports,
       ...(i === 0 && {
         said: [
           {
-            text: `The water does not ask who signed, it only asks who built.${hostile}`,
-            speaker: oneLine(`Mara Holm${hostile}`),
+            text: wild('The water does not ask who signed, it only asks who built.'),
+            speaker: wild('Mara Holm'),
             report: reports[2] ?? '',
           },
         ],
         howTold: {
-          left: { outlets: 3, words: [{ word: `fishermen${hostile}`, here: 12, elsewhere: 2, reports: 4 }] },
+          left: { outlets: 3, words: [{ word: wild('fishermen'), here: 12, elsewhere: 2, reports: 4 }] },
           right: { outlets: 3, words: [{ word: 'cost', here: 9, elsewhere: 1, reports: 3 }] },
         },
       }),
       ...(i === 1 && {
-        before: [{ story: String(stories[0]), headline: oneLine(events[0][0] + hostile), day: '2031-02-10' }],
+        before: [{ story: String(stories[0]), headline: wild(events[0][0]), day: '2031-02-10' }],
       }),
     };
     await keepTopics(db, tale, { latest: at(day, 20) });
@@ -218,7 +222,7 @@ export async function inventWeek(db: Db, hostile = ''): Promise<Invented> {
     .insertInto('earlier_version')
     .values({
       report_id: Number(told[0]?.reports[0]),
-      title: oneLine(`Assembly to vote on the old harbour tonight${hostile}`),
+      title: wild('Assembly to vote on the old harbour tonight'),
       text: '',
       replaced_at: at(0, 9),
     })

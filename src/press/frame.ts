@@ -1,7 +1,7 @@
 import { html as mixed, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import { paragraphsOf } from '../editions/index.ts';
-import { legible, type House } from '../house/index.ts';
+import { formatsOf, legible, type House } from '../house/index.ts';
 import { oneLine } from '../text/index.ts';
 
 /**
@@ -74,8 +74,10 @@ export function looks(house: Pick<House, 'accent'>) {
 /** A whole mail: the house's name, and `body` under it. `preview` is what mail programs show after the subject. */
 export function framed(house: House, title: string, preview: string, body: Markup): string {
   const look = looks(house);
+  // Some programs keep no more of a mail than what stands in its body.
+  const direction = formatsOf(house).direction ?? 'ltr';
   return html`<!doctype html>
-    <html lang="${house.language}">
+    <html lang="${house.language}" dir="${direction}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width" />
@@ -102,7 +104,8 @@ export function framed(house: House, title: string, preview: string, body: Marku
               <!--[if mso]><table role="presentation" width="600" cellpadding="0" cellspacing="0"><tr><td><![endif]-->
               <div
                 class="ink"
-                style="max-width:600px;margin:0 auto;text-align:left;word-break:break-word;font-family:${raw(serif)};font-size:17px;line-height:1.5;color:${day.ink}"
+                dir="${direction}"
+                style="max-width:600px;margin:0 auto;text-align:${direction === 'ltr' ? 'left' : 'right'};word-break:break-word;font-family:${raw(serif)};font-size:17px;line-height:1.5;color:${day.ink}"
               >
                 <h1 ${look('name')}><a ${look('h')} href="${house.url}/">${house.name}</a></h1>
                 <p ${look('tag')}>${house.tagline}</p>

@@ -46,11 +46,14 @@ function typeset(content: LetterContent) {
   const outlet = (source: ShownReport) => {
     const address = webAddress(source.url);
     return html`<span ${look('o')}
-      >—&nbsp;${address ? link(own(address), own(source.outlet), 'w') : own(source.outlet)}</span
+      >—&nbsp;${address ? html`<a ${look('w')} dir="auto" href="${own(address)}">${own(source.outlet)}</a>` : theirs(source.outlet)}</span
     >`;
   };
   return { ...content, words, say: words.print, look, link, headline, outlet };
 }
+
+/** Other people's words in the middle of ours: in their own direction. */
+const theirs = (text: string) => html`<span dir="auto">${own(text)}</span>`;
 
 type Typeset = ReturnType<typeof typeset>;
 
@@ -60,16 +63,20 @@ function storyHtml(set: Typeset, story: ToldStory, i: number): Markup {
   const said = quotedIn(story, reports);
   const page = link(storyAddress(house, story), (full ? say.whyAndAll : say.all)(story.reports.length));
   const inLine = !form.short && !full && said.length > 0;
-  return html`<p ${look('k r')}><span ${look('n')}>${i + 1}</span>${kicker.map((of) => html`&emsp;${of}`)}</p>
+  return html`<p ${look('k r')}>
+      <span ${look('n')}>${i + 1}</span>${kicker.map((of) => html`&emsp;<span dir="auto">${of}</span>`)}
+    </p>
     <h2 ${look(full ? 't' : 't u')}>
       ${headline(story.headline, storyAddress(house, story), headlined(story, reports))}
     </h2>
     ${said.map(
       ({ text, source }, n) =>
-        html`<p ${look('q')} dir="auto"><span${spoken(house, source)}>${own(text)}</span> ${outlet(source)}${inLine && n === said.length - 1 ? html` <span ${look('o')}>· ${page}</span>` : ''}</p>
-`,
+        html`<p ${look('q')} dir="auto">
+          <span dir="auto" ${spoken(house, source)}>${own(text)}</span>
+          ${outlet(source)}${inLine && n === said.length - 1 ? html` <span ${look('o')}>· ${page}</span>` : ''}
+        </p> `,
     )}${marks.map(
-      ({ label, text }) => html`<p ${look('l m')} dir="auto">${label && html`<b>${label}:</b> `}${own(text)}</p> `,
+      ({ label, text }) => html`<p ${look('l m')}>${label && html`<b>${label}:</b> `}${theirs(text)}</p> `,
     )}${[...parts, ...before].map(
       ({ label, day, headline: text, address, source, marks: mark }) =>
         html`<p ${look('l m')}>
@@ -111,7 +118,8 @@ const closing = ({ look, words, edition }: Typeset) =>
 const onlyYours = ({ form, say, look, link }: Typeset) =>
   form.topics?.length
     ? html`<p ${look('p m')}>
-        ${say.onlyYours(form.topics.map(own).join(', '))} ${link(`${PREFERENCES_PLACEHOLDER}#topics-are`, say.change)}
+        ${say.onlyYours(form.topics.map((topic) => `\u2068${own(topic)}\u2069`).join(', '))}
+        ${link(`${PREFERENCES_PLACEHOLDER}#topics-are`, say.change)}
       </p>`
     : '';
 
@@ -120,7 +128,7 @@ const corrections = ({ house, edition, words, say, look, link }: Typeset) =>
     ? html`<h2 ${look('k')}>${words.corrections}</h2>
         ${edition.corrected.map(
           (one) =>
-            html`<p ${look('p m')}>${link(editionAddress(house, one), say.week(one.week))}: ${own(one.words)}</p>`,
+            html`<p ${look('p m')}>${link(editionAddress(house, one), say.week(one.week))}: ${theirs(one.words)}</p>`,
         )}`
     : '';
 
@@ -144,8 +152,8 @@ const ahead = (set: Typeset) => {
     ? html`<h2 ${look('k r')}>${words.ahead.title}</h2>
         ${days.map(
           ({ day, text, source }) =>
-            html`<p ${look('l')} dir="auto">
-              <b>${day}:</b> <span${spoken(house, source)}>${own(text)}</span> ${outlet(source)}
+            html`<p ${look('l')}>
+              <b>${day}:</b> <span dir="auto" ${spoken(house, source)}>${own(text)}</span> ${outlet(source)}
             </p>`,
         )}
         <p ${look('l m')}>${link(`${house.url}/calendar.ics`, words.ahead.inCalendar)}</p>`
@@ -171,7 +179,7 @@ const articles = ({ house, edition, words, look, headline }: Typeset) =>
           (article) =>
             html`<p ${look('p f')}>${headline(article.title, articleAddress(house, article), undefined)}</p>
               <p ${look('l')} dir="auto">${own(article.standfirst)}</p>
-              <p ${look('l m')}>${own(article.byline)}</p>`,
+              <p ${look('l m')} dir="auto">${own(article.byline)}</p>`,
         )}`
     : '';
 

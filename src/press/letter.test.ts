@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { everyMail } from '../../test/every-mail.ts';
 import { type ShownReport, type ToldStory, whyInOneLine } from '../editions/index.ts';
+import { astray, theirs } from '../../test/directions.ts';
 import type { House } from '../house/index.ts';
 import { LEAVE_PLACEHOLDER, PREFERENCES_PLACEHOLDER, type PrintedEdition } from './letter-content.ts';
 import { printLetter, wordsSeen } from './letter.ts';
@@ -67,6 +68,7 @@ const read = (page: string) =>
   page
     .replace(/<style.*?<\/style>|<!--.*?-->|<div style="display:none.*?<\/div>/gs, '')
     .replace(/<[^>]+>/g, ' ')
+    .replace(/[\u2068\u2069]/g, '')
     .replace(/(?:&emsp;|&nbsp;|\s)+/g, ' ');
 const flat = (text: string) => text.replace(/\s+/g, ' ');
 
@@ -305,6 +307,31 @@ describe('an edition’s letter', () => {
     expect(html + text).toContain(`${house.url}/calendar.ics`);
     expect(printLetter(house, coming, reports(20), { short: true }).text).not.toMatch(/the week ahead/i);
     expect(printLetter(house, coming, reports(20), { topics: ['Old harbour'] }).text).not.toMatch(/the week ahead/i);
+  });
+
+  test('outlets of another script read in their own direction, and a house written from the right has its letter so', () => {
+    const line = (words: string) => oneLine(theirs + words);
+    const said = [{ text: line('said.'), report: '0' }];
+    const told = story(1, {
+      headline: line('opens'),
+      brief: said,
+      topics: [{ name: line('Harbour'), kind: 'place' }],
+      editor: { line: line('we add') },
+      parts: [{ story: '2', headline: line('goes on'), headlineReport: '0', day: '2031-02-12', reports: ['0'] }],
+      before: [{ story: '3', headline: line('began'), day: '2031-01-31' }],
+    });
+    const whole = {
+      ...edition([told, told, told, told, told, told], [told]),
+      articles: [{ id: 1, title: line('ours'), standfirst: line('in short'), byline: line('Ada') }],
+      corrected: [{ week: '2031-W06', words: line('corrected'), at: new Date('2031-02-12') }],
+    };
+    const seen = reports(2, line('Gazette'), line('opens'));
+    for (const form of [{}, { short: true }, { topics: [line('Harbour')] }])
+      expect(astray(printLetter(house, whole, seen, form).html)).toEqual([]);
+    expect(printLetter(house, whole, seen).html).not.toContain('dir="rtl"');
+    const fromTheRight = printLetter({ ...house, language: 'ar' }, whole, seen).html;
+    expect(fromTheRight).toContain('<html lang="ar" dir="rtl">');
+    expect(fromTheRight).toMatch(/<div[^>]*dir="rtl"[^>]*text-align:right/);
   });
 
   test('stays under 45 KB, half of what mail programs clip at, and loads nothing', () => {

@@ -20,9 +20,9 @@ export function Elsewhere({
   lang?: string | undefined;
 }) {
   const address = webAddress(to);
-  if (!address) return <span {...rest}>{children}</span>;
+  if (!address) return <bdi {...rest}>{children}</bdi>;
   return (
-    <a href={address} rel={elsewhere} {...rest}>
+    <a href={address} rel={elsewhere} dir="auto" {...rest}>
       {children}
     </a>
   );
@@ -196,7 +196,7 @@ export function PushButton({ about, label }: { about: string; label: string }) {
   const { on, off, denied, failed } = say.push;
   return (
     <p class="push" hidden data-push={about} data-on={on} data-off={off} data-denied={denied} data-failed={failed}>
-      <button class="quiet" type="button" aria-pressed="false">
+      <button class="quiet" type="button" aria-pressed="false" dir="auto">
         {label}
       </button>{' '}
       <span class="small soft" role="status" />
@@ -281,7 +281,7 @@ export function Select({
   return (
     <select {...select}>
       {options.map(([option, words]) => (
-        <option value={option} selected={option === value}>
+        <option value={option} selected={option === value} dir="auto">
           {words}
         </option>
       ))}

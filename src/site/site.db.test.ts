@@ -81,7 +81,7 @@ describe('the front page', () => {
     expect(headlines).toEqual(made.stories.slice(0, 12));
     expect(page).toContain('<h1 class="name"><a href="/">The Harbour Week</a></h1>');
     expect(page).toContain(
-      '<a href="https://northern-wire.example/2031/02/0?part=1&amp;of=week" rel="noopener nofollow external">Northern Wire</a>',
+      '<a href="https://northern-wire.example/2031/02/0?part=1&amp;of=week" rel="noopener nofollow external" dir="auto">Northern Wire</a>',
     );
     expect(page.match(/<article class="story short"/g)).toHaveLength(9);
     expect(page.match(/<a href="#story-\d+"/g)).toHaveLength(12);
@@ -115,7 +115,7 @@ describe('the front page', () => {
     expect(await front()).toContain('Nothing could be reached');
     expect(await front()).toContain('npm run sample');
     const sources = await site(options(empty.db)).request('/sources');
-    expect(await sources.text()).toContain('not asked yet: there was no network');
+    expect(await sources.text()).toContain('not asked yet: <bdi>there was no network</bdi>');
     await empty.db.updateTable('feed').set({ polled_at: inventedNow, failures: 1, error: 'no route' }).execute();
     expect(await front()).toContain('1 source could not be read');
     expect(await front()).toContain('npm run sample');
@@ -258,10 +258,12 @@ test('the editor’s own words are marked as theirs, wherever they are shown', a
 
 test('the sources page says how each is doing, in words', async () => {
   const page = await text('/sources');
-  expect(page).toContain('6 reports in seven days; not read since February 15 at 07:00: no answer within 20 seconds');
+  expect(page).toContain(
+    '6 reports in seven days; not read since February 15 at 07:00: <bdi>no answer within 20 seconds</bdi>',
+  );
   expect(page).toContain('read February 16 at 19:00');
   expect(page).toContain('news agency · United Kingdom');
-  expect(page).toContain('newspaper or site · Ireland · owned by Herald Group');
+  expect(page).toContain('newspaper or site · Ireland · owned by <bdi>Herald Group</bdi>');
 });
 
 describe('subscribing', () => {

@@ -390,6 +390,7 @@ article>.discussion{border-top:3px double var(--ink);margin-top:2rem;padding-top
 .choice label{flex:1;min-width:0}
 .choice input{flex:none;min-height:0;width:1.1rem;height:1.1rem;accent-color:var(--accent);transform:translateY(.15rem)}
 .choice+.choice{margin-top:.45rem}
+input,textarea{unicode-bidi:plaintext}
 textarea{display:block;width:100%;padding:.6rem .75rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--soft);border-radius:0;resize:vertical}
 textarea[aria-invalid]{border:2px solid var(--accent)}
 .steps{list-style:decimal;padding-inline-start:1.3em;margin-top:.9rem}

@@ -176,7 +176,7 @@ describe('a German house', () => {
   test('leaves quotations as they are, and says in which language they are', () => {
     const [letter] = printed;
     expect(letter?.html).toMatch(/<html lang="de"/);
-    expect(letter?.html).toMatch(new RegExp(`<span lang="en-GB">${english}`));
+    expect(letter?.html).toMatch(new RegExp(`<span dir="auto" +lang="en-GB">${english}`));
     expect(letter?.html).toMatch(/lang="en-GB"[^>]*>Harbour reopens/);
     // Neither what is German as the letter is, nor what is no language.
     expect(new Set(letter?.html.match(/ lang="[^"]*"/g))).toEqual(new Set([' lang="de"', ' lang="en-GB"']));

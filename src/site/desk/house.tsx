@@ -126,7 +126,7 @@ function HousePage({ kept, pages, said }: { kept: KeptLook[]; pages: OwnPage[]; 
           <ul class="rows">
             {kept.map(({ id, by: who, at }, i) => (
               <DeskRow>
-                {dayAndMoment(view, at)}, <span dir="auto">{who}</span>{' '}
+                {dayAndMoment(view, at)}, <bdi>{who}</bdi>{' '}
                 {i > 0 && (
                   <Press
                     to={`${here}/back`}

@@ -250,7 +250,7 @@ function ReaderPage({ held, letters }: { held: Held; letters: Letter[] }) {
       <ul class="rows">
         {consents.map(({ what, wording, at }) => (
           <DeskRow>
-            {view.moment(at)}, {say.agreedTo[what] ?? what}: <span dir="auto">{wording}</span>
+            {view.moment(at)}, {say.agreedTo[what] ?? what}: <bdi>{wording}</bdi>
           </DeskRow>
         ))}
       </ul>

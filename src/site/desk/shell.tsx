@@ -59,7 +59,7 @@ export function DeskPage({ place, path = place, title, script, children }: DeskP
             </li>
           </ul>
         </nav>
-        <h1>{title}</h1>
+        <h1 dir="auto">{title}</h1>
         <Help place={place} />
         {children}
       </div>
@@ -146,13 +146,7 @@ export function Translated({ children: english }: { children: string }) {
   const { say, house } = useView();
   const words = say.told(english);
   const is = words === undefined || (words === english && !house.language.startsWith('en'));
-  return is ? (
-    <span lang="en" dir="auto">
-      {english}
-    </span>
-  ) : (
-    <>{words}</>
-  );
+  return <bdi lang={is ? 'en' : undefined}>{is ? english : words}</bdi>;
 }
 
 /** What somebody did, as the log tells it: `act`, and to what. */
@@ -185,7 +179,7 @@ export function Corrections({
       </h2>
       {corrections.map(({ words, at }) => (
         <p>
-          <span class="soft">{view.moment(at)}:</span> <span dir="auto">{words}</span>
+          <span class="soft">{view.moment(at)}:</span> <bdi>{words}</bdi>
         </p>
       ))}
       <form method="post" action={`${path}/correct`}>

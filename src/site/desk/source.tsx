@@ -180,7 +180,7 @@ function RulesPart({ path, source, rules, tried }: RulesPartProps) {
         <ul class="rows">
           {rules.map((rule) => (
             <li>
-              <span dir="auto">{inWords(rule)}</span>
+              <bdi>{inWords(rule)}</bdi>
               <Press to={`${path}/rules`} fields={{ drop: rule.id }} label={say.drop} about={`: ${inWords(rule)}`} />
             </li>
           ))}
@@ -255,7 +255,7 @@ function Outcome({ items }: { items: Tried['items'] }) {
       <ul>
         {out.map(({ title, why }) => (
           <li>
-            <span dir="auto">{title}</span> <span class="soft small">{why && <Translated>{why}</Translated>}</span>
+            <bdi>{title}</bdi> <span class="soft small">{why && <Translated>{why}</Translated>}</span>
           </li>
         ))}
       </ul>
@@ -264,7 +264,7 @@ function Outcome({ items }: { items: Tried['items'] }) {
         <ul>
           {kept.map(({ title, sections = [] }) => (
             <li>
-              <span dir="auto">{title}</span>{' '}
+              <bdi>{title}</bdi>{' '}
               <span class="soft small">{sections.length > 0 && say.inSections(sections.join(', '))}</span>
             </li>
           ))}
@@ -314,7 +314,7 @@ function SourcePage({ source, feeds, saved, rules, tried, history, work, error }
           <form method="post" action={`${path}/remove`}>
             <p>{say.takeOutMeans(work.reports, work.stories)}</p>
             <button type="submit" class="quiet">
-              {say.takeThisOut(source.name)}
+              {say.takeThisOut(<bdi>{source.name}</bdi>)}
             </button>
           </form>
         </>

@@ -118,7 +118,7 @@ test('a feed that has failed for a week is shown first, with why', async () => {
     .set({ failing_since: since, ok_at: since, failures: 9, error: 'no such host' })
     .execute();
   expect(await text('/desk/sources')).toMatch(/These need you.*failing since.*herald\.example\/feed.*no such host/s);
-  expect(await text('/desk/sources/herald')).toContain('It fails: no such host.');
+  expect(await text('/desk/sources/herald')).toContain('It fails: <bdi>no such host</bdi>.');
 });
 
 test('rules are tried before they are kept, and dropped again', async () => {

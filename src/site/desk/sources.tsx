@@ -235,7 +235,7 @@ function NeedYou({ ill, sources }: { ill: FeedHealth[]; sources: ListedSource[] 
           const key = sources.find(({ feeds }) => feeds.includes(feed))?.key;
           return (
             <DeskRow>
-              {key ? <a href={sourcePath(key)}>{source}</a> : source}:{' '}
+              <bdi>{key ? <a href={sourcePath(key)}>{source}</a> : source}</bdi>:{' '}
               <span class="bad">{attention && <Translated>{attention}</Translated>}</span>
               <br />
               <span class="soft small">

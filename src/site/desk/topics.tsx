@@ -156,9 +156,9 @@ function TopicsDesk({ q, topics, doubts, edits, error }: ListProps) {
           <ul class="changes">
             {edits.toReversed().map(({ id, edit, by: who, at }) => (
               <li>
-                <span dir="auto">
+                <bdi>
                   {view.moment(at)}, {who}: {inWords(view, edit)}
-                </span>
+                </bdi>
                 <Press
                   to={place}
                   fields={{ act: 'undo', id, from: 'list' }}
@@ -191,7 +191,7 @@ function Doubt({ doubt }: { doubt: TopicDoubt }) {
     const asked = say.one(a.name, b.name);
     return (
       <li>
-        <span dir="auto">{asked}</span>
+        <bdi>{asked}</bdi>
         {[
           [a, b],
           [b, a],
@@ -211,7 +211,7 @@ function Doubt({ doubt }: { doubt: TopicDoubt }) {
   const asked = doubt.ask === 'what?' ? say.what(topic.name) : say.who(topic.name);
   return (
     <li>
-      <span dir="auto">{asked}</span>
+      <bdi>{asked}</bdi>
       {doubt.ask === 'what?' ? (
         doubt.kinds.map(
           (kind) =>

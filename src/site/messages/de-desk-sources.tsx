@@ -45,7 +45,7 @@ export const deDeskSources = (count: Count): ReturnType<typeof enDeskSources> =>
         ? 'Berichte hat sie keine'
         : `${count(reports, { one: 'Bericht', other: 'Berichte' })} und die Geschichten daraus bleiben`
     }${open > 0 ? `, davon ${open} in offenen Ausgaben` : ''}.`,
-  takeThisOut: (name) => `${name} herausnehmen`,
+  takeThisOut: (name) => <>{name} herausnehmen</>,
   feeds: 'Ihre Feeds',
   noFeeds: 'Keine.',
   lastSuccess: 'Zuletzt gelesen:',

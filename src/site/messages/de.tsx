@@ -251,7 +251,7 @@ export const de = (count: Count): PageMessages => ({
       `Erst auf Ihren Druck hin wird das Video von ${host} geladen, das dann erfährt, dass Sie es ansehen. Bis dahin weiß es nichts.`,
     unplayable: 'Ihr Browser kann dieses Video nicht abspielen. Vielleicht geht es auf der Seite seines Mediums.',
     there: (outlet) => `Läuft bei ${outlet}`,
-    watchAt: (outlet) => `Bei ${outlet} ansehen`,
+    watchAt: (outlet) => <>Bei {outlet} ansehen</>,
     itsStory: 'Die Geschichte dazu',
     all: 'Alle Videos',
   },
@@ -261,7 +261,7 @@ export const de = (count: Count): PageMessages => ({
     of: (outlet, day) => `Eine Aufnahme von ${outlet}, ${day}.`,
     pressing: (host) =>
       `Erst wenn Sie auf „Abspielen“ drücken, wird die Aufnahme von ${host} geladen oder von dort, wohin Ihr Browser verwiesen wird; erst dann erfährt man dort, dass Sie sie hören.`,
-    hearAt: (outlet) => `Bei ${outlet} anhören`,
+    hearAt: (outlet) => <>Bei {outlet} anhören</>,
   },
 
   search: {
@@ -313,15 +313,19 @@ export const de = (count: Count): PageMessages => ({
       thinktank: 'Denkfabrik',
       video: 'Videokanal',
     },
-    owner: (name) => `gehört zu ${name}`,
+    owner: (name) => <>gehört zu {name}</>,
     outOf: (list, licence) => `aus ${list} (${licence})`,
     rated: { left: 'eingestuft als links', center: 'eingestuft als Mitte', right: 'eingestuft als rechts' },
-    week: (reports, state) => `${reports} in sieben Tagen; ${state}.`,
+    week: (reports, state) => (
+      <>
+        {reports} in sieben Tagen; {state}.
+      </>
+    ),
     used: (stories) => `In den letzten Ausgaben: ${stories}.`,
     unasked: 'noch nicht abgefragt',
     unreached: (moment) => `nicht gelesen seit ${moment}`,
     read: (moment) => `gelesen am ${moment}`,
-    defect: (words) => `mit einem Mangel: ${words}`,
+    defect: (words) => <>mit einem Mangel: {words}</>,
   },
 
   failure: {

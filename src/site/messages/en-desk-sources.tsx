@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import type { Count } from '../../house/index.ts';
 
 /** What the pages of sources say, in English. */
@@ -44,7 +45,7 @@ export const enDeskSources = (count: Count) => ({
         ? 'It has no reports'
         : `Its ${count(reports, { one: 'report', other: 'reports' })} and the stories made of them stay`
     }${open > 0 ? `, ${open} of them in editions that are open` : ''}.`,
-  takeThisOut: (name: string) => `Take ${name} out`,
+  takeThisOut: (name: Child) => <>Take {name} out</>,
   feeds: 'Its feeds',
   noFeeds: 'None.',
   lastSuccess: 'Last success',

@@ -253,7 +253,7 @@ export const en = (count: Count) => ({
       `Pressing loads the video from ${host}, which then learns that you watch it. Until then it knows nothing.`,
     unplayable: 'Your browser cannot play this video. Its outlet’s page may.',
     there: (outlet: string) => `Plays at ${outlet}`,
-    watchAt: (outlet: string) => `Watch it at ${outlet}`,
+    watchAt: (outlet: Child) => <>Watch it at {outlet}</>,
     itsStory: 'The story it belongs to',
     all: 'All videos',
   },
@@ -263,7 +263,7 @@ export const en = (count: Count) => ({
     of: (outlet: string, day: string) => `A recording of ${outlet}, ${day}.`,
     pressing: (host: string) =>
       `Pressing play loads the recording from ${host}, or from where that sends your browser; they then learn that you listen. Until then they know nothing.`,
-    hearAt: (outlet: string) => `Hear it at ${outlet}`,
+    hearAt: (outlet: Child) => <>Hear it at {outlet}</>,
   },
 
   search: {
@@ -314,15 +314,19 @@ export const en = (count: Count) => ({
       thinktank: 'think tank',
       video: 'video channel',
     } as Record<string, string>,
-    owner: (name: string) => `owned by ${name}`,
+    owner: (name: Child) => <>owned by {name}</>,
     outOf: (list: string, licence: string) => `out of ${list} (${licence})`,
     rated: { left: 'rated left', center: 'rated center', right: 'rated right' },
-    week: (reports: string, state: string) => `${reports} in seven days; ${state}.`,
+    week: (reports: string, state: Child) => (
+      <>
+        {reports} in seven days; {state}.
+      </>
+    ),
     used: (stories: string) => `In ${stories} of the last editions.`,
     unasked: 'not asked yet',
     unreached: (moment: string) => `not read since ${moment}`,
     read: (moment: string) => `read ${moment}`,
-    defect: (words: string) => `with a defect: ${words}`,
+    defect: (words: Child) => <>with a defect: {words}</>,
   },
 
   failure: {

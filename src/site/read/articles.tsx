@@ -169,7 +169,7 @@ export function ArticlePage({ article, html, preview = false, related = [], chil
             <h2 id="corrections">{say.corrections}</h2>
             {corrections.map(({ words, at }) => (
               <p>
-                <span class="soft">{view.day(at)}:</span> <span dir="auto">{words}</span>
+                <span class="soft">{view.day(at)}:</span> <bdi>{words}</bdi>
               </p>
             ))}
           </section>

@@ -43,7 +43,7 @@ function CorrectionsPage({ all }: { all: { to: string; of: string; words: string
           <a href={to} dir="auto">
             {of}
           </a>
-          : <span dir="auto">{words}</span>
+          : <bdi>{words}</bdi>
         </p>
       ))}
     </ProsePage>

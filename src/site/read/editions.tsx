@@ -109,7 +109,7 @@ export function EditionPage({
               return (
                 report && (
                   <li>
-                    {report.outlet}: {report.title}. {webAddress(report.url)}
+                    <bdi>{report.outlet}</bdi>: <bdi>{report.title}</bdi>. {webAddress(report.url)}
                   </li>
                 )
               );
@@ -166,12 +166,12 @@ function Corrections({ edition }: { edition: PageEdition }) {
       <h2 id="corrections">{view.say.corrections}</h2>
       {corrections.map(({ words, at }) => (
         <p>
-          <span class="soft">{view.day(at)}:</span> <span dir="auto">{words}</span>
+          <span class="soft">{view.day(at)}:</span> <bdi>{words}</bdi>
         </p>
       ))}
       {corrected.map(({ week, words }) => (
         <p>
-          <a href={`/editions/${week}`}>{week}</a>: <span dir="auto">{words}</span>
+          <a href={`/editions/${week}`}>{week}</a>: <bdi>{words}</bdi>
         </p>
       ))}
     </section>
@@ -390,7 +390,7 @@ export function Story({ story, reports, class: kind, note }: StoryProps) {
     <article class={kind ? `story ${kind}` : 'story'} id={`story-${story.rank}`}>
       <p class="k">
         <span class="n">{story.rank}</span>
-        {topics && <span dir="auto">{topics}</span>}
+        {topics && <bdi>{topics}</bdi>}
       </p>
       <h2 lang={headlineReport?.language ?? undefined} dir="auto">
         <a href={`/stories/${story.story}`}>{story.headline}</a>
@@ -470,7 +470,7 @@ function Since({ story, reports }: { story: ToldStory; reports: Map<string, Page
           <a href={`/videos/${film.id}`} dir="auto">
             {film.title}
           </a>{' '}
-          — {film.outlet}
+          — <bdi>{film.outlet}</bdi>
         </p>
       )}
     </>

@@ -56,7 +56,7 @@ function RecordingPage({
         <audio class="sound" controls preload="none" src={address} aria-label={title} />
         <p class="small soft">{say.pressing(new URL(address).host)}</p>
         <p>
-          <Elsewhere to={recording.url ?? address}>{say.hearAt(outlet)}</Elsewhere>
+          <Elsewhere to={recording.url ?? address}>{say.hearAt(<bdi>{outlet}</bdi>)}</Elsewhere>
           <ToStory story={recording.story}>{view.say.videos.itsStory}</ToStory>
         </p>
       </article>

@@ -215,7 +215,7 @@ function FoundReports({ asked, found }: { asked: Asked; found: Found }) {
               </p>
             )}
             <p class="small soft">
-              <span dir="auto">{report.outlet}</span> · {view.day(report.published)}
+              <bdi>{report.outlet}</bdi> · {view.day(report.published)}
               <ToStory story={report.story}>{say.story}</ToStory>
             </p>
           </li>

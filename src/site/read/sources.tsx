@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { sql, type Db } from '../../db/index.ts';
 import { type Line } from '../../text/index.ts';
 import { keep } from '../cache.ts';
-import { show, useView, type View } from '../context.tsx';
+import { show, useView } from '../context.tsx';
 import { Page } from '../layout.tsx';
 import { Elsewhere, leanName } from '../parts.tsx';
 
@@ -37,10 +37,12 @@ function SourcesPage({ sources }: { sources: PageSource[] }) {
                   <h2>
                     <Elsewhere to={source.home}>{source.name}</Elsewhere>
                   </h2>
-                  <p class="small soft">{character(view, source)}</p>
+                  <p class="small soft">
+                    <Character source={source} />
+                  </p>
                 </div>
                 <p class="small soft">
-                  {say.week(view.say.reports(source.reports), state(view, source))}
+                  {say.week(view.say.reports(source.reports), <State source={source} />)}
                   {source.stories > 0 && ` ${say.used(view.say.stories(source.stories))}`}
                 </p>
               </li>
@@ -53,28 +55,49 @@ function SourcesPage({ sources }: { sources: PageSource[] }) {
 }
 
 /** What a source is, in words. */
-function character(view: View, source: PageSource): string {
+function Character({ source }: { source: PageSource }) {
+  const view = useView();
   const say = view.say.sourcesPage;
   const lean = leanName(source.lean);
-  return [
+  const facts = [
     say.kind[source.kind] ?? source.kind,
     ...(source.country ? [view.country(source.country)] : []),
-    ...(source.owner ? [say.owner(source.owner)] : []),
+    ...(source.owner ? [say.owner(<bdi>{source.owner}</bdi>)] : []),
     ...(lean ? [say.rated[lean] + (source.list ? `, ${say.outOf(source.list, source.licence ?? '')}` : '')] : []),
-  ].join(' · ');
+  ];
+  return facts.map((fact, i) => (
+    <>
+      {i > 0 && ' · '}
+      {fact}
+    </>
+  ));
 }
 
 /** How a source is doing, in words. */
-function state(view: View, source: PageSource): string {
+function State({ source }: { source: PageSource }) {
+  const view = useView();
   const say = view.say.sourcesPage;
+  const because = source.error && (
+    <>
+      : <bdi>{source.error}</bdi>
+    </>
+  );
   // Without a network nothing was asked, and nobody is to blame.
-  if (!source.polled) return source.error ? `${say.unasked}: ${source.error}` : say.unasked;
-  if (source.failing) {
-    const since = source.failingSince ?? source.polled;
-    return `${say.unreached(view.moment(since))}${source.error ? `: ${source.error}` : ''}`;
+  if (!source.polled || source.failing) {
+    const since = source.polled && (source.failingSince ?? source.polled);
+    return (
+      <>
+        {since ? say.unreached(view.moment(since)) : say.unasked}
+        {because}
+      </>
+    );
   }
-  const read = say.read(view.moment(source.ok ?? source.polled));
-  return source.warning ? `${read}, ${say.defect(source.warning)}` : read;
+  return (
+    <>
+      {say.read(view.moment(source.ok ?? source.polled))}
+      {source.warning && <>, {say.defect(<bdi>{source.warning}</bdi>)}</>}
+    </>
+  );
 }
 
 /** A source as the page of sources shows it. */

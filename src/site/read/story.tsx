@@ -316,7 +316,7 @@ function ReportLine({ report, earlier }: { report: PageReport; earlier: string[]
         {!report.dated && '*'}
       </time>
       <span class="o k">
-        {report.outlet}
+        <bdi>{report.outlet}</bdi>
         {lean && <span class="small"> ({view.say.lean[lean]})</span>}
       </span>
       <span class="w">

@@ -279,7 +279,7 @@ function VideoPage({ video, pressed }: { video: PageVideo; pressed: boolean }) {
           </>
         )}
         <p>
-          <Elsewhere to={video.url}>{say.watchAt(video.outlet)}</Elsewhere>
+          <Elsewhere to={video.url}>{say.watchAt(<bdi>{video.outlet}</bdi>)}</Elsewhere>
           <ToStory story={video.story}>{say.itsStory}</ToStory> · <a href="/videos">{say.all}</a>
         </p>
       </article>

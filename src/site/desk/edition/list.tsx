@@ -457,9 +457,9 @@ function Changes({ edition, edits, decided, path, headline }: ChangesProps) {
       <ul>
         {edits.toReversed().map((made) => (
           <li>
-            <span dir="auto">
+            <bdi>
               {view.moment(made.at)}, {made.by}: {inWords(view, made, headline)}
-            </span>
+            </bdi>
             <Press
               to={path}
               fields={{ version: edition.version, act: 'undo', id: made.id }}

@@ -89,9 +89,9 @@ function StoryDesk({
         <ul class="changes">
           {own.toReversed().map((made) => (
             <li>
-              <span dir="auto">
+              <bdi>
                 {made.by}: {inWords(view, made, () => story.headline)}
-              </span>
+              </bdi>
               <Press
                 to={back}
                 fields={{ ...fields, act: 'undo', id: made.id }}
@@ -193,7 +193,7 @@ function Reasons({ story, back, fields }: AtDesk) {
           const words = view.say.reason(reason);
           return (
             <li>
-              <span dir="auto">{words}</span>
+              <bdi>{words}</bdi>
               <Press
                 to={back}
                 fields={{ ...fields, act: 'strike', reason: reasonKey(reason) }}
@@ -255,8 +255,7 @@ function QuoteForm({ story, sources, back, fields }: AtDesk) {
       {sources.map(({ id, outlet, title, published, sentences }) => (
         <details>
           <summary>
-            <span class="k">{outlet}</span> <span dir="auto">{title}</span>{' '}
-            <span class="soft small">{view.moment(published)}</span>
+            <span class="k">{outlet}</span> <bdi>{title}</bdi> <span class="soft small">{view.moment(published)}</span>
           </summary>
           <fieldset>
             <legend class="visually-hidden">{say.sentencesOf(outlet)}</legend>

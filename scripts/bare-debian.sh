@@ -22,14 +22,15 @@ boot() {
 	SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 systemd-nspawn --quiet --boot --directory="$root" --register=no --keep-unit --console=pipe "$@" >>"$folder/console.log" 2>&1 </dev/null &
 	nspawn=$!
 	for _ in $(seq 60); do
-		init=$(ps -o pid= --ppid "$nspawn" | tr -d ' ' | head -1)
+		init=$(ps -o pid= --ppid "$nspawn" | tr -d ' ') || true
 		[ -n "$init" ] && within 'systemctl is-system-running --wait' 2>/dev/null | grep -qE 'running|degraded' && return
 		sleep 1
 	done
 	echo "Debian did not come up: $folder/console.log" >&2
 	exit 1
 }
-off() { within 'systemctl poweroff' >/dev/null 2>&1 || true; wait "$nspawn" || true; nspawn=; }
+# Told to end, systemd-nspawn has its systemd shut down in order.
+off() { kill "$nspawn"; wait "$nspawn" || true; nspawn=; }
 nspawn=
 trap '[ -z "$nspawn" ] || off' EXIT
 

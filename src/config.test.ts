@@ -152,3 +152,18 @@ test('a relay or a sender that cannot be right is refused in words, and no passw
     expect(refusal({ MAIL_FROM: from }), from).toBe('');
   expect(() => readConfig({ MAIL_FROM: 'a@b' }, {})).toThrow(/^MAIL_FROM is "a@b": write/);
 });
+
+test('an app of the stores is a package with fingerprints, and a team with a bundle', () => {
+  const print = Array.from({ length: 32 }, (_, i) => i.toString(16).padStart(2, '0')).join(':');
+  const android = (value: string) => readConfig({ APP_ANDROID: value }, {}).APP_ANDROID;
+  expect(android('')).toBeUndefined();
+  expect(android(`example.news ${print}`)).toEqual({ name: 'example.news', fingerprints: [print.toUpperCase()] });
+  expect(android(`example.news ${print}, ${print}`)?.fingerprints).toHaveLength(2);
+  for (const wrong of ['example.news', `news ${print}`, `example.news ${print.slice(3)}`, print])
+    expect(() => android(wrong), wrong).toThrow(/^APP_ANDROID is ".*": write the package and its SHA-256 fingerprints/);
+  const apple = (value: string) => readConfig({ APP_APPLE: value }, {}).APP_APPLE;
+  expect(apple('')).toBeUndefined();
+  expect(apple('ABCDE12345.example.news')).toBe('ABCDE12345.example.news');
+  for (const wrong of ['example.news', 'ABCDE12345', 'ABCDE12345.'])
+    expect(() => apple(wrong), wrong).toThrow(/^APP_APPLE is ".*": write team and bundle/);
+});

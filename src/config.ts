@@ -53,6 +53,20 @@ const wholeNumber = (from: number, until: number) =>
     .transform(Number)
     .refine((value) => value >= from && value <= until, `write a whole number from ${from} to ${until}`);
 
+/** A package, and fingerprints of the keys that it is signed with: one's own, and the store's. */
+const androidApp = z.string().transform((value, context) => {
+  const [name, ...fingerprints] = value.trim().split(/[\s,]+/);
+  if (!name) return undefined;
+  const sha256 = /^([0-9A-F]{2}:){31}[0-9A-F]{2}$/i;
+  if (/^[a-z]\w*(\.[a-z]\w*)+$/i.test(name) && fingerprints.length > 0 && fingerprints.every((one) => sha256.test(one)))
+    return { name, fingerprints: fingerprints.map((one) => one.toUpperCase()) };
+  context.addIssue({
+    code: 'custom',
+    message: 'write the package and its SHA-256 fingerprints, such as "example.news 14:6D:E9:…" with 32 pairs',
+  });
+  return z.NEVER;
+});
+
 /** Grouping and editions look some weeks back: what is kept is kept for longer. */
 const daysOrNever = z
   .string()
@@ -344,6 +358,19 @@ const settings = {
     is: 'the domain that signs; empty is that of MAIL_FROM',
     default: '',
     shape: emptyOr((value) => /^[a-z0-9.-]+$/i.test(value), 'write a domain such as "news.example"'),
+  },
+  APP_ANDROID: {
+    is: 'the house’s app on Android: its package and the SHA-256 fingerprint of its signing key, so that links open in it (app/README.md); empty is none',
+    default: '',
+    shape: androidApp,
+  },
+  APP_APPLE: {
+    is: 'the house’s app on iPhones: team and bundle, such as "ABCDE12345.example.news", so that links open in it; empty is none',
+    default: '',
+    shape: emptyOr(
+      (value) => /^[A-Z0-9]{10}\.[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(value),
+      'write team and bundle, such as "ABCDE12345.example.news"',
+    ).transform((value) => value || undefined),
   },
 } satisfies Record<string, Setting>;
 

@@ -82,6 +82,7 @@ export function siteOptions(opened: Opened): SiteOptions {
     people: people(opened),
     mailComment: async (email, draft, host) => tooOften(await opened.ask({ kind: 'comment', email, draft }, host)),
     push: push(opened),
+    apps: { android: config.APP_ANDROID, apple: config.APP_APPLE },
     desk: desk(opened, mayLook),
     feedHook: feedHook(opened),
     mailHook: mailHook(opened),

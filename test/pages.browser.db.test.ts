@@ -825,6 +825,24 @@ describe.skipIf(untested)('in a browser', () => {
       await close();
     });
 
+    test('in the app of a store, a link to this site that was pressed elsewhere opens; one to another does not', async () => {
+      const { page, close } = await installed();
+      // What the app's bridge has for a page, as Capacitor's App plugin tells of a link.
+      await page.addInitScript(() => {
+        const heard: ((link: { url: string }) => void)[] = [];
+        const App = {
+          addListener: (what: string, hear: (typeof heard)[number]) => what === 'appUrlOpen' && heard.push(hear),
+        };
+        Object.assign(globalThis, { Capacitor: { Plugins: { App } }, press: (url: string) => heard[0]?.({ url }) });
+      });
+      await page.goto(`${base}/about`);
+      await page.evaluate(`press('https://elsewhere.example/stories/1')`);
+      expect(new URL(page.url()).pathname).toBe('/about');
+      await page.evaluate(`press('${base}/stories/1')`);
+      await page.waitForURL('**/stories/1');
+      await close();
+    });
+
     test('topics and quiet hours are chosen where the app is explained, and stopped there', async () => {
       const { db } = database;
       const { page, close } = await installed();

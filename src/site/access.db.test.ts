@@ -29,6 +29,7 @@ beforeAll(async () => {
     fresh: db,
     house: inventedHouse,
     now: () => inventedNow,
+    apps: { android: { name: 'example.news', fingerprints: ['00'] }, apple: 'ABCDE12345.example.news' },
     outbox: () => true,
     ask: async () => {},
     howFar: async () => 'going',

@@ -93,6 +93,8 @@ export const access: Record<string, For> = {
   'GET /icons/apple-180.png': 'everybody',
   'GET /screenshots/:name': 'everybody',
   'GET /manifest.webmanifest': 'everybody',
+  'GET /.well-known/assetlinks.json': 'everybody',
+  'GET /.well-known/apple-app-site-association': 'everybody',
   'GET /app.js': 'everybody',
   'GET /reading.js': 'everybody',
   'GET /worker.js': 'everybody',

@@ -42,6 +42,7 @@ import { reading } from './read/reading.tsx';
 import { recordings } from './read/recordings.tsx';
 import { searching } from './read/search.tsx';
 import { sources } from './read/sources.tsx';
+import { appLinks, type StoreApps } from './machines/app-links.ts';
 import { install } from './read/install.tsx';
 import { standing } from './read/standing.tsx';
 import { story } from './read/story.tsx';
@@ -70,6 +71,8 @@ export interface SiteOptions extends SubscribeDoor {
   comments?: Rules;
   /** What the desk asks of the service; there is no desk without it, or without people. */
   desk?: DeskDoor;
+  /** The house's app in the stores; it has none without. */
+  apps?: StoreApps;
   /** Takes what mail relays tell; nothing is taken without. */
   mailHook?: MailHook;
   /** Takes what hubs tell of feeds; nothing is taken without. */
@@ -134,6 +137,7 @@ export function site(options: SiteOptions): Hono {
   app.route('/', subscribe(options, mayLook));
   app.route('/', outbox(mayLook));
   if (options.push) app.route('/', push(options.push));
+  app.route('/', appLinks(options.apps ?? {}));
   if (options.mailHook) app.route('/', mailHooks(options.mailHook));
   if (options.feedHook) app.route('/', feedHooks(options.feedHook));
   if (options.people) {

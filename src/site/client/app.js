@@ -18,6 +18,12 @@ addEventListener('beforeinstallprompt', (offer) => {
   button.addEventListener('click', () => offer.prompt(), { once: true });
 });
 
+// In the app of a store, a link to this site that was pressed elsewhere is handed over by the system.
+globalThis.Capacitor?.Plugins?.App?.addListener('appUrlOpen', ({ url }) => {
+  const { origin, href } = new URL(url);
+  if (origin === location.origin && href !== location.href) location.assign(href);
+});
+
 for (const button of document.querySelectorAll('[data-share]')) {
   const page = { title: document.title, url: document.querySelector('link[rel=canonical]')?.href ?? location.href };
   if (!navigator.canShare?.(page)) continue;

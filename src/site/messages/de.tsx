@@ -645,8 +645,9 @@ export const de = (count: Count): PageMessages => ({
         <h2>Wenn Sie abonnieren</h2>
         <ul>
           <li>
-            Ihre E-Mail-Adresse wird aufbewahrt, und dazu, wann Sie angefragt, wann Sie bestätigt und wann Sie sich
-            abgemeldet haben.
+            Ihre E-Mail-Adresse wird aufbewahrt, und dazu, wann Sie angefragt, wann und aus welchem Netz Sie bestätigt
+            und wann Sie sich abgemeldet haben, was Sie sich für den Brief wünschen und welche Ausgaben zugestellt
+            wurden.
           </li>
           <li>
             Sie dient dem Brief und sonst nichts und geht an niemanden außer an den Mailserver, der ihn überbringt.
@@ -663,7 +664,8 @@ export const de = (count: Count): PageMessages => ({
             die Worte.
           </li>
           <li>
-            Ein Cookie sagt, dass Sie angemeldet sind, von da an, bis Sie sich abmelden. Wer nur liest, bekommt keines.
+            Ein Cookie sagt, dass Sie angemeldet sind, von da an, bis Sie sich abmelden; dazu wird aufbewahrt, wie Ihr
+            Browser sich nennt, damit Sie sehen, wo Sie angemeldet sind. Wer nur liest, bekommt keines.
           </li>
           <li>
             Sie können einen Kommentar jederzeit löschen: Seine Worte sind dann weg. Wer sein Konto löscht, löscht sie

@@ -630,7 +630,10 @@ export const en = (count: Count) => ({
         </ul>
         <h2>When you subscribe</h2>
         <ul>
-          <li>Your e-mail address is kept, with when you asked, when you confirmed, and when you left.</li>
+          <li>
+            Your e-mail address is kept, with when you asked, when and from which network you confirmed, when you left,
+            what you wish for the letter, and which editions were delivered.
+          </li>
           <li>It is used for the letter and nothing else, and given to nobody but the mail relay that carries it.</li>
           <li>The letter has no tracking pixel and no counted links: whether you open it is not known here.</li>
           <li>One click in the letter leaves.</li>
@@ -641,7 +644,8 @@ export const en = (count: Count) => ({
             Your e-mail address, the name that you choose and your words are kept; readers see the name and the words.
           </li>
           <li>
-            A cookie tells that you are signed in, from then on until you sign out. Nobody gets one who only reads.
+            A cookie tells that you are signed in, from then on until you sign out; with it is kept what your browser
+            calls itself, so that you can tell where you are signed in. Nobody gets one who only reads.
           </li>
           <li>You can remove a comment at any time: its words are erased. Erasing your account erases them all.</li>
         </ul>

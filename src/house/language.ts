@@ -83,6 +83,10 @@ export function formatsOf(house: Pick<House, 'language' | 'timeZone'>): Formats 
     const format = dateFormat(house.language, { timeZone: house.timeZone, ...options });
     return remembering((date: Date) => format.format(date));
   };
+  const dayAndTime = dates({ month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  // "8. Januar um 06:00 Uhr": Intl leaves the word out where parts are chosen.
+  const isGerman = new Intl.Locale(house.language).language === 'de';
+  const moment = isGerman ? (date: Date) => `${dayAndTime(date)} Uhr` : dayAndTime;
   const names = (type: 'region' | 'language') => {
     const display = new Intl.DisplayNames(house.language, { type, fallback: 'code' });
     return (code: string) => {
@@ -102,7 +106,7 @@ export function formatsOf(house: Pick<House, 'language' | 'timeZone'>): Formats 
     shortDay: dates({ month: 'short', day: 'numeric' }),
     dayOfWeek: dates({ weekday: 'short' }),
     time: dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
-    moment: dates({ month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    moment,
     number: (value) => number.format(value),
     // The first of January 2024 was a Monday.
     weekday: (day) => weekday.format(new Date(Date.UTC(2024, 0, day))),

@@ -266,6 +266,23 @@ test('the sources page says how each is doing, in words', async () => {
   expect(page).toContain('newspaper or site · Ireland · owned by <bdi>Herald Group</bdi>');
 });
 
+test('what ails a source is said in the house’s language, with one full stop', async () => {
+  const { db } = database;
+  const feeds = await db.selectFrom('feed').select(['id', 'error', 'warning']).where('id', 'in', [1, 5]).execute();
+  try {
+    await db.updateTable('feed').set({ error: 'strand.example: it did not answer within 20 s' }).where('id', '=', 5).execute(); // prettier-ignore
+    const cut = 'The document breaks off before its end; whole items were kept.';
+    await db.updateTable('feed').set({ warning: cut }).where('id', '=', 1).execute();
+    const words = async (changed = {}) => (await text('/sources', changed)).replace(/<\/?bdi>/g, '');
+    const german = await words({ house: { ...inventedHouse, language: 'de' } });
+    expect(german).toContain('nicht gelesen seit 15. Februar um 07:00 Uhr: strand.example: keine Antwort binnen 20 s.');
+    expect(german).toContain('mit einem Mangel: Das Dokument bricht ab; ganze Einträge wurden behalten. ');
+    expect(await words()).not.toMatch(/kept\.\./);
+  } finally {
+    for (const { id, ...before } of feeds) await db.updateTable('feed').set(before).where('id', '=', id).execute();
+  }
+});
+
 describe('subscribing', () => {
   test('asks for consent, and says the same whatever is known of the address', async () => {
     const sent = await post('/subscribe', { email: ' reader@example.org ' }, own);

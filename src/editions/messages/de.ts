@@ -25,5 +25,5 @@ export const de = (count: Count): EditionWords => ({
   below: 'Knapp nicht dabei',
   quoted: 'Jeder Satz steht Wort für Wort in dem Bericht, auf den er verweist; keinen hat eine Maschine geschrieben.',
   sample:
-    'Ein Muster: Erfundene Medien berichten von wirklichen Ereignissen des Januars 2020. Niemand hat Post bekommen.',
+    'Eine Musterausgabe: Erfundene Medien berichten von wirklichen Ereignissen aus dem Januar 2020. Es ging keine Post hinaus.',
 });

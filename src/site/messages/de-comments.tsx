@@ -33,7 +33,7 @@ export const deComments = (count: Count): PageMessages['comments'] => ({
 
   leave: 'Einen Kommentar schreiben',
   answerTo: (name) => `Ihre Antwort an ${name}`,
-  how: '*betont*, **stark**, [ein Verweis](https://…), > ein Zitat, `Code`. Fünf Minuten lang lässt er sich ändern.',
+  how: '*betont*, **stark**, [ein Link](https://…), > ein Zitat, `Code`. Fünf Minuten lang lässt er sich ändern.',
   rules: (writer) => <>Was Sie schreiben, ist öffentlich, mit dem Namen, den Sie wählen. {writer}</>,
   own: 'Ihre eigenen Kommentare',
   mail: 'Schreiben Sie mir, wenn mir jemand antwortet',

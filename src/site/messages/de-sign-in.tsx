@@ -17,7 +17,7 @@ export const deSignIn: PageMessages['signIn'] = {
   },
   tooOften: 'Aus Ihrem Netz wurden zu viele Links angefordert. Bitte versuchen Sie es in einer Stunde wieder.',
   onItsWay:
-    'Eine E-Mail mit einem Link ist unterwegs. Öffnen Sie ihn innerhalb von zwanzig Minuten, und drücken Sie einmal.',
+    'Eine E-Mail mit einem Link ist unterwegs. Öffnen Sie ihn innerhalb von zwanzig Minuten, und bestätigen Sie mit einem Klick.',
   onePress: 'Einmal drücken, und Sie sind angemeldet',
   as: (house, email) => (
     <>

@@ -121,7 +121,7 @@ export const de = (count: Count): PageMessages => ({
   reading: {
     title: 'Ihre Lektüre',
     about:
-      'Themen, denen Sie folgen, gemerkte Artikel und das Aussehen der Seiten. Das alles bleibt auf diesem Gerät: Wir erfahren nichts davon.',
+      'Themen, denen Sie folgen, gemerkte Geschichten und das Aussehen der Seiten. Das alles bleibt auf diesem Gerät: Wir erfahren nichts davon.',
     needsScript: 'Ihr Browser führt hier keine Skripte aus; auf diesem Gerät lässt sich nichts merken.',
     look: {
       size: {
@@ -148,7 +148,7 @@ export const de = (count: Count): PageMessages => ({
   map: {
     of: (places) => `Karte: ${places}`,
     week: 'Die Woche auf der Karte',
-    source: 'Orte, die in den Meldungen stehen. Natural Earth; GeoNames, CC BY 4.0.',
+    source: 'Orte, die die Berichte nennen. Natural Earth; GeoNames, CC BY 4.0.',
   },
 
   editions: {
@@ -182,7 +182,7 @@ export const de = (count: Count): PageMessages => ({
     rank: (rank) => `, Platz ${rank}`,
     justBelow: ', knapp nicht dabei',
     related: 'Zu denselben Themen',
-    inOrder: (reports, outlets) => `${reports}, ${outlets}, der Zeit nach`,
+    inOrder: (reports, outlets) => `${reports}, ${outlets}, in zeitlicher Folge`,
     undated: '* Der Bericht trägt kein Datum; die Zeit ist die, zu der er zuerst gesehen wurde.',
     earlier: (title) => <>Früher: {title}</>,
     thread: 'Die Sache bisher',
@@ -342,7 +342,7 @@ export const de = (count: Count): PageMessages => ({
     },
     404: {
       title: 'Diese Seite gibt es nicht',
-      words: 'Vielleicht ist die Adresse vertippt, oder was hier stand, wird nicht mehr aufbewahrt.',
+      words: 'Vielleicht ist die Adresse falsch geschrieben, oder was hier stand, wird nicht mehr aufbewahrt.',
     },
     413: { title: 'Das war zu viel', words: 'Was geschickt wurde, ist größer als jedes Formular dieser Seite.' },
     421: { title: 'Nicht unter diesem Namen', words: 'Diese Seite antwortet nur unter ihrer eigenen Adresse.' },
@@ -377,11 +377,11 @@ export const de = (count: Count): PageMessages => ({
     didYouMean: (address) =>
       `Meinten Sie ${address}? Wenn die Adresse so stimmt, wie Sie sie eingegeben haben, schicken Sie sie noch einmal ab.`,
     tooOften: 'Aus Ihrem Netz wurden zu viele Adressen eingegeben. Bitte versuchen Sie es in einer Stunde wieder.',
-    check: 'Bitte sehen Sie in Ihren Posteingang',
+    check: 'Bitte sehen Sie in Ihrem Posteingang nach',
     onItsWay:
-      'Wenn die Adresse unseren Brief bekommen kann, ist eine E-Mail dorthin unterwegs. Öffnen Sie ihren Link, drücken Sie einmal, und Sie sind dabei.',
+      'Wenn die Adresse unseren Brief bekommen kann, ist eine E-Mail dorthin unterwegs. Öffnen Sie den Link darin, bestätigen Sie mit einem Klick, und Sie sind dabei.',
     nothingThere:
-      'Nach einigen Minuten noch nichts da? Sehen Sie im Ordner für unerwünschte Post nach, oder versuchen Sie es noch einmal.',
+      'Nach einigen Minuten noch nichts da? Sehen Sie im Spam-Ordner nach, oder versuchen Sie es noch einmal.',
     delayed:
       'Die E-Mail verzögert sich: Ein Mailserver, unserer oder der der Adresse, nimmt sie gerade nicht an. Sie wird von selbst wieder versucht, zuerst in einer Minute, dann immer seltener, einen Tag lang. Sie brauchen nicht noch einmal zu fragen.',
     refused:
@@ -459,7 +459,7 @@ export const de = (count: Count): PageMessages => ({
     proofExplained:
       'Briefe werden weitergegeben, und dieser Link mit ihnen. Für das, was nicht rückgängig zu machen ist, schicken wir Ihnen einen frischen, an die Adresse, an die der Brief kommt; er gilt dafür einen Tag lang.',
     proofSent: {
-      title: 'Bitte sehen Sie in Ihren Posteingang',
+      title: 'Bitte sehen Sie in Ihrem Posteingang nach',
       words: 'Eine E-Mail mit einem frischen Link ist unterwegs an die Adresse, an die der Brief kommt.',
     },
     otherAddress: 'Eine andere Adresse',
@@ -474,7 +474,7 @@ export const de = (count: Count): PageMessages => ({
       'Jeder Brief enthält einen Link zu Ihren Einstellungen; er gilt zwei Monate. Wir können Ihnen einen neuen schicken.',
     mailLink: 'Link schicken',
     linkSent: {
-      title: 'Bitte sehen Sie in Ihren Posteingang',
+      title: 'Bitte sehen Sie in Ihrem Posteingang nach',
       words: 'Wenn die Adresse unseren Brief bekommt, ist eine E-Mail mit einem Link zu Ihren Einstellungen unterwegs.',
     },
     changeAsk: 'Einmal drücken, und der Brief kommt hierher',
@@ -676,7 +676,7 @@ export const de = (count: Count): PageMessages => ({
         <ul>
           <li>
             Aufbewahrt werden die Adresse, die der Push-Dienst Ihres Browsers dafür vergeben hat, Ihre Ruhezeit mit
-            ihrer Zeitzone und wozu Sie Bescheid wünschen; nichts, was sagt, wer Sie sind. Sie wird gelöscht, wenn Sie
+            ihrer Zeitzone und wovon Sie erfahren wollen; nichts, was sagt, wer Sie sind. Sie wird gelöscht, wenn Sie
             damit aufhören oder wenn der Push-Dienst meldet, dass es sie nicht mehr gibt.
           </li>
           <li>
@@ -684,7 +684,7 @@ export const de = (count: Count): PageMessages => ({
             dass nur Ihr Browser sie lesen kann.
           </li>
         </ul>
-        <h2>Wer dafür einsteht</h2>
+        <h2>Verantwortlich</h2>
         <p>
           {house}. Schreiben Sie an {mail}.
         </p>
@@ -712,9 +712,9 @@ export const de = (count: Count): PageMessages => ({
         <h2 id="stories">Wie aus Berichten eine Geschichte wird</h2>
         <p>
           Berichte werden nach ihren Wörtern, den Namen darin und ihrer Zeit verglichen. Die von einem Ereignis
-          erzählen, werden eine Geschichte. Das ist Rechnung, und sie irrt gelegentlich: Zwei Ereignisse können für
-          eines gehalten werden, oder eines für zwei. Eine Geschichte, die sich als Doppel einer anderen erweist, führt
-          dorthin.
+          erzählen, werden eine Geschichte. Das wird berechnet, und gelegentlich falsch: Zwei Ereignisse können für
+          eines gehalten werden, oder eines für zwei. Eine Geschichte, die sich als Dublette einer anderen erweist,
+          führt dorthin.
         </p>
         <h2 id="order">Wie die Reihenfolge entsteht</h2>
         <p>
@@ -724,8 +724,8 @@ export const de = (count: Count): PageMessages => ({
         </p>
         {table}
         <p>
-          Geschichten, in denen es vor allem um Sport, Prominente oder Lebensart geht, bleiben draußen, wie viele Punkte
-          sie auch haben. Aus der Reihenfolge wird die Ausgabe so gewählt, dass jede Sache einen Platz hat: Ihr
+          Geschichten, in denen es vor allem um Sport, Prominente oder Lebensart geht, bleiben außen vor, wie viele
+          Punkte sie auch haben. Aus der Reihenfolge wird die Ausgabe so gewählt, dass jede Sache einen Platz hat: Ihr
           wichtigstes Ereignis führt, und bis zu vier weitere Entwicklungen stehen darunter. Inland wie Ausland kommen
           zu ihrem Recht. Wo das eine Geschichte verschoben hat, steht es bei ihren Gründen.
         </p>
@@ -741,7 +741,7 @@ export const de = (count: Count): PageMessages => ({
         <p>
           Wo ein Medium als links, Mitte oder rechts gekennzeichnet ist, ist das die Meinung der Redaktion über das
           Medium, nicht über den Bericht. Eine Geschichte, über die Medien verschiedener Einstufung berichten, bekommt
-          dafür Punkte; keine Einstufung kostet welche, und ein Medium muss gar nicht eingestuft sein.
+          dafür Punkte; Abzüge gibt es für keine Einstufung, und ein Medium muss gar nicht eingestuft sein.
         </p>
         <h2 id="guests">Was hier nicht geschieht</h2>
         <ul>
@@ -764,7 +764,7 @@ export const de = (count: Count): PageMessages => ({
       {
         what: 'Medien',
         points: `${f.OUTLETS_PER_DOUBLING} je Verdoppelung`,
-        how: `Zwei Medien ${f.OUTLETS_PER_DOUBLING}, vier ${2 * f.OUTLETS_PER_DOUBLING}, acht ${3 * f.OUTLETS_PER_DOUBLING}. Medien desselben Besitzers und solche, die denselben Agenturtext bringen, zählen einmal; jedes weitere davon zählt ${comma(f.COPIED)} eines Mediums.`,
+        how: `Zwei Medien ${f.OUTLETS_PER_DOUBLING}, vier ${2 * f.OUTLETS_PER_DOUBLING}, acht ${3 * f.OUTLETS_PER_DOUBLING}. Medien desselben Eigentümers und solche, die denselben Agenturtext bringen, zählen einmal; jedes weitere davon zählt als ${comma(f.COPIED)} Medien.`,
       },
       {
         what: 'Tragweite',
@@ -774,12 +774,12 @@ export const de = (count: Count): PageMessages => ({
       {
         what: 'Über die Lager hinweg',
         points: `${f.TWO_SIDES} oder ${f.ALL_SIDES}`,
-        how: `${f.TWO_SIDES}, wo Medien aus zweien von links, Mitte und rechts darüber berichten, ${f.ALL_SIDES}, wo es alle drei tun. Keine Einstufung kostet Punkte.`,
+        how: `${f.TWO_SIDES}, wenn Medien aus zwei der Lager links, Mitte und rechts darüber berichten, ${f.ALL_SIDES}, wenn alle drei es tun. Abzüge gibt es für keine Einstufung.`,
       },
       {
         what: 'Berichte',
-        points: `${f.REPORTS_PER_DOUBLING} für jede Verdopplung`,
-        how: `Je ein Bericht zweier Medien ${f.REPORTS_PER_DOUBLING}, von vieren ${2 * f.REPORTS_PER_DOUBLING}, von achten ${3 * f.REPORTS_PER_DOUBLING}: wie viel Raum ihr gegeben wurde. Drei eines Mediums zählen wie zwei, sieben wie drei.`,
+        points: `${f.REPORTS_PER_DOUBLING} je Verdoppelung`,
+        how: `Je ein Bericht von zwei Medien ${f.REPORTS_PER_DOUBLING}, von vier ${2 * f.REPORTS_PER_DOUBLING}, von acht ${3 * f.REPORTS_PER_DOUBLING}: wie viel Raum ihr gegeben wurde. Drei Berichte eines Mediums zählen wie zwei, sieben wie drei.`,
       },
       {
         what: 'Die Sache',

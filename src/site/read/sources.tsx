@@ -77,9 +77,11 @@ function Character({ source }: { source: PageSource }) {
 function State({ source }: { source: PageSource }) {
   const view = useView();
   const say = view.say.sourcesPage;
+  // As the house speaks, and without the full stop that our own sentence has.
+  const inWords = (english: string) => (view.say.told(english) ?? english).replace(/\.$/, '');
   const because = source.error && (
     <>
-      : <bdi>{source.error}</bdi>
+      : <bdi>{inWords(source.error)}</bdi>
     </>
   );
   // Without a network nothing was asked, and nobody is to blame.
@@ -95,7 +97,7 @@ function State({ source }: { source: PageSource }) {
   return (
     <>
       {say.read(view.moment(source.ok ?? source.polled))}
-      {source.warning && <>, {say.defect(<bdi>{source.warning}</bdi>)}</>}
+      {source.warning && <>, {say.defect(<bdi>{inWords(source.warning)}</bdi>)}</>}
     </>
   );
 }

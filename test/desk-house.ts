@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { giveRole, openSignIn, type SignIn } from '../src/readers/index.ts';
-import { site } from '../src/site/index.ts';
+import { site, type SiteOptions } from '../src/site/index.ts';
 import { openChromium } from './chromium.ts';
 import { testDatabase } from './database.ts';
 import { idleDesk, inventedHouse, inventedNow, inventWeek, noDoors, type Invented } from './invented-week.ts';
@@ -19,7 +19,11 @@ export interface DeskHouse extends Invented {
   close(): Promise<void>;
 }
 
-export async function deskHouse(language = 'en', doors: Partial<typeof idleDesk> = {}): Promise<DeskHouse> {
+export async function deskHouse(
+  language = 'en',
+  doors: Partial<SiteOptions['desk']> = {},
+  role: 'editor' | 'owner' = 'editor',
+): Promise<DeskHouse> {
   const database = await testDatabase();
   const { db } = database;
   const invented = await inventWeek(db);
@@ -37,7 +41,7 @@ export async function deskHouse(language = 'en', doors: Partial<typeof idleDesk>
     desk: { ...idleDesk, ...doors, mailTest: async (to, { subject }) => void mailed.push(`${to} ${subject}`) },
   });
   async function cookieOf(email: string): Promise<string> {
-    await giveRole(db, email, 'editor', inventedNow);
+    await giveRole(db, email, role, inventedNow);
     const done = (await door.press(await door.ask(email), new Headers()))!;
     return done.cookies.map((one) => one.split(';')[0]).join('; ');
   }

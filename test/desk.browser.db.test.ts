@@ -8,6 +8,7 @@ import { decide, reportComment, writeComment } from '../src/comments/index.ts';
 import { editionOf, type KeptEdition } from '../src/editions/index.ts';
 import type { Service } from '../src/main.ts';
 import { giveRole } from '../src/readers/index.ts';
+import { messagesIn } from '../src/site/messages/index.ts';
 import { flawsOf } from './looks.ts';
 import { testDatabase } from './database.ts';
 import { testService } from './service.ts';
@@ -544,8 +545,8 @@ describe.skipIf(untested)('the desk in a browser', { timeout: 120_000 }, () => {
     expect(await page.getByText('The vote was on Tuesday.').count()).toBe(1);
     await page.goto(at('/desk/log'));
     const log = await page.locator('.rows').innerText();
-    for (const act of ['correct', 'close', 'test send', 'publish', 'merge', 'split', 'undo', 'headline', 'give a role'])
-      expect(log).toContain(`${act}, `);
+    for (const act of ['correct', 'close', 'test send', 'publish', 'merge', 'split', 'undo', 'headline', 'give a role'] as const)
+      expect(log).toContain(`${messagesIn('en').desk.log.acts[act]}, `); // prettier-ignore
     await page.context().close();
   });
 

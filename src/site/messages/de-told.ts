@@ -317,6 +317,7 @@ export const deTold: ToldPairs = [
     '{1}, Zeile 1: Das ist kein OPML, denn <opml> fehlt. Exportieren Sie die Liste als OPML.',
   ],
   ['The list', 'Die Liste'],
+  ['The form', 'Das Formular'],
   ['{}, line {}: outlines are nested deeper than {}.', '{1}, Zeile {2}: Einträge sind tiefer als {3} verschachtelt.'],
   [
     '{}, line {}: more than {} outlines; split the list.',
@@ -585,6 +586,7 @@ export const deTold: ToldPairs = [
   ['it answers in no valid HTTP', 'die Antwort ist kein gültiges HTTP'],
   ['its answer cannot be unpacked', 'die Antwort lässt sich nicht entpacken'],
   ['it sends too slowly', 'es kommt zu langsam'],
+  ['its server announced more than it sent', 'angekündigt war mehr, als kam'],
   ['it redirects to something that is no address', 'die Weiterleitung führt zu keiner Adresse'],
   ['{} redirects more than {} times', '{1} leitet mehr als {2}-mal weiter'],
   ['"{}" is no address', '„{1}“ ist keine Adresse'],

@@ -75,7 +75,10 @@ async function pagesOf({ db, base, cookie, ids }: (typeof houses)[number]): Prom
   for (const path of deskPages(ids)) {
     const answer = await fetch(base + path, { headers });
     expect(answer.status, path).toBe(200);
-    pages.set(path, saidBy(await answer.text(), others));
+    const page = await answer.text();
+    // What it is for stands on each; an article's preview is as readers see it.
+    if (!/articles\/\d+\/preview/.test(path)) expect(page, path).toContain('<details class="help small">');
+    pages.set(path, saidBy(page, others));
   }
   for (const [i, [path, form]] of formPages(ids).entries()) {
     const body = new FormData();

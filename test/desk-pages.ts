@@ -106,7 +106,7 @@ export async function fillDesk(db: Db, { edition, stories }: Invented): Promise<
 }
 
 /** The closed edition's stories once more, in an edition that is open. */
-async function draftEdition(db: Db, closed: number): Promise<number> {
+export async function draftEdition(db: Db, closed: number): Promise<number> {
   const rows = await db.selectFrom('edition_story').select(['rank', 'chosen', 'story_id', 'told']).where('edition_id', '=', closed).orderBy('rank').execute(); // prettier-ignore
   const told = (chosen: boolean) => rows.filter((row) => row.chosen === chosen).map((row) => row.told);
   const from = new Date('2031-02-17T00:00:00Z');

@@ -205,6 +205,9 @@ function Passkeys({ passkeys }: { passkeys: { id: number; name: string; made: Da
       <noscript>
         <p>{say.needsScript}</p>
       </noscript>
+      <p hidden data-passkey-named>
+        {say.needsName}
+      </p>
       <p class="err" role="alert" data-passkey-error data-none={view.say.signIn.noPasskey}></p>
     </>
   );

@@ -1,7 +1,10 @@
 // Signs in by a passkey, and makes one, where the browser can. The mailed link needs none of this.
 
-const can = globalThis.PublicKeyCredential?.parseRequestOptionsFromJSON !== undefined;
-for (const element of document.querySelectorAll('[data-passkey]')) element.hidden = !can;
+const known = globalThis.PublicKeyCredential?.parseRequestOptionsFromJSON !== undefined;
+// A passkey is for a name: an address of numbers has none.
+const named = !/^([\d.]+|\[.*)$/.test(location.hostname);
+for (const element of document.querySelectorAll('[data-passkey]')) element.hidden = !known || !named;
+for (const element of document.querySelectorAll('[data-passkey-named]')) element.hidden = named;
 const told = document.querySelector('[data-passkey-error]');
 
 async function ask(path, body) {

@@ -73,6 +73,8 @@ export const deSignIn: PageMessages['signIn'] = {
     remove: (passkey) => `${passkey} entfernen`,
     make: 'Auf diesem Gerät einen Passkey anlegen',
     needsScript: 'Passkeys brauchen JavaScript; der Link per E-Mail braucht keines.',
+    needsName:
+      'Passkeys brauchen einen Namen in der Adresse: Öffnen Sie dieses Haus unter seinem Namen, nicht unter Ziffern.',
     leaving: 'Abschied',
     erase: 'Ihr Konto löschen',
   },

@@ -73,6 +73,7 @@ export const enSignIn = {
     remove: (passkey: string) => `Remove ${passkey}`,
     make: 'Make a passkey on this device',
     needsScript: 'Passkeys need script; the mailed link does not.',
+    needsName: 'Passkeys need a name in the address: open this house by its name, not by numbers.',
     leaving: 'Leaving',
     erase: 'Erase your account',
   },

@@ -3,15 +3,11 @@ import { deeds } from '../src/desk/index.ts';
 import { beginSending } from '../src/press/begin.ts';
 import { giveRole, importReaders, openSignIn, type SignIn } from '../src/readers/index.ts';
 import { site } from '../src/site/index.ts';
-import { flawsOf } from './looks.ts';
 import { testDatabase } from './database.ts';
 import { idleDesk, inventedHouse, inventedNow, inventWeek, noDoors } from './invented-week.ts';
-import { noChromium, openChromium } from './chromium.ts';
 import { listening, type Listening } from './listening.ts';
 
 /** The desk's pages of readers and sendings. */
-const untested = noChromium('the desk’s pages of mail are NOT tested in a browser');
-
 const hostile = `"><script>alert(1)</script>`;
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let server: Listening;
@@ -127,7 +123,7 @@ describe('readers', () => {
     expect(csv).toContain('r7@reader.example');
     const one = (await press('/desk/readers', { email: 'r7@reader.example' })).headers.get('location') ?? '';
     await press(`${one}/suppress`);
-    expect(await page(one)).toContain('suppressed');
+    expect(await page(one)).toContain('never to be mailed');
     expect(await page(`${one}/erase`)).toContain('cannot be undone');
     expect((await press(`${one}/erase`)).headers.get('location')).toBe('/desk/readers?erased');
     expect((await press('/desk/readers', { email: 'r7@reader.example' })).status).toBe(404);
@@ -173,31 +169,3 @@ describe('sendings', () => {
     expect((await fetch(`${base}/desk/sendings/99999`, { headers: { cookie } })).status).toBe(404);
   });
 });
-
-test.skipIf(untested)(
-  'axe finds nothing, and nothing overflows: 390 and 1280 px, light and dark',
-  { timeout: 60_000 },
-  async () => {
-    const browser = await openChromium();
-    const context = await browser.newContext({ bypassCSP: true });
-    await context.setExtraHTTPHeaders({ cookie });
-    try {
-      for (const path of [
-        '/desk/readers',
-        '/desk/readers/3',
-        '/desk/readers/3/erase',
-        '/desk/sources',
-        '/desk/sources/northern-wire',
-        '/desk/sendings',
-        `/desk/sendings/${edition}`,
-      ]) {
-        const view = await context.newPage();
-        await view.goto(base + path);
-        expect(await flawsOf(view), path).toEqual([]);
-        await view.close();
-      }
-    } finally {
-      await browser.close();
-    }
-  },
-);

@@ -298,7 +298,7 @@ tfoot th,tfoot td{border:0}
 .week ol{display:flex;flex-wrap:wrap;gap:0 1.1rem;padding:.4rem 0}
 .week li a{display:block;padding:.2rem 0;color:inherit;text-decoration-color:var(--rule)}
 .week a:hover circle{fill:var(--ink)}
-.letter #map{font-size:.8rem;font-weight:400;margin-top:1.2rem}
+.letter #map{font-size:1rem;font-weight:400;margin-top:1.2rem}
 .letter .week,.today .week{max-width:40rem;margin:.8rem auto}
 @media (min-width:40rem){.week circle{r:15px}.week text{font-size:18px}}
 .following{display:flex;flex-wrap:wrap;gap:0 1rem;padding:.4rem 0}

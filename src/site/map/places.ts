@@ -21,6 +21,8 @@ const escaped = (words: string) => words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 /** After these stands where something is or happens. "From" and "to" are left out: they lead to people as well. */
 const locative =
   '(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Ii]nside|[Aa]round|[Aa]cross|[Tt]hroughout|[Ii]nto|[Oo]ver|[Aa]bove|[Oo]ff)\\s+(?:the\\s+(?:city|town|state|capital|port|country)\\s+of\\s+)?(?:(?:north|south|east|west|central|downtown|greater|northern|southern|eastern|western)(?:east|west)?(?:ern)?\\s+|the\\s+)?';
+/** Matches where something is said to be in a place of this name. */
+export const saidToBeIn = (name: string) => new RegExp(`(?<![\\p{L}])${locative}${escaped(name)}(?![\\p{L}])`, 'u');
 /** One to three words that begin with a capital, as they may name a place. */
 const capital = "\\p{Lu}[\\p{L}'’-]+(?:[ ](?:de|do|la|del|el|of)[ ]\\p{Lu}[\\p{L}'’-]+|[ ]\\p{Lu}[\\p{L}'’-]+){0,2}";
 const afterLocative = new RegExp(`(?<![\\p{L}])${locative}(${capital}|St\\. \\p{Lu}\\p{Ll}+)`, 'gu');

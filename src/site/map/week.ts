@@ -1,6 +1,6 @@
 import { geoCentroid } from 'd3-geo';
 import { groundOf, shapeName, type Drawn, type Ground } from './draw.ts';
-import { placesOf, type MapPlace, type PlacedReport } from './places.ts';
+import { placesOf, saidToBeIn, type MapPlace, type PlacedReport } from './places.ts';
 
 /** A matter of an edition, as far as its places are looked for. */
 export interface PlacedMatter {
@@ -26,7 +26,7 @@ const margin = 24;
 export function weekMapOf(matters: readonly PlacedMatter[]): WeekMap | undefined {
   const placed = matters.flatMap(({ rank, accounts, home }) => {
     const places = placesOf(accounts, new Set(home));
-    const main = mainPlace(places, home);
+    const main = mainPlace(places, accounts, home);
     return main ? [{ rank, main, names: places.map(({ name }) => name) }] : [];
   });
   if (placed.length < fewest) return undefined;
@@ -41,9 +41,23 @@ export function weekMapOf(matters: readonly PlacedMatter[]): WeekMap | undefined
   return marks.length < fewest ? undefined : { ...under, marks };
 }
 
-/** The one place that stands for a matter: a city abroad, else a country, else where it is at home: a capital is where much is said of elsewhere. */
-function mainPlace(places: readonly MapPlace[], home: readonly string[]): MapPlace | undefined {
-  return places.find((place) => place.kind !== 'land' && !home.includes(place.country)) ?? places[0];
+/**
+ * The one place that stands for a matter: a city abroad, else the country that most reports say something is in ("bases in Iraq"), else
+ * the one named most, else where it is at home: a capital is where much is said of elsewhere.
+ */
+function mainPlace(
+  places: readonly MapPlace[],
+  accounts: readonly PlacedReport[],
+  home: readonly string[],
+): MapPlace | undefined {
+  const abroad = places.find((place) => place.kind !== 'land' && !home.includes(place.country));
+  if (abroad) return abroad;
+  const timesIn = ({ name }: MapPlace) => {
+    const said = saidToBeIn(name);
+    return accounts.filter(({ title, lead }) => said.test(title) || said.test(lead)).length;
+  };
+  const countries = places.filter(({ kind }) => kind === 'land');
+  return countries.toSorted((a, b) => timesIn(b) - timesIn(a))[0] ?? places[0];
 }
 
 function pointOf(place: MapPlace, { shapes, at }: Ground): [number, number] | undefined {

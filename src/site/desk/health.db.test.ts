@@ -25,9 +25,9 @@ async function words(backups?: HealthDoor['backups']): Promise<string> {
   const page = await (await app.request('/desk/health')).text();
   return (/<h2 class="sec">Backups<\/h2>([^]*?)<h2/.exec(page)?.[1] ?? '').replaceAll(/<[^>]+>/g, '').trim();
 }
-const metric = async () => {
-  const app = letIn(measuring(door), { db: database.db, house, now, who });
-  return /^dispatchbox_backup_timestamp_seconds (\d+)$/m.exec(await (await app.request('/metrics')).text())?.[1];
+const metric = async (name = 'backup_timestamp_seconds', backups?: HealthDoor['backups']) => {
+  const app = letIn(measuring({ ...door, ...(backups && { backups }) }), { db: database.db, house, now, who });
+  return new RegExp(`^dispatchbox_${name} (\\d+)$`, 'm').exec(await (await app.request('/metrics')).text())?.[1];
 };
 
 test('the desk says how backups are: none wanted, none yet, the newest, late ones, a failure', async () => {
@@ -38,6 +38,8 @@ test('the desk says how backups are: none wanted, none yet, the newest, late one
     /^Every 24 hours into \/srv\/backups\..*None yet: the first is made within ten minutes\./,
   );
   expect(await metric()).toBe('0');
+  expect(await metric('backup_interval_seconds')).toBe('0');
+  expect(await metric('backup_interval_seconds', daily)).toBe('86400');
 
   await database.db
     .insertInto('backup')

@@ -104,6 +104,11 @@ async function metrics(db: Db, door: HealthDoor, now: Date): Promise<string> {
       'When the service made the newest backup by itself; 0 where it made none.',
       ((await lastBackups(db)).newest?.at.getTime() ?? 0) / 1000,
     ),
+    one(
+      'backup_interval_seconds',
+      'How far apart this process makes backups by itself; 0 where it makes none.',
+      (door.backups?.hours ?? 0) * 3600,
+    ),
     one('database_bytes', 'Size of the database.', all.databaseBytes),
     gauge('steps', 'Steps that wait or run, and those that failed for good.', [
       ['{state="open"}', all.steps],

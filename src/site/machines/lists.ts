@@ -62,7 +62,7 @@ async function pageOf<T>(
   return { rows, next: `${c.var.view.house.url}${c.req.path}?${query.toString()}` };
 }
 
-/** Rows to come after a row, by moments as a page has them: in whole milliseconds. */
+/** Rows to come after a row, by moments as a page has them: in whole milliseconds. A story's are written so, and are found by index. */
 const later = (
   at: ReturnType<typeof sql>,
   id: ReturnType<typeof sql>,
@@ -70,7 +70,7 @@ const later = (
   type: 'integer' | 'text',
 ) =>
   after
-    ? sql`(date_trunc('milliseconds', ${at}::timestamptz), ${id}) < (${after.at}, ${type === 'integer' ? sql`${numberIn(after.id)}::integer` : sql`${after.id}::text`})`
+    ? sql`(${at}, ${id}) < (${after.at}, ${type === 'integer' ? sql`${numberIn(after.id)}::integer` : sql`${after.id}::text`})`
     : sql`true`;
 const numberIn = (id: string) => (/^\d{1,9}$/.test(id) ? Number(id) : 0);
 
@@ -78,11 +78,11 @@ async function stories(c: Context): Promise<object> {
   const list = async ({ since, after, take }: AskedPage & { take: number }) => {
     const { rows } = await sql<ListedStory>`
       select story.id::text as story, told_now.told ->> 'headline' as headline, story.begun_at as begun, story.latest_at as latest,
-             date_trunc('milliseconds', story.changed_at) as changed, jsonb_array_length(told_now.told -> 'reports') as reports
+             story.changed_at as changed, jsonb_array_length(told_now.told -> 'reports') as reports
         from (select * from story
                where told is not null and merged_into is null and (${since ?? null}::timestamptz is null or changed_at >= ${since ?? null})
                  and ${later(sql`changed_at`, sql`id`, after, 'integer')} ${notTwice}
-               order by date_trunc('milliseconds', changed_at) desc, id desc limit ${take}) as story ${toldNow}
+               order by changed_at desc, id desc limit ${take}) as story ${toldNow}
        order by changed desc, story.id desc`.execute(c.var.db);
     return rows;
   };

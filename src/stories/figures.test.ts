@@ -42,6 +42,7 @@ test.each([
   'Some 60,000 reservists are to be called up, the Defense Ministry said.',
   'The senator suggested a 70 percent rate.',
   'In all 50 states machines were attacked during the 2016 election.',
+  'Candidates had to receive at least 130,000 donations.',
   'The party held 300 seats; they now hold 58.',
   'A previous ruling had stopped the ban in 23 districts.',
 ])('nothing of: %s', (sentence) => expect(figureIn(sentence)).toBeUndefined());
@@ -50,6 +51,8 @@ test.each([
   'Some 4,000 workers walked out, officials said.',
   // What it was before, or is compared with.
   'Output climbed after an unrevised 0.2% increase, Federal Reserve data showed Tuesday.',
+  'Hiring nearly doubled from November, when the economy added 176,000 jobs.',
+  'The state grants colleges $26 billion annually, according to the Science Foundation.',
   'Growth was stronger, compared with a 2.2 percent increase of wages.',
   'Of those asked, 39 percent approve of the minister.',
   'Twelve out of 500 soldiers were ill, the Defense Department said.',

@@ -38,7 +38,8 @@ export function figureIn(sentence: string): Figure | 'doubt' | undefined {
   for (const found of figures) {
     if (who && who.at <= found.index && found.index < who.at + who.name.length) continue;
     const before = sentence.slice(Math.max(0, found.index - 24), found.index);
-    if (inQuotation(sentence, found.index) || hedged.test(before)) continue;
+    if (inQuotation(sentence, found.index) || hedged.test(before) || ofAnotherTime.test(sentence.slice(0, found.index)))
+      continue;
     const counts = countedAfter(found[0], sentence.slice(found.index + found[0].length));
     const figure = (qualified.exec(before)?.[0] ?? '') + found[0];
     if (counts) return { figure, counts, ...(who && { who: who.name }) };
@@ -52,6 +53,8 @@ const attributed =
 /** What a share can be of. */
 const ofAShare =
   /\b(?:increase|decrease|rise|drop|decline|fall|jump|cut|tariffs?|growth|rate|levy|levies|tax|turnout|majority|contraction|unemployment|inflation|raise|duty|duties)$/u;
+/** "from November, when the economy added": the figure is what it was then. */
+const ofAnotherTime = /, when\b[^,;:]*$/u;
 /** It was so before, and is no news of this week. */
 const background =
   /\b(?:(?:[Ii]n|[Dd]uring) (?:the )?(?:19|20)\d\d|[Ss]ince|last year|last month|[Pp]revious(?:ly)?|at the time|years? ago|decades?|formerly|currently|requires?|required)\b|;(?: \p{L}+){0,3} now\b/u;
@@ -61,7 +64,7 @@ const qualified =
 
 /** It counts what may be, is meant to be, or is only said to be. */
 const unsure =
-  /\b(?:to be|suggest\p{Ll}*|(?:is|are|was|were|be) (?:\p{Ll}+ly )?(?:set|due|poised|slated|scheduled|supposed|meant|believed|thought|rumou?red|said) to|try|tries|trying|tried|seek(?:s|ing)?|sought|wants?|wanted|hop(?:e|es|ed|ing)|intend\p{Ll}*|need(?:s|ed)?|vow\p{Ll}*|promis\p{Ll}*|threat\p{Ll}*|potential(?:ly)?|possib(?:le|ly)|(?:un)?likely|reportedly|apparently|supposedly|purport\p{Ll}*|if|will|would|could|might|should|may(?! \d)|eyeing|aims?|aiming|plans?|planned|target(?:s|ed)?|goal|projected|predict\p{Ll}*|forecast\p{Ll}*|expect\p{Ll}*|estimat\p{Ll}+|claim\p{Ll}*|propos\p{Ll}*|not|no|\p{L}+n['’]t|never|without|alleg\p{Ll}+|denied|false|wrongly|models?)\b|\?/u;
+  /\b(?:to be|must|(?:has|have|had) to|suggest\p{Ll}*|(?:is|are|was|were|be) (?:\p{Ll}+ly )?(?:set|due|poised|slated|scheduled|supposed|meant|believed|thought|rumou?red|said) to|try|tries|trying|tried|seek(?:s|ing)?|sought|wants?|wanted|hop(?:e|es|ed|ing)|intend\p{Ll}*|need(?:s|ed)?|vow\p{Ll}*|promis\p{Ll}*|threat\p{Ll}*|potential(?:ly)?|possib(?:le|ly)|(?:un)?likely|reportedly|apparently|supposedly|purport\p{Ll}*|if|will|would|could|might|should|may(?! \d)|eyeing|aims?|aiming|plans?|planned|target(?:s|ed)?|goal|projected|predict\p{Ll}*|forecast\p{Ll}*|expect\p{Ll}*|estimat\p{Ll}+|claim\p{Ll}*|propos\p{Ll}*|not|no|\p{L}+n['’]t|never|without|alleg\p{Ll}+|denied|false|wrongly|models?)\b|\?/u;
 
 const hedged =
   /\b(?:could|might|may|up to|as many as|as much as|between|(?<!\b(?:more|less|fewer) )than|from|to|or|approximately|another|additional|an? further|out of|of|of the|within|revised|compared (?:with|to)(?: an?| the)?|after (?:an?|the)(?: \p{Ll}+)?|top|No\.?|Route|Highway|Section|Article|Title|Flight|Interstate)\s*$/iu;
@@ -101,6 +104,8 @@ function countedAfter(figure: string, rest: string): string | undefined {
     .replace(/[.,;]$/u, '');
   if (
     /^(?:people|persons|men|women|others|times|ready|points?|residents|Americans)?$/u.test(counted) ||
+    // "$26 billion annually"
+    /^\p{Ll}+ly$/u.test(counted) ||
     counted.endsWith('-')
   )
     return undefined;

@@ -37,36 +37,36 @@ export const de = (count: Count): PressWords => ({
     next: (day) => `Nächste Ausgabe: ${day}.`,
     forwarded: 'Weitergeleitet bekommen?',
     subscribe: 'Selbst abonnieren',
-    because: (name) => `Sie haben diesen wöchentlichen Brief bei ${name} abonniert und das bestätigt.`,
+    because: (name) => `Sie haben den wöchentlichen Brief „${name}“ abonniert und das bestätigt.`,
   },
 
   bulletin: {
-    becauseAll: (name) => `Sie bekommen den Wochenbrief von ${name}; dies ging an alle seine Leserinnen und Leser.`,
+    becauseAll: (name) => `Sie bekommen den Wochenbrief „${name}“; dies ging an alle seine Leserinnen und Leser.`,
     becauseTopics: (name, topics) =>
-      `Sie bekommen den Wochenbrief von ${name}; dies ging an alle, die ${topics} gewählt haben.`,
+      `Sie bekommen den Wochenbrief „${name}“; dies ging an alle, die ${topics} gewählt haben.`,
   },
 
   mails: {
     confirm: {
       subject: (name) => `Bitte bestätigen: ${name}, einmal in der Woche`,
       ask: (name) =>
-        `Jemand, hoffentlich Sie selbst, hat mit dieser Adresse den Brief von ${name} abonniert. Er kommt einmal in der Woche: die Politik der Woche der Reihe nach, in etwa fünf Minuten, zu jedem Satz der Bericht, in dem er steht. Bitte bestätigen Sie, dass Sie es waren:`,
+        `Jemand, hoffentlich Sie selbst, hat mit dieser Adresse den Brief „${name}“ abonniert. Er kommt einmal in der Woche: die Politik der Woche der Reihe nach, in etwa fünf Minuten, zu jedem Satz der Bericht, in dem er steht. Bitte bestätigen Sie, dass Sie es waren:`,
       press: 'Ja, schicken Sie mir den Brief',
       opens: 'Das öffnet eine Seite, auf der Sie mit einem weiteren Klick bestätigen.',
       ignore:
         'Wenn Sie es nicht waren, brauchen Sie nichts zu tun: Sie bekommen dann keine weitere Post von uns. Der Link gilt drei Tage lang.',
     },
     already: {
-      subject: (name) => `Sie bekommen den Brief von ${name} schon`,
+      subject: (name) => `Sie bekommen den Brief „${name}“ schon`,
       ask: (name) =>
-        `Jemand, hoffentlich Sie selbst, hat mit dieser Adresse den Brief von ${name} abonniert. Er kommt schon hierher, einmal in der Woche: die Politik der Woche der Reihe nach, in etwa fünf Minuten, zu jedem Satz der Bericht, in dem er steht. Es ändert sich nichts.`,
+        `Jemand, hoffentlich Sie selbst, hat mit dieser Adresse den Brief „${name}“ abonniert. Er kommt schon hierher, einmal in der Woche: die Politik der Woche der Reihe nach, in etwa fünf Minuten, zu jedem Satz der Bericht, in dem er steht. Es ändert sich nichts.`,
       press: 'Einstellungen öffnen',
       opens: 'Das öffnet Ihre Einstellungen: wann der Brief kommt, wie lang er ist und worum es geht.',
       ignore: 'Wenn Sie es nicht waren, brauchen Sie nichts zu tun.',
     },
     change: {
       subject: (name) => `${name}: Ist das Ihre neue Adresse?`,
-      ask: (name) => `Der Brief von ${name} soll künftig an diese statt an eine andere Adresse kommen.`,
+      ask: (name) => `Der Brief „${name}“ soll künftig an diese statt an eine andere Adresse kommen.`,
       press: 'Ja, schicken Sie ihn hierher',
       opens: 'Das öffnet eine Seite, auf der Sie mit einem weiteren Klick bestätigen.',
       ignore: 'Wenn Sie das nicht waren, brauchen Sie nichts zu tun: Sie bekommen dann keine Post von uns.',
@@ -74,21 +74,21 @@ export const de = (count: Count): PressWords => ({
     changed: {
       subject: (name) => `${name}: Ihr Brief geht an eine andere Adresse`,
       told: (name) =>
-        `Der Brief von ${name} kommt von jetzt an zu einer anderen Adresse; darum wurde gebeten, und dort wurde es bestätigt. Hierher kommt er nicht mehr.`,
+        `Der Brief „${name}“ kommt von jetzt an zu einer anderen Adresse; darum wurde gebeten, und dort wurde es bestätigt. Hierher kommt er nicht mehr.`,
       undo: 'Wenn Sie das nicht waren, lassen Sie ihn wieder hierher kommen. Der Link gilt eine Woche und braucht einen weiteren Klick.',
       press: 'Wieder hierher schicken',
     },
     stillWanted: {
-      subject: (name) => `Möchten Sie den Brief von ${name} weiterhin bekommen?`,
+      subject: (name) => `Möchten Sie den Brief „${name}“ weiterhin bekommen?`,
       ask: (name) =>
-        `Wir schicken Ihnen einmal in der Woche den Brief von ${name} und können nicht wissen, ob Sie ihn noch lesen: Er verrät es uns nicht. Wenn Sie ihn lesen, sagen Sie es bitte; dann bleibt alles, wie es ist.`,
+        `Wir schicken Ihnen einmal in der Woche den Brief „${name}“ und können nicht wissen, ob Sie ihn noch lesen: Er verrät es uns nicht. Wenn Sie ihn lesen, sagen Sie es bitte; dann bleibt alles, wie es ist.`,
       press: 'Ja, ich lese ihn',
       opens: 'Das öffnet eine Seite, auf der Sie mit einem weiteren Klick bestätigen.',
       ignore: 'Wenn Sie nichts tun, kommt der Brief in einem Monat nicht mehr. Wir fragen nicht noch einmal.',
     },
     signIn: {
       subject: (name) => `${name}: Ihr Link zum Anmelden`,
-      ask: (name) => `Mit diesem Link melden Sie sich bei ${name} an. Er gilt zwanzig Minuten lang und nur einmal.`,
+      ask: (name) => `Mit diesem Link melden Sie sich bei „${name}“ an. Er gilt zwanzig Minuten lang und nur einmal.`,
       press: 'Anmelden',
       opens: 'Das öffnet eine Seite, auf der ein weiterer Klick Sie anmeldet.',
       ignore:

@@ -31,7 +31,7 @@ export const enDeskLog = () => ({
     'pause a sending': 'paused a sending',
     'resume a sending': 'resumed a sending',
     'anyway a sending': 'sent it anyway',
-    'cancel a sending': 'cancelled a sending',
+    'cancel a sending': 'canceled a sending',
     'resend a sending': 'sent uncertain mails again',
     'send a mail to readers': 'sent a mail to readers',
     'take back a mail to readers': 'took back a mail to readers',

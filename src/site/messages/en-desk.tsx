@@ -111,7 +111,7 @@ export const enDesk = (count: Count) => ({
     states: {
       open: 'under way',
       paused: 'paused',
-      cancelled: 'cancelled',
+      cancelled: 'canceled',
       done: 'done',
       sent: 'Taken by the relay',
       refused: 'Refused by the relay',

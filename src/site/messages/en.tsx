@@ -53,7 +53,7 @@ export const en = (count: Count) => ({
 
   shape: {
     title: 'The week’s shape',
-    explained: 'Reports a day on these stories; in colour, those on the first.',
+    explained: 'Reports a day on these stories; in color, those on the first.',
     inWords: (days: { day: string; all: number; first: number }[]) =>
       `Reports a day: ${days.map(({ day, all, first }) => `${day} ${all}, of them ${first} on the first story`).join('; ')}`,
   },
@@ -133,7 +133,7 @@ export const en = (count: Count) => ({
         choices: ['as the browser has it', 'larger', 'much larger'],
       },
       theme: {
-        label: 'Colours',
+        label: 'Colors',
         choices: ['as the device has them', 'light', 'dark'],
       },
     },
@@ -362,7 +362,7 @@ export const en = (count: Count) => ({
       `Once a week, ${name} sends the week’s stories in order: each told in sentences from the reports themselves, each with the reason why it is there. Then it ends.`,
     promises: [
       'You are asked to confirm first; nobody is mailed who has not.',
-      'One click leaves. Your address is used for this letter alone.',
+      'One click unsubscribes you. Your address is used for this letter alone.',
       'No tracking: we do not know whether you open it or what you read.',
     ],
     noAddress: 'Please type your e-mail address.',
@@ -570,7 +570,7 @@ export const en = (count: Count) => ({
     offlineShown: [
       'The front page, and the newest edition with every one of its stories.',
       'The two editions before it, and the stories and topics that you opened.',
-      'What you saved, the topics you follow, text size and colours: they are on your device anyway.',
+      'What you saved, the topics you follow, text size and colors: they are on your device anyway.',
       'An address typed into the form for the letter is sent as soon as there is a network.',
       'Search, comments, videos and recordings need a network.',
     ],
@@ -636,7 +636,7 @@ export const en = (count: Count) => ({
           </li>
           <li>It is used for the letter and nothing else, and given to nobody but the mail relay that carries it.</li>
           <li>The letter has no tracking pixel and no counted links: whether you open it is not known here.</li>
-          <li>One click in the letter leaves.</li>
+          <li>One click in the letter unsubscribes you.</li>
         </ul>
         <h2>When you comment</h2>
         <ul>
@@ -661,7 +661,7 @@ export const en = (count: Count) => ({
             browser can read them.
           </li>
         </ul>
-        <h2>Who answers for this</h2>
+        <h2>Who is responsible</h2>
         <p>
           {house}. Write to {mail}.
         </p>
@@ -690,7 +690,7 @@ export const en = (count: Count) => ({
         <p>
           Reports are compared by their words, the names in them and their times. Those that tell of one event become
           one story. This is arithmetic, and it errs now and then: two events may be taken for one, or one for two. A
-          story that was found to be another’s double leads there.
+          story that turns out to be another’s duplicate leads there.
         </p>
         <h2 id="order">How the order is decided</h2>
         <p>
@@ -715,8 +715,8 @@ export const en = (count: Count) => ({
         <h2 id="ratings">Left and right</h2>
         <p>
           Where an outlet is marked left, center or right, that is the editor’s opinion of the outlet, not of the
-          report. A story that outlets of different ratings report gains points for it; no rating takes any away, and an
-          outlet need not be rated at all.
+          report. A story that outlets of different ratings report gains points for it; a rating never takes any away,
+          and an outlet need not be rated at all.
         </p>
         <h2 id="guests">What is not done</h2>
         <ul>
@@ -726,7 +726,7 @@ export const en = (count: Count) => ({
             <a href="/privacy">privacy</a>.
           </li>
           <li>No tracking in the letter: whether you open it, or what you follow, is not known here.</li>
-          <li>Nobody is mailed who has not confirmed. One click leaves.</li>
+          <li>Nobody is mailed who has not confirmed. One click unsubscribes.</li>
         </ul>
       </>
     ),
@@ -743,12 +743,12 @@ export const en = (count: Count) => ({
       {
         what: 'Consequence',
         points: `up to ${f.MOST_CONSEQUENCE}`,
-        how: 'What it is about, by the words of its reports: war and peace, deaths, elections, votes and laws, rulings, appointments, treaties and trade, emergencies, the money of the many.',
+        how: 'What it is about, by the words of its reports: war and peace, deaths, elections, votes and laws, rulings, appointments, treaties and trade, emergencies, the money of many people.',
       },
       {
         what: 'Across the spectrum',
         points: `${f.TWO_SIDES} or ${f.ALL_SIDES}`,
-        how: `${f.TWO_SIDES} where outlets of two of left, center and right report it, ${f.ALL_SIDES} where all three do. No rating takes points away.`,
+        how: `${f.TWO_SIDES} where outlets of two of left, center and right report it, ${f.ALL_SIDES} where all three do. A rating never takes points away.`,
       },
       {
         what: 'Reports',

@@ -164,7 +164,7 @@ describe('sendings', () => {
     await press(`${path}/anyway`);
     expect((await database.db.selectFrom('sending').selectAll().executeTakeFirst())?.anyway).toBe(true);
     await press(`${path}/cancel`);
-    expect(await page(path)).toContain('It is <b>cancelled</b>');
+    expect(await page(path)).toContain('It is <b>canceled</b>');
     expect((await press(`${path}/resume`)).status).toBe(409);
     expect((await fetch(`${base}/desk/sendings/99999`, { headers: { cookie } })).status).toBe(404);
   });

@@ -91,7 +91,7 @@ for _ in $(seq 60); do sleep 1; curl --silent --fail http://127.0.0.1:8080/ready
 curl --silent --fail http://127.0.0.1:8080/readyz
 [ "$(systemctl show -P MainPID dispatchbox)" != "$main" ]
 systemctl stop dispatchbox
-[ "$(systemctl show -P Result dispatchbox)" = success ]
+[ "$(systemctl show -P Result dispatchbox)" = success ] || { journalctl -u dispatchbox -o cat --no-pager | tail -20; exit 1; }
 systemctl disable dispatchbox
 rm -r /opt/dispatchbox /etc/dispatchbox /var/lib/dispatchbox /etc/systemd/system/dispatchbox.service
 [ -z "$(find /proc -maxdepth 1 -user dispatchbox)" ]'

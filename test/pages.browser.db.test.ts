@@ -869,7 +869,7 @@ describe.skipIf(untested)('in a browser', () => {
       await expect.poll(() => page.getByLabel('From').inputValue()).toBe('22');
       expect(await flawsOf(page)).toEqual([]);
 
-      await page.getByRole('button', { name: 'Stop: harbour town' }).click();
+      await page.getByRole('button', { name: /^Stop: Harbour Town/ }).click();
       await expect.poll(wishes).toEqual({ editions: false, topics: [], quiet: null });
       await expect.poll(() => page.getByRole('group', { name: 'Quiet hours' }).isVisible()).toBe(false);
       await close();

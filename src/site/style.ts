@@ -426,8 +426,9 @@ button[aria-pressed=true]::before{content:'✓ '}
 .way .sign{stroke:var(--ink);stroke-width:1.8}
 .way.wide{height:auto}
 .choices{display:flex;flex-wrap:wrap;gap:.5rem .8rem;margin-top:.8rem}
-.quiet-hours{border:0;border-top:1px solid var(--rule);margin-top:1.5rem;padding-top:.5rem}
-.quiet-hours .f{align-items:center}.quiet-hours select{flex:0 1 11rem}
+.quiet-hours{border:0;margin-top:1.5rem}
+[data-follows]{margin-top:1rem}
+.quiet-hours .f{align-items:center}.quiet-hours select{flex:0 1 8rem}.quiet-hours #quiet-from{flex-basis:11rem}
 .head .push{margin-top:.6rem}
 button:hover{background:var(--accent);border-color:var(--accent)}
 .err{color:var(--accent);font-weight:700}

@@ -86,7 +86,8 @@ if (pushes.length > 0 && 'serviceWorker' in navigator && 'PushManager' in window
         const item = document.createElement('li');
         const link = document.createElement('a');
         link.href = `/topics/${encodeURIComponent(slug)}`;
-        link.textContent = slug.replaceAll('-', ' ');
+        const offered = document.querySelector(`[data-push="topics/${CSS.escape(slug)}"] button`);
+        link.textContent = offered?.textContent ?? slug.replaceAll('-', ' ');
         const stop = document.createElement('button');
         stop.type = 'button';
         stop.className = 'quiet';

@@ -1,6 +1,6 @@
 /**
- * Lighthouse (mobile profile) on the front page, a story, a topic and an edition: of the invented week, or of a running
- * house. Lighthouse is no dependency: npx fetches the version named here from the registry.
+ * Lighthouse (mobile profile) on the front page, a story, a topic, an edition and an article: of the invented week, or of a
+ * running house. Lighthouse is no dependency: npx fetches the version named here from the registry.
  *
  *     npm run bench -- lighthouse [ADDRESS]
  */
@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { openDatabase } from '../src/db/index.ts';
 import { site } from '../src/site/index.ts';
-import { inventedHouse, inventedNow, inventWeek, noDoors } from '../test/invented-week.ts';
+import { inventArticle, inventedHouse, inventedNow, inventWeek, noDoors } from '../test/invented-week.ts';
 
 const version = '12.8.2';
 /** What each category has to reach. */
@@ -57,6 +57,7 @@ try {
     story: await first('/', /href="(\/stories\/\d+)"/),
     topic: await first('/topics', /href="(\/topics\/[^"]+)"/),
     edition: await first('/editions', /href="(\/editions\/\d{4}-W\d\d)"/),
+    article: await first('/articles', /href="(\/articles\/\d+)"/),
   };
   for (const [name, path] of Object.entries(pages)) {
     let result = await measure(base, name, path);
@@ -114,6 +115,7 @@ async function openInvented(): Promise<string> {
   const database = await openDatabase({ folder: join(folder, 'data') });
   closing.push(() => database.close());
   await inventWeek(database.db);
+  await inventArticle(database.db, 'What the harbour cost');
   let app: ReturnType<typeof site> | undefined;
   const server = serve({ fetch: (request) => app!.fetch(request), port: 0, hostname: '127.0.0.1' });
   await new Promise((ready) => server.once('listening', ready));

@@ -59,7 +59,7 @@ svg{display:block}
 .wrap,.top,.foot{width:min(100% - 2.5rem,74rem);margin-inline:auto}
 .skip{position:absolute;inset-inline-start:-99rem;background:var(--paper);padding:.75rem 1rem;z-index:1}
 .skip:focus{inset-inline-start:1rem;top:1rem}
-.banner{background:var(--ink);color:var(--paper);text-align:center;font-size:.875rem;padding:.4rem 1.25rem}
+.banner{background:color-mix(in srgb,var(--ink) 11%,var(--paper));text-align:center;font-size:.875rem;padding:.4rem 1.25rem}
 .banner a{color:inherit}
 .k{font-variant-caps:all-small-caps;letter-spacing:.06em;line-height:1.35;color:var(--soft)}
 .soft{color:var(--soft)}
@@ -69,7 +69,7 @@ svg{display:block}
 .bar{display:flex;flex-wrap:wrap;align-items:baseline;justify-content:space-between;column-gap:1.5rem;padding:.5rem 0}
 .bar ul{display:flex;flex-wrap:wrap;column-gap:1.25rem}
 .bar a{color:inherit;text-decoration:none;display:inline-block;padding:.2rem 0}
-@media (max-width:47.99rem){.bar>span{display:none}.bar ul{flex:1;justify-content:space-between;column-gap:.6rem;letter-spacing:.03em}}
+@media (max-width:47.99rem){.bar>span{display:none}.bar ul{flex:1;justify-content:space-between;column-gap:.3rem;letter-spacing:0;font-size:.94em}}
 .bar a:hover,.bar a[aria-current]{text-decoration:underline}
 .masthead{text-align:center;border-bottom:3px double var(--ink);padding:.25rem 0 1rem}
 .name{font-weight:700;font-size:clamp(2.1rem,.9rem + 6.6vw,6rem);line-height:1;letter-spacing:-.035em}

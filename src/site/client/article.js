@@ -4,6 +4,10 @@ const form = document.querySelector('[data-autosave]');
 const told = document.querySelector('[data-autosaved]');
 const text = document.querySelector('[data-paste]');
 const picture = document.querySelector('[data-picture]');
+// What has no title yet is given one first.
+const untitled = document.querySelector('[data-untitled]');
+untitled?.focus();
+untitled?.select();
 let waiting;
 let busy = false;
 

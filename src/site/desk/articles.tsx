@@ -352,7 +352,14 @@ function TextForm({
     <form method="post" action={path} class="write" data-autosave>
       <input type="hidden" name="version" value={String(article.version)} />
       <label for="title">{words.heading}</label>
-      <input id="title" name="title" required maxlength={200} value={value('title')} />
+      <input
+        id="title"
+        name="title"
+        required
+        maxlength={200}
+        value={value('title')}
+        {...(value('title') === words.untitled && { 'data-untitled': '' })}
+      />
       <label for="standfirst">{words.standfirst}</label>
       <textarea id="standfirst" name="standfirst" rows={2} maxlength={500}>
         {value('standfirst')}

@@ -477,7 +477,7 @@ function LogPage({ counts, log }: { counts: { waiting: number; reported: number 
                   <button type="submit" class="quiet">
                     {say.takeBack}
                     <span class="visually-hidden">
-                      : {say.did[act.act]}, {view.moment(act.at)}
+                      : {say.done[act.act]}, {view.moment(act.at)}
                     </span>
                   </button>
                 </>

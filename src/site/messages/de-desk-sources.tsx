@@ -16,7 +16,7 @@ export const deDeskSources = (count: Count): ReturnType<typeof enDeskSources> =>
   wholeList: 'Die ganze Liste als OPML',
   takenOut: 'Herausgenommen',
   addOne: 'Eine hinzufügen',
-  homePage: 'Ihre Startseite, oder ihr Feed',
+  homePage: 'Startseite oder Feed',
   find: 'Feeds suchen',
   bring: 'Liste einlesen',
   opml: 'Eine OPML-Datei. Quellen, die schon da sind, bleiben, wie sie sind.',

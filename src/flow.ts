@@ -8,6 +8,7 @@ import {
   tallyInWords,
   print,
   editionToPush,
+  leaveUntold,
   pushEdition,
   pushTopics,
   sendingsDue,
@@ -193,10 +194,15 @@ const steps: FlowStep[] = [
     every: '*/15 * * * *',
     async run(context, { edition }) {
       const { db, web, mailroom, say } = context;
-      if (await mayNotNotify(context)) return [];
       const at = await context.now();
       const id = edition === undefined ? await editionToPush(db, at) : Number(edition);
-      const notified = id === undefined ? 0 : await pushEdition({ db, web, house: mailroom.house }, id, at);
+      if (id === undefined) return [];
+      if (await mayNotNotify(context)) {
+        // Whose database this is a copy of may have told of it; and it is old when it is confirmed.
+        await leaveUntold(db, id);
+        return [];
+      }
+      const notified = await pushEdition({ db, web, house: mailroom.house }, id, at);
       if (notified) say(`${many(notified, 'browser')} told of the edition`);
       return [];
     },

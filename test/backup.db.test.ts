@@ -157,9 +157,11 @@ describe('a house at work', { timeout: 300_000 }, () => {
     expect(copy.lines.join('\n')).toMatch(/browsers are not told: this database was restored from a backup/);
 
     await confirmDatabase(copy.db, fileSendLog(join(folder, 'copy')));
-    await copy.queue.send({ step: 'press.deliver' });
+    for (const step of ['press.deliver', 'press.push']) await copy.queue.send({ step });
     await copy.queue.drain();
     expect(await letters()).toBe(1);
+    // Browsers were told of the edition by the house that the copy is of.
+    expect(push.messages('browser')).toHaveLength(notified);
 
     // It makes its own backups by the settings, once as long as none is due.
     for (let twice = 0; twice < 2; twice++) {

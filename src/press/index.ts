@@ -19,5 +19,5 @@ export { openRelayHooks } from './relay-hooks.ts';
 export { isPostmarks, readMailgun, readPostmark, signatureOf } from './webhooks.ts';
 export { breaksRules, examineMail, type Finding } from './doctor.ts';
 export { letterSize } from './examine-sending.ts';
-export { editionToPush, isPushService, pushEdition, pushTopics } from './push.ts';
+export { editionToPush, isPushService, leaveUntold, pushEdition, pushTopics } from './push.ts';
 export { forgetLetters } from './forget.ts';

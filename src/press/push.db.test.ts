@@ -156,6 +156,15 @@ test('in quiet hours nobody is told; when they end, once, by the reader’s cloc
   expect(heard()).toEqual([1, 1, 1, 1]);
 });
 
+test('who follows topics and asks for editions later is told of those that close from then on', async () => {
+  const { db } = database;
+  const { endpoint, keys } = service.subscribe('later');
+  const wishes = { editions: false, topics: ['harbour-town'], quiet: null };
+  await keepPush(db, { endpoint, ...keys }, wishes, before);
+  await keepPush(db, { endpoint, ...keys }, { ...wishes, editions: true }, new Date(inventedNow.getTime() + 3_600_000));
+  expect(await pushEdition({ db, web, house }, edition, new Date(inventedNow.getTime() + 7_200_000))).toBe(0);
+});
+
 test('the clock of quiet hours goes with summer time', async () => {
   const { db } = database;
   await subscribe('berlin', { editions: true, quiet: { from: 22, until: 7, timeZone: 'Europe/Berlin' } });

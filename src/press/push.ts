@@ -4,6 +4,7 @@ import { editionById, span } from '../editions/index.ts';
 import type { Web } from '../net/index.ts';
 import {
   dropPush,
+  passOverEdition,
   pushKeys,
   pushWent,
   takeForEdition,
@@ -59,6 +60,16 @@ export async function editionToPush(db: Db, now: Date): Promise<number | undefin
     .executeTakeFirst();
   const { id, closed_at: closed } = edition ?? {};
   return closed && closed <= now && now.getTime() - closed.getTime() < 1000 * editionHolds ? id : undefined;
+}
+
+/** From now on nobody is told of this edition. */
+export async function leaveUntold(db: Db, editionId: number): Promise<void> {
+  const { closed_at: closed } = await db
+    .selectFrom('edition')
+    .select('closed_at')
+    .where('id', '=', editionId)
+    .executeTakeFirstOrThrow();
+  if (closed) await passOverEdition(db, closed);
 }
 
 /** Tells of a closed edition all browsers that asked for it, each once however often this runs; in quiet hours none. @returns how many */

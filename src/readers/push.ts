@@ -90,7 +90,14 @@ export async function keepPush(db: Db, subscription: PushSubscription, wishes: P
   await db
     .insertInto('push_subscription')
     .values({ ...wished, asked_at: now })
-    .onConflict((conflict) => conflict.column('endpoint').doUpdateSet({ ...wished, failures: 0 }))
+    .onConflict((conflict) =>
+      conflict.column('endpoint').doUpdateSet({
+        ...wished,
+        failures: 0,
+        // Who asks for editions from now on is not told of one that closed before.
+        edition_at: sql`case when push_subscription.editions then push_subscription.edition_at else ${now} end`,
+      }),
+    )
     .execute();
 }
 
@@ -146,6 +153,13 @@ export async function takeForEdition(db: Db, closed: Date, now: Date, most = 50)
        order by id limit ${most} for update skip locked)
     returning endpoint, p256dh, auth`.execute(db);
   return rows;
+}
+
+/** Counts everybody as told of an edition who was not. */
+export async function passOverEdition(db: Db, closed: Date): Promise<void> {
+  await sql`update push_subscription set edition_at = ${closed} where edition_at is null or edition_at < ${closed}`.execute(
+    db,
+  );
 }
 
 /** Every topic that somebody follows. */

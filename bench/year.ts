@@ -11,7 +11,9 @@ import { simulate, type SimulatedDay } from '../test/simulated-year.ts';
  *
  *     npm run bench -- year [--scale 0.02] [--days 365] [--keep 60]
  *
- * At scale 1 there are some 5,000 reports a day. `--keep` is REPORT_DAYS; with a year's, nothing is given up within the year.
+ * At scale 1 there are some 5,000 reports a day. `--keep` is REPORT_DAYS; with a year's, nothing is given up within the year. It fails where,
+ * once the first reports have been given up, something grows from the first three months to the last but for what is kept: reports of
+ * the term, memory, the time of a step, and the bytes of the database for each report that is there (editions keep theirs).
  */
 const { values } = parseArgs({
   options: {
@@ -43,6 +45,11 @@ const year = {
   page: 4000,
 };
 let month: SimulatedDay[] = [];
+interface Month {
+  lastDay: number;
+  figures: Record<'reports of the term' | 'bytes a report' | 'memory' | keyof SimulatedDay['took'], number>;
+}
+const months: Month[] = [];
 try {
   for await (const day of simulate(db, year)) {
     month.push(day);
@@ -51,6 +58,7 @@ try {
       month = [];
     }
   }
+  judge(months.filter(({ lastDay }) => lastDay > keep + 30));
 } finally {
   await close();
   deleteDatabase(folder);
@@ -59,15 +67,31 @@ try {
 
 async function say(days: SimulatedDay[]): Promise<void> {
   const last = days.at(-1)!;
-  const { rows } = await sql<{ kept: number; stories: number; bytes: number; dead: number }>`
-    select (select count(*)::int from report) as kept, (select count(*)::int from story) as stories,
+  const { rows } = await sql<{ kept: number; inTerm: number; stories: number; bytes: number; dead: number }>`
+    select (select count(*)::int from report) as kept,
+           (select count(*)::int from report where published_at > ${new Date(last.now.getTime() - keep * 86_400_000)}) as "inTerm", (select count(*)::int from story) as stories,
            pg_database_size(current_database())::float8 as bytes,
            (select coalesce(sum(n_dead_tup), 0)::float8 / greatest(sum(n_dead_tup + n_live_tup), 1) from pg_stat_user_tables) as dead`.execute(
     db,
   );
-  const { kept, stories, bytes, dead } = rows[0]!;
-  const mean = (step: keyof SimulatedDay['took']) =>
-    (days.reduce((sum, { took }) => sum + took[step], 0) / days.length).toFixed(0);
+  const { kept, inTerm, stories, bytes, dead } = rows[0]!;
+  const meanOf = (step: keyof SimulatedDay['took']) =>
+    days.reduce((sum, { took }) => sum + took[step], 0) / days.length;
+  const mean = (step: keyof SimulatedDay['took']) => meanOf(step).toFixed(0);
+  // The last month of a year has five days.
+  if (days.length === 30) {
+    const steps = { file: 0, group: 0, rank: 0, makeUp: 0, retain: 0 };
+    for (const step of Object.keys(steps) as (keyof typeof steps)[]) steps[step] = meanOf(step);
+    months.push({
+      lastDay: last.day,
+      figures: {
+        'reports of the term': inTerm,
+        'bytes a report': bytes / kept,
+        memory: process.memoryUsage.rss(),
+        ...steps,
+      },
+    });
+  }
   const cell = (value: string | number, wide: number) => String(value).padStart(wide);
   console.log(
     [
@@ -84,4 +108,18 @@ async function say(days: SimulatedDay[]): Promise<void> {
       cell(mean('retain'), 10),
     ].join(' '),
   );
+}
+
+/** Says what grew, as the means of the first three months and of the last three have it; a fifth is chance, and two fifths of times. */
+function judge(steady: Month[]): void {
+  if (steady.length < 6) return console.log('Too few months to say whether anything grows.');
+  const mean = (of: Month[], figure: keyof Month['figures']) =>
+    of.reduce((sum, { figures }) => sum + figures[figure], 0) / of.length;
+  for (const figure of Object.keys(steady[0]!.figures) as (keyof Month['figures'])[]) {
+    const [first, last] = [mean(steady.slice(0, 3), figure), mean(steady.slice(-3), figure)];
+    const [share, chance] = ['reports of the term', 'bytes a report', 'memory'].includes(figure) ? [1.2, 0] : [1.4, 20];
+    if (last <= first * share + chance) continue;
+    console.log(`${figure} grew from ${first.toFixed(0)} to ${last.toFixed(0)}`);
+    process.exitCode = 1;
+  }
 }

@@ -150,6 +150,7 @@ async function openParts(config: Config, { progress, parts, role, signal }: Star
   const stopping = new AbortController();
   const queue = await openQueue(pool, flow(stepContext({ ...own, pool }, progress, stopping.signal)), {
     sendsOnly: role === 'site',
+    say: (line) => progress.line(line, { level: 'warn' }),
     onError: (error, step) => fault(step ?? 'queue', `${step ?? 'The queue'} failed: ${error.message}`, error),
   });
   parts.add('The queue', async () => {

@@ -14,9 +14,10 @@ afterEach(async () => {
 });
 
 const errors: string[] = [];
-async function open(steps: Step[], retryDelay = 0): Promise<Queue> {
+async function open(steps: Step[], say = (_line: string) => {}): Promise<Queue> {
   const queue = await openQueue(database.pool, steps, {
-    retryDelay,
+    retryDelay: 0,
+    say,
     onError: (error) => void errors.push(error.message),
   });
   queues.push(queue);
@@ -116,3 +117,40 @@ test('what is done alone is done by one of several workers, and by another when 
   await other.send({ step: 'remembers' });
   await expect.poll(() => ran, { timeout: 20_000 }).toEqual([other === first ? 'first' : 'second']);
 }, 60_000);
+
+test('a lease that is lost in the middle of a step lets no other do it at the same time', async () => {
+  let [running, most, runs] = [0, 0, 0];
+  const said: string[] = [];
+  const step = {
+    name: 'gathers',
+    alone: true,
+    async run() {
+      most = Math.max(most, ++running);
+      await new Promise((done) => setTimeout(done, 2500));
+      running--;
+      runs++;
+      return [];
+    },
+  };
+  const workers = [
+    await open([step], (line) => void said.push(line)),
+    await open([step], (line) => void said.push(line)),
+  ];
+  for (const worker of workers) await worker.work();
+  const held = () => workers.filter((worker) => worker.leads()).length;
+  await expect.poll(held, { timeout: 5000 }).toBe(1);
+  await workers[0]!.send({ step: 'gathers' });
+  for (let n = 1; n <= 2; n++) {
+    // What waits behind the step of a worker that lost the lease is found by the next look at the queue, within half a minute.
+    await expect.poll(() => running, { timeout: 60_000 }).toBe(1);
+    await workers[1]!.send({ step: 'gathers' });
+    await database.pool.query(
+      `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted and objsubid = 1
+          and database = (select oid from pg_database where datname = current_database())`,
+    );
+    await expect.poll(held, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => runs, { timeout: 60_000 }).toBeGreaterThanOrEqual(n);
+  }
+  expect(most).toBe(1);
+  expect(said.filter((line) => line.includes('was lost'))).toHaveLength(2);
+}, 150_000);

@@ -62,11 +62,17 @@ const dead = 'dead-letters';
  * @param options.retryDelay seconds before the first retry
  * @param options.sendsOnly others keep the clock and clear up: this process only asks for steps
  * @param options.onError what goes wrong in a step or in the queue itself; the caller logs it
+ * @param options.say told in a sentence that this process no longer does what is done alone, or does it again
  */
 export async function openQueue(
   pool: Pool,
   steps: readonly Step[],
-  options: { retryDelay?: number; sendsOnly?: boolean; onError: (error: Error, step?: string) => void },
+  options: {
+    retryDelay?: number;
+    sendsOnly?: boolean;
+    onError: (error: Error, step?: string) => void;
+    say?: (line: string) => void;
+  },
 ): Promise<Queue> {
   const boss = await startBoss(pool, options);
   await createQueues(boss, steps, options.retryDelay ?? 30);
@@ -92,14 +98,8 @@ export async function openQueue(
   const workOn = (step: Step) => workOnQueue(boss, step.name, (data) => attempt(step, data));
 
   let lease: Lease | undefined;
-  /** Taking the lease and losing it, one after the other. */
-  let turns = Promise.resolve();
-  const inTurn = (act: (step: Step) => Promise<void>) => {
-    turns = turns
-      .then(async () => {
-        for (const step of steps.filter(({ alone }) => alone)) if (!stopping.signal.aborted) await act(step);
-      })
-      .catch((error: Error) => options.onError(error));
+  const eachAlone = (act: (step: Step) => Promise<void>) => async () => {
+    for (const step of steps.filter(({ alone }) => alone)) if (!stopping.signal.aborted) await act(step);
   };
   const stopping = new AbortController();
 
@@ -111,10 +111,12 @@ export async function openQueue(
         if (!step.alone) await workOn(step);
         if (step.every) await boss.schedule(step.name, step.every, {}, { singletonKey: '{}' });
       }
-      lease = askForLease(pool, lead, {
-        taken: () => inTurn(workOn),
-        // What it does just now it may finish: done twice, it is done once.
-        lost: () => inTurn((step) => boss.offWork(step.name, { wait: false })),
+      lease = askToLead(pool, {
+        begin: eachAlone(workOn),
+        // What it does just now it may finish: the queue gives it to no other until then.
+        end: eachAlone((step) => boss.offWork(step.name, { wait: false })),
+        say: (line) => stopping.signal.aborted || options.say?.(line),
+        onError: options.onError,
       });
     },
 
@@ -148,6 +150,31 @@ export async function openQueue(
       await lease?.close();
     },
   };
+}
+
+interface Leading {
+  begin: () => Promise<void>;
+  end: () => Promise<void>;
+  say: (line: string) => void;
+  onError: (error: Error) => void;
+}
+
+/** Asks to be the process that does what is done alone; to begin with it and to end follow one another. */
+function askToLead(pool: Pool, { begin, end, say, onError }: Leading): Lease {
+  let turns = Promise.resolve();
+  const inTurn = (act: () => Promise<void>) => (turns = turns.then(act).catch(onError));
+  let gaveUp = false;
+  return askForLease(pool, lead, {
+    taken() {
+      if (gaveUp) say('This worker gathers again');
+      void inTurn(begin);
+    },
+    lost() {
+      say('The connection that says who gathers was lost: the first worker to have it again gathers');
+      gaveUp = true;
+      void inTurn(end);
+    },
+  });
 }
 
 /** pg-boss on connections of its own, to the database that the pool leads to. */

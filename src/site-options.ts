@@ -121,7 +121,7 @@ const push = ({ config, db, clock }: Opened): Use<'push'> => ({
   async move(from, to, host) {
     const now = await clock.sync();
     if (await countAsking(db, { host }, now, 'push')) return 'too often';
-    return movePush(db, from, to, now);
+    return movePush(db, from, to);
   },
 });
 

@@ -285,7 +285,7 @@ describe.skipIf(untested)('in a browser', () => {
         takes: (endpoint) => isPushService(endpoint, [pushService.host]),
         wishes: (endpoint) => pushWishes(db, endpoint),
         keep: (subscription, wishes) => keepPush(db, subscription, wishes, new Date('2031-02-11')),
-        move: (from, to) => movePush(db, from, to, new Date('2031-02-11')),
+        move: (from, to) => movePush(db, from, to),
       },
       preferences: {
         read: async () => ({

@@ -156,6 +156,19 @@ test('in quiet hours nobody is told; when they end, once, by the reader’s cloc
   expect(heard()).toEqual([1, 1, 1, 1]);
 });
 
+test('a browser that is given another place in its quiet hours is told there', async () => {
+  const { db } = database;
+  const from = await subscribe('old', { editions: true, quiet: { from: 18, until: 7, timeZone: 'UTC' } });
+  expect(await pushEdition({ db, web, house }, edition, inventedNow)).toBe(0);
+  const { endpoint, keys } = service.subscribe('new');
+  await movePush(db, from, { endpoint, ...keys });
+  const morning = new Date('2031-02-17T07:00Z');
+  expect(await pushEdition({ db, web, house }, edition, morning)).toBe(1);
+  await movePush(db, endpoint, { endpoint, ...keys });
+  expect(await pushEdition({ db, web, house }, edition, morning)).toBe(0);
+  expect([service.messages('old').length, service.messages('new').length]).toEqual([0, 1]);
+});
+
 test('who follows topics and asks for editions later is told of those that close from then on', async () => {
   const { db } = database;
   const { endpoint, keys } = service.subscribe('later');
@@ -209,7 +222,7 @@ test('a browser that moves takes its wishes along; one that wants nothing is for
   const quiet = { from: 21, until: 6, timeZone: 'America/Nuuk' };
   const from = await subscribe('from', { editions: true, topics: ['harbour-town'], quiet });
   const { endpoint, keys } = service.subscribe('to');
-  await movePush(db, from, { endpoint, ...keys }, inventedNow);
+  await movePush(db, from, { endpoint, ...keys });
   expect(await pushWishes(db, endpoint)).toEqual({ editions: true, topics: ['harbour-town'], quiet });
   await keepPush(db, { endpoint, ...keys }, { editions: false, topics: [], quiet: null }, inventedNow);
   expect(await kept()).toBe(0);

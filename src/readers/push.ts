@@ -101,11 +101,16 @@ export async function keepPush(db: Db, subscription: PushSubscription, wishes: P
     .execute();
 }
 
-/** A browser's push service has given it another place: what it asked for goes with it. */
-export async function movePush(db: Db, from: string, to: PushSubscription, now: Date): Promise<void> {
-  const wishes = await pushWishes(db, from);
-  await dropPush(db, from);
-  await keepPush(db, to, wishes, now);
+/** A browser's push service has given it another place: what it asked for goes with it, and what it was told. */
+export async function movePush(db: Db, from: string, to: PushSubscription): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    if (from !== to.endpoint) await dropPush(transaction, to.endpoint);
+    await transaction
+      .updateTable('push_subscription')
+      .set({ ...to, failures: 0 })
+      .where('endpoint', '=', from)
+      .execute();
+  });
 }
 
 export async function dropPush(db: Db, endpoint: string): Promise<void> {

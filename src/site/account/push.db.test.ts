@@ -23,7 +23,7 @@ beforeAll(async () => {
       takes: (endpoint) => isPushService(endpoint, [service.host]),
       wishes: (endpoint) => pushWishes(db, endpoint),
       keep: (subscription, wishes) => keepPush(db, subscription, wishes, inventedNow),
-      move: (from, to) => movePush(db, from, to, inventedNow),
+      move: (from, to) => movePush(db, from, to),
     },
   });
   post = async (what) => {

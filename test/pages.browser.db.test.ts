@@ -113,7 +113,7 @@ const allPaths = () => ({ ...paths, ...ownPaths });
 
 /** What is no page, or leads to one of the others. */
 const noPage =
-  /^\/(?:api|desk|hooks)\/|^\/(?:desk|push|healthz|readyz|metrics)$|^\/comments\/:id$|\.[a-z0-9]+\}?$|^\/outbox\/.*\/letter$/;
+  /^\/(?:api|desk|hooks|\.well-known)\/|^\/(?:desk|push|healthz|readyz|metrics)$|^\/comments\/:id$|\.[a-z0-9]+\}?$|^\/outbox\/.*\/letter$/;
 
 /** Everything that messages say in plain words. */
 function plainWords(messages: object): string[] {
@@ -475,6 +475,21 @@ describe.skipIf(untested)('in a browser', () => {
     }
     await close();
   }, 240_000);
+
+  test('written from the right: words that are written from the left keep their full stop at their end', async () => {
+    const { page, close } = await open(await inLanguage('ar'), { bypassCSP: true });
+    const stands = (at: string) => `(() => {
+      const text = document.querySelector('.tag').firstChild;
+      const range = document.createRange();
+      const at = ${at};
+      range.setStart(text, at);
+      range.setEnd(text, at + 1);
+      return range.getBoundingClientRect().left;
+    })()`;
+    expect(await page.locator('.tag').innerText()).toMatch(/^[A-Z].*[.]$/);
+    expect(await page.evaluate(stands('text.length - 1'))).toBeGreaterThan(await page.evaluate<number>(stands('0')));
+    await close();
+  });
 
   test('written from the right: nothing overlaps or scrolls sideways', async () => {
     const arabic = await inLanguage('ar');

@@ -46,6 +46,8 @@ const sheet = (light: Shades, dark: Shades) => `
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:1rem}
 body{background:var(--paper);color:var(--ink);font:clamp(1.0625rem,1rem + .25vw,1.1875rem)/1.5 var(--serif);
   font-variant-numeric:oldstyle-nums;text-rendering:optimizeLegibility;overflow-wrap:break-word;hanging-punctuation:first last}
+[dir=rtl] body :not(summary){unicode-bidi:plaintext}
+[dir=rtl] :is(time,svg,svg *){unicode-bidi:isolate}
 a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:.18em}
 a:hover{text-decoration-thickness:2px}
 :focus-visible{outline:3px solid var(--accent);outline-offset:3px}
@@ -109,7 +111,7 @@ cite a:hover,.why a:hover,.today a:hover,.lines a:hover,.line a:hover{color:var(
 .lean{flex:0 1 7rem;height:.45rem}
 .lean rect{y:0;height:100%}
 .leans{display:inline-flex;flex-wrap:wrap;gap:0 .7rem;white-space:nowrap}
-.leans i{display:inline-block;width:.6rem;height:.6rem;margin-inline-end:.3rem}
+.leans i{display:inline-block;width:.6rem;height:.6rem;margin:0 .3rem}
 .l{fill:var(--left);background:var(--left)}.c{fill:var(--center);background:var(--center)}.r{fill:var(--right);background:var(--right)}.u{fill:var(--rule);background:var(--rule)}
 
 .first>div>*{border-top:1px solid var(--rule);padding-top:1.25rem}
@@ -411,7 +413,7 @@ button.quiet[data-keep]{margin-top:.6rem}
 button.quiet{min-height:2rem;padding:.1rem .8rem;font-weight:400;background:transparent;color:inherit;border-color:var(--rule)}
 button[aria-pressed=true]::before{content:'✓ '}
 .ways{display:grid;gap:1rem 1.5rem;list-style:none;padding:0}
-.ways li{display:grid;grid-template-columns:7rem 1fr;gap:.5rem 1rem;align-items:center;margin:0}
+.ways li{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;margin:0}.ways .way:not(.wide){flex:0 1 7rem;min-width:0}.ways p{flex:1 1 8rem}
 @media (min-width:40rem){.ways{grid-template-columns:repeat(3,1fr)}.ways li{display:block}.ways p{margin-top:.5rem}}
 .way{display:block;height:9rem;width:100%;fill:none;stroke-linecap:round;stroke-linejoin:round}
 .way .frame{stroke:var(--ink);stroke-width:1.5}

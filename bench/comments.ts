@@ -15,9 +15,10 @@ import { gzipSync } from 'node:zlib';
 import { serve } from '@hono/node-server';
 import { threadsOf } from '../src/comments/index.ts';
 import { openDatabase, sql, type Db } from '../src/db/index.ts';
-import { giveRole, openSignIn, type SignIn } from '../src/readers/index.ts';
+import { openSignIn, type SignIn } from '../src/readers/index.ts';
 import { site } from '../src/site/index.ts';
 import { idleDesk, inventedHouse, inventedNow, inventWeek, noDoors } from '../test/invented-week.ts';
+import { signedInAs } from '../test/signed-in.ts';
 
 const comments = 10_000;
 const seconds = 60;
@@ -149,11 +150,8 @@ async function benchFlood(): Promise<void> {
       const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
       const now = () => new Date(inventedNow.getTime() + performance.now() - begun);
       app = site({ ...options(db, door), house: { ...inventedHouse, url: base }, now });
-      const session = async (email: string, role: 'reader' | 'moderator') => {
-        await giveRole(db, email, role, inventedNow);
-        const done = await door.press(await door.ask(email), new Headers());
-        return (done?.cookies ?? []).map((cookie) => cookie.split(';')[0]).join('; ');
-      };
+      const session = async (email: string, role: 'reader' | 'moderator') =>
+        (await signedInAs(db, door, email, role, inventedNow)).cookie;
       const plan: Plan = { base, story, writers: [], moderator: await session('moderator@house.example', 'moderator') };
       // Half of them are known; the others' comments wait.
       for (let i = 0; i < writers; i++)

@@ -15,8 +15,9 @@ import { readConfig } from '../src/config.ts';
 import { editionOf } from '../src/editions/index.ts';
 import { startService, type Service } from '../src/main.ts';
 import { printLetter } from '../src/press/index.ts';
-import { giveRole, openSignIn } from '../src/readers/index.ts';
+import { openSignIn } from '../src/readers/index.ts';
 import { everyMail } from '../test/every-mail.ts';
+import { signedInAs } from '../test/signed-in.ts';
 
 const [folder, data = '/tmp/dispatchbox-render'] = process.argv.slice(2);
 if (!folder) throw new Error('Name the folder to render into: tsx scripts/render-sample.ts FOLDER [DATA]');
@@ -38,10 +39,9 @@ const asOurs = { origin: house };
 
 async function signedIn({ db }: Service): Promise<{ cookie: string }> {
   await db.deleteFrom('person_session').execute();
-  await giveRole(db, 'owner@house.example', 'owner', sampleWeek.end);
   const door = await openSignIn(db, { url: house, name: 'The house' });
-  const done = await door.press(await door.ask('owner@house.example'), new Headers());
-  return { cookie: (done?.cookies ?? []).map((cookie) => cookie.split(';')[0]).join('; ') };
+  const { cookie } = await signedInAs(db, door, 'owner@house.example', 'owner', sampleWeek.end);
+  return { cookie };
 }
 
 /** Plays the week, once: with a comment and an answer to it, and an article of the house's own. */

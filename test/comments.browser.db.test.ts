@@ -11,6 +11,7 @@ import { testDatabase } from './database.ts';
 import { idleDesk, inventArticle, inventedHouse, inventedNow, inventWeek } from './invented-week.ts';
 import { noChromium, openChromium } from './chromium.ts';
 import { listening, type Listening } from './listening.ts';
+import { forBrowser, signedInAs } from './signed-in.ts';
 
 /** Comments as a browser shows them: from sign-in to removal, with and without script, and with whatever others wrote to break pages. */
 const untested = noChromium('comments are NOT tested in a browser');
@@ -90,16 +91,10 @@ describe.skipIf(untested)('comments in a browser', () => {
     role: Role,
     options: BrowserContextOptions = {},
   ): Promise<{ id: number; context: BrowserContext }> {
-    const { person } = await giveRole(database.db, email, role, inventedNow);
-    const done = (await door.press(await door.ask(email), new Headers()))!;
+    const { id, cookie } = await signedInAs(database.db, door, email, role, inventedNow);
     const context = await open(options);
-    await context.addCookies(
-      done.cookies.map((cookie) => {
-        const [name = '', ...value] = (cookie.split(';')[0] ?? '').split('=');
-        return { name, value: value.join('='), url: base };
-      }),
-    );
-    return { id: person, context };
+    await context.addCookies(forBrowser(cookie, base));
+    return { id, context };
   }
 
   for (const [javaScriptEnabled, of] of [

@@ -1,10 +1,11 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { giveRole, openSignIn, type SignIn } from '../src/readers/index.ts';
+import { openSignIn, type SignIn } from '../src/readers/index.ts';
 import { site, type SiteOptions } from '../src/site/index.ts';
 import { openChromium } from './chromium.ts';
 import { testDatabase } from './database.ts';
 import { idleDesk, inventedHouse, inventedNow, inventWeek, noDoors, type Invented } from './invented-week.ts';
 import { listening } from './listening.ts';
+import { forBrowser, signedInAs } from './signed-in.ts';
 
 /** The invented house with its week, an editor who has signed in, and a browser. */
 export interface DeskHouse extends Invented {
@@ -40,12 +41,8 @@ export async function deskHouse(
     people: { ...door, mailLink: async () => {}, becomeOwner: async () => false },
     desk: { ...idleDesk, ...doors, mailTest: async (to, { subject }) => void mailed.push(`${to} ${subject}`) },
   });
-  async function cookieOf(email: string): Promise<string> {
-    await giveRole(db, email, role, inventedNow);
-    const done = (await door.press(await door.ask(email), new Headers()))!;
-    return done.cookies.map((one) => one.split(';')[0]).join('; ');
-  }
-  const cookie = await cookieOf('editor@house.example');
+  const editor = (email: string) => signedInAs(db, door, email, role, inventedNow);
+  const { cookie } = await editor('editor@house.example');
   let browser: Browser | undefined;
   return {
     ...invented,
@@ -60,13 +57,7 @@ export async function deskHouse(
         bypassCSP: options.javaScriptEnabled !== false,
         ...options,
       });
-      const cookies = who ? await cookieOf(who) : cookie;
-      await context.addCookies(
-        cookies.split('; ').map((one) => {
-          const [, name = '', value = ''] = /^([^=]*)=(.*)$/.exec(one) ?? [];
-          return { name, value, url: base };
-        }),
-      );
+      await context.addCookies(forBrowser(who ? (await editor(who)).cookie : cookie, base));
       return context.newPage();
     },
     async close() {

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deeds } from '../src/desk/index.ts';
 import { beginSending } from '../src/press/begin.ts';
-import { giveRole, importReaders, openSignIn, type SignIn } from '../src/readers/index.ts';
+import { importReaders, openSignIn, type SignIn } from '../src/readers/index.ts';
 import { site } from '../src/site/index.ts';
 import { testDatabase } from './database.ts';
 import { idleDesk, inventedHouse, inventedNow, inventWeek, noDoors } from './invented-week.ts';
 import { listening, type Listening } from './listening.ts';
+import { signedInAs } from './signed-in.ts';
 
 /** The desk's pages of readers and sendings. */
 const hostile = `"><script>alert(1)</script>`;
@@ -54,9 +55,7 @@ beforeAll(async () => {
       soon: async (step) => void soon.push(step),
     },
   });
-  await giveRole(db, 'editor@house.example', 'editor', inventedNow);
-  const done = (await door.press(await door.ask('editor@house.example'), new Headers()))!;
-  cookie = done.cookies.map((one) => one.split(';')[0]).join('; ');
+  ({ cookie } = await signedInAs(db, door, 'editor@house.example', 'editor', inventedNow));
 });
 afterAll(async () => {
   await server?.close();

@@ -8,6 +8,7 @@ import { editionOf } from '../src/editions/index.ts';
 import { openQueue, type Queue } from '../src/jobs/index.ts';
 import { testDatabase } from './database.ts';
 import { fileReport, writeWeek, writtenNow, writtenWeek } from './written-week.ts';
+import { cookieOf } from './signed-in.ts';
 
 /** What the editor decides of stories, at the desk's own pages, in a service that is a process and is started again. */
 const program = resolve(import.meta.dirname, '../bin/dispatchbox.mjs');
@@ -137,10 +138,7 @@ test(
     await start();
     const first = /\/sign-in\/first\/[\w-]+/.exec(said)?.[0] ?? '';
     const signedIn = await press(first, { email: 'ann@example.org' });
-    cookie = signedIn.headers
-      .getSetCookie()
-      .map((one) => one.split(';')[0])
-      .join('; ');
+    cookie = cookieOf(signedIn.headers.getSetCookie());
     expect(await seen()).toEqual({ merged: false, split: false, aside: false });
     await press(`${desk}/stories/${a.story}/merge`, { with: b.story });
     await press(`${desk}/stories/${c.story}/split`, { report: c.reports.at(-1) ?? '' });

@@ -13,6 +13,7 @@ import { idleDesk, inventedHouse } from './invented-week.ts';
 import { writeWeek, writtenNow as now, writtenWeek as week } from './written-week.ts';
 import { noChromium, openChromium } from './chromium.ts';
 import { listening, type Listening } from './listening.ts';
+import { forBrowser, signedInAs } from './signed-in.ts';
 
 /** What a person can write into a name, an article, a headline or a correction, in a real browser, with no policy to hold it back. */
 const untested = noChromium('hostile HTML is NOT fired on the desk');
@@ -50,12 +51,10 @@ describe.skipIf(untested)('hostile HTML at the desk', { timeout: 180_000 }, () =
           payloads.map((error, id) => ({ id: String(id), step: 'x', data: {}, error, failedAt: now })),
       },
     });
-    await giveRole(db, 'owner@example.org', 'owner', now);
-    const done = await door.press(await door.ask('owner@example.org'), new Headers());
+    const { cookie } = await signedInAs(db, door, 'owner@example.org', 'owner', now);
     browser = await openChromium();
     const context = await browser.newContext({ bypassCSP: true, serviceWorkers: 'block' });
-    const cookies = (done?.cookies ?? []).map((cookie) => /^([^=]+)=([^;]*)/.exec(cookie) ?? []);
-    await context.addCookies(cookies.map(([, name = '', value = '']) => ({ name, value, url: base })));
+    await context.addCookies(forBrowser(cookie, base));
     page = await context.newPage();
     page.on('dialog', (dialog) => void (dialogs.push(dialog.message()), dialog.dismiss()));
     page.on(

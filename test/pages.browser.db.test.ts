@@ -29,6 +29,7 @@ import { testDatabase } from './database.ts';
 import { openPushService, type PushService } from './push-service.ts';
 import { idleDesk, inventArticle, inventedHouse, inventedNow, inventWeek } from './invented-week.ts';
 import { noChromium, openChromium } from './chromium.ts';
+import { forBrowser, signedIn } from './signed-in.ts';
 
 /** The pages as a browser shows them: an installed Chromium, with words in them that a hostile feed could bring. */
 const untested = noChromium('the pages are NOT tested in a browser');
@@ -218,11 +219,7 @@ async function writeComments(db: Database['db'], door: SignIn, url: string) {
   const kept = await keepUnconfirmed(db, 'new@reader.example', draft, inventedNow);
   paths['a comment to confirm'] += links.comment(kept);
   paths['no more notices'] += links.quiet(reader);
-  const { cookies = [] } = (await door.press(await door.ask(email), new Headers())) ?? {};
-  return cookies.map((cookie) => {
-    const [name = '', ...value] = (cookie.split(';')[0] ?? '').split('=');
-    return { name, value: value.join('='), url };
-  });
+  return forBrowser((await signedIn(door, email)).cookie, url);
 }
 
 describe.skipIf(untested)('in a browser', () => {

@@ -12,6 +12,7 @@ import { findPackage } from './debian.ts';
 import { freePort } from './postfix.ts';
 import { testService } from './service.ts';
 import { settled } from './settled.ts';
+import { cookieOf } from './signed-in.ts';
 
 /** Real reverse proxies on this machine, as they are usually set up, before a house whose letters lie in its outbox. */
 
@@ -260,10 +261,7 @@ describe.each(['none', 'loopback'])('TRUST_PROXY=%s', (trusted) => {
     const own = { Origin: 'http://news.example' };
     const body = new URLSearchParams({ email: 'owner@news.example' });
     const answer = await fetch(service.url + first, { method: 'POST', headers: own, body, redirect: 'manual' });
-    const cookie = answer.headers
-      .getSetCookie()
-      .map((one) => one.split(';')[0])
-      .join('; ');
+    const cookie = cookieOf(answer.headers.getSetCookie());
     const look = async (path: string) => (await fetch(service.url + path, { headers: { cookie } })).status;
     expect([await look('/outbox'), await look('/metrics')]).toEqual([200, 200]);
     await sql`update person set role = 'editor' where email = 'owner@news.example'`.execute(service.db);

@@ -13,6 +13,7 @@ import {
   sessionsOf,
   type SignIn,
 } from './index.ts';
+import { cookieOf } from '../../test/signed-in.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let door: SignIn;
@@ -25,8 +26,7 @@ afterAll(() => database.close());
 const now = new Date('2031-02-10T12:00:00Z');
 const nobody = () => new Headers({ 'user-agent': 'Mozilla/5.0 Firefox/140.0' });
 /** A request with the cookies that an answer set. */
-const withCookies = (cookies: string[]) =>
-  new Headers({ cookie: cookies.map((cookie) => cookie.split(';')[0]).join('; ') });
+const withCookies = (cookies: string[]) => new Headers({ cookie: cookieOf(cookies) });
 
 async function signedIn(email: string, before = nobody()) {
   const done = await door.press(await door.ask(email), before);

@@ -5,10 +5,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inventedHouse, inventedNow, inventWeek } from '../../test/invented-week.ts';
 import { testDatabase } from '../../test/database.ts';
 import { becomeOwner } from '../desk/index.ts';
-import { allowed, firstOwnerToken, giveRole, openSignIn, type Role, type SignIn } from '../readers/index.ts';
+import { allowed, firstOwnerToken, openSignIn, type Role, type SignIn } from '../readers/index.ts';
 import { access, actRequired, rowOf } from './access.ts';
 import { site, type SiteOptions } from './index.ts';
 import { oneLine } from '../text/index.ts';
+import { cookieOf, signedInAs } from '../../test/signed-in.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let door: SignIn;
@@ -88,22 +89,15 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const own = { Origin: inventedHouse.url };
-const cookieOf = (cookies: readonly string[]) => cookies.map((cookie) => cookie.split(';')[0]).join('; ');
 
 async function sessionOf(role: Role, stale = false): Promise<string> {
   const email = `${role}@example.org`;
-  await giveRole(database.db, email, role, inventedNow);
-  const done = await door.press(await door.ask(email), new Headers());
-  if (!done) throw new Error('the link did not work');
+  const { session, cookie } = await signedInAs(database.db, door, email, role, inventedNow);
   if (stale) {
     const before = new Date(Date.now() - 3_600_000);
-    await database.db
-      .updateTable('person_session')
-      .set({ created_at: before })
-      .where('id', '=', done.person.session)
-      .execute();
+    await database.db.updateTable('person_session').set({ created_at: before }).where('id', '=', session).execute();
   }
-  return cookieOf(done.cookies);
+  return cookie;
 }
 
 const post = (path: string, body: Record<string, string>, headers: Record<string, string> = {}) =>

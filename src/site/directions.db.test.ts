@@ -4,8 +4,9 @@ import { astray, theirs } from '../../test/directions.ts';
 import { idleDesk, inventArticle, inventedHouse, inventedNow, inventWeek, noDoors } from '../../test/invented-week.ts';
 import { writeComment } from '../comments/index.ts';
 import { correctEdition } from '../editions/index.ts';
-import { giveRole, openSignIn } from '../readers/index.ts';
+import { openSignIn } from '../readers/index.ts';
 import { site } from './index.ts';
+import { signedInAs } from '../../test/signed-in.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let app: ReturnType<typeof site>;
@@ -22,12 +23,11 @@ beforeAll(async () => {
     .where('error', 'is', null)
     .execute();
   const door = await openSignIn(db, inventedHouse);
-  await giveRole(db, 'owner@house.example', 'owner', inventedNow);
-  const done = (await door.press(await door.ask('owner@house.example'), new Headers()))!;
-  cookie = done.cookies.map((one) => one.split(';')[0]).join('; ');
+  const owner = await signedInAs(db, door, 'owner@house.example', 'owner', inventedNow);
+  cookie = owner.cookie;
   const rules = { taking: 'before', days: 14 } as const;
   const draft = { story: stories[0]!, text: `${theirs}said`, wantsMail: false };
-  const writer = { person: done.person.id, name: `${theirs}Ada`, byDesk: false };
+  const writer = { person: owner.id, name: `${theirs}Ada`, byDesk: false };
   await writeComment(db, writer, draft, { rules, now: inventedNow });
   await writeComment(db, { ...writer, byDesk: true }, { ...draft, text: `${theirs}too` }, { rules, now: inventedNow }); // prettier-ignore
   const people = { ...door, mailLink: async () => {}, becomeOwner: async () => false };

@@ -12,6 +12,7 @@ import { firstOwnerToken, giveRole, openSignIn } from '../../readers/index.ts';
 import { site } from '../index.ts';
 import { messagesIn } from '../messages/index.ts';
 import { noChromium, openChromium } from '../../../test/chromium.ts';
+import { cookieOf } from '../../../test/signed-in.ts';
 
 /** Signing in and out again, at a German house. */
 const house = {
@@ -75,10 +76,7 @@ async function open(path: string, cookie = '', form?: Record<string, string>, ag
   return {
     answer,
     html,
-    cookie: answer.headers
-      .getSetCookie()
-      .map((one) => one.split(';')[0])
-      .join('; '),
+    cookie: cookieOf(answer.headers.getSetCookie()),
   };
 }
 

@@ -6,6 +6,7 @@ import { decide, dueNotices, markComment, ownComments, phases } from '../../comm
 import { giveRole, linkTokens, openSignIn, type SignIn } from '../../readers/index.ts';
 import { site } from '../index.ts';
 import { messagesIn } from '../messages/index.ts';
+import { cookieOf, signedIn } from '../../../test/signed-in.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let door: SignIn;
@@ -36,10 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-async function signIn(email: string) {
-  const done = (await door.press(await door.ask(email), new Headers()))!;
-  return { id: done.person.id, cookie: done.cookies.map((cookie) => cookie.split(';')[0]).join('; ') };
-}
+const signIn = (email: string) => signedIn(door, email);
 const get = (path: string, cookie = '') => app.request(path, { headers: { cookie } });
 const page = async (path: string, cookie = '') => (await get(path, cookie)).text();
 const post = (path: string, body: Record<string, string>, cookie = '') =>
@@ -108,10 +106,7 @@ test('a newcomer: one form, one mail, one press, without script; the mail has no
   expect(pressed.status).toBe(303);
   expect(pressed.headers.get('location')).toMatch(/^\/comments\/mine\?waiting=\d+$/);
   expect(await comments()).toMatchObject([{ state: 'waiting', text: typed.text }]);
-  const cookie = pressed.headers
-    .getSetCookie()
-    .map((one) => one.split(';')[0]!)
-    .join('; ');
+  const cookie = cookieOf(pressed.headers.getSetCookie());
   expect(await page('/comments/mine', cookie)).toContain('waits for a moderator');
   expect((await post(mail!.link, {})).status).toBe(404);
   expect(await comments()).toHaveLength(1);

@@ -3,8 +3,9 @@ import { testDatabase } from '../../../test/database.ts';
 import { idleDesk, inventedHouse, inventedNow, inventWeek, noDoors } from '../../../test/invented-week.ts';
 import { ownComments, reportComment, threadsOf, wordLists, writeComment } from '../../comments/index.ts';
 import { deeds } from '../../desk/index.ts';
-import { giveRole, openSignIn, type Role, type SignIn } from '../../readers/index.ts';
+import { openSignIn, type Role, type SignIn } from '../../readers/index.ts';
 import { site } from '../index.ts';
+import { signedInAs } from '../../../test/signed-in.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let door: SignIn;
@@ -30,11 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-async function signIn(email: string, role: Role) {
-  const { person } = await giveRole(database.db, email, role, inventedNow);
-  const done = (await door.press(await door.ask(email), new Headers()))!;
-  return { id: person, cookie: done.cookies.map((cookie) => cookie.split(';')[0]).join('; ') };
-}
+const signIn = (email: string, role: Role) => signedInAs(database.db, door, email, role, inventedNow);
 /** A stranger with comments that wait. */
 async function stranger(name: string, ...texts: string[]) {
   const { id } = await signIn(`${name.toLowerCase()}@reader.example`, 'reader');

@@ -16,7 +16,6 @@ export { rewrittenOf, type EarlierTitle } from './rewritten.ts';
 export { leavesUnnamed, standsAlone } from './stands-alone.ts';
 export { isEnglish } from './english.ts';
 export { isNews } from './genre.ts';
-export { side } from './sides.ts';
 export {
   editTopics,
   keepTopics,
@@ -29,7 +28,7 @@ export { asEdited, type TopicEdit, withKnown } from './topic-edits.ts';
 export { topicSlug } from './topic-slug.ts';
 export { topicDoubts, type TopicDoubt } from './topic-doubts.ts';
 export { topicKinds } from './told.ts';
-export { howTold } from './told-how.ts';
+export { howTold, side } from './told-how.ts';
 export { shownReportRow, toldStoryRow } from './told-rows.ts';
 export { newsAbout } from './news-about.ts';
 export {

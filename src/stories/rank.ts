@@ -5,7 +5,7 @@ import { mainCountry } from './countries.ts';
 import { type CorpusStats, type TermVector, termVectorOf, cosine } from './term-vector.ts';
 import { independentAccounts } from './independence.ts';
 import { isPolitical } from './political.ts';
-import { type Side, side } from './sides.ts';
+import { type Side, side } from './told-how.ts';
 import { SAME_MATTER } from './threads.ts';
 import type { Evidence, Reason } from './reason.ts';
 import type { ToldEdition } from './told.ts';

@@ -1,8 +1,18 @@
 import type { Report } from '../reports/index.ts';
 import { contentWords, READ_CHARACTERS } from './term-vector.ts';
 import { RATED_EACH_SIDE, STRESSED_WORDS } from './limits.ts';
-import { side } from './sides.ts';
 import type { HowTold, Stressed } from './told.ts';
+
+/** Left of minus this and right of it, a rating counts as left or right; between, as center. */
+const SIDE = 0.5;
+
+const sideNames = ['left', 'center', 'right'] as const;
+export type Side = (typeof sideNames)[number];
+
+/** The side of a rating, -2 (left) to 2 (right). */
+export function side(lean: number): Side {
+  return lean <= -SIDE ? 'left' : lean >= SIDE ? 'right' : 'center';
+}
 
 /** Words of the prior: the weight of what all reports say against what one side says. */
 const PRIOR_WORDS = 500;

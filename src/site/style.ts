@@ -413,7 +413,7 @@ button.quiet[data-keep]{margin-top:.6rem}
 button.quiet{min-height:2rem;padding:.1rem .8rem;font-weight:400;background:transparent;color:inherit;border-color:var(--rule)}
 button[aria-pressed=true]::before{content:'✓ '}
 .ways{display:grid;gap:1rem 1.5rem;list-style:none;padding:0}
-.ways li{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;margin:0}.ways .way:not(.wide){flex:0 1 7rem;min-width:0}.ways p{flex:1 1 8rem}
+.ways li{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;margin:0}.ways li+li{margin:0}.ways .way:not(.wide){flex:0 1 7rem;min-width:0}.ways p{flex:1 1 8rem}
 @media (min-width:40rem){.ways{grid-template-columns:repeat(3,1fr)}.ways li{display:block}.ways p{margin-top:.5rem}}
 .way{display:block;height:9rem;width:100%;fill:none;stroke-linecap:round;stroke-linejoin:round}
 .way .frame{stroke:var(--ink);stroke-width:1.5}

@@ -369,7 +369,8 @@ export async function fill({ db, pool }: Database, all: number): Promise<void> {
 
 /**
  * What is done each round as the news comes in, on what is there: 50 reports more, filed, grouped, ranked, the edition made up. It looks at
- * two weeks of reports, so the times are those of a house that has no more, where 20,000 stories a year come in.
+ * two weeks of reports, whatever there is before them. The first round fills the memory, and takes apart stories whose words are chance;
+ * the next are what is asked as long as a process runs.
  */
 async function eachRound(db: Db): Promise<void> {
   const memory = new GroupingMemory();

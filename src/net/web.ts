@@ -79,8 +79,9 @@ export function openWeb(options: {
   const connect = { timeout: Math.min(timeout / 2, 10_000) };
   const limits = {
     connections: atOnce,
-    headersTimeout: timeout,
-    bodyTimeout: timeout,
+    // Each request's own signal ends it before these, which are looked at for all at once.
+    headersTimeout: 2 * timeout,
+    bodyTimeout: 2 * timeout,
     maxResponseSize: maxBytes,
     maxHeaderSize: maxHeaderBytes,
     // A socket is kept for the host's next feed; ten thousand hosts' sockets are not. What a server hints changes nothing.
@@ -91,6 +92,7 @@ export function openWeb(options: {
   const client: Client = {
     agent,
     timeout,
+    deadline: deadlines(timeout),
     apart,
     openHosts: new Set(options.openHosts),
     guarded: new Agent({ ...limits, connect: { ...connect, lookup: guardLookUp(options.lookUp) } }),
@@ -134,6 +136,8 @@ export function openWeb(options: {
 interface Client {
   agent: string;
   timeout: number;
+  /** Begins the time that a request may take. */
+  deadline: () => AbortSignal;
   apart: number;
   openHosts: ReadonlySet<string>;
   /** For the hosts that the guard looks at, and for those of `openHosts`. */
@@ -142,6 +146,12 @@ interface Client {
   /** At most two requests at a time to a host, and one large body at a time. */
   hosts: KeyedLimiter;
   largeBodies: KeyedLimiter;
+}
+
+/** Hosts that were asked in one moment and are silent are not all given up in one: that would hold up everything else. */
+function deadlines(timeout: number): () => AbortSignal {
+  let turn = 0;
+  return () => AbortSignal.timeout(Math.round(timeout * (1 + (turn++ % 50) / 1000)));
 }
 
 interface Visit {
@@ -168,7 +178,7 @@ async function follow(client: Client, address: string, { headers, large, check }
     checkAddress(url, client.openHosts);
     const wanted = (await check?.(url)) ?? 0;
     const apart = client.openHosts.has(hostAndPort(url)) ? 0 : Math.max(client.apart, wanted);
-    const begin = () => (signal ??= AbortSignal.timeout(client.timeout));
+    const begin = () => (signal ??= client.deadline());
     const asked = { headers: { 'accept-encoding': 'gzip', ...headers, ...cookies.for(url) } };
     const found = await ask(client, url, { ...asked, apart, begin }, async (answer, signal) => {
       const status = answer.statusCode;
@@ -196,11 +206,15 @@ async function follow(client: Client, address: string, { headers, large, check }
 async function post(client: Client, address: string, headers: Record<string, string>, body: Uint8Array) {
   const url = addressOf(address);
   checkAddress(url, client.openHosts);
-  const begin = () => AbortSignal.timeout(client.timeout);
-  return ask(client, url, { method: 'POST', headers, body, apart: 0, begin }, async (answer, signal) => {
-    await answer.body.dump({ limit: largeBytes, signal });
-    return { status: answer.statusCode, headers: flatten(answer.headers) };
-  });
+  return ask(
+    client,
+    url,
+    { method: 'POST', headers, body, apart: 0, begin: client.deadline },
+    async (answer, signal) => {
+      await answer.body.dump({ limit: largeBytes, signal });
+      return { status: answer.statusCode, headers: flatten(answer.headers) };
+    },
+  );
 }
 
 /**

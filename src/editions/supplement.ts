@@ -288,7 +288,7 @@ function rewrittenIn(
     const found = reports.flatMap((report) => {
       const known = (versions.get(report.id) ?? []).filter(({ replaced }) => replaced >= from && replaced < until);
       if (known.length === 0) return [];
-      const rewritten = rewrittenOf(known, report.title);
+      const rewritten = rewrittenOf(known, report);
       if (rewritten) return [{ ...rewritten, report: report.id }];
       doubtful++;
       return [];

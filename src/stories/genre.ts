@@ -21,14 +21,13 @@ const signs: readonly { genre: Genre; title?: RegExp; address?: RegExp }[] = [
   {
     genre: 'live',
     title: /\blive(?: updates?| blog|:)|^live\b|\blatest updates\b|\bas it happened\b/i,
-    address: /live-(?:news|updates?|blog|coverage)|\/live(?:blog)?s?\//,
+    address: /live-(?:news|updates?|blog|coverage)|\/live\//,
   },
   {
     genre: 'roundup',
     title:
       /\b(?:(?:morning|evening|daily|weekend|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:'s)? (?:briefing|brief|headlines|roundup|digest|newsletter)|in pictures|(?:top|best) (?:stories|photos)|this day in history|week in (?:review|pictures)|what to watch|podcast)\b|^\d+ things\b/i,
-    // A collection has the headline of whatever stands first in it just now.
-    address: /\/(?:briefing|newsletters?|podcasts?|in-pictures|picture-gallery|photos|collections?)\b|in-pictures-/i,
+    address: /\/(?:briefing|newsletters?|podcasts?|in-pictures|picture-gallery|photos)\b|in-pictures-/i,
   },
   {
     genre: 'shopping',

@@ -10,7 +10,7 @@ test('the rewriting that changed most is told, with the moment at which it was s
         { title: 'Minister to face questions over harbour deal', replaced: at(9) },
         { title: 'Minister faces questions over harbour deal', replaced: at(11) },
       ],
-      'Minister resigns over harbour contract with brother',
+      { title: 'Minister resigns over harbour contract with brother' },
     ),
   ).toEqual({
     before: 'Minister faces questions over harbour deal',
@@ -27,5 +27,5 @@ test.each([
   ['Live updates: ministers meet over harbour', 'Live updates: voters queue in the harbour rain'],
   ['Minister resigns over harbour deal', 'Five recipes for the weekend'],
 ])('no rewriting: %s, %s', (before, after) =>
-  expect(rewrittenOf([{ title: before, replaced: at(9) }], after)).toBeUndefined(),
+  expect(rewrittenOf([{ title: before, replaced: at(9) }], { title: after })).toBeUndefined(),
 );

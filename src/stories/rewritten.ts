@@ -1,3 +1,4 @@
+import type { Report } from '../reports/index.ts';
 import { contentWords } from './term-vector.ts';
 
 /** A headline as its outlet had it, until when. */
@@ -32,12 +33,19 @@ const label =
 const running =
   /\b(?:live|updates?|latest|as it happened|briefing|quiz|in pictures|photos|watch|podcast|newsletter|need to know|what we know|recap|roundup|\d+ things)\b|[|»]/iu;
 
+/** An address whose page collects others: it has the headline of whatever stands first in it just now. */
+const collects = /^[^?#]*\/(?:collections?|liveblog)\//iu;
+
 /**
  * The rewriting of a headline that changed most of what it tells, out of the versions that a report had; undefined where none did.
  *
  * @param versions oldest first
  */
-export function rewrittenOf(versions: readonly EarlierTitle[], title: string): Rewritten | undefined {
+export function rewrittenOf(
+  versions: readonly EarlierTitle[],
+  { title, url = '' }: Pick<Report, 'title' | 'url'>,
+): Rewritten | undefined {
+  if (collects.test(url)) return undefined;
   let most: Rewritten | undefined;
   for (const [i, { title: before, replaced }] of versions.entries()) {
     const after = versions[i + 1]?.title ?? title;

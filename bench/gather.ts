@@ -5,7 +5,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { openDatabase, transaction } from '../src/db/index.ts';
+import { deleteDatabase, openDatabase, transaction } from '../src/db/index.ts';
 import { flow, type StepContext } from '../src/flow.ts';
 import { openWeb } from '../src/net/index.ts';
 import { syncCatalogue } from '../src/sources/index.ts';
@@ -149,6 +149,7 @@ async function measure(feeds: number): Promise<void> {
     if (!(seconds <= 60 && peakMB <= 300 && longestBlockMs <= 80)) process.exitCode = 1;
   } finally {
     server.kill();
+    deleteDatabase(folder);
     rmSync(folder, { recursive: true, force: true });
   }
 }

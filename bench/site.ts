@@ -14,7 +14,7 @@ import { pipeline } from 'node:stream/promises';
 import { serve } from '@hono/node-server';
 import type { Pool } from 'pg';
 import { from } from 'pg-copy-streams';
-import { openDatabase, readingFrom, sql, type Database, type Db } from '../src/db/index.ts';
+import { deleteDatabase, openDatabase, readingFrom, sql, type Database, type Db } from '../src/db/index.ts';
 import { makeUpOpen, spanOf, weekOf } from '../src/editions/index.ts';
 import { site } from '../src/site/index.ts';
 import { GroupingMemory, groupStories, rankWeek } from '../src/stories/index.ts';
@@ -133,6 +133,7 @@ async function withDatabase(work: (database: Database, folder: string) => Promis
     await work(database, folder);
   } finally {
     await database.close();
+    deleteDatabase(folder);
     rmSync(folder, { recursive: true, force: true });
   }
 }

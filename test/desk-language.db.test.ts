@@ -47,7 +47,7 @@ function saidBy(html: string, others: readonly string[]): string[] {
     for (const name of spoken) said.push(node.getAttribute?.(name) ?? '');
     for (const child of node.childNodes) visit(child);
   };
-  visit((document.querySelector('main') ?? document.documentElement) as unknown as Part);
+  visit(document.querySelector('main') ?? document.documentElement);
   const all = said.join('\n');
   const there = others.filter((one) => all.includes(one));
   return said

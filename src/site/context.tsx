@@ -86,12 +86,12 @@ const rendered = new WeakMap<View, Map<string, HtmlEscapedString>>();
 const mostAlike = 100;
 
 /** A part that all pages of a view have alike, rendered once. `part` is its name, with all that it depends on beside the view. */
-export function Once({ part, of }: { part: string; of: () => Child }) {
+export function Once({ part, of }: { part: string; of: () => { toString(): string } }) {
   const view = useView();
   let parts = rendered.get(view);
   if (!parts || parts.size >= mostAlike) rendered.set(view, (parts = new Map()));
   let html = parts.get(part);
-  if (!html) parts.set(part, (html = raw(String(of()))));
+  if (!html) parts.set(part, (html = raw(of().toString())));
   return html;
 }
 

@@ -30,7 +30,7 @@ test('of two editors who close at once one closes, the other is told, and the le
     })),
   );
   const answers = await Promise.all(
-    editors.map(({ id, email }) =>
+    editors.map(async ({ id, email }) =>
       app(email, id).request(`/desk/editions/${openWeek}/close`, {
         method: 'POST',
         body: new URLSearchParams({ version: '1' }),

@@ -46,7 +46,7 @@ const sheet = (light: Shades, dark: Shades) => `
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:1rem}
 body{background:var(--paper);color:var(--ink);font:clamp(1.0625rem,1rem + .25vw,1.1875rem)/1.5 var(--serif);
   font-variant-numeric:oldstyle-nums;text-rendering:optimizeLegibility;overflow-wrap:break-word;hanging-punctuation:first last}
-[dir=rtl] body :not(summary){unicode-bidi:plaintext}
+[dir=rtl] body :not(summary,[data-paste]){unicode-bidi:plaintext}
 [dir=rtl] :is(time,svg,svg *){unicode-bidi:isolate}
 a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:.18em}
 a:hover{text-decoration-thickness:2px}
@@ -300,7 +300,7 @@ tfoot th,tfoot td{border:0}
 .week ol{display:flex;flex-wrap:wrap;gap:0 1.1rem;padding:.4rem 0}
 .week li a{display:block;padding:.2rem 0;color:inherit;text-decoration-color:var(--rule)}
 .week a:hover circle{fill:var(--ink)}
-.letter #map{font-size:1rem;font-weight:400;margin-top:1.2rem}
+.letter #map{font-size:.8rem;font-weight:400;margin-top:1.2rem}
 .letter .week,.today .week{max-width:40rem;margin:.8rem auto}
 @media (min-width:40rem){.week circle{r:15px}.week text{font-size:18px}}
 .following{display:flex;flex-wrap:wrap;gap:0 1rem;padding:.4rem 0}
@@ -392,7 +392,7 @@ article>.discussion{border-top:3px double var(--ink);margin-top:2rem;padding-top
 .choice label{flex:1;min-width:0}
 .choice input{flex:none;min-height:0;width:1.1rem;height:1.1rem;accent-color:var(--accent);transform:translateY(.15rem)}
 .choice+.choice{margin-top:.45rem}
-input,textarea{unicode-bidi:plaintext}
+input,textarea:not([data-paste]){unicode-bidi:plaintext}
 textarea{display:block;width:100%;padding:.6rem .75rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--soft);border-radius:0;resize:vertical}
 textarea[aria-invalid]{border:2px solid var(--accent)}
 .steps{list-style:decimal;padding-inline-start:1.3em;margin-top:.9rem}

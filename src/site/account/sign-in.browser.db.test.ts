@@ -96,7 +96,7 @@ test('a round in German: the link, the press, the account, its end; no message i
   expect((await open('/sign-in', '', { email: 'ann@example.org', to: '/account' })).html).toContain('Posteingang');
   const letter = await db.selectFrom('outbox_letter').selectAll().executeTakeFirstOrThrow();
   expect(letter.subject).toBe('Die Hafenwoche: Ihr Link zum Anmelden');
-  expect(letter.html).toContain('<html lang="de-AT">');
+  expect(letter.html).toContain('<html lang="de-AT" dir="ltr">');
   const [, link = ''] = /^http:\/\/localhost:8080(\/sign-in\/\S+)$/m.exec(letter.text) ?? [];
   expect((await open(link)).html).toMatch(/Melden Sie sich bei Die Hafenwoche als <b>ann@example.org<\/b> an/);
   const { answer, cookie } = await open(link, '', { to: '/account' });

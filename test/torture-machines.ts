@@ -77,8 +77,8 @@ export async function tortureMachines(
   say: (line: string) => void,
 ): Promise<MachinesToll> {
   const folder = temporaryFolder();
-  // To more than 5,000 the rules of the large mailbox providers are looked up first, in name servers.
-  const readers = Math.min(4500, seconds * 15);
+  // As many as keep the workers sending until the last is killed: one killed leaves its letters until another takes its place.
+  const readers = seconds > 60 ? seconds * 2 : seconds * 15;
   const web = await startHostileWeb({ feeds, unchanged: 0, slow: 0, failing: 0, malicious: 0 });
   const sink = await startSink({ patience: seconds > 60 ? 800 : 200 });
   const numbers = Array.from({ length: feeds }, (_, feed) => feed);

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
 import { openQueue, type Queue, type Step } from './index.ts';
@@ -88,6 +89,19 @@ test('what waited when a process ended is done by the next', async () => {
   await second.work();
   await expect.poll(() => ran, { timeout: 15_000 }).toEqual(['later']);
 }, 30_000);
+
+test('what a worker left that was killed is taken up by the next at once, however short its life', async () => {
+  const ran: string[] = [];
+  const step: Step = { name: 'left', run: async () => (ran.push('left'), []) };
+  const first = await open([step]);
+  await first.send({ step: 'left' });
+  await sql`update jobs.job set state = 'active', started_on = now() - interval '1 hour', heartbeat_on = now() - interval '1 hour'
+    where name = 'left'`.execute(database.db);
+  await first.stop();
+  const next = await open([step]);
+  await next.work();
+  await expect.poll(() => ran, { timeout: 15_000 }).toEqual(['left']);
+});
 
 test('what is done alone is done by one of several workers, and by another when it is gone', async () => {
   const ran: string[] = [];

@@ -57,7 +57,8 @@ const dead = 'dead-letters';
  * Opens the queue: pg-boss in the schema `jobs` of the database that the pool leads to.
  *
  * A step that throws is tried again after `retryDelay`, then twice and four times that, and after the last try lies
- * among the dead letters. A worker that dies gives its job back when its heartbeat has been missing for 10 s or more.
+ * among the dead letters. What a worker did that died is given to another when its heartbeat has been missing for 30 s. That is
+ * looked for every 10 s, and as a worker begins: workers that live for seconds find it, too.
  *
  * @param options.retryDelay seconds before the first retry
  * @param options.sendsOnly others keep the clock and clear up: this process only asks for steps
@@ -107,6 +108,7 @@ export async function openQueue(
     send,
 
     async work() {
+      await boss.supervise();
       for (const step of steps) {
         if (!step.alone) await workOn(step);
         if (step.every) await boss.schedule(step.name, step.every, {}, { singletonKey: '{}' });
@@ -190,6 +192,8 @@ async function startBoss(
     schema: 'jobs',
     useListenNotify: true,
     cronMonitorIntervalSeconds: 10,
+    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: 10,
     supervise: !sendsOnly,
     schedule: !sendsOnly,
   });
@@ -217,7 +221,8 @@ async function workOnQueue(
   act: (data: Record<string, unknown>) => Promise<void>,
 ): Promise<void> {
   let worker: string | undefined;
-  const options = { pollingIntervalSeconds: 2, heartbeatRefreshSeconds: 10 };
+  // Of what waits for its second try nobody is told when its time has come.
+  const options = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5, heartbeatRefreshSeconds: 10 };
   worker = await boss.work<Record<string, unknown>>(name, options, async (jobs) => {
     try {
       for (const { data } of jobs) await act(data ?? {});

@@ -1,26 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deeds } from '../src/desk/index.ts';
 import { beginSending } from '../src/press/begin.ts';
-import { importReaders, openSignIn, type SignIn } from '../src/readers/index.ts';
-import { site } from '../src/site/index.ts';
-import { testDatabase } from './database.ts';
-import { idleDesk, inventedHouse, inventedNow, inventWeek, noDoors } from './invented-week.ts';
-import { listening, type Listening } from './listening.ts';
-import { signedInAs } from './signed-in.ts';
+import { importReaders } from '../src/readers/index.ts';
+import { deskHouse, type DeskHouse } from './desk-house.ts';
+import { inventedHouse, inventedNow } from './invented-week.ts';
 
 /** The desk's pages of readers and sendings. */
 const hostile = `"><script>alert(1)</script>`;
-let database: Awaited<ReturnType<typeof testDatabase>>;
-let server: Listening;
+let desk: DeskHouse;
+let db: DeskHouse['db'];
 let base: string;
 let cookie: string;
 let edition: number;
 const soon: string[] = [];
 
 beforeAll(async () => {
-  database = await testDatabase();
-  const { db } = database;
-  ({ edition } = await inventWeek(db));
+  desk = await deskHouse('en', { soon: async (step) => void soon.push(step) });
+  ({ db, base, cookie, edition } = desk);
   async function* list() {
     yield 'email,consented_at,wording\n';
     for (let n = 0; n < 20; n++) yield `r${n}@reader.example,2031-0${1 + (n % 2)}-0${1 + (n % 9)},I agree ${n}\n`;
@@ -39,28 +35,8 @@ beforeAll(async () => {
     .where('reader_id', 'in', [1, 2])
     .execute();
   await db.updateTable('delivery').set({ state: 'sent' }).where('reader_id', '>', 9).execute();
-
-  server = await listening();
-  base = server.base;
-  const house = { ...inventedHouse, url: base };
-  const door: SignIn = await openSignIn(db, house);
-  server.app = site({
-    db,
-    house,
-    now: () => inventedNow,
-    ...noDoors,
-    people: { ...door, mailLink: async () => {}, becomeOwner: async () => false },
-    desk: {
-      ...idleDesk,
-      soon: async (step) => void soon.push(step),
-    },
-  });
-  ({ cookie } = await signedInAs(db, door, 'editor@house.example', 'editor', inventedNow));
 });
-afterAll(async () => {
-  await server?.close();
-  await database?.close();
-});
+afterAll(() => desk?.close());
 
 const page = async (path: string) => (await fetch(base + path, { headers: { cookie } })).text();
 const press = (path: string, body: Record<string, string> | FormData = {}) =>
@@ -70,7 +46,7 @@ const press = (path: string, body: Record<string, string> | FormData = {}) =>
     body: body instanceof FormData ? body : new URLSearchParams(body),
     redirect: 'manual',
   });
-const newest = async () => (await deeds(database.db))[0];
+const newest = async () => (await deeds(db))[0];
 
 describe('readers', () => {
   test('their numbers, now and over the weeks', async () => {
@@ -130,7 +106,7 @@ describe('readers', () => {
     async function* again() {
       yield 'email,consented_at,wording\nr7@reader.example,2031-01-02,yes\n';
     }
-    const tally = await importReaders(database.db, again(), { now: inventedNow, dryRun: false, say: () => {} });
+    const tally = await importReaders(db, again(), { now: inventedNow, dryRun: false, say: () => {} });
     expect(tally).toMatchObject({ suppressed: 1, confirmed: 0 });
   });
 });
@@ -151,17 +127,17 @@ describe('sendings', () => {
     await press(`${path}/resume`);
     expect(soon).toEqual(['press.deliver']);
     await press(`${path}/resend`);
-    const { repeats } = await database.db
+    const { repeats } = await db
       .selectFrom('delivery')
       .select('repeats')
       .where('reader_id', '=', 1)
       .executeTakeFirstOrThrow();
     expect(repeats).toBe(1);
     const held = 'it goes to more than 5,000 readers and breaks rules: SPF';
-    await database.db.updateTable('sending').set({ state: 'paused', held }).execute();
+    await db.updateTable('sending').set({ state: 'paused', held }).execute();
     expect(await page(path)).toContain(held);
     await press(`${path}/anyway`);
-    expect((await database.db.selectFrom('sending').selectAll().executeTakeFirst())?.anyway).toBe(true);
+    expect((await db.selectFrom('sending').selectAll().executeTakeFirst())?.anyway).toBe(true);
     await press(`${path}/cancel`);
     expect(await page(path)).toContain('It is <b>canceled</b>');
     expect((await press(`${path}/resume`)).status).toBe(409);

@@ -90,7 +90,7 @@ export const storiesData = (house: House, path: string, name: string, stories: {
 /** What a topic is, in the words of schema.org. */
 export const thing = ({ name, kind }: { name: string; kind: string }) => ({
   '@type': { person: 'Person', org: 'Organization', place: 'Place' }[kind] ?? 'Thing',
-  name: name,
+  name,
 });
 
 /** JSON as a data block in a page: no stranger's word can end the block. */

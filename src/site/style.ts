@@ -426,7 +426,7 @@ button[aria-pressed=true]::before{content:'✓ '}
 .way .meant{fill:color-mix(in srgb,var(--accent) 22%,var(--paper));stroke:var(--accent)}
 .way .here{fill:color-mix(in srgb,var(--accent) 22%,var(--paper));stroke:var(--accent);stroke-width:1.5}
 .way .sign{stroke:var(--ink);stroke-width:1.8}
-.way.wide{height:auto}
+.way.wide{height:auto;max-width:14rem}
 .choices{display:flex;flex-wrap:wrap;gap:.5rem .8rem;margin-top:.8rem}
 .quiet-hours{border:0;margin-top:1.5rem}
 [data-follows]{margin-top:1rem}

@@ -17,6 +17,8 @@ export interface PushDoor {
 
 const base64url = (bytes: number) => z.string().regex(new RegExp(`^[\\w-]{${Math.ceil((bytes * 4) / 3)}}={0,2}$`));
 const hour = z.number().int().min(0).max(23);
+/** Hours of the day in which nothing comes, by the clock of a time zone. */
+const askedHours = z.object({ from: hour, until: hour, zone: z.string().max(60) });
 const Asked = z.object({
   endpoint: z.string().max(1000),
   keys: z.object({ p256dh: base64url(65), auth: base64url(16) }).optional(),
@@ -26,25 +28,14 @@ const Asked = z.object({
     .regex(/^editions$|^topics\/.{1,120}$/su)
     .optional(),
   on: z.boolean().optional(),
-  /** Hours of the day in which nothing comes, by the clock of a time zone; null is none. */
-  quiet: z
-    .object({ from: hour, until: hour, zone: z.string().max(60) })
-    .nullable()
-    .optional(),
+  /** Null is none. */
+  quiet: askedHours.nullable().optional(),
   /** Its place until now. */
   instead: z.string().max(1000).optional(),
 });
 
 /** As they are kept; null where they begin and end at the same hour. */
-function quietHours({
-  from,
-  until,
-  zone,
-}: {
-  from: number;
-  until: number;
-  zone: string;
-}): QuietHours | null | 'no zone' {
+function quietHours({ from, until, zone }: z.infer<typeof askedHours>): QuietHours | null | 'no zone' {
   const timeZone = canonicalZone(zone);
   if (!timeZone) return 'no zone';
   return from === until ? null : { from, until, timeZone };

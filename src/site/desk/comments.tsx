@@ -464,7 +464,7 @@ function LogPage({ counts, log }: { counts: { waiting: number; reported: number 
             <form method="post" action="/desk/comments/undo" class="row">
               <span>
                 <time datetime={act.at.toISOString()}>{view.moment(act.at)}</time>,{' '}
-                <bdi>{act.by ? act.by : say.gone}</bdi>: {say.did[act.act]}{' '}
+                <bdi>{act.by ? act.by : say.gone}</bdi>: {say.did(view.say.desk.log.acts[act.act] ?? act.act)}{' '}
                 <bdi>{act.writer ? act.writer : say.gone}</bdi>
                 {`, ${say.comments(act.comments.length)}`}
                 {act.because && `, ${because[act.because] ?? act.because}`}

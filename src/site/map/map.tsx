@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { sql, type Db } from '../../db/index.ts';
-import { apart, oneLine, Problem } from '../../text/index.ts';
+import { apart, Problem, type Line } from '../../text/index.ts';
 import { useView } from '../context.tsx';
 import type { Drawn, mapOf } from './draw.ts';
 import type { WeekMap, weekMapOf } from './week.ts';
@@ -84,21 +84,30 @@ async function drawnOnce<T>(of: unknown, draw: () => Promise<T | undefined>): Pr
   }
 }
 
+/** Land, borders, and the countries that are named. */
+function Ground({ land, borders, named }: Pick<Drawn, 'land' | 'borders' | 'named'>) {
+  return (
+    <>
+      <path class="land" d={land} />
+      {named.map((d) => (
+        <path class="named" d={d} />
+      ))}
+      <path class="borders" d={borders} />
+    </>
+  );
+}
+
 /** The map, drawn here: no other host is asked for anything. */
 export function StoryMap({ map }: { map: Drawn | undefined }) {
   const { say } = useView();
   if (!map) return null;
-  const { width, height, land, borders, named, dots, labels, places } = map;
+  const { width, height, dots, labels, places } = map;
   const words = say.map.of(places.join(', '));
   return (
     <figure class="map">
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={words}>
         <title>{words}</title>
-        <path class="land" d={land} />
-        {named.map((d) => (
-          <path class="named" d={d} />
-        ))}
-        <path class="borders" d={borders} />
+        <Ground {...map} />
         {labels.map(({ x, y, name }) => (
           <text x={x} y={y} class="in">
             {name}
@@ -122,18 +131,14 @@ export function StoryMap({ map }: { map: Drawn | undefined }) {
  * Where the week's matters are, each mark with its matter's number and leading to it. The list beneath says the same in words, and is what the
  * keyboard and screen readers go through.
  */
-export function WeekOnMap({ map, stories }: { map: WeekMap; stories: readonly { rank: number; headline: string }[] }) {
+export function WeekOnMap({ map, stories }: { map: WeekMap; stories: readonly { rank: number; headline: Line }[] }) {
   const { say } = useView();
-  const { width, height, land, borders, named, marks } = map;
-  const headline = (rank: number) => oneLine(stories.find((story) => story.rank === rank)?.headline ?? '');
+  const { width, height, marks } = map;
+  const headline = (rank: number) => stories.find((story) => story.rank === rank)?.headline;
   return (
     <figure class="map week">
       <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
-        <path class="land" d={land} />
-        {named.map((d) => (
-          <path class="named" d={d} />
-        ))}
-        <path class="borders" d={borders} />
+        <Ground {...map} />
         {marks.map(
           ({ at: [x, y], mark: [toX, toY] }) =>
             (x !== toX || y !== toY) && <path class="lead" d={`M${x} ${y}L${toX} ${toY}`} />,

@@ -27,15 +27,8 @@ export const enDeskComments = (count: Count) => ({
     mark: 'Marked',
     unmark: 'Mark taken off',
   } as Record<string, string>,
-  /** The same within a line of the log. */
-  did: {
-    approve: 'approved',
-    refuse: 'refused',
-    mute: 'muted',
-    ban: 'banned',
-    mark: 'marked',
-    unmark: 'took a mark off',
-  } as Record<string, string>,
+  /** An act in the log's words, before whom it was done to. */
+  did: (act: string) => act,
   takenBack: 'Taken back:',
   wasTakenBack: '(taken back)',
   takeBack: 'Take it back',

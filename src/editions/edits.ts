@@ -76,14 +76,14 @@ export const ownWordsRow: z.ZodType<Partial<OwnWords>> = z.object({
   preheader: z.string().exactOptional(),
   note: z.string().exactOptional(),
   closing: z.string().exactOptional(),
-});
+} satisfies Record<keyof OwnWords, z.ZodType>);
 
 export const draftRow: z.ZodType<Draft> = z.object({
   size: z.number(),
   stories: z.array(toldStoryRow),
   below: z.array(toldStoryRow),
   supplement: supplementRow.exactOptional(),
-});
+} satisfies Record<keyof Draft, z.ZodType>);
 
 const ofStory = { story: z.string() };
 const inWords = { ...ofStory, words: z.string() };

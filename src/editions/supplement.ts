@@ -106,14 +106,21 @@ const counts = { ahead: z.number(), figures: z.number(), rewritten: z.number(), 
 /** A supplement as rows have it. */
 export const supplementRow: z.ZodType<Supplement> = z.object({
   ahead: z.array(z.object({ ...quoted, day: z.iso.date() })),
-  figures: z.array(z.object({ ...quoted, figure: z.string(), counts: z.string(), who: z.string().exactOptional() })),
+  figures: z.array(
+    z.object({
+      ...quoted,
+      figure: z.string(),
+      counts: z.string(),
+      who: z.string().exactOptional(),
+    } satisfies Record<keyof FigureOfWeek, z.ZodType>),
+  ),
   rewritten: z.array(z.object({ ...line, before: z.string(), after: z.string(), at: z.iso.datetime() })),
   oneSided: z.array(
     z.object({ ...line, side: z.enum(['left', 'right']), headline: z.string(), outlets: z.array(z.string()) }),
   ),
   rated: z.object({ left: z.number(), right: z.number() }),
   doubtful: z.object(counts),
-});
+} satisfies Record<keyof Supplement, z.ZodType>);
 
 /** The reports that it quotes. */
 export const quotedBy = ({ ahead, figures, rewritten, oneSided }: Supplement): string[] =>

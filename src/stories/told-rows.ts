@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { consequenceKinds, type Reason } from './reason.ts';
-import { topicKinds, type ShownReport, type ToldStory } from './told.ts';
+import { topicKinds, type Part, type ShownReport, type ToldStory } from './told.ts';
 import type { Line } from '../text/index.ts';
 
 /**
  * The shapes of `told.ts` as rows have them. A row outlives the code that wrote it: what an earlier version kept, and this one
- * cannot read, is an error that names the field, and no page with a hole.
+ * cannot read, is an error that names the field, and no page with a hole. What a shape does not name is left out in reading:
+ * each names all that its type has, the optional too (`satisfies`).
  */
 
 /** Text that was one line when the row was written. */
@@ -20,7 +21,7 @@ const part = z.object({
   headlineReport: z.string(),
   reports: strings,
   editor: z.object(editors).exactOptional(),
-});
+} satisfies Record<keyof Part, z.ZodType>);
 
 const independent = { outlets: count, independent: count };
 const evidence = z.union([
@@ -72,7 +73,7 @@ export const toldStoryRow: z.ZodType<ToldStory> = z.object({
   said: z.array(z.object({ ...quotation.shape, speaker: line })).exactOptional(),
   editor: z.object({ chose: z.literal(true).exactOptional(), ...editors }).exactOptional(),
   howTold: z.object({ left: side, right: side }).exactOptional(),
-});
+} satisfies Record<keyof ToldStory, z.ZodType>);
 
 /** A report as an edition's row keeps it: its time as JSON has it. */
 export const shownReportRow: z.ZodType<Omit<ShownReport, 'published'> & { published: string }> = z.object({
@@ -83,4 +84,4 @@ export const shownReportRow: z.ZodType<Omit<ShownReport, 'published'> & { publis
   published: z.iso.datetime(),
   language: z.string().nullable().exactOptional(),
   video: z.string().nullable().exactOptional(),
-});
+} satisfies Record<keyof ShownReport, z.ZodType>);
